@@ -1,0 +1,15 @@
+"""WHAT is agreed: the plan as data, codelists, methods, rules, and the shape of every table.
+
+Imports the standard library, pydantic, pandera, polars and yaml only; knows nothing of files that
+departments send, of where things are kept, or of when things run.
+
+| module          | answers                                                             |
+|-----------------|---------------------------------------------------------------------|
+| `plan.py`       | what a plan, goal, indicator, target, form is (frozen models)       |
+| `registry.py`   | loads a plan folder whole and names every fault in one go           |
+| `codelists.py`  | the codes that may be used, with their labels                       |
+| `rules.py`      | the rule catalogue: id, level, severity, message and remedy         |
+| `methods.py`    | progress methods and their cut-offs, each with a version            |
+| `tables.py`     | pandera models of the canonical tables every reader must meet       |
+| `dictionary.py` | every column's labels; the dbt yml files are made from it           |
+"""

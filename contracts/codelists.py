@@ -1,0 +1,79 @@
+"""Codelists: the codes that may be used, with Chinese and English labels, as CSV files."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SHARED = Path(__file__).with_name("codelists")
+REQUIRED = ("code", "label_zh", "label_en")
+
+
+@dataclass(frozen=True)
+class CsvRow:
+    """One data row of a CSV file: its 1-based line, its fields by name, and how many fields it had."""
+
+    line: int
+    fields: dict[str, str]
+    width: int
+    expected_width: int
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code of a list; `extra` holds the list's own further columns."""
+
+    code: str
+    label_zh: str
+    label_en: str
+    parent_code: str
+    extra: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Codelist:
+    """A named list of codes, in file order."""
+
+    name: str
+    codes: dict[str, Code]
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.codes
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self.codes.values())
+
+    def __getitem__(self, code: str) -> Code:
+        return self.codes[code]
+
+
+def read_csv_rows(path: Path) -> list[CsvRow]:
+    """The rows of a UTF-8 CSV file with their line numbers. Raises csv.Error, UnicodeDecodeError, OSError."""
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.reader(handle, strict=True)
+        header = next(reader, [])
+        rows = []
+        for values in reader:
+            if not values:
+                continue
+            line = reader.line_num - sum(value.count("\n") for value in values)
+            rows.append(CsvRow(line, dict(zip(header, values, strict=False)), len(values), len(header)))
+        return rows
+
+
+def code_of(row: CsvRow) -> Code:
+    """The code a CSV row declares."""
+    known = {*REQUIRED, "parent_code"}
+    return Code(
+        code=row.fields.get("code", ""),
+        label_zh=row.fields.get("label_zh", ""),
+        label_en=row.fields.get("label_en", ""),
+        parent_code=row.fields.get("parent_code", ""),
+        extra={k: v for k, v in row.fields.items() if k not in known},
+    )
+
+
+def shared_codelist(name: str) -> Codelist:
+    """The shared codelist of that name from `contracts/codelists`."""
+    rows = read_csv_rows(SHARED / f"{name}.csv")
+    return Codelist(name, {c.code: c for c in map(code_of, rows)})

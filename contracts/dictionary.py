@@ -1,0 +1,118 @@
+"""The data dictionary of the marts, and the dbt yml files made from it.
+
+One declaration, many outputs: labels, types and keys stand in `columns.yml` and `marts.yml`; the yml
+beside each mart is generated (`longshu plan generate`), and a test fails when the two differ.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its SQL type and its label in both languages."""
+
+    name: str
+    sql_type: str
+    label_zh: str
+    label_en: str
+
+    @property
+    def description(self) -> str:
+        """Both labels, Chinese first, as they stand in the database."""
+        return f"{self.label_zh} | {self.label_en}"
+
+
+@dataclass(frozen=True)
+class Mart:
+    """One mart: its label and its primary key."""
+
+    name: str
+    label_zh: str
+    label_en: str
+    keys: tuple[str, ...]
+
+
+def _load(name: str) -> dict[str, list[str]]:
+    return yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # type: ignore[no-any-return]
+
+
+@cache
+def columns() -> dict[str, Column]:
+    """Every column of the dictionary by name."""
+    return {name: Column(name, *entry) for name, entry in _load("columns.yml")["columns"].items()}  # type: ignore[attr-defined]
+
+
+@cache
+def marts() -> dict[str, Mart]:
+    """Every mart by name, in the order of DESIGN section 6."""
+    entries = _load("marts.yml")["marts"].items()  # type: ignore[attr-defined]
+    return {n: Mart(n, e["label"][0], e["label"][1], tuple(e["keys"])) for n, e in entries}
+
+
+def selected_columns(sql: str) -> list[str]:
+    """The output columns of a mart's SQL: those of its first top-level select, in order.
+
+    Marts select plain columns or `expression as name`, one a line; `--` lines are skipped.
+    Raises ValueError where the text has no such select.
+    """
+    body = re.sub(r"--[^\n]*", "", sql)
+    start = [m.end() for m in re.finditer(r"(?m)^select\b", body)]
+    if not start:
+        raise ValueError("no top-level select")
+    return [_name(part) for part in _split(body[start[0] :])]
+
+
+def mart_yml(mart: Mart, sql: str) -> str:
+    """The dbt yml of a mart: contract, key test, every column described in both languages."""
+    known = columns()
+    names = selected_columns(sql)
+    head = re.findall(r"(?m)^-- (Grain|Why it exists|What it refuses): (.*)", sql)
+    entry = {
+        "name": mart.name,
+        "description": f"{mart.label_zh} | {mart.label_en}. " + " ".join(f"{k}: {v}" for k, v in head),
+        "constraints": [{"type": "primary_key", "columns": list(mart.keys)}],
+        "data_tests": [{"primary_key": {"arguments": {"columns": list(mart.keys)}}}],
+        "columns": [
+            {"name": n, "data_type": known[n].sql_type, "description": known[n].description}
+            for n in names
+        ],
+    }
+    text = yaml.safe_dump({"models": [entry]}, allow_unicode=True, sort_keys=False, width=110)
+    return f"# Generated from contracts/marts.yml and contracts/columns.yml; do not edit.\n{text}"
+
+
+def write_mart_ymls(models: Path) -> list[Path]:
+    """Every mart's yml stands beside its SQL as the contract says; returns the files that changed."""
+    changed = []
+    for mart in marts().values():
+        sql = (models / f"{mart.name}.sql").read_text(encoding="utf-8")
+        path, text = models / f"{mart.name}.yml", mart_yml(mart, sql)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+def _split(body: str) -> list[str]:
+    parts, depth, word = [], 0, ""
+    for token in re.split(r"(\{\{.*?\}\}|[(),]|\bcase\b|\bend\b|\bfrom\b)", body, flags=re.S):
+        if token == "," and depth == 0:
+            parts.append(word)
+            word = ""
+            continue
+        if token == "from" and depth == 0:
+            return [*parts, word]
+        depth += {"(": 1, "case": 1, ")": -1, "end": -1}.get(token, 0)
+        word += token
+    raise ValueError("a select without from")
+
+
+def _name(expression: str) -> str:
+    return re.findall(r"[a-z_0-9]+", expression.strip())[-1]

@@ -1,0 +1,64 @@
+"""A fault in a contract file: where it is, which rule it breaks, how to mend it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.rules import Rule, rule
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One broken rule at one place of one contract file."""
+
+    file: str
+    line: int
+    key: str
+    rule_id: str
+    message_zh: str
+    message_en: str
+    fix_zh: str
+    fix_en: str
+
+
+class ContractError(Exception):
+    """The contract files cannot be used; `faults` holds every one found, in file order."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = sorted(faults)
+        super().__init__("\n".join(f"{f.file}:{f.line} {f.key}: {f.message_en}" for f in self.faults))
+
+
+class FaultCollector:
+    """Collects faults of several files, so that all are named in one go."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.faults: list[Fault] = []
+
+    def add(self, rule_id: str, file: Path, line: int, key: str, **params: object) -> None:
+        """The fault is on the list, its messages filled from the rule catalogue."""
+        found: Rule = rule(rule_id)
+        self.faults.append(
+            Fault(
+                file=_relative(file, self.root),
+                line=line,
+                key=key,
+                rule_id=rule_id,
+                message_zh=found.message_zh.format(**params),
+                message_en=found.message_en.format(**params),
+                fix_zh=found.fix_zh.format(**params),
+                fix_en=found.fix_en.format(**params),
+            )
+        )
+
+    def raise_if_any(self) -> None:
+        """Returns only when no fault was found. Raises ContractError with all of them."""
+        if self.faults:
+            raise ContractError(self.faults)
+
+
+def _relative(file: Path, root: Path) -> str:
+    try:
+        return file.relative_to(root).as_posix()
+    except ValueError:
+        return file.as_posix()

@@ -1,0 +1,276 @@
+"""What a plan is: frozen models of goals, departments, indicators, documents, targets and forms.
+
+Every field that steers a computation is required: there are no silent defaults.
+"""
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.codelists import Codelist
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", strict=True)]
+Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class GoalKind(StrEnum):
+    """A field where AI is applied, what carries it, or how the plan is delivered."""
+
+    FIELD = "field"
+    SUPPORT = "support"
+    DELIVERY = "delivery"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NONE = "none"
+
+
+class Kind(StrEnum):
+    """What may be done with the figures over time (METHOD.md 3.4)."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    RATE = "rate"
+    GROWTH = "growth"
+    RANK = "rank"
+
+
+class Aggregation(StrEnum):
+    """Whether figures of areas may be added up."""
+
+    SUM = "sum"
+    NONE = "none"
+
+
+class Path_(StrEnum):
+    """The required path from baseline to target (METHOD.md section 0)."""
+
+    LINEAR = "linear"
+    GEOMETRIC = "geometric"
+    LOGISTIC = "logistic"
+    CUMULATIVE = "cumulative"
+    AVERAGE_GROWTH = "average_growth"
+    CONSTANT = "constant"
+    NONE = "none"
+
+
+class Availability(StrEnum):
+    """Whether a figure, or only a target, or neither exists so far."""
+
+    PUBLISHED = "published"
+    COLLECTED = "collected"
+    TARGET_ONLY = "target_only"
+    PROPOSED = "proposed"
+
+
+class Goal(_Frozen):
+    """One area of the plan."""
+
+    code: Code
+    label_zh: Label
+    label_en: Label
+    kind: GoalKind
+    description_zh: Label
+    description_en: Label
+
+
+class Department(_Frozen):
+    """Who owes figures; `proposed` until the plan's own list of responsible departments is seen."""
+
+    code: Code
+    label_zh: Label
+    label_en: Label
+    status: Label
+
+
+class PlanHeader(_Frozen):
+    """`plan.yml`: the document, its goals and departments, and which kind of source counts first."""
+
+    plan: Code
+    title_zh: Label
+    title_en: Label
+    document: Code
+    area: Label
+    period_start: Month
+    horizons: tuple[Label, ...]
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    precedence: tuple[Code, ...]
+    goals: tuple[Goal, ...]
+    departments: tuple[Department, ...]
+
+
+class Limits(_Frozen):
+    """Natural limits in the indicator's unit; an absent bound is open."""
+
+    min: Decimal | None = None
+    max: Decimal | None = None
+
+
+class Indicator(_Frozen):
+    """One indicator: what is counted, in which unit, and how it may be assessed."""
+
+    code: Code
+    label_zh: Label
+    label_en: Label
+    definition_zh: Label
+    definition_en: Label
+    unit: Code
+    decimals: Annotated[int, Field(ge=0, le=8)]
+    direction: Direction
+    kind: Kind
+    aggregation: Aggregation
+    limits: Limits
+    department: Code
+    path: Path_
+    availability: Availability
+    source_document: Code
+    headline: bool
+    aliases: tuple[Label, ...] = ()
+
+
+class IndicatorFile(_Frozen):
+    """`indicators/<goal>.yml`."""
+
+    goal: Code
+    indicators: tuple[Indicator, ...]
+
+
+class Document(_Frozen):
+    """A document that sets a target or defines an indicator (one row of `documents.csv`)."""
+
+    code: Code
+    number: str
+    title_zh: Label
+    title_en: Label
+    issuer_zh: str
+    issuer_en: str
+    issued_on: str
+    kind: Label
+    note_zh: str
+    note_en: str
+
+
+class Target(_Frozen):
+    """One version of one target (one row of `targets.csv`); a revision is a further row, never an edit."""
+
+    target_id: Label
+    indicator: Code
+    ref_area: Label
+    breakdown: Label
+    target_period: Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|S[12]))?$")]
+    operator: Label
+    value: Decimal | None
+    value_high: Decimal | None
+    unit: str
+    value_published: Label
+    path: Path_ | None
+    base_period: Month | None
+    base_value: Decimal | None
+    attribute: Label
+    document: Code
+    reliability: Label
+    decided_on: date | None
+    recorded_on: date
+    known_basis: Annotated[str, StringConstraints(pattern=r"^(declared|observed)$")]
+    published_on: str
+    outlet: str
+    source_title: str
+    url: str
+    comment_zh: str
+    comment_en: str
+
+
+class TargetNotLoaded(_Frozen):
+    """A published target that is not one of this plan's, with the reason (`targets_not_loaded.csv`)."""
+
+    target_id: Label
+    indicator_id: Label
+    value_published: Label
+    target_date_text: str
+    document_title: str
+    issuer: str
+    published_on: str
+    reason: Code
+    reason_zh: Label
+    reason_en: Label
+    url: str
+
+
+class FormColumn(_Frozen):
+    """One declared column of a form's file."""
+
+    name: Label
+    label_zh: Label
+    label_en: Label
+    required: bool
+
+
+class Form(_Frozen):
+    """`forms/<form>.yml`: one statistical form, who fills it in, and how its file is read."""
+
+    form: Code
+    number: Label
+    title_zh: Label
+    title_en: Label
+    department: Code
+    reader: Code
+    frequency: Label
+    coverage: Annotated[str, StringConstraints(pattern=r"^(full|partial)$")]
+    known_basis: Annotated[str, StringConstraints(pattern=r"^(declared|observed)$")]
+    max_quarantined_share: Annotated[Decimal, Field(ge=0, le=1)]
+    tolerated_rules: tuple[Label, ...]
+    code_maps: dict[str, dict[str, str]]
+    valid_from: Month
+    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    columns: tuple[FormColumn, ...]
+
+
+class Scope(_Frozen):
+    """How a publisher's wording of area and scope maps to our codes (one row of `scopes.csv`)."""
+
+    region_code: Label
+    region_zh: Label
+    scope: Label
+    ref_area: Label
+    breakdown: Label
+
+
+class Plan(BaseModel):
+    """A plan loaded whole and checked: every code in it resolves."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    root: Path
+    header: PlanHeader
+    indicators: dict[str, Indicator]
+    goal_of: dict[str, str]
+    documents: dict[str, Document]
+    targets: tuple[Target, ...]
+    targets_not_loaded: tuple[TargetNotLoaded, ...]
+    forms: dict[str, Form]
+    scopes: dict[tuple[str, str, str], Scope]
+    codelists: dict[str, Codelist]
+
+    @property
+    def code(self) -> str:
+        """The plan's own code."""
+        return self.header.plan
+
+    def indicator_named(self, name: str) -> Indicator | None:
+        """The indicator of that code or alias, or None."""
+        return self.indicators.get(name) or next(
+            (i for i in self.indicators.values() if name in i.aliases), None
+        )

@@ -1,0 +1,60 @@
+{#- a / b at ten decimals; null where b is zero or the quotient is beyond any meaning. Status compares this. -#}
+{% macro ratio(numerator, denominator) -%}
+    cast(
+        case
+            when
+                abs(cast({{ numerator }} as double))
+                < 1000000000000 * abs(cast({{ denominator }} as double))
+                then
+                    cast({{ numerator }} as double)
+                    / nullif(cast({{ denominator }} as double), 0)
+        end
+        as decimal(28, 10)
+    )
+{%- endmacro %}
+
+{#- (b / a) ^ (1 / years) - 1 for positive a, b; null otherwise. -#}
+{% macro annual_growth(a, b, years) -%}
+    case
+        when {{ a }} > 0 and {{ b }} > 0 and {{ years }} > 0
+            then
+                power(
+                    cast({{ b }} as double) / nullif(cast({{ a }} as double), 0),
+                    1 / nullif(cast({{ years }} as double), 0)
+                ) - 1
+    end
+{%- endmacro %}
+
+{#- ln(x / (1 - x)) of a per cent strictly between 0 and 100; null otherwise. -#}
+{% macro logit(pct) -%}
+    case
+        when {{ pct }} > 0 and {{ pct }} < 100
+            then ln(cast({{ pct }} as double) / nullif(100 - cast({{ pct }} as double), 0))
+    end
+{%- endmacro %}
+
+{#-
+  Does a reading satisfy a target? Limits are compared with full values (GB/T 8170).
+  A reading printed as a bound satisfies a strict target it equals: "超10万" meets "> 10万".
+  A reading "nearly x" or "below x" is below x: it does not meet "at least x".
+-#}
+{% macro meets(value, qualifier, operator, target, target_high, direction) -%}
+    case
+        when {{ operator }} = 'gt'
+            then {{ value }} > {{ target }} or ({{ value }} = {{ target }} and {{ qualifier }} = 'gt')
+        when {{ operator }} = 'lt'
+            then
+                {{ value }} < {{ target }}
+                or ({{ value }} = {{ target }} and {{ qualifier }} in ('lt', 'approx_below'))
+        when {{ operator }} = 'ge' or ({{ operator }} = 'approx' and {{ direction }} <> 'lower')
+            then
+                {{ value }} > {{ target }}
+                or ({{ value }} = {{ target }} and {{ qualifier }} not in ('lt', 'approx_below'))
+        when {{ operator }} = 'le' or {{ operator }} = 'approx'
+            then
+                {{ value }} < {{ target }} or ({{ value }} = {{ target }} and {{ qualifier }} <> 'gt')
+        when {{ operator }} = 'band'
+            then {{ value }} >= {{ target }} and {{ value }} <= {{ target_high }}
+        else false
+    end
+{%- endmacro %}

@@ -1,0 +1,24 @@
+{#- The date of the question "as known on". Required: SQL never reads the clock. -#}
+{% macro known_on() -%}
+    cast('{{ var("known_on") }}' as date)
+{%- endmacro %}
+
+{#- First instant after the end of known_on (Asia/Shanghai): what is known happened before it. -#}
+{% macro known_before() -%}
+    cast({{ dbt.dateadd('day', 1, known_on()) }} as timestamp)
+{%- endmacro %}
+
+{#- Position of a date on an axis of months: a month's last day is a whole number. -#}
+{% macro month_position(date_column) -%}
+    cast(
+        extract(year from {{ date_column }}) * 12 + extract(month from {{ date_column }}) - 1
+        + cast(extract(day from {{ date_column }}) as double)
+        / extract(day from {{ dbt.last_day(date_column, 'month') }})
+        as decimal(18, 6)
+    )
+{%- endmacro %}
+
+{#- The last day of the year before the date's year. -#}
+{% macro previous_year_end(date_column) -%}
+    cast({{ dbt.dateadd('day', -1, dbt.date_trunc('year', date_column)) }} as date)
+{%- endmacro %}

@@ -1,0 +1,37 @@
+-- Grain: one method in the version known on known_on, its cut-offs as columns.
+-- Why it exists: a status uses the cut-offs of its day. Before the first version was recorded, it applies.
+-- What it refuses: versions recorded after known_on.
+with first_version as (
+    select method_code, min(recorded_on) as began_on
+    from {{ ref('stg_methods') }}
+    group by method_code
+),
+
+known as (
+    select
+        methods.*,
+        dense_rank() over (
+            partition by methods.method_code order by methods.recorded_on desc
+        ) as recency
+    from {{ ref('stg_methods') }} as methods
+    inner join first_version on methods.method_code = first_version.method_code
+    where
+        methods.recorded_on <= {{ known_on() }}
+        or ({{ known_on() }} < first_version.began_on and methods.recorded_on = first_version.began_on)
+)
+
+select
+    method_code,
+    method_version,
+    max(case when parameter = 'on_track' then value end) as cut_on_track,
+    max(case when parameter = 'behind' then value end) as cut_behind,
+    max(case when parameter = 'far_behind' then value end) as cut_far_behind,
+    max(case when parameter = 'too_early' then value end) as cut_too_early,
+    max(case when parameter = 'base_window_months' then value end) as base_window_months,
+    max(case when parameter = 'outlook_years' then value end) as outlook_years,
+    max(case when parameter = 'outlook_points' then value end) as outlook_points,
+    max(case when parameter = 'outlook_likely' then value end) as cut_outlook_likely,
+    max(case when parameter = 'outlook_narrow' then value end) as cut_outlook_narrow
+from known
+where recency = 1
+group by method_code, method_version

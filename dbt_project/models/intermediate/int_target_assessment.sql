@@ -1,0 +1,142 @@
+-- Grain: one target.
+-- Why it exists: status, sub-status, reason and outlook from the components beside them (METHOD 2.2).
+-- What it refuses: a status where a rule says no: the reason code says which. The first rule that holds decides:
+--    1 qualitative target            6 beyond natural limits       11 met at the latest reading
+--    2 directional target            7 average growth              12 no usable baseline
+--    3 no reading                    8 date past: met at the date  13 series break since the baseline
+--    4 units differ                  9 date past: met only later   14 met before and lost
+--    5 latest value missing         10 date past: missed, pending  15 too early; else the ratio
+with components as (
+    select
+        progress.*,
+        trends.trend_points,
+        trends.last_change,
+        trends.mean_annual_change,
+        method.method_code,
+        method.method_version,
+        method.cut_on_track,
+        method.cut_behind,
+        method.cut_far_behind,
+        method.cut_too_early,
+        method.outlook_points,
+        method.cut_outlook_likely,
+        method.cut_outlook_narrow,
+        case when progress.target_operator = 'down' then -1 else 1 end as wanted,
+        cast(100 * progress.observed_growth as decimal(28, 10)) as observed_growth_pct
+    from {{ ref('int_target_progress') }} as progress
+    left join {{ ref('int_target_trends') }} as trends on progress.target_id = trends.target_id
+    cross join {{ ref('int_methods_known') }} as method
+    where method.method_code = 'schedule_ratio'
+),
+
+judged as (
+    select
+        components.*,
+        case
+            when target_operator = 'qualitative' then 'qualitative'
+            when target_operator in ('up', 'down') then
+                case
+                    when last_change is null then 'not_assessed'
+                    when wanted * mean_annual_change > 0 and wanted * last_change > 0 then 'trend_favourable'
+                    when wanted * mean_annual_change > 0 then 'trend_favourable_interrupted'
+                    when wanted * last_change > 0 then 'trend_turning'
+                    else 'trend_unfavourable'
+                end
+            when latest_date is null then 'not_assessed'
+            when unit_measure <> latest_unit then 'not_assessed'
+            when latest_value is null then 'not_assessed'
+            when latest_value < limit_min or latest_value > limit_max then 'not_assessed'
+            when path_type = 'average_growth' then
+                case
+                    when base_value is null or elapsed_years <= 0 then 'not_assessed'
+                    when
+                        observed_growth_pct > target_value
+                        or (target_operator = 'ge' and observed_growth_pct = target_value)
+                        then case when is_ended then 'achieved' else 'on_track' end
+                    else case when is_ended then 'missed' else 'behind' end
+                end
+            when is_ended and value_at_target is null then 'pending'
+            when is_ended and is_met_at_target then 'achieved'
+            when is_ended and latest_date > target_date and is_latest_met then 'achieved_late'
+            when is_ended then 'missed'
+            when is_latest_met then 'achieved'
+            when base_value is null then 'not_assessed'
+            when is_broken then 'not_assessed'
+            when is_base_met or is_earlier_met then 'regressed'
+            when is_maintained_target then
+                case when sign * (assessed_value - base_value) < 0 then 'moving_away' else 'far_behind' end
+            when schedule_share is null or schedule_share < cut_too_early then 'not_assessed'
+            when path_ratio is null then 'not_assessed'
+            when path_ratio >= cut_on_track then 'on_track'
+            when path_ratio >= cut_behind then 'behind'
+            when path_ratio >= cut_far_behind then 'far_behind'
+            else 'moving_away'
+        end as status
+    from components
+),
+
+explained as (
+    select
+        judged.*,
+        case
+            when status = 'achieved' and is_ended then 'on_time'
+            when status = 'achieved' then 'early'
+            when status = 'on_track' and path_ratio > 1 then 'faster'
+            when status = 'on_track' and path_ratio is not null then 'broadly'
+        end as substatus,
+        case
+            when status = 'pending' then 'awaiting_final_value'
+            when path_type = 'average_growth' and status in ('on_track', 'behind') then 'average_growth'
+            when status <> 'not_assessed' then null
+            when latest_date is null then 'no_data'
+            when target_operator in ('up', 'down') then 'single_obs'
+            when unit_measure <> latest_unit then 'unit_mismatch'
+            when latest_value is null and latest_status = 'Q' then 'suppressed'
+            when latest_value is null then 'no_data'
+            when latest_value < limit_min or latest_value > limit_max then 'validation_error'
+            when base_value is null and base_date is null and readings_count = 1 then 'single_obs'
+            when base_value is null then 'no_baseline'
+            when is_broken then 'series_break'
+            when readings_count = 1 and base_date is null then 'single_obs'
+            when schedule_share is null or schedule_share < cut_too_early then 'too_early'
+            else 'no_baseline'
+        end as status_reason,
+        case
+            when is_ended or target_operator in ('qualitative', 'up', 'down') then null
+            when status = 'not_assessed' then null
+            when coalesce(trend_points, 0) < outlook_points then null
+            when gap_to_target <= 0 then null
+            else
+                {{ ratio('sign * mean_annual_change * remaining_years', 'gap_to_target') }}
+        end as outlook_share
+    from judged
+)
+
+select
+    explained.*,
+    {{ ratio('required_annual_change', 'observed_annual_change') }} as acceleration_factor,
+    cast(sign * (assessed_value - required_value_now) as decimal(28, 8)) as gap_to_path,
+    case
+        when is_ended or target_operator in ('qualitative', 'up', 'down') then null
+        when outlook_share is null then 'not_available'
+        when outlook_share >= cut_outlook_likely then 'likely'
+        when outlook_share >= cut_outlook_narrow then 'narrow_miss'
+        when outlook_share > 0 then 'unlikely'
+        else 'moving_away'
+    end as outlook,
+    case
+        when outlook_share is not null
+            then cast(assessed_value + mean_annual_change * remaining_years as decimal(28, 8))
+    end as projected_value,
+    case
+        when outlook_share > 0
+            then
+                cast(
+                    {{ dbt.dateadd(
+                        'day',
+                        'cast(round(365.25 * remaining_years / cast(outlook_share as double)) as integer)',
+                        'assessed_date'
+                    ) }} as date
+                )
+    end as expected_date
+from explained

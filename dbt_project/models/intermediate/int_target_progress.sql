@@ -1,0 +1,123 @@
+-- Grain: one target.
+-- Why it exists: every number between the readings and the status (METHOD 2.1), so that it can be redone by hand.
+-- What it refuses: a quotient whose divisor is zero (null). Beyond the target's date its own reading counts.
+with chosen as (
+    select
+        points.*,
+        case when direction = 'lower' then -1 else 1 end as sign,
+        coalesce(latest_date >= target_date, false) or target_date < {{ known_on() }} as is_ended,
+        case
+            when latest_date >= target_date and value_at_target is not null then value_at_target
+            else latest_value
+        end as assessed_value,
+        case
+            when latest_date >= target_date and value_at_target is not null then target_date
+            else latest_date
+        end as assessed_date,
+        case
+            when latest_date >= target_date and value_at_target is not null then target_position
+            else latest_position
+        end as assessed_position,
+        case
+            when target_operator <> 'band' then target_value
+            when latest_value < target_value then target_value
+            when latest_value > target_value_high then target_value_high
+        end as bound
+    from {{ ref('int_target_points') }} as points
+),
+
+spans as (
+    select
+        chosen.*,
+        assessed_position - base_position as elapsed_months,
+        target_position - base_position as total_months,
+        cast((assessed_position - base_position) as double) / 12 as elapsed_years,
+        cast((target_position - base_position) as double) / 12 as total_years,
+        cast((target_position - assessed_position) as double) / 12 as remaining_years,
+        -- the maintain rule: the baseline met the target, or equals it (METHOD 2.3)
+        coalesce(is_base_met or base_value = bound, false) as is_maintained_target
+    from chosen
+),
+
+shares as (
+    select
+        spans.*,
+        case
+            when total_months > 0
+                then least({{ ratio('elapsed_months', 'total_months') }}, cast(1 as decimal(28, 10)))
+        end as schedule_share,
+        case
+            when
+                not is_maintained_target and path_type <> 'average_growth'
+                and unit_measure = latest_unit
+                then {{ ratio('(assessed_value - base_value)', '(bound - base_value)') }}
+        end as progress_share,
+        {{ annual_growth('base_value', 'assessed_value', 'elapsed_years') }} as observed_growth,
+        {{ annual_growth('base_value', 'bound', 'total_years') }} as required_growth,
+        case when indicator_unit = 'pct' then {{ logit('base_value') }} end as base_logit,
+        case when indicator_unit = 'pct' then {{ logit('assessed_value') }} end as assessed_logit,
+        case when indicator_unit = 'pct' then {{ logit('bound') }} end as bound_logit
+    from spans
+),
+
+ratios as (
+    select
+        shares.*,
+        {{ ratio('progress_share', 'schedule_share') }} as schedule_ratio,
+        case
+            when path_type <> 'average_growth' and not is_maintained_target
+                then {{ ratio('observed_growth', 'required_growth') }}
+        end as cagr_ratio,
+        case
+            when not is_maintained_target and elapsed_years > 0 and total_years > 0
+                then
+                    {{ ratio(
+                        '((assessed_logit - base_logit) / nullif(elapsed_years, 0))',
+                        '((bound_logit - base_logit) / nullif(total_years, 0))'
+                    ) }}
+        end as logit_ratio
+    from shares
+)
+
+select
+    ratios.*,
+    case path_type
+        when 'geometric' then cagr_ratio
+        when 'logistic' then logit_ratio
+        else schedule_ratio
+    end as path_ratio,
+    case
+        when path_type = 'average_growth' or total_months <= 0 then null
+        when path_type = 'geometric'
+            then
+                cast(
+                    cast(base_value as double)
+                    * power(1 + required_growth, elapsed_years) as decimal(28, 8)
+                )
+        when path_type = 'logistic'
+            then
+                cast(
+                    100 / (
+                        1 + exp(-(base_logit + cast(schedule_share as double) * (bound_logit - base_logit)))
+                    ) as decimal(28, 8)
+                )
+        else
+            cast(
+                cast(base_value as double)
+                + cast(schedule_share as double) * cast(bound - base_value as double)
+                as decimal(28, 8)
+            )
+    end as required_value_now,
+    cast(sign * (bound - assessed_value) as decimal(28, 8)) as gap_to_target,
+    cast(100 * (progress_share - schedule_share) as decimal(28, 8)) as gap_pp,
+    {{ ratio('(assessed_value - base_value)', 'elapsed_years') }} as observed_annual_change,
+    case
+        when remaining_years > 0 then {{ ratio('(bound - assessed_value)', 'remaining_years') }}
+    end as required_annual_change,
+    case
+        when
+            direction = 'higher' and kind in ('stock', 'flow') and bound > 0
+            and path_type <> 'average_growth'
+            then {{ ratio('assessed_value', 'bound') }}
+    end as completion_rate
+from ratios

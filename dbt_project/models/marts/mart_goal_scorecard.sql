@@ -1,0 +1,84 @@
+-- Grain: one goal of the plan, as known on known_on.
+-- Why it exists: counts by status and coverage for every goal; a goal without data says so and stays.
+-- What it refuses: a mean of scores. Roll-up: counts over headline targets, and the worst of them.
+with headline as (
+    select
+        assessed.indicator,
+        indicators.goal,
+        assessed.status,
+        status_codes.code_rank
+    from {{ ref('int_target_assessment') }} as assessed
+    inner join {{ ref('stg_indicators') }} as indicators on assessed.indicator = indicators.indicator
+    left join {{ ref('stg_codes') }} as status_codes
+        on assessed.status = status_codes.code and status_codes.codelist = 'status'
+    where assessed.is_headline
+),
+
+counted as (
+    select
+        goal,
+        count(*) as targets_count,
+        sum(case when status in ('achieved', 'achieved_late') then 1 else 0 end) as achieved_count,
+        sum(case when status in ('on_track', 'trend_favourable') then 1 else 0 end) as on_track_count,
+        sum(case when status in (
+            'behind', 'far_behind', 'moving_away', 'regressed', 'missed',
+            'trend_favourable_interrupted', 'trend_turning', 'trend_unfavourable'
+        ) then 1 else 0 end) as behind_count,
+        sum(case when status = 'pending' then 1 else 0 end) as pending_count,
+        sum(case when status = 'qualitative' then 1 else 0 end) as qualitative_count,
+        sum(case when status = 'not_assessed' then 1 else 0 end) as not_assessed_count,
+        max(case when status not in ('qualitative', 'not_assessed', 'pending') then code_rank end)
+            as worst_rank
+    from headline
+    group by goal
+),
+
+measured as (
+    select
+        indicators.goal,
+        count(*) as indicators_count,
+        sum(case when readings.indicator is not null then 1 else 0 end) as indicators_with_reading
+    from {{ ref('stg_indicators') }} as indicators
+    left join (
+        select distinct indicator from {{ ref('int_observations_known') }}
+    ) as readings on indicators.indicator = readings.indicator
+    group by indicators.goal
+)
+
+select
+    goals.goal,
+    cast(goals.goal_no as integer) as goal_no,
+    goals.label_zh as goal_zh,
+    goals.label_en as goal_en,
+    goals.goal_kind,
+    cast(measured.indicators_count as integer) as indicators_count,
+    cast(measured.indicators_with_reading as integer) as indicators_with_reading,
+    cast(coalesce(counted.targets_count, 0) as integer) as targets_count,
+    cast(coalesce(counted.achieved_count, 0) as integer) as achieved_count,
+    cast(coalesce(counted.on_track_count, 0) as integer) as on_track_count,
+    cast(coalesce(counted.behind_count, 0) as integer) as behind_count,
+    cast(coalesce(counted.pending_count, 0) as integer) as pending_count,
+    cast(coalesce(counted.qualitative_count, 0) as integer) as qualitative_count,
+    cast(coalesce(counted.not_assessed_count, 0) as integer) as not_assessed_count,
+    worst.code as worst_status,
+    worst.label_zh as worst_status_zh,
+    {{ ratio(
+        '(counted.achieved_count + counted.on_track_count)',
+        '(counted.achieved_count + counted.on_track_count + counted.behind_count)'
+    ) }} as share_on_track,
+    case
+        when coalesce(measured.indicators_with_reading, 0) = 0 then 'no_data'
+        when coalesce(counted.targets_count, 0) = 0 then 'no_target'
+        when counted.worst_rank is null then 'not_assessed'
+        else 'assessed'
+    end as goal_state,
+    {{ known_on() }} as known_on
+from {{ ref('stg_goals') }} as goals
+left join measured on goals.goal = measured.goal
+left join counted on goals.goal = counted.goal
+left join (
+    select code_rank, min(code) as code, min(label_zh) as label_zh
+    from {{ ref('stg_codes') }}
+    where codelist = 'status'
+    group by code_rank
+) as worst on counted.worst_rank = worst.code_rank

@@ -1,0 +1,27 @@
+-- Grain: one dated numeric target not yet past, as known on known_on.
+-- Why it exists: where the recent trend leads, kept apart from status (German rule, METHOD 1.4).
+-- What it refuses: an outlook from fewer than four yearly readings (not_available).
+select
+    assessed.target_id,
+    assessed.indicator,
+    assessed.ref_area,
+    assessed.breakdown,
+    assessed.target_period,
+    assessed.target_value,
+    assessed.assessed_value,
+    assessed.assessed_date,
+    cast(coalesce(assessed.trend_points, 0) as integer) as trend_points,
+    assessed.mean_annual_change,
+    assessed.last_change,
+    assessed.gap_to_target,
+    assessed.projected_value,
+    assessed.outlook_share,
+    assessed.expected_date,
+    assessed.outlook,
+    outlook_codes.label_zh as outlook_zh,
+    outlook_codes.label_en as outlook_en,
+    {{ known_on() }} as known_on
+from {{ ref('int_target_assessment') }} as assessed
+left join {{ ref('stg_codes') }} as outlook_codes
+    on assessed.outlook = outlook_codes.code and outlook_codes.codelist = 'outlook'
+where assessed.outlook is not null

@@ -1,0 +1,4 @@
+-- Grain: one department.
+-- Why it exists: who owes figures.
+-- What it refuses: nothing.
+select * from {{ source('plan', 'departments') }}

@@ -1,0 +1,96 @@
+"""Bytes of a CSV file to rows of text, each cell with its spreadsheet address."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CsvFault(Exception):
+    """The bytes are no usable CSV table; `rule_id` and `params` fill the message."""
+
+    rule_id: str
+    locator: str
+    params: dict[str, object]
+
+
+@dataclass(frozen=True)
+class CsvTable:
+    """Header and rows of a CSV file; a row's number is its line in a spreadsheet (header = 1)."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, dict[str, str]], ...]
+
+    def locator(self, row_no: int, column: str) -> str:
+        """The spreadsheet address of a cell, e.g. `N5`."""
+        return f"{column_letters(self.header.index(column))}{row_no}"
+
+
+def column_letters(index: int) -> str:
+    """Spreadsheet letters of the 0-based column: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def decode(content: bytes) -> str:
+    """The text of the bytes, read as UTF-8 (with or without mark) or GB18030. Raises CsvFault."""
+    if not content.strip():
+        raise CsvFault("file.bytes.empty", "", {})
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        offset = error.start
+    if b"\x00" not in content:
+        try:
+            return content.decode("gb18030")
+        except UnicodeDecodeError as error:
+            offset = max(offset, error.start)
+    line = content[:offset].count(b"\n") + 1
+    raise CsvFault("file.encoding.unreadable", f"A{line}", {"line": line, "offset": offset})
+
+
+def read_table(content: bytes, columns: tuple[str, ...]) -> CsvTable:
+    """The table in the bytes; its header holds exactly the declared columns. Raises CsvFault."""
+    text = decode(content)
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        raise _malformed(line, "含有空字符,可能不是 CSV 文件", "holds NUL characters: not a CSV file")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, dict[str, str]]] = []
+    try:
+        header = tuple(name.strip() for name in next(reader))
+        _check_header(header, columns)
+        for number, values in enumerate(reader, start=2):
+            if not any(value.strip() for value in values):
+                continue
+            if len(values) != len(header):
+                raise _malformed(
+                    number,
+                    f"有 {len(values)} 列,表头有 {len(header)} 列",
+                    f"{len(values)} fields where the header has {len(header)}",
+                )
+            rows.append((number, dict(zip(header, (v.strip() for v in values), strict=True))))
+    except csv.Error as error:
+        raise _malformed(reader.line_num, f"引号或分隔符错误({error})", str(error)) from None
+    if not rows:
+        raise CsvFault("file.rows.none", "A2", {})
+    return CsvTable(header, tuple(rows))
+
+
+def _check_header(header: tuple[str, ...], columns: tuple[str, ...]) -> None:
+    missing = [name for name in columns if name not in header]
+    extra = [name for name in header if name not in columns]
+    if missing or extra or len(set(header)) != len(header):
+        raise CsvFault(
+            "file.header.mismatch",
+            "A1",
+            {"missing": "、".join(missing) or "—", "extra": "、".join(extra)[:200] or "—"},
+        )
+
+
+def _malformed(line: int, zh: str, en: str) -> CsvFault:
+    return CsvFault("file.csv.malformed", f"A{line}", {"line": line, "detail_zh": zh, "detail_en": en})

@@ -1,0 +1,47 @@
+"""One spelling for matching: full width to half width, traditional to simplified.
+
+Every fold keeps the length, so that a place found in the folded text is the same place in
+the printed one and the printed unit can be handed back as printed.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PAIRS = (
+    "萬万億亿個个條条門门項项內内過过餘余約约達达級级數数據据時时間间機机櫃柜標标準准兩两點点負负雙双長长漲涨幣币圓圆圖图類类種种關关區区車车輛辆顆颗塊块張张"
+    "處处層层棟栋縣县鄉乡鎮镇實实現现當当總总計计規规劃划預预將将爭争為为與与於于單单雲云體体擴扩優优顯显減减輕轻強强斷断續续穩稳廣广應应進进發发業业專专課课"
+    "圍围蓋盖從从來来幾几佔占筆笔題题終终臺台務务員员報报畢毕後后該该資资產产軟软網网絡络節节築筑範范錄录學学術术碼码國国際际線线電电較较屆届歲岁對对動动創创"
+    "園园療疗養养聯联範范場场權权貳二參三陸六壹一佰百仟千拾十"
+)
+_SCRIPT = str.maketrans(_PAIRS[::2], _PAIRS[1::2])
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SIGNS = str.maketrans(
+    {
+        "￥": "¥", "％": "%", "﹪": "%", "﹣": "-", "−": "-", "‐": "-", "‑": "-",
+        "⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "≃": "≈", "≅": "≈", "∼": "~", "〜": "~",
+        "﹤": "<", "﹥": ">", "〇": "零", "○": "零", "‘": "'", "’": "'", "“": '"', "”": '"',
+        "「": '"', "」": '"', "『": '"', "』": '"', "‒": "–", "―": "—", "─": "—", "﹐": ",",
+        "〔": "(", "〕": ")", "【": "(", "】": ")", "｡": "。", "ﬂ": "f", "μ": "u", "µ": "u",
+    }
+)  # fmt: skip
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_SPACES = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """The text has no invisible characters, single spaces and half-width forms."""
+    clean = _INVISIBLE.sub("", text).translate(_WIDTH)
+    return _SPACES.sub(" ", clean).strip()
+
+
+def fold(squeezed: str) -> str:
+    """The text is in simplified characters and lower case, place by place as long as before."""
+    plain = squeezed.translate(_SIGNS).translate(_SCRIPT).translate(_FORMAL)
+    return "".join(_lower(char) for char in plain)
+
+
+def _lower(char: str) -> str:
+    low = char.lower()
+    return low if len(low) == 1 else char

@@ -1,0 +1,230 @@
+"""One row of the published figures to one observation, or to the findings that stop it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from contracts.periods import Span, known_from, month_end, span, start_of
+from contracts.plan import Form, Indicator, Kind, Plan
+from sources.notation import Reading, Refusal, read_figure
+
+PER_COLLECT = {Kind.STOCK: "E", Kind.FLOW: "S", Kind.RATE: "A", Kind.GROWTH: "A", Kind.RANK: "A"}
+
+
+@dataclass
+class RowResult:
+    """What became of one row: the observation's fields, and (rule, column, parameters) of each finding.
+
+    `key` holds what could be resolved of the observation's key, also where the row is kept out.
+    """
+
+    observation: dict[str, object] | None = None
+    key: dict[str, str | None] = field(default_factory=dict)
+    findings: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
+
+    def add(self, rule_id: str, column: str, **params: object) -> None:
+        """The finding is on the list of this row."""
+        self.findings.append((rule_id, column, params))
+
+
+class PublishedLayout:
+    """Lays out rows of the published figures for one plan; resolves every code, guesses nothing."""
+
+    def __init__(self, plan: Plan, form: Form, written_on: date) -> None:
+        self.plan = plan
+        self.form = form
+        self.written_on = written_on
+        self.indicators = dict(plan.indicators) | {
+            alias: i for i in plan.indicators.values() for alias in i.aliases
+        }
+        self.units = plan.codelists["unit"]
+        self.sources = {c.extra["publisher"]: c.code for c in plan.codelists["data_source"]}
+
+    def row(self, cells: dict[str, str]) -> RowResult:
+        """The observation a row holds, or the findings that keep it out; every fault of the row is named."""
+        result = RowResult()
+        indicator = self.indicators.get(cells["indicator_id"])
+        if indicator is None:
+            result.add("cell.indicator.unknown", "indicator_id", seen=cells["indicator_id"], hint="")
+        scope = self.plan.scopes.get((cells["region_code"], cells["region_zh"], cells["scope"]))
+        if scope is None:
+            seen = f"{cells['region_zh']} {cells['region_code']} / {cells['scope']}"
+            result.add("cell.area.unknown", "region_code", seen=seen)
+        source = self.sources.get(cells["publisher"])
+        if source is None:
+            result.add("cell.source.unknown", "publisher", seen=cells["publisher"])
+        reliability = self._code(result, cells, "confidence", "reliability")
+        status = self._mapped(result, cells, "status")
+        known = self._known_from(result, cells)
+        value = self._value(result, cells, indicator) if indicator else None
+        period = self._period(result, cells, indicator) if indicator else None
+        result.key = {
+            "indicator": indicator.code if indicator else None,
+            "ref_area": scope.ref_area if scope else None,
+            "breakdown": scope.breakdown if scope else None,
+            "time_period": period[0].code if period else None,
+            "data_source": source,
+            "value_published": cells["value_published"],
+        }
+        if result.findings or not (indicator and scope and value and period and known):
+            return result
+        found, amount = value
+        where, per_collect, accumulation = period
+        if found.qualifier != "exact":
+            label = self.plan.codelists["qualifier"][found.qualifier]
+            result.add(
+                "row.value.bound", "value_published",
+                seen=cells["value_published"], kind_zh=label.label_zh, kind_en=label.label_en,
+            )  # fmt: skip
+        result.observation = {
+            "indicator": indicator.code,
+            "ref_area": scope.ref_area,
+            "breakdown": scope.breakdown,
+            "time_period": where.code,
+            "freq": where.freq,
+            "period_start": where.start,
+            "period_end": where.end,
+            "time_per_collect": per_collect,
+            "accumulation": accumulation,
+            "data_source": source,
+            "reliability": reliability,
+            "obs_value": amount,
+            "value_qualifier": found.qualifier,
+            "unit_measure": indicator.unit,
+            "obs_status": status,
+            "conf_status": "F",
+            "value_published": cells["value_published"],
+            "period_published": cells["period_text"] or None,
+            "comment_obs": cells["note"] or None,
+            "source_title": cells["source_title"] or None,
+            "outlet": cells["outlet"] or None,
+            "url": cells["url"] or None,
+            "published_on": cells["pub_date"] or None,
+            "known_basis": self.form.known_basis,
+            "known_evidence": cells["pub_date"] or f"written down {self.written_on.isoformat()}",
+            "accepted_at": start_of(known),
+        }
+        return result
+
+    def _code(self, result: RowResult, cells: dict[str, str], column: str, codelist: str) -> str:
+        codes = self.plan.codelists[codelist]
+        if cells[column] not in codes:
+            result.add(
+                "cell.code.unknown", column, column=column, seen=cells[column], allowed="、".join(codes.codes)
+            )
+        return cells[column]
+
+    def _mapped(self, result: RowResult, cells: dict[str, str], column: str) -> str:
+        mapping = self.form.code_maps[column]
+        if cells[column] not in mapping:
+            result.add(
+                "cell.code.unknown", column, column=column, seen=cells[column], allowed="、".join(mapping)
+            )
+        return mapping.get(cells[column], "")
+
+    def _known_from(self, result: RowResult, cells: dict[str, str]) -> date | None:
+        try:
+            return known_from(cells["pub_date"], self.written_on)
+        except ValueError:
+            result.add("cell.date.unreadable", "pub_date", column="pub_date", seen=cells["pub_date"])
+            return None
+
+    def _value(
+        self, result: RowResult, cells: dict[str, str], indicator: Indicator
+    ) -> tuple[Reading, Decimal] | None:
+        text = cells["value_published"]
+        expected = self.units[indicator.unit].extra["notation_unit"]
+        found = read_figure(text, unit_hint=expected or None)
+        if isinstance(found, Refusal):
+            result.add(
+                "cell.number.unreadable", "value_published",
+                seen=text, detail_zh=found.reason_zh, detail_en=found.reason_en,
+            )  # fmt: skip
+            return None
+        if found.value_std is None:
+            result.add("cell.number.not_single", "value_published", seen=text)
+            return None
+        if found.unit_std != expected:
+            result.add(
+                "cell.unit.mismatch", "value_published",
+                seen=text, unit_seen=found.unit_std, indicator=indicator.code, unit_expected=indicator.unit,
+            )  # fmt: skip
+            return None
+        low, high = indicator.limits.min, indicator.limits.max
+        if (low is not None and found.value_std < low) or (high is not None and found.value_std > high):
+            limits = f"[{low if low is not None else '—'}, {high if high is not None else '—'}]"
+            result.add(
+                "row.limit.exceeded", "value_published", seen=text, indicator=indicator.code, limits=limits
+            )
+            return None
+        return found, found.value_std.quantize(Decimal("1e-8"), rounding=ROUND_HALF_EVEN)
+
+    def _period(
+        self, result: RowResult, cells: dict[str, str], indicator: Indicator
+    ) -> tuple[Span, str, str] | None:
+        kind = cells["period_kind"]
+        if not cells["period_end"]:
+            result.add("cell.period.undated", "period_text", seen=cells["period_text"])
+            return None
+        try:
+            end = date.fromisoformat(cells["period_end"])
+            start = date.fromisoformat(cells["period_start"]) if cells["period_start"] else None
+        except ValueError:
+            seen = f"{cells['period_start']}..{cells['period_end']}"
+            result.add("cell.date.unreadable", "period_end", column="period_end", seen=seen)
+            return None
+        if start and start > end:
+            result.add(
+                "cell.period.inconsistent", "period_end", seen=f"{start}..{end}",
+                detail_zh="起始日晚于截止日", detail_en="it starts after it ends",
+            )  # fmt: skip
+            return None
+        found = period_of(kind, start, end, indicator.kind)
+        if found is None:
+            result.add(
+                "cell.period.inconsistent", "period_kind", seen=f"{kind} {start or ''}..{end}",
+                detail_zh="期别与起止日期不符", detail_en="the kind of period does not fit its dates",
+            )  # fmt: skip
+        return found
+
+
+def period_of(kind: str, start: date | None, end: date, of: Kind) -> tuple[Span, str, str] | None:
+    """(period, time_per_collect, accumulation) of a published period, or None where kind and dates differ.
+
+    | period_kind           | of a stock           | of a flow, rate, growth or rank |
+    |-----------------------|----------------------|---------------------------------|
+    | instant               | month end or day, E  | month end or day                |
+    | year                  | December, E          | the year                        |
+    | quarter / month       | its last month, E    | the quarter / the month         |
+    | cumulative            | month end, E         | month, year to date             |
+    | period (several years)| its last month, E    | the span of years or months     |
+    """
+    per_collect = PER_COLLECT[of]
+    month = f"{end:%Y-%m}"
+    at = span(month) if end == month_end(end.year, end.month) else span(end.isoformat())
+    if of is Kind.STOCK:
+        return at, "E", "NONE"
+    if kind == "instant":
+        return at, "E" if of is Kind.RATE else per_collect, "NONE"
+    if kind == "year":
+        found = span(f"{end:%Y}")
+        return (found, per_collect, "NONE") if end == found.end else None
+    if kind == "quarter":
+        found = span(f"{end:%Y}-Q{(end.month + 2) // 3}")
+        return (found, per_collect, "NONE") if end == found.end else None
+    if kind == "month":
+        return span(month), per_collect, "NONE"
+    if kind == "cumulative" and start is not None:
+        if start == date(end.year, 1, 1):
+            return Span(month, "M", start, end), per_collect, "YTD"
+        return _long(start, end), per_collect, "NONE"
+    if kind == "period" and start is not None:
+        return _long(start, end), per_collect, "NONE"
+    return None
+
+
+def _long(start: date, end: date) -> Span:
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    whole_years = start.month == 1 and months % 12 == 0
+    code = f"{start:%Y}/P{months // 12}Y" if whole_years else f"{start:%Y-%m}/P{months}M"
+    return Span(code, "P", start, end)

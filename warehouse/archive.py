@@ -1,0 +1,48 @@
+"""Received bytes, kept unchanged under their SHA-256, and a record of every arrival."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
+
+
+class ArchiveDamagedError(Exception):
+    """An archived file no longer has the hash it is named by."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One arrival: the file's hash, its original name, who sent it, and when it was received."""
+
+    file_sha256: str
+    original_name: str
+    received_from: str
+    received_at: datetime
+
+
+def archive_path(data: DataRoot, file_sha256: str) -> Path:
+    """Where the bytes of that hash lie."""
+    return data.archive / file_sha256[:2] / file_sha256
+
+
+def archive(
+    data: DataRoot, content: bytes, *, original_name: str, received_from: str, received_at: datetime
+) -> Arrival:
+    """The bytes are in the archive and their arrival is on record; equal bytes are kept once."""
+    digest = sha256(content)
+    path = archive_path(data, digest)
+    if not path.exists():
+        write_atomically(path, content, read_only=True)
+    arrival = Arrival(digest, Path(original_name).name, received_from, received_at)
+    stamp = received_at.strftime("%Y%m%dT%H%M%S%f")
+    write_atomically(data.received / f"{stamp}-{digest[:12]}.json", json_bytes(arrival.__dict__))
+    return arrival
+
+
+def archived_bytes(data: DataRoot, file_sha256: str) -> bytes:
+    """The archived bytes, their hash checked. Raises ArchiveDamagedError, FileNotFoundError."""
+    content = archive_path(data, file_sha256).read_bytes()
+    if sha256(content) != file_sha256:
+        raise ArchiveDamagedError(file_sha256)
+    return content

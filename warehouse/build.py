@@ -1,0 +1,152 @@
+"""Marts from (observations known by known_on, plan, methods), through dbt, in a new DuckDB file.
+
+A build is named by a hash of all that it depends on: equal inputs find the finished build again.
+"""
+
+import importlib.metadata
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from contracts.plan import Plan
+from warehouse import ledger
+from warehouse.models import DBT_PROJECT
+from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
+from warehouse.plan_tables import plan_tables
+
+FILE_NAME = "longshu.duckdb"
+TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
+TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars")
+
+
+class BuildFailedError(Exception):
+    """dbt could not build, or a test of a model failed; `nodes` says which and why."""
+
+    def __init__(self, nodes: list[dict[str, str]]) -> None:
+        self.nodes = nodes
+        super().__init__("; ".join(f"{n['name']}: {n['message']}" for n in nodes))
+
+
+@dataclass(frozen=True)
+class Build:
+    """A finished build: its key, its file, and whether it was there already."""
+
+    key: str
+    path: Path
+    known_on: date
+    reused: bool
+    nodes: tuple[dict[str, str], ...]
+
+
+def build_key(data: DataRoot, plan: Plan, known_on: date) -> str:
+    """A hash of everything the marts depend on."""
+    parts = {
+        "submissions": [(m["submission_id"], m["content_sha256"]) for m in ledger.manifests(data)],
+        "plan": tree_sha256(plan.root, suffixes=TEXT),
+        "contracts": contracts_sha256(),
+        "models": tree_sha256(DBT_PROJECT, suffixes=TEXT),
+        "warehouse": tree_sha256(Path(__file__).parent, suffixes=TEXT),
+        "tools": tool_versions(),
+        "known_on": known_on,
+    }
+    return sha256(json_bytes(parts))[:16]
+
+
+def contracts_sha256() -> str:
+    """A hash of the shared contracts: codelists, methods, rules, dictionary, and their code."""
+    root = Path(__file__).parents[1] / "contracts"
+    names = [p for p in sorted(root.glob("*")) + sorted((root / "codelists").glob("*")) if p.suffix in TEXT]
+    return sha256(b"\0".join(p.name.encode() + p.read_bytes() for p in names))
+
+
+def tool_versions() -> dict[str, str]:
+    """The versions of the tools that make a build."""
+    return {name: importlib.metadata.version(name) for name in TOOLS}
+
+
+def build(
+    data: DataRoot, plan: Plan, known_on: date, *, on_node: Callable[[dict[str, str]], None] | None = None
+) -> Build:
+    """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
+
+    Call it as the one writer (`DataRoot.writer`). Raises BuildFailedError; a failed build leaves nothing behind
+    but scratch.
+    """
+    key = build_key(data, plan, known_on)
+    final = data.builds / key
+    if (final / "build.json").exists():
+        nodes = tuple(json.loads((final / "build.json").read_bytes())["nodes"])
+        return Build(key, final / FILE_NAME, known_on, True, nodes)
+    _prepare(data, plan)
+    nodes = tuple(_run_dbt(data, known_on, on_node))
+    shutil.rmtree(final, ignore_errors=True)
+    final.mkdir(parents=True)
+    os.replace(data.work / FILE_NAME, final / FILE_NAME)
+    write_atomically(final / "build.json", json_bytes({"known_on": known_on, "nodes": nodes}))
+    return Build(key, final / FILE_NAME, known_on, False, nodes)
+
+
+def _prepare(data: DataRoot, plan: Plan) -> None:
+    ledger.write_empty_tables(data)
+    inputs = data.work / "inputs"
+    shutil.rmtree(inputs, ignore_errors=True)
+    inputs.mkdir(parents=True)
+    for stale in data.work.glob(f"{FILE_NAME}*"):  # a left-over .wal would be replayed into the new file
+        stale.unlink()
+    ledger.submissions_frame(data).write_parquet(inputs / "submissions.parquet")
+    for name, frame in plan_tables(plan).items():
+        frame.write_parquet(inputs / f"{name}.parquet")
+
+
+def _run_dbt(
+    data: DataRoot, known_on: date, on_node: Callable[[dict[str, str]], None] | None
+) -> list[dict[str, str]]:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+    from dbt_common.events.base_types import EventMsg
+
+    os.environ["LONGSHU_WORK"] = data.work.as_posix()
+    os.environ["LONGSHU_LEDGER"] = data.ledger.as_posix()
+    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+
+    def listen(event: EventMsg) -> None:
+        if on_node and event.info.name in ("LogModelResult", "LogTestResult"):
+            on_node({"name": event.data.node_info.node_name, "status": event.data.status})
+
+    try:
+        result = dbtRunner(callbacks=[listen]).invoke(
+            [
+                "--no-version-check", "--log-level", "none", "--log-level-file", "none",
+                "build",
+                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
+                "--target-path", str(data.work / "dbt"), "--log-path", str(data.work / "logs"),
+                "--vars", json.dumps({"known_on": known_on.isoformat()}),
+            ]
+        )  # fmt: skip
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    return _nodes(result)
+
+
+def _nodes(result: Any) -> list[dict[str, str]]:
+    if result.exception is not None:
+        raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
+    nodes = [
+        {
+            "name": r.node.name,
+            "type": str(r.node.resource_type),
+            "status": str(r.status),
+            "message": r.message or "",
+            "failures": str(r.failures or 0),
+        }
+        for r in result.result.results
+    ]
+    bad = [n for n in nodes if n["status"] not in ("success", "pass")]
+    if bad or not result.success:
+        raise BuildFailedError(bad or nodes)
+    return nodes

@@ -1,0 +1,184 @@
+"""The append-only ledger: observations, findings, and the manifest that commits them.
+
+Order of writes: observations, findings, then the manifest. A crash before the manifest leaves files
+that nothing reads: without its manifest a submission does not exist.
+"""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_schema, validated
+from warehouse.archive import Arrival
+from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
+
+ACCEPTED = ("accepted", "accepted_with_findings", "partly_accepted")
+STAMPS = ("received_at", "accepted_at")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """What a submission answers: one form, one department, one reporting month."""
+
+    form: str
+    department: str
+    period: str
+
+    def submission_id(self, seq: int) -> str:
+        """The id of the slot's submission number `seq`."""
+        return f"{self.form}-{self.department}-{self.period}-{seq:03d}"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a checked file brings to the ledger."""
+
+    outcome: str
+    observations: pl.DataFrame
+    findings: pl.DataFrame
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    rows_ignorable: int
+
+    def digest(self) -> str:
+        """One hash over observations and findings, whatever their submission is called."""
+        parts = [self.observations.drop("submission_id", "accepted_at"), self.findings.drop("submission_id")]
+        return sha256(b"\0".join(part.write_csv().encode() for part in parts))
+
+
+def manifests(data: DataRoot) -> list[dict[str, Any]]:
+    """Every committed submission, in the order in which they were accepted."""
+    found = [json.loads(path.read_bytes()) for path in (data.ledger / "submissions").glob("*.json")]
+    return sorted(found, key=lambda m: (m["accepted_at"], m["submission_id"]))
+
+
+def slot_history(data: DataRoot, slot: Slot) -> list[dict[str, Any]]:
+    """The slot's submissions in order of their sequence number."""
+    prefix = slot.submission_id(0)[:-3]
+    paths = (data.ledger / "submissions").glob(f"{prefix}*.json")
+    return sorted((json.loads(path.read_bytes()) for path in paths), key=lambda m: int(m["seq"]))
+
+
+def latest_accepted(history: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The newest submission of a slot's history that was not rejected whole."""
+    return next((m for m in reversed(history) if m["outcome"] in ACCEPTED), None)
+
+
+def kind_of(history: list[dict[str, Any]], file_sha256: str) -> str:
+    """original, correction, revert (equal to an older accepted file) or reparse (equal to the latest)."""
+    accepted = [m for m in history if m["outcome"] in ACCEPTED]
+    if not accepted:
+        return "original"
+    if accepted[-1]["file_sha256"] == file_sha256:
+        return "reparse"
+    older = any(m["file_sha256"] == file_sha256 for m in accepted)
+    return "revert" if older else "correction"
+
+
+def append(
+    data: DataRoot,
+    slot: Slot,
+    arrival: Arrival,
+    content: Content,
+    *,
+    form_version: str,
+    coverage: str,
+    contract_sha256: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """The submission is in the ledger, whole; returns its manifest.
+
+    `accepted_at` never runs backwards, even where the clock does. Raises TableContractError before
+    anything is written.
+    """
+    history = slot_history(data, slot)
+    seq = 1 + max((int(m["seq"]) for m in history), default=0)
+    name = slot.submission_id(seq)
+    accepted_at = max([now, *(_after(m) for m in manifests(data)[-1:])])
+    observations = content.observations.with_columns(
+        submission_id=pl.lit(name),
+        accepted_at=pl.when(pl.col("known_basis") == "observed")
+        .then(pl.lit(accepted_at))
+        .otherwise(pl.col("accepted_at"))
+        .cast(pl.Datetime("us")),
+    )
+    findings = content.findings.with_columns(submission_id=pl.lit(name))
+    files = {
+        "observations": _parquet(validated(observations, OBSERVATION)),
+        "findings": _parquet(validated(findings, FINDING)),
+    }
+    row = {
+        "submission_id": name,
+        "form": slot.form,
+        "form_version": form_version,
+        "department": slot.department,
+        "period": slot.period,
+        "seq": seq,
+        "kind": kind_of(history, arrival.file_sha256),
+        "coverage": coverage,
+        "outcome": content.outcome,
+        "received_at": arrival.received_at,
+        "accepted_at": accepted_at,
+        "received_from": arrival.received_from,
+        "original_name": arrival.original_name,
+        "file_sha256": arrival.file_sha256,
+        "rows_read": content.rows_read,
+        "rows_accepted": content.rows_accepted,
+        "rows_quarantined": content.rows_quarantined,
+        "rows_ignorable": content.rows_ignorable,
+    }
+    validated(pl.DataFrame([row], schema=polars_schema(SUBMISSION)), SUBMISSION)
+    for table, parquet in files.items():
+        write_atomically(data.ledger / table / f"{name}.parquet", parquet, read_only=True)
+    manifest = row | {
+        "received_at": arrival.received_at.isoformat(),
+        "accepted_at": accepted_at.isoformat(),
+        "contract_sha256": contract_sha256,
+        "content_sha256": content.digest(),
+        "files": {table: sha256(parquet) for table, parquet in files.items()},
+    }
+    write_atomically(data.ledger / "submissions" / f"{name}.json", json_bytes(manifest), read_only=True)
+    return manifest
+
+
+def submissions_frame(data: DataRoot) -> pl.DataFrame:
+    """All manifests as the canonical submission table."""
+    columns = polars_schema(SUBMISSION)
+    rows = [
+        {name: datetime.fromisoformat(m[name]) if name in STAMPS else m[name] for name in columns}
+        for m in manifests(data)
+    ]
+    return validated(pl.DataFrame(rows, schema=columns, orient="row"), SUBMISSION)
+
+
+def write_empty_tables(data: DataRoot) -> None:
+    """Observations and findings each hold at least one file, so that an empty ledger can be read."""
+    for table, schema in (("observations", OBSERVATION), ("findings", FINDING)):
+        path = data.ledger / table / "_empty.parquet"
+        if not path.exists():
+            write_atomically(path, _parquet(empty(schema)), read_only=True)
+
+
+def damaged_files(data: DataRoot) -> Iterator[str]:
+    """Names of ledger files that no longer have the hash their manifest gives them."""
+    for manifest in manifests(data):
+        for table, digest in manifest["files"].items():
+            path = data.ledger / table / f"{manifest['submission_id']}.parquet"
+            if not path.exists() or sha256(path.read_bytes()) != digest:
+                yield path.relative_to(data.root).as_posix()
+
+
+def _after(manifest: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(manifest["accepted_at"]) + timedelta(microseconds=1)
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd")
+    return buffer.getvalue()

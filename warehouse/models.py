@@ -1,0 +1,38 @@
+"""The dbt project as data: its models, what each is for, and what each is made from."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DBT_PROJECT = Path(__file__).parents[1] / "dbt_project"
+_REF = re.compile(r"ref\('(\w+)'\)")
+_SOURCE = re.compile(r"source\('(\w+)', '(\w+)'\)")
+_HEAD = re.compile(r"(?m)^-- (Grain|Why it exists|What it refuses): (.*)$")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One dbt model: layer (folder), header lines, and the models and sources it selects from."""
+
+    name: str
+    layer: str
+    header: dict[str, str]
+    refs: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+@cache
+def dbt_models() -> tuple[Model, ...]:
+    """Every model of the project, in name order within its layer."""
+    return tuple(
+        Model(
+            name=path.stem,
+            layer=path.parent.name,
+            header={k: v for k, v in _HEAD.findall(sql)},
+            refs=tuple(dict.fromkeys(_REF.findall(sql))),
+            sources=tuple(dict.fromkeys(_SOURCE.findall(sql))),
+        )
+        for path in sorted((DBT_PROJECT / "models").glob("*/*.sql"))
+        for sql in [path.read_text(encoding="utf-8")]
+    )

@@ -1,0 +1,139 @@
+"""Where everything lies under the data root, atomic writes, and the lock of the one writer.
+
+    <root>/archive/ab/abcd…        received bytes under their SHA-256, never edited
+    <root>/received/*.json         who sent what and when, also duplicates
+    <root>/ledger/submissions/     one manifest a submission: written last, it is the commit
+    <root>/ledger/observations/    one Parquet file a submission
+    <root>/ledger/findings/        one Parquet file a submission
+    <root>/builds/<key>/           one finished DuckDB file per (ledger, plan, method, known_on)
+    <root>/releases/<name>/        what readers use; CURRENT and `current` point at the newest
+    <root>/work/                   scratch of the running build; may be deleted at any time
+    <root>/dagster/                run history of the orchestrator
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+LOCK_SECONDS = 120.0
+
+
+class WriterBusyError(Exception):
+    """Another load or build holds the data root."""
+
+
+@dataclass(frozen=True)
+class DataRoot:
+    """The data root and the places under it."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """Received bytes."""
+        return self.root / "archive"
+
+    @property
+    def received(self) -> Path:
+        """Records of arrival."""
+        return self.root / "received"
+
+    @property
+    def ledger(self) -> Path:
+        """The append-only ledger."""
+        return self.root / "ledger"
+
+    @property
+    def builds(self) -> Path:
+        """Finished builds by key."""
+        return self.root / "builds"
+
+    @property
+    def releases(self) -> Path:
+        """Published releases by name."""
+        return self.root / "releases"
+
+    @property
+    def work(self) -> Path:
+        """Scratch of the running build."""
+        return self.root / "work"
+
+    @property
+    def dagster(self) -> Path:
+        """The orchestrator's home."""
+        return self.root / "dagster"
+
+    @contextmanager
+    def writer(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
+        """This process alone may write until the block ends. Raises WriterBusyError after `seconds`.
+
+        The lock is the operating system's: it goes when the process dies.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.root / "writer.lock", timeout=seconds)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise WriterBusyError(str(self.root)) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def now_shanghai() -> datetime:
+    """The clock, as a naive timestamp in Asia/Shanghai."""
+    return datetime.now(UTC).astimezone(SHANGHAI).replace(tzinfo=None)
+
+
+def today_shanghai() -> date:
+    """Today in Asia/Shanghai."""
+    return now_shanghai().date()
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of the bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def tree_sha256(*roots: Path, suffixes: frozenset[str]) -> str:
+    """One hash over names and bytes of all files with these suffixes below the roots."""
+    digest = hashlib.sha256()
+    for root in roots:
+        for path in sorted(p for p in root.rglob("*") if p.suffix in suffixes and p.is_file()):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def write_atomically(path: Path, content: bytes, *, read_only: bool = False) -> None:
+    """The file is there whole, or not at all: written aside, synced, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with aside.open("wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    if read_only:
+        aside.chmod(0o444)
+    os.replace(aside, path)
+
+
+def json_bytes(data: Any) -> bytes:
+    """The data as readable, stable JSON in UTF-8."""
+    return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True, default=str) + "\n").encode()
