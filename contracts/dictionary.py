@@ -80,8 +80,7 @@ def mart_yml(mart: Mart, sql: str) -> str:
         "constraints": [{"type": "primary_key", "columns": list(mart.keys)}],
         "data_tests": [{"primary_key": {"arguments": {"columns": list(mart.keys)}}}],
         "columns": [
-            {"name": n, "data_type": known[n].sql_type, "description": known[n].description}
-            for n in names
+            {"name": n, "data_type": known[n].sql_type, "description": known[n].description} for n in names
         ],
     }
     text = yaml.safe_dump({"models": [entry]}, allow_unicode=True, sort_keys=False, width=110)

@@ -248,6 +248,15 @@ class Scope(_Frozen):
     breakdown: Label
 
 
+class ReadingNote(_Frozen):
+    """What a compiled figure's text alone does not say (one row of `readings.csv`)."""
+
+    obs_id: Label
+    obs_status: Label
+    comment_zh: Label
+    comment_en: Label
+
+
 class Plan(BaseModel):
     """A plan loaded whole and checked: every code in it resolves."""
 
@@ -262,6 +271,7 @@ class Plan(BaseModel):
     targets_not_loaded: tuple[TargetNotLoaded, ...]
     forms: dict[str, Form]
     scopes: dict[tuple[str, str, str], Scope]
+    reading_notes: dict[str, ReadingNote]
     codelists: dict[str, Codelist]
 
     @property

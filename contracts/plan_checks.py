@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from contracts.codelists import Codelist
 from contracts.faults import FaultCollector
-from contracts.plan import Document, Form, Indicator, PlanHeader, Scope, Target, TargetNotLoaded
+from contracts.plan import Document, Form, Indicator, PlanHeader, ReadingNote, Scope, Target, TargetNotLoaded
 from contracts.rules import rules
 
 T = TypeVar("T")
@@ -35,6 +35,7 @@ def check_plan(
     not_loaded: list[Located[TargetNotLoaded]],
     forms: list[Located[Form]],
     scopes: list[Located[Scope]],
+    notes: list[Located[ReadingNote]],
     codelists: dict[str, Codelist],
 ) -> None:
     """Every fault between the files is in `faults`; nothing is raised here."""
@@ -94,6 +95,9 @@ def check_plan(
             scope, "ref_area", scope.item.ref_area, codelists["ref_area"].codes, "地区代码表", "list of areas"
         )
         _check_breakdown(faults, known, scope, scope.item.breakdown, codelists)
+    statuses = codelists["obs_status"].codes
+    for note in notes:
+        known.code(note, "obs_status", note.item.obs_status, statuses, "数据状态表", "list of statuses")
 
 
 def _check_targets(

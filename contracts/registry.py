@@ -17,6 +17,7 @@ from contracts.plan import (
     IndicatorFile,
     Plan,
     PlanHeader,
+    ReadingNote,
     Scope,
     Target,
     TargetNotLoaded,
@@ -50,6 +51,7 @@ def load_plan(root: Path) -> Plan:
     targets = _csv_models(root / "targets.csv", Target, faults)
     not_loaded = _csv_models(root / "targets_not_loaded.csv", TargetNotLoaded, faults)
     scopes = _csv_models(root / "scopes.csv", Scope, faults)
+    notes = _csv_models(root / "readings.csv", ReadingNote, faults)
     codelists = {name: shared_codelist(name) for name in SHARED_LISTS}
     codelists |= {name: _plan_codelist(root, name, faults) for name in PLAN_LISTS}
 
@@ -78,6 +80,7 @@ def load_plan(root: Path) -> Plan:
             if form is not None and file is not None
         ],
         scopes=scopes,
+        notes=notes,
         codelists=codelists,
     )
     faults.raise_if_any()
@@ -91,6 +94,7 @@ def load_plan(root: Path) -> Plan:
         targets_not_loaded=tuple(t.item for t in not_loaded),
         forms={form.form: form for _, form in form_files if form is not None},
         scopes={(s.item.region_code, s.item.region_zh, s.item.scope): s.item for s in scopes},
+        reading_notes={n.item.obs_id: n.item for n in notes},
         codelists=codelists,
     )
 

@@ -186,7 +186,9 @@ class TableContractError(Exception):
     def __init__(self, table: str, cases: list[dict[str, Any]]) -> None:
         self.table = table
         self.cases = cases
-        super().__init__(f"{table}: " + "; ".join(f"{c['column']}: {c['check']} ({c['seen']})" for c in cases))
+        super().__init__(
+            f"{table}: " + "; ".join(f"{c['column']}: {c['check']} ({c['seen']})" for c in cases)
+        )
 
 
 def validated(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataFrame:

@@ -120,9 +120,7 @@ def _without_duplicates(accepted: pl.DataFrame) -> tuple[pl.DataFrame, list[dict
         for row in group.to_dicts():
             params = {"count": group.height, "rows": rows}
             findings.append(
-                _finding(
-                    "row.key.duplicate", row["locator"], row["row_no"], "quarantined", params, row
-                )
+                _finding("row.key.duplicate", row["locator"], row["row_no"], "quarantined", params, row)
             )
     return accepted.filter(~pl.col("row_no").is_in(repeated["row_no"].to_list())), findings
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 DBT_PROJECT = Path(__file__).parents[1] / "dbt_project"
@@ -24,9 +25,9 @@ class Model:
 
 @cache
 def dbt_models() -> tuple[Model, ...]:
-    """Every model of the project, in name order within its layer."""
-    return tuple(
-        Model(
+    """Every model of the project, each after those it selects from."""
+    found = {
+        path.stem: Model(
             name=path.stem,
             layer=path.parent.name,
             header={k: v for k, v in _HEAD.findall(sql)},
@@ -35,4 +36,6 @@ def dbt_models() -> tuple[Model, ...]:
         )
         for path in sorted((DBT_PROJECT / "models").glob("*/*.sql"))
         for sql in [path.read_text(encoding="utf-8")]
-    )
+    }
+    order = TopologicalSorter({name: model.refs for name, model in found.items()}).static_order()
+    return tuple(found[name] for name in order)

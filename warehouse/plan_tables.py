@@ -21,7 +21,9 @@ def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "goals": _goals(plan),
         "departments": _departments(plan),
         "indicators": _indicators(plan),
-        "documents": pl.DataFrame([d.model_dump() for d in plan.documents.values()], infer_schema_length=None),
+        "documents": pl.DataFrame(
+            [d.model_dump() for d in plan.documents.values()], infer_schema_length=None
+        ),
         "targets": target_table(plan.targets, plan.indicators),
         "targets_not_loaded": pl.DataFrame(
             [t.model_dump() for t in plan.targets_not_loaded],
@@ -71,7 +73,12 @@ def _goals(plan: Plan) -> pl.DataFrame:
 def _departments(plan: Plan) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {"department": d.code, "label_zh": d.label_zh, "label_en": d.label_en, "department_status": d.status}
+            {
+                "department": d.code,
+                "label_zh": d.label_zh,
+                "label_en": d.label_en,
+                "department_status": d.status,
+            }
             for d in plan.header.departments
         ]
     )
@@ -179,7 +186,13 @@ def _methods() -> pl.DataFrame:
 def _rules() -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {"rule_id": r.id, "level": r.level, "severity": str(r.severity), "label_zh": r.label_zh, "label_en": r.label_en}
+            {
+                "rule_id": r.id,
+                "level": r.level,
+                "severity": str(r.severity),
+                "label_zh": r.label_zh,
+                "label_en": r.label_en,
+            }
             for r in rules().values()
         ]
     )

@@ -107,9 +107,7 @@ def whole_year(year: int, *, average: bool = False) -> PeriodReading:
     return _made(str(year), "A", date(year, 1, 1), end, "A" if average else "S", "year")
 
 
-def years(
-    first: int, last: int, *, plan: bool = False, average: bool = False
-) -> PeriodReading:
+def years(first: int, last: int, *, plan: bool = False, average: bool = False) -> PeriodReading:
     """A span of whole years is dated; `plan` says that its figures add up over the span."""
     if first >= last:
         raise Unreadable("period.bad_date", f"{first}-{last}")
@@ -130,13 +128,24 @@ def collected(period: PeriodReading, collect: Collect | None) -> PeriodReading:
         if period.kind in {"year", "period", "cumulative"}:
             at_end = instant(period.period_end)
             name, freq = at_end.time_period, at_end.freq
+        kind: PeriodKind = "instant" if period.kind == "cumulative" else period.kind
         return replace(
             period, time_period=name, freq=freq, period_start=None, time_per_collect="E",
-            accumulation="NONE",
+            accumulation="NONE", kind=kind,
         )  # fmt: skip
+    return _as_flow(period)
+
+
+def _as_flow(period: PeriodReading) -> PeriodReading:
+    """A flow said to stand "at the end of August" has been counted since January."""
+    year, month = period.period_end.year, period.period_end.month
+    if period.time_per_collect == "A":
+        return period
     if period.freq == "D":
-        return replace(single_day(period.period_end), text=period.text)
-    return period
+        return single_day(period.period_end)
+    if period.freq == "Q":
+        return quarter(year, month // 3)
+    return half_year(year, month // 6) if period.freq == "S" else to_month(year, month)
 
 
 def compared(period: PeriodReading, base_end: date, base_is_flow_year: bool) -> PeriodReading:

@@ -140,7 +140,7 @@ def _chinese_integer(text: str) -> int:
             high = _chinese_integer(head) if head else 1
             if len(tail) == 1 and tail in _DIGITS and tail != "零":
                 return high * factor + _DIGITS[tail] * factor // 10
-            low = _chinese_integer(tail) if tail else 0
+            low = _chinese_integer(tail.removeprefix("零")) if tail else 0
             if low >= factor:
                 raise NumeralError(text)
             return high * factor + low

@@ -13,9 +13,7 @@ from sources.notation.folding import fold, squeeze
 from sources.notation.numerals import NumeralError, chinese_to_decimal
 
 _NUMERAL = r"[零一二三四五六七八九十]+"
-_BEFORE_UNIT = re.compile(
-    rf"({_NUMERAL})(?=年|月|日|号|个月|季度|个季度)|(?<=至|-)({_NUMERAL})(?=月|季度)"
-)
+_BEFORE_UNIT = re.compile(rf"({_NUMERAL})(?=年|月|日|号|个月|季度|个季度|[-至到]\d+(?:月|个?季度))")
 _BRACKET = re.compile(r"\(([^()]*)\)")
 MONTHS = {
     name: number
@@ -43,7 +41,7 @@ class PeriodText:
 
 def _digits(match: re.Match[str]) -> str:
     try:
-        return str(int(chinese_to_decimal(match[1] or match[2])))
+        return str(int(chinese_to_decimal(match[1])))
     except NumeralError:
         return match[0]
 
@@ -51,11 +49,10 @@ def _digits(match: re.Match[str]) -> str:
 def plain_period(text: str) -> PeriodText:
     """The text is folded, with digits for Chinese numerals and one dash for all."""
     plain = fold(squeeze(text))
-    plain = re.sub(r"[—–~]+", "-", plain).replace("至今年", "到今年")
+    plain = re.sub(r"[—–~]+", "-", plain)
     plain = re.sub(r"五年(?=规划)", "五", plain)
     plain = re.sub(rf"第({_NUMERAL})个五", r"\1五", plain)
     previous = ""
-    plain = re.sub(r"一-(?=[二三四]季度)|一至(?=[二三四]季度)", "1-", plain)
     while plain != previous:
         previous = plain
         plain = _BEFORE_UNIT.sub(_digits, plain)

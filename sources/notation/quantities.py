@@ -181,7 +181,9 @@ def measure(quantity: Quantity, hint: Hint, *, name_scale_only: bool = False) ->
     if hint.std is not None:
         return _by_hint(quantity, hint, name_scale_only)
     value = times(quantity.value, quantity.scale)
-    std = "count" if value == value.to_integral_value() else "ratio"
+    whole = value == value.to_integral_value()
+    fraction_printed = quantity.scale == ONE and quantity.value.as_tuple().exponent in range(-99, 0)
+    std = "count" if whole and not fraction_printed else "ratio"
     return Measure(std, quantity.scale, quantity.scale_printed)
 
 

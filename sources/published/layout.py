@@ -55,6 +55,7 @@ class PublishedLayout:
             result.add("cell.source.unknown", "publisher", seen=cells["publisher"])
         reliability = self._code(result, cells, "confidence", "reliability")
         status = self._mapped(result, cells, "status")
+        note = self.plan.reading_notes.get(cells["obs_id"])
         known = self._known_from(result, cells)
         value = self._value(result, cells, indicator) if indicator else None
         period = self._period(result, cells, indicator) if indicator else None
@@ -91,11 +92,11 @@ class PublishedLayout:
             "obs_value": amount,
             "value_qualifier": found.qualifier,
             "unit_measure": indicator.unit,
-            "obs_status": status,
+            "obs_status": note.obs_status if note else status,
             "conf_status": "F",
             "value_published": cells["value_published"],
             "period_published": cells["period_text"] or None,
-            "comment_obs": cells["note"] or None,
+            "comment_obs": " ".join(t for t in (note.comment_zh if note else "", cells["note"]) if t) or None,
             "source_title": cells["source_title"] or None,
             "outlet": cells["outlet"] or None,
             "url": cells["url"] or None,

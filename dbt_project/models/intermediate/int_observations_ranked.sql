@@ -28,7 +28,8 @@ spread as (
         time_period,
         count(*) as sources_count,
         min(obs_value) as lowest_value,
-        max(obs_value) as highest_value
+        max(obs_value) as highest_value,
+        min(value_qualifier) <> max(value_qualifier) as qualifiers_differ
     from ranked
     group by indicator, ref_area, breakdown, time_period
 )
@@ -39,7 +40,8 @@ select
     spread.sources_count,
     spread.lowest_value,
     spread.highest_value,
-    coalesce(spread.lowest_value <> spread.highest_value, false) as sources_differ
+    coalesce(spread.lowest_value <> spread.highest_value, false)
+    or spread.qualifiers_differ as sources_differ
 from ranked
 inner join spread
     on

@@ -43,8 +43,9 @@ shares as (
     select
         spans.*,
         case
-            when total_months > 0
-                then least({{ ratio('elapsed_months', 'total_months') }}, cast(1 as decimal(28, 10)))
+            when total_months <= 0 then null
+            when elapsed_months > total_months then cast(1 as decimal(28, 10))
+            else {{ ratio('elapsed_months', 'total_months') }}
         end as schedule_share,
         case
             when

@@ -1,0 +1,27 @@
+"""JSON Schemas of the plan's YAML files, for editors that complete and check while one types."""
+
+import json
+from pathlib import Path
+
+from contracts.plan import Form, IndicatorFile, PlanHeader
+
+SCHEMAS = Path(__file__).with_name("schemas")
+MODELS = {"plan": PlanHeader, "indicators": IndicatorFile, "form": Form}
+
+
+def schema_text(name: str) -> str:
+    """The JSON Schema of that kind of file, as text."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **MODELS[name].model_json_schema()}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_schemas() -> list[Path]:
+    """Every schema stands in `contracts/schemas`; returns the files that changed."""
+    SCHEMAS.mkdir(exist_ok=True)
+    changed = []
+    for name in MODELS:
+        path, text = SCHEMAS / f"{name}.schema.json", schema_text(name)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return changed

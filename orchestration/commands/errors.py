@@ -1,0 +1,78 @@
+"""Expected faults become clear messages and exit code 1; a traceback goes to a file, never to the user."""
+
+import os
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+class UserFault(Exception):
+    """Something the user can mend: the message in both languages, and the remedy."""
+
+    def __init__(self, zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:
+        self.zh, self.en, self.fix_zh, self.fix_en = zh, en, fix_zh, fix_en
+        super().__init__(en)
+
+
+def guarded(command: Callable[[], Any]) -> int:
+    """Runs the command; returns its exit code, 1 for any fault, which is then printed in both languages."""
+    try:
+        command()
+        return 0
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except KeyboardInterrupt:
+        _say("已中断，未提交的内容不留痕迹", "interrupted; nothing half-written remains")
+        return 130
+    except UserFault as fault:
+        _say(fault.zh, fault.en, fault.fix_zh, fault.fix_en)
+    except Exception as error:
+        if not _known(error):
+            path = _keep_traceback()
+            _say(
+                f"程序内部错误：{type(error).__name__}: {error}", f"internal error: {type(error).__name__}: {error}",
+                f"请把文件 {path} 交给维护者", f"hand the file {path} to the maintainers",
+            )  # fmt: skip
+    return 1
+
+
+def _known(error: Exception) -> bool:
+    from contracts.faults import ContractError
+
+    if isinstance(error, ContractError):
+        from orchestration.views.faults import print_faults
+
+        print_faults(error)
+        return True
+    if type(error).__name__ == "WriterBusyError":
+        _say(
+            f"另一个任务正在写入 {error}", f"another run is writing to {error}",
+            "请等它结束后再试", "wait until it has ended and try again",
+        )  # fmt: skip
+        return True
+    if isinstance(error, OSError) and error.filename:
+        _say(
+            f"无法读写 {error.filename}：{error.strerror}", f"cannot read or write {error.filename}: {error.strerror}",
+            "请检查路径、权限和磁盘空间", "check the path, the permissions and the space on disk",
+        )  # fmt: skip
+        return True
+    return False
+
+
+def _keep_traceback() -> Path:
+    handle, name = tempfile.mkstemp(prefix="longshu-error-", suffix=".txt", text=True)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(traceback.format_exc())
+    return Path(name)
+
+
+def _say(zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:
+    from rich.console import Console
+
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(f"✕ {zh}", style="red", markup=False)
+    console.print(f"  {en}", style="dim", markup=False)
+    if fix_zh:
+        console.print(f"  → {fix_zh} | {fix_en}", markup=False)

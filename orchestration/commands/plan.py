@@ -1,0 +1,39 @@
+"""`longshu plan check` and `longshu plan generate`."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from contracts.dictionary import write_mart_ymls
+from contracts.json_schema import write_schemas
+from contracts.registry import PLANS, load_plan
+
+HOME = Path(__file__).parents[2]
+
+
+def check_command(plan: Path | None) -> int:
+    """Every plan (or the one named) is checked; the first one with faults raises ContractError."""
+    console = Console(highlight=False)
+    for root in [plan] if plan else sorted(path.parent for path in PLANS.glob("*/plan.yml")):
+        loaded = load_plan(root.resolve())
+        head = loaded.header
+        console.print(f"[green]✓[/green] [bold]{head.title_zh}[/bold]（{loaded.documents[head.document].number}）版本 {head.version}")
+        console.print(
+            f"  目标领域 {len(head.goals)}　部门 {len(head.departments)}　指标 {len(loaded.indicators)}　"
+            f"目标值 {len(loaded.targets)}　未列入的公布目标 {len(loaded.targets_not_loaded)}　表式 {len(loaded.forms)}"
+        )
+        reasons: dict[str, int] = {}
+        for one in loaded.targets_not_loaded:
+            reasons[one.reason] = reasons.get(one.reason, 0) + 1
+        console.print("  未列入原因：" + "，".join(f"{name} {count}" for name, count in sorted(reasons.items())), style="dim")
+    return 0
+
+
+def generate_command() -> int:
+    """JSON Schemas and the marts' dbt yml files stand as the contracts say."""
+    console = Console(highlight=False)
+    changed = write_schemas() + write_mart_ymls(HOME / "dbt_project" / "models" / "marts")
+    for path in changed:
+        console.print(f"已更新 {path.relative_to(HOME)}")
+    console.print(f"生成完毕，{len(changed)} 个文件有变化 | {len(changed)} files changed")
+    return 0

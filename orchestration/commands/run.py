@@ -1,0 +1,148 @@
+"""`longshu run`, `longshu verify` and `longshu ui`."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from contracts.plan import Plan
+from orchestration.commands.errors import UserFault
+from orchestration.settings import Settings, settings
+from warehouse.paths import today_shanghai
+
+STAGES = {"plan": "核对方案", "load": "收表核对", "build": "建库", "publish": "发布"}
+
+
+def asked_day(text: str | None) -> date | None:
+    """The day of a --known-on option. Raises UserFault for what is no date, or lies ahead."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UserFault(
+            f"“{text}”不是日期", f"'{text}' is not a date", "请写成 2025-09-30", "write it as 2025-09-30"
+        ) from None
+    if day > today_shanghai():
+        raise UserFault(
+            f"{day} 还没有到，无从所知", f"{day} lies ahead: nothing can be known on it yet",
+            "请用今天或更早的日期", "use today or an earlier day",
+        )  # fmt: skip
+    return day
+
+
+def run_command(
+    plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None
+) -> int:
+    """The monthly job ran, the scorecard is printed; 1 where it failed or a file was not taken whole."""
+    day = asked_day(known_on)
+    found = settings(plan_root, data, published)
+    plan = found.plan()
+    found.export()
+    console = Console(highlight=False)
+    failures = _run_job(found, plan, day, console)
+    if failures:
+        raise failures
+    return _show(found, plan, day, console)
+
+
+def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) -> UserFault | None:
+    from orchestration import steps
+
+    progress = Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+    )
+    with progress:
+        task = progress.add_task("启动")
+        stop = steps.listen(
+            lambda stage, detail: progress.update(task, description=f"{STAGES[stage]}　{detail}")
+        )
+        try:
+            from orchestration.loading import bundled
+            from orchestration.running import run_job
+
+            months = sorted({incoming.period for incoming in bundled(found, plan)})
+            outcome = run_job(found, day, months)
+        finally:
+            stop()
+    if outcome.success:
+        return None
+    return UserFault(
+        f"任务未完成（运行 {outcome.run_id[:8]}）：{outcome.error}", f"the job failed: {outcome.error_kind}",
+        "已发布的数据未受影响；用 longshu ui 可看每一步的记录", "the current release is untouched; longshu ui shows every step",
+    )  # fmt: skip
+
+
+def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> int:
+    from orchestration import steps
+    from orchestration.views.faults import print_report
+    from orchestration.views.scorecard import print_scorecard, print_totals
+    from warehouse.release import current_release
+
+    release = current_release(found.data)
+    retrospective = day is not None and day < today_shanghai()
+    database = steps.build(found, plan, day).path if retrospective and day else None
+    if database is None:
+        if release is None:
+            raise UserFault("没有发布", "nothing was released")
+        database = release.database
+    print_scorecard(console, database)
+    print_totals(console, database)
+    code = 0
+    for loaded, form in steps.taken():
+        if loaded.report is not None and (loaded.state == "rejected" or loaded.blocking_findings(form)):
+            console.print()
+            print_report(console, loaded.report, form)
+            code = 1
+    if retrospective:
+        console.print(f"回溯结果（未发布，现行发布不变）：{database}")
+    elif release:
+        console.print(f"发布 [bold]{release.name}[/bold]：{release.path}", soft_wrap=True)
+        console.print(f"  DuckDB：{release.database}", style="dim", soft_wrap=True)
+    return code
+
+
+def verify_command(data: Path | None) -> int:
+    """Every hash was recomputed; 1 where a file is not as it was written."""
+    from warehouse.archive import ArchiveDamagedError, archived_bytes
+    from warehouse.ledger import damaged_files, manifests
+    from warehouse.release import current_release, verify_files
+
+    root = settings(data=data).data
+    damaged = list(damaged_files(root))
+    for manifest in manifests(root):
+        try:
+            archived_bytes(root, manifest["file_sha256"])
+        except (ArchiveDamagedError, FileNotFoundError):
+            damaged.append(f"archive/{manifest['file_sha256']}")
+    release = current_release(root)
+    if release:
+        damaged += [f"releases/{release.name}/{name}" for name in verify_files(release)]
+    if damaged:
+        raise UserFault(
+            "下列文件与登记的哈希不符：" + "、".join(damaged), "files that differ from their hash: " + ", ".join(damaged),
+            "请从备份恢复这些文件", "restore them from a backup",
+        )  # fmt: skip
+    Console(highlight=False).print(
+        f"✓ {len(manifests(root))} 次报送、现行发布 {release.name if release else '—'} 的哈希全部相符"
+    )
+    return 0
+
+
+def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
+    """Dagster's page is served on loopback until it is stopped."""
+    from orchestration.running import prepare_home
+
+    found = settings(plan, data)
+    found.plan()
+    found.export()
+    prepare_home(found)
+    command = [
+        sys.executable, "-m", "dagster", "dev",
+        "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.definitions",
+    ]  # fmt: skip
+    Console(highlight=False).print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
+    return subprocess.call(command)

@@ -1,0 +1,113 @@
+"""One incoming file: archived, checked, appended; or recognised as nothing new."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from contracts.plan import Form, Plan
+from orchestration.settings import Settings
+from sources.checking import Report, check
+from sources.published.bundle import compilations
+from warehouse import ledger
+from warehouse.archive import Arrival, archive
+from warehouse.build import contracts_sha256
+from warehouse.ledger import Content, Slot
+from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
+
+SOURCES = Path(__file__).parents[1] / "sources"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file that arrived for a form, a department and a month."""
+
+    form: Form
+    period: str
+    content: bytes
+    name: str
+    received_from: str
+    written_on: date
+
+    @property
+    def slot(self) -> Slot:
+        """The slot the file answers."""
+        return Slot(self.form.form, self.form.department, self.period)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of an incoming file: `new`, `unchanged`, or `rejected`, with manifest and report."""
+
+    state: str
+    manifest: dict[str, Any]
+    report: Report | None
+
+    def blocking_findings(self, form: Form) -> int:
+        """How many findings keep rows out that the form does not declare as expected."""
+        return 0 if self.report is None else self.report.blocking(form.tolerated_rules).height
+
+
+def bundled(settings: Settings, plan: Plan) -> list[Incoming]:
+    """The bundled published figures of the plan, one file a month."""
+    forms = [form for form in plan.forms.values() if form.reader == "published"]
+    return [
+        Incoming(form, c.period, c.path.read_bytes(), c.path.name, form.department, c.written_on)
+        for form in forms
+        for c in compilations(plan.code, settings.published_root)
+    ]
+
+
+def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
+    """The file is in the ledger, or it was there already with the same reading. Call it as the one writer.
+
+    | file, against the slot's latest    | contract      | what happens                             |
+    |------------------------------------|---------------|------------------------------------------|
+    | other bytes                        | any           | archived, checked, appended              |
+    | same bytes                         | same          | nothing: `unchanged`                     |
+    | same bytes                         | changed       | read again; appended (reparse) if it reads differently |
+    | same bytes as the latest rejected  | same          | checked again for the report, not appended |
+    """
+    form, digest = incoming.form, sha256(incoming.content)
+    history = ledger.slot_history(data, incoming.slot)
+    latest = ledger.latest_accepted(history)
+    contract = _contract_sha256(plan.root)
+    same = latest is not None and latest["file_sha256"] == digest
+    if latest and same and latest["contract_sha256"] == contract:
+        return Loaded("unchanged", latest, None)
+    report = check(incoming.content, incoming.name, form, plan, incoming.written_on)
+    content = Content(
+        report.outcome, report.observations, report.findings,
+        report.counts.read, report.counts.accepted, report.counts.quarantined, report.counts.ignorable,
+    )  # fmt: skip
+    if latest and same and latest["content_sha256"] == content.digest():
+        return Loaded("unchanged", latest, report)
+    last = history[-1] if history else None
+    if last and last["outcome"] == report.outcome == "rejected" and last["file_sha256"] == digest:
+        return Loaded("rejected", last, report)
+    now = now_shanghai()
+    arrival = (
+        Arrival(digest, latest["original_name"], latest["received_from"], now)
+        if latest and same
+        else archive(
+            data, incoming.content,
+            original_name=incoming.name, received_from=incoming.received_from, received_at=now,
+        )
+    )  # fmt: skip
+    manifest = ledger.append(
+        data, incoming.slot, arrival, content,
+        form_version=form.version, coverage=form.coverage, contract_sha256=contract, now=now,
+    )  # fmt: skip
+    return Loaded("rejected" if report.outcome == "rejected" else "new", manifest, report)
+
+
+@cache
+def _contract_sha256(plan_root: Path) -> str:
+    suffixes = frozenset({".py", ".yml", ".csv"})
+    parts = [
+        contracts_sha256(),
+        tree_sha256(plan_root, suffixes=suffixes),
+        tree_sha256(SOURCES, suffixes=frozenset({".py"})),
+    ]
+    return sha256("".join(parts).encode())

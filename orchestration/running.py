@@ -1,0 +1,63 @@
+"""Runs the monthly job in this process, under the run history that the web page shows."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.assets import JOB, definitions
+from orchestration.settings import Settings
+from warehouse.paths import today_shanghai
+
+TEMPLATE = Path(__file__).with_name("dagster.yaml")
+
+
+@dataclass(frozen=True)
+class JobOutcome:
+    """How a run of the job ended; `error` is the step's own message where it failed."""
+
+    success: bool
+    run_id: str
+    error_kind: str
+    error: str
+
+
+def prepare_home(found: Settings) -> Path:
+    """Dagster's home exists under the data root, its telemetry off, and is the one in force."""
+    found.data.dagster.mkdir(parents=True, exist_ok=True)
+    target = found.data.dagster / "dagster.yaml"
+    if not target.exists() or target.read_bytes() != TEMPLATE.read_bytes():
+        shutil.copyfile(TEMPLATE, target)
+    os.environ["DAGSTER_HOME"] = str(found.data.dagster)
+    return found.data.dagster
+
+
+def run_job(found: Settings, known_on: date | None, months: list[str]) -> JobOutcome:
+    """The job ran over those months (sorted YYYY-MM) to its end, and its records are in the run history."""
+    prepare_home(found)
+    cutoff = {"known_on": known_on.isoformat() if known_on else ""}
+    job = definitions(found).resolve_job_def(JOB)
+    month = (months or [f"{today_shanghai():%Y-%m}"])[-1]
+    tags = {
+        "dagster/asset_partition_range_start": f"{(months or [month])[0]}-01",
+        "dagster/asset_partition_range_end": f"{month}-01",
+    }
+    with dg.DagsterInstance.get() as instance:
+        result = job.execute_in_process(
+            instance=instance,
+            tags=tags,
+            raise_on_error=False,
+            run_config={
+                "ops": {"dbt_models": {"config": cutoff}, "release": {"config": cutoff}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+        )
+    kind, message = "", ""
+    for event in result.all_events:
+        if event.is_step_failure and (found_error := event.step_failure_data.error):
+            cause = found_error.cause or found_error
+            kind, message = cause.cls_name or "", cause.message.strip()
+    return JobOutcome(result.success, result.run_id, kind, message)

@@ -1,0 +1,105 @@
+"""The steps of a month: load, build, check, publish. Assets and the command line call these."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.plan import Form, Plan
+from orchestration.loading import Loaded, bundled, load
+from orchestration.settings import Settings
+from warehouse import build as building
+from warehouse import query
+from warehouse.build import Build
+from warehouse.paths import now_shanghai
+from warehouse.release import Release, publish
+
+Listener = Callable[[str, str], None]
+_listeners: list[Listener] = []
+_taken: list[tuple[Loaded, Form]] = []
+
+
+def listen(listener: Listener) -> Callable[[], None]:
+    """The listener hears (stage, detail) of every step in this process until the returned call."""
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)
+
+
+def tell(stage: str, detail: str) -> None:
+    """Every listener has heard it."""
+    for listener in _listeners:
+        listener(stage, detail)
+
+
+def taken() -> list[tuple[Loaded, Form]]:
+    """The files that this process has loaded so far, each with its form."""
+    return list(_taken)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of a finished build: its sentence, and what breaks it (nothing when it holds)."""
+
+    name: str
+    description_zh: str
+    description_en: str
+    failures: int
+
+
+def load_bundled(settings: Settings, plan: Plan, form: str, periods: set[str]) -> list[Loaded]:
+    """The bundled files of that form and those months are in the ledger."""
+    loaded = []
+    for incoming in bundled(settings, plan):
+        if incoming.form.form == form and incoming.period in periods:
+            with settings.data.writer():
+                found = load(settings.data, plan, incoming)
+            loaded.append(found)
+            _taken.append((found, incoming.form))
+            tell("load", f"{found.manifest['submission_id']} {found.state}")
+    return loaded
+
+
+def build(settings: Settings, plan: Plan, known_on: date) -> Build:
+    """The marts as known on that day are built, or found built already. Raises BuildFailedError."""
+    with settings.data.writer():
+        return building.build(
+            settings.data, plan, known_on, on_node=lambda node: tell("build", node["name"])
+        )
+
+
+CHECKS = {
+    "rows_add_up": (
+        "读入行数 = 采用 + 隔离 + 约定不计", "rows read = accepted + quarantined + ignorable",
+        "select count(*) as n from marts.mart_submissions "
+        "where rows_read <> rows_accepted + rows_quarantined + rows_ignorable",
+    ),
+    "figures_have_cells": (
+        "每个数值都有文件和单元格", "every figure leads to a file and a cell",
+        "select count(*) as n from marts.mart_indicator_values v "
+        "left join marts.bridge_figure_source b using (indicator, ref_area, breakdown, time_period, data_source) "
+        "where b.locator is null or b.file_sha256 is null",
+    ),
+    "targets_have_documents": (
+        "每个目标都有文件", "every target names its document",
+        "select count(*) as n from marts.mart_target_vs_actual where document_zh is null",
+    ),
+    "every_goal_is_shown": (
+        "每个目标领域都在记分卡上", "every goal is on the scorecard",
+        "select count(*) as n from marts.dim_goal anti join marts.mart_goal_scorecard using (goal)",
+    ),
+}  # fmt: skip
+
+
+def check_build(found: Build) -> list[Check]:
+    """The blocking checks of a finished build, each with the number of rows that break it."""
+    return [
+        Check(name, zh, en, int(query.rows(found.path, sql)[0]["n"]))
+        for name, (zh, en, sql) in CHECKS.items()
+    ]
+
+
+def publish_build(settings: Settings, plan: Plan, found: Build) -> Release:
+    """The build is the current release."""
+    with settings.data.writer():
+        release = publish(settings.data, plan, found, now_shanghai())
+    tell("publish", release.name)
+    return release

@@ -1,0 +1,50 @@
+"""Numbers, shares and dates as a Chinese office writes them."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from contracts.codelists import shared_codelist
+from contracts.rounding import decimals_that_keep, rounded
+
+DASH = "—"
+SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+UNSCALED = {"%", "‰", "个百分点", "位", "毫秒", "元/千瓦时"}
+
+
+def plain(value: Decimal | None) -> str:
+    """All digits of a value with thousands separators, no trailing zeros."""
+    if value is None:
+        return DASH
+    text = f"{value.normalize():,f}"
+    return text
+
+
+def quantity(value: Decimal | None, unit_zh: str, qualifier: str = "exact") -> str:
+    """A value with its unit, scaled by 万 or 亿 where people say so; a bound carries its sign."""
+    if value is None:
+        return DASH
+    sign = shared_codelist("qualifier")[qualifier].extra["symbol"] if qualifier != "exact" else ""
+    if unit_zh not in UNSCALED:
+        for scale, name in SCALES:
+            if abs(value) >= scale:
+                scaled = value / scale
+                digits = decimals_that_keep(scaled, (), 4)
+                return f"{sign}{plain(rounded(scaled, Decimal(1).scaleb(-digits)))}{name}{unit_zh}"
+    return f"{sign}{plain(value)}{unit_zh}"
+
+
+def share(value: Decimal | None, limits: Iterable[Decimal] = (), decimals: int = 1) -> str:
+    """A share as a per cent; takes more decimals rather than print on the wrong side of a limit."""
+    if value is None:
+        return DASH
+    pct = value * 100
+    digits = decimals_that_keep(pct, [limit * 100 for limit in limits], decimals)
+    return f"{rounded(pct, Decimal(1).scaleb(-digits)):,f}%"
+
+
+def number(value: Decimal | None, limits: Iterable[Decimal] = (), decimals: int = 4) -> str:
+    """A ratio at a few decimals, never on the wrong side of a limit."""
+    if value is None:
+        return DASH
+    digits = decimals_that_keep(value, limits, decimals)
+    return f"{rounded(value, Decimal(1).scaleb(-digits)):,f}"

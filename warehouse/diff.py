@@ -1,0 +1,51 @@
+"""The difference between two releases: statuses that changed first, then rows by mart."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from contracts.dictionary import marts
+
+CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+IGNORED = {"known_on"}
+
+
+def difference(before: Path | None, after: Path) -> dict[str, Any]:
+    """What changed from one DuckDB release file to the next; `before` None is the first release.
+
+    `statuses` lists target, old and new status; `rows` counts added, removed and changed rows a mart
+    (compared over the primary key, all columns but known_on).
+    """
+    if before is None:
+        return {"previous": None, "statuses": [], "rows": {}}
+    with duckdb.connect(":memory:", config=CONFIG) as con:
+        for name, path in (("old", before), ("new", after)):
+            con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+        rows = con.execute(
+            "select n.target_id, n.indicator, n.ref_area, n.target_period, o.status, n.status "
+            "from new.marts.mart_target_vs_actual n "
+            "left join old.marts.mart_target_vs_actual o on n.target_id = o.target_id "
+            "where n.status is distinct from o.status order by n.target_id"
+        ).fetchall()
+        names = ("target_id", "indicator", "ref_area", "target_period", "status_before", "status_now")
+        return {
+            "previous": before.parent.name,
+            "statuses": [dict(zip(names, row, strict=True)) for row in rows],
+            "rows": {mart.name: _row_changes(con, mart.name, mart.keys) for mart in marts().values()},
+        }
+
+
+def _row_changes(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...]) -> dict[str, int]:
+    def column_names(side: str) -> set[str]:
+        return {r[0] for r in con.execute(f"describe {side}.marts.{mart}").fetchall()}
+
+    shared = sorted((column_names("old") & column_names("new")) - set(keys) - IGNORED)
+    on = " and ".join(f"o.{k} = n.{k}" for k in keys)
+    differ = " or ".join(f"o.{c} is distinct from n.{c}" for c in shared)
+    added, removed, changed = con.execute(
+        f"select count(*) filter (o.{keys[0]} is null), count(*) filter (n.{keys[0]} is null), "
+        f"count(*) filter (o.{keys[0]} is not null and n.{keys[0]} is not null and ({differ})) "
+        f"from old.marts.{mart} o full join new.marts.{mart} n on {on}"
+    ).fetchall()[0]
+    return {"added": added, "removed": removed, "changed": changed}

@@ -1,0 +1,147 @@
+"""Questions to a finished DuckDB file: read-only, answers as plain rows."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+Row = dict[str, Any]
+
+
+def rows(database: Path, sql: str, parameters: list[object] | None = None) -> list[Row]:
+    """The rows of a query, each as a dictionary by column name."""
+    with duckdb.connect(str(database), read_only=True, config=CONFIG) as con:
+        result = con.execute(sql, parameters or [])
+        names = [d[0] for d in result.description or []]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def goals(database: Path) -> list[Row]:
+    """The goal scorecard in the plan's order."""
+    return rows(database, "from marts.mart_goal_scorecard order by goal_no")
+
+
+def headline_targets(database: Path) -> list[Row]:
+    """One row per indicator and area that has a target: its headline target, in the plan's order."""
+    return rows(
+        database,
+        "select t.* from marts.mart_target_vs_actual t join marts.dim_indicator i using (indicator) "
+        "where t.is_headline order by t.goal_no, t.is_headline_indicator desc, i.indicator_no, t.ref_area",
+    )
+
+
+def plan_title(database: Path) -> Row:
+    """Title and document number of the plan."""
+    return rows(database, "select plan_zh, plan_en, document_number from marts.dim_goal limit 1")[0]
+
+
+def submission_totals(database: Path) -> Row:
+    """Rows read, accepted, quarantined and ignorable over the register."""
+    return rows(
+        database,
+        "select count(*) as submissions, coalesce(sum(rows_read), 0) as rows_read, "
+        "coalesce(sum(rows_accepted), 0) as rows_accepted, "
+        "coalesce(sum(rows_quarantined), 0) as rows_quarantined, "
+        "coalesce(sum(rows_ignorable), 0) as rows_ignorable from marts.mart_submissions",
+    )[0]
+
+
+def areas(database: Path) -> list[Row]:
+    """Every area."""
+    return rows(database, "from marts.dim_area order by area_no")
+
+
+def indicator(database: Path, code: str) -> Row | None:
+    """One indicator's card, or None."""
+    found = rows(database, "from marts.dim_indicator where indicator = ?", [code])
+    return found[0] if found else None
+
+
+def areas_with_figures(database: Path, code: str) -> list[str]:
+    """Areas for which the indicator has a reading or a target."""
+    found = rows(
+        database,
+        "select distinct ref_area from marts.mart_indicator_values where indicator = $1 union "
+        "select distinct ref_area from marts.mart_target_vs_actual where indicator = $1 order by 1",
+        [code],
+    )
+    return [r["ref_area"] for r in found]
+
+
+def readings(database: Path, code: str, area: str) -> list[Row]:
+    """Every reading of an indicator in an area, newest period first, the preferred source first."""
+    return rows(
+        database,
+        "select v.*, b.file_sha256, b.original_name from marts.mart_indicator_values v "
+        "join marts.bridge_figure_source b using (indicator, ref_area, breakdown, time_period, data_source) "
+        "where v.indicator = ? and v.ref_area = ? "
+        "order by v.period_end desc, v.breakdown, v.time_period, v.source_rank",
+        [code, area],
+    )
+
+
+def targets(database: Path, code: str, area: str) -> list[Row]:
+    """Every target of an indicator in an area with its assessment, outlook and citation."""
+    return rows(
+        database,
+        "select t.*, o.outlook_zh, o.outlook_share, o.projected_value, o.expected_date, o.trend_points, "
+        "d.url as target_url, d.published_on as target_published_on, d.document_number "
+        "from marts.mart_target_vs_actual t left join marts.mart_target_outlook o using (target_id) "
+        "join marts.dim_target d on d.target_id = t.target_id and d.is_loaded "
+        "where t.indicator = ? and t.ref_area = ? order by t.target_date, not t.is_headline, t.target_id",
+        [code, area],
+    )
+
+
+def shown_targets(database: Path) -> list[Row]:
+    """The targets of the scorecard: each headline, and every other with a reading, in the plan's order."""
+    return rows(
+        database,
+        "select t.* from marts.mart_target_vs_actual t join marts.dim_indicator i using (indicator) "
+        "where t.is_headline or t.latest_period is not null "
+        "order by t.goal_no, t.is_headline_indicator desc, t.latest_period is null, i.indicator_no, "
+        "t.ref_area, t.target_date, not t.is_headline, t.target_id",
+    )
+
+
+def quarantine_reasons(database: Path) -> list[Row]:
+    """Cells kept out, counted by rule."""
+    return rows(
+        database,
+        "select rule_id, rule_zh, count(*) as cells from marts.mart_quality_findings "
+        "where decision <> 'noted' group by all order by cells desc, rule_id",
+    )
+
+
+def differing_figures(database: Path) -> list[Row]:
+    """Figures on which publishers differ, the one that counts in each row; targets' indicators first."""
+    return rows(
+        database,
+        "select v.*, t.indicator is not null as has_target from marts.mart_indicator_values v "
+        "left join (select distinct indicator, ref_area from marts.mart_target_vs_actual) t "
+        "using (indicator, ref_area) where v.sources_differ and v.is_preferred "
+        "order by has_target desc, v.period_end desc, v.indicator",
+    )
+
+
+def related_readings(database: Path, code: str, area: str, start: object, end: object) -> list[Row]:
+    """Preferred readings of indicators of the same topic and subject, same area, within the days given."""
+    topic = "_".join(code.split("_")[:2])
+    return rows(
+        database,
+        "select * from marts.mart_indicator_values where indicator <> $1 and starts_with(indicator, $2 || '_') "
+        "and ref_area = $3 and period_end between $4 and $5 order by period_end desc, indicator, source_rank",
+        [code, topic, area, start, end],
+    )
+
+
+def revisions(database: Path, code: str, area: str) -> list[Row]:
+    """Figures that were revised, oldest vintage first."""
+    return rows(
+        database,
+        "select *, max(vintage_no) over (partition by breakdown, time_period, data_source) as vintages "
+        "from marts.mart_indicator_revisions where indicator = ? and ref_area = ? "
+        "qualify vintages > 1 order by time_period, data_source, vintage_no",
+        [code, area],
+    )
