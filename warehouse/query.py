@@ -22,15 +22,6 @@ def goals(database: Path) -> list[Row]:
     return rows(database, "from marts.mart_goal_scorecard order by goal_no")
 
 
-def headline_targets(database: Path) -> list[Row]:
-    """One row per indicator and area that has a target: its headline target, in the plan's order."""
-    return rows(
-        database,
-        "select t.* from marts.mart_target_vs_actual t join marts.dim_indicator i using (indicator) "
-        "where t.is_headline order by t.goal_no, t.is_headline_indicator desc, i.indicator_no, t.ref_area",
-    )
-
-
 def plan_title(database: Path) -> Row:
     """Title and document number of the plan."""
     return rows(database, "select plan_zh, plan_en, document_number from marts.dim_goal limit 1")[0]
@@ -98,7 +89,8 @@ def shown_targets(database: Path) -> list[Row]:
     """The targets of the scorecard: each headline, and every other with a reading, in the plan's order."""
     return rows(
         database,
-        "select t.* from marts.mart_target_vs_actual t join marts.dim_indicator i using (indicator) "
+        "select t.*, a.area_level from marts.mart_target_vs_actual t "
+        "join marts.dim_indicator i using (indicator) join marts.dim_area a using (ref_area) "
         "where t.is_headline or t.latest_period is not null "
         "order by t.goal_no, t.is_headline_indicator desc, t.latest_period is null, i.indicator_no, "
         "t.ref_area, t.target_date, not t.is_headline, t.target_id",

@@ -4,14 +4,13 @@ import difflib
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from contracts.periods import Span, span
 from contracts.plan import Plan
 from orchestration.commands.errors import UserFault
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
 from orchestration.views.explain import print_explanation
+from orchestration.views.scorecard import terminal
 from warehouse import query
 from warehouse.paths import today_shanghai
 from warehouse.release import current_release
@@ -32,7 +31,7 @@ def explain_command(
     asked = _period(period)
     code = _indicator(plan, indicator)
     database = _database(found, plan, day)
-    console = Console(highlight=False)
+    console = terminal()
     wanted = _area(query.areas(database), area)
     with_figures = query.areas_with_figures(database, code)
     shown = [wanted] if wanted in with_figures else []

@@ -11,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from contracts.plan import Plan
 from orchestration.commands.errors import UserFault
 from orchestration.settings import Settings, settings
+from orchestration.views.scorecard import terminal
 from warehouse.paths import today_shanghai
 
 STAGES = {"plan": "核对方案", "load": "收表核对", "build": "建库", "publish": "发布"}
@@ -42,7 +43,7 @@ def run_command(
     found = settings(plan_root, data, published)
     plan = found.plan()
     found.export()
-    console = Console(highlight=False)
+    console = terminal()
     failures = _run_job(found, plan, day, console)
     if failures:
         raise failures
@@ -94,8 +95,7 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
     code = 0
     for loaded, form in steps.taken():
         if loaded.report is not None and (loaded.state == "rejected" or loaded.blocking_findings(form)):
-            console.print()
-            print_report(console, loaded.report, form)
+            print_report(console, loaded.report, form, blocking_only=True)
             code = 1
     if retrospective:
         console.print(f"回溯结果（未发布，现行发布不变）：{database}")

@@ -1,14 +1,17 @@
 """Faults of the plan's files and findings of a checked file, as a person reads them."""
 
 import sys
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 
+from contracts.codelists import shared_codelist
 from contracts.faults import ContractError
 from contracts.plan import Form
 from sources.checking import Report
 
+MOST_SHOWN = 50
 SEVERITIES = {"error": ("错误", "red"), "warning": ("警告", "yellow"), "info": ("提示", "dim")}
 
 
@@ -23,8 +26,10 @@ def print_faults(error: ContractError) -> None:
         console.print(f"  → {escape(fault.fix_zh)} | {escape(fault.fix_en)}")
 
 
-def print_report(console: Console, report: Report, form: Form, *, english: bool = False, most: int = 50) -> None:
-    """The report of a checked file is printed: outcome, counts that add up, every blocking finding."""
+def print_report(
+    console: Console, report: Report, form: Form, *, english: bool = False, blocking_only: bool = False
+) -> None:
+    """The report of a checked file is printed: outcome, counts that add up, findings with their remedy."""
     counts = report.counts
     if english:
         console.print(
@@ -32,27 +37,34 @@ def print_report(console: Console, report: Report, form: Form, *, english: bool 
             f" + quarantined {counts.quarantined} + ignorable {counts.ignorable}"
         )
     else:
-        from contracts.codelists import shared_codelist
-
         outcome = shared_codelist("outcome")[report.outcome].label_zh
         console.print(
             f"[bold]{escape(report.name)}[/bold]  {form.number} {form.title_zh}：{outcome}。读入 {counts.read} 行"
             f" = 采用 {counts.accepted} + 隔离 {counts.quarantined} + 约定不计 {counts.ignorable}"
         )
-    rows = report.findings.filter(report.findings["severity"] != "info").to_dicts()
-    for row in rows[:most]:
-        word, colour = SEVERITIES[row["severity"]]
-        expected = "" if row["rule_id"] not in form.tolerated_rules else ("（约定可容忍）" if not english else " (tolerated)")
-        message, fix = (row["message_en"], row["fix_en"]) if english else (row["message_zh"], row["fix_zh"])
-        place = f"{report.name} {row['locator'] or '—'}"
-        label = row["severity"] if english else word
-        console.print(f"[{colour}]{label}[/{colour}] [bold]{escape(place)}[/bold] [dim]{row['rule_id']}[/dim]{expected}", soft_wrap=True)
-        console.print(f"  {escape(message)}", soft_wrap=True)
-        if not english and row["rule_id"] not in form.tolerated_rules:
-            console.print(f"  [dim]{escape(row['message_en'])}[/dim]", soft_wrap=True)
-        console.print(f"  → {escape(fix)}", soft_wrap=True)
-    if len(rows) > most:
-        console.print(f"  …{len(rows) - most}")
-    infos = report.findings.height - len(rows)
-    if infos:
-        console.print(f"提示 {infos} 条（原文为界限或约数）" if not english else f"{infos} notes (bounds or approximate figures)", style="dim")
+    shown = report.findings.filter(report.findings["severity"] != "info")
+    if blocking_only:
+        shown = report.blocking(form.tolerated_rules)
+    for row in shown.head(MOST_SHOWN).to_dicts():
+        _print_finding(console, report.name, row, row["rule_id"] in form.tolerated_rules, english=english)
+    if shown.height > MOST_SHOWN:
+        console.print(f"  …（共 {shown.height} 条 | {shown.height} in all）")
+    notes = report.findings.filter(report.findings["severity"] == "info").height
+    if notes and not blocking_only:
+        text = f"{notes} notes (bounds or approximate figures)" if english else f"提示 {notes} 条（原文为界限或约数）"
+        console.print(text, style="dim")
+
+
+def _print_finding(
+    console: Console, name: str, row: dict[str, Any], tolerated: bool, *, english: bool
+) -> None:
+    word, colour = SEVERITIES[row["severity"]]
+    label = row["severity"] if english else word
+    note = ("  (tolerated)" if english else "（约定可容忍）") if tolerated else ""
+    place = f"{name} {row['locator'] or '—'}"
+    first, second = ("message_en", "fix_en") if english else ("message_zh", "fix_zh")
+    console.print(f"[{colour}]{label}[/{colour}] [bold]{escape(place)}[/bold] [dim]{row['rule_id']}[/dim]{note}")
+    console.print(f"  {escape(row[first])}", soft_wrap=True)
+    if not english and not tolerated:
+        console.print(f"  [dim]{escape(row['message_en'])}[/dim]", soft_wrap=True)
+    console.print(f"  → {escape(row[second])}", soft_wrap=True)

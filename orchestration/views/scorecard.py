@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from orchestration.views.formats import DASH, quantity, share
 from warehouse import query
 
+PIPE_WIDTH = 120
+SIGNS = "※ 来源之间不一致　ᴾ 初步数或估计数　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间"
 COLOURS = {
     "achieved": "green", "on_track": "green", "trend_favourable": "green", "achieved_late": "yellow",
     "behind": "yellow", "far_behind": "red", "moving_away": "red", "regressed": "red", "missed": "red",
@@ -16,31 +19,65 @@ COLOURS = {
 GOAL_STATES = {"no_data": "无数据", "no_target": "有数据，无目标"}
 
 
+def terminal() -> Console:
+    """A console wide enough for the scorecard also where the output is no terminal."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPE_WIDTH)
+    return console
+
+
 def print_scorecard(console: Console, database: Path) -> None:
     """The scorecard of a finished DuckDB file is printed, every goal with its targets or its gap."""
     title = query.plan_title(database)
     goals = query.goals(database)
     targets = query.shown_targets(database)
-    known_on = goals[0]["known_on"]
+    shown = [t for t in targets if t["status_reason"] != "no_data" or t["is_headline_indicator"]]
+    owed = [t for t in targets if t["status_reason"] == "no_data" and t["area_level"] != "country"]
     console.print()
-    console.print(f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {known_on} 所知")
-    table = Table(show_lines=False, header_style="bold", pad_edge=False)
-    for name, justify in (
-        ("目标领域", "left"), ("指标", "left"), ("地区", "left"), ("最新值（期）", "right"),
-        ("目标（期）", "right"), ("进度 / 时序", "right"), ("状态", "left"),
-    ):  # fmt: skip
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    console.print(f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知")
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("领域　指标", overflow="fold", min_width=20)
+    table.add_column("地区", overflow="fold", min_width=8)
+    for name in ("最新值", "报告期", "目标", "目标期", "进度/时序"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("状态", overflow="fold", min_width=16)
     for goal in goals:
-        rows = [t for t in targets if t["goal"] == goal["goal"]]
-        if not rows:
-            gap = GOAL_STATES.get(goal["goal_state"], DASH)
-            note = f"{goal['indicators_count']} 个指标，{goal['indicators_with_reading']} 个有数据"
-            table.add_row(goal["goal_zh"], f"[dim]{note}[/dim]", "", "", DASH, "", f"[dim]{gap}[/dim]")
-        for index, row in enumerate(rows):
-            table.add_row(goal["goal_zh"] if index == 0 else "", *_target_cells(row))
-        table.add_section()
+        table.add_row(f"[bold]{goal['goal_zh']}[/bold]", "", "", "", "", "", "", f"[dim]{_goal_note(goal)}[/dim]")
+        for row in shown:
+            if row["goal"] == goal["goal"]:
+                table.add_row(*_target_cells(row))
     console.print(table)
-    _print_signs(console)
+    console.print(SIGNS, style="dim")
+    _print_owed(console, owed)
+
+
+def _goal_note(goal: dict[str, Any]) -> str:
+    if goal["goal_state"] in GOAL_STATES:
+        return f"{GOAL_STATES[goal['goal_state']]}（{goal['indicators_count']} 个指标）"
+    parts = [
+        f"{word} {goal[column]}"
+        for word, column in (
+            ("达标", "achieved_count"), ("达进度", "on_track_count"), ("滞后", "behind_count"),
+            ("待核定", "pending_count"), ("定性", "qualitative_count"), ("不评估", "not_assessed_count"),
+        )
+        if goal[column]
+    ]  # fmt: skip
+    return "主目标 " + " ".join(parts)
+
+
+def _print_owed(console: Console, owed: list[dict[str, Any]]) -> None:
+    if not owed:
+        return
+    console.print(f"[bold]尚无数据的目标 {len(owed)} 个[/bold]（责任部门为建议，方案未见分工）")
+    for department in dict.fromkeys(t["department_zh"] for t in owed):
+        names = "、".join(
+            f"{t['indicator_zh']}{'' if t['area_zh'] == owed[0]['area_zh'] else '·' + t['area_zh']}"
+            f" {target_text(t)}"
+            for t in owed
+            if t["department_zh"] == department
+        )
+        console.print(f"  {department}：{names}", style="dim")
 
 
 def print_totals(console: Console, database: Path) -> None:
@@ -69,43 +106,41 @@ def print_totals(console: Console, database: Path) -> None:
 
 def _target_cells(row: dict[str, Any]) -> list[str]:
     latest = quantity(row["latest_value"], row["unit_zh"], row["latest_qualifier"] or "exact")
-    marks = "".join(
-        mark for mark, on in (("※", row["sources_differ"]), ("ᴾ", row["is_provisional"])) if on
-    )
+    marks = "".join(mark for mark, on in (("※", row["sources_differ"]), ("ᴾ", row["is_provisional"])) if on)
     cutoffs = (row["cut_on_track"], row["cut_behind"], row["cut_far_behind"])
-    progress = f"{share(row['progress_share'], cutoffs)} / {share(row['schedule_share'])}"
+    progress = f"{share(row['progress_share'], cutoffs)}/{share(row['schedule_share'])}"
     return [
-        row["indicator_zh"],
+        f"　{row['indicator_zh']}",
         row["area_zh"],
-        f"{latest}{marks}（{row['latest_period']}）" if row["latest_period"] else f"[dim]{DASH}[/dim]",
-        target_text(row),
+        f"{latest}{marks}",
+        row["latest_period"] or DASH,
+        target_value(row),
+        row["target_period"],
         progress if row["progress_share"] is not None else DASH,
         status_text(row),
     ]
 
 
-def target_text(row: dict[str, Any]) -> str:
-    """The target with its operator and period; words stay words."""
+def target_value(row: dict[str, Any]) -> str:
+    """The target with its operator; words stay words."""
     if row["target_value"] is None:
-        return f"{row['target_published']}（{row['target_period']}）"
+        return str(row["target_published"])
     value = quantity(row["target_value"], row["unit_zh"])
     high = f"～{quantity(row['target_value_high'], row['unit_zh'])}" if row["target_value_high"] else ""
-    return f"{row['operator_sign']} {value}{high}（{row['target_period']}）"
+    return f"{row['operator_sign']}{value}{high}"
+
+
+def target_text(row: dict[str, Any]) -> str:
+    """The target with its operator and period."""
+    return f"{target_value(row)}（{row['target_period']}）"
 
 
 def status_text(row: dict[str, Any]) -> str:
     """Sign and words of a status; what has no figure names who owes it."""
     if row["status_reason"] == "no_data":
-        return f"[dim]尚无数据 · {row['department_zh']}[/dim]"
+        return "[dim]尚无数据[/dim]"
     words = row["substatus_zh"] or row["status_zh"]
     if row["status_reason_zh"]:
         words += f"（{row['status_reason_zh']}）"
     colour = COLOURS.get(row["status"], "default")
-    return f"[{colour}]{row['status_sign']} {words}[/{colour}]"
-
-
-def _print_signs(console: Console) -> None:
-    console.print(
-        "※ 来源之间不一致   ᴾ 初步数或估计数   > ≥ < ≤ ≈ 原文为界限或约数   进度 / 时序：已走路程 / 已过时间",
-        style="dim",
-    )
+    return f"[{colour}]{row['status_sign']}\u00a0{words}[/{colour}]"

@@ -134,8 +134,9 @@ class PublishedLayout:
         self, result: RowResult, cells: dict[str, str], indicator: Indicator
     ) -> tuple[Reading, Decimal] | None:
         text = cells["value_published"]
-        expected = self.units[indicator.unit].extra["notation_unit"]
-        found = read_figure(text, unit_hint=expected or None)
+        unit = self.units[indicator.unit].extra
+        expected = unit["notation_unit"]
+        found = read_figure(text, unit_hint=unit["hint"] or expected or None)
         if isinstance(found, Refusal):
             result.add(
                 "cell.number.unreadable", "value_published",
@@ -151,14 +152,15 @@ class PublishedLayout:
                 seen=text, unit_seen=found.unit_std, indicator=indicator.code, unit_expected=indicator.unit,
             )  # fmt: skip
             return None
+        amount = found.value_std * Decimal(unit["factor"] or 1)
         low, high = indicator.limits.min, indicator.limits.max
-        if (low is not None and found.value_std < low) or (high is not None and found.value_std > high):
+        if (low is not None and amount < low) or (high is not None and amount > high):
             limits = f"[{low if low is not None else '—'}, {high if high is not None else '—'}]"
             result.add(
                 "row.limit.exceeded", "value_published", seen=text, indicator=indicator.code, limits=limits
             )
             return None
-        return found, found.value_std.quantize(Decimal("1e-8"), rounding=ROUND_HALF_EVEN)
+        return found, amount.quantize(Decimal("1e-8"), rounding=ROUND_HALF_EVEN)
 
     def _period(
         self, result: RowResult, cells: dict[str, str], indicator: Indicator
