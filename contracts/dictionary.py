@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -39,21 +40,21 @@ class Mart:
     keys: tuple[str, ...]
 
 
-def _load(name: str) -> dict[str, list[str]]:
-    return yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # type: ignore[no-any-return]
+def _load(name: str) -> dict[str, Any]:
+    content = yaml.load((HERE / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return dict(content[name])
 
 
 @cache
 def columns() -> dict[str, Column]:
     """Every column of the dictionary by name."""
-    return {name: Column(name, *entry) for name, entry in _load("columns.yml")["columns"].items()}  # type: ignore[attr-defined]
+    return {name: Column(name, *entry) for name, entry in _load("columns").items()}
 
 
 @cache
 def marts() -> dict[str, Mart]:
     """Every mart by name, in the order of DESIGN section 6."""
-    entries = _load("marts.yml")["marts"].items()  # type: ignore[attr-defined]
-    return {n: Mart(n, e["label"][0], e["label"][1], tuple(e["keys"])) for n, e in entries}
+    return {n: Mart(n, e["label"][0], e["label"][1], tuple(e["keys"])) for n, e in _load("marts").items()}
 
 
 def selected_columns(sql: str) -> list[str]:
@@ -114,4 +115,4 @@ def _split(body: str) -> list[str]:
 
 
 def _name(expression: str) -> str:
-    return re.findall(r"[a-z_0-9]+", expression.strip())[-1]
+    return str(re.findall(r"[a-z_0-9]+", expression.strip())[-1])

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from contracts.plan import Form, IndicatorFile, PlanHeader
 
 SCHEMAS = Path(__file__).with_name("schemas")
-MODELS = {"plan": PlanHeader, "indicators": IndicatorFile, "form": Form}
+MODELS: dict[str, type[BaseModel]] = {"plan": PlanHeader, "indicators": IndicatorFile, "form": Form}
 
 
 def schema_text(name: str) -> str:

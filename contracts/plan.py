@@ -55,7 +55,7 @@ class Aggregation(StrEnum):
     NONE = "none"
 
 
-class Path_(StrEnum):
+class PathType(StrEnum):
     """The required path from baseline to target (METHOD.md section 0)."""
 
     LINEAR = "linear"
@@ -134,7 +134,7 @@ class Indicator(_Frozen):
     aggregation: Aggregation
     limits: Limits
     department: Code
-    path: Path_
+    path: PathType
     availability: Availability
     source_document: Code
     headline: bool
@@ -176,7 +176,7 @@ class Target(_Frozen):
     value_high: Decimal | None
     unit: str
     value_published: Label
-    path: Path_ | None
+    path: PathType | None
     base_period: Month | None
     base_value: Decimal | None
     attribute: Label

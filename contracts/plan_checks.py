@@ -1,10 +1,10 @@
 """What must hold between the files of a plan: codes resolve, keys are unique, goals are measured."""
 
 import difflib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from contracts.codelists import Codelist
 from contracts.faults import FaultCollector
@@ -206,7 +206,7 @@ class _Known:
         )  # fmt: skip
 
 
-def _unique(faults: FaultCollector, entries: list[tuple[str, Located[T], str]]) -> None:
+def _unique(faults: FaultCollector, entries: Sequence[tuple[str, Located[Any], str]]) -> None:
     seen: dict[str, str] = {}
     for code, entry, key in entries:
         line = entry.line_of(key)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from contracts.codelists import Codelist, CsvRow, code_of, read_csv_rows, shared_codelist
+from contracts.codelists import SHARED, Code, Codelist, CsvRow, code_of, read_csv_rows, shared_codelist
 from contracts.faults import FaultCollector
 from contracts.plan import (
     Document,
@@ -26,10 +26,7 @@ from contracts.plan_checks import Located, check_plan
 from contracts.yaml_lines import YamlFile, read_yaml
 
 PLANS = Path(__file__).with_name("plans")
-SHARED_LISTS = (
-    "unit freq obs_status conf_status time_per_collect accumulation qualifier operator reliability "
-    "status substatus reason outlook path outcome kind"
-).split()
+SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
 PLAN_LISTS = ("ref_area", "coverage", "data_source")
 NULLABLE = {"value", "value_high", "path", "base_period", "base_value", "decided_on"}
 
@@ -114,8 +111,7 @@ def _yaml_model(path: Path, model: type[M], faults: FaultCollector) -> tuple[Yam
     try:
         file = read_yaml(path)
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        faults.add("plan.file.unreadable", path, line, path.name, detail="UTF-8")
+        _add_encoding_fault(error, path, faults)
         return None, None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -147,12 +143,13 @@ def _add_validation_faults(
         elif detail["type"] == "extra_forbidden":
             faults.add("plan.key.unknown", path, line, key, name=name)
         else:
-            seen = _braces_escaped(repr(detail["input"])[:60])
+            seen = repr(detail["input"])[:60]
             faults.add("plan.value.invalid", path, line, key, seen=seen, detail=detail["msg"])
 
 
-def _braces_escaped(text: str) -> str:
-    return text.replace("\n", " ")
+def _add_encoding_fault(error: UnicodeDecodeError, path: Path, faults: FaultCollector) -> None:
+    line = path.read_bytes()[: error.start].count(b"\n") + 1
+    faults.add("plan.file.unreadable", path, line, path.name, detail="UTF-8")
 
 
 def _csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[CsvRow]:
@@ -162,8 +159,7 @@ def _csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[Csv
     try:
         rows = read_csv_rows(path)
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        faults.add("plan.file.unreadable", path, line, path.name, detail="UTF-8")
+        _add_encoding_fault(error, path, faults)
         return []
     except csv.Error as error:
         faults.add("plan.file.unreadable", path, 1, path.name, detail=error)
@@ -201,7 +197,7 @@ def _nulls(fields: Mapping[str, str]) -> dict[str, Any]:
 
 def _plan_codelist(root: Path, name: str, faults: FaultCollector) -> Codelist:
     path = root / "codelists" / f"{name}.csv"
-    codes = {}
+    codes: dict[str, Code] = {}
     lines: dict[str, int] = {}
     for row in _csv_rows(path, {"code", "label_zh", "label_en", "parent_code"}, faults):
         code = code_of(row)

@@ -47,7 +47,7 @@ def plan_asset(found: Settings) -> dg.AssetsDefinition:
     """The asset of the plan: materialised means its files hold together."""
 
     @dg.asset(key=PLAN_KEY, group_name="plan", description="方案即数据：指标、目标、表式 | The plan as data")
-    def plan() -> dg.MaterializeResult:
+    def plan() -> dg.MaterializeResult[None]:
         loaded = found.plan()
         steps.tell("plan", loaded.code)
         return dg.MaterializeResult(
@@ -82,7 +82,7 @@ def form_asset(found: Settings, form: Form, months: dg.MonthlyPartitionsDefiniti
             )
         ],
     )
-    def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         periods = {key[:7] for key in context.partition_keys}
         loaded = steps.load_bundled(found, found.plan(), form.form, periods)
         totals = {
@@ -123,15 +123,21 @@ def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
         name="dbt_models",
         specs=[spec(model) for model in dbt_models()],
         check_specs=[
-            dg.AssetCheckSpec("primary_key", asset=model_key(m.name, m.layer), description="主键唯一 | key is unique")
+            dg.AssetCheckSpec(
+                "primary_key", asset=model_key(m.name, m.layer), description="主键唯一 | key is unique"
+            )
             for m in marts
         ],
         pool="writer",
     )
-    def models(config: Cutoff) -> Iterator[dg.MaterializeResult]:
+    def models(config: Cutoff) -> Iterator[dg.MaterializeResult[None]]:
         built = steps.build(found, found.plan(), config.day())
         passed = {n["name"] for n in built.nodes if n["status"] in ("success", "pass")}
-        metadata = {"build": built.key, "known_on": built.known_on.isoformat(), "reused": built.reused}
+        metadata: dict[str, str | bool] = {
+            "build": built.key,
+            "known_on": built.known_on.isoformat(),
+            "reused": built.reused,
+        }
         for model in dbt_models():
             key = model_key(model.name, model.layer)
             tested = any(name.startswith(f"primary_key_{model.name}_") for name in passed)
@@ -158,7 +164,7 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
         ],
         pool="writer",
     )
-    def release(config: Cutoff) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    def release(config: Cutoff) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         plan = found.plan()
         built = steps.build(found, plan, config.day())
         checks = steps.check_build(built)
@@ -171,7 +177,9 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
             raise dg.Failure(f"未发布：{broken} | not published", allow_retries=False)
         if built.known_on < today_shanghai():
             steps.tell("publish", "")
-            yield dg.MaterializeResult(metadata={"published": False, "build": dg.MetadataValue.path(str(built.path))})
+            yield dg.MaterializeResult(
+                metadata={"published": False, "build": dg.MetadataValue.path(str(built.path))}
+            )
             return
         done = steps.publish_build(found, plan, built)
         yield dg.MaterializeResult(
@@ -208,8 +216,9 @@ def definitions(found: Settings) -> dg.Definitions:
         ],
         jobs=[job],
         schedules=[
-            dg.build_schedule_from_partitioned_job(job, name="monthly_on_the_16th", day_of_month=16, hour_of_day=9)
+            dg.build_schedule_from_partitioned_job(
+                job, name="monthly_on_the_16th", day_of_month=16, hour_of_day=9
+            )
         ],
         executor=dg.in_process_executor,
     )
-

@@ -95,7 +95,9 @@ def submit(
 def notation(
     texts: Annotated[list[str] | None, typer.Argument(help="数字或报告期的写法 | texts to read")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象 | one object a line")] = False,
-    unit: Annotated[str | None, typer.Option("--unit", help="表头已知的单位 | unit known from the header")] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", help="表头已知的单位 | unit known from the header")
+    ] = None,
     target: Annotated[bool, typer.Option("--target", help="按目标值读 | read as a target")] = False,
     lang: Annotated[str | None, typer.Option("--lang", help="原文语言，如 de | language of the text")] = None,
 ) -> None:

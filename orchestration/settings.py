@@ -30,15 +30,11 @@ class Settings:
         os.environ["LONGSHU_DATA"] = str(self.data.root)
 
 
-def settings(
-    plan: Path | None = None, data: Path | None = None, published: Path | None = None
-) -> Settings:
+def settings(plan: Path | None = None, data: Path | None = None, published: Path | None = None) -> Settings:
     """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, else the defaults."""
     plan = plan or Path(os.environ.get("LONGSHU_PLAN") or _only_plan())
     data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
-    published = published or Path(
-        os.environ.get("LONGSHU_PUBLISHED") or HOME / "sources" / "published"
-    )
+    published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or HOME / "sources" / "published")
     return Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
 
 

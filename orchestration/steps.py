@@ -61,9 +61,7 @@ def load_bundled(settings: Settings, plan: Plan, form: str, periods: set[str]) -
 def build(settings: Settings, plan: Plan, known_on: date) -> Build:
     """The marts as known on that day are built, or found built already. Raises BuildFailedError."""
     with settings.data.writer():
-        return building.build(
-            settings.data, plan, known_on, on_node=lambda node: tell("build", node["name"])
-        )
+        return building.build(settings.data, plan, known_on, on_node=lambda node: tell("build", node["name"]))
 
 
 CHECKS = {

@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 
 from contracts.dictionary import marts
+from warehouse.paths import offline
 
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 IGNORED = {"known_on"}
 
 
@@ -19,7 +19,7 @@ def difference(before: Path | None, after: Path) -> dict[str, Any]:
     """
     if before is None:
         return {"previous": None, "statuses": [], "rows": {}}
-    with duckdb.connect(":memory:", config=CONFIG) as con:
+    with duckdb.connect(":memory:", config=offline()) as con:
         for name, path in (("old", before), ("new", after)):
             con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
         rows = con.execute(

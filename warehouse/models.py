@@ -30,7 +30,7 @@ def dbt_models() -> tuple[Model, ...]:
         path.stem: Model(
             name=path.stem,
             layer=path.parent.name,
-            header={k: v for k, v in _HEAD.findall(sql)},
+            header=dict(_HEAD.findall(sql)),
             refs=tuple(dict.fromkeys(_REF.findall(sql))),
             sources=tuple(dict.fromkeys(_SOURCE.findall(sql))),
         )

@@ -90,6 +90,11 @@ class DataRoot:
             lock.release()
 
 
+def offline() -> dict[str, str | bool | int | float | list[str]]:
+    """DuckDB settings under which it never looks for an extension outside this machine."""
+    return {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+
 def now_shanghai() -> datetime:
     """The clock, as a naive timestamp in Asia/Shanghai."""
     return datetime.now(UTC).astimezone(SHANGHAI).replace(tzinfo=None)

@@ -27,7 +27,7 @@ def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "targets": target_table(plan.targets, plan.indicators),
         "targets_not_loaded": pl.DataFrame(
             [t.model_dump() for t in plan.targets_not_loaded],
-            schema={name: pl.String for name in _NOT_LOADED},
+            schema=dict.fromkeys(_NOT_LOADED, pl.String),
         ),
         "areas": _areas(plan.codelists["ref_area"]),
         "codes": _codes(plan.codelists.values()),

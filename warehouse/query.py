@@ -5,13 +5,14 @@ from typing import Any
 
 import duckdb
 
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+from warehouse.paths import offline
+
 Row = dict[str, Any]
 
 
 def rows(database: Path, sql: str, parameters: list[object] | None = None) -> list[Row]:
     """The rows of a query, each as a dictionary by column name."""
-    with duckdb.connect(str(database), read_only=True, config=CONFIG) as con:
+    with duckdb.connect(str(database), read_only=True, config=offline()) as con:
         result = con.execute(sql, parameters or [])
         names = [d[0] for d in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -27,10 +27,9 @@ from contracts.plan import Plan
 from warehouse import ledger
 from warehouse.build import FILE_NAME, Build, tool_versions
 from warehouse.diff import difference
-from warehouse.paths import DataRoot, json_bytes, sha256_file, write_atomically
+from warehouse.paths import DataRoot, json_bytes, offline, sha256_file, write_atomically
 
 NAME = re.compile(r"(\d{4})\.(\d{2})\.(\d+)")
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def publish(data: DataRoot, plan: Plan, build: Build, published_at: datetime) ->
 def write_marts(source: Path, database: Path, parquet: Path) -> dict[str, int]:
     """Every mart stands in `database` with keys and comments, and beside it as Parquet; returns row counts."""
     rows: dict[str, int] = {}
-    with duckdb.connect(str(database), config=CONFIG) as con:
+    with duckdb.connect(str(database), config=offline()) as con:
         con.execute(f"attach '{_quoted(source)}' as build (read_only)")
         con.execute("create schema marts")
         for mart in marts().values():

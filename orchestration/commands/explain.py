@@ -1,8 +1,9 @@
 """`longshu explain`: resolves the names a person types, finds the release or the past build, prints."""
 
 import difflib
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from contracts.periods import Span, span
 from contracts.plan import Plan
@@ -13,6 +14,7 @@ from orchestration.views.explain import print_explanation
 from orchestration.views.scorecard import terminal
 from warehouse import query
 from warehouse.paths import today_shanghai
+from warehouse.query import Row
 from warehouse.release import current_release
 
 
@@ -46,7 +48,9 @@ def explain_command(
         )  # fmt: skip
     if not shown:
         label = plan.codelists["ref_area"][wanted].label_zh
-        console.print(f"{label}本级没有这一指标的数字；以下为其下属统计范围，口径不同，不代表全市（省）：", style="dim")
+        console.print(
+            f"{label}本级没有这一指标的数字；以下为其下属统计范围，口径不同，不代表全市（省）：", style="dim"
+        )
     for one in shown or below:
         print_explanation(console, database, code, one, asked)
     if shown and below:
@@ -55,14 +59,16 @@ def explain_command(
     return 0
 
 
-def _database(found: Settings, plan: Plan, day: Any) -> Path:
+def _database(found: Settings, plan: Plan, day: date | None) -> Path:
     if day is not None and day < today_shanghai():
         from orchestration import steps
 
         return steps.build(found, plan, day).path
     release = current_release(found.data)
     if release is None:
-        raise UserFault("还没有发布", "nothing is released yet", "请先运行 longshu run", "run longshu run first")
+        raise UserFault(
+            "还没有发布", "nothing is released yet", "请先运行 longshu run", "run longshu run first"
+        )
     return release.database
 
 
@@ -102,21 +108,27 @@ def _indicator(plan: Plan, name: str) -> str:
     )  # fmt: skip
 
 
-def _area(areas: list[dict[str, Any]], name: str) -> str:
-    for match in (
+def _area(areas: list[Row], name: str) -> str:
+    def is_division(a: Row) -> bool:
+        return bool(a["parent_area"]) and "-" not in a["ref_area"]
+
+    matches: tuple[Callable[[Row], bool], ...] = (
         lambda a: name in (a["ref_area"], a["area_zh"], a["area_en"]),
-        lambda a: a["area_zh"].startswith(name) and a["parent_area"] and "-" not in a["ref_area"],
+        lambda a: a["area_zh"].startswith(name) and is_division(a),
         lambda a: a["area_zh"].startswith(name),
         lambda a: name in a["area_zh"] or name.lower() in a["area_en"].lower(),
-    ):
+    )
+    for match in matches:
         found = [a["ref_area"] for a in areas if match(a)]
         if found:
             return str(found[0])
     hint = "、".join(f"{a['area_zh']}（{a['ref_area']}）" for a in areas if "-" not in a["ref_area"])
-    raise UserFault(f"没有地区“{name}”", f"no area '{name}'", f"可用：{hint}", "use a code of GB/T 2260 or a name")
+    raise UserFault(
+        f"没有地区“{name}”", f"no area '{name}'", f"可用：{hint}", "use a code of GB/T 2260 or a name"
+    )
 
 
-def _below(areas: list[dict[str, Any]], top: str) -> set[str]:
+def _below(areas: list[Row], top: str) -> set[str]:
     below: set[str] = set()
     frontier = {top}
     while frontier:

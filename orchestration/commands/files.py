@@ -45,7 +45,11 @@ def submit_command(
     console = Console(highlight=False)
     if result.report is not None:
         print_report(console, result.report, contract, english=english)
-    states = {"new": "已入库", "unchanged": "与已采用的文件相同，未重复入库", "rejected": "已归档并登记为退回"}
+    states = {
+        "new": "已入库",
+        "unchanged": "与已采用的文件相同，未重复入库",
+        "rejected": "已归档并登记为退回",
+    }
     console.print(f"{states[result.state]}：{result.manifest['submission_id']}")
     return 1 if result.state == "rejected" or result.blocking_findings(contract) else 0
 

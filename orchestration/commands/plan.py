@@ -17,7 +17,9 @@ def check_command(plan: Path | None) -> int:
     for root in [plan] if plan else sorted(path.parent for path in PLANS.glob("*/plan.yml")):
         loaded = load_plan(root.resolve())
         head = loaded.header
-        console.print(f"[green]✓[/green] [bold]{head.title_zh}[/bold]（{loaded.documents[head.document].number}）版本 {head.version}")
+        console.print(
+            f"[green]✓[/green] [bold]{head.title_zh}[/bold]（{loaded.documents[head.document].number}）版本 {head.version}"
+        )
         console.print(
             f"  目标领域 {len(head.goals)}　部门 {len(head.departments)}　指标 {len(loaded.indicators)}　"
             f"目标值 {len(loaded.targets)}　未列入的公布目标 {len(loaded.targets_not_loaded)}　表式 {len(loaded.forms)}"
@@ -25,7 +27,10 @@ def check_command(plan: Path | None) -> int:
         reasons: dict[str, int] = {}
         for one in loaded.targets_not_loaded:
             reasons[one.reason] = reasons.get(one.reason, 0) + 1
-        console.print("  未列入原因：" + "，".join(f"{name} {count}" for name, count in sorted(reasons.items())), style="dim")
+        console.print(
+            "  未列入原因：" + "，".join(f"{name} {count}" for name, count in sorted(reasons.items())),
+            style="dim",
+        )
     return 0
 
 

@@ -54,7 +54,11 @@ def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) ->
     from orchestration import steps
 
     progress = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
     )
     with progress:
         task = progress.add_task("启动")

@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from contracts.codelists import shared_codelist
 from contracts.periods import span
 from orchestration.views.formats import number, plain, quantity, share
 
 Row = dict[str, Any]
-PATHS = {"geometric": "等比路径", "logistic": "S形路径", "cumulative": "累计计划", "average_growth": "年均增速"}
+PATHS = {
+    "geometric": "等比路径",
+    "logistic": "S形路径",
+    "cumulative": "累计计划",
+    "average_growth": "年均增速",
+}
 
 
 def arithmetic(row: Row) -> Iterator[str]:
@@ -19,7 +25,9 @@ def arithmetic(row: Row) -> Iterator[str]:
     unit = row["unit_zh"]
     if row["latest_period"]:
         latest = quantity(row["latest_value"], unit, row["latest_qualifier"])
-        yield f"最新值 y = {latest}（{row['latest_period']}，来源 {row['latest_source']}）"
+        kind = shared_codelist("reliability")[row["latest_reliability"]].label_zh
+        note = "；来源之间不一致，按来源次序采用" if row["sources_differ"] else ""
+        yield f"最新值 y = {latest}（{row['latest_period']}，来源类别：{kind}{note}）"
     if row["base_value"] is not None:
         yield f"基期值 y₀ = {quantity(row['base_value'], unit)}（{row['base_period_used']}{_base_note(row)}）"
     yield f"目标值 Y {row['operator_sign']} {quantity(row['target_value'], unit)}（{row['target_date']}）"
@@ -77,14 +85,23 @@ def _verdict(row: Row) -> str:
         "moving_away": f"R < {far}",
     }
     if ratio is not None and status in bands and not row["is_ended"]:
-        return f"{bands[status]} → {row['status_zh']}，{name}" if name != row["status_zh"] else f"{bands[status]} → {name}"
+        return (
+            f"{bands[status]} → {row['status_zh']}，{name}"
+            if name != row["status_zh"]
+            else f"{bands[status]} → {name}"
+        )
     met = {
         "achieved": "数值满足目标 → ",
         "achieved_late": "目标期未满足，其后满足 → ",
         "missed": "目标期数值不满足目标 → ",
         "regressed": "基期或其后曾满足目标，最新值不满足 → ",
     }
-    return met.get(status, "") + f"{row['status_zh']}" + (f"，{name}" if name != row["status_zh"] else "") + _reason(row)
+    return (
+        met.get(status, "")
+        + f"{row['status_zh']}"
+        + (f"，{name}" if name != row["status_zh"] else "")
+        + _reason(row)
+    )
 
 
 def _reason(row: Row) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
+from contracts.codelists import shared_codelist
 from contracts.periods import Span
 from orchestration.views.arithmetic import arithmetic
 from orchestration.views.formats import quantity
 from orchestration.views.scorecard import status_text, target_text
 from warehouse import query
 
-BASIS = {"declared": "据发布日期", "observed": "系统收到"}
+KINDS = shared_codelist("reliability")
 
 
 def print_explanation(console: Console, database: Path, code: str, area: str, period: Span | None) -> None:
@@ -26,20 +27,27 @@ def print_explanation(console: Console, database: Path, code: str, area: str, pe
     console.print()
     console.print(f"[bold]{card['indicator_zh']} · {area_zh}[/bold]（{code} {area}）  截至 {known_on} 所知")
     console.print(f"{card['definition_zh']}")
-    console.print(f"计量单位：{card['unit_label_zh']}   责任部门：{card['department_zh']}（建议）", style="dim")
+    console.print(
+        f"计量单位：{card['unit_label_zh']}   责任部门：{card['department_zh']}（建议）", style="dim"
+    )
 
     shown = [r for r in readings if period is None or _within(r, period)]
     console.print(f"\n[bold]一、数字[/bold]（{period.code if period else '全部报告期'}）")
     if not shown:
         console.print("  该期没有已采用的数字。")
     for index, row in enumerate(shown):
-        _print_reading(console, row, is_first=index == 0 or row["time_period"] != shown[index - 1]["time_period"])
+        _print_reading(
+            console, row, is_first=index == 0 or row["time_period"] != shown[index - 1]["time_period"]
+        )
     if period:
         related = query.related_readings(database, code, area, period.start, period.end)
         if related:
             console.print("  同一主题的其他指标（不可混用）：", style="dim")
         for row in related:
-            console.print(f"    {row['indicator_zh']} {row['time_period']}：{_value(row)}  {escape(row['source_zh'])}", style="dim")
+            console.print(
+                f"    {row['indicator_zh']} {row['time_period']}：{_value(row)}  {escape(row['source_zh'])}",
+                style="dim",
+            )
     _print_revisions(console, query.revisions(database, code, area), card["unit_zh"])
 
     console.print("\n[bold]二、目标与状态[/bold]")
@@ -73,10 +81,11 @@ def _print_reading(console: Console, row: dict[str, Any], *, is_first: bool) -> 
         )
         if on
     )
-    console.print(f"    {mark} {_value(row)}  原文“{escape(row['value_published'])}”  {escape(row['source_zh'])}（{row['reliability']}）  {notes}")
-    published = row["published_on"] or "未注明"
     console.print(
-        f"      发布 {published}，{BASIS[row['known_basis']]}自 {row['accepted_at']:%Y-%m-%d} 起视为已知；"
+        f"    {mark} {_value(row)}  原文“{escape(row['value_published'])}”  {escape(row['source_zh'])}（{KINDS[row['reliability']].label_zh}）  {notes}"
+    )
+    console.print(
+        f"      {_known(row)}；"
         f"出处 {escape(row['original_name'])} 单元格 {row['locator']}（批号 {row['submission_id']}，"
         f"归档 {row['file_sha256'][:12]}）",
         style="dim",
@@ -84,6 +93,16 @@ def _print_reading(console: Console, row: dict[str, Any], *, is_first: bool) -> 
     for text in (row["source_title"], row["url"], row["comment_obs"]):
         if text:
             console.print(f"      {escape(text)}", style="dim", soft_wrap=True)
+
+
+def _known(row: dict[str, Any]) -> str:
+    day = f"{row['accepted_at']:%Y-%m-%d}"
+    if row["known_basis"] == "observed":
+        return f"{day} 收到并采用"
+    if row["published_on"] == day:
+        return f"{day} 发布，自当日起视为已知"
+    published = f"发布日期仅注明 {row['published_on']}" if row["published_on"] else "发布日期未注明"
+    return f"{published}，自 {day} 起视为已知"
 
 
 def _print_revisions(console: Console, rows: list[dict[str, Any]], unit_zh: str) -> None:
@@ -101,7 +120,7 @@ def _print_target(console: Console, row: dict[str, Any], *, with_arithmetic: boo
     console.print(f"  [bold]{row['target_id']}[/bold] {target_text(row)} {status_text(row)} {headline}")
     number = f" {row['document_number']}" if row["document_number"] else ""
     console.print(
-        f"      原文“{escape(row['target_published'])}”  {escape(row['document_zh'])}{number}（{row['target_reliability']}，"
+        f"      原文“{escape(row['target_published'])}”  {escape(row['document_zh'])}{number}（{KINDS[row['target_reliability']].label_zh}，"
         f"发布 {row['target_published_on'] or '未注明'}）",
         style="dim",
     )

@@ -18,7 +18,9 @@ SEVERITIES = {"error": ("错误", "red"), "warning": ("警告", "yellow"), "info
 def print_faults(error: ContractError) -> None:
     """Every fault is on standard error: file, line, key, message and remedy in both languages."""
     console = Console(file=sys.stderr, soft_wrap=True, highlight=False)
-    console.print(f"[red]✕ 方案文件有 {len(error.faults)} 处错误 | the plan has {len(error.faults)} faults[/red]")
+    console.print(
+        f"[red]✕ 方案文件有 {len(error.faults)} 处错误 | the plan has {len(error.faults)} faults[/red]"
+    )
     for fault in error.faults:
         place = f"{fault.file}:{fault.line}"
         console.print(f"\n[bold]{escape(place)}[/bold]  {escape(fault.key)}  [dim]{fault.rule_id}[/dim]")
@@ -51,7 +53,11 @@ def print_report(
         console.print(f"  …（共 {shown.height} 条 | {shown.height} in all）")
     notes = report.findings.filter(report.findings["severity"] == "info").height
     if notes and not blocking_only:
-        text = f"{notes} notes (bounds or approximate figures)" if english else f"提示 {notes} 条（原文为界限或约数）"
+        text = (
+            f"{notes} notes (bounds or approximate figures)"
+            if english
+            else f"提示 {notes} 条（原文为界限或约数）"
+        )
         console.print(text, style="dim")
 
 
@@ -63,7 +69,9 @@ def _print_finding(
     note = ("  (tolerated)" if english else "（约定可容忍）") if tolerated else ""
     place = f"{name} {row['locator'] or '—'}"
     first, second = ("message_en", "fix_en") if english else ("message_zh", "fix_zh")
-    console.print(f"[{colour}]{label}[/{colour}] [bold]{escape(place)}[/bold] [dim]{row['rule_id']}[/dim]{note}")
+    console.print(
+        f"[{colour}]{label}[/{colour}] [bold]{escape(place)}[/bold] [dim]{row['rule_id']}[/dim]{note}"
+    )
     console.print(f"  {escape(row[first])}", soft_wrap=True)
     if not english and not tolerated:
         console.print(f"  [dim]{escape(row['message_en'])}[/dim]", soft_wrap=True)

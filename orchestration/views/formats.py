@@ -15,8 +15,7 @@ def plain(value: Decimal | None) -> str:
     """All digits of a value with thousands separators, no trailing zeros."""
     if value is None:
         return DASH
-    text = f"{value.normalize():,f}"
-    return text
+    return f"{value.normalize():,f}"
 
 
 def quantity(value: Decimal | None, unit_zh: str, qualifier: str = "exact") -> str:

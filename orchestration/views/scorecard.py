@@ -35,7 +35,9 @@ def print_scorecard(console: Console, database: Path) -> None:
     shown = [t for t in targets if t["status_reason"] != "no_data" or t["is_headline_indicator"]]
     owed = [t for t in targets if t["status_reason"] == "no_data" and t["area_level"] != "country"]
     console.print()
-    console.print(f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知")
+    console.print(
+        f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知"
+    )
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("领域　指标", overflow="fold", min_width=20)
     table.add_column("地区", overflow="fold", min_width=8)
@@ -43,7 +45,9 @@ def print_scorecard(console: Console, database: Path) -> None:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("状态", overflow="fold", min_width=16)
     for goal in goals:
-        table.add_row(f"[bold]{goal['goal_zh']}[/bold]", "", "", "", "", "", "", f"[dim]{_goal_note(goal)}[/dim]")
+        table.add_row(
+            f"[bold]{goal['goal_zh']}[/bold]", "", "", "", "", "", "", f"[dim]{_goal_note(goal)}[/dim]"
+        )
         for row in shown:
             if row["goal"] == goal["goal"]:
                 table.add_row(*_target_cells(row))
@@ -101,7 +105,9 @@ def print_totals(console: Console, database: Path) -> None:
             style="dim",
         )
     if len(differing) > 8:
-        console.print(f"  …其余 {len(differing) - 8} 个见 marts.mart_indicator_values（sources_differ）", style="dim")
+        console.print(
+            f"  …其余 {len(differing) - 8} 个见 marts.mart_indicator_values（sources_differ）", style="dim"
+        )
 
 
 def _target_cells(row: dict[str, Any]) -> list[str]:

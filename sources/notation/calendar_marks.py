@@ -163,6 +163,4 @@ def compared(period: PeriodReading, base_end: date, base_is_flow_year: bool) -> 
         from_january = start == date(period.period_end.year, 1, 1)
         kind = "cumulative" if from_january else "period"
         accumulation = "YTD" if from_january else "NONE"
-    return replace(
-        period, period_start=start, time_per_collect="S", accumulation=accumulation, kind=kind
-    )
+    return replace(period, period_start=start, time_per_collect="S", accumulation=accumulation, kind=kind)

@@ -28,9 +28,7 @@ _YEAR = re.compile(rf"(?:the )?(?:full |whole )?(?:year )?(?P<year>{_YEAR_WORD})
 _MONTH = re.compile(rf"(?P<month>{MONTH}){_Y}")
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)? ?(?P<month>{MONTH}),?{_Y}")
 _DAY_LAST = re.compile(rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?{_Y}")
-_RANGE = re.compile(
-    rf"(?P<first>{MONTH}) ?(?:-|to|through|bis) ?(?:the end of |end-)?(?P<last>{MONTH}){_Y}"
-)
+_RANGE = re.compile(rf"(?P<first>{MONTH}) ?(?:-|to|through|bis) ?(?:the end of |end-)?(?P<last>{MONTH}){_Y}")
 _COUNTS = {
     word: number
     for number, word in enumerate(
@@ -38,9 +36,7 @@ _COUNTS = {
         start=1,
     )
 }
-_FIRST = re.compile(
-    rf"(?:the )?first (?P<count>\d{{1,2}}|{'|'.join(_COUNTS)}) (?P<unit>months|quarters){_Y}"
-)
+_FIRST = re.compile(rf"(?:the )?first (?P<count>\d{{1,2}}|{'|'.join(_COUNTS)}) (?P<unit>months|quarters){_Y}")
 _ORDER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4,
           "erstes": 1, "zweites": 2, "drittes": 3, "viertes": 4}  # fmt: skip
 _PART = re.compile(
@@ -96,9 +92,7 @@ def _dated(core: str, context: Context) -> PeriodReading | None:
     if (match := _MONTH.fullmatch(core)) is not None:
         month = _month_number(match["month"])
         if context.as_of:
-            return context.build(
-                match["year"], lambda year: marks.instant(marks.month_end(year, month))
-            )
+            return context.build(match["year"], lambda year: marks.instant(marks.month_end(year, month)))
         return context.build(match["year"], lambda year: marks.whole_month(year, month))
     return None
 
@@ -127,14 +121,10 @@ def _parts(core: str, context: Context) -> PeriodReading | None:
 def _year(core: str, context: Context) -> PeriodReading | None:
     if (match := _END.fullmatch(core)) is not None:
         month = _month_number(match["month"]) if match["month"] else 12
-        return context.build(
-            match["year"], lambda year: marks.instant(marks.month_end(year, month))
-        )
+        return context.build(match["year"], lambda year: marks.instant(marks.month_end(year, month)))
     if (match := _YEAR.fullmatch(core)) is not None:
         if context.as_of:
-            return context.build(
-                match["year"], lambda year: marks.instant(marks.month_end(year, 12))
-            )
+            return context.build(match["year"], lambda year: marks.instant(marks.month_end(year, 12)))
         return context.build(match["year"], lambda year: marks.whole_year(year))
     return None
 

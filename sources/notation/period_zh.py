@@ -16,27 +16,21 @@ _Y = (
 _TO = r"[-至到]"
 _END = r"(?P<end>底|末)?(?:前|之前|以前)?"
 _AVERAGE = re.compile(r"(?:年均|(?<=年)年平均|平均|均值)$")
-_IMPRECISE = re.compile(
-    r"(?:年初|月初|年中|月中|初|上旬|中旬|下旬|中期|前后|左右|\d{4}年前|近期|日前|近日)$"
-)
+_IMPRECISE = re.compile(r"(?:年初|月初|年中|月中|初|上旬|中旬|下旬|中期|前后|左右|\d{4}年前|近期|日前|近日)$")
 _NOW = re.compile(r"(?:截至|截止|到|至)?(?:目前|当前|现在|今|今日|今天|当下|现阶段)|迄今|最新|眼下")
 
 _YEAR_END = re.compile(_Y + r"(?:年底|年末|岁末|底|末)(?:前|之前|以前)?")
 _WHOLE_YEAR = re.compile(_Y + r"(?P<whole>全年|年度)?")
 _MONTH = re.compile(_Y + r"(?P<month>\d{1,2})月份?" + _END + r"(?P<single>当月)?")
 _DAY = re.compile(_Y + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?")
-_MONTHS = re.compile(
-    _Y + r"(?P<first>\d{1,2})(?:月份?)?" + _TO + r"(?P<last>\d{1,2})月份?(?:底|末)?"
-)
+_MONTHS = re.compile(_Y + r"(?P<first>\d{1,2})(?:月份?)?" + _TO + r"(?P<last>\d{1,2})月份?(?:底|末)?")
 _FIRST_MONTHS = re.compile(_Y + r"前(?P<count>\d{1,2})个月")
 _QUARTERS = re.compile(_Y + r"(?:前|1" + _TO + r")(?P<count>\d)个?季度")
 _QUARTER = re.compile(_Y + r"(?:第?(?P<number>\d)季度|q(?P<q>\d))" + _END)
 _HALF = re.compile(_Y + r"(?:(?P<half>[上下])半年|[hs](?P<h>[12]))" + _END)
 _YEARS = re.compile(r"(?P<first>\d{4})年?" + _TO + r"(?P<last>\d{4})年(?:间|期间)?")
 _ACROSS = re.compile(
-    r"(?P<year>\d{4})年(?P<first>\d{1,2})月份?"
-    + _TO
-    + r"(?P<other>\d{4})年(?P<last>\d{1,2})月(?:底|末)?"
+    r"(?P<year>\d{4})年(?P<first>\d{1,2})月份?" + _TO + r"(?P<other>\d{4})年(?P<last>\d{1,2})月(?:底|末)?"
 )
 _PLAN = re.compile(r"(?P<plan>十[一二三四五])五(?:规划)?(?:时期|期间|规划期)?(?:年)?" + _END)
 _NEXT_YEARS = re.compile(r"(?:今后|未来)(?P<count>\d{1,2})年(?:内|间)?")

@@ -21,9 +21,7 @@ from sources.notation.refusals import Unreadable, refuse
 __all__ = ["PeriodReading", "Refusal", "read_period"]
 
 MAX_LENGTH = 200
-_UNDATED = re.compile(
-    r"undated|未注明日期|未标注?日期|日期不详|日期未写明|no date|not dated|undatiert"
-)
+_UNDATED = re.compile(r"undated|未注明日期|未标注?日期|日期不详|日期未写明|no date|not dated|undatiert")
 _YEAR_REMARK = re.compile(r"(?:年份未写明|未注明年份|年份不详|年份未注明|no year|year not stated)")
 _LEAD = re.compile(r"(?:截至|截止到|截止|直到|到|至|于|自|在|据)")
 _AHEAD = {"到", "至", "直到"}
@@ -31,9 +29,7 @@ _TAIL = re.compile(
     r"(?:预计|力争|建成并网|建成投产|建成投运|建成|投产|投运|完工交付|完工|完成|统计|数据|时|为止|止|期间)$"
 )
 _COMPARED = re.compile(r"(?P<main>.+?)[, ]*(?:较|比|相比|同)(?P<base>.+)")
-_OWN_BASE = re.compile(
-    r"(?:上年|去年|上一?年度|前一?年|上年同期|去年同期|同期|比|上月|上季度)(?:末|底)?"
-)
+_OWN_BASE = re.compile(r"(?:上年|去年|上一?年度|前一?年|上年同期|去年同期|同期|比|上月|上季度)(?:末|底)?")
 _BRACKET_YEAR = re.compile(r"(?P<year>\d{4})年?(?:度)?")
 
 
@@ -80,9 +76,7 @@ def _read(parts: PeriodText, published_on: date | None) -> PeriodReading:
     return _core(main, said, published_on)
 
 
-def _with_base(
-    period: PeriodReading, base: str, said: _Brackets, published_on: date | None
-) -> PeriodReading:
+def _with_base(period: PeriodReading, base: str, said: _Brackets, published_on: date | None) -> PeriodReading:
     base = re.sub(r"(?:同期)?(?:增长|增加|提高|变化|相比)$", "", base) or base
     if _OWN_BASE.fullmatch(base):
         return period

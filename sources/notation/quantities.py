@@ -99,9 +99,7 @@ def merge_numbers(tokens: list[Token]) -> list[Token]:
     return merged
 
 
-def _joined(
-    head: Token, scale: Token, part: Token, after: Token | None
-) -> tuple[list[Token], int] | None:
+def _joined(head: Token, scale: Token, part: Token, after: Token | None) -> tuple[list[Token], int] | None:
     """The joint number and how many tokens after the part it has used, if they belong together."""
     if head.kind != "NUM" or head.end != scale.start:
         return None
@@ -175,9 +173,7 @@ def measure(quantity: Quantity, hint: Hint, *, name_scale_only: bool = False) ->
         return Measure("rank", quantity.scale, _unit_words(quantity.units))
     if quantity.units:
         std, factor = _specific(quantity.units, hint.std)
-        return Measure(
-            std, times(quantity.scale, factor), _published(quantity, _unit_words(quantity.units))
-        )
+        return Measure(std, times(quantity.scale, factor), _published(quantity, _unit_words(quantity.units)))
     if hint.std is not None:
         return _by_hint(quantity, hint, name_scale_only)
     value = times(quantity.value, quantity.scale)

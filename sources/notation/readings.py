@@ -14,9 +14,7 @@ from typing import Any, Literal
 JsonNumber = int | float | str
 Collect = Literal["E", "S", "A"]
 Accumulation = Literal["NONE", "YTD", "PLAN"]
-PeriodKind = Literal[
-    "instant", "month", "cumulative", "quarter", "half_year", "year", "period", "day"
-]
+PeriodKind = Literal["instant", "month", "cumulative", "quarter", "half_year", "year", "period", "day"]
 
 
 def json_number(number: Decimal) -> JsonNumber:

@@ -57,9 +57,7 @@ _DATE_EN = re.compile(
 _PRECISION = re.compile(
     r"[(@-]? ?(fp\d{1,2}|bf16|int\d{1,2}|tf32|半精度|单精度|双精度)(?:精度)? ?\)?(?![a-z\d])"
 )
-_RACK_NOUN = (
-    r"(?:标准|高功率|服务器|standard |high-power |server |rack )*(?:机架|机柜|racks?|cabinets?)"
-)
+_RACK_NOUN = r"(?:标准|高功率|服务器|standard |high-power |server |rack )*(?:机架|机柜|racks?|cabinets?)"
 _RACK_POWER = re.compile(
     rf"(?:of )(\d+(?:\.\d+)?) ?kw(?: each)?(?![a-z/])|"
     rf"(\d+(?:\.\d+)?) ?-?(?:kw|千瓦)(?:的| )?(?={_RACK_NOUN})|\((\d+(?:\.\d+)?) ?(?:kw|千瓦)\)"

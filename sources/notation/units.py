@@ -235,9 +235,7 @@ _TABLE: tuple[tuple[Unit, str], ...] = (
     (
         _STANDARD_RACK,
         "标准机架|标准机柜|标准架|标架|standardracks|standard-racks|标准机架数|"
-        + _rack_words(
-            "standard,standard server,international standard,server standard,standard computing"
-        ),
+        + _rack_words("standard,standard server,international standard,server standard,standard computing"),
     ),
     (
         _HIGH_POWER,

@@ -146,9 +146,7 @@ def is_qualitative(plain: str) -> bool:
     return bool(_QUALITATIVE.fullmatch(plain) or _QUALITATIVE_EN.fullmatch(plain))
 
 
-MISSING_SYMBOLS = frozenset(
-    {"…", "...", "……", "—", "——", "-", "--", "*", "/", "#", "n/a", "na", "无"}
-)
+MISSING_SYMBOLS = frozenset({"…", "...", "……", "—", "——", "-", "--", "*", "/", "#", "n/a", "na", "无"})
 
 AFTER_A_NUMBER = frozenset(
     [

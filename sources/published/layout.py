@@ -22,7 +22,7 @@ class RowResult:
     key: dict[str, str | None] = field(default_factory=dict)
     findings: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
 
-    def add(self, rule_id: str, column: str, **params: object) -> None:
+    def add(self, rule_id: str, column: str, /, **params: object) -> None:
         """The finding is on the list of this row."""
         self.findings.append((rule_id, column, params))
 

@@ -461,9 +461,7 @@ def test_full_width_reads_like_half_width(text: str) -> None:
     assert {**narrow.as_dict(), "text": ""} == {**wide.as_dict(), "text": ""}
 
 
-_TRADITIONAL = str.maketrans(
-    "万亿个户条门项内过余约达级两点负双架", "萬億個戶條門項內過餘約達級兩點負雙架"
-)
+_TRADITIONAL = str.maketrans("万亿个户条门项内过余约达级两点负双架", "萬億個戶條門項內過餘約達級兩點負雙架")
 
 
 @given(WRITTEN)

@@ -218,9 +218,7 @@ def test_every_day_reads_alike_in_chinese_english_and_iso(day: date) -> None:
     chinese = read_period(f"{day.year}年{day.month}月{day.day}日")
     english = read_period(day.strftime("%B ") + f"{day.day}, {day.year}")
     iso = read_period(day.isoformat())
-    ends = {
-        found.period_end for found in (chinese, english, iso) if isinstance(found, PeriodReading)
-    }
+    ends = {found.period_end for found in (chinese, english, iso) if isinstance(found, PeriodReading)}
     assert ends == {day}
 
 

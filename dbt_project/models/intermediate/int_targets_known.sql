@@ -10,12 +10,22 @@ known as (
     select
         targets.*,
         row_number() over (
-            partition by indicator, ref_area, breakdown, target_period, document
-            order by recorded_on desc, target_id desc
+            partition by
+                targets.indicator,
+                targets.ref_area,
+                targets.breakdown,
+                targets.target_period,
+                targets.document
+            order by targets.recorded_on desc, targets.target_id desc
         ) as recency,
         row_number() over (
-            partition by indicator, ref_area, breakdown, target_period, document
-            order by recorded_on, target_id
+            partition by
+                targets.indicator,
+                targets.ref_area,
+                targets.breakdown,
+                targets.target_period,
+                targets.document
+            order by targets.recorded_on, targets.target_id
         ) as target_version
     from {{ ref('stg_targets') }} as targets
     cross join first_record

@@ -1,0 +1,66 @@
+# Longshu 陇数. Every target does its own set-up in .venv from the hashed lock.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := $(BIN)/python -m uv
+CODE   := contracts sources warehouse orchestration tests
+
+export PYTHONUTF8 := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+
+.PHONY: help run ui test check format generate bench lock clean
+
+help: ## 列出命令 | list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+run: $(VENV)/.ready-run ## 收表、核对、建库、发布、打印记分卡 | load, check, build, release, scorecard
+	@$(BIN)/longshu run
+
+ui: $(VENV)/.ready-run ## 本机 Dagster 页面 | Dagster's page on this machine only
+	@$(BIN)/longshu ui
+
+test: $(VENV)/.ready-dev ## 全部测试 | every test
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.ready-dev ## 格式、类型、依赖墙、SQL、dbt | format, lint, types, walls, SQL, dbt parse
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/longshu plan check
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models
+	@$(BIN)/dbt --quiet --no-version-check parse --project-dir dbt_project --profiles-dir dbt_project \
+	  --target-path $(CURDIR)/.data/check --log-path $(CURDIR)/.data/check --vars '{known_on: "2026-01-01"}'
+	@echo "✓ make check"
+
+format: $(VENV)/.ready-dev ## 排版代码 | format the code
+	@$(BIN)/ruff format $(CODE)
+	@$(BIN)/ruff check --fix $(CODE)
+
+generate: $(VENV)/.ready-run ## 由契约生成 JSON Schema 和 dbt 说明 | generate schemas and dbt yml from the contracts
+	@$(BIN)/longshu plan generate
+
+bench: $(VENV)/.ready-run ## 与底线并排计时 | time the run beside its floor
+	@$(BIN)/python tests/bench/run_floor.py
+
+lock: ## 重算锁文件（需联网） | recompute the locks
+	@$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url -o requirements/run.txt -q
+	@$(UV) pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/run.txt -o requirements/dev.txt -q
+
+clean: ## 删去环境与缓存（数据不动） | remove the environment and caches, never the data
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/.uv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "需要 Python 3.11–3.13 | Python 3.11 to 3.13 is needed")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(VENV)/.ready-%: $(VENV)/.uv requirements/%.txt pyproject.toml
+	@echo "准备环境 $* … | preparing the environment"
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements/$*.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
