@@ -69,6 +69,12 @@ def tool_versions() -> dict[str, str]:
     return {name: importlib.metadata.version(name) for name in TOOLS}
 
 
+def newest_build(data: DataRoot) -> Path | None:
+    """The file of the build made last, or None before the first."""
+    made = sorted(data.builds.glob("*/build.json"), key=lambda path: path.stat().st_mtime)
+    return made[-1].with_name(FILE_NAME) if made else None
+
+
 def build(
     data: DataRoot, plan: Plan, known_on: date, *, on_node: Callable[[dict[str, str]], None] | None = None
 ) -> Build:

@@ -138,3 +138,15 @@ def revisions(database: Path, code: str, area: str) -> list[Row]:
         "qualify vintages > 1 order by time_period, data_source, vintage_no",
         [code, area],
     )
+
+
+def built_columns(database: Path) -> dict[str, list[str]]:
+    """The columns of every model in a build, in order."""
+    found: dict[str, list[str]] = {}
+    for row in rows(
+        database,
+        "select table_name, column_name from information_schema.columns "
+        "where table_schema in ('staging', 'intermediate', 'marts') order by table_name, ordinal_position",
+    ):
+        found.setdefault(row["table_name"], []).append(row["column_name"])
+    return found

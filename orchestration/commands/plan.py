@@ -4,9 +4,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from contracts.dictionary import write_mart_ymls
+from contracts.dictionary import write_inner_ymls, write_mart_ymls
 from contracts.json_schema import write_schemas
 from contracts.registry import PLANS, load_plan
+from orchestration.settings import settings
+from warehouse import query
+from warehouse.build import newest_build
 
 HOME = Path(__file__).parents[2]
 
@@ -37,7 +40,11 @@ def check_command(plan: Path | None) -> int:
 def generate_command() -> int:
     """JSON Schemas and the marts' dbt yml files stand as the contracts say."""
     console = Console(highlight=False)
-    changed = write_schemas() + write_mart_ymls(HOME / "dbt_project" / "models" / "marts")
+    models = HOME / "dbt_project" / "models"
+    changed = write_schemas() + write_mart_ymls(models / "marts")
+    build = newest_build(settings().data)
+    if build:
+        changed += write_inner_ymls(models, query.built_columns(build))
     for path in changed:
         console.print(f"已更新 {path.relative_to(HOME)}")
     console.print(f"生成完毕，{len(changed)} 个文件有变化 | {len(changed)} files changed")
