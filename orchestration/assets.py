@@ -47,7 +47,7 @@ def plan_asset(found: Settings) -> dg.AssetsDefinition:
     """The asset of the plan: materialised means its files hold together."""
 
     @dg.asset(key=PLAN_KEY, group_name="plan", description="方案即数据：指标、目标、表式 | The plan as data")
-    def plan() -> dg.MaterializeResult[None]:
+    def plan() -> dg.MaterializeResult:
         loaded = found.plan()
         steps.tell("plan", loaded.code)
         return dg.MaterializeResult(
@@ -82,7 +82,7 @@ def form_asset(found: Settings, form: Form, months: dg.MonthlyPartitionsDefiniti
             )
         ],
     )
-    def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         periods = {key[:7] for key in context.partition_keys}
         loaded = steps.load_bundled(found, found.plan(), form.form, periods)
         totals = {
@@ -130,7 +130,7 @@ def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
         ],
         pool="writer",
     )
-    def models(config: Cutoff) -> Iterator[dg.MaterializeResult[None]]:
+    def models(config: Cutoff) -> Iterator[dg.MaterializeResult]:
         built = steps.build(found, found.plan(), config.day())
         passed = {n["name"] for n in built.nodes if n["status"] in ("success", "pass")}
         metadata: dict[str, str | bool] = {
@@ -164,7 +164,7 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
         ],
         pool="writer",
     )
-    def release(config: Cutoff) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    def release(config: Cutoff) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         plan = found.plan()
         built = steps.build(found, plan, config.day())
         checks = steps.check_build(built)
