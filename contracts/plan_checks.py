@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from contracts.codelists import Codelist
 from contracts.faults import FaultCollector
-from contracts.plan import Document, Form, Indicator, PlanHeader, ReadingNote, Scope, Target, TargetNotLoaded
+from contracts.plan import Document, Form, Indicator, PathType, PlanHeader, ReadingNote, Scope, Target, TargetNotLoaded
 from contracts.rules import rules
 
 T = TypeVar("T")
@@ -138,11 +138,14 @@ def _check_targets(
         seen.setdefault(key, target.target_id)
         _check_value(faults, entry)
         indicator = indicators.get(target.indicator)
-        if indicator and target.unit and target.unit != indicator.unit:
-            faults.add(
-                "plan.target.unit", entry.file, line, target.target_id,
-                seen=target.unit, indicator=indicator.code, expected=indicator.unit,
-            )  # fmt: skip
+        if indicator and target.unit:
+            path = target.path or indicator.path
+            expected = "pct" if path is PathType.AVERAGE_GROWTH else indicator.unit
+            if target.unit != expected:
+                faults.add(
+                    "plan.target.unit", entry.file, line, target.target_id,
+                    seen=target.unit, indicator=indicator.code, expected=expected,
+                )  # fmt: skip
 
 
 def _check_value(faults: FaultCollector, entry: Located[Target]) -> None:

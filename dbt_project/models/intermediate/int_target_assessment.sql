@@ -43,7 +43,7 @@ judged as (
                     else 'trend_unfavourable'
                 end
             when latest_date is null then 'not_assessed'
-            when unit_measure <> latest_unit then 'not_assessed'
+            when unit_measure <> latest_unit and path_type <> 'average_growth' then 'not_assessed'
             when latest_value is null then 'not_assessed'
             when latest_value < limit_min or latest_value > limit_max then 'not_assessed'
             when path_type = 'average_growth' then
@@ -90,7 +90,7 @@ explained as (
             when status <> 'not_assessed' then null
             when latest_date is null then 'no_data'
             when target_operator in ('up', 'down') then 'single_obs'
-            when unit_measure <> latest_unit then 'unit_mismatch'
+            when unit_measure <> latest_unit and path_type <> 'average_growth' then 'unit_mismatch'
             when latest_value is null and latest_status = 'Q' then 'suppressed'
             when latest_value is null then 'no_data'
             when latest_value < limit_min or latest_value > limit_max then 'validation_error'
