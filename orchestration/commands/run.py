@@ -1,5 +1,6 @@
 """`longshu run`, `longshu verify` and `longshu ui`."""
 
+import os
 import subprocess
 import sys
 from datetime import date
@@ -149,4 +150,4 @@ def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
         "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.definitions",
     ]  # fmt: skip
     Console(highlight=False).print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
-    return subprocess.call(command)
+    return subprocess.call(command, env=os.environ | {"PYTHONWARNINGS": "ignore"})

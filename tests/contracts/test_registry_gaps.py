@@ -1,0 +1,126 @@
+"""Plan faults that would otherwise surface as an internal error, or never: each is named by the plan check."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import HOME
+
+from contracts.faults import ContractError
+from contracts.registry import load_plan
+
+HARBOUR = HOME / "tests" / "plans" / "harbour"
+QUAYS = "indicators/quays.yml"
+FORM = "forms/published.yml"
+TARGET = "H05,quay_berths_in_service,990000,_T,{period},ge,{value},,count,x,,,,unstated,harbour_plan_2025,official,,2025-02-01,declared,{published},,,,,\n"
+
+
+def changed(tmp_path: Path, file: str, change: Callable[[str], str]) -> Path:
+    root = tmp_path / "plan"
+    shutil.copytree(HARBOUR, root)
+    text = (root / file).read_text(encoding="utf-8")
+    assert change(text) != text
+    (root / file).write_text(change(text), encoding="utf-8")
+    return root
+
+
+def files_at_fault(root: Path) -> set[str]:
+    try:
+        load_plan(root)
+    except ContractError as error:
+        return {fault.file for fault in error.faults}
+    return set()
+
+
+def instead(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new, 1)
+
+
+def after(line: str) -> Callable[[str], str]:
+    return lambda text: text + line
+
+
+READING = {
+    "a YAML date that does not exist": ("plan.yml", instead("period_start: 2025-01", "period_start: 2025-13-01")),
+    "a YAML number without digits": (QUAYS, instead("min: 0", "min: 0b_")),
+    "a YAML anchor that holds itself": ("plan.yml", instead("version: 1.0.0", "version: &loop [*loop]")),
+    "an empty targets.csv": ("targets.csv", lambda text: ""),
+    "a wrong CSV header without rows": ("readings.csv", lambda text: "number,state\n"),
+    "a CSV column that stands twice": (
+        "scopes.csv",
+        lambda text: "".join(f"{line},x\n" for line in text.splitlines()).replace("down,x", "down,scope", 1),
+    ),
+}  # fmt: skip
+FORMS = {
+    "a reader that does not exist": (FORM, instead("reader: published", "reader: telepathy")),
+    "a status mapped to no status": (FORM, instead("actual: A", "actual: ZZ")),
+    "no map for the status column": (FORM, instead("  status: {", "  state: {")),
+    "a column the reader needs is missing": (FORM, instead("{name: pub_date,", "{name: publication,")),
+    "a column declared twice": (FORM, instead("{name: url,", "{name: outlet,")),
+    "a publisher column misspelt": (
+        "codelists/data_source.csv", instead("parent_code,publisher", "parent_code,publischer"),
+    ),
+    "two sources with one publisher": (
+        "codelists/data_source.csv", after("harbour_other,别处,Other,,合成港报,,\n"),
+    ),
+    "a scope declared twice": ("scopes.csv", after("990000,合成港,ferries,990000-EB,_T\n")),
+    "a reading note declared twice": ("readings.csv", after("S0008,A,另一说明,Another note\n")),
+}  # fmt: skip
+CONTENT = {
+    "an area code no table can hold": ("codelists/ref_area.csv", after("north pier,北堤,North pier,990000,zone,,\n")),
+    "an area that is its own ancestor": (
+        "codelists/ref_area.csv", instead("Fictitious harbour,,", "Fictitious harbour,990000-EB,"),
+    ),
+    "a target period that is no year": (
+        "targets.csv", after(TARGET.format(period="0000", value="1", published="")),
+    ),
+    "a target value no column can hold": (
+        "targets.csv", after(TARGET.format(period="2028", value="1e30", published="")),
+    ),
+    "a publication date of a target that is no date": (
+        "targets.csv", after(TARGET.format(period="2028", value="1", published="soon")),
+    ),
+    "limits in the wrong order": (QUAYS, instead("limits: {min: 0}", "limits: {min: 9, max: 1}")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READING)
+def test_what_cannot_be_read_is_a_fault_of_its_file(name: str, tmp_path: Path) -> None:
+    file, change = READING[name]
+    assert files_at_fault(changed(tmp_path, file, change)) == {file}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_would_break_the_reader_of_a_form_is_a_fault_of_its_file(name: str, tmp_path: Path) -> None:
+    file, change = FORMS[name]
+    assert file in files_at_fault(changed(tmp_path, file, change))
+
+
+@pytest.mark.parametrize("name", CONTENT)
+def test_what_no_mart_can_hold_is_a_fault_of_its_file(name: str, tmp_path: Path) -> None:
+    file, change = CONTENT[name]
+    assert file in files_at_fault(changed(tmp_path, file, change))
+
+
+def test_two_files_for_one_form_are_a_fault(tmp_path: Path) -> None:
+    root = tmp_path / "plan"
+    shutil.copytree(HARBOUR, root)
+    shutil.copy(root / FORM, root / "forms" / "second.yml")
+    assert "forms/second.yml" in files_at_fault(root)
+
+
+def test_an_unclosed_quote_in_a_plan_csv_is_named_with_its_line(tmp_path: Path) -> None:
+    root = changed(tmp_path, "scopes.csv", after('990000,"合成港,tugs,990000,_T\n'))
+    with pytest.raises(ContractError) as caught:
+        load_plan(root)
+    (fault,) = caught.value.faults
+    assert (fault.rule_id, fault.line) == ("plan.file.unreadable", 5)
+
+
+def test_a_control_character_in_a_yaml_file_is_named_with_its_line(tmp_path: Path) -> None:
+    root = changed(tmp_path, "plan.yml", instead("version: 1.0.0", "version: 1.\x070"))
+    with pytest.raises(ContractError) as caught:
+        load_plan(root)
+    (fault,) = caught.value.faults
+    assert (fault.rule_id, fault.line) == ("plan.file.unreadable", 9)
