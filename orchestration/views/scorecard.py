@@ -11,6 +11,7 @@ from orchestration.views.formats import DASH, quantity, share
 from warehouse import query
 
 PIPE_WIDTH = 120
+WIDE = 105  # columns below which area and periods move into their neighbours' cells
 SIGNS = "※ 来源之间不一致　ᴾ 初步数或估计数　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间"
 COLOURS = {
     "achieved": "green", "on_track": "green", "trend_favourable": "green", "achieved_late": "yellow",
@@ -32,28 +33,37 @@ def print_scorecard(console: Console, database: Path) -> None:
     title = query.plan_title(database)
     goals = query.goals(database)
     targets = query.shown_targets(database)
-    shown = [t for t in targets if t["status_reason"] != "no_data" or t["is_headline_indicator"]]
+    shown = _once([t for t in targets if t["status_reason"] != "no_data" or t["is_headline_indicator"]])
     owed = [t for t in targets if t["status_reason"] == "no_data" and t["area_level"] != "country"]
     console.print()
     console.print(
         f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知"
     )
+    wide = console.width >= WIDE
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("领域　指标", overflow="fold", min_width=20)
-    table.add_column("地区", overflow="fold", min_width=8)
-    for name in ("最新值", "报告期", "目标", "目标期", "进度/时序"):
+    if wide:
+        table.add_column("地区", overflow="fold", min_width=8)
+    for name in (
+        ("最新值", "报告期", "目标", "目标期", "进度/时序") if wide else ("最新值", "目标", "进度/时序")
+    ):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("状态", overflow="fold", min_width=16)
+    table.add_column("状态", overflow="fold", min_width=16 if wide else 10)
     for goal in goals:
-        table.add_row(
-            f"[bold]{goal['goal_zh']}[/bold]", "", "", "", "", "", "", f"[dim]{_goal_note(goal)}[/dim]"
-        )
+        blanks = [""] * (len(table.columns) - 2)
+        table.add_row(f"[bold]{goal['goal_zh']}[/bold]", *blanks, f"[dim]{_goal_note(goal)}[/dim]")
         for row in shown:
             if row["goal"] == goal["goal"]:
-                table.add_row(*_target_cells(row))
+                table.add_row(*(_target_cells(row) if wide else _narrow_cells(row)))
     console.print(table)
     console.print(SIGNS, style="dim")
     _print_owed(console, owed)
+
+
+def _once(targets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same target set by several documents is one line here; `explain` shows every document."""
+    columns = ("indicator", "ref_area", "breakdown", "target_period", "target_operator", "target_value")
+    return list({tuple(t[c] for c in columns): t for t in reversed(targets)}.values())[::-1]
 
 
 def _goal_note(goal: dict[str, Any]) -> str:
@@ -127,6 +137,17 @@ def _target_cells(row: dict[str, Any]) -> list[str]:
     ]
 
 
+def _narrow_cells(row: dict[str, Any]) -> list[str]:
+    name, area, latest, period, target, target_period, progress, status = _target_cells(row)
+    return [
+        f"{name}·{area}",
+        f"{latest}\n{period}",
+        f"{target}\n{target_period}",
+        progress.replace("/", "/\n"),
+        status,
+    ]
+
+
 def target_value(row: dict[str, Any]) -> str:
     """The target with its operator; words stay words."""
     if row["target_value"] is None:
@@ -149,4 +170,4 @@ def status_text(row: dict[str, Any]) -> str:
     if row["status_reason_zh"]:
         words += f"（{row['status_reason_zh']}）"
     colour = COLOURS.get(row["status"], "default")
-    return f"[{colour}]{row['status_sign']}\u00a0{words}[/{colour}]"
+    return f"[{colour}]{row['status_sign']}{words}[/{colour}]"

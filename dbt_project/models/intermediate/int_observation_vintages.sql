@@ -1,31 +1,14 @@
 -- Grain: one reading of one key (indicator, area, breakdown, period, source) that changed what was known.
 -- Why it exists: the history of every figure; A, B, A are three rows, an equal repeat is none.
 -- What it refuses: readings accepted after known_on; submissions not known then.
-with readings as (
-    select
-        observations.*,
-        submissions.form,
-        submissions.department,
-        submissions.period,
-        submissions.seq,
-        submissions.file_sha256,
-        submissions.original_name,
-        submissions.submission_accepted_at,
-        submissions.is_replaced
-    from {{ ref('stg_observations') }} as observations
-    inner join {{ ref('int_submissions_known') }} as submissions
-        on observations.submission_id = submissions.submission_id
-    where observations.accepted_at < {{ known_before() }}
-),
-
-ordered as (
+with ordered as (
     select
         readings.*,
         row_number() over key_order as reading_no,
         lag(obs_value) over key_order as previous_value,
         lag(obs_status) over key_order as previous_status,
         lag(value_qualifier) over key_order as previous_qualifier
-    from readings
+    from {{ ref('int_observation_readings') }} as readings
     window key_order as (
         partition by indicator, ref_area, breakdown, time_period, data_source
         order by accepted_at, submission_accepted_at, seq, row_no

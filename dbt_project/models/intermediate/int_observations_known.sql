@@ -18,41 +18,29 @@ with pending as (
         and not submissions.is_replaced
 ),
 
-readings as (
+standing as (
     select
-        observations.*,
-        submissions.form,
-        submissions.department,
-        submissions.period,
-        submissions.seq,
-        submissions.file_sha256,
-        submissions.original_name,
-        submissions.submission_accepted_at,
-        submissions.is_replaced,
+        readings.*,
         pending.indicator is not null as correction_pending
-    from {{ ref('stg_observations') }} as observations
-    inner join {{ ref('int_submissions_known') }} as submissions
-        on observations.submission_id = submissions.submission_id
+    from {{ ref('int_observation_readings') }} as readings
     left join pending
         on
-            observations.indicator = pending.indicator
-            and observations.ref_area = pending.ref_area
-            and observations.breakdown = pending.breakdown
-            and observations.time_period = pending.time_period
-            and observations.data_source = pending.data_source
-    where
-        observations.accepted_at < {{ known_before() }}
-        and (not submissions.is_replaced or pending.indicator is not null)
+            readings.indicator = pending.indicator
+            and readings.ref_area = pending.ref_area
+            and readings.breakdown = pending.breakdown
+            and readings.time_period = pending.time_period
+            and readings.data_source = pending.data_source
+    where not readings.is_replaced or pending.indicator is not null
 ),
 
 ranked as (
     select
-        readings.*,
+        standing.*,
         row_number() over (
             partition by indicator, ref_area, breakdown, time_period, data_source
             order by accepted_at desc, submission_accepted_at desc, seq desc, row_no desc
         ) as recency
-    from readings
+    from standing
 )
 
 select * from ranked where recency = 1

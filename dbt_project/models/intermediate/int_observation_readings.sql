@@ -1,0 +1,17 @@
+-- Grain: one row of one submission known on known_on.
+-- Why it exists: observations with the submission they came in, before anything is chosen.
+-- What it refuses: rows of submissions without a manifest, rejected or not known yet; rows accepted later.
+select
+    observations.*,
+    submissions.form,
+    submissions.department,
+    submissions.period,
+    submissions.seq,
+    submissions.file_sha256,
+    submissions.original_name,
+    submissions.submission_accepted_at,
+    submissions.is_replaced
+from {{ ref('stg_observations') }} as observations
+inner join {{ ref('int_submissions_known') }} as submissions
+    on observations.submission_id = submissions.submission_id
+where observations.accepted_at < {{ known_before() }}

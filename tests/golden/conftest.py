@@ -1,0 +1,66 @@
+"""The timeline is told once: five builds answer every story."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from golden.stories import TIMELINE
+from golden.timeline import APRIL, EARLY, FEBRUARY, MARCH, revised_plan
+from support import marts, table
+
+from contracts.plan import Plan
+from contracts.registry import load_plan
+from warehouse.paths import DataRoot
+
+MID_FEBRUARY = datetime(2027, 2, 15)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Database by known_on, and the one of February that was built in February."""
+
+    known: dict[date, Path]
+    february_then: Path
+
+    def rows(self, known_on: date, mart: str, where: str, columns: str) -> list[tuple[Any, ...]]:
+        """Those columns of a mart as known on that day, sorted."""
+        found = table(self.known[known_on], f"select {columns} from marts.{mart} where {where} order by all")
+        return [tuple(row.values()) for row in found]
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Told:
+    data = DataRoot(tmp_path_factory.mktemp("golden") / "data")
+    TIMELINE.send(data, until=MID_FEBRUARY)
+    then = marts(data, shipped_plan, FEBRUARY)
+    TIMELINE.send(data, after=MID_FEBRUARY)
+    plan = load_plan(revised_plan(tmp_path_factory.mktemp("plan")))
+    return Told({day: marts(data, plan, day) for day in (EARLY, FEBRUARY, MARCH, APRIL)}, then)
+
+
+Figures = Callable[[date, str], list[tuple[Any, ...]]]
+
+
+@pytest.fixture(scope="session")
+def figures(told: Told) -> Figures:
+    """(period, source, value) of an area as known on a day."""
+    return lambda day, area: [
+        (period, source, int(number))
+        for period, source, number in told.rows(
+            day, "mart_indicator_values", f"ref_area = '{area}'", "time_period, data_source, obs_value"
+        )
+    ]
+
+
+@pytest.fixture(scope="session")
+def vintages(told: Told) -> Figures:
+    """(vintage, value, revision) of an area's figures as known on a day."""
+    return lambda day, area: [
+        (number, int(found), revision if revision is None else int(revision))
+        for number, found, revision in told.rows(
+            day, "mart_indicator_revisions", f"ref_area = '{area}'", "vintage_no, obs_value, revision"
+        )
+    ]
