@@ -99,12 +99,20 @@ def notation(
         str | None, typer.Option("--unit", help="表头已知的单位 | unit known from the header")
     ] = None,
     target: Annotated[bool, typer.Option("--target", help="按目标值读 | read as a target")] = False,
+    bare: Annotated[
+        str, typer.Option("--bare", help="目标中无修饰的数按什么读：ge、exact、le | a bare target figure")
+    ] = "ge",
+    exclusion: Annotated[
+        bool, typer.Option("--exclusion", help="按排除条件读（低于50%不予支持）| as a condition of exclusion")
+    ] = False,
     lang: Annotated[str | None, typer.Option("--lang", help="原文语言，如 de | language of the text")] = None,
 ) -> None:
     """一个写法会被读成什么 | How a figure or a period text would be read (texts, or lines of standard input)."""
     from orchestration.commands.notation import notation_command
 
-    raise typer.Exit(notation_command(texts, as_json=as_json, unit=unit, target=target, lang=lang))
+    options = {"unit_hint": unit, "bare_operator": bare, "exclusion": exclusion, "lang": lang}
+    options["role"] = "target" if target else "observation"
+    raise typer.Exit(notation_command(texts, as_json=as_json, options=options))
 
 
 @app.command()

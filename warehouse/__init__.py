@@ -10,5 +10,6 @@ Imports `contracts` only. Files are the truth; every DuckDB file can be deleted 
 | `plan_tables.py` | the plan as tables for dbt                                                |
 | `build.py`       | ledger + plan + known_on -> marts in a new DuckDB file, through dbt       |
 | `release.py`     | marts with a name, hashes and a pointer replaced by rename                |
+| `known_on_macros.py` | the release's own answer to "as known on" for any day                   |
 | `query.py`       | questions to a finished DuckDB file                                       |
 """

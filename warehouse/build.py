@@ -20,6 +20,8 @@ from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_ato
 from warehouse.plan_tables import plan_tables
 
 FILE_NAME = "longshu.duckdb"
+COMPILED = "models.json"
+BUILDS_KEPT = 12  # any of them can be made again
 TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars")
 
@@ -34,13 +36,17 @@ class BuildFailedError(Exception):
 
 @dataclass(frozen=True)
 class Build:
-    """A finished build: its key, its file, and whether it was there already."""
+    """A finished build: its key, its file, whether it was there already, and what dbt said of each node."""
 
     key: str
     path: Path
     known_on: date
     reused: bool
     nodes: tuple[dict[str, str], ...]
+
+    def compiled(self) -> dict[str, str]:
+        """The SQL of every model as it was run, by name."""
+        return dict(json.loads(self.path.with_name(COMPILED).read_bytes()))
 
 
 def build_key(data: DataRoot, plan: Plan, known_on: date) -> str:
@@ -86,15 +92,23 @@ def build(
     key = build_key(data, plan, known_on)
     final = data.builds / key
     if (final / "build.json").exists():
-        nodes = tuple(json.loads((final / "build.json").read_bytes())["nodes"])
-        return Build(key, final / FILE_NAME, known_on, True, nodes)
+        made = json.loads((final / "build.json").read_bytes())
+        return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]))
     _prepare(data, plan)
-    nodes = tuple(_run_dbt(data, known_on, on_node))
+    nodes, compiled = _run_dbt(data, known_on, on_node)
     shutil.rmtree(final, ignore_errors=True)
     final.mkdir(parents=True)
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
+    write_atomically(final / COMPILED, json_bytes(compiled))
     write_atomically(final / "build.json", json_bytes({"known_on": known_on, "nodes": nodes}))
-    return Build(key, final / FILE_NAME, known_on, False, nodes)
+    _forget_old_builds(data)
+    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes))
+
+
+def _forget_old_builds(data: DataRoot) -> None:
+    made = sorted(data.builds.glob("*/build.json"), key=lambda path: path.stat().st_mtime)
+    for path in made[:-BUILDS_KEPT]:
+        shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def _prepare(data: DataRoot, plan: Plan) -> None:
@@ -111,7 +125,7 @@ def _prepare(data: DataRoot, plan: Plan) -> None:
 
 def _run_dbt(
     data: DataRoot, known_on: date, on_node: Callable[[dict[str, str]], None] | None
-) -> list[dict[str, str]]:
+) -> tuple[list[dict[str, str]], dict[str, str]]:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
     from dbt_common.events.base_types import EventMsg
@@ -136,7 +150,13 @@ def _run_dbt(
         )  # fmt: skip
     finally:
         DuckDBConnectionManager.close_all_connections()
-    return _nodes(result)
+    nodes = _nodes(result)
+    compiled = {
+        r.node.name: r.node.compiled_code
+        for r in result.result.results
+        if str(r.node.resource_type) == "model"
+    }
+    return nodes, compiled
 
 
 def _nodes(result: Any) -> list[dict[str, str]]:

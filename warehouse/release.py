@@ -27,6 +27,7 @@ from contracts.plan import Plan
 from warehouse import ledger
 from warehouse.build import FILE_NAME, Build, tool_versions
 from warehouse.diff import difference
+from warehouse.known_on_macros import add_macros
 from warehouse.paths import DataRoot, json_bytes, offline, sha256_file, write_atomically
 
 NAME = re.compile(r"(\d{4})\.(\d{2})\.(\d+)")
@@ -68,7 +69,7 @@ def publish(data: DataRoot, plan: Plan, build: Build, published_at: datetime) ->
     aside = data.releases / f".{name}.part"
     shutil.rmtree(aside, ignore_errors=True)
     (aside / "parquet").mkdir(parents=True)
-    rows = write_marts(build.path, aside / FILE_NAME, aside / "parquet")
+    rows = write_marts(build, aside / FILE_NAME, aside / "parquet")
     changes = difference(previous.database if previous else None, aside / FILE_NAME)
     write_atomically(aside / "difference.json", json_bytes(changes))
     files = sorted(p for p in aside.rglob("*") if p.is_file())
@@ -98,11 +99,14 @@ def publish(data: DataRoot, plan: Plan, build: Build, published_at: datetime) ->
     return Release(name, data.releases / name, manifest, True)
 
 
-def write_marts(source: Path, database: Path, parquet: Path) -> dict[str, int]:
-    """Every mart stands in `database` with keys and comments, and beside it as Parquet; returns row counts."""
+def write_marts(build: Build, database: Path, parquet: Path) -> dict[str, int]:
+    """Every mart stands in `database` with keys and comments, and beside it as Parquet; returns row counts.
+
+    The file also has the two known-on macros.
+    """
     rows: dict[str, int] = {}
     with duckdb.connect(str(database), config=offline()) as con:
-        con.execute(f"attach '{_quoted(source)}' as build (read_only)")
+        con.execute(f"attach '{_quoted(build.path)}' as build (read_only)")
         con.execute("create schema marts")
         for mart in marts().values():
             ddl = con.execute(
@@ -128,6 +132,7 @@ def write_marts(source: Path, database: Path, parquet: Path) -> dict[str, int]:
             )
             rows[mart.name] = con.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0]
         con.execute("detach build")
+        add_macros(con, build.path, build.compiled(), build.known_on.isoformat())
         con.execute("checkpoint")
     if database.with_name(f"{database.name}.wal").exists():
         raise RuntimeError(f"{database} was not closed cleanly")

@@ -3,21 +3,17 @@
 import json
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 from sources.notation import PeriodReading, Reading, Refusal, read_any
 
 Found = Reading | PeriodReading | Refusal
 
 
-def notation_command(
-    texts: list[str] | None, *, as_json: bool, unit: str | None, target: bool, lang: str | None
-) -> int:
+def notation_command(texts: list[str] | None, *, as_json: bool, options: dict[str, Any]) -> int:
     """Each text is read and shown; returns 1 where a text is refused (with --json the object says so: 0)."""
     lines = texts if texts else [line.rstrip("\r\n") for line in sys.stdin]
-    found = [
-        read_any(text, unit_hint=unit, role="target" if target else "observation", lang=lang)
-        for text in lines
-    ]
+    found = [read_any(text, **options) for text in lines]
     if as_json:
         for one in found:
             print(json.dumps(one.as_dict(), ensure_ascii=False))

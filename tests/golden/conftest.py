@@ -1,34 +1,17 @@
 """The timeline is told once: five builds answer every story."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from datetime import datetime
 
 import pytest
 from golden.stories import TIMELINE
-from golden.timeline import APRIL, EARLY, FEBRUARY, MARCH, revised_plan
-from support import marts, table
+from golden.timeline import APRIL, EARLY, FEBRUARY, MARCH, Figures, Told, revised_plan
+from support import marts
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse.paths import DataRoot
 
 MID_FEBRUARY = datetime(2027, 2, 15)
-
-
-@dataclass(frozen=True)
-class Told:
-    """Database by known_on, and the one of February that was built in February."""
-
-    known: dict[date, Path]
-    february_then: Path
-
-    def rows(self, known_on: date, mart: str, where: str, columns: str) -> list[tuple[Any, ...]]:
-        """Those columns of a mart as known on that day, sorted."""
-        found = table(self.known[known_on], f"select {columns} from marts.{mart} where {where} order by all")
-        return [tuple(row.values()) for row in found]
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +22,6 @@ def told(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Told:
     TIMELINE.send(data, after=MID_FEBRUARY)
     plan = load_plan(revised_plan(tmp_path_factory.mktemp("plan")))
     return Told({day: marts(data, plan, day) for day in (EARLY, FEBRUARY, MARCH, APRIL)}, then)
-
-
-Figures = Callable[[date, str], list[tuple[Any, ...]]]
 
 
 @pytest.fixture(scope="session")

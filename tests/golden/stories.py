@@ -11,7 +11,7 @@ add = TIMELINE.add
 
 add("2026-01", MAR, value("620100", 100))  # first load
 
-add("2026-02", FEB, value("620200", 10))  # corrected after a release
+add("2026-02", FEB, value("620200", 10), findings=quarantined("620200", "2024-12"))  # corrected later
 add("2026-02", MAR, value("620200", 12))
 
 add("2026-03", FEB, value("620300", 1), content=b"synthetic A")  # A, B, A

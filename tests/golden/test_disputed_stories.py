@@ -3,8 +3,7 @@
 from datetime import date
 
 import pytest
-from golden.conftest import Figures, Told
-from golden.timeline import APRIL, FEBRUARY, MARCH
+from golden.timeline import APRIL, FEBRUARY, MARCH, Figures, Told
 
 
 def _known(told: Told, day: date, area: str, period: str = "2025-12") -> list[tuple[object, ...]]:

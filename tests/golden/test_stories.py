@@ -3,8 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from golden.conftest import Figures, Told
-from golden.timeline import APRIL, EARLY, FEBRUARY, MARCH, declared
+from golden.timeline import APRIL, EARLY, FEBRUARY, MARCH, Figures, Told, declared
 from support import SLOT, marts, submit, table
 
 from contracts.dictionary import marts as dictionary

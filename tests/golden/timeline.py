@@ -5,6 +5,7 @@ The system begins on 2027-01-04. Every value is synthetic; areas and sources are
 
 import csv
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from support import SHIPPED_PLAN, SLOT, observation, submit
+from support import SHIPPED_PLAN, SLOT, observation, submit, table
 
 from contracts.tables import FINDING, polars_schema
 from warehouse.ledger import Slot
@@ -23,6 +24,7 @@ FEBRUARY, MARCH, APRIL = date(2027, 2, 15), date(2027, 3, 15), date(2027, 4, 15)
 PUBLISHED = datetime(2026, 9, 10)
 
 Row = dict[str, Any]
+Figures = Callable[[date, str], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -101,3 +103,16 @@ def revised_plan(folder: Path) -> Path:
     with path.open("a", encoding="utf-8", newline="") as handle:
         csv.DictWriter(handle, list(before), lineterminator="\n").writerow(after)
     return root
+
+
+@dataclass(frozen=True)
+class Told:
+    """Database by known_on, and the one of February that was built in February."""
+
+    known: dict[date, Path]
+    february_then: Path
+
+    def rows(self, known_on: date, mart: str, where: str, columns: str) -> list[tuple[Any, ...]]:
+        """Those columns of a mart as known on that day, sorted."""
+        found = table(self.known[known_on], f"select {columns} from marts.{mart} where {where} order by all")
+        return [tuple(row.values()) for row in found]

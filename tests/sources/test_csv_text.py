@@ -47,7 +47,7 @@ def test_utf_16_and_utf_32_are_refused_and_no_column_is_guessed(encoding: str) -
 
 
 def test_latin_1_with_an_accent_is_refused_on_its_line() -> None:
-    found = fault("code,name\na,quai\nb,jetée\n".encode("latin-1"))
+    found = fault("code,name\na,quai\nb,jeté\n".encode("latin-1"))
     assert (found.rule_id, found.locator) == ("file.encoding.unreadable", "A3")
 
 

@@ -1,0 +1,63 @@
+"""Table macros in a released file that answer "as known on" for any day, from the models' own SQL.
+
+`marts.indicator_values_known_on(day)` and `marts.target_vs_actual_known_on(day)` are the compiled dbt models
+chained as CTEs, with the day in place of known_on: no second implementation that could drift.
+The readings and the plan they start from stand in the schema `known` of the same file.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from warehouse.models import dbt_models
+
+MACROS = {
+    "indicator_values_known_on": "mart_indicator_values",
+    "target_vs_actual_known_on": "mart_target_vs_actual",
+}
+_RELATION = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
+
+
+def macro_sql(macro: str, compiled: Mapping[str, str], known_on: str) -> str:
+    """The statement that creates a macro; `compiled` holds the models' SQL as compiled for `known_on`."""
+    wanted = _upstream(MACROS[macro])
+    ctes = [f"{name} as (select * from known.{name})" for name in wanted if name.startswith("stg_")]
+    ctes += [
+        f"{name} as ({_with_parameter(compiled[name], known_on)})"
+        for name in wanted
+        if not name.startswith("stg_")
+    ]
+    body = ",\n".join(ctes)
+    return f"create macro marts.{macro}(day) as table\nwith {body}\nselect * from {MACROS[macro]}"
+
+
+def add_macros(
+    con: duckdb.DuckDBPyConnection, build: Path, compiled: Mapping[str, str], known_on: str
+) -> None:
+    """The open release file has both macros, and in the schema `known` the tables they start from."""
+    con.execute("create schema known")
+    starts = sorted({n for mart in MACROS.values() for n in _upstream(mart) if n.startswith("stg_")})
+    with duckdb.connect(str(build), read_only=True) as source:
+        frames = {name: source.sql(f"from staging.{name}").to_arrow_table() for name in starts}
+    for name, frame in frames.items():
+        con.register("frame", frame)
+        con.execute(f"create table known.{name} as from frame")
+        con.unregister("frame")
+    for macro in MACROS:
+        con.execute(macro_sql(macro, compiled, known_on))
+
+
+def _with_parameter(sql: str, known_on: str) -> str:
+    return _RELATION.sub(r"\1", sql).replace(f"cast('{known_on}' as date)", "cast(day as date)").strip()
+
+
+def _upstream(model: str) -> list[str]:
+    refs = {m.name: m.refs for m in dbt_models()}
+    found: set[str] = set()
+    frontier = {model}
+    while frontier:
+        found |= frontier
+        frontier = {r for name in frontier for r in refs[name]} - found
+    return [m.name for m in dbt_models() if m.name in found]
