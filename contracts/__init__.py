@@ -7,6 +7,8 @@ departments send, of where things are kept, or of when things run.
 |-----------------|---------------------------------------------------------------------|
 | `plan.py`       | what a plan, goal, indicator, target, form is (frozen models)       |
 | `registry.py`   | loads a plan folder whole and names every fault in one go           |
+| `plan_files.py` | reads its YAML and CSV files, each item with its file and line      |
+| `plan_checks.py`| what must hold between the files                                    |
 | `codelists.py`  | the codes that may be used, with their labels                       |
 | `rules.py`      | the rule catalogue: id, level, severity, message and remedy         |
 | `methods.py`    | progress methods and their cut-offs, each with a version            |

@@ -67,7 +67,9 @@ def columns() -> dict[str, Column]:
 @cache
 def marts() -> dict[str, Mart]:
     """Every mart by name, in the order of DESIGN section 6."""
-    return {n: Mart(n, e["label"][0], e["label"][1], tuple(e["keys"])) for n, e in _load("marts", "marts").items()}
+    return {
+        n: Mart(n, e["label"][0], e["label"][1], tuple(e["keys"])) for n, e in _load("marts", "marts").items()
+    }
 
 
 def selected_columns(sql: str) -> list[str]:

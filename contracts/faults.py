@@ -34,10 +34,13 @@ class FaultCollector:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.faults: list[Fault] = []
+        self.unreadable: set[str] = set()
 
     def add(self, rule_id: str, file: Path, line: int, key: str, **params: object) -> None:
         """The fault is on the list, its messages filled from the rule catalogue."""
         found: Rule = rule(rule_id)
+        if rule_id.startswith("plan.file."):
+            self.unreadable.add(file.name)
         self.faults.append(
             Fault(
                 file=_relative(file, self.root),

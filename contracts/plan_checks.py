@@ -1,4 +1,8 @@
-"""What must hold between the files of a plan: codes resolve, keys are unique, goals are measured."""
+"""What must hold between the files of a plan: codes resolve, keys are unique, goals are measured.
+
+Items that break their own model take part in lenient form, so that one fault never hides another; a list
+whose file cannot be read is not held against anyone.
+"""
 
 import difflib
 from collections.abc import Callable, Collection, Sequence
@@ -8,7 +12,17 @@ from typing import Any, Generic, TypeVar
 
 from contracts.codelists import Codelist
 from contracts.faults import FaultCollector
-from contracts.plan import Document, Form, Indicator, PathType, PlanHeader, ReadingNote, Scope, Target, TargetNotLoaded
+from contracts.plan import (
+    Document,
+    Form,
+    Indicator,
+    PathType,
+    PlanHeader,
+    ReadingNote,
+    Scope,
+    Target,
+    TargetNotLoaded,
+)
 from contracts.rules import rules
 
 T = TypeVar("T")
@@ -17,147 +31,158 @@ UNNUMBERED = {"up", "down", "qualitative"}
 
 @dataclass(frozen=True)
 class Located(Generic[T]):
-    """A contract item with the file and lines it stands on."""
+    """A contract item with the file and lines it stands on; `is_valid` says whether its own model holds."""
 
     item: T
     file: Path
     line_of: Callable[[str], int]
     goal: str
+    is_valid: bool = True
 
 
-def check_plan(
-    faults: FaultCollector,
-    *,
-    header: Located[PlanHeader],
-    indicators: list[Located[Indicator]],
-    documents: list[Located[Document]],
-    targets: list[Located[Target]],
-    not_loaded: list[Located[TargetNotLoaded]],
-    forms: list[Located[Form]],
-    scopes: list[Located[Scope]],
-    notes: list[Located[ReadingNote]],
-    codelists: dict[str, Codelist],
-) -> None:
+@dataclass(frozen=True)
+class PlanFiles:
+    """The located items of every file of a plan."""
+
+    header: Located[PlanHeader] | None
+    indicators: list[Located[Indicator]]
+    has_all_indicators: bool
+    documents: list[Located[Document]]
+    targets: list[Located[Target]]
+    not_loaded: list[Located[TargetNotLoaded]]
+    forms: list[Located[Form]]
+    scopes: list[Located[Scope]]
+    notes: list[Located[ReadingNote]]
+    codelists: dict[str, Codelist]
+
+
+@dataclass(frozen=True)
+class _List:
+    """A list of codes that others refer to; `codes` is None where its file could not be read."""
+
+    codes: Collection[str] | None
+    label_zh: str
+    label_en: str
+
+
+def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     """Every fault between the files is in `faults`; nothing is raised here."""
+    lists = _lists(faults, files)
+    check = _References(faults, lists)
+    _check_uniqueness(faults, files)
+    if files.header:
+        _check_header(faults, check, files.header)
+    for indicator in files.indicators:
+        check.code(indicator, "unit", "unit", indicator.item.unit)
+        check.code(indicator, "department", "department", indicator.item.department)
+        check.code(indicator, "source_document", "document", indicator.item.source_document)
+        check.code(indicator, "goal", "goal", indicator.goal)
+    if files.header and files.has_all_indicators:
+        _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
+    _check_targets(faults, check, files)
+    for form in files.forms:
+        check.code(form, "department", "department", form.item.department)
+        for index, name in enumerate(form.item.tolerated_rules):
+            check.code(form, f"tolerated_rules.{index}", "rule", name)
+    for scope in files.scopes:
+        check.code(scope, "ref_area", "ref_area", scope.item.ref_area)
+        check.breakdown(scope, scope.item.breakdown)
+    for note in files.notes:
+        check.code(note, "obs_status", "obs_status", note.item.obs_status)
+
+
+def _lists(faults: FaultCollector, files: PlanFiles) -> dict[str, _List]:
+    header = files.header.item if files.header else None
+    found = {
+        "goal": _List({g.code for g in header.goals} if header else None, "目标领域", "goals of the plan"),
+        "department": _List(
+            {d.code for d in header.departments} if header else None, "部门清单", "list of departments"
+        ),
+        "indicator": _List(
+            {i.item.code for i in files.indicators} if files.has_all_indicators else None,
+            "指标表", "list of indicators",
+        ),
+        "document": _List(
+            None if "documents.csv" in faults.unreadable else {d.item.code for d in files.documents},
+            "文件清单", "list of documents",
+        ),
+        "rule": _List(rules(), "规则目录", "rule catalogue"),
+    }  # fmt: skip
+    for name, codelist in files.codelists.items():
+        codes = None if f"{name}.csv" in faults.unreadable else codelist.codes
+        found[name] = _List(codes, f"代码表 {name}", f"codelist {name}")
+    return found
+
+
+def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
+    if files.header:
+        header, plan = files.header, files.header.item
+        _unique(faults, [(g.code, header, f"goals.{i}.code") for i, g in enumerate(plan.goals)])
+        _unique(faults, [(d.code, header, f"departments.{i}.code") for i, d in enumerate(plan.departments)])
+    _unique(faults, [(name, i, "code") for i in files.indicators for name in (i.item.code, *i.item.aliases)])
+    _unique(faults, [(d.item.code, d, "code") for d in files.documents])
+    targets: list[tuple[str, Located[Any], str]] = [(t.item.target_id, t, "target_id") for t in files.targets]
+    _unique(faults, targets + [(n.item.target_id, n, "target_id") for n in files.not_loaded])
+
+
+def _check_header(faults: FaultCollector, check: "_References", header: Located[PlanHeader]) -> None:
     plan = header.item
-    known = _Known(faults)
-    goals = {g.code for g in plan.goals}
-    departments = {d.code for d in plan.departments}
-    document_codes = {d.item.code for d in documents}
-    by_code: dict[str, Indicator] = {}
+    check.code(header, "document", "document", plan.document)
+    check.code(header, "area", "ref_area", plan.area)
+    for index, kind in enumerate(plan.precedence):
+        check.code(header, f"precedence.{index}", "reliability", kind)
+    for kind in check.lists["reliability"].codes or ():
+        if plan.precedence and kind not in plan.precedence:
+            line = header.line_of("precedence")
+            faults.add("plan.value.missing", header.file, line, "precedence", name=kind)
 
-    _unique(faults, [(g.code, header, f"goals.{i}.code") for i, g in enumerate(plan.goals)])
-    _unique(faults, [(d.code, header, f"departments.{i}.code") for i, d in enumerate(plan.departments)])
-    _unique(
-        faults,
-        [(name, i, "code") for i in indicators for name in (i.item.code, *i.item.aliases)],
-    )
-    _unique(faults, [(d.item.code, d, "code") for d in documents])
-    _unique(
-        faults,
-        [(t.item.target_id, t, "target_id") for t in targets]
-        + [(n.item.target_id, n, "target_id") for n in not_loaded],
-    )
-    known.code(header, "document", plan.document, document_codes, "文件清单", "list of documents")
-    known.code(header, "area", plan.area, codelists["ref_area"].codes, "地区代码表", "list of areas")
-    for i, kind in enumerate(plan.precedence):
-        known.code(
-            header, f"precedence.{i}", kind, codelists["reliability"].codes, "来源类别表", "kinds of source"
-        )
-    for kind in codelists["reliability"].codes:
-        if kind not in plan.precedence:
-            faults.add(
-                "plan.value.missing", header.file, header.line_of("precedence"), "precedence", name=kind
-            )
 
-    for entry in indicators:
-        item = entry.item
-        by_code.setdefault(item.code, item)
-        known.code(entry, "unit", item.unit, codelists["unit"].codes, "计量单位表", "list of units")
-        known.code(entry, "department", item.department, departments, "部门清单", "list of departments")
-        known.code(
-            entry, "source_document", item.source_document, document_codes, "文件清单", "list of documents"
-        )
-        known.code(entry, "", entry.goal, goals, "目标领域", "goals of the plan")
-    measured = {entry.goal for entry in indicators}
-    for i, goal in enumerate(plan.goals):
+def _check_goals_are_measured(
+    faults: FaultCollector, header: Located[PlanHeader], measured: Collection[str]
+) -> None:
+    for index, goal in enumerate(header.item.goals):
         if goal.code not in measured:
-            line = header.line_of(f"goals.{i}.code")
+            line = header.line_of(f"goals.{index}.code")
             faults.add("plan.goal.without_indicator", header.file, line, goal.code, code=goal.code)
 
-    _check_targets(faults, known, targets, by_code, document_codes, codelists)
-    for form in forms:
-        known.code(form, "department", form.item.department, departments, "部门清单", "list of departments")
-        for i, name in enumerate(form.item.tolerated_rules):
-            known.code(form, f"tolerated_rules.{i}", name, rules(), "规则目录", "rule catalogue")
-    for scope in scopes:
-        known.code(
-            scope, "ref_area", scope.item.ref_area, codelists["ref_area"].codes, "地区代码表", "list of areas"
-        )
-        _check_breakdown(faults, known, scope, scope.item.breakdown, codelists)
-    statuses = codelists["obs_status"].codes
-    for note in notes:
-        known.code(note, "obs_status", note.item.obs_status, statuses, "数据状态表", "list of statuses")
 
-
-def _check_targets(
-    faults: FaultCollector,
-    known: "_Known",
-    targets: list[Located[Target]],
-    indicators: dict[str, Indicator],
-    documents: Collection[str],
-    codelists: dict[str, Codelist],
-) -> None:
+def _check_targets(faults: FaultCollector, check: "_References", files: PlanFiles) -> None:
+    indicators = {entry.item.code: entry.item for entry in files.indicators}
     seen: dict[tuple[object, ...], str] = {}
-    for entry in targets:
+    for entry in files.targets:
         target = entry.item
-        line = entry.line_of("")
-        known.code(entry, "indicator", target.indicator, indicators, "指标表", "list of indicators")
-        known.code(
-            entry, "ref_area", target.ref_area, codelists["ref_area"].codes, "地区代码表", "list of areas"
-        )
-        known.code(
-            entry, "operator", target.operator, codelists["operator"].codes, "运算符表", "list of operators"
-        )
-        known.code(entry, "document", target.document, documents, "文件清单", "list of documents")
-        known.code(
-            entry,
-            "reliability",
-            target.reliability,
-            codelists["reliability"].codes,
-            "来源类别表",
-            "kinds of source",
-        )
-        _check_breakdown(faults, known, entry, target.breakdown, codelists)
+        check.code(entry, "indicator", "indicator", target.indicator)
+        check.code(entry, "ref_area", "ref_area", target.ref_area)
+        check.code(entry, "operator", "operator", target.operator)
+        check.code(entry, "document", "document", target.document)
+        check.code(entry, "reliability", "reliability", target.reliability)
+        check.breakdown(entry, target.breakdown)
+        if not entry.is_valid:
+            continue
         key = (
             target.indicator, target.ref_area, target.breakdown, target.target_period,
             target.document, target.recorded_on,
         )  # fmt: skip
         if key in seen:
-            faults.add("plan.target.duplicate", entry.file, line, target.target_id, other=seen[key])
+            faults.add(
+                "plan.target.duplicate", entry.file, entry.line_of(""), target.target_id, other=seen[key]
+            )
         seen.setdefault(key, target.target_id)
         _check_value(faults, entry)
         indicator = indicators.get(target.indicator)
-        if indicator and target.unit:
-            path = target.path or indicator.path
-            expected = "pct" if path is PathType.AVERAGE_GROWTH else indicator.unit
-            if target.unit != expected:
-                faults.add(
-                    "plan.target.unit", entry.file, line, target.target_id,
-                    seen=target.unit, indicator=indicator.code, expected=expected,
-                )  # fmt: skip
+        if indicator and indicator.unit in (check.lists["unit"].codes or ()):
+            _check_unit(faults, entry, indicator)
 
 
 def _check_value(faults: FaultCollector, entry: Located[Target]) -> None:
-    target = entry.item
-    operator = target.operator
+    target, operator = entry.item, entry.item.operator
     wrong: tuple[str, str] | None = None
     if operator in UNNUMBERED and target.value is not None:
         wrong = ("不得带数值", "takes no value")
     elif operator not in UNNUMBERED and (target.value is None or not target.unit):
         wrong = ("需要数值和单位", "needs a value and a unit")
-    elif operator == "band" and (
-        target.value_high is None or target.value is None or target.value_high < target.value
+    elif operator == "band" and not (
+        target.value is not None and target.value_high is not None and target.value <= target.value_high
     ):
         wrong = ("需要下限和不小于它的上限", "needs a low and a high bound in order")
     if wrong:
@@ -167,51 +192,54 @@ def _check_value(faults: FaultCollector, entry: Located[Target]) -> None:
         )  # fmt: skip
 
 
-def _check_breakdown(
-    faults: FaultCollector, known: "_Known", entry: Located[T], breakdown: str, codelists: dict[str, Codelist]
-) -> None:
-    if breakdown == "_T":
-        return
-    for part in breakdown.split("|"):
-        dimension, _, code = part.partition("=")
-        if not code or dimension not in codelists:
-            faults.add(
-                "plan.breakdown.invalid", entry.file, entry.line_of("breakdown"), "breakdown", code=breakdown
-            )
-        else:
-            known.code(
-                entry,
-                "breakdown",
-                code,
-                codelists[dimension].codes,
-                f"代码表 {dimension}",
-                f"codelist {dimension}",
-            )
-
-
-class _Known:
-    def __init__(self, faults: FaultCollector) -> None:
-        self.faults = faults
-
-    def code(
-        self, entry: Located[T], key: str, code: str, allowed: Collection[str], list_zh: str, list_en: str
-    ) -> None:
-        """The code is one of `allowed`, or a fault says so and names the nearest."""
-        if code in allowed:
-            return
-        near = difflib.get_close_matches(code, list(allowed), n=1)
-        hint = f" ({near[0]}?)" if near else ""
-        owner = getattr(entry.item, "code", None) or getattr(entry.item, "target_id", None) or ""
-        label = f"{owner}.{key}".strip(".") or code
-        self.faults.add(
-            "plan.code.unknown", entry.file, entry.line_of(key), label,
-            code=code, list_zh=list_zh, list_en=list_en, hint=hint,
+def _check_unit(faults: FaultCollector, entry: Located[Target], indicator: Indicator) -> None:
+    target = entry.item
+    growth = (target.path or indicator.path) == PathType.AVERAGE_GROWTH
+    expected = "pct" if growth else indicator.unit
+    if target.unit and target.unit != expected:
+        faults.add(
+            "plan.target.unit", entry.file, entry.line_of(""), target.target_id,
+            seen=target.unit, indicator=indicator.code, expected=expected,
         )  # fmt: skip
+
+
+class _References:
+    """Checks that codes stand in the lists they refer to."""
+
+    def __init__(self, faults: FaultCollector, lists: dict[str, _List]) -> None:
+        self.faults = faults
+        self.lists = lists
+
+    def code(self, entry: Located[T], key: str, list_name: str, code: object) -> None:
+        """The code stands in the list, or a fault says so and names the nearest; an absent one is not ours."""
+        known = self.lists[list_name]
+        if known.codes is None or code in (None, "") or (isinstance(code, str) and code in known.codes):
+            return
+        near = difflib.get_close_matches(str(code), list(known.codes), n=1)
+        owner = getattr(entry.item, "code", None) or getattr(entry.item, "target_id", None) or ""
+        self.faults.add(
+            "plan.code.unknown", entry.file, entry.line_of(key), f"{owner}.{key}".strip("."),
+            code=code, list_zh=known.label_zh, list_en=known.label_en, hint=f" ({near[0]}?)" if near else "",
+        )  # fmt: skip
+
+    def breakdown(self, entry: Located[T], breakdown: str) -> None:
+        """Every part of the breakdown is a dimension and one of its codes."""
+        if breakdown in ("_T", ""):
+            return
+        for part in str(breakdown).split("|"):
+            dimension, _, code = part.partition("=")
+            if not code or dimension not in self.lists:
+                line = entry.line_of("breakdown")
+                self.faults.add("plan.breakdown.invalid", entry.file, line, "breakdown", code=breakdown)
+            else:
+                self.code(entry, "breakdown", dimension, code)
 
 
 def _unique(faults: FaultCollector, entries: Sequence[tuple[str, Located[Any], str]]) -> None:
     seen: dict[str, str] = {}
     for code, entry, key in entries:
+        if not isinstance(code, str) or not code:
+            continue
         line = entry.line_of(key)
         if code in seen:
             faults.add("plan.code.duplicate", entry.file, line, code, code=code, other=seen[code])

@@ -97,13 +97,25 @@ def _print_owed(console: Console, owed: list[dict[str, Any]]) -> None:
 def print_totals(console: Console, database: Path) -> None:
     """Row counts, findings by rule, and figures on which publishers differ are printed."""
     totals = query.submission_totals(database)
+    if not totals["submissions"]:
+        console.print(
+            "那一天系统尚未收到任何文件：数字按发布日期推定为已知（known_basis = declared）", style="dim"
+        )
+    else:
+        _print_counts(console, database, totals)
+    _print_differences(console, query.differing_figures(database))
+
+
+def _print_counts(console: Console, database: Path, totals: dict[str, Any]) -> None:
     console.print(
         f"读入 {totals['rows_read']} 行 = 采用 {totals['rows_accepted']} + 隔离 {totals['rows_quarantined']}"
         f" + 约定不计 {totals['rows_ignorable']}（{totals['submissions']} 次报送）"
     )
     for row in query.quarantine_reasons(database):
         console.print(f"  隔离 {row['cells']} 处：{row['rule_zh']}（{row['rule_id']}）", style="dim")
-    differing = query.differing_figures(database)
+
+
+def _print_differences(console: Console, differing: list[dict[str, Any]]) -> None:
     if differing:
         console.print(f"来源不一致的数字 {len(differing)} 个，全部读数均保留，按来源次序采用：")
     for row in differing[:8]:

@@ -1,0 +1,170 @@
+"""Reads the files of a plan folder into located items; a faulty item is named and still takes part in the checks.
+
+A fault in one entry must not hide the faults of the others, nor its own second one: an entry that breaks its
+model is kept in a lenient form (its texts as they stand) for the checks between the files. A plan with any
+fault is never returned to a caller.
+"""
+
+import csv
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from contracts.codelists import Code, Codelist, CsvRow, code_of, read_csv_rows
+from contracts.faults import FaultCollector
+from contracts.plan import Department, Goal, Indicator, IndicatorFile, PlanHeader
+from contracts.plan_checks import Located
+from contracts.yaml_lines import YamlFile, read_yaml
+
+NULLABLE = {"value", "value_high", "path", "base_period", "base_value", "decided_on"}
+NESTED: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
+    PlanHeader: {"goals": Goal, "departments": Department},
+    IndicatorFile: {"indicators": Indicator},
+}
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def line_finder(file: YamlFile, prefix: tuple[str | int, ...]) -> Callable[[str], int]:
+    """Finds the line of a dotted key below `prefix`."""
+
+    def line_of(key: str) -> int:
+        parts = tuple(int(p) if p.isdigit() else p for p in key.split(".")) if key else ()
+        return file.line_of((*prefix, *parts))
+
+    return line_of
+
+
+def yaml_item(path: Path, model: type[M], faults: FaultCollector) -> Located[M] | None:
+    """The content of a YAML file; None where it cannot be parsed at all."""
+    if not path.is_file():
+        faults.add("plan.file.missing", path, 1, path.name, name=path.name)
+        return None
+    try:
+        file = read_yaml(path)
+    except UnicodeDecodeError as error:
+        _add_encoding_fault(error, path, faults)
+        return None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        detail = getattr(error, "problem", None) or str(error)
+        faults.add("plan.file.unreadable", path, mark.line + 1 if mark else 1, path.name, detail=detail)
+        return None
+    for name, line in file.duplicate_keys:
+        faults.add("plan.key.duplicate", path, line, name, name=name)
+    try:
+        return Located(model.model_validate(file.data), path, line_finder(file, ()), "")
+    except ValidationError as error:
+        _add_validation_faults(error, path, file.line_of, faults)
+        return Located(_lenient(model, file.data), path, line_finder(file, ()), "", is_valid=False)
+
+
+def _lenient(model: type[M], data: Any) -> M:
+    """The model with whatever texts the data holds, unchecked; absent fields are empty texts."""
+    raw = data if isinstance(data, Mapping) else {}
+    values: dict[str, Any] = {name: raw.get(name, "") for name in model.model_fields}
+    for name, inner in NESTED.get(model, {}).items():
+        items = raw.get(name)
+        values[name] = tuple(_lenient(inner, item) for item in items) if isinstance(items, list) else ()
+    return model.model_construct(**values)
+
+
+def _add_validation_faults(
+    error: ValidationError,
+    path: Path,
+    line_of: Callable[[tuple[str | int, ...]], int],
+    faults: FaultCollector,
+) -> None:
+    for detail in error.errors():
+        location = detail["loc"]
+        key = ".".join(str(part) for part in location) or path.name
+        line = line_of(location)
+        name = str(location[-1]) if location else path.name
+        if detail["type"] == "missing":
+            faults.add("plan.value.missing", path, line, key, name=name)
+        elif detail["type"] == "extra_forbidden":
+            faults.add("plan.key.unknown", path, line, key, name=name)
+        else:
+            seen = repr(detail["input"])[:60]
+            faults.add("plan.value.invalid", path, line, key, seen=seen, detail=detail["msg"])
+
+
+def _add_encoding_fault(error: UnicodeDecodeError, path: Path, faults: FaultCollector) -> None:
+    line = path.read_bytes()[: error.start].count(b"\n") + 1
+    faults.add("plan.file.unreadable", path, line, path.name, detail="UTF-8")
+
+
+def _csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[CsvRow]:
+    if not path.is_file():
+        faults.add("plan.file.missing", path, 1, path.name, name=path.name)
+        return []
+    try:
+        rows = read_csv_rows(path)
+    except UnicodeDecodeError as error:
+        _add_encoding_fault(error, path, faults)
+        return []
+    except csv.Error as error:
+        faults.add("plan.file.unreadable", path, 1, path.name, detail=error)
+        return []
+    if rows:
+        for name in sorted(columns - rows[0].fields.keys()):
+            faults.add("plan.value.missing", path, 1, name, name=name)
+    good = []
+    for row in rows:
+        if row.width != row.expected_width:
+            faults.add(
+                "plan.row.malformed", path, row.line, path.name, seen=row.width, expected=row.expected_width
+            )
+        else:
+            good.append(row)
+    return good
+
+
+def csv_items(path: Path, model: type[M], faults: FaultCollector) -> list[Located[M]]:
+    """The rows of a CSV file; none where it cannot be read at all."""
+    found: list[Located[M]] = []
+    for row in _csv_rows(path, set(model.model_fields), faults):
+        line_of = _same_line(row.line)
+        fields = _nulls(row.fields)
+        try:
+            found.append(Located(model.model_validate(fields), path, line_of, ""))
+        except ValidationError as error:
+            _add_validation_faults(error, path, _same_line(row.line), faults)
+            found.append(Located(_lenient(model, fields), path, line_of, "", is_valid=False))
+    return found
+
+
+def _same_line(line: int) -> Callable[[object], int]:
+    return lambda _: line
+
+
+def _nulls(fields: Mapping[str, str]) -> dict[str, Any]:
+    return {k: (None if v == "" and k in NULLABLE else v) for k, v in fields.items()}
+
+
+def plan_codelist(root: Path, name: str, faults: FaultCollector) -> Codelist:
+    """One of the plan's own codelists; empty where its file cannot be read."""
+    path = root / "codelists" / f"{name}.csv"
+    codes: dict[str, Code] = {}
+    lines: dict[str, int] = {}
+    for row in _csv_rows(path, {"code", "label_zh", "label_en", "parent_code"}, faults):
+        code = code_of(row)
+        for column in ("code", "label_zh", "label_en"):
+            if not row.fields.get(column):
+                faults.add("plan.value.missing", path, row.line, code.code or column, name=column)
+        if code.code in codes:
+            faults.add(
+                "plan.code.duplicate", path, row.line, code.code, code=code.code, other=lines[code.code]
+            )
+        lines.setdefault(code.code, row.line)
+        codes.setdefault(code.code, code)
+    for code in codes.values():
+        if code.parent_code and code.parent_code not in codes:
+            faults.add(
+                "plan.code.unknown", path, lines[code.code], code.code,
+                code=code.parent_code, list_zh=f"代码表 {name}", list_en=f"codelist {name}", hint="",
+            )  # fmt: skip
+    return Codelist(name, codes)
