@@ -9,7 +9,9 @@ from support import marts
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
+from warehouse import build as building
 from warehouse.paths import DataRoot
+from warehouse.release import publish
 
 MID_FEBRUARY = datetime(2027, 2, 15)
 
@@ -21,7 +23,10 @@ def told(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Told:
     then = marts(data, shipped_plan, FEBRUARY)
     TIMELINE.send(data, after=MID_FEBRUARY)
     plan = load_plan(revised_plan(tmp_path_factory.mktemp("plan")))
-    return Told({day: marts(data, plan, day) for day in (EARLY, FEBRUARY, MARCH, APRIL)}, then)
+    known = {day: marts(data, plan, day) for day in (EARLY, FEBRUARY, MARCH, APRIL)}
+    with data.writer():
+        release = publish(data, plan, building.build(data, plan, APRIL), datetime(2027, 4, 16))
+    return Told(known, then, release.database)
 
 
 @pytest.fixture(scope="session")

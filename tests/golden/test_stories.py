@@ -146,6 +146,17 @@ def test_the_answer_of_february_is_the_same_row_by_row_after_values_and_targets_
     assert then and then == again
 
 
+@pytest.mark.parametrize("day", [EARLY, FEBRUARY, MARCH, APRIL], ids=str)
+@pytest.mark.parametrize("macro", ["indicator_values", "target_vs_actual"])
+def test_the_released_file_answers_for_any_day_as_the_build_of_that_day_does(
+    told: Told, macro: str, day: date
+) -> None:
+    asked = f"select * from marts.{macro}_known_on(date '{day}') order by all"
+    built = f"select * from marts.mart_{macro} order by all"
+    answer = table(told.known[day], built)
+    assert answer and table(told.release, asked) == answer
+
+
 def test_reports_that_arrive_in_another_order_give_the_same_marts(
     tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan
 ) -> None:

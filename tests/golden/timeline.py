@@ -107,10 +107,11 @@ def revised_plan(folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class Told:
-    """Database by known_on, and the one of February that was built in February."""
+    """Database by known_on, the one of February that was built in February, and the release of April."""
 
     known: dict[date, Path]
     february_then: Path
+    release: Path
 
     def rows(self, known_on: date, mart: str, where: str, columns: str) -> list[tuple[Any, ...]]:
         """Those columns of a mart as known on that day, sorted."""

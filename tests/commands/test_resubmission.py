@@ -1,0 +1,61 @@
+"""A file sent again: nothing is loaded twice, every arrival stays on record, a later reading changes no date.
+
+Figures are synthetic (the fictitious harbour of tests/plans).
+"""
+
+import json
+from datetime import date
+
+import pytest
+from plans.harbour_file import FIGURES, HARBOUR, csv_text, figures
+
+from contracts.registry import load_plan
+from orchestration import loading
+from orchestration.loading import Incoming, Loaded, load
+from warehouse.paths import DataRoot
+
+PLAN = load_plan(HARBOUR)
+
+
+def send(data: DataRoot, content: bytes, sender: str, day: date = date(2026, 11, 23)) -> Loaded:
+    with data.writer():
+        return load(data, PLAN, Incoming(PLAN.forms["published"], "2026-11", content, "x.csv", sender, day))
+
+
+def senders(data: DataRoot) -> list[str]:
+    return sorted(json.loads(path.read_bytes())["received_from"] for path in data.received.glob("*.json"))
+
+
+def test_a_file_sent_twice_is_loaded_once_and_both_arrivals_are_on_record(data: DataRoot) -> None:
+    states = [send(data, FIGURES.read_bytes(), sender).state for sender in ("first", "second")]
+    assert states == ["new", "unchanged"]
+    assert len(list((data.ledger / "submissions").glob("*.json"))) == 1
+    assert senders(data) == ["first", "second"]
+
+
+def test_a_rejected_file_sent_twice_is_registered_once_and_both_arrivals_are_on_record(
+    data: DataRoot,
+) -> None:
+    states = [send(data, csv_text([]).encode(), sender).state for sender in ("first", "second")]
+    assert states == ["rejected", "rejected"]
+    assert len(list((data.ledger / "submissions").glob("*.json"))) == 1
+    assert senders(data) == ["first", "second"]
+
+
+def test_the_same_file_read_again_on_a_later_day_under_a_changed_contract_is_no_news(
+    data: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = figures()
+    rows[0]["pub_date"] = ""  # known from the day it was written down
+    content = csv_text(rows).encode()
+    assert send(data, content, "first").state == "new"
+    monkeypatch.setattr(loading, "_contract_sha256", lambda root: "f" * 64)
+    assert send(data, content, "first", date(2026, 12, 24)).state == "unchanged"
+
+
+def test_a_corrected_file_is_new_and_both_stay_in_the_archive(data: DataRoot) -> None:
+    rows = figures()
+    rows[0]["value_published"] = "21个"
+    states = [send(data, content, "a").state for content in (FIGURES.read_bytes(), csv_text(rows).encode())]
+    assert states == ["new", "new"]
+    assert len([path for path in data.archive.rglob("*") if path.is_file()]) == 2

@@ -1,0 +1,108 @@
+"""What the SQL may and may not do, read from the models themselves."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warehouse.models import DBT_PROJECT, Model, dbt_models
+
+FILES = sorted((DBT_PROJECT / "models").glob("*/*.sql")) + sorted((DBT_PROJECT / "macros").glob("*.sql"))
+CLOCK = (
+    r"\b(now|today|get_current_timestamp|current_localtimestamp|current_localtime|transaction_timestamp)\s*\("
+)
+CLOCK += r"|\b(current_date|current_timestamp|current_time|localtimestamp|localtime|sysdate)\b"
+CLOCK += r"|\brun_started_at\b|\bmodules\.datetime\b|\brandom\s*\(|\buuid\s*\(|\bgen_random_uuid\b"
+DUCKDB_ONLY = r"\bqualify\b|\blist\s*\(|\bexclude\b|\bgenerate_series\b|\bunnest\b|\basof\b|\bread_parquet\b|\breplace\s*\("
+MODELS = {model.name: model for model in dbt_models()}
+
+
+def _code(path: Path) -> str:
+    """The SQL without comments."""
+    text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"--[^\n]*", "", text)
+
+
+def _in_layer(layer: str) -> list[Model]:
+    return [model for model in MODELS.values() if model.layer == layer]
+
+
+@pytest.mark.parametrize("sql", ["select now()", "select CURRENT_DATE", "x < current_timestamp", "today ()"])
+def test_the_search_for_clocks_finds_a_clock(sql: str) -> None:
+    assert re.search(CLOCK, sql, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_sql_never_reads_the_clock_or_chance(path: Path) -> None:
+    assert not re.findall(CLOCK, _code(path), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_sql_keeps_to_what_other_warehouses_know(path: Path) -> None:
+    assert not re.findall(DUCKDB_ONLY, _code(path), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("model", _in_layer("staging"), ids=lambda m: m.name)
+def test_staging_takes_one_source_and_joins_nothing(model: Model) -> None:
+    code = _code(DBT_PROJECT / "models" / "staging" / f"{model.name}.sql")
+    assert len(model.sources) == 1 and not model.refs
+    assert not re.search(r"\b(join|union|group\s+by)\b", code, re.IGNORECASE)
+    assert len(re.findall(r"\bfrom\b", code, re.IGNORECASE)) == 1
+
+
+@pytest.mark.parametrize("model", _in_layer("marts") + _in_layer("intermediate"), ids=lambda m: m.name)
+def test_only_staging_reads_a_source_and_no_model_names_a_table_by_hand(model: Model) -> None:
+    code = _code(DBT_PROJECT / "models" / model.layer / f"{model.name}.sql")
+    assert not model.sources and model.refs
+    named = set(re.findall(r"(?m)^\s*(\w+) as \(", code)) | set(re.findall(r"\bwith (\w+) as", code))
+    plain = re.findall(
+        r"\b(?:from|join)\s+(?!\()(\{\{|\w+)", re.sub(r"extract\([^)]*\)|distinct from", "", code)
+    )
+    assert set(plain) - named <= {"{{", "lateral"}
+
+
+def test_references_point_towards_the_marts_and_never_from_one_mart_to_another() -> None:
+    allowed = {
+        "intermediate": {"staging", "intermediate"},
+        "marts": {"staging", "intermediate"},
+        "staging": set(),
+    }
+    for model in MODELS.values():
+        assert {MODELS[name].layer for name in model.refs} <= allowed[model.layer], model.name
+
+
+@pytest.mark.parametrize("model", MODELS.values(), ids=lambda m: m.name)
+def test_every_model_says_grain_why_and_what_it_refuses_and_is_of_its_layer(model: Model) -> None:
+    assert list(model.header) == ["Grain", "Why it exists", "What it refuses"]
+    assert all(model.header.values())
+    prefixes = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("mart_", "dim_", "bridge_")}
+    assert model.name.startswith(prefixes[model.layer])
+    assert (DBT_PROJECT / "models" / model.layer / f"{model.name}.yml").exists()
+
+
+def test_every_source_table_is_read_by_one_model_that_bears_its_name() -> None:
+    taken = [(table, model.name) for model in MODELS.values() for _, table in model.sources]
+    assert len(taken) == len(set(taken)) == len(_in_layer("staging"))
+    assert all(name == f"stg_{table}" for table, name in taken)
+
+
+@pytest.mark.parametrize("variables", [{}, {"known_on": "2027-02-15"}], ids=["without", "with"])
+def test_dbt_refuses_to_compile_without_known_on_and_says_which_variable_is_missing(
+    tmp_path: Path, variables: dict[str, str]
+) -> None:
+    command = [
+        str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-version-check", "compile", "--select", "int_methods_known",
+        "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
+        "--target-path", str(tmp_path), "--log-path", str(tmp_path), "--vars", json.dumps(variables),
+    ]  # fmt: skip
+    environment = os.environ | {"LONGSHU_WORK": str(tmp_path), "LONGSHU_LEDGER": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=90, check=False)
+    if variables:
+        assert done.returncode == 0, done.stdout
+    else:
+        assert done.returncode != 0
+        assert "Required var 'known_on' not found" in done.stdout + done.stderr
