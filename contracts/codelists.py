@@ -47,18 +47,35 @@ class Codelist:
         return self.codes[code]
 
 
-def read_csv_rows(path: Path) -> list[CsvRow]:
-    """The rows of a UTF-8 CSV file with their line numbers. Raises csv.Error, UnicodeDecodeError, OSError."""
+class CsvBrokenError(Exception):
+    """A CSV file cannot be split into rows; `line` is where the broken record starts."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        self.line = line
+        super().__init__(reason)
+
+
+def read_csv_rows(path: Path) -> tuple[list[str], list[CsvRow]]:
+    """Header and rows of a UTF-8 CSV file, each with the line it starts on.
+
+    Raises CsvBrokenError, UnicodeDecodeError, OSError.
+    """
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.reader(handle, strict=True)
-        header = next(reader, [])
-        rows = []
-        for values in reader:
-            if not values:
-                continue
-            line = reader.line_num - sum(value.count("\n") for value in values)
-            rows.append(CsvRow(line, dict(zip(header, values, strict=False)), len(values), len(header)))
-        return rows
+        rows: list[CsvRow] = []
+        line = 1
+        try:
+            header = next(reader, [])
+            while True:
+                line = reader.line_num + 1
+                values = next(reader, None)
+                if values is None:
+                    return header, rows
+                if values:
+                    fields = dict(zip(header, values, strict=False))
+                    rows.append(CsvRow(line, fields, len(values), len(header)))
+        except csv.Error as error:
+            raise CsvBrokenError(line, str(error)) from None
 
 
 def code_of(row: CsvRow) -> Code:
@@ -75,5 +92,5 @@ def code_of(row: CsvRow) -> Code:
 
 def shared_codelist(name: str) -> Codelist:
     """The shared codelist of that name from `contracts/codelists`."""
-    rows = read_csv_rows(SHARED / f"{name}.csv")
+    _, rows = read_csv_rows(SHARED / f"{name}.csv")
     return Codelist(name, {c.code: c for c in map(code_of, rows)})

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 _PATTERN = re.compile(
-    r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?))?"
-    r"(?:/P(?P<count>\d+)(?P<step>[YM]))?"
+    r"(?P<year>(?:19|20|21)[0-9]{2})"
+    r"(?:-Q(?P<quarter>[1-4])|-S(?P<half>[12])|-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-9]{2})"
+    r"|(?:-(?P<first>0[1-9]|1[0-2]))?(?:/P(?P<count>[1-9][0-9]{0,2})(?P<step>[YM]))?)"
 )
 
 
@@ -38,7 +39,7 @@ def month_end(year: int, month: int) -> date:
 
 
 def span(code: str) -> Span:
-    """The days a period code covers. Raises ValueError for a text that is no period code."""
+    """The days a period code covers. Raises ValueError for a text that is no period code (years 1900 to 2199)."""
     found = _PATTERN.fullmatch(code)
     if not found:
         raise ValueError(f"not a period: {code!r}")
@@ -48,13 +49,13 @@ def span(code: str) -> Span:
         first, months, freq = 3 * int(found["quarter"]) - 2, 3, "Q"
     elif found["half"]:
         first, months, freq = 6 * int(found["half"]) - 5, 6, "S"
-    elif found["month"]:
-        first, months, freq = int(found["month"]), 1, "M"
+    elif found["day"]:
+        day = date(year, int(found["month"]), int(found["day"]))
+        return Span(code, "D", day, day)
+    elif found["first"]:
+        first, months, freq = int(found["first"]), 1, "M"
     if found["count"]:
         months, freq = int(found["count"]) * (12 if found["step"] == "Y" else 1), "P"
-    elif found["day"]:
-        day = date(year, first, int(found["day"]))
-        return Span(code, "D", day, day)
     return Span(code, freq, date(year, first, 1), month_end(year, first + months - 1))
 
 

@@ -3,19 +3,35 @@
 Every field that steers a computation is required: there are no silent defaults.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.codelists import Codelist
+from contracts.periods import span
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", strict=True)]
 Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Amount = Annotated[Decimal, Field(max_digits=28, decimal_places=8)]
+
+
+def _period_code(text: str) -> str:
+    span(text)
+    return text
+
+
+def _date_or_empty(text: str) -> str:
+    return _period_code(text) if text else text
+
+
+Period = Annotated[str, AfterValidator(_period_code)]
+Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"), AfterValidator(_period_code)]
+Published = Annotated[str, AfterValidator(_date_or_empty)]
 
 
 class _Frozen(BaseModel):
@@ -115,8 +131,8 @@ class PlanHeader(_Frozen):
 class Limits(_Frozen):
     """Natural limits in the indicator's unit; an absent bound is open."""
 
-    min: Decimal | None = None
-    max: Decimal | None = None
+    min: Amount | None = None
+    max: Amount | None = None
 
 
 class Indicator(_Frozen):
@@ -157,7 +173,7 @@ class Document(_Frozen):
     title_en: Label
     issuer_zh: str
     issuer_en: str
-    issued_on: str
+    issued_on: Published
     kind: Label
     note_zh: str
     note_en: str
@@ -170,22 +186,22 @@ class Target(_Frozen):
     indicator: Code
     ref_area: Label
     breakdown: Label
-    target_period: Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2]|Q[1-4]|S[12]))?$")]
+    target_period: Period
     operator: Label
-    value: Decimal | None
-    value_high: Decimal | None
+    value: Amount | None
+    value_high: Amount | None
     unit: str
     value_published: Label
     path: PathType | None
     base_period: Month | None
-    base_value: Decimal | None
+    base_value: Amount | None
     attribute: Label
     document: Code
     reliability: Label
     decided_on: date | None
     recorded_on: date
     known_basis: Annotated[str, StringConstraints(pattern=r"^(declared|observed)$")]
-    published_on: str
+    published_on: Published
     outlet: str
     source_title: str
     url: str
@@ -216,6 +232,26 @@ class FormColumn(_Frozen):
     label_zh: Label
     label_en: Label
     required: bool
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a way of reading asks of a form: the columns it lays out, and the codelist of each mapped one."""
+
+    columns: tuple[str, ...]
+    code_maps: dict[str, str]
+
+
+READERS = {
+    "published": Reader(
+        columns=(
+            "obs_id", "indicator_id", "region_zh", "region_code", "scope", "period_text", "period_start",
+            "period_end", "period_kind", "value_published", "status", "pub_date", "publisher", "outlet",
+            "source_title", "url", "confidence", "note",
+        ),
+        code_maps={"status": "obs_status"},
+    )
+}  # fmt: skip
 
 
 class Form(_Frozen):

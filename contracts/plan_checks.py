@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from contracts.codelists import Codelist
 from contracts.faults import FaultCollector
 from contracts.plan import (
+    READERS,
     Document,
     Form,
     Indicator,
@@ -77,13 +78,12 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
         check.code(indicator, "department", "department", indicator.item.department)
         check.code(indicator, "source_document", "document", indicator.item.source_document)
         check.code(indicator, "goal", "goal", indicator.goal)
+        _check_limits(faults, indicator)
     if files.header and files.has_all_indicators:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
     _check_targets(faults, check, files)
     for form in files.forms:
-        check.code(form, "department", "department", form.item.department)
-        for index, name in enumerate(form.item.tolerated_rules):
-            check.code(form, f"tolerated_rules.{index}", "rule", name)
+        _check_form(faults, check, form)
     for scope in files.scopes:
         check.code(scope, "ref_area", "ref_area", scope.item.ref_area)
         check.breakdown(scope, scope.item.breakdown)
@@ -106,6 +106,7 @@ def _lists(faults: FaultCollector, files: PlanFiles) -> dict[str, _List]:
             None if "documents.csv" in faults.unreadable else {d.item.code for d in files.documents},
             "文件清单", "list of documents",
         ),
+        "reader": _List(READERS, "读法", "ways of reading"),
         "rule": _List(rules(), "规则目录", "rule catalogue"),
     }  # fmt: skip
     for name, codelist in files.codelists.items():
@@ -121,6 +122,12 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
         _unique(faults, [(d.code, header, f"departments.{i}.code") for i, d in enumerate(plan.departments)])
     _unique(faults, [(name, i, "code") for i in files.indicators for name in (i.item.code, *i.item.aliases)])
     _unique(faults, [(d.item.code, d, "code") for d in files.documents])
+    _unique(faults, [(f.item.form, f, "form") for f in files.forms])
+    _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.notes])
+    _unique(
+        faults,
+        [(f"{s.item.region_code} {s.item.region_zh} {s.item.scope}", s, "scope") for s in files.scopes],
+    )
     targets: list[tuple[str, Located[Any], str]] = [(t.item.target_id, t, "target_id") for t in files.targets]
     _unique(faults, targets + [(n.item.target_id, n, "target_id") for n in files.not_loaded])
 
@@ -135,6 +142,15 @@ def _check_header(faults: FaultCollector, check: "_References", header: Located[
         if plan.precedence and kind not in plan.precedence:
             line = header.line_of("precedence")
             faults.add("plan.value.missing", header.file, line, "precedence", name=kind)
+
+
+def _check_limits(faults: FaultCollector, entry: Located[Indicator]) -> None:
+    if not entry.is_valid:
+        return
+    low, high = entry.item.limits.min, entry.item.limits.max
+    if low is not None and high is not None and low > high:
+        line = entry.line_of("limits")
+        faults.add("plan.limits.order", entry.file, line, f"{entry.item.code}.limits", low=low, high=high)
 
 
 def _check_goals_are_measured(
@@ -201,6 +217,27 @@ def _check_unit(faults: FaultCollector, entry: Located[Target], indicator: Indic
             "plan.target.unit", entry.file, entry.line_of(""), target.target_id,
             seen=target.unit, indicator=indicator.code, expected=expected,
         )  # fmt: skip
+
+
+def _check_form(faults: FaultCollector, check: "_References", entry: Located[Form]) -> None:
+    form = entry.item
+    check.code(entry, "department", "department", form.department)
+    check.code(entry, "reader", "reader", form.reader)
+    for index, name in enumerate(form.tolerated_rules):
+        check.code(entry, f"tolerated_rules.{index}", "rule", name)
+    reader = READERS.get(str(form.reader))
+    if not entry.is_valid or reader is None:
+        return
+    names = [column.name for column in form.columns]
+    _unique(faults, [(name, entry, f"columns.{index}.name") for index, name in enumerate(names)])
+    for name in reader.columns:
+        if name not in names:
+            faults.add("plan.value.missing", entry.file, entry.line_of("columns"), "columns", name=name)
+    for column, list_name in reader.code_maps.items():
+        if column not in form.code_maps:
+            faults.add("plan.value.missing", entry.file, entry.line_of("code_maps"), "code_maps", name=column)
+        for written, code in form.code_maps.get(column, {}).items():
+            check.code(entry, f"code_maps.{column}.{written}", list_name, code)
 
 
 class _References:

@@ -5,7 +5,7 @@ model is kept in a lenient form (its texts as they stand) for the checks between
 fault is never returned to a caller.
 """
 
-import csv
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from contracts.codelists import Code, Codelist, CsvRow, code_of, read_csv_rows
+from contracts.codelists import Code, Codelist, CsvBrokenError, CsvRow, code_of, read_csv_rows
 from contracts.faults import FaultCollector
 from contracts.plan import Department, Goal, Indicator, IndicatorFile, PlanHeader
 from contracts.plan_checks import Located
 from contracts.yaml_lines import YamlFile, read_yaml
 
+AREA_CODE = r"[0-9]{6}(-[A-Z0-9]+)*"
+OWN_KEYS = {"data_source": "publisher"}  # what a list is looked up by, besides its code
 NULLABLE = {"value", "value_high", "path", "base_period", "base_value", "decided_on"}
 NESTED: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
     PlanHeader: {"goals": Goal, "departments": Department},
@@ -49,9 +51,10 @@ def yaml_item(path: Path, model: type[M], faults: FaultCollector) -> Located[M] 
         _add_encoding_fault(error, path, faults)
         return None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        detail = getattr(error, "problem", None) or str(error)
-        faults.add("plan.file.unreadable", path, mark.line + 1 if mark else 1, path.name, detail=detail)
+        _add_yaml_fault(error, path, faults)
+        return None
+    except (ValueError, RecursionError) as error:  # a date or number that does not exist, an endless anchor
+        faults.add("plan.file.unreadable", path, 1, path.name, detail=error)
         return None
     for name, line in file.duplicate_keys:
         faults.add("plan.key.duplicate", path, line, name, name=name)
@@ -97,21 +100,31 @@ def _add_encoding_fault(error: UnicodeDecodeError, path: Path, faults: FaultColl
     faults.add("plan.file.unreadable", path, line, path.name, detail="UTF-8")
 
 
+def _add_yaml_fault(error: yaml.YAMLError, path: Path, faults: FaultCollector) -> None:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else 1
+    if isinstance(error, yaml.reader.ReaderError):
+        line = path.read_text(encoding="utf-8")[: error.position].count("\n") + 1
+    detail = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    faults.add("plan.file.unreadable", path, line, path.name, detail=detail)
+
+
 def _csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[CsvRow]:
     if not path.is_file():
         faults.add("plan.file.missing", path, 1, path.name, name=path.name)
         return []
     try:
-        rows = read_csv_rows(path)
+        header, rows = read_csv_rows(path)
     except UnicodeDecodeError as error:
         _add_encoding_fault(error, path, faults)
         return []
-    except csv.Error as error:
-        faults.add("plan.file.unreadable", path, 1, path.name, detail=error)
+    except CsvBrokenError as error:
+        faults.add("plan.file.unreadable", path, error.line, path.name, detail=error)
         return []
-    if rows:
-        for name in sorted(columns - rows[0].fields.keys()):
-            faults.add("plan.value.missing", path, 1, name, name=name)
+    for name in sorted(columns - set(header)):
+        faults.add("plan.value.missing", path, 1, name, name=name)
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        faults.add("plan.key.duplicate", path, 1, name, name=name)
     good = []
     for row in rows:
         if row.width != row.expected_width:
@@ -150,21 +163,36 @@ def plan_codelist(root: Path, name: str, faults: FaultCollector) -> Codelist:
     path = root / "codelists" / f"{name}.csv"
     codes: dict[str, Code] = {}
     lines: dict[str, int] = {}
-    for row in _csv_rows(path, {"code", "label_zh", "label_en", "parent_code"}, faults):
+    own = OWN_KEYS.get(name, "code")
+    seen: dict[str, int] = {}
+    for row in _csv_rows(path, {"code", "label_zh", "label_en", "parent_code", own}, faults):
         code = code_of(row)
-        for column in ("code", "label_zh", "label_en"):
+        for column in ("code", "label_zh", "label_en", own):
             if not row.fields.get(column):
                 faults.add("plan.value.missing", path, row.line, code.code or column, name=column)
-        if code.code in codes:
-            faults.add(
-                "plan.code.duplicate", path, row.line, code.code, code=code.code, other=lines[code.code]
-            )
+        if name == "ref_area" and not re.fullmatch(AREA_CODE, code.code):
+            detail = "六位代码，扩展码形如 000000-A1 | six digits, extended as in 000000-A1"
+            faults.add("plan.value.invalid", path, row.line, code.code, seen=code.code, detail=detail)
+        for key in {code.code, row.fields.get(own, "")}:
+            if key in seen:
+                faults.add("plan.code.duplicate", path, row.line, code.code, code=key, other=seen[key])
+            seen.setdefault(key, row.line)
         lines.setdefault(code.code, row.line)
         codes.setdefault(code.code, code)
+    _check_parents(path, codes, lines, faults)
+    return Codelist(name, codes)
+
+
+def _check_parents(path: Path, codes: dict[str, Code], lines: dict[str, int], faults: FaultCollector) -> None:
     for code in codes.values():
         if code.parent_code and code.parent_code not in codes:
             faults.add(
                 "plan.code.unknown", path, lines[code.code], code.code,
-                code=code.parent_code, list_zh=f"代码表 {name}", list_en=f"codelist {name}", hint="",
+                code=code.parent_code, list_zh=f"代码表 {path.stem}", list_en=f"codelist {path.stem}", hint="",
             )  # fmt: skip
-    return Codelist(name, codes)
+        above, parents = code, set()
+        while above.parent_code in codes and above.parent_code not in parents:
+            parents.add(above.parent_code)
+            above = codes[above.parent_code]
+        if code.code in parents:
+            faults.add("plan.area.cycle", path, lines[code.code], code.code, code=code.code)

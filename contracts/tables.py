@@ -16,8 +16,8 @@ from contracts.codelists import shared_codelist
 VALUE = pl.Decimal(28, 8)
 STAMP = pl.Datetime("us")
 NO_VALUE_STATUSES = ("M", "N", "O", "Q")
-PERIOD = r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-Q[1-4]|-S[12]|(-\d{2}){0,2}/P\d+[YM])?$"
-AREA = r"^\d{6}(-[A-Z0-9]+)*$"
+PERIOD = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?|-Q[1-4]|-S[12]|(-[0-9]{2})?/P[0-9]+[YM])?$"
+AREA = r"^[0-9]{6}(-[A-Z0-9]+)*$"
 CODE = r"^[a-z][a-z0-9_]*$"
 BREAKDOWN = r"^(_T|[a-z_]+=[A-Za-z0-9_]+(\|[a-z_]+=[A-Za-z0-9_]+)*)$"
 
@@ -109,11 +109,11 @@ FINDING = pa.DataFrameSchema(
 
 SUBMISSION = pa.DataFrameSchema(
     {
-        "submission_id": _text(pa.Check.str_matches(r"^[a-z0-9_]+-[a-z0-9_]+-\d{4}-\d{2}-\d{3,}$")),
+        "submission_id": _text(pa.Check.str_matches(r"^[a-z0-9_]+-[a-z0-9_]+-[0-9]{4}-[0-9]{2}-[0-9]{3,}$")),
         "form": _text(),
         "form_version": _text(),
         "department": _text(),
-        "period": _text(pa.Check.str_matches(r"^\d{4}-\d{2}$")),
+        "period": _text(pa.Check.str_matches(r"^[0-9]{4}-[0-9]{2}$")),
         "seq": pa.Column(pl.Int64, pa.Check.ge(1)),
         "kind": _text(pa.Check.isin(["original", "correction", "revert", "reparse"])),
         "coverage": _text(pa.Check.isin(["full", "partial"])),

@@ -1,7 +1,7 @@
 """One incoming file: archived, checked, appended; or recognised as nothing new."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ SOURCES = Path(__file__).parents[1] / "sources"
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file that arrived for a form, a department and a month."""
+    """A file that arrived for a form, a department and a month; a scan of bundled files is no arrival."""
 
     form: Form
     period: str
@@ -29,6 +29,7 @@ class Incoming:
     name: str
     received_from: str
     written_on: date
+    is_scan: bool = False
 
     @property
     def slot(self) -> Slot:
@@ -53,7 +54,9 @@ def bundled(settings: Settings, plan: Plan) -> list[Incoming]:
     """The bundled published figures of the plan, one file a month."""
     forms = [form for form in plan.forms.values() if form.reader == "published"]
     return [
-        Incoming(form, c.period, c.path.read_bytes(), c.path.name, form.department, c.written_on)
+        Incoming(
+            form, c.period, c.path.read_bytes(), c.path.name, form.department, c.written_on, is_scan=True
+        )
         for form in forms
         for c in compilations(plan.code, settings.published_root)
     ]
@@ -73,10 +76,13 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
     history = ledger.slot_history(data, incoming.slot)
     latest = ledger.latest_accepted(history)
     contract = _contract_sha256(plan.root)
+    now = now_shanghai()
+    arrival = None if incoming.is_scan else _arrive(data, incoming, now)
     same = latest is not None and latest["file_sha256"] == digest
     if latest and same and latest["contract_sha256"] == contract:
         return Loaded("unchanged", latest, None)
-    report = check(incoming.content, incoming.name, form, plan, incoming.written_on)
+    written_on = _written_on(incoming, history, digest)
+    report = check(incoming.content, incoming.name, form, plan, written_on)
     content = Content(
         report.outcome, report.observations, report.findings,
         report.counts.read, report.counts.accepted, report.counts.quarantined, report.counts.ignorable,
@@ -86,20 +92,26 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
     last = history[-1] if history else None
     if last and last["outcome"] == report.outcome == "rejected" and last["file_sha256"] == digest:
         return Loaded("rejected", last, report)
-    now = now_shanghai()
-    arrival = (
-        Arrival(digest, latest["original_name"], latest["received_from"], now)
-        if latest and same
-        else archive(
-            data, incoming.content,
-            original_name=incoming.name, received_from=incoming.received_from, received_at=now,
-        )
-    )  # fmt: skip
     manifest = ledger.append(
-        data, incoming.slot, arrival, content,
-        form_version=form.version, coverage=form.coverage, contract_sha256=contract, now=now,
+        data, incoming.slot, arrival or _arrive(data, incoming, now), content,
+        form_version=form.version, coverage=form.coverage, contract_sha256=contract, now=now, written_on=written_on,
     )  # fmt: skip
     return Loaded("rejected" if report.outcome == "rejected" else "new", manifest, report)
+
+
+def _arrive(data: DataRoot, incoming: Incoming, now: datetime) -> Arrival:
+    return archive(
+        data, incoming.content,
+        original_name=incoming.name, received_from=incoming.received_from, received_at=now,
+    )  # fmt: skip
+
+
+def _written_on(incoming: Incoming, history: list[dict[str, Any]], digest: str) -> date:
+    """The day the figures were written down: that of the first arrival of the same bytes."""
+    if incoming.is_scan:
+        return incoming.written_on
+    first = next((m for m in history if m["file_sha256"] == digest), None)
+    return date.fromisoformat(first["written_on"]) if first else incoming.written_on
 
 
 @cache

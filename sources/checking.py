@@ -86,6 +86,10 @@ def _check_rows(table: CsvTable, name: str, form: Form, layout: PublishedLayout)
             )
     accepted = pl.DataFrame(observations, schema=polars_schema(OBSERVATION), orient="row")
     accepted, duplicates = _without_duplicates(accepted)
+    kept_out = {finding["row_no"] for finding in duplicates}
+    for finding in findings:
+        if finding["row_no"] in kept_out:
+            finding["decision"] = "quarantined"
     findings += duplicates
     read = len(table.rows)
     counts = Counts(read, accepted.height, read - accepted.height, 0)

@@ -1,5 +1,6 @@
 """Bytes of a CSV file to rows of text, each cell with its spreadsheet address."""
 
+import codecs
 import csv
 import io
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def column_letters(index: int) -> str:
 
 def decode(content: bytes) -> str:
     """The text of the bytes, read as UTF-8 (with or without mark) or GB18030. Raises CsvFault."""
-    if not content.strip():
+    if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise CsvFault("file.bytes.empty", "", {})
     try:
         return content.decode("utf-8-sig")
@@ -84,7 +85,8 @@ def read_table(content: bytes, columns: tuple[str, ...]) -> CsvTable:
 def _check_header(header: tuple[str, ...], columns: tuple[str, ...]) -> None:
     missing = [name for name in columns if name not in header]
     extra = [name for name in header if name not in columns]
-    if missing or extra or len(set(header)) != len(header):
+    extra += [name for name in dict.fromkeys(header) if header.count(name) > 1]
+    if missing or extra:
         raise CsvFault(
             "file.header.mismatch",
             "A1",

@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -91,10 +91,12 @@ def append(
     coverage: str,
     contract_sha256: str,
     now: datetime,
+    written_on: date | None = None,
 ) -> dict[str, Any]:
     """The submission is in the ledger, whole; returns its manifest.
 
-    `accepted_at` never runs backwards, even where the clock does. Raises TableContractError before
+    `accepted_at` never runs backwards, even where the clock does; `written_on` (else the day of arrival) is
+    the day on which the figures were written down. Raises TableContractError before
     anything is written.
     """
     history = slot_history(data, slot)
@@ -139,6 +141,7 @@ def append(
     manifest = row | {
         "received_at": arrival.received_at.isoformat(),
         "accepted_at": accepted_at.isoformat(),
+        "written_on": (written_on or arrival.received_at.date()).isoformat(),
         "contract_sha256": contract_sha256,
         "content_sha256": content.digest(),
         "files": {table: sha256(parquet) for table, parquet in files.items()},

@@ -71,7 +71,7 @@ def _keep_traceback() -> Path:
 def _say(zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:
     from rich.console import Console
 
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
     console.print(f"✕ {zh}", style="red", markup=False)
     console.print(f"  {en}", style="dim", markup=False)
     if fix_zh:

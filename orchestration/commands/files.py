@@ -19,7 +19,7 @@ def check_command(plan: Path | None, file: Path, form: str, *, english: bool) ->
     loaded = settings(plan).plan()
     contract = _form(loaded, form)
     report = check(_content(file), file.name, contract, loaded, today_shanghai())
-    print_report(Console(highlight=False), report, contract, english=english)
+    print_report(Console(highlight=False, emoji=False), report, contract, english=english)
     return 1 if report.outcome == "rejected" or report.blocking(contract.tolerated_rules).height else 0
 
 
@@ -33,7 +33,7 @@ def submit_command(
     found = settings(plan, data)
     loaded = found.plan()
     contract = _form(loaded, form)
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
+    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", period):
         raise UserFault(
             f"报送月份“{period}”不对", f"'{period}' is no month", "请写成 2026-11", "write it as 2026-11"
         )
@@ -42,7 +42,7 @@ def submit_command(
     )
     with found.data.writer():
         result = load(found.data, loaded, incoming)
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if result.report is not None:
         print_report(console, result.report, contract, english=english)
     states = {

@@ -16,7 +16,7 @@ HOME = Path(__file__).parents[2]
 
 def check_command(plan: Path | None) -> int:
     """Every plan (or the one named) is checked; the first one with faults raises ContractError."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     for root in [plan] if plan else sorted(path.parent for path in PLANS.glob("*/plan.yml")):
         loaded = load_plan(root.resolve())
         head = loaded.header
@@ -39,7 +39,7 @@ def check_command(plan: Path | None) -> int:
 
 def generate_command() -> int:
     """JSON Schemas and the marts' dbt yml files stand as the contracts say."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     models = HOME / "dbt_project" / "models"
     changed = write_schemas() + write_mart_ymls(models / "marts")
     build = newest_build(settings().data)

@@ -131,7 +131,7 @@ def verify_command(data: Path | None) -> int:
             "下列文件与登记的哈希不符：" + "、".join(damaged), "files that differ from their hash: " + ", ".join(damaged),
             "请从备份恢复这些文件", "restore them from a backup",
         )  # fmt: skip
-    Console(highlight=False).print(
+    Console(highlight=False, emoji=False).print(
         f"✓ {len(manifests(root))} 次报送、现行发布 {release.name if release else '—'} 的哈希全部相符"
     )
     return 0
@@ -149,5 +149,5 @@ def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
         sys.executable, "-m", "dagster", "dev",
         "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.definitions",
     ]  # fmt: skip
-    Console(highlight=False).print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
+    Console(highlight=False, emoji=False).print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
     return subprocess.call(command, env=os.environ | {"PYTHONWARNINGS": "ignore"})

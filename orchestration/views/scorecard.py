@@ -22,7 +22,7 @@ GOAL_STATES = {"no_data": "无数据", "no_target": "有数据，无目标"}
 
 def terminal() -> Console:
     """A console wide enough for the scorecard also where the output is no terminal."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPE_WIDTH)
     return console

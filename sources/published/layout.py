@@ -8,6 +8,7 @@ from contracts.periods import Span, known_from, month_end, span, start_of
 from contracts.plan import Form, Indicator, Kind, Plan
 from sources.notation import Reading, Refusal, read_figure
 
+LARGEST = Decimal(10) ** 20  # what the value column holds
 PER_COLLECT = {Kind.STOCK: "E", Kind.FLOW: "S", Kind.RATE: "A", Kind.GROWTH: "A", Kind.RANK: "A"}
 
 
@@ -124,10 +125,14 @@ class PublishedLayout:
         return mapping.get(cells[column], "")
 
     def _known_from(self, result: RowResult, cells: dict[str, str]) -> date | None:
+        text = cells["pub_date"]
         try:
-            return known_from(cells["pub_date"], self.written_on)
+            known = known_from(text, self.written_on)
+            if text and span(text).start > self.written_on:
+                result.add("cell.date.future", "pub_date", seen=text, day=self.written_on)
+            return known
         except ValueError:
-            result.add("cell.date.unreadable", "pub_date", column="pub_date", seen=cells["pub_date"])
+            result.add("cell.date.unreadable", "pub_date", column="pub_date", seen=text)
             return None
 
     def _value(
@@ -145,6 +150,12 @@ class PublishedLayout:
             return None
         if found.value_std is None:
             result.add("cell.number.not_single", "value_published", seen=text)
+            return None
+        if abs(found.value_std) >= LARGEST:
+            result.add(
+                "cell.number.unreadable", "value_published",
+                seen=text, detail_zh="数值过大", detail_en="the number is too large",
+            )  # fmt: skip
             return None
         if found.unit_std != expected:
             result.add(
@@ -169,12 +180,9 @@ class PublishedLayout:
         if not cells["period_end"]:
             result.add("cell.period.undated", "period_text", seen=cells["period_text"])
             return None
-        try:
-            end = date.fromisoformat(cells["period_end"])
-            start = date.fromisoformat(cells["period_start"]) if cells["period_start"] else None
-        except ValueError:
-            seen = f"{cells['period_start']}..{cells['period_end']}"
-            result.add("cell.date.unreadable", "period_end", column="period_end", seen=seen)
+        end = self._day(result, cells, "period_end")
+        start = self._day(result, cells, "period_start") if cells["period_start"] else None
+        if end is None or (cells["period_start"] and start is None):
             return None
         if start and start > end:
             result.add(
@@ -190,6 +198,16 @@ class PublishedLayout:
             )  # fmt: skip
         return found
 
+    def _day(self, result: RowResult, cells: dict[str, str], column: str) -> date | None:
+        try:
+            found = span(cells[column])
+        except ValueError:
+            found = None
+        if found is None or found.freq != "D":
+            result.add("cell.date.unreadable", column, column=column, seen=cells[column])
+            return None
+        return found.start
+
 
 def period_of(kind: str, start: date | None, end: date, of: Kind) -> tuple[Span, str, str] | None:
     """(period, time_per_collect, accumulation) of a published period, or None where kind and dates differ.
@@ -201,29 +219,37 @@ def period_of(kind: str, start: date | None, end: date, of: Kind) -> tuple[Span,
     | quarter / month       | its last month, E    | the quarter / the month         |
     | cumulative            | month end, E         | month, year to date             |
     | period (several years)| its last month, E    | the span of years or months     |
+
+    A start that is given must be the period's own; a growth figure may start at the date it compares with.
     """
-    per_collect = PER_COLLECT[of]
     month = f"{end:%Y-%m}"
     at = span(month) if end == month_end(end.year, end.month) else span(end.isoformat())
+    whole = _whole(kind, start, end, of)
+    if whole is None:
+        return None
     if of is Kind.STOCK:
         return at, "E", "NONE"
     if kind == "instant":
-        return at, "E" if of is Kind.RATE else per_collect, "NONE"
-    if kind == "year":
-        found = span(f"{end:%Y}")
-        return (found, per_collect, "NONE") if end == found.end else None
-    if kind == "quarter":
-        found = span(f"{end:%Y}-Q{(end.month + 2) // 3}")
-        return (found, per_collect, "NONE") if end == found.end else None
-    if kind == "month":
-        return span(month), per_collect, "NONE"
-    if kind == "cumulative" and start is not None:
-        if start == date(end.year, 1, 1):
-            return Span(month, "M", start, end), per_collect, "YTD"
-        return _long(start, end), per_collect, "NONE"
-    if kind == "period" and start is not None:
-        return _long(start, end), per_collect, "NONE"
-    return None
+        return at, "E" if of is Kind.RATE else PER_COLLECT[of], "NONE"
+    accumulation = "YTD" if kind == "cumulative" and whole.freq == "M" else "NONE"
+    return whole, PER_COLLECT[of], accumulation
+
+
+def _whole(kind: str, start: date | None, end: date, of: Kind) -> Span | None:
+    """The period the kind and the dates name together, or None where they do not agree."""
+    if kind == "instant":
+        return Span(end.isoformat(), "D", end, end)
+    if kind in ("year", "quarter", "month"):
+        code = {"year": f"{end:%Y}", "quarter": f"{end:%Y}-Q{(end.month + 2) // 3}", "month": f"{end:%Y-%m}"}
+        found = span(code[kind])
+        starts = start is None or start == found.start or of is Kind.GROWTH
+        return found if end == found.end and starts else None
+    if kind not in ("cumulative", "period") or start is None:
+        return None
+    if kind == "cumulative" and start == date(end.year, 1, 1):
+        return Span(f"{end:%Y-%m}", "M", start, end)
+    whole_months = start.day == 1 and end == month_end(end.year, end.month)
+    return _long(start, end) if whole_months or of is Kind.GROWTH else None
 
 
 def _long(start: date, end: date) -> Span:

@@ -1,0 +1,141 @@
+"""What Dagster is given for the shipped plan."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dagster as dg
+import pytest
+from support import HOME, SHIPPED_PLAN
+
+from contracts.dictionary import marts
+from contracts.faults import ContractError
+from orchestration.assets import JOB, definitions
+from orchestration.settings import Settings
+from orchestration.steps import CHECKS
+from warehouse.paths import DataRoot
+
+OURS = ("contracts", "sources", "warehouse")
+MODELS = {
+    f"{path.parent.name}/{path.stem}"
+    for path in (HOME / "dbt_project" / "models").glob("*/*.sql")
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def defs(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+    data = DataRoot(tmp_path_factory.mktemp("definitions") / "data")
+    found = definitions(Settings(SHIPPED_PLAN, HOME / "sources" / "published", data))
+    assert not data.root.exists(), "loading definitions writes nothing"
+    return found
+
+
+def _specs(defs: dg.Definitions) -> dict[str, dg.AssetSpec]:
+    return {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
+
+
+def test_the_definitions_hold_together(defs: dg.Definitions) -> None:
+    dg.Definitions.validate_loadable(defs)
+
+
+def test_the_assets_are_plan_forms_models_and_release(defs: dg.Definitions) -> None:
+    assert set(_specs(defs)) == {"plan", "ledger/published", "release"} | MODELS
+
+
+def test_every_asset_has_a_group_and_a_description(defs: dg.Definitions) -> None:
+    specs = _specs(defs)
+    assert all((spec.description or "").strip() for spec in specs.values())
+    groups = {name: spec.group_name for name, spec in specs.items() if name not in MODELS}
+    assert groups == {"plan": "plan", "ledger/published": "published", "release": "release"}
+    assert all(specs[name].group_name == name.split("/")[0] for name in MODELS)
+
+
+def test_the_graph_runs_from_the_plan_to_the_release(defs: dg.Definitions) -> None:
+    graph = {
+        name: {dep.asset_key.to_user_string() for dep in spec.deps} for name, spec in _specs(defs).items()
+    }
+    assert graph["plan"] == set()
+    assert graph["ledger/published"] == {"plan"}
+    assert graph["staging/stg_observations"] == {"ledger/published"}
+    assert graph["staging/stg_targets"] == {"plan"}
+    assert graph["release"] == {f"marts/{name}" for name in marts()}
+
+
+def test_the_checks_are_these(defs: dg.Definitions) -> None:
+    keys = {
+        (key.asset_key.to_user_string(), key.name)
+        for key in defs.resolve_asset_graph().asset_check_keys
+    }  # fmt: skip
+    expected = {("ledger/published", "rows_add_up")}
+    expected |= {(f"marts/{name}", "primary_key") for name in marts()}
+    expected |= {
+        ("release", name)
+        for name in ("rows_add_up", "figures_have_cells", "targets_have_documents", "every_goal_is_shown")
+    }
+    assert keys >= expected
+    assert {key for key in keys if key[0] != "release"} == {key for key in expected if key[0] != "release"}
+    assert {name for asset, name in keys if asset == "release"} == set(CHECKS)
+
+
+def test_one_job_takes_every_asset_and_its_partitions_are_months_from_the_first_form(
+    defs: dg.Definitions,
+) -> None:
+    job = defs.resolve_job_def(JOB)
+    assert {key.to_user_string() for key in job.asset_layer.selected_asset_keys} == set(_specs(defs))
+    months = job.partitions_def
+    assert isinstance(months, dg.MonthlyPartitionsDefinition)
+    assert months.get_first_partition_key() == "2026-11-01"
+    assert str(months.timezone) == "Asia/Shanghai"
+
+
+def test_one_schedule_runs_the_job_on_the_16th_at_nine_in_shanghai_and_waits_to_be_turned_on(
+    defs: dg.Definitions,
+) -> None:
+    assert len(list(defs.schedules or [])) == 1
+    schedule = defs.resolve_schedule_def("monthly_on_the_16th")
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 9 16 * *", "Asia/Shanghai")
+    assert schedule.job_name == JOB
+    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+
+
+def test_everything_that_writes_the_database_shares_the_pool_of_one_writer(defs: dg.Definitions) -> None:
+    job = defs.resolve_job_def(JOB)
+    pools = {node.name: node.definition.pools for node in job.graph.nodes}
+    assert pools["dbt_models"] == pools["release"] == {"writer"}
+
+
+def test_a_plan_with_a_fault_gives_no_definitions(tmp_path: Path) -> None:
+    with pytest.raises(ContractError):
+        definitions(Settings(tmp_path, tmp_path, DataRoot(tmp_path / "data")))
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {a.name for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names}
+    found |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in found}
+
+
+def test_dagster_is_imported_only_in_orchestration() -> None:
+    files = [p for folder in (*OURS, "orchestration") for p in (HOME / folder).rglob("*.py")]
+    using = {p.relative_to(HOME).parts[0] for p in files if "dagster" in _imports(p)}
+    assert using == {"orchestration"}
+
+
+def test_checking_loading_and_building_run_without_dagster_in_the_process() -> None:
+    code = "import sys, sources.checking, warehouse.build, warehouse.release, orchestration.loading; "
+    code += "sys.exit('dagster' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=HOME, timeout=60, check=False)
+    assert done.returncode == 0
+
+
+def test_what_dagster_loads_takes_plan_and_data_root_from_the_environment(tmp_path: Path) -> None:
+    code = "from orchestration.definitions import defs; print(len(list(defs.resolve_all_asset_keys())))"
+    environment = os.environ | {"LONGSHU_DATA": str(tmp_path / "data"), "LONGSHU_PLAN": str(SHIPPED_PLAN)}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=HOME, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.strip() == str(3 + len(MODELS)), done.stderr
