@@ -73,7 +73,7 @@ CHECKS = {
     "figures_have_cells": (
         "每个数值都有文件和单元格", "every figure leads to a file and a cell",
         "select count(*) as n from marts.mart_indicator_values v "
-        "left join marts.bridge_figure_source b using (indicator, ref_area, breakdown, time_period, data_source) "
+        "left join marts.bridge_figure_source b using (indicator, ref_area, breakdown, time_period, accumulation, data_source) "
         "where b.locator is null or b.file_sha256 is null",
     ),
     "targets_have_documents": (

@@ -20,7 +20,7 @@ from contracts.tables import (
 from sources.csv_text import CsvFault, CsvTable, read_table
 from sources.published.layout import PublishedLayout
 
-KEY = ["indicator", "ref_area", "breakdown", "time_period", "data_source", "accepted_at"]
+KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation", "data_source", "accepted_at"]
 
 
 @dataclass(frozen=True)

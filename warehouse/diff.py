@@ -15,7 +15,7 @@ def difference(before: Path | None, after: Path) -> dict[str, Any]:
     """What changed from one DuckDB release file to the next; `before` None is the first release.
 
     `statuses` lists target, old and new status; `rows` counts added, removed and changed rows a mart
-    (compared over the primary key, all columns but known_on).
+    (compared over the primary key, all columns both have but known_on); None where the key itself changed.
     """
     if before is None:
         return {"previous": None, "statuses": [], "rows": {}}
@@ -36,11 +36,19 @@ def difference(before: Path | None, after: Path) -> dict[str, Any]:
         }
 
 
-def _row_changes(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...]) -> dict[str, int]:
+def _row_changes(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...]) -> dict[str, int] | None:
     def column_names(side: str) -> set[str]:
-        return {r[0] for r in con.execute(f"describe {side}.marts.{mart}").fetchall()}
+        found = con.execute(
+            "select column_name from duckdb_columns() where database_name = ? "
+            "and schema_name = 'marts' and table_name = ?",
+            [side, mart],
+        ).fetchall()
+        return {r[0] for r in found}
 
-    shared = sorted((column_names("old") & column_names("new")) - set(keys) - IGNORED)
+    both = column_names("old") & column_names("new")
+    if not set(keys) <= both:
+        return None
+    shared = sorted(both - set(keys) - IGNORED)
     on = " and ".join(f"o.{k} = n.{k}" for k in keys)
     differ = " or ".join(f"o.{c} is distinct from n.{c}" for c in shared)
     added, removed, changed = con.execute(

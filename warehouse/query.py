@@ -66,7 +66,7 @@ def readings(database: Path, code: str, area: str) -> list[Row]:
     return rows(
         database,
         "select v.*, b.file_sha256, b.original_name from marts.mart_indicator_values v "
-        "join marts.bridge_figure_source b using (indicator, ref_area, breakdown, time_period, data_source) "
+        "join marts.bridge_figure_source b using (indicator, ref_area, breakdown, time_period, accumulation, data_source) "
         "where v.indicator = ? and v.ref_area = ? "
         "order by v.period_end desc, v.breakdown, v.time_period, v.source_rank",
         [code, area],
@@ -133,7 +133,7 @@ def revisions(database: Path, code: str, area: str) -> list[Row]:
     """Figures that were revised, oldest vintage first."""
     return rows(
         database,
-        "select *, max(vintage_no) over (partition by breakdown, time_period, data_source) as vintages "
+        "select *, max(vintage_no) over (partition by breakdown, time_period, accumulation, data_source) as vintages "
         "from marts.mart_indicator_revisions where indicator = ? and ref_area = ? "
         "qualify vintages > 1 order by time_period, data_source, vintage_no",
         [code, area],

@@ -72,8 +72,8 @@ def _steps(data: DataRoot, monkeypatch: pytest.MonkeyPatch, work: Callable[[], o
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Published:
-    return publish_twice(tmp_path_factory.mktemp("crash"), shipped_plan)
+def published() -> Published:
+    return publish_twice()
 
 
 @pytest.fixture

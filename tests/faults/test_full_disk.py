@@ -1,45 +1,73 @@
-"""A disk that is full, through the command line."""
+"""A disk that takes no more, through the command line: the operating system itself refuses to write."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from warehouse.ledger import manifests
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[2]
-FULL = """
-import errno, os, sys
-real = os.fsync
+RUN = "from orchestration.cli import main; main()"
+NO_SPACE = f"""
+import errno, os
 def full(handle):
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC){name})
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # as the system raises it: without a file name
 os.fsync = full
-from orchestration.cli import main
-main()
+{RUN}
+"""
+NO_BYTE = f"""
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+{RUN}
 """
 
 
 def _submit(data: DataRoot, code: str) -> "subprocess.CompletedProcess[str]":
     file = HOME / "sources" / "published" / "gansu_ai_plus" / "2026-11.csv"
     arguments = ["submit", str(file), "--period", "2026-11", "--data-root", str(data.root)]
-    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(HOME), "TMPDIR": str(data.root.parent)}
+    environment = os.environ | {
+        "PYTHONUTF8": "1", "PYTHONPATH": str(HOME), "TMPDIR": str(data.root.parent),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
         capture_output=True, text=True, env=environment, timeout=60, check=False,
     )  # fmt: skip
 
 
-def test_a_full_disk_ends_in_exit_code_1_and_a_message_in_both_languages(data: DataRoot) -> None:
-    done = _submit(data, FULL.replace("{name}", ", sys.argv[0]"))
-    assert done.returncode == 1
-    assert "Traceback" not in done.stdout + done.stderr
-    assert "No space left on device" in done.stderr and "磁盘空间" in done.stderr
+def test_on_a_full_disk_the_command_ends_in_exit_code_1_and_the_same_command_succeeds_later(
+    data: DataRoot,
+) -> None:
+    failed = _submit(data, NO_SPACE)
+    assert failed.returncode == 1
+    assert "Traceback" not in failed.stdout + failed.stderr
+    assert "No space left on device" in failed.stderr
     assert manifests(data) == []
-
-
-def test_after_a_full_disk_the_same_command_succeeds(data: DataRoot) -> None:
-    assert _submit(data, FULL.replace("{name}", "")).returncode == 1
-    done = _submit(data, "from orchestration.cli import main; main()")
-    assert done.returncode == 0, done.stderr
+    done = _submit(data, RUN)
+    assert "已入库" in done.stdout, done.stderr
     assert [m["seq"] for m in manifests(data)] == [1]
+
+
+@pytest.mark.xfail(strict=True, reason="an OSError without a file name is called an internal error")
+def test_a_full_disk_is_a_fault_the_user_can_mend_and_no_internal_error(data: DataRoot) -> None:
+    failed = _submit(data, NO_SPACE)
+    assert "磁盘空间" in failed.stderr and "internal error" not in failed.stderr
+
+
+@pytest.mark.xfail(
+    strict=True, reason="the file for the traceback cannot be written either, and that is raised"
+)
+def test_where_not_a_byte_can_be_written_there_is_still_no_traceback(data: DataRoot) -> None:
+    failed = _submit(data, NO_BYTE)
+    assert failed.returncode == 1
+    assert "Traceback" not in failed.stdout + failed.stderr, failed.stderr
+
+
+@pytest.mark.xfail(strict=True, reason="write_atomically leaves the part it wrote")
+def test_a_write_that_failed_leaves_no_part_of_a_file_behind(data: DataRoot) -> None:
+    _submit(data, NO_SPACE)
+    assert [p.name for p in data.root.rglob("*.part")] == []

@@ -1,15 +1,20 @@
 """Two releases of one synthetic story: a target is missed in February and achieved in March 2027."""
 
+import atexit
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
-from support import observation, submit
+from support import SHIPPED_PLAN, observation, submit
 
 from contracts.plan import Plan
+from contracts.registry import load_plan
 from warehouse import build as building
 from warehouse.build import Build
 from warehouse.paths import DataRoot
@@ -49,8 +54,14 @@ def _ask(reader: "subprocess.Popen[str]") -> str:
     return reader.stdout.readline().strip()
 
 
-def publish_twice(folder: Path, plan: Plan) -> Published:
-    """Both releases are in `folder`; a reader in a process of its own held the first all the while."""
+@cache
+def publish_twice() -> Published:
+    """Both releases; a reader in a process of its own held the first all the while.
+
+    Made once for every test that asks: work on a copy.
+    """
+    folder, plan = Path(mkdtemp(prefix="longshu-tests-")), load_plan(SHIPPED_PLAN)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     data = DataRoot(folder / "data")
     _, first = _release(data, plan, 130000, datetime(2027, 2, 1, 9))
     command = [sys.executable, "-c", READER, str(data.releases / "current" / Path(first.database).name)]

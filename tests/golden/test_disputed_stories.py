@@ -73,3 +73,9 @@ def test_every_figure_with_a_cell_is_in_the_values(told: Told) -> None:
         "indicator",
     )
     assert lost == []
+
+
+@pytest.mark.xfail(strict=True, reason="dim_target looks at the publication day only, not at recorded_on")
+def test_a_target_recorded_late_is_in_no_table_of_an_earlier_day(told: Told) -> None:
+    assert told.rows(MARCH, "dim_target", "target_id = 'T9002'", "target_id") == [("T9002",)]
+    assert told.rows(FEBRUARY, "dim_target", "target_id = 'T9002'", "target_id") == []

@@ -89,7 +89,10 @@ def quarantined(area: str, period: str = "2025-12") -> pl.DataFrame:
 
 
 def revised_plan(folder: Path) -> Path:
-    """A copy of the shipped plan in which target T0012 has a synthetic later version, T9001."""
+    """A copy of the shipped plan with two synthetic targets recorded on 1 March 2027.
+
+    T9001 is a later version of T0012; T9002 is declared, from a document of 2026 that was found late.
+    """
     root = folder / "gansu_ai_plus"
     shutil.copytree(SHIPPED_PLAN, root)
     path = root / "targets.csv"
@@ -100,8 +103,11 @@ def revised_plan(folder: Path) -> Path:
         "target_id": "T9001", "value": "120000", "value_published": "合成数据", "decided_on": "2027-02-28",
         "recorded_on": "2027-03-01", "known_basis": "observed", "published_on": "2027-02-28",
     }  # fmt: skip
+    found = after | {
+        "target_id": "T9002", "target_period": "2028", "known_basis": "declared", "published_on": "2026-02-01",
+    }  # fmt: skip
     with path.open("a", encoding="utf-8", newline="") as handle:
-        csv.DictWriter(handle, list(before), lineterminator="\n").writerow(after)
+        csv.DictWriter(handle, list(before), lineterminator="\n").writerows([after, found])
     return root
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -122,14 +124,16 @@ def test_loading_the_same_file_again_makes_no_submission(
     assert list(damaged_files(found.data)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="load() returns before a duplicate's arrival is put on record")
-def test_a_file_sent_twice_is_two_arrivals_on_record(
+def test_a_file_sent_twice_is_one_submission_and_two_arrivals_on_record(
     tmp_path: Path, found: Settings, shipped_plan: Plan
 ) -> None:
     data = DataRoot(tmp_path / "data")
-    for incoming in [bundled(found, shipped_plan)[0]] * 2:
-        load(data, shipped_plan, incoming)
-    assert len(list(data.received.iterdir())) == 2
+    sent = replace(bundled(found, shipped_plan)[0], is_scan=False)
+    states = [load(data, shipped_plan, replace(sent, received_from=who)).state for who in ("one", "two")]
+    assert states == ["new", "unchanged"]
+    records = [json.loads(path.read_bytes()) for path in data.received.iterdir()]
+    assert sorted(record["received_from"] for record in records) == ["one", "two"]
+    assert len(manifests(data)) == 1
 
 
 def _bundle_text(one: Loaded) -> str:

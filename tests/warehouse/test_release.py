@@ -25,8 +25,8 @@ MARTS = sorted(marts())
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Published:
-    return publish_twice(tmp_path_factory.mktemp("release"), shipped_plan)
+def published() -> Published:
+    return publish_twice()
 
 
 def _copy(published: Published, tmp_path: Path) -> DataRoot:

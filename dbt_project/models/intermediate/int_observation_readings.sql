@@ -9,8 +9,7 @@ select
     submissions.seq,
     submissions.file_sha256,
     submissions.original_name,
-    submissions.submission_accepted_at,
-    submissions.is_replaced
+    submissions.submission_accepted_at
 from {{ ref('stg_observations') }} as observations
 inner join {{ ref('int_submissions_known') }} as submissions
     on observations.submission_id = submissions.submission_id

@@ -1,14 +1,16 @@
--- Grain: one key (indicator, area, breakdown, period, source).
+-- Grain: one key (indicator, area, breakdown, period, accumulation, source).
 -- Why it exists: where several publishers give a figure, says which counts; every reading is kept.
 -- What it refuses: nothing. Order: an actual before a forecast, then the plan's precedence of sources, then
 --   the later publication, then the source's code.
+--   sources_differ: the readings of one period are not all the same, forecasts included.
 with ranked as (
     select
         known.*,
         precedence.precedence_rank,
         known.obs_status = 'F' as is_forecast,
         row_number() over (
-            partition by known.indicator, known.ref_area, known.breakdown, known.time_period
+            partition by
+                known.indicator, known.ref_area, known.breakdown, known.time_period, known.accumulation
             order by
                 case when known.obs_status = 'F' then 1 else 0 end,
                 precedence.precedence_rank,
@@ -26,12 +28,13 @@ spread as (
         ref_area,
         breakdown,
         time_period,
+        accumulation,
         count(*) as sources_count,
         min(obs_value) as lowest_value,
         max(obs_value) as highest_value,
         min(value_qualifier) <> max(value_qualifier) as qualifiers_differ
     from ranked
-    group by indicator, ref_area, breakdown, time_period
+    group by indicator, ref_area, breakdown, time_period, accumulation
 )
 
 select
@@ -49,3 +52,4 @@ inner join spread
         and ranked.ref_area = spread.ref_area
         and ranked.breakdown = spread.breakdown
         and ranked.time_period = spread.time_period
+        and ranked.accumulation = spread.accumulation

@@ -22,6 +22,7 @@ readings as (
 select
     targets.target_id,
     readings.time_period,
+    readings.accumulation,
     readings.freq,
     readings.period_end,
     readings.obs_position,
@@ -39,11 +40,11 @@ select
     ) }} as is_met,
     row_number() over (
         partition by targets.target_id
-        order by readings.period_end desc, readings.freq
+        order by readings.period_end desc, readings.freq, readings.accumulation
     ) as recency,
     row_number() over (
         partition by targets.target_id, readings.period_end
-        order by readings.freq
+        order by readings.freq, readings.accumulation
     ) as same_date_rank
 from targets
 inner join readings

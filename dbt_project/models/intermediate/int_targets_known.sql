@@ -2,48 +2,13 @@
 -- Why it exists: targets are versioned under the same date as values; says which target is the headline.
 -- What it refuses: versions not known on known_on. Headline: the next date not past (else the last), and of
 --   several documents the plan's own, then the better source, then the one known later.
-with first_record as (
-    select min(recorded_on) as began_on from {{ ref('stg_targets') }}
-),
-
-known as (
-    select
-        targets.*,
-        row_number() over (
-            partition by
-                targets.indicator,
-                targets.ref_area,
-                targets.breakdown,
-                targets.target_period,
-                targets.document
-            order by targets.recorded_on desc, targets.target_id desc
-        ) as recency,
-        row_number() over (
-            partition by
-                targets.indicator,
-                targets.ref_area,
-                targets.breakdown,
-                targets.target_period,
-                targets.document
-            order by targets.recorded_on, targets.target_id
-        ) as target_version
-    from {{ ref('stg_targets') }} as targets
-    cross join first_record
-    where
-        targets.accepted_at < {{ known_before() }}
-        and (
-            targets.recorded_on <= {{ known_on() }}
-            or (targets.known_basis = 'declared' and {{ known_on() }} < first_record.began_on)
-        )
-),
-
-current_version as (
+with current_version as (
     select
         known.*,
         documents.kind as document_kind,
         known.target_date < {{ known_on() }} as is_date_past,
         precedence.precedence_rank
-    from known
+    from {{ ref('int_target_versions_known') }} as known
     inner join {{ ref('stg_documents') }} as documents on known.document = documents.code
     inner join {{ ref('stg_precedence') }} as precedence on known.reliability = precedence.reliability
     where known.recency = 1

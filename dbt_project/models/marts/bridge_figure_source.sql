@@ -6,6 +6,7 @@ select
     ref_area,
     breakdown,
     time_period,
+    accumulation,
     data_source,
     submission_id,
     locator,

@@ -25,9 +25,8 @@ select
     targets.url,
     targets.comment_zh as reason_zh,
     targets.comment_en as reason_en
-from {{ ref('stg_targets') }} as targets
+from {{ ref('int_target_versions_known') }} as targets
 inner join {{ ref('stg_documents') }} as documents on targets.document = documents.code
-where targets.accepted_at < {{ known_before() }}
 union all
 select
     not_loaded.target_id,

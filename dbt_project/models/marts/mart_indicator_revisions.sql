@@ -1,4 +1,4 @@
--- Grain: one vintage of one key (indicator, area, breakdown, period, source), known on known_on.
+-- Grain: one vintage of one key (indicator, area, breakdown, period, accumulation, source), known on known_on.
 -- Why it exists: every value a figure ever had, from when until when, and by how much it was revised.
 -- What it refuses: a resubmission with equal values (no revision).
 select
@@ -6,6 +6,7 @@ select
     ref_area,
     breakdown,
     time_period,
+    accumulation,
     data_source,
     cast(vintage_no as integer) as vintage_no,
     obs_value,
@@ -17,7 +18,7 @@ select
     case when vintage_no > 1 then cast(obs_value - previous_value as decimal(28, 8)) end as revision,
     accepted_at,
     superseded_at,
-    is_replaced,
+    withdrawn_at,
     known_basis,
     submission_id,
     locator,

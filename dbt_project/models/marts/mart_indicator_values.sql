@@ -1,14 +1,14 @@
--- Grain: one reading of one key (indicator, area, breakdown, period, source), as known on known_on.
+-- Grain: one reading of one key (indicator, area, breakdown, period, accumulation, source), as known on known_on.
 -- Why it exists: every figure with its citation or cell, and which of several publishers counts.
--- What it refuses: quarantined cells; superseded vintages (mart_indicator_revisions has them).
+-- What it refuses: quarantined cells; nothing accepted, also where the plan no longer names the indicator; superseded vintages (mart_indicator_revisions has them).
 select
     ranked.indicator,
-    indicators.label_zh as indicator_zh,
-    indicators.label_en as indicator_en,
+    coalesce(indicators.label_zh, ranked.indicator) as indicator_zh,
+    coalesce(indicators.label_en, ranked.indicator) as indicator_en,
     indicators.goal,
     ranked.ref_area,
-    areas.label_zh as area_zh,
-    areas.label_en as area_en,
+    coalesce(areas.label_zh, ranked.ref_area) as area_zh,
+    coalesce(areas.label_en, ranked.ref_area) as area_en,
     ranked.breakdown,
     ranked.time_period,
     ranked.freq,
@@ -17,12 +17,12 @@ select
     ranked.time_per_collect,
     ranked.accumulation,
     ranked.data_source,
-    source_codes.label_zh as source_zh,
-    source_codes.label_en as source_en,
+    coalesce(source_codes.label_zh, ranked.data_source) as source_zh,
+    coalesce(source_codes.label_en, ranked.data_source) as source_en,
     ranked.reliability,
     ranked.obs_value,
     ranked.unit_measure,
-    indicators.unit_zh,
+    coalesce(indicators.unit_zh, ranked.unit_measure) as unit_zh,
     ranked.value_qualifier,
     ranked.obs_status,
     ranked.conf_status,
@@ -48,7 +48,7 @@ select
     ranked.locator,
     {{ known_on() }} as known_on
 from {{ ref('int_observations_ranked') }} as ranked
-inner join {{ ref('stg_indicators') }} as indicators on ranked.indicator = indicators.indicator
-inner join {{ ref('stg_areas') }} as areas on ranked.ref_area = areas.ref_area
+left join {{ ref('stg_indicators') }} as indicators on ranked.indicator = indicators.indicator
+left join {{ ref('stg_areas') }} as areas on ranked.ref_area = areas.ref_area
 left join {{ ref('stg_codes') }} as source_codes
     on ranked.data_source = source_codes.code and source_codes.codelist = 'data_source'
