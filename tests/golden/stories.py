@@ -69,4 +69,8 @@ add("2027-06", MAR, value("621000", 100, obs_status="F"))
 add("2027-07", FEB, value("620000", 5, "2025-08", time_per_collect="S"))
 add("2027-08", MAR, value("620000", 40, "2025-08", time_per_collect="S", accumulation="YTD"))
 
-add("2027-09", FEB, value("620000", 5, "2025-07", indicator="not_in_the_plan"))
+add("2027-09", FEB, value("621000-QB", 5, indicator="not_in_the_plan"))
+
+add("2027-10", FEB, value("620100-XQ", 7), value("620400-GX", 1), content=b"synthetic first")
+add("2027-10", MAR, value("620100-XQ", 7), value("620400-GX", 1), content=b"synthetic again")
+add("2027-10", APR, value("620400-GX", 1))
