@@ -38,9 +38,10 @@ def prepare_home(found: Settings) -> Path:
 def run_job(found: Settings, known_on: date | None, months: list[str]) -> JobOutcome:
     """The job ran over those months (sorted YYYY-MM) to its end, and its records are in the run history."""
     prepare_home(found)
-    cutoff = {"known_on": known_on.isoformat() if known_on else ""}
+    today = today_shanghai()  # asked once: the day may end while the job runs
+    cutoff = {"known_on": (known_on or today).isoformat(), "publish": known_on in (None, today)}
     job = definitions(found).resolve_job_def(JOB)
-    month = (months or [f"{today_shanghai():%Y-%m}"])[-1]
+    month = (months or [f"{today:%Y-%m}"])[-1]
     tags = {
         "dagster/asset_partition_range_start": f"{(months or [month])[0]}-01",
         "dagster/asset_partition_range_end": f"{month}-01",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
+from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, write_atomically
 
 
 class ArchiveDamagedError(Exception):
@@ -32,11 +32,16 @@ def archive(
     """The bytes are in the archive and their arrival is on record; equal bytes are kept once."""
     digest = sha256(content)
     path = archive_path(data, digest)
-    if not path.exists():
+    if not path.exists() or sha256_file(path) != digest:  # a damaged copy is mended by good bytes
         write_atomically(path, content, read_only=True)
     arrival = Arrival(digest, Path(original_name).name, received_from, received_at)
     stamp = received_at.strftime("%Y%m%dT%H%M%S%f")
-    write_atomically(data.received / f"{stamp}-{digest[:12]}.json", json_bytes(arrival.__dict__))
+    name = data.received / f"{stamp}-{digest[:12]}.json"
+    again = 0
+    while name.exists():
+        again += 1
+        name = name.with_name(f"{stamp}-{digest[:12]}-{again}.json")
+    write_atomically(name, json_bytes(arrival.__dict__))
     return arrival
 
 

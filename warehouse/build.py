@@ -52,7 +52,7 @@ class Build:
 def build_key(data: DataRoot, plan: Plan, known_on: date) -> str:
     """A hash of everything the marts depend on."""
     parts = {
-        "submissions": [(m["submission_id"], m["content_sha256"]) for m in ledger.manifests(data)],
+        "submissions": ledger.manifests(data),
         "plan": tree_sha256(plan.root, suffixes=TEXT),
         "contracts": contracts_sha256(),
         "models": tree_sha256(DBT_PROJECT, suffixes=TEXT),

@@ -23,10 +23,10 @@ def difference(before: Path | None, after: Path) -> dict[str, Any]:
         for name, path in (("old", before), ("new", after)):
             con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
         rows = con.execute(
-            "select n.target_id, n.indicator, n.ref_area, n.target_period, o.status, n.status "
-            "from new.marts.mart_target_vs_actual n "
-            "left join old.marts.mart_target_vs_actual o on n.target_id = o.target_id "
-            "where n.status is distinct from o.status order by n.target_id"
+            "select coalesce(n.target_id, o.target_id), indicator, ref_area, target_period, o.status, n.status "
+            "from new.marts.mart_target_vs_actual n full join old.marts.mart_target_vs_actual o "
+            "using (indicator, ref_area, breakdown, target_period, document) "
+            "where n.status is distinct from o.status order by 1"
         ).fetchall()
         names = ("target_id", "indicator", "ref_area", "target_period", "status_before", "status_now")
         return {

@@ -7,7 +7,6 @@ The readings and the plan they start from stand in the schema `known` of the sam
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 import duckdb
 
@@ -33,18 +32,15 @@ def macro_sql(macro: str, compiled: Mapping[str, str], known_on: str) -> str:
     return f"create macro marts.{macro}(day) as table\nwith {body}\nselect * from {MACROS[macro]}"
 
 
-def add_macros(
-    con: duckdb.DuckDBPyConnection, build: Path, compiled: Mapping[str, str], known_on: str
-) -> None:
-    """The open release file has both macros, and in the schema `known` the tables they start from."""
+def add_macros(con: duckdb.DuckDBPyConnection, compiled: Mapping[str, str], known_on: str) -> None:
+    """The open release file has both macros, and in the schema `known` the tables they start from.
+
+    The build they are made from is attached as `build`.
+    """
     con.execute("create schema known")
-    starts = sorted({n for mart in MACROS.values() for n in _upstream(mart) if n.startswith("stg_")})
-    with duckdb.connect(str(build), read_only=True) as source:
-        frames = {name: source.sql(f"from staging.{name}").to_arrow_table() for name in starts}
-    for name, frame in frames.items():
-        con.register("frame", frame)
-        con.execute(f"create table known.{name} as from frame")
-        con.unregister("frame")
+    starts = {name for mart in MACROS.values() for name in _upstream(mart) if name.startswith("stg_")}
+    for name in sorted(starts):
+        con.execute(f"create table known.{name} as from build.staging.{name}")
     for macro in MACROS:
         con.execute(macro_sql(macro, compiled, known_on))
 

@@ -130,13 +130,17 @@ def write_atomically(path: Path, content: bytes, *, read_only: bool = False) -> 
     """The file is there whole, or not at all: written aside, synced, then renamed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with aside.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    if read_only:
-        aside.chmod(0o444)
-    os.replace(aside, path)
+    try:
+        with aside.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        if read_only:
+            aside.chmod(0o444)
+        os.replace(aside, path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
 
 
 def json_bytes(data: Any) -> bytes:

@@ -57,14 +57,25 @@ def current_release(data: DataRoot) -> Release | None:
     return Release(path.name, path, json.loads((path / "manifest.json").read_bytes()), False)
 
 
+def releases(data: DataRoot) -> list[Release]:
+    """Every complete release, oldest first."""
+    found = [p for p in data.releases.glob("*") if NAME.fullmatch(p.name) and not p.is_symlink()]
+    return [
+        Release(path.name, path, json.loads((path / "manifest.json").read_bytes()), False)
+        for path in sorted(found, key=lambda path: [int(part) for part in path.name.split(".")])
+    ]
+
+
 def publish(data: DataRoot, plan: Plan, build: Build, published_at: datetime) -> Release:
     """The build is the current release; the one before stays untouched.
 
     Returns the current release unchanged where it was made from the same build.
     """
     previous = current_release(data)
-    if previous and previous.manifest["build_key"] == build.key:
-        return previous
+    finished = releases(data)[-1:]
+    if finished and finished[0].manifest["build_key"] == build.key:
+        _point_to(data, finished[0].name)  # also where a crash came between the name and the pointer
+        return finished[0]
     name = _next_name(data, published_at.date())
     aside = data.releases / f".{name}.part"
     shutil.rmtree(aside, ignore_errors=True)
@@ -131,8 +142,8 @@ def write_marts(build: Build, database: Path, parquet: Path) -> dict[str, int]:
                 f"copy (from marts.{mart.name} order by {order}) to '{target}' (format parquet, compression zstd)"
             )
             rows[mart.name] = con.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0]
+        add_macros(con, build.compiled(), build.known_on.isoformat())
         con.execute("detach build")
-        add_macros(con, build.path, build.compiled(), build.known_on.isoformat())
         con.execute("checkpoint")
     if database.with_name(f"{database.name}.wal").exists():
         raise RuntimeError(f"{database} was not closed cleanly")
@@ -165,11 +176,15 @@ def _next_name(data: DataRoot, day: date) -> str:
 
 
 def _point_to(data: DataRoot, name: str) -> None:
-    write_atomically(data.releases / "CURRENT", f"{name}\n".encode())
+    pointer, current = data.releases / "CURRENT", data.releases / "current"
+    if not pointer.exists() or pointer.read_text(encoding="utf-8").strip() != name:
+        write_atomically(pointer, f"{name}\n".encode())
+    if current.is_symlink() and str(current.readlink()) == name:
+        return
     link = data.releases / f".current.{os.getpid()}"
     try:
         link.unlink(missing_ok=True)
         link.symlink_to(name, target_is_directory=True)
-        os.replace(link, data.releases / "current")
+        os.replace(link, current)
     except OSError:  # no links on this system: CURRENT is enough
         link.unlink(missing_ok=True)

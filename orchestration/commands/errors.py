@@ -1,11 +1,13 @@
 """Expected faults become clear messages and exit code 1; a traceback goes to a file, never to the user."""
 
+import errno
 import os
 import tempfile
 import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class UserFault(Exception):
@@ -52,6 +54,12 @@ def _known(error: Exception) -> bool:
             "请等它结束后再试", "wait until it has ended and try again",
         )  # fmt: skip
         return True
+    if isinstance(error, OSError) and error.errno in FULL:
+        _say(
+            "磁盘空间不足，未写完的内容不留痕迹", "no space left on disk; nothing half-written remains",
+            "请腾出空间后重新运行", "free some space and run again",
+        )  # fmt: skip
+        return True
     if isinstance(error, OSError) and error.filename:
         _say(
             f"无法读写 {error.filename}：{error.strerror}", f"cannot read or write {error.filename}: {error.strerror}",
@@ -61,11 +69,14 @@ def _known(error: Exception) -> bool:
     return False
 
 
-def _keep_traceback() -> Path:
-    handle, name = tempfile.mkstemp(prefix="longshu-error-", suffix=".txt", text=True)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(traceback.format_exc())
-    return Path(name)
+def _keep_traceback() -> str:
+    try:
+        handle, name = tempfile.mkstemp(prefix="longshu-error-", suffix=".txt", text=True)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(traceback.format_exc())
+    except OSError:
+        return "（无法保存 | could not be saved）"
+    return name
 
 
 def _say(zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:

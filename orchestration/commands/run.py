@@ -111,10 +111,10 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
 
 
 def verify_command(data: Path | None) -> int:
-    """Every hash was recomputed; 1 where a file is not as it was written."""
+    """Every hash of archive, ledger and releases was recomputed; 1 where a file is not as it was written."""
     from warehouse.archive import ArchiveDamagedError, archived_bytes
     from warehouse.ledger import damaged_files, manifests
-    from warehouse.release import current_release, verify_files
+    from warehouse.release import releases, verify_files
 
     root = settings(data=data).data
     damaged = list(damaged_files(root))
@@ -123,8 +123,8 @@ def verify_command(data: Path | None) -> int:
             archived_bytes(root, manifest["file_sha256"])
         except (ArchiveDamagedError, FileNotFoundError):
             damaged.append(f"archive/{manifest['file_sha256']}")
-    release = current_release(root)
-    if release:
+    published = releases(root)
+    for release in published:
         damaged += [f"releases/{release.name}/{name}" for name in verify_files(release)]
     if damaged:
         raise UserFault(
@@ -132,7 +132,7 @@ def verify_command(data: Path | None) -> int:
             "请从备份恢复这些文件", "restore them from a backup",
         )  # fmt: skip
     Console(highlight=False, emoji=False).print(
-        f"✓ {len(manifests(root))} 次报送、现行发布 {release.name if release else '—'} 的哈希全部相符"
+        f"✓ {len(manifests(root))} 次报送、{len(published)} 个发布的哈希全部相符"
     )
     return 0
 

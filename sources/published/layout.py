@@ -177,7 +177,7 @@ class PublishedLayout:
         self, result: RowResult, cells: dict[str, str], indicator: Indicator
     ) -> tuple[Span, str, str] | None:
         kind = cells["period_kind"]
-        if not cells["period_end"]:
+        if not cells["period_end"] or kind == "unknown":
             result.add("cell.period.undated", "period_text", seen=cells["period_text"])
             return None
         end = self._day(result, cells, "period_end")

@@ -29,7 +29,10 @@ numbered as (
     select
         changed.*,
         row_number() over vintage_order as vintage_no,
-        lead(accepted_at) over vintage_order as superseded_at
+        lead(submission_id) over vintage_order as next_submission,
+        lead(accepted_at) over vintage_order as next_accepted_at,
+        lead(submission_accepted_at) over vintage_order as next_submission_accepted_at,
+        lead(obs_status) over vintage_order as next_status
     from changed
     window vintage_order as (
         partition by indicator, ref_area, breakdown, time_period, accumulation, data_source
@@ -37,24 +40,66 @@ numbered as (
     )
 ),
 
-first_replacement as (
-    select submission_id, min(replaced_at) as replaced_at
-    from {{ ref('int_submission_replacements') }}
-    group by submission_id
+last_reading as (
+    select
+        readings.*,
+        row_number() over (
+            partition by indicator, ref_area, breakdown, time_period, accumulation, data_source
+            order by submission_accepted_at desc, seq desc, row_no desc
+        ) as recency
+    from {{ ref('int_observation_readings') }} as readings
+),
+
+withdrawn as (
+    select
+        last_reading.indicator,
+        last_reading.ref_area,
+        last_reading.breakdown,
+        last_reading.time_period,
+        last_reading.accumulation,
+        last_reading.data_source,
+        min(replacing.replaced_at) as withdrawn_at
+    from last_reading
+    inner join {{ ref('int_submission_replacements') }} as replacing
+        on last_reading.submission_id = replacing.submission_id
+    left join {{ ref('int_cells_pending') }} as pending
+        on
+            replacing.replaced_by = pending.submission_id
+            and last_reading.indicator = pending.indicator
+            and last_reading.ref_area = pending.ref_area
+            and last_reading.breakdown = pending.breakdown
+            and last_reading.time_period = pending.time_period
+            and last_reading.data_source = pending.data_source
+    where last_reading.recency = 1 and pending.submission_id is null
+    group by
+        last_reading.indicator,
+        last_reading.ref_area,
+        last_reading.breakdown,
+        last_reading.time_period,
+        last_reading.accumulation,
+        last_reading.data_source
+),
+
+dated as (
+    select
+        numbered.*,
+        case
+            when numbered.obs_status <> 'F' and numbered.next_status = 'F' then null
+            when numbered.next_submission = numbered.submission_id then numbered.next_accepted_at
+            else greatest(numbered.next_accepted_at, numbered.next_submission_accepted_at)
+        end as superseded_at
+    from numbered
 )
 
 select
-    numbered.*,
-    case
-        when numbered.superseded_at is null and known.indicator is null then first_replacement.replaced_at
-    end as withdrawn_at
-from numbered
-left join first_replacement on numbered.submission_id = first_replacement.submission_id
-left join {{ ref('int_observations_known') }} as known
+    dated.*,
+    case when dated.next_submission is null then withdrawn.withdrawn_at end as withdrawn_at
+from dated
+left join withdrawn
     on
-        numbered.indicator = known.indicator
-        and numbered.ref_area = known.ref_area
-        and numbered.breakdown = known.breakdown
-        and numbered.time_period = known.time_period
-        and numbered.accumulation = known.accumulation
-        and numbered.data_source = known.data_source
+        dated.indicator = withdrawn.indicator
+        and dated.ref_area = withdrawn.ref_area
+        and dated.breakdown = withdrawn.breakdown
+        and dated.time_period = withdrawn.time_period
+        and dated.accumulation = withdrawn.accumulation
+        and dated.data_source = withdrawn.data_source

@@ -4,18 +4,7 @@
 --   quarantine: then the last accepted value stands, with correction_pending. An actual goes before a forecast
 --   of the same publisher; then the latest accepted counts.
 with pending as (
-    select distinct
-        findings.submission_id,
-        findings.indicator,
-        findings.ref_area,
-        findings.breakdown,
-        findings.time_period,
-        findings.data_source,
-        submissions.submission_accepted_at
-    from {{ ref('stg_findings') }} as findings
-    inner join {{ ref('int_submissions_known') }} as submissions
-        on findings.submission_id = submissions.submission_id
-    where findings.decision = 'quarantined' and findings.severity = 'error'
+    select * from {{ ref('int_cells_pending') }}
 ),
 
 replacements as (

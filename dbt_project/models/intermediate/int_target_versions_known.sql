@@ -14,7 +14,7 @@ select
             targets.breakdown,
             targets.target_period,
             targets.document
-        order by targets.recorded_on desc, targets.target_id desc
+        order by targets.accepted_at desc, targets.recorded_on desc, targets.target_id desc
     ) as recency,
     row_number() over (
         partition by
@@ -23,7 +23,7 @@ select
             targets.breakdown,
             targets.target_period,
             targets.document
-        order by targets.recorded_on, targets.target_id
+        order by targets.accepted_at, targets.recorded_on, targets.target_id
     ) as target_version
 from {{ ref('stg_targets') }} as targets
 cross join first_record

@@ -23,10 +23,14 @@ select
     cast(submissions.rows_accepted as integer) as rows_accepted,
     cast(submissions.rows_quarantined as integer) as rows_quarantined,
     cast(submissions.rows_ignorable as integer) as rows_ignorable,
+    replaced.submission_id is not null as is_replaced,
     {{ known_on() }} as known_on
 from {{ ref('stg_submissions') }} as submissions
 inner join {{ ref('stg_departments') }} as departments
     on submissions.department = departments.department
+left join (
+    select distinct submission_id from {{ ref('int_submission_replacements') }}
+) as replaced on submissions.submission_id = replaced.submission_id
 left join {{ ref('stg_codes') }} as outcomes
     on submissions.outcome = outcomes.code and outcomes.codelist = 'outcome'
 where submissions.accepted_at < {{ known_before() }}
