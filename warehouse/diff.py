@@ -45,7 +45,11 @@ def _row_changes(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...
         ).fetchall()
         return {r[0] for r in found}
 
-    both = column_names("old") & column_names("new")
+    before = column_names("old")
+    if not before:
+        rows = con.execute(f"select count(*) from new.marts.{mart}").fetchall()[0][0]
+        return {"added": rows, "removed": 0, "changed": 0}
+    both = before & column_names("new")
     if not set(keys) <= both:
         return None
     shared = sorted(both - set(keys) - IGNORED)

@@ -50,7 +50,7 @@ add(
     value("621000-CL", 999000, "2027-12", data_source="gscn", reliability="official", obs_status="F"),
 )
 
-# what follows is told in test_disputed_stories.py
+# what follows is told in test_subtle_stories.py
 add("2027-01", FEB, value("621100", 1), coverage="partial")
 add("2027-01", MAR, value("621100", 9, "2025-11"), coverage="partial", findings=quarantined("621100"))
 add("2027-01", APR, value("621100", 2), coverage="partial")

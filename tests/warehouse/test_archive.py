@@ -67,7 +67,6 @@ def test_bytes_never_received_are_not_found(data: DataRoot) -> None:
         archived_bytes(data, sha256(b"never"))
 
 
-@pytest.mark.xfail(strict=True, reason="archive() trusts the name of a file that is there already")
 def test_bytes_that_arrive_again_mend_a_damaged_copy(data: DataRoot) -> None:
     path = archive_path(data, _receive(data).file_sha256)
     path.chmod(0o644)
@@ -76,7 +75,6 @@ def test_bytes_that_arrive_again_mend_a_damaged_copy(data: DataRoot) -> None:
     assert archived_bytes(data, again.file_sha256) == CONTENT
 
 
-@pytest.mark.xfail(strict=True, reason="arrival records of one instant share a name")
 def test_two_arrivals_of_one_file_in_the_same_instant_are_two_records(data: DataRoot) -> None:
     _receive(data, name="a.csv")
     _receive(data, name="b.csv")

@@ -157,9 +157,6 @@ def test_the_key_changes_with_models_tools_and_contracts(
     assert build_key(data, shipped_plan, KNOWN_ON) != before
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the key holds id and content of a submission, not when it was accepted"
-)
 def test_the_key_changes_with_the_day_a_submission_was_accepted(
     data: DataRoot, tmp_path: Path, shipped_plan: Plan
 ) -> None:

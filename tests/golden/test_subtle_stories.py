@@ -1,8 +1,7 @@
-"""Stories that were told wrongly once, or still are: those are strict, so that mended code makes the mark fail."""
+"""Stories that are easily told wrongly: pending cells, withdrawals, forecasts, year-to-date totals."""
 
 from datetime import date
 
-import pytest
 from golden.timeline import APRIL, FEBRUARY, MARCH, Figures, Told
 
 
@@ -52,9 +51,6 @@ def test_the_history_says_when_a_figure_was_withdrawn(told: Told) -> None:
     ]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="withdrawn_at looks at the file of the vintage, not at the last equal one"
-)
 def test_a_figure_sent_twice_and_then_left_out_was_withdrawn_on_the_last_day(told: Told) -> None:
     where = "ref_area in ('620100-XQ', '620400-GX')"
     columns = "ref_area, cast(withdrawn_at as date)"
@@ -66,7 +62,6 @@ def test_a_figure_sent_twice_and_then_left_out_was_withdrawn_on_the_last_day(tol
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the history lets a forecast supersede the actual that still counts")
 def test_an_actual_is_not_superseded_by_a_forecast_in_the_history(told: Told) -> None:
     where = "ref_area = '621000' and obs_status <> 'F'"
     columns = "cast(obs_value as integer), superseded_at"
