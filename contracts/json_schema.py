@@ -5,7 +5,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from contracts.plan import Form, IndicatorFile, PlanHeader
+from contracts.forms import Form
+from contracts.plan import IndicatorFile, PlanHeader
 
 SCHEMAS = Path(__file__).with_name("schemas")
 MODELS: dict[str, type[BaseModel]] = {"plan": PlanHeader, "indicators": IndicatorFile, "form": Form}

@@ -3,39 +3,16 @@
 Every field that steers a computation is required: there are no silent defaults.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.codelists import Codelist
-from contracts.periods import span
-
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", strict=True)]
-Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Amount = Annotated[Decimal, Field(max_digits=28, decimal_places=8)]
-
-
-def _period_code(text: str) -> str:
-    span(text)
-    return text
-
-
-def _date_or_empty(text: str) -> str:
-    return _period_code(text) if text else text
-
-
-Period = Annotated[str, AfterValidator(_period_code)]
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"), AfterValidator(_period_code)]
-Published = Annotated[str, AfterValidator(_date_or_empty)]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
+from contracts.forms import Form
 
 
 class GoalKind(StrEnum):
@@ -92,7 +69,7 @@ class Availability(StrEnum):
     PROPOSED = "proposed"
 
 
-class Goal(_Frozen):
+class Goal(Frozen):
     """One area of the plan."""
 
     code: Code
@@ -103,7 +80,7 @@ class Goal(_Frozen):
     description_en: Label
 
 
-class Department(_Frozen):
+class Department(Frozen):
     """Who owes figures; `proposed` until the plan's own list of responsible departments is seen."""
 
     code: Code
@@ -112,7 +89,7 @@ class Department(_Frozen):
     status: Label
 
 
-class PlanHeader(_Frozen):
+class PlanHeader(Frozen):
     """`plan.yml`: the document, its goals and departments, and which kind of source counts first."""
 
     plan: Code
@@ -128,14 +105,14 @@ class PlanHeader(_Frozen):
     departments: tuple[Department, ...]
 
 
-class Limits(_Frozen):
+class Limits(Frozen):
     """Natural limits in the indicator's unit; an absent bound is open."""
 
     min: Amount | None = None
     max: Amount | None = None
 
 
-class Indicator(_Frozen):
+class Indicator(Frozen):
     """One indicator: what is counted, in which unit, and how it may be assessed."""
 
     code: Code
@@ -157,14 +134,14 @@ class Indicator(_Frozen):
     aliases: tuple[Label, ...] = ()
 
 
-class IndicatorFile(_Frozen):
+class IndicatorFile(Frozen):
     """`indicators/<goal>.yml`."""
 
     goal: Code
     indicators: tuple[Indicator, ...]
 
 
-class Document(_Frozen):
+class Document(Frozen):
     """A document that sets a target or defines an indicator (one row of `documents.csv`)."""
 
     code: Code
@@ -179,7 +156,7 @@ class Document(_Frozen):
     note_en: str
 
 
-class Target(_Frozen):
+class Target(Frozen):
     """One version of one target (one row of `targets.csv`); a revision is a further row, never an edit."""
 
     target_id: Label
@@ -209,7 +186,7 @@ class Target(_Frozen):
     comment_en: str
 
 
-class TargetNotLoaded(_Frozen):
+class TargetNotLoaded(Frozen):
     """A published target that is not one of this plan's, with the reason (`targets_not_loaded.csv`)."""
 
     target_id: Label
@@ -225,56 +202,7 @@ class TargetNotLoaded(_Frozen):
     url: str
 
 
-class FormColumn(_Frozen):
-    """One declared column of a form's file."""
-
-    name: Label
-    label_zh: Label
-    label_en: Label
-    required: bool
-
-
-@dataclass(frozen=True)
-class Reader:
-    """What a way of reading asks of a form: the columns it lays out, and the codelist of each mapped one."""
-
-    columns: tuple[str, ...]
-    code_maps: dict[str, str]
-
-
-READERS = {
-    "published": Reader(
-        columns=(
-            "obs_id", "indicator_id", "region_zh", "region_code", "scope", "period_text", "period_start",
-            "period_end", "period_kind", "value_published", "status", "pub_date", "publisher", "outlet",
-            "source_title", "url", "confidence", "note",
-        ),
-        code_maps={"status": "obs_status"},
-    )
-}  # fmt: skip
-
-
-class Form(_Frozen):
-    """`forms/<form>.yml`: one statistical form, who fills it in, and how its file is read."""
-
-    form: Code
-    number: Label
-    title_zh: Label
-    title_en: Label
-    department: Code
-    reader: Code
-    frequency: Label
-    coverage: Annotated[str, StringConstraints(pattern=r"^(full|partial)$")]
-    known_basis: Annotated[str, StringConstraints(pattern=r"^(declared|observed)$")]
-    max_quarantined_share: Annotated[Decimal, Field(ge=0, le=1)]
-    tolerated_rules: tuple[Label, ...]
-    code_maps: dict[str, dict[str, str]]
-    valid_from: Month
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
-    columns: tuple[FormColumn, ...]
-
-
-class Scope(_Frozen):
+class Scope(Frozen):
     """How a publisher's wording of area and scope maps to our codes (one row of `scopes.csv`)."""
 
     region_code: Label
@@ -284,7 +212,7 @@ class Scope(_Frozen):
     breakdown: Label
 
 
-class ReadingNote(_Frozen):
+class ReadingNote(Frozen):
     """What a compiled figure's text alone does not say (one row of `readings.csv`)."""
 
     obs_id: Label

@@ -12,10 +12,9 @@ from typing import Any, Generic, TypeVar
 
 from contracts.codelists import Codelist
 from contracts.faults import FaultCollector
+from contracts.forms import READERS, Form
 from contracts.plan import (
-    READERS,
     Document,
-    Form,
     Indicator,
     PathType,
     PlanHeader,

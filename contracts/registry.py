@@ -4,9 +4,9 @@ from pathlib import Path
 
 from contracts.codelists import SHARED, shared_codelist
 from contracts.faults import FaultCollector
+from contracts.forms import Form
 from contracts.plan import (
     Document,
-    Form,
     Indicator,
     IndicatorFile,
     Plan,

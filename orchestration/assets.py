@@ -10,7 +10,8 @@ from datetime import date
 
 import dagster as dg
 
-from contracts.plan import Form, Plan
+from contracts.forms import Form
+from contracts.plan import Plan
 from orchestration import steps
 from orchestration.settings import Settings
 from warehouse.models import Model, dbt_models

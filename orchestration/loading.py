@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contracts.plan import Form, Plan
+from contracts.forms import Form
+from contracts.plan import Plan
 from orchestration.settings import Settings
 from sources.checking import Report, check
 from sources.published.bundle import compilations

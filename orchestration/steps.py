@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.plan import Form, Plan
+from contracts.forms import Form
+from contracts.plan import Plan
 from orchestration.loading import Loaded, bundled, load
 from orchestration.settings import Settings
 from warehouse import build as building

@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from contracts.plan import Form, Plan
+from contracts.forms import Form
+from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import (
     FINDING,

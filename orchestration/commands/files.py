@@ -5,7 +5,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from contracts.plan import Form, Plan
+from contracts.forms import Form
+from contracts.plan import Plan
 from orchestration.commands.errors import UserFault
 from orchestration.settings import settings
 from orchestration.views.faults import print_report

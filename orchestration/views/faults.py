@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from contracts.codelists import shared_codelist
 from contracts.faults import ContractError
-from contracts.plan import Form
+from contracts.forms import Form
 from sources.checking import Report
 
 MOST_SHOWN = 50

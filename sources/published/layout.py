@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from contracts.forms import Form
 from contracts.periods import Span, known_from, month_end, span, start_of
-from contracts.plan import Form, Indicator, Kind, Plan
+from contracts.plan import Indicator, Kind, Plan
 from sources.notation import Reading, Refusal, read_figure
 
 LARGEST = Decimal(10) ** 20  # what the value column holds
