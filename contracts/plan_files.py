@@ -97,7 +97,7 @@ def _add_validation_faults(
 
 def _add_encoding_fault(error: UnicodeDecodeError, path: Path, faults: FaultCollector) -> None:
     line = path.read_bytes()[: error.start].count(b"\n") + 1
-    faults.add("plan.file.unreadable", path, line, path.name, detail="UTF-8")
+    faults.add("plan.file.unreadable", path, line, path.name, detail="不是 UTF-8 编码 | not UTF-8")
 
 
 def _add_yaml_fault(error: yaml.YAMLError, path: Path, faults: FaultCollector) -> None:
@@ -120,6 +120,9 @@ def _csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[Csv
         return []
     except CsvBrokenError as error:
         faults.add("plan.file.unreadable", path, error.line, path.name, detail=error)
+        return []
+    if not header:
+        faults.add("plan.file.unreadable", path, 1, path.name, detail="空文件 | the file is empty")
         return []
     for name in sorted(columns - set(header)):
         faults.add("plan.value.missing", path, 1, name, name=name)

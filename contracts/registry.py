@@ -30,6 +30,9 @@ def load_plan(root: Path) -> Plan:
     Raises ContractError with every fault of every file; a half-read plan is never returned.
     """
     faults = FaultCollector(root)
+    if not root.is_dir():
+        faults.add("plan.file.missing", root, 1, root.name, name=root)
+        faults.raise_if_any()
     contents = [yaml_item(path, IndicatorFile, faults) for path in sorted(root.glob("indicators/*.yml"))]
     codelists = {name: shared_codelist(name) for name in SHARED_LISTS}
     codelists |= {name: plan_codelist(root, name, faults) for name in PLAN_LISTS}

@@ -133,7 +133,6 @@ def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
             )
             for m in marts
         ],
-        pool="writer",
     )
     def models(config: Cutoff) -> Iterator[dg.MaterializeResult]:
         built = steps.build(found, found.plan(), config.day())
@@ -167,7 +166,6 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
             dg.AssetCheckSpec(name, asset=RELEASE_KEY, description=f"{zh} | {en}")
             for name, (zh, en, _) in steps.CHECKS.items()
         ],
-        pool="writer",
     )
     def release(config: Cutoff) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         plan = found.plan()

@@ -72,6 +72,7 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
     | same bytes                         | same          | nothing: `unchanged`                     |
     | same bytes                         | changed       | read again; appended (reparse) if it reads differently |
     | same bytes as the latest rejected  | same          | checked again for the report, not appended |
+    | bundled, same bytes as an older one | any          | nothing: a scan never undoes a submission |
     """
     form, digest = incoming.form, sha256(incoming.content)
     history = ledger.slot_history(data, incoming.slot)
@@ -82,6 +83,8 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
     same = latest is not None and latest["file_sha256"] == digest
     if latest and same and latest["contract_sha256"] == contract:
         return Loaded("unchanged", latest, None)
+    if latest and incoming.is_scan and not same and any(m["file_sha256"] == digest for m in history):
+        return Loaded("unchanged", latest, None)  # a bundled file never undoes a later submission
     written_on = _written_on(incoming, history, digest)
     report = check(incoming.content, incoming.name, form, plan, written_on)
     content = Content(

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from contracts.plan import Plan
 from contracts.registry import PLANS, load_plan
+from orchestration.commands.errors import UserFault
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[1]
+UNUSABLE = set("'\"*?[]{}")  # a database would read these as quotes or patterns
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,15 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     plan = plan or Path(os.environ.get("LONGSHU_PLAN") or _only_plan())
     data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or HOME / "sources" / "published")
-    return Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
+    found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
+    bad = sorted(set(str(found.data.root)) & UNUSABLE)
+    if bad:
+        raise UserFault(
+            f"数据根目录的路径含有不能用的字符 {' '.join(bad)}：{found.data.root}",
+            f"the path of the data root holds characters that cannot be used: {' '.join(bad)}",
+            "请换一个目录名，空格和中文可以用", "choose another name; spaces and Chinese are fine",
+        )  # fmt: skip
+    return found
 
 
 def _only_plan() -> Path:

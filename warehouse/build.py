@@ -172,7 +172,7 @@ def _nodes(result: Any) -> list[dict[str, str]]:
         }
         for r in result.result.results
     ]
-    bad = [n for n in nodes if n["status"] not in ("success", "pass")]
+    bad = [n for n in nodes if n["status"] not in ("success", "pass", "skipped")]
     if bad or not result.success:
         raise BuildFailedError(bad or nodes)
     return nodes

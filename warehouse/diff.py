@@ -8,14 +8,15 @@ import duckdb
 from contracts.dictionary import marts
 from warehouse.paths import offline
 
-IGNORED = {"known_on"}
+IGNORED = {"known_on", "submission_id", "locator", "file_sha256", "original_name", "superseded_at"}
 
 
 def difference(before: Path | None, after: Path) -> dict[str, Any]:
     """What changed from one DuckDB release file to the next; `before` None is the first release.
 
     `statuses` lists target, old and new status; `rows` counts added, removed and changed rows a mart
-    (compared over the primary key, all columns both have but known_on); None where the key itself changed.
+    (compared over the primary key, all columns both have but those that only say when
+    and in which file the figure was sent); None where the key itself changed.
     """
     if before is None:
         return {"previous": None, "statuses": [], "rows": {}}

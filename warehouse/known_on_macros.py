@@ -29,7 +29,9 @@ def macro_sql(macro: str, compiled: Mapping[str, str], known_on: str) -> str:
         if not name.startswith("stg_")
     ]
     body = ",\n".join(ctes)
-    return f"create macro marts.{macro}(day) as table\nwith {body}\nselect * from {MACROS[macro]}"
+    # a release knows nothing of the days after its own: for those the macro has no rows
+    limit = f"where cast(day as date) <= date '{known_on}'"
+    return f"create macro marts.{macro}(day) as table\nwith {body}\nselect * from {MACROS[macro]} {limit}"
 
 
 def add_macros(con: duckdb.DuckDBPyConnection, compiled: Mapping[str, str], known_on: str) -> None:

@@ -48,6 +48,12 @@ def _known(error: Exception) -> bool:
 
         print_faults(error)
         return True
+    if type(error).__name__ == "BuildFailedError":
+        _say(
+            f"建库未完成：{error}", f"the build failed: {error}",
+            "已发布的数据未受影响；请把这段信息交给维护者", "the current release is untouched; hand this to the maintainers",
+        )  # fmt: skip
+        return True
     if type(error).__name__ == "WriterBusyError":
         _say(
             f"另一个任务正在写入 {error}", f"another run is writing to {error}",

@@ -101,10 +101,15 @@ def _indicator(plan: Plan, name: str) -> str:
     close = near or [
         plan.indicators[c] for c in difflib.get_close_matches(name, list(plan.indicators), n=5, cutoff=0.5)
     ]
+    if not close:
+        raise UserFault(
+            f"没有指标“{name}”", f"no indicator '{name}'",
+            "全部代码见发布中的 marts.dim_indicator", "every code stands in marts.dim_indicator of the release",
+        )  # fmt: skip
     hint = "、".join(f"{i.code}（{i.label_zh}）" for i in close[:8])
     raise UserFault(
-        f"没有指标“{name}”" if not near else f"“{name}”对应多个指标", f"no single indicator '{name}'",
-        f"请选一个：{hint}" if hint else "代码见 contracts/plans", f"choose one of: {', '.join(i.code for i in close[:8])}",
+        f"“{name}”对应多个指标" if near else f"没有指标“{name}”", f"no single indicator '{name}'",
+        f"请选一个：{hint}", f"choose one of: {', '.join(i.code for i in close[:8])}",
     )  # fmt: skip
 
 
@@ -115,6 +120,7 @@ def _area(areas: list[Row], name: str) -> str:
     matches: tuple[Callable[[Row], bool], ...] = (
         lambda a: name in (a["ref_area"], a["area_zh"], a["area_en"]),
         lambda a: a["area_zh"].startswith(name) and is_division(a),
+        lambda a: name.endswith(a["area_zh"]) and is_division(a),
         lambda a: a["area_zh"].startswith(name),
         lambda a: name in a["area_zh"] or name.lower() in a["area_en"].lower(),
     )

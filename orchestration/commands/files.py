@@ -52,6 +52,8 @@ def submit_command(
         "rejected": "已归档并登记为退回",
     }
     console.print(f"{states[result.state]}：{result.manifest['submission_id']}")
+    if result.state == "new":
+        console.print("下一步：longshu run 建库并发布（发布之前，explain 仍按现行发布回答）", style="dim")
     return 1 if result.state == "rejected" or result.blocking_findings(contract) else 0
 
 

@@ -33,6 +33,8 @@ def arithmetic(row: Row) -> Iterator[str]:
     yield f"目标值 Y {row['operator_sign']} {quantity(row['target_value'], unit)}（{row['target_date']}）"
     if row["is_ended"] and row["value_at_target"] is not None:
         yield f"目标期当期值 = {quantity(row['value_at_target'], unit)}：目标日已到，以它判定，不留余地"
+    if row["base_value"] is not None and row["base_period_used"] == row["latest_period"]:
+        yield "基期之后尚无新数据"
     yield from _progress(row)
     yield f"判定：{_verdict(row)}"
     yield f"方法：时序进度比 {row['method_code']} {row['method_version']}（{PATHS.get(row['path_type'], '直线路径')}）"

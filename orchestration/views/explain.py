@@ -48,7 +48,8 @@ def print_explanation(console: Console, database: Path, code: str, area: str, pe
                 f"    {row['indicator_zh']} {row['time_period']}：{_value(row)}  {escape(row['source_zh'])}",
                 style="dim",
             )
-    _print_revisions(console, query.revisions(database, code, area), card["unit_zh"])
+    names = {row["data_source"]: row["source_zh"] for row in readings}
+    _print_revisions(console, query.revisions(database, code, area), card["unit_zh"], names)
 
     console.print("\n[bold]二、目标与状态[/bold]")
     if not targets:
@@ -105,11 +106,13 @@ def _known(row: dict[str, Any]) -> str:
     return f"{published}，自 {day} 起视为已知"
 
 
-def _print_revisions(console: Console, rows: list[dict[str, Any]], unit_zh: str) -> None:
+def _print_revisions(
+    console: Console, rows: list[dict[str, Any]], unit_zh: str, names: dict[str, str]
+) -> None:
     for row in rows:
         was = f"{quantity(row['previous_value'], unit_zh)} → " if row["vintage_no"] > 1 else ""
         console.print(
-            f"  修订 {row['time_period']} {row['data_source']} 第 {row['vintage_no']} 版："
+            f"  修订 {row['time_period']} {names.get(row['data_source'], row['data_source'])} 第 {row['vintage_no']} 版："
             f"{was}{quantity(row['obs_value'], unit_zh)}（{row['accepted_at']:%Y-%m-%d} 起）",
             style="dim",
         )

@@ -19,7 +19,7 @@ def print_faults(error: ContractError) -> None:
     """Every fault is on standard error: file, line, key, message and remedy in both languages."""
     console = Console(file=sys.stderr, soft_wrap=True, highlight=False, emoji=False)
     console.print(
-        f"[red]✕ 方案文件有 {len(error.faults)} 处错误 | the plan has {len(error.faults)} faults[/red]"
+        f"[red]✕ 方案文件有 {len(error.faults)} 处错误 | faults in the plan: {len(error.faults)}[/red]"
     )
     for fault in error.faults:
         place = f"{fault.file}:{fault.line}"

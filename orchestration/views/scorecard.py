@@ -10,7 +10,7 @@ from rich.table import Table
 from orchestration.views.formats import DASH, quantity, share
 from warehouse import query
 
-PIPE_WIDTH = 120
+PIPE_WIDTH = 140
 WIDE = 105  # columns below which area and periods move into their neighbours' cells
 SIGNS = "※ 来源之间不一致　ᴾ 初步数或估计数　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间"
 COLOURS = {
@@ -119,10 +119,11 @@ def _print_differences(console: Console, differing: list[dict[str, Any]]) -> Non
     if differing:
         console.print(f"来源不一致的数字 {len(differing)} 个，全部读数均保留，按来源次序采用：")
     for row in differing[:8]:
+        low, high = (quantity(row[c], row["unit_zh"]) for c in ("lowest_value", "highest_value"))
+        spread = f"{low}～{high}" if low != high else f"均为 {low}，界限写法不同"
         console.print(
             f"  {row['indicator_zh']}·{row['area_zh']}·{row['time_period']}："
-            f"{row['sources_count']} 个来源 {quantity(row['lowest_value'], row['unit_zh'])}"
-            f"～{quantity(row['highest_value'], row['unit_zh'])}，"
+            f"{row['sources_count']} 个来源，{spread}；"
             f"采用 {quantity(row['obs_value'], row['unit_zh'], row['value_qualifier'])}（{row['source_zh']}）",
             style="dim",
         )
@@ -144,7 +145,7 @@ def _target_cells(row: dict[str, Any]) -> list[str]:
         row["latest_period"] or DASH,
         target_value(row),
         row["target_period"],
-        progress if row["progress_share"] is not None else DASH,
+        progress if row["progress_share"] is not None and row["status"] != "pending" else DASH,
         status_text(row),
     ]
 

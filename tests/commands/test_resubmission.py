@@ -59,3 +59,19 @@ def test_a_corrected_file_is_new_and_both_stay_in_the_archive(data: DataRoot) ->
     states = [send(data, content, "a").state for content in (FIGURES.read_bytes(), csv_text(rows).encode())]
     assert states == ["new", "new"]
     assert len([path for path in data.archive.rglob("*") if path.is_file()]) == 2
+
+
+def test_a_scan_of_bundled_files_never_undoes_a_later_submission(data: DataRoot) -> None:
+    form = PLAN.forms["published"]
+    bundled = Incoming(
+        form, "2026-11", FIGURES.read_bytes(), "x.csv", "editors", date(2026, 11, 23), is_scan=True
+    )
+    rows = figures()
+    rows[0]["value_published"] = "21个"
+    with data.writer():
+        assert load(data, PLAN, bundled).state == "new"
+    assert send(data, csv_text(rows).encode(), "department").state == "new"
+    with data.writer():
+        found = load(data, PLAN, bundled)
+    assert (found.state, found.manifest["seq"]) == ("unchanged", 2)
+    assert len(list((data.ledger / "submissions").glob("*.json"))) == 2

@@ -108,3 +108,22 @@ def test_the_edge_case_has_the_expected_status_and_components(
     if row["case_id"] in ("E08", "E09", "E10", "E37", "E38"):
         assert found["progress_share"] is None
         assert found["schedule_ratio"] is None
+
+
+def test_a_ratio_that_is_exactly_the_limit_is_on_the_right_side_of_it(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
+    """19/120 covered after 2 of 12 months is 0.95 exactly, though neither share ends in decimals."""
+    cases = [
+        Case(
+            code=f"exact_{months}", direction="higher", operator="ge", target_period="2025", kind="flow",
+            target_value=Decimal(1200), base_period="2024-12", base_value=Decimal(0), path="cumulative",
+            accumulation="YTD", readings=[(f"2025-{months:02d}", Decimal(95) * months, "A")],
+        )
+        for months in range(2, 12)
+    ]  # fmt: skip
+    data = DataRoot(tmp_path / "data")
+    submit_cases(data, cases)
+    database = marts(data, plan_of(shipped_plan, cases, tmp_path / "plan"), date(2025, 12, 31))
+    found = table(database, "select schedule_ratio, status from marts.mart_target_vs_actual")
+    assert {(row["schedule_ratio"], row["status"]) for row in found} == {(Decimal("0.95"), "on_track")}

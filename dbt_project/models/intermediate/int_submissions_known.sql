@@ -1,10 +1,16 @@
 -- Grain: one accepted submission known on known_on.
 -- Why it exists: says which submissions an answer may use.
 -- What it refuses: rejected submissions; submissions accepted after known_on. Before the first submission of
---   all, declared figures answer: then every submission counts, as nothing was observed yet.
+--   all, declared figures answer as each slot's first file had them: later corrections change no earlier answer.
 with accepted as (
-    select * from {{ ref('stg_submissions') }}
-    where outcome in ('accepted', 'accepted_with_findings', 'partly_accepted')
+    select
+        submissions.*,
+        row_number() over (
+            partition by submissions.form, submissions.department, submissions.period
+            order by submissions.seq
+        ) = 1 as is_first
+    from {{ ref('stg_submissions') }} as submissions
+    where submissions.outcome in ('accepted', 'accepted_with_findings', 'partly_accepted')
 ),
 
 system_start as (
@@ -17,7 +23,7 @@ known as (
     cross join system_start
     where
         accepted.accepted_at < {{ known_before() }}
-        or {{ known_before() }} <= system_start.began_at
+        or ({{ known_before() }} <= system_start.began_at and accepted.is_first)
 )
 
 select

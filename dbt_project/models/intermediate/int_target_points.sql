@@ -1,6 +1,6 @@
 -- Grain: one target.
 -- Why it exists: picks the readings the arithmetic uses: baseline, latest, and the one of the target's date.
--- What it refuses: a baseline more than base_window_months after the one stated (none is used then). Baseline:
+-- What it refuses: a baseline more than base_window_months after the one stated, or not before the target's date.
 --   | stated value            | that value at the stated date                                             |
 --   | stated period           | the reading of that date, else the next within the window (base_shifted)  |
 --   | nothing stated          | the first reading since the end of the year before the target (assumed)   |
@@ -52,6 +52,7 @@ base_candidates as (
         and series.obs_value is not null
         and series.period_end >= targets.base_date_requested
         and series.period_end <= latest.period_end
+        and series.period_end < targets.target_date
         and (
             targets.base_date is null
             or series.obs_position

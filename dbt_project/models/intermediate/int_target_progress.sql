@@ -64,7 +64,16 @@ shares as (
 ratios as (
     select
         shares.*,
-        {{ ratio('progress_share', 'schedule_share') }} as schedule_ratio,
+        -- P / S in one quotient of raw differences: rounding P and S first would move exact limits
+        case
+            when progress_share is not null and schedule_share is not null
+                then
+                    {{ ratio(
+                        'cast(assessed_value - base_value as double)'
+                        ' * greatest(total_months, elapsed_months)',
+                        'cast(bound - base_value as double) * elapsed_months'
+                    ) }}
+        end as schedule_ratio,
         case
             when path_type <> 'average_growth' and not is_maintained_target
                 then {{ ratio('observed_growth', 'required_growth') }}
@@ -105,7 +114,8 @@ select
         else
             cast(
                 cast(base_value as double)
-                + cast(schedule_share as double) * cast(bound - base_value as double)
+                + cast(bound - base_value as double)
+                * least(cast(elapsed_months as double) / nullif(cast(total_months as double), 0), 1)
                 as decimal(28, 8)
             )
     end as required_value_now,
