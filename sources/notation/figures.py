@@ -7,6 +7,7 @@ one ("超过70%以上" is gt); qualifiers of different directions are refused.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from sources.notation.folding import fold, squeeze
@@ -28,6 +29,7 @@ __all__ = ["Reading", "Refusal", "read_figure"]
 
 Role = Literal["observation", "target"]
 MAX_LENGTH = 400
+_PER_GROUP = re.compile(r"每[\d十百千万亿]+ ?[人户家个名位件台]?")
 _STRICTER = {frozenset({"gt", "ge"}): "gt", frozenset({"lt", "le"}): "lt"}
 
 
@@ -53,6 +55,8 @@ def read_figure(
         return refuse(text, "figure.bad_number", printed)  # a minus in accounts, a note elsewhere
     if is_qualitative(plain.strip('" ')):
         return Reading(text, None, "", "", None, "qualitative", "words")
+    if (group := _PER_GROUP.search(plain)) is not None:
+        return refuse(text, "figure.per_group", group[0])
     try:
         hint = read_hint(unit_hint)
         sentence = parse(scan(printed, plain, lang))
@@ -75,7 +79,8 @@ def _reading(text: str, said: Sentence, hint: Hint, bare: str, exclusion: bool) 
         items = _comparable(same_unit(items), hint)
     last = items[-1]
     unit = measure(last, hint, name_scale_only=form == "double")
-    notes = tuple(dict.fromkeys(said.notes))
+    fallen = last.value < 0
+    notes = tuple(note for note in dict.fromkeys(said.notes) if not (fallen and note == "increase"))
     values = tuple(item.value for item in items)
     if form == "range":
         if values[0] > values[1]:
@@ -123,7 +128,7 @@ def _form(said: Sentence) -> str:
         raise Unreadable("figure.several_numbers")
     if len(joints) == 1 and "FROM" in said.kinds and joints[0] in {"TO", "DASH"}:
         return "from_to"
-    if len(joints) == 1 and joints[0] in {"TO", "DASH", "AND"}:
+    if len(joints) == 1 and joints[0] in {"TO", "DASH", "AND", "SPAN"}:
         return "range"
     if set(joints) <= {"DASH"} or set(joints) <= {"LIST"}:
         return "list"

@@ -2,7 +2,11 @@
 
 A dot followed by three digits is a thousands group in German. Elsewhere it is a decimal
 point, with two exceptions: groups that are all "000" after two or three digits ("31.000")
-and two or more groups ("1.234.567"), which no decimal number has.
+and two or more groups ("1.234.567"), which no decimal number has. Whether a decimal with
+exactly three digits may be one after all, its unit tells: see `quantities`.
+
+Chinese digits in a row ("三四家", 3 to 4) are an approximate range and never one number; only
+a row with a zero in it ("二〇二六") is read digit by digit.
 """
 
 from __future__ import annotations
@@ -55,7 +59,7 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _GROUP = r"[ '\u00a0\u2009\u202f]"
 ARABIC = re.compile(
     rf"\d+(?:\.\d+)?e[+-]?\d+(?![a-z\d])|\d+(?:\.\d+)?e[+-]?\d+(?=flop)"
-    rf"|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*|\.\d+"
+    rf"|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 )
 POWER_OF_TEN = re.compile(r" ?[×x*·] ?10(?:(?:\^|\*\*) ?([+-]?\d{1,3})|([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 _SUPERSCRIPT = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
@@ -112,7 +116,7 @@ def arabic_to_decimal(raw: str, *, lang: str | None = None, dot_groups: bool = T
             return _checked(bare.replace(".", ""))
         if lang is None and dot_groups and is_dot_group(bare):
             return _checked(bare.replace(".", ""))
-    if re.fullmatch(r"(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?", bare) is None:
+    if re.fullmatch(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", bare) is None:
         raise NumeralError(raw)
     return _checked(bare)
 
@@ -120,6 +124,32 @@ def arabic_to_decimal(raw: str, *, lang: str | None = None, dot_groups: bool = T
 def is_dot_group(raw: str) -> bool:
     """It is true that the digits look like '31.000': a printed thousands group."""
     return re.fullmatch(r"[1-9]\d{1,2}(?:\.000)+", raw) is not None
+
+
+def may_be_a_group(raw: str) -> bool:
+    """It is true that the digits after the one dot, exactly three, could be a German group."""
+    return re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", raw) is not None and not is_dot_group(raw)
+
+
+def stepped(value: Decimal, step: str) -> Decimal:
+    """Digits before 百 or 千 are that many; before 十 there is one digit at most (not 20十)."""
+    if step == "十" and (value >= 10 or value != value.to_integral_value()):
+        raise NumeralError(f"{value}{step}")
+    return times(value, Decimal(_STEPS[step]))
+
+
+def has_digits_in_a_row(numeral: str) -> bool:
+    """It is true that Chinese digits stand side by side, none of them a zero: an approximation."""
+    runs = re.findall(r"[零一二两三四五六七八九]{2,}", numeral.partition("点")[0])
+    return any("零" not in run for run in runs)
+
+
+def digit_span(numeral: str) -> tuple[Decimal, Decimal] | None:
+    """The ends of "三四" (3 to 4) or "三五" (3 to 5); None for any other row of digits."""
+    ends = [Decimal(_DIGITS[char]) for char in numeral if char in _DIGITS]
+    if len(numeral) != 2 or len(ends) != 2 or not (ends[1] - ends[0] == 1 or numeral == "三五"):
+        return None
+    return ends[0], ends[1]
 
 
 def chinese_to_decimal(text: str) -> Decimal:
@@ -192,6 +222,8 @@ def read_number(text: str, *, lang: str | None = None) -> Decimal:
     if (match := ARABIC.match(plain)) is None:
         if re.fullmatch(r"[零一二两三四五六七八九十百千万亿点]+", plain) is None:
             raise NumeralError(text)
+        if has_digits_in_a_row(plain):
+            raise NumeralError(text, "figure.vague_number")
         if (tail := re.fullmatch(r"(.*点.*?)(万亿|万|亿)", plain)) is not None:
             return times(sign, times(chinese_to_decimal(tail[1]), SCALES[tail[2]]))
         return times(sign, chinese_to_decimal(plain))
@@ -199,7 +231,7 @@ def read_number(text: str, *, lang: str | None = None) -> Decimal:
     value = arabic_to_decimal(match[0], lang=lang, dot_groups=rest not in {"万", "亿", "万亿"})
     step = Decimal(1)
     if rest[:1] in _STEPS:
-        step, rest = Decimal(_STEPS[rest[0]]), rest[1:]
+        value, rest = stepped(value, rest[0]), rest[1:]
     for word in rest.split():
         factor = scale_of(word, lang)
         if factor is None:

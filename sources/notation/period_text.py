@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from sources.notation.folding import fold, squeeze
-from sources.notation.numerals import NumeralError, chinese_to_decimal
+from sources.notation.numerals import NumeralError, chinese_to_decimal, has_digits_in_a_row
 
 _NUMERAL = r"[零一二三四五六七八九十]+"
 _BEFORE_UNIT = re.compile(rf"({_NUMERAL})(?=年|月|日|号|个月|季度|个季度|[-至到]\d+(?:月|个?季度))")
@@ -40,6 +40,9 @@ class PeriodText:
 
 
 def _digits(match: re.Match[str]) -> str:
+    """A row of digits is a year's four; a shorter one (一二月, 三五年) is left for the refusal."""
+    if has_digits_in_a_row(match[1]) and len(match[1]) != 4:
+        return match[0]
     try:
         return str(int(chinese_to_decimal(match[1])))
     except NumeralError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sources.notation import calendar_marks as marks
 from sources.notation.period_years import Context
@@ -23,6 +24,10 @@ _YEAR_END = re.compile(_Y + r"(?:年底|年末|岁末|底|末)(?:前|之前|以�
 _WHOLE_YEAR = re.compile(_Y + r"(?P<whole>全年|年度)?")
 _MONTH = re.compile(_Y + r"(?P<month>\d{1,2})月份?" + _END + r"(?P<single>当月)?")
 _DAY = re.compile(_Y + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?")
+_DAYS = re.compile(
+    _Y + r"(?P<first>\d{1,2})月(?P<from>\d{1,2})[日号]?" + _TO
+    + r"(?:(?P<other>\d{4})年)?(?P<last>\d{1,2})月(?P<until>\d{1,2})[日号]?"
+)  # fmt: skip
 _MONTHS = re.compile(_Y + r"(?P<first>\d{1,2})(?:月份?)?" + _TO + r"(?P<last>\d{1,2})月份?(?:底|末)?")
 _FIRST_MONTHS = re.compile(_Y + r"前(?P<count>\d{1,2})个月")
 _QUARTERS = re.compile(_Y + r"(?:前|1" + _TO + r")(?P<count>\d)个?季度")
@@ -99,8 +104,23 @@ def _number(digits: str, most: int, core: str) -> int:
     return number
 
 
+def _whole_months(match: re.Match[str], year: int, core: str) -> PeriodReading:
+    """Days from the first of a month to the end of one are months; from 1 January, to any day."""
+    first, last = int(match["first"]), int(match["last"])
+    start, end = marks.a_day(year, first, int(match["from"])), marks.a_day(year, last, int(match["until"]))
+    if start > end or match["other"] not in {None, str(year)}:
+        raise Unreadable("period.bad_date", core)
+    if (start.month, start.day) == (1, 1):
+        return replace(marks.to_month(year, last), period_end=end)
+    if start.day != 1 or end != marks.month_end(year, last):
+        raise Unreadable("period.unread", core)
+    return marks.whole_month(year, last) if first == last else marks.months(year, first, last)
+
+
 def _in_month(core: str, context: Context) -> PeriodReading | None:
     build = context.build
+    if (days := _DAYS.fullmatch(core)) is not None:
+        return build(days["year"], lambda year: _whole_months(days, year, core))
     if (match := _MONTHS.fullmatch(core)) is not None:
         first, last = int(match["first"]), int(match["last"])
         return build(match["year"], lambda year: marks.months(year, first, last))

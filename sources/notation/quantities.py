@@ -1,6 +1,8 @@
 """Tokens put together: a number with its scale and unit is one quantity.
 
-Also decides the standard unit of a quantity, with or without a contract's hint.
+Also decides the standard unit of a quantity, with or without a contract's hint. A decimal
+with exactly three digits after the dot could be a German thousands group where its unit can
+be counted in thousands; it is refused there unless a scale or the language settles it.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from sources.notation.tokens import Token, scan
 from sources.notation.units import LETTERS, STANDARD_UNITS, UNITS, Unit
 
 ONE = Decimal(1)
+_SMALL = frozenset({"ratio", "percent", "permille", "percentage_points", "CNY/kWh", "rank"})
+"""Standard units of figures that are never in the thousands: their dot is a decimal point."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Quantity:
     units: list[Token] = field(default_factory=list)
     bare: bool = False
     rank: bool = False
+    three_decimals: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -99,6 +104,15 @@ def merge_numbers(tokens: list[Token]) -> list[Token]:
     return merged
 
 
+def _check_head(head: Token, scale: Token, part: Token) -> None:
+    """Only a whole number is continued below its scale: not 3.5万5千, not 三四万五千."""
+    printed = head.printed + scale.printed + part.printed
+    if head.name == "span":
+        raise Unreadable("figure.vague_number", printed)
+    if "." in head.printed or head.value != head.value.to_integral_value():
+        raise Unreadable("figure.bad_number", printed)
+
+
 def _joined(head: Token, scale: Token, part: Token, after: Token | None) -> tuple[list[Token], int] | None:
     """The joint number and how many tokens after the part it has used, if they belong together."""
     if head.kind != "NUM" or head.end != scale.start:
@@ -107,10 +121,12 @@ def _joined(head: Token, scale: Token, part: Token, after: Token | None) -> tupl
     if scale.kind == "UNIT" and scale.name == "成":
         if not one_digit or part.value > 9:
             return None
+        _check_head(head, scale, part)
         value = plus(head.value, part.value / 10)
         return [replace(head, value=value), replace(scale, end=part.end)], 0
     if scale.kind != "SCALE" or scale.printed.isascii():
         return None
+    _check_head(head, scale, part)
     total = times(head.value, scale.value)
     lower = after is not None and after.kind == "SCALE" and after.start == part.end
     if lower and after is not None and not after.printed.isascii():
@@ -169,6 +185,25 @@ def _specific(units: list[Token], hint: str | None) -> tuple[str, Decimal]:
 
 def measure(quantity: Quantity, hint: Hint, *, name_scale_only: bool = False) -> Measure:
     """The unit of the quantity is settled, by its own words first and by the hint after."""
+    settled = _settled(quantity, hint, name_scale_only)
+    if quantity.three_decimals and quantity.scale == ONE and _in_thousands(quantity, hint, settled.std):
+        raise Unreadable("figure.number_ambiguous", f"{quantity.value}")
+    return settled
+
+
+def _in_thousands(quantity: Quantity, hint: Hint, std: str) -> bool:
+    """It is true that the three digits after the dot could be the last of a thousand.
+
+    Without any unit a decimal is a ratio, unless it is padded with zeros (12.500, 1.500).
+    """
+    if quantity.units or hint.std is not None:
+        scaled_header = not quantity.units and {"万", "亿"} & set(fold(hint.label))
+        return std not in _SMALL and not scaled_header
+    digits = f"{quantity.value}"
+    return digits.endswith("00") or (digits.endswith("0") and abs(quantity.value) >= 10)
+
+
+def _settled(quantity: Quantity, hint: Hint, name_scale_only: bool) -> Measure:
     if quantity.rank:
         return Measure("rank", quantity.scale, _unit_words(quantity.units))
     if quantity.units:

@@ -26,6 +26,19 @@ REASONS: dict[str, tuple[str, str]] = {
         "the scale is ambiguous: {0}",
     ),
     "figure.bad_number": ("数字书写有误：{0}", "not a well-formed number: {0}"),
+    "figure.number_ambiguous": (
+        "小数点后恰为三位，可能是小数，也可能是德文千分位（{0}）；请用 lang='de' 或 'zh'、'en' 指明",
+        "three digits after the mark may be decimals or a thousands group ({0}): "
+        "lang='de' or 'zh', 'en' settles it",
+    ),
+    "figure.looks_like_date": (
+        "没有单位的数字，也可能是日期：{0}；请给出单位",
+        "a number without a unit that may as well be a date: {0}; a unit settles it",
+    ),
+    "figure.per_group": (
+        "这是按人数等折算的比率（如“每万人”），没有对应的计量单位：{0}",
+        "a ratio per so many (每万人 is per 10,000 persons), for which there is no unit: {0}",
+    ),
     "figure.relative": (
         "相对于文中没有给出的基数，不能换算成数值",
         "relative to a base that is not in the text",
@@ -59,7 +72,8 @@ REASONS: dict[str, tuple[str, str]] = {
 
 
 def refuse(text: str, code: str, detail: str = "") -> Refusal:
-    """A refusal is made, with both reasons filled in."""
+    """A refusal is made, with both reasons filled in, by the text itself if there is no detail."""
+    detail = detail or text.strip()
     zh, en = REASONS[code]
     return Refusal(text, code, zh.replace("{0}", detail), en.replace("{0}", detail))
 

@@ -15,13 +15,14 @@ from sources.notation.words import AFTER_A_NUMBER
 _NOTED = {
     "ASPIRE": "aspirational", "FORECAST": "forecast", "AVERAGE": "average",
     "PER_YEAR": "per_year", "INCREASE": "increase", "CUMULATIVE": "cumulative",
-    "LOWEST": "lowest",
+    "LOWEST": "lowest", "CHANGE": "change",
 }  # fmt: skip
 _REFUSED_KINDS = (
     ("RELATIVE", "figure.relative"), ("VAGUE", "figure.vague_number"),
     ("FRACTION", "figure.fraction"), ("AMBIGUOUS_SCALE", "figure.scale_ambiguous"),
 )  # fmt: skip
 _PER_UNIT = {"百": "%", "千": "‰"}
+_MARKS = {".", ",", "。", "，"}
 _MONEY = {"$", "us$", "¥", "rmb", "cny", "usd", "人民币"}
 
 
@@ -36,6 +37,7 @@ class Sentence:
     kinds: set[str] = field(default_factory=set)
     joint: str = ""
     negative: bool = False
+    signed: bool = False
     ordinal: bool = False
     per: str = ""
     currency: Token | None = None
@@ -56,9 +58,29 @@ def _check_words(tokens: list[Token]) -> None:
             raise Unreadable(code, token.printed)
 
 
+def _check_marks(tokens: list[Token]) -> None:
+    """A point or comma right before or after digits is no part of any number: .5, ,5, 5.万."""
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else None
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if token.printed == "+" and before is not None and before.printed == "+":
+            raise Unreadable("figure.bad_number", "++")
+        if token.printed not in _MARKS or after is None:
+            continue
+        close = after.start == token.end
+        loose = before is None or before.kind in {"Q", "DASH", "MINUS", "TO"}
+        loose = loose or (before is not None and before.kind == "NEUTRAL" and not before.printed.isalnum())
+        leading = after.kind == "NUM" and (before is None or (close and (loose or token.printed == ".")))
+        unit = after.kind in {"SCALE", "UNIT", "LETTER"} and close
+        trailing = unit and before is not None and before.kind == "NUM" and before.end == token.start
+        if leading or trailing:
+            raise Unreadable("figure.bad_number", token.printed + after.printed)
+
+
 def parse(tokens: list[Token]) -> Sentence:
     """The sentence is complete: its numbers, qualifiers, joints and remarks are known."""
     _check_words(tokens)
+    _check_marks(tokens)
     sentence = Sentence()
     tokens = merge_numbers(tokens)
     for place, token in enumerate(tokens):
@@ -72,6 +94,8 @@ def parse(tokens: list[Token]) -> Sentence:
             _take_unit(sentence, token)
         elif token.kind in {"DASH", "TO", "LIST", "AND", "FROM", "BETWEEN"}:
             _take_joint(sentence, token, following)
+        elif token.kind == "SPAN":
+            _take_span(sentence)
         elif token.kind == "DIRECTION":
             raise Unreadable("figure.direction", token.printed)
         else:
@@ -95,6 +119,7 @@ def _take_number(sentence: Sentence, token: Token) -> None:
     sign = Decimal(-1) if sentence.negative else Decimal(1)
     item = Quantity(times(sign, token.value), bare=token.name == "bare")
     item.rank = sentence.ordinal or token.kind == "RANKED"
+    item.three_decimals = token.name == "three_decimals"
     if token.note:
         sentence.notes.append(token.note)
     if sentence.per:
@@ -103,7 +128,7 @@ def _take_number(sentence: Sentence, token: Token) -> None:
         item.units.append(sentence.currency)
     sentence.currency, sentence.per = None, ""
     sentence.quantities.append(item)
-    sentence.joint, sentence.negative = "", False
+    sentence.joint, sentence.negative, sentence.signed = "", False, False
 
 
 def _take_scale(sentence: Sentence, token: Token) -> None:
@@ -114,7 +139,9 @@ def _take_scale(sentence: Sentence, token: Token) -> None:
         _take_number(sentence, Token("NUM", "", token.start, token.start, "bare", Decimal(1)))
         last = sentence.quantities[-1]
     if token.kind == "TEN":
-        last.value = times(last.value, token.value)
+        if "SPAN" in sentence.joints:
+            raise Unreadable("figure.vague_number", token.printed)
+        last.value, last.three_decimals = times(last.value, token.value), False
         return
     prefixed = [unit for unit in last.units if unit.end <= token.start and unit.name in _MONEY]
     held, last.units = last.units, [] if prefixed == last.units else last.units
@@ -136,20 +163,35 @@ def _take_unit(sentence: Sentence, token: Token) -> None:
         held.append(token)
 
 
+def _sign(sentence: Sentence, token: Token) -> None:
+    """A number has one sign at most."""
+    if sentence.signed:
+        raise Unreadable("figure.bad_number", token.printed)
+    sentence.signed, sentence.negative = True, token.printed != "+"
+
+
+def _take_span(sentence: Sentence) -> None:
+    """三四 is a range by itself: not below zero, not a rank, not one end of another range."""
+    first = sentence.quantities[-1]
+    if first.value < 0 or first.rank or len(sentence.quantities) > 1 or "FROM" in sentence.kinds:
+        raise Unreadable("figure.vague_number")
+    sentence.joint = "SPAN"
+
+
 def _take_joint(sentence: Sentence, token: Token, following: Token | None) -> None:
     before_number = following is not None and following.kind in {"NUM", "UNIT"}
     if not sentence.quantities and token.kind == "DASH":
         if token.printed == "~":
             sentence.qualifiers.append("approx")
         elif len(token.printed) == 1 and before_number:
-            sentence.negative = True
+            _sign(sentence, token)
         else:
             raise Unreadable("figure.bad_number", token.printed)
         return
     if token.kind in {"FROM", "BETWEEN"} or not sentence.quantities:
         return
     if token.kind == "DASH" and sentence.joint:
-        sentence.negative = True
+        _sign(sentence, token)
         return
     if token.kind == "AND" and "BETWEEN" not in sentence.kinds:
         raise Unreadable("figure.several_numbers")
@@ -167,6 +209,7 @@ def _join_to(sentence: Sentence, joint: str) -> None:
 def _take_comparison(sentence: Sentence, token: Token) -> None:
     if _last(sentence) is None:
         if token.printed == "+":
+            _sign(sentence, token)
             return
         if fold(token.printed) in AFTER_A_NUMBER:
             raise Unreadable("figure.unread_words", token.printed)
@@ -181,7 +224,7 @@ def _take_word(sentence: Sentence, token: Token) -> None:
     elif token.kind in {"PERCENT", "PERMILLE"}:
         sentence.per = token.printed
     elif token.kind == "MINUS":
-        sentence.negative = True
+        _sign(sentence, token)
     elif token.kind == "ORDINAL":
         sentence.ordinal = True
     elif token.kind == "POWER":

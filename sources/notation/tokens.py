@@ -16,12 +16,16 @@ from sources.notation.numerals import (
     CHINESE,
     POWER_OF_TEN,
     SCALES,
+    NumeralError,
     arabic_to_decimal,
     chinese_to_decimal,
+    digit_span,
+    has_digits_in_a_row,
     is_dot_group,
+    may_be_a_group,
     power_of_ten,
     scale_of,
-    times,
+    stepped,
 )
 from sources.notation.units import LETTERS, UNITS
 from sources.notation.words import LEXICON
@@ -66,7 +70,9 @@ _BARE_STEP = re.compile(r"[上过](?=[百千万亿])")
 _ORDINAL_EN = re.compile(r"(\d+)(?:st|nd|rd|th)(?![a-z])")
 _DASH = re.compile(r"—+|–+|~+|-")
 _REMARK = re.compile(r"\(([^()]*)\)")
-_STEP = {"十": Decimal(10), "百": Decimal(100), "千": Decimal(1000)}
+_GERMAN = re.compile(
+    r" ?(?:prozent(?:punkte?)?|millionen|milliarden?|tausend|mio|mrd|unternehmen|firmen)(?![a-zäöü])"
+)
 _COLLOQUIAL = re.compile(r"个(?=亿|万)")
 
 
@@ -143,23 +149,47 @@ def _takes_no_groups(plain: str, end: int) -> bool:
     return re.match(r" ?(?:[万亿%‰]|per ?cent|pct|prozent)", plain[end:]) is not None
 
 
+def _language(raw: str, plain: str, end: int, lang: str | None) -> str | None:
+    """A German word after the digits tells the language, but not what three last digits are."""
+    if lang is not None or _GERMAN.match(plain, end) is None:
+        return lang
+    if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", raw):
+        raise NumeralError(raw, "figure.number_ambiguous")
+    return "de" if re.fullmatch(r"\d+,\d+", raw) else None
+
+
+def _digits_token(printed: str, plain: str, match: re.Match[str], lang: str | None) -> Token:
+    (at, end), raw = match.span(), match[0]
+    lang = _language(raw, plain, end, lang)
+    groups = not _takes_no_groups(plain, end)
+    value = arabic_to_decimal(raw, lang=lang, dot_groups=groups)
+    note = "dot_thousands" if groups and lang is None and is_dot_group(raw) else ""
+    name = "three_decimals" if groups and lang is None and may_be_a_group(raw) else "digits"
+    if plain[end : end + 1] in {"十", "百", "千"}:
+        word = longest_word(plain, end)
+        if word is None or len(word) == 1:
+            value, end, name = stepped(value, plain[end]), end + 1, "digits"
+    return Token("NUM", printed[at:end], at, end, name, value, note)
+
+
+def _row_token(printed: str, plain: str, at: int, end: int) -> Token:
+    """Digits in a row are a range if they stand alone, and too vague beside other numerals."""
+    alone = re.match(r"[十百千万亿\d]", plain[at - 1 : at]) is None
+    kind = "SPAN" if alone and digit_span(plain[at:end]) else "VAGUE"
+    return Token(kind, printed[at:end], at, end, plain[at:end])
+
+
 def _number_token(printed: str, plain: str, at: int, lang: str | None) -> Token | None:
     if (match := ARABIC.match(plain, at)) is not None:
-        end = match.end()
-        groups = not _takes_no_groups(plain, end)
-        value = arabic_to_decimal(match[0], lang=lang, dot_groups=groups)
-        note = "dot_thousands" if groups and lang is None and is_dot_group(match[0]) else ""
-        if plain[end : end + 1] in _STEP and plain[end : end + 1]:
-            word = longest_word(plain, end)
-            if word is None or len(word) == 1:
-                value, end = times(value, _STEP[plain[end]]), end + 1
-        return Token("NUM", printed[at:end], at, end, "digits", value, note)
+        return _digits_token(printed, plain, match, lang)
     if (match := CHINESE.match(plain, at)) is not None:
         end = match.end()
         if plain.startswith("分之", end):
             return Token("FRACTION", printed[at:end], at, end)
         while end - at > 1 and (word := longest_word(plain, end - 1)) and len(word) > 1:
             end -= 1
+        if has_digits_in_a_row(plain[at:end]):
+            return _row_token(printed, plain, at, end)
         name = "bare" if plain[at:end] in {"百", "千"} else "chinese"
         return Token("NUM", printed[at:end], at, end, name, chinese_to_decimal(plain[at:end]))
     return None
@@ -167,6 +197,8 @@ def _number_token(printed: str, plain: str, at: int, lang: str | None) -> Token 
 
 def _letter_token(printed: str, plain: str, at: int) -> Token | None:
     char = printed[at]
+    if char == "p" and plain[at - 1 : at] in {"万", "亿"} and _bounded(plain, at, at + 1):
+        return Token("LETTER", char, at, at + 1, "P")
     if char in LETTERS and at and not _is_latin(plain[at - 1]) and _bounded(plain, at, at + 1):
         return Token("LETTER", char, at, at + 1, char)
     return None
@@ -217,4 +249,15 @@ def _token_at(printed: str, plain: str, at: int, lang: str | None) -> Token | No
 
 def scan(printed: str, plain: str, lang: str | None = None) -> list[Token]:
     """The text is a list of tokens in order; nothing of it is lost but blanks and brackets."""
-    return list(_scan(printed, plain, 0, lang))
+    return [part for token in _scan(printed, plain, 0, lang) for part in _ends(token)]
+
+
+def _ends(token: Token) -> list[Token]:
+    """A span is two numbers with nothing printed between them; any other token stays."""
+    ends = digit_span(token.name) if token.kind == "SPAN" else None
+    if ends is None:
+        return [token]
+    middle = token.start + 1
+    low = Token("NUM", token.printed[0], token.start, middle, "span", ends[0], "approx")
+    joint = Token("SPAN", "", middle, middle)
+    return [low, joint, Token("NUM", token.printed[1], middle, token.end, "span", ends[1])]

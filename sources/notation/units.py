@@ -37,7 +37,7 @@ class Unit:
     @property
     def counter(self) -> bool:
         """It is true that the word only counts: what it counts may stand beside it."""
-        return self.std == "count" or len(self.others) > 1
+        return self.std == "count" or (self.std != "" and len(self.others) > 1)
 
     def under(self, hint: str | None) -> tuple[str, Decimal] | None:
         """The standard unit and factor are chosen; None if only a hint could tell."""
@@ -269,14 +269,14 @@ UNITS: dict[str, Unit] = {word: unit for unit, words in _TABLE for word in words
 LETTERS: dict[str, Unit] = {
     "P": _unit("PFLOPS", PB="1"),
     "E": _unit("PFLOPS", "1000", PB="1000"),
-    "T": _unit("PFLOPS", "0.001", PB="0.001"),
+    "T": _unit("", PFLOPS="0.001", PB="0.001"),
     "G": Unit(""),
     "M": Unit(""),
     "K": Unit(""),
     "k": Unit(""),
     "m": Unit(""),
 }
-"""Single letters, matched with their case: P, E and T are computing power unless a hint says
-storage; the others could be a scale, a unit or a network generation and are never read."""
+"""Single letters, matched with their case (a small p only right after 万 or 亿): P and E are
+computing power unless a hint says storage; T needs the hint; the others could be a scale, a unit or a network generation and are never read."""
 
 UNITS["度"] = _unit("", kWh="1")

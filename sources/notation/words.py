@@ -87,10 +87,11 @@ _KINDS: dict[str, str] = {
     "AVERAGE": "平均|年均|均值|on average|an average of|average|durchschnittlich",
     "PER_YEAR": "每年|annually|a year|per year|jährlich|/年",
     "INCREASE": (
-        "增长|同比增长|同比|环比|提高|提升|上升|增加|增幅|增速|新增|比上年|较上年|比上年同期|"
+        "增长|同比增长|环比增长|提高|提升|上升|增加|增幅|增速|新增|比上年|较上年|比上年同期|"
         "较上年同期|同比提高|同比提升|increase|increased|growth|grew|grow|rose|rise|up|added|new|"
         "increase of"
     ),
+    "CHANGE": "同比|环比",
     "CUMULATIVE": "累计|cumulative|a total of|in total",
     "COMPUTING_KIND": (
         "智能算力|智算|智算算力|通用算力|超算|超算算力|边缘算力|intelligent computing power|"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from notation_table import OBSERVED, QUALITATIVE, REFUSED, as_row, standard
+from notation_table import LIKE_DATES, OBSERVED, QUALITATIVE, RANGES, REFUSED, as_row, standard
 
 from sources.notation import (
     PeriodReading,
@@ -127,7 +127,43 @@ def test_what_cannot_be_read_for_certain_is_refused_in_two_languages(text: str, 
     assert row["refused"] is True
     assert row["text"] == text
     assert row["reason_zh"]
+    assert not row["reason_zh"].endswith("：")
     assert row["reason_en"].isprintable()
+
+
+@pytest.mark.parametrize(("text", "low", "high", "unit"), RANGES)
+def test_chinese_digits_in_a_row_are_an_approximate_range(text: str, low: str, high: str, unit: str) -> None:
+    reading = read_figure(text)
+    assert isinstance(reading, Reading), reading
+    assert (reading.form, reading.qualifier, reading.unit_std) == ("range", "range", unit)
+    assert (reading.value_num, reading.value_std, reading.notes) == (None, None, ("approx",))
+    assert reading.low is not None
+    assert reading.high is not None
+    assert (reading.standard(reading.low), reading.standard(reading.high)) == (Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize("text", LIKE_DATES)
+def test_a_bare_number_that_may_be_a_date_is_neither_without_a_hint(text: str) -> None:
+    assert read_any(text).as_dict()["code"] == "figure.looks_like_date"
+
+
+def test_a_unit_or_a_hint_makes_a_date_like_number_a_figure() -> None:
+    assert isinstance(read_any("2026.8", unit_hint="PFLOPS"), Reading)
+    assert isinstance(read_any("2026.8P"), Reading)
+    assert isinstance(read_any("202608家"), Reading)
+
+
+@pytest.mark.parametrize("text", ["12.500", "7.500架", "1.500 PFLOPS"])
+def test_the_language_settles_three_digits_after_a_dot(text: str) -> None:
+    digits = text.rstrip("架 PFLOS")
+    for lang, value in (("de", digits.replace(".", "")), ("zh", digits), ("en", digits)):
+        assert _dict(text, lang=lang)["value_std"] == float(value)
+
+
+def test_a_rise_is_noted_only_of_what_has_not_fallen() -> None:
+    assert _dict("增长5%")["notes"] == ["increase"]
+    assert _dict("同比-5%")["notes"] == ["change"]
+    assert "notes" not in _dict("增长-5%")
 
 
 @pytest.mark.parametrize("text", QUALITATIVE)
@@ -197,6 +233,10 @@ def test_a_hint_settles_missing_units_counters_scales_and_bare_letters_only() ->
     assert _dict("2500个以上", unit_hint="racks_20kw")["unit_std"] == "racks_20kw"
     assert _dict("232.7万", unit_hint="persons")["value_std"] == 2327000
     assert _dict("50P", unit_hint="PB")["unit_std"] == "PB"
+    assert _dict("3T", unit_hint="PFLOPS")["value_std"] == 0.003
+    assert _dict("3T", unit_hint="PB")["unit_std"] == "PB"
+    assert _dict("12.345", unit_hint="racks")["code"] == "figure.number_ambiguous"
+    assert _dict("12.345", unit_hint="万人")["value_std"] == 123450
     assert _dict("1E", unit_hint="PB")["value_std"] == 1000
     assert _dict("50亿度", unit_hint="kWh")["value_std"] == 5000000000
     assert _dict("80%", unit_hint="PFLOPS")["unit_std"] == "percent"

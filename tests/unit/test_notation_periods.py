@@ -110,6 +110,7 @@ READ: list[tuple[str, str, str, str, str, str | None, str, str]] = [
     ("2026年8月20日当日", "2026-08-20", "D", "S", "NONE", "2026-08-20", "2026-08-20", "day"),
     ("2023年1月至7月底", "2023-07", "M", "S", "YTD", "2023-01-01", "2023-07-31", "cumulative"),
     ("２０２６年１—８月", "2026-08", "M", "S", "YTD", "2026-01-01", "2026-08-31", "cumulative"),
+    ("一九九八年八月", "1998-08", "M", "S", "NONE", "1998-08-01", "1998-08-31", "month"),
     ("二〇二六年八月", "2026-08", "M", "S", "NONE", "2026-08-01", "2026-08-31", "month"),
     ("二〇二六年一至八月", "2026-08", "M", "S", "YTD", "2026-01-01", "2026-08-31", "cumulative"),
     ("截至8月底（2025年）", "2025-08", "M", "E", "NONE", None, "2025-08-31", "instant"),
@@ -124,6 +125,11 @@ READ: list[tuple[str, str, str, str, str, str | None, str, str]] = [
     ("January-August 2026", "2026-08", "M", "S", "YTD", "2026-01-01", "2026-08-31", "cumulative"),
     ("as of June 4, 2024", "2024-06-04", "D", "E", "NONE", None, "2024-06-04", "instant"),
     ("截止2022年底", "2022-12", "M", "E", "NONE", None, "2022-12-31", "instant"),
+    ("first eight months of 2026", "2026-08", "M", "S", "YTD", "2026-01-01", "2026-08-31", "cumulative"),
+    ("2025年1月1日至8月31日", "2025-08", "M", "S", "YTD", "2025-01-01", "2025-08-31", "cumulative"),
+    ("2025年1月1日至2025年8月31日", "2025-08", "M", "S", "YTD", "2025-01-01", "2025-08-31", "cumulative"),
+    ("2025年3月1日至3月31日", "2025-03", "M", "S", "NONE", "2025-03-01", "2025-03-31", "month"),
+    ("end-2024", "2024-12", "M", "E", "NONE", None, "2024-12-31", "instant"),
     ("截至2022年末累計", "2022-12", "M", "E", "NONE", None, "2022-12-31", "instant"),
 ]
 REFUSED: list[tuple[str, str]] = [
@@ -137,7 +143,9 @@ REFUSED: list[tuple[str, str]] = [
     ("2025年2月29日", "period.bad_date"), ("2026-13", "period.bad_date"),
     ("2022年起", "period.open_ended"), ("一期", "period.unread"), ("10年规划", "period.unread"),
     ("项目建成后", "period.unread"), ("abc", "period.unread"), ("24年8月", "period.unread"),
-    ("2026年五季度", "period.bad_date"),
+    ("2025年一二月", "period.unread"), ("今后三五年（2026年起）", "period.unread"),
+    ("2026年五季度", "period.bad_date"), ("2025年1月2日至8月31日", "period.unread"),
+    ("2025年8月31日至1月1日", "period.bad_date"), ("2025年1月1日至2026年8月31日", "period.bad_date"),
 ]
 # fmt: on
 
@@ -157,6 +165,11 @@ def test_a_period_that_cannot_be_dated_is_refused(text: str, code: str) -> None:
     refusal = read_period(text)
     assert isinstance(refusal, Refusal), refusal
     assert refusal.code == code
+
+
+@pytest.mark.parametrize("text", ["first eight months of 2026", "2025年1月1日至8月31日", "end-2024"])
+def test_what_names_a_period_is_one_for_the_reader_of_anything_too(text: str) -> None:
+    assert isinstance(read_any(text), PeriodReading)
 
 
 RELATIVE = [("今年", "2025-12-31"), ("去年底", "2024-12-31"), ("8月末", "2025-08-31"),

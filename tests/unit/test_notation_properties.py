@@ -36,7 +36,9 @@ def test_a_number_text_is_a_decimal(text: str, value: str) -> None:
     assert read_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["3兆", "十十", "1,23", "", "万元", "一二百", "thousand"])
+@pytest.mark.parametrize(
+    "text", ["3兆", "十十", "1,23", "", "万元", "一二百", "thousand", "三四", "五六万", ".5", "20十万"]
+)
 def test_a_text_that_is_not_one_number_is_an_error(text: str) -> None:
     with pytest.raises(NumeralError):
         read_number(text)
