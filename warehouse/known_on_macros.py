@@ -16,6 +16,7 @@ MACROS = {
     "indicator_values_known_on": "mart_indicator_values",
     "target_vs_actual_known_on": "mart_target_vs_actual",
 }
+COMMENT = "截至某日所知；晚于本发布评估时点的日期没有行 | As known on a day; no rows for days after the release's own"
 _RELATION = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
 
 
@@ -45,6 +46,7 @@ def add_macros(con: duckdb.DuckDBPyConnection, compiled: Mapping[str, str], know
         con.execute(f"create table known.{name} as from build.staging.{name}")
     for macro in MACROS:
         con.execute(macro_sql(macro, compiled, known_on))
+        con.execute(f"comment on macro table marts.{macro} is '{COMMENT.replace(chr(39), chr(39) * 2)}'")
 
 
 def _with_parameter(sql: str, known_on: str) -> str:
