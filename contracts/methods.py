@@ -9,7 +9,6 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 METHODS_FILE = Path(__file__).with_name("methods.yml")
-DEFAULT_METHOD = "schedule_ratio"
 
 
 class Method(BaseModel):

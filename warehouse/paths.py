@@ -1,14 +1,16 @@
 """Where everything lies under the data root, atomic writes, and the lock of the one writer.
 
-<root>/archive/ab/abcd…        received bytes under their SHA-256, never edited
-<root>/received/*.json         who sent what and when, also duplicates
-<root>/ledger/submissions/     one manifest a submission: written last, it is the commit
-<root>/ledger/observations/    one Parquet file a submission
-<root>/ledger/findings/        one Parquet file a submission
-<root>/builds/<key>/           one finished DuckDB file per (ledger, plan, method, known_on)
-<root>/releases/<name>/        what readers use; CURRENT and `current` point at the newest
-<root>/work/                   scratch of the running build; may be deleted at any time
-<root>/dagster/                run history of the orchestrator
+Below the data root:
+
+archive/ab/abcd…        received bytes under their SHA-256, never edited
+received/*.json         who sent what and when, also duplicates
+ledger/submissions/     one manifest a submission: written last, it is the commit
+ledger/observations/    one Parquet file a submission
+ledger/findings/        one Parquet file a submission
+builds/<key>/           one finished DuckDB file per (ledger, plan, method, known_on)
+releases/<name>/        what readers use; CURRENT and `current` point at the newest
+work/                   scratch of the running build; may be deleted at any time
+dagster/                run history of the orchestrator
 """
 
 import hashlib
