@@ -1,21 +1,16 @@
-"""What a statistical form is, and what each way of reading asks of it."""
+"""What a statistical form (统计报表) is: who fills it in, when it is due, and which cells it asks for."""
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.fields import Code, Frozen, Label, Month
+from contracts.fields import Amount, Code, Frozen, Label, Month
 
-
-class FormColumn(Frozen):
-    """One declared column of a form's file."""
-
-    name: Label
-    label_zh: Label
-    label_en: Label
-    required: bool
+LineCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2,6}$", strict=True)]
+Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
 
 @dataclass(frozen=True)
@@ -34,12 +29,13 @@ READERS = {
             "source_title", "url", "confidence", "note",
         ),
         code_maps={"status": "obs_status"},
-    )
+    ),
+    "return": Reader(columns=(), code_maps={}),
 }  # fmt: skip
 
 
 class Form(Frozen):
-    """`forms/<form>.yml`: one statistical form, who fills it in, and how its file is read."""
+    """`forms/<form>.yml`: what every statistical form declares, however its file is read."""
 
     form: Code
     number: Label
@@ -52,7 +48,114 @@ class Form(Frozen):
     known_basis: Annotated[str, StringConstraints(pattern=r"^(declared|observed)$")]
     max_quarantined_share: Annotated[Decimal, Field(ge=0, le=1)]
     tolerated_rules: tuple[Label, ...]
-    code_maps: dict[str, dict[str, str]]
     valid_from: Month
-    version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Version
+
+
+class FormColumn(Frozen):
+    """One declared column of a form's file."""
+
+    name: Label
+    label_zh: Label
+    label_en: Label
+    required: bool
+
+
+class PublishedForm(Form):
+    """A compilation of published figures: one row a figure, every column declared."""
+
+    code_maps: dict[str, dict[str, str]]
     columns: tuple[FormColumn, ...]
+
+
+class FormStatus(StrEnum):
+    """Whether departments owe the form: a proposal has not been issued to anyone."""
+
+    PROPOSED = "proposed"
+    IN_FORCE = "in_force"
+    RETIRED = "retired"
+
+
+class Rows(StrEnum):
+    """What stands down the side of the form: its lines (indicators), or areas with the lines across."""
+
+    LINES = "lines"
+    AREAS = "areas"
+
+
+class Due(Frozen):
+    """The due day: `day` of the month `months_after` the end of the period; a day off moves it on."""
+
+    months_after: Annotated[int, Field(ge=0, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+
+
+class FormLine(Frozen):
+    """One line: its code on the form, the indicator and breakdown it fills, its printed unit.
+
+    A value in the printed unit times `unit_factor` is a value in the indicator's unit, exactly.
+    """
+
+    code: LineCode
+    label_zh: Label
+    label_en: Label
+    indicator: Code
+    breakdown: Label
+    unit_zh: Label
+    unit_factor: Amount
+    decimals: Annotated[int, Field(ge=0, le=8)]
+    measures: tuple[Code, ...]
+    required: bool
+    indent: Annotated[int, Field(ge=0, le=3)] = 0
+
+
+class FormRelation(Frozen):
+    """One audit relation (审核关系): `hard` (强制性) blocks its cells, `soft` (核实性) asks for a reason.
+
+    The grammar of `rule` is in `contracts.relations`; `measures` narrows it (empty: every measure shared).
+    """
+
+    id: Label
+    check: Annotated[str, StringConstraints(pattern=r"^(hard|soft)$")]
+    rule: Label
+    label_zh: Label
+    label_en: Label
+    measures: tuple[Code, ...] = ()
+
+
+class ReturnForm(Form):
+    """A departmental return: a form sent out as a workbook and received filled in, each period.
+
+    | frequency | period of the return       | lines of kind E carry    | others carry |
+    |-----------|----------------------------|--------------------------|--------------|
+    | M         | `2026-10`                  | the month                | the month    |
+    | Q         | last month, `2026-09`      | the quarter's last month | `2026-Q3`    |
+    | S         | last month, `2026-06`      | the half's last month    | `2026-S1`    |
+    | A         | `2026-12`                  | December                 | `2026`       |
+    """
+
+    status: FormStatus
+    issuer_zh: Label
+    issuer_en: Label
+    approval_zh: Label
+    approval_en: Label
+    valid_until: Month
+    due: Due
+    skips: tuple[Annotated[int, Field(ge=1, le=12)], ...]
+    reliability: Code
+    rows: Rows
+    areas: tuple[Label, ...]
+    measures: tuple[Code, ...]
+    lines: tuple[FormLine, ...]
+    missing: dict[Label, Label]
+    relations: tuple[FormRelation, ...]
+    notes_zh: tuple[Label, ...]
+    notes_en: tuple[Label, ...]
+
+    def line(self, code: str) -> FormLine | None:
+        """The line of that code, or None."""
+        return next((line for line in self.lines if line.code == code), None)
+
+    def measures_of(self, line: FormLine) -> tuple[str, ...]:
+        """The measures asked for on that line, in the form's order."""
+        return tuple(m for m in self.measures if not line.measures or m in line.measures)

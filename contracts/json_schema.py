@@ -5,11 +5,18 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from contracts.forms import Form
+from contracts.corrections import CorrectionFile
+from contracts.forms import PublishedForm, ReturnForm
 from contracts.plan import IndicatorFile, PlanHeader
 
 SCHEMAS = Path(__file__).with_name("schemas")
-MODELS: dict[str, type[BaseModel]] = {"plan": PlanHeader, "indicators": IndicatorFile, "form": Form}
+MODELS: dict[str, type[BaseModel]] = {
+    "plan": PlanHeader,
+    "indicators": IndicatorFile,
+    "form_published": PublishedForm,
+    "form_return": ReturnForm,
+    "corrections": CorrectionFile,
+}
 
 
 def schema_text(name: str) -> str:

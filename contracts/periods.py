@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+MONTHS_IN = {"M": 1, "Q": 3, "S": 6, "A": 12}  # months in a period, by frequency
 _PATTERN = re.compile(
     r"(?P<year>(?:19|20|21)[0-9]{2})"
     r"(?:-Q(?P<quarter>[1-4])|-S(?P<half>[12])|-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-9]{2})"

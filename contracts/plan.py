@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.codelists import Codelist
+from contracts.corrections import Correction
 from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
 from contracts.forms import Form
 
@@ -237,6 +238,7 @@ class Plan(BaseModel):
     scopes: dict[tuple[str, str, str], Scope]
     reading_notes: dict[str, ReadingNote]
     codelists: dict[str, Codelist]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def code(self) -> str:

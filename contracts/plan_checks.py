@@ -5,14 +5,16 @@ whose file cannot be read is not held against anyone.
 """
 
 import difflib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from contracts.codelists import Codelist
+from contracts.codelists import Code, Codelist
+from contracts.corrections import CorrectionFile
 from contracts.faults import FaultCollector
+from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
+from contracts.located import Located
 from contracts.plan import (
     Document,
     Indicator,
@@ -30,17 +32,6 @@ UNNUMBERED = {"up", "down", "qualitative"}
 
 
 @dataclass(frozen=True)
-class Located(Generic[T]):
-    """A contract item with the file and lines it stands on; `is_valid` says whether its own model holds."""
-
-    item: T
-    file: Path
-    line_of: Callable[[str], int]
-    goal: str
-    is_valid: bool = True
-
-
-@dataclass(frozen=True)
 class PlanFiles:
     """The located items of every file of a plan."""
 
@@ -54,6 +45,7 @@ class PlanFiles:
     scopes: list[Located[Scope]]
     notes: list[Located[ReadingNote]]
     codelists: dict[str, Codelist]
+    corrections: Located[CorrectionFile] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +60,7 @@ class _List:
 def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     """Every fault between the files is in `faults`; nothing is raised here."""
     lists = _lists(faults, files)
-    check = _References(faults, lists)
+    check = _References(faults, lists, files.codelists["measure"].codes)
     _check_uniqueness(faults, files)
     if files.header:
         _check_header(faults, check, files.header)
@@ -81,8 +73,11 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     if files.header and files.has_all_indicators:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
     _check_targets(faults, check, files)
+    indicators = {i.item.code: i.item for i in files.indicators if i.is_valid}
     for form in files.forms:
-        _check_form(faults, check, form)
+        check_form(faults, check, form, indicators)
+    if files.corrections:
+        check_corrections(faults, check, files.corrections, {f.item.form for f in files.forms})
     for scope in files.scopes:
         check.code(scope, "ref_area", "ref_area", scope.item.ref_area)
         check.breakdown(scope, scope.item.breakdown)
@@ -218,33 +213,13 @@ def _check_unit(faults: FaultCollector, entry: Located[Target], indicator: Indic
         )  # fmt: skip
 
 
-def _check_form(faults: FaultCollector, check: "_References", entry: Located[Form]) -> None:
-    form = entry.item
-    check.code(entry, "department", "department", form.department)
-    check.code(entry, "reader", "reader", form.reader)
-    for index, name in enumerate(form.tolerated_rules):
-        check.code(entry, f"tolerated_rules.{index}", "rule", name)
-    reader = READERS.get(str(form.reader))
-    if not entry.is_valid or reader is None:
-        return
-    names = [column.name for column in form.columns]
-    _unique(faults, [(name, entry, f"columns.{index}.name") for index, name in enumerate(names)])
-    for name in reader.columns:
-        if name not in names:
-            faults.add("plan.value.missing", entry.file, entry.line_of("columns"), "columns", name=name)
-    for column, list_name in reader.code_maps.items():
-        if column not in form.code_maps:
-            faults.add("plan.value.missing", entry.file, entry.line_of("code_maps"), "code_maps", name=column)
-        for written, code in form.code_maps.get(column, {}).items():
-            check.code(entry, f"code_maps.{column}.{written}", list_name, code)
-
-
 class _References:
     """Checks that codes stand in the lists they refer to."""
 
-    def __init__(self, faults: FaultCollector, lists: dict[str, _List]) -> None:
+    def __init__(self, faults: FaultCollector, lists: dict[str, _List], measures: Mapping[str, Code]) -> None:
         self.faults = faults
         self.lists = lists
+        self.measures = measures
 
     def code(self, entry: Located[T], key: str, list_name: str, code: object) -> None:
         """The code stands in the list, or a fault says so and names the nearest; an absent one is not ours."""
@@ -258,17 +233,17 @@ class _References:
             code=code, list_zh=known.label_zh, list_en=known.label_en, hint=f" ({near[0]}?)" if near else "",
         )  # fmt: skip
 
-    def breakdown(self, entry: Located[T], breakdown: str) -> None:
+    def breakdown(self, entry: Located[T], breakdown: str, key: str = "breakdown") -> None:
         """Every part of the breakdown is a dimension and one of its codes."""
         if breakdown in ("_T", ""):
             return
         for part in str(breakdown).split("|"):
             dimension, _, code = part.partition("=")
             if not code or dimension not in self.lists:
-                line = entry.line_of("breakdown")
-                self.faults.add("plan.breakdown.invalid", entry.file, line, "breakdown", code=breakdown)
+                line = entry.line_of(key)
+                self.faults.add("plan.breakdown.invalid", entry.file, line, key, code=breakdown)
             else:
-                self.code(entry, "breakdown", dimension, code)
+                self.code(entry, key, dimension, code)
 
 
 def _unique(faults: FaultCollector, entries: Sequence[tuple[str, Located[Any], str]]) -> None:

@@ -15,8 +15,9 @@ from pydantic import BaseModel, ValidationError
 
 from contracts.codelists import Code, Codelist, CsvBrokenError, CsvRow, code_of, read_csv_rows
 from contracts.faults import FaultCollector
+from contracts.forms import Form, PublishedForm, ReturnForm
+from contracts.located import Located
 from contracts.plan import Department, Goal, Indicator, IndicatorFile, PlanHeader
-from contracts.plan_checks import Located
 from contracts.yaml_lines import YamlFile, read_yaml
 
 AREA_CODE = r"[0-9]{6}(-[A-Z0-9]+)*"
@@ -63,6 +64,18 @@ def yaml_item(path: Path, model: type[M], faults: FaultCollector) -> Located[M] 
     except ValidationError as error:
         _add_validation_faults(error, path, file.line_of, faults)
         return Located(_lenient(model, file.data), path, line_finder(file, ()), "", is_valid=False)
+
+
+def form_item(path: Path, faults: FaultCollector) -> Located[Form] | None:
+    """The form in a YAML file, as the model of its way of reading; None where it cannot be parsed at all."""
+    try:
+        data = read_yaml(path).data
+    except (yaml.YAMLError, ValueError, RecursionError):  # yaml_item names the fault
+        data = None
+    reader = data.get("reader") if isinstance(data, Mapping) else None
+    models: dict[object, type[Form]] = {"published": PublishedForm, "return": ReturnForm}
+    known = models.get(reader if isinstance(reader, str) else None)
+    return yaml_item(path, known or Form, faults)
 
 
 def _lenient(model: type[M], data: Any) -> M:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from contracts.codelists import SHARED, shared_codelist
+from contracts.codelists import SHARED, Code, Codelist, shared_codelist
+from contracts.corrections import CorrectionFile
 from contracts.faults import FaultCollector
-from contracts.forms import Form
+from contracts.located import Located
 from contracts.plan import (
     Document,
     Indicator,
@@ -16,8 +17,8 @@ from contracts.plan import (
     Target,
     TargetNotLoaded,
 )
-from contracts.plan_checks import Located, PlanFiles, check_plan
-from contracts.plan_files import csv_items, plan_codelist, yaml_item
+from contracts.plan_checks import PlanFiles, check_plan
+from contracts.plan_files import csv_items, form_item, plan_codelist, yaml_item
 
 PLANS = Path(__file__).with_name("plans")
 SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
@@ -43,10 +44,11 @@ def load_plan(root: Path) -> Plan:
         documents=csv_items(root / "documents.csv", Document, faults),
         targets=csv_items(root / "targets.csv", Target, faults),
         not_loaded=csv_items(root / "targets_not_loaded.csv", TargetNotLoaded, faults),
-        forms=[form for path in sorted(root.glob("forms/*.yml")) if (form := yaml_item(path, Form, faults))],
+        forms=[form for path in sorted(root.glob("forms/*.yml")) if (form := form_item(path, faults))],
         scopes=csv_items(root / "scopes.csv", Scope, faults),
         notes=csv_items(root / "readings.csv", ReadingNote, faults),
         codelists=codelists,
+        corrections=_corrections(root, faults),
     )
     check_plan(faults, files)
     faults.raise_if_any()
@@ -62,8 +64,24 @@ def load_plan(root: Path) -> Plan:
         forms={form.item.form: form.item for form in files.forms},
         scopes={(s.item.region_code, s.item.region_zh, s.item.scope): s.item for s in files.scopes},
         reading_notes={n.item.obs_id: n.item for n in files.notes},
-        codelists=codelists,
+        codelists=codelists | {"data_source": _sources(codelists["data_source"], files.header.item)},
+        corrections=files.corrections.item.corrections if files.corrections else (),
     )
+
+
+def _corrections(root: Path, faults: FaultCollector) -> Located[CorrectionFile] | None:
+    path = root / "corrections.yml"
+    return yaml_item(path, CorrectionFile, faults) if path.is_file() else None
+
+
+def _sources(declared: Codelist, header: PlanHeader) -> Codelist:
+    """The declared publishers and, after them, every department: the source of its own returns."""
+    own = {
+        d.code: Code(d.code, d.label_zh, d.label_en, "", {"publisher": ""})
+        for d in header.departments
+        if d.code not in declared
+    }
+    return Codelist(declared.name, declared.codes | own)
 
 
 def _entries(content: Located[IndicatorFile]) -> list[Located[Indicator]]:

@@ -88,7 +88,7 @@ FINDING = pa.DataFrameSchema(
         "rule_id": _text(),
         "level": pa.Column(pl.Int64, pa.Check.in_range(0, 5)),
         "severity": _text(pa.Check.isin(["error", "warning", "info"])),
-        "decision": _text(pa.Check.isin(["quarantined", "rejected", "noted"])),
+        "decision": _text(pa.Check.isin(["quarantined", "rejected", "noted", "confirmed"])),
         "locator": _text(),
         "row_no": pa.Column(pl.Int64, nullable=True),
         "indicator": _text(nullable=True),
@@ -97,6 +97,8 @@ FINDING = pa.DataFrameSchema(
         "time_period": _text(nullable=True),
         "data_source": _text(nullable=True),
         "value_seen": _text(nullable=True),
+        "value_expected": _text(nullable=True),
+        "reason_given": _text(nullable=True),
         "message_zh": _text(),
         "message_en": _text(),
         "fix_zh": _text(),
@@ -127,6 +129,7 @@ SUBMISSION = pa.DataFrameSchema(
         "rows_accepted": pa.Column(pl.Int64, pa.Check.ge(0)),
         "rows_quarantined": pa.Column(pl.Int64, pa.Check.ge(0)),
         "rows_ignorable": pa.Column(pl.Int64, pa.Check.ge(0)),
+        "is_nil_return": pa.Column(pl.Boolean),
     },
     checks=[
         pa.Check(

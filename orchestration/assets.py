@@ -13,6 +13,8 @@ import dagster as dg
 from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration import steps
+from orchestration.loading import Loaded
+from orchestration.schedules import failure_sensor, inbox_sensor, schedules
 from orchestration.settings import Settings
 from warehouse.models import Model, dbt_models
 from warehouse.paths import today_shanghai
@@ -21,6 +23,8 @@ warnings.filterwarnings("ignore", category=dg.BetaWarning)  # backfill_policy: o
 
 JOB = "monthly"
 PLAN_KEY = dg.AssetKey("plan")
+INBOX_KEY = dg.AssetKey("inbox")
+MOST_SHOWN = 20
 RELEASE_KEY = dg.AssetKey("release")
 
 
@@ -68,13 +72,30 @@ def plan_asset(found: Settings) -> dg.AssetsDefinition:
     return plan
 
 
+def inbox_asset(found: Settings) -> dg.AssetsDefinition:
+    """The asset of the inbox: materialised means that no file in it is left that names no form or month."""
+
+    @dg.asset(
+        key=INBOX_KEY,
+        group_name="plan",
+        deps=[PLAN_KEY],
+        description="收件夹：认不出的文件退回 | What names no form is given back",
+    )
+    def sorted_inbox() -> dg.MaterializeResult:
+        given_back = steps.return_unrecognised(found, found.plan())
+        names = ", ".join(report.name for report in given_back)
+        return dg.MaterializeResult(metadata={"returned": len(given_back), "files": names})
+
+    return sorted_inbox
+
+
 def form_asset(found: Settings, form: Form, months: dg.MonthlyPartitionsDefinition) -> dg.AssetsDefinition:
     """The asset of a form: materialised means that month's files are archived, checked and appended."""
 
     @dg.asset(
         key=form_key(form.form),
         group_name=form.form,
-        deps=[PLAN_KEY],
+        deps=[PLAN_KEY, INBOX_KEY],
         partitions_def=months,
         backfill_policy=dg.BackfillPolicy.single_run(),
         description=f"{form.number} {form.title_zh} | {form.title_en}",
@@ -84,12 +105,17 @@ def form_asset(found: Settings, form: Form, months: dg.MonthlyPartitionsDefiniti
                 "rows_add_up",
                 asset=form_key(form.form),
                 description="读入 = 采用 + 隔离 + 约定不计 | read = accepted + quarantined + ignorable",
-            )
+            ),
+            dg.AssetCheckSpec(
+                "findings",
+                asset=form_key(form.form),
+                description="没有退回、隔离和未核实的单元格 | nothing returned, quarantined or unconfirmed",
+            ),
         ],
     )
     def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         periods = {key[:7] for key in context.partition_keys}
-        loaded = steps.load_bundled(found, found.plan(), form.form, periods)
+        loaded = steps.load_form(found, found.plan(), form.form, periods)
         totals = {
             name: sum(one.manifest[name] for one in loaded)
             for name in ("rows_read", "rows_accepted", "rows_quarantined", "rows_ignorable")
@@ -100,10 +126,31 @@ def form_asset(found: Settings, form: Form, months: dg.MonthlyPartitionsDefiniti
                 **totals,
                 "submissions": ", ".join(f"{one.manifest['submission_id']} {one.state}" for one in loaded),
             },
-            check_results=[dg.AssetCheckResult(passed=holds, check_name="rows_add_up", metadata=totals)],
+            check_results=[
+                dg.AssetCheckResult(passed=holds, check_name="rows_add_up", metadata=totals),
+                findings_check(form, loaded),
+            ],
         )
 
     return submissions
+
+
+def findings_check(form: Form, loaded: list[Loaded]) -> dg.AssetCheckResult:
+    """Whether every cell of the files was taken; the first that were not, as a table for the page."""
+    rows = [
+        {"file": one.report.name, **finding}
+        for one in loaded if one.report is not None
+        for finding in one.report.open_findings(form.tolerated_rules).head(MOST_SHOWN).to_dicts()
+    ]  # fmt: skip
+    shown = ("file", "locator", "severity", "rule_id", "message_zh", "fix_zh")
+    records = [dg.TableRecord({name: str(row[name] or "") for name in shown}) for row in rows[:MOST_SHOWN]]
+    table = dg.MetadataValue.table(records, schema=dg.TableSchema([dg.TableColumn(name) for name in shown]))
+    return dg.AssetCheckResult(
+        passed=not rows,
+        check_name="findings",
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"findings": len(rows), "first": table} if rows else {"findings": 0},
+    )
 
 
 def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
@@ -213,15 +260,13 @@ def definitions(found: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=[
             plan_asset(found),
+            inbox_asset(found),
             *(form_asset(found, form, months) for form in plan.forms.values()),
             marts_asset(found, plan),
             release_asset(found),
         ],
         jobs=[job],
-        schedules=[
-            dg.build_schedule_from_partitioned_job(
-                job, name="monthly_on_the_16th", day_of_month=16, hour_of_day=9
-            )
-        ],
+        schedules=list(schedules(found, job)),
+        sensors=[inbox_sensor(found, job), failure_sensor()],
         executor=dg.in_process_executor,
     )

@@ -34,6 +34,19 @@ KnownOnOption = Annotated[
 ]
 
 
+FormOption = Annotated[
+    str | None, typer.Option("--form", help="表号，如 GS-AI-1；不写则由文件自己说明 | number of the form")
+]
+PeriodOption = Annotated[
+    str | None, typer.Option("--period", help="报告期，如 2026-10；不写则由文件自己说明 | reporting period")
+]
+OutOption = Annotated[Path | None, typer.Option("--out", help="写到哪个文件夹 | folder to write to")]
+CopyOption = Annotated[
+    bool, typer.Option("--copy/--no-copy", help="写不写标注本 | whether to write the marked copy")
+]
+EnglishOption = Annotated[bool, typer.Option("--en", help="用英文 | in English")]
+
+
 @app.command()
 def run(
     plan: PlanOption = None,
@@ -63,32 +76,81 @@ def explain(
 
 
 @app.command()
-def check(
-    file: Annotated[Path, typer.Argument(help="待核对的文件 | the file to check")],
-    form: Annotated[str, typer.Option("--form", help="表代码 | code of the form")] = "published",
+def form(
+    name: Annotated[str, typer.Argument(help="表号，如 GS-AI-1 | number of the form")],
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2026-10 | reporting period")],
+    out: OutOption = None,
     plan: PlanOption = None,
-    english: Annotated[bool, typer.Option("--en", help="用英文 | in English")] = False,
 ) -> None:
-    """只核对、不入库 | Check a file without loading it."""
-    from orchestration.commands.files import check_command
+    """写出一张表的空白工作簿 | Write the blank workbook of a form."""
+    from orchestration.commands.forms import form_command
 
-    raise typer.Exit(check_command(plan, file, form, english=english))
+    raise typer.Exit(form_command(plan, name, period, out))
+
+
+@app.command()
+def forms(
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2026-10 | reporting period")],
+    out: OutOption = None,
+    plan: PlanOption = None,
+) -> None:
+    """写出一期全部应报的空白表 | Write every blank of a period."""
+    from orchestration.commands.forms import forms_command
+
+    raise typer.Exit(forms_command(plan, period, out))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="待核对的文件 | files to check")],
+    form: FormOption = None,
+    period: PeriodOption = None,
+    out: OutOption = None,
+    copy: CopyOption = True,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    english: EnglishOption = False,
+) -> None:
+    """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
+    from orchestration.commands.files import Asked, check_command
+
+    asked = Asked(form, period, out=out, copy=copy, english=english)
+    raise typer.Exit(check_command(plan, data_root, files, asked))
 
 
 @app.command()
 def submit(
-    file: Annotated[Path, typer.Argument(help="报送的文件 | the file to submit")],
-    period: Annotated[str, typer.Option("--period", help="报送月份，如 2026-11 | reporting month")],
-    form: Annotated[str, typer.Option("--form", help="表代码 | code of the form")] = "published",
+    files: Annotated[list[Path], typer.Argument(help="报送的文件 | files to submit")],
+    form: FormOption = None,
+    period: PeriodOption = None,
     sender: Annotated[str, typer.Option("--from", help="报送人 | sent by")] = "",
+    received_on: Annotated[
+        str | None, typer.Option("--received-on", help="实际收到日期，如 2026-11-09 | day it really arrived")
+    ] = None,
+    out: OutOption = None,
+    copy: CopyOption = False,
     plan: PlanOption = None,
     data_root: DataOption = None,
-    english: Annotated[bool, typer.Option("--en", help="用英文 | in English")] = False,
+    english: EnglishOption = False,
 ) -> None:
-    """归档、核对、入库 | Archive, check and load a file."""
-    from orchestration.commands.files import submit_command
+    """归档、核对、入库 | Archive, check and load files."""
+    from orchestration.commands.files import Asked, submit_command
 
-    raise typer.Exit(submit_command(plan, data_root, file, form, period, sender, english=english))
+    asked = Asked(form, period, sender, received_on, out, copy, english)
+    raise typer.Exit(submit_command(plan, data_root, files, asked))
+
+
+@app.command()
+def reparse(
+    form: FormOption = None,
+    period: PeriodOption = None,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """按现行约定重读已归档的报表 | Read archived returns again by today's contracts."""
+    from orchestration.commands.files import reparse_command
+
+    raise typer.Exit(reparse_command(plan, data_root, form, period))
 
 
 @app.command()
@@ -133,6 +195,61 @@ def ui(
     from orchestration.commands.run import ui_command
 
     raise typer.Exit(ui_command(plan, data_root, port))
+
+
+# The month: status, reminders, closing.
+
+
+@app.command()
+def status(
+    period: Annotated[
+        str | None, typer.Option("--period", help="报送月份，默认最近一月 | month, else the latest")
+    ] = None,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    known_on: KnownOnOption = None,
+    english: Annotated[bool, typer.Option("--en", help="用英文 | in English")] = False,
+) -> None:
+    """本月谁该报、谁报了、有什么问题 | The month: what is due from whom, what came, what is still to do."""
+    from orchestration.commands.month import status_command
+
+    raise typer.Exit(status_command(plan, data_root, period, known_on, english=english))
+
+
+@app.command()
+def remind(
+    period: Annotated[str, typer.Option("--period", help="报送月份，如 2026-10 | month")],
+    out: Annotated[Path | None, typer.Option("--out", help="写入此文件夹，一部门一份 | folder")] = None,
+    proposed: Annotated[
+        bool, typer.Option("--proposed", help="也写未下发的建议表式 | proposed forms too")
+    ] = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    known_on: KnownOnOption = None,
+    english: Annotated[bool, typer.Option("--en", help="附英文 | with English below")] = False,
+) -> None:
+    """写催报通知，一部门一份 | Write a reminder for each department that owes a return or a correction."""
+    from orchestration.commands.month import remind_command
+
+    code = remind_command(plan, data_root, period, out, known_on, proposed=proposed, english=english)
+    raise typer.Exit(code)
+
+
+@app.command()
+def close(
+    period: Annotated[str, typer.Argument(help="要封账的月份，如 2026-10 | the month to close")],
+    note: Annotated[str, typer.Option("--note", help="说明 | note")] = "",
+    by: Annotated[str, typer.Option("--by", help="封账人，默认系统用户 | closed by")] = "",
+    despite_missing: Annotated[
+        bool, typer.Option("--despite-missing", help="仍有缺报也封账 | close although returns are missing")
+    ] = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """封账：此后采用的本月文件都算修订 | Close a month: what comes after is a revision."""
+    from orchestration.commands.month import close_command
+
+    raise typer.Exit(close_command(plan, data_root, period, note, by, despite_missing=despite_missing))
 
 
 @plan_app.command("check")

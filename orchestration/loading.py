@@ -1,19 +1,22 @@
 """One incoming file: archived, checked, appended; or recognised as nothing new."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contracts.forms import Form
+from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from orchestration.settings import Settings
-from sources.checking import Report, check
+from sources.checking import Context, Earlier, Report, check
 from sources.published.bundle import compilations
+from sources.returns.periods import previous_month
 from warehouse import ledger
-from warehouse.archive import Arrival, archive
+from warehouse.archive import Arrival, archive, archived_bytes
 from warehouse.build import contracts_sha256
+from warehouse.history import confirmed_in, values_of
 from warehouse.ledger import Content, Slot
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
 
@@ -31,6 +34,7 @@ class Incoming:
     received_from: str
     written_on: date
     is_scan: bool = False
+    received_at: datetime | None = None  # where it is on record that the file came earlier
 
     @property
     def slot(self) -> Slot:
@@ -63,7 +67,16 @@ def bundled(settings: Settings, plan: Plan) -> list[Incoming]:
     ]
 
 
-def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
+def earlier_of(data: DataRoot, form: Form, period: str) -> Earlier:
+    """What the ledger knew before this return: the values of the period before, warnings already confirmed."""
+    if not isinstance(form, ReturnForm):
+        return Earlier()
+    before = Slot(form.form, form.department, previous_month(form, period))
+    now = Slot(form.form, form.department, period)
+    return Earlier(values_of(data, before), confirmed_in(data, now))
+
+
+def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
     """The file is in the ledger, or it was there already with the same reading. Call it as the one writer.
 
     | file, against the slot's latest    | contract      | what happens                             |
@@ -78,7 +91,7 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
     history = ledger.slot_history(data, incoming.slot)
     latest = ledger.latest_accepted(history)
     contract = _contract_sha256(plan.root)
-    now = now_shanghai()
+    now = now or now_shanghai()
     arrival = None if incoming.is_scan else _arrive(data, incoming, now)
     same = latest is not None and latest["file_sha256"] == digest
     if latest and same and latest["contract_sha256"] == contract:
@@ -86,10 +99,12 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
     if latest and incoming.is_scan and not same and any(m["file_sha256"] == digest for m in history):
         return Loaded("unchanged", latest, None)  # a bundled file never undoes a later submission
     written_on = _written_on(incoming, history, digest)
-    report = check(incoming.content, incoming.name, form, plan, written_on)
+    context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period))
+    report = check(incoming.content, incoming.name, form, plan, context)
     content = Content(
         report.outcome, report.observations, report.findings,
         report.counts.read, report.counts.accepted, report.counts.quarantined, report.counts.ignorable,
+        report.is_nil_return,
     )  # fmt: skip
     if latest and same and latest["content_sha256"] == content.digest():
         return Loaded("unchanged", latest, report)
@@ -103,10 +118,46 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming) -> Loaded:
     return Loaded("rejected" if report.outcome == "rejected" else "new", manifest, report)
 
 
+def keep(
+    data: DataRoot, content: bytes, name: str, received_from: str, received_at: datetime | None = None
+) -> Arrival:
+    """A file that no slot can be named for is in the archive, and its arrival on record."""
+    return archive(
+        data,
+        content,
+        original_name=name,
+        received_from=received_from,
+        received_at=received_at or now_shanghai(),
+    )
+
+
+def reread(data: DataRoot, plan: Plan, form: str | None, period: str | None) -> Iterator[Loaded]:
+    """Every slot's latest accepted file, read again by today's contract. Call it as the one writer."""
+    slots = {Slot(m["form"], m["department"], m["period"]) for m in ledger.manifests(data)}
+    for slot in sorted(slots, key=lambda s: (s.form, s.period, s.department)):
+        latest = ledger.latest_accepted(ledger.slot_history(data, slot))
+        known = plan.forms.get(slot.form)
+        if (
+            latest is None
+            or known is None
+            or form not in (None, slot.form)
+            or period not in (None, slot.period)
+        ):
+            continue
+        content = archived_bytes(data, latest["file_sha256"])
+        incoming = Incoming(
+            known, slot.period, content, latest["original_name"], latest["received_from"],
+            date.fromisoformat(latest["written_on"]), is_scan=True,
+            received_at=datetime.fromisoformat(latest["received_at"]),
+        )  # fmt: skip
+        yield load(data, plan, incoming)
+
+
 def _arrive(data: DataRoot, incoming: Incoming, now: datetime) -> Arrival:
     return archive(
         data, incoming.content,
-        original_name=incoming.name, received_from=incoming.received_from, received_at=now,
+        original_name=incoming.name, received_from=incoming.received_from,
+        received_at=incoming.received_at or now,
     )  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from datetime import date
 
 from contracts.forms import Form
 from contracts.plan import Plan
+from orchestration import inbox
 from orchestration.loading import Loaded, bundled, load
 from orchestration.settings import Settings
+from sources.checking import Report
 from warehouse import build as building
 from warehouse import query
 from warehouse.build import Build
@@ -17,6 +19,7 @@ from warehouse.release import Release, publish
 Listener = Callable[[str, str], None]
 _listeners: list[Listener] = []
 _taken: list[tuple[Loaded, Form]] = []
+_returned: list[Report] = []
 
 
 def listen(listener: Listener) -> Callable[[], None]:
@@ -46,17 +49,42 @@ class Check:
     failures: int
 
 
-def load_bundled(settings: Settings, plan: Plan, form: str, periods: set[str]) -> list[Loaded]:
-    """The bundled files of that form and those months are in the ledger."""
+def load_form(settings: Settings, plan: Plan, form: str, periods: set[str]) -> list[Loaded]:
+    """That form's bundled files and files of the inbox for those months are in the ledger."""
     loaded = []
     for incoming in bundled(settings, plan):
         if incoming.form.form == form and incoming.period in periods:
             with settings.data.writer():
-                found = load(settings.data, plan, incoming)
-            loaded.append(found)
-            _taken.append((found, incoming.form))
-            tell("load", f"{found.manifest['submission_id']} {found.state}")
+                loaded.append(load(settings.data, plan, incoming))
+            _took(loaded[-1], incoming.form)
+    for file in inbox.dropped(settings, plan):
+        if file.form and file.form.form == form and file.month in periods:
+            with settings.data.writer():
+                loaded.append(inbox.take(settings, plan, file))
+            _took(loaded[-1], file.form)
     return loaded
+
+
+def _took(found: Loaded, form: Form) -> None:
+    _taken.append((found, form))
+    tell("load", f"{found.manifest['submission_id']} {found.state}")
+
+
+def return_unrecognised(settings: Settings, plan: Plan) -> list[Report]:
+    """Files of the inbox that name no form or month are archived and put aside with a report."""
+    returned = []
+    for file in inbox.dropped(settings, plan):
+        if file.form is None or file.month is None:
+            with settings.data.writer():
+                returned.append(inbox.give_back(settings, plan, file))
+            _returned.append(returned[-1])
+            tell("load", file.path.name)
+    return returned
+
+
+def returned() -> list[Report]:
+    """The reports of the files that this process could not recognise."""
+    return list(_returned)
 
 
 def build(settings: Settings, plan: Plan, known_on: date) -> Build:
@@ -69,7 +97,7 @@ CHECKS = {
     "rows_add_up": (
         "读入行数 = 采用 + 隔离 + 约定不计", "rows read = accepted + quarantined + ignorable",
         "select count(*) as n from marts.mart_submissions "
-        "where rows_read <> rows_accepted + rows_quarantined + rows_ignorable",
+        "where seq > 0 and rows_read is distinct from rows_accepted + rows_quarantined + rows_ignorable",
     ),
     "figures_have_cells": (
         "每个数值都有文件和单元格", "every figure leads to a file and a cell",

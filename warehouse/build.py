@@ -13,8 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from contracts.plan import Plan
+from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
+from warehouse.closings import closings, closings_frame
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
@@ -23,7 +27,7 @@ FILE_NAME = "longshu.duckdb"
 COMPILED = "models.json"
 BUILDS_KEPT = 12  # any of them can be made again
 TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
-TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars")
+TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
 
 
 class BuildFailedError(Exception):
@@ -53,14 +57,20 @@ def build_key(data: DataRoot, plan: Plan, known_on: date) -> str:
     """A hash of everything the marts depend on."""
     parts = {
         "submissions": ledger.manifests(data),
+        "closings": closings(data),
         "plan": tree_sha256(plan.root, suffixes=TEXT),
         "contracts": contracts_sha256(),
-        "models": tree_sha256(DBT_PROJECT, suffixes=TEXT),
+        "models": models_sha256(),
         "warehouse": tree_sha256(Path(__file__).parent, suffixes=TEXT),
         "tools": tool_versions(),
         "known_on": known_on,
     }
     return sha256(json_bytes(parts))[:16]
+
+
+def models_sha256() -> str:
+    """A hash of the dbt project as it stands."""
+    return tree_sha256(DBT_PROJECT, suffixes=TEXT)
 
 
 def contracts_sha256() -> str:
@@ -81,6 +91,20 @@ def newest_build(data: DataRoot) -> Path | None:
     return made[-1].with_name(FILE_NAME) if made else None
 
 
+def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
+    """The SQL of every model as compiled by the newest build of the dbt project as it stands, and its known_on.
+
+    None where no build is left that was made from these models.
+    """
+    wanted = models_sha256()
+    for path in sorted(data.builds.glob("*/build.json"), key=lambda p: p.stat().st_mtime, reverse=True):
+        made = json.loads(path.read_bytes())
+        if made.get("models") == wanted:
+            compiled = dict(json.loads(path.with_name(COMPILED).read_bytes()))
+            return compiled, date.fromisoformat(made["known_on"])
+    return None
+
+
 def build(
     data: DataRoot, plan: Plan, known_on: date, *, on_node: Callable[[dict[str, str]], None] | None = None
 ) -> Build:
@@ -94,13 +118,15 @@ def build(
     if (final / "build.json").exists():
         made = json.loads((final / "build.json").read_bytes())
         return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]))
+    models = models_sha256()
     _prepare(data, plan)
     nodes, compiled = _run_dbt(data, known_on, on_node)
     shutil.rmtree(final, ignore_errors=True)
     final.mkdir(parents=True)
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
-    write_atomically(final / "build.json", json_bytes({"known_on": known_on, "nodes": nodes}))
+    made = {"known_on": known_on, "models": models, "nodes": nodes}
+    write_atomically(final / "build.json", json_bytes(made))
     _forget_old_builds(data)
     return Build(key, final / FILE_NAME, known_on, False, tuple(nodes))
 
@@ -118,9 +144,23 @@ def _prepare(data: DataRoot, plan: Plan) -> None:
     inputs.mkdir(parents=True)
     for stale in data.work.glob(f"{FILE_NAME}*"):  # a left-over .wal would be replayed into the new file
         stale.unlink()
-    ledger.submissions_frame(data).write_parquet(inputs / "submissions.parquet")
-    for name, frame in plan_tables(plan).items():
+    for name, frame in input_tables(data, plan).items():
         frame.write_parquet(inputs / f"{name}.parquet")
+
+
+def input_tables(data: DataRoot, plan: Plan) -> dict[str, pl.DataFrame]:
+    """Every table dbt reads beside the ledger's own files: the register, the closings, the plan.
+
+    `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
+    a column existed.
+    """
+    return {
+        "submissions": ledger.submissions_frame(data),
+        "closings": closings_frame(data),
+        "observations_shape": empty(OBSERVATION),
+        "findings_shape": empty(FINDING),
+        **plan_tables(plan),
+    }
 
 
 def _run_dbt(

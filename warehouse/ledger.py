@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -19,6 +21,7 @@ from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 
 ACCEPTED = ("accepted", "accepted_with_findings", "partly_accepted")
 STAMPS = ("received_at", "accepted_at")
+ADDED = {"is_nil_return": False}  # what manifests written before the entry existed mean
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Content:
     rows_accepted: int
     rows_quarantined: int
     rows_ignorable: int
+    is_nil_return: bool = False
 
     def digest(self) -> str:
         """One hash over observations and findings, whatever their submission is called."""
@@ -54,7 +58,7 @@ class Content:
 
 def manifests(data: DataRoot) -> list[dict[str, Any]]:
     """Every committed submission, in the order in which they were accepted."""
-    found = [json.loads(path.read_bytes()) for path in (data.ledger / "submissions").glob("*.json")]
+    found = [_manifest(path) for path in (data.ledger / "submissions").glob("*.json")]
     return sorted(found, key=lambda m: (m["accepted_at"], m["submission_id"]))
 
 
@@ -62,7 +66,18 @@ def slot_history(data: DataRoot, slot: Slot) -> list[dict[str, Any]]:
     """The slot's submissions in order of their sequence number."""
     prefix = slot.submission_id(0)[:-3]
     paths = (data.ledger / "submissions").glob(f"{prefix}*.json")
-    return sorted((json.loads(path.read_bytes()) for path in paths), key=lambda m: int(m["seq"]))
+    return sorted((_manifest(path) for path in paths), key=lambda m: int(m["seq"]))
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """A manifest's content; read once a process, for nothing edits it."""
+    stamp = path.stat()
+    return dict(_read_manifest(path, stamp.st_mtime_ns, stamp.st_size))
+
+
+@lru_cache(maxsize=100_000)
+def _read_manifest(path: Path, _changed: int, _size: int) -> dict[str, Any]:
+    return dict(json.loads(path.read_bytes()))
 
 
 def latest_accepted(history: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -134,6 +149,7 @@ def append(
         "rows_accepted": content.rows_accepted,
         "rows_quarantined": content.rows_quarantined,
         "rows_ignorable": content.rows_ignorable,
+        "is_nil_return": content.is_nil_return,
     }
     validated(pl.DataFrame([row], schema=polars_schema(SUBMISSION)), SUBMISSION)
     for table, parquet in files.items():
@@ -154,7 +170,10 @@ def submissions_frame(data: DataRoot) -> pl.DataFrame:
     """All manifests as the canonical submission table."""
     columns = polars_schema(SUBMISSION)
     rows = [
-        {name: datetime.fromisoformat(m[name]) if name in STAMPS else m[name] for name in columns}
+        {
+            name: datetime.fromisoformat(m[name]) if name in STAMPS else m.get(name, ADDED.get(name))
+            for name in columns
+        }
         for m in manifests(data)
     ]
     return validated(pl.DataFrame(rows, schema=columns, orient="row"), SUBMISSION)

@@ -70,6 +70,11 @@ class DataRoot:
         return self.root / "work"
 
     @property
+    def inbox(self) -> Path:
+        """Files dropped in to be loaded; taken ones lie in folders below."""
+        return self.root / "inbox"
+
+    @property
     def dagster(self) -> Path:
         """The orchestrator's home."""
         return self.root / "dagster"

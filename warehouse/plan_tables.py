@@ -7,11 +7,13 @@ from typing import Any
 import polars as pl
 
 from contracts.codelists import Codelist
+from contracts.forms import Form, ReturnForm
 from contracts.methods import methods
 from contracts.periods import known_from, span, start_of
 from contracts.plan import Indicator, Plan, Target
 from contracts.rules import rules
 from contracts.tables import TARGET, VALUE, polars_schema, validated
+from warehouse.calendar import expected_returns
 
 
 def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
@@ -36,6 +38,8 @@ def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         ),
         "methods": _methods(),
         "rules": _rules(),
+        "forms": _forms(plan.forms.values()),
+        "expected_returns": expected_returns(plan),
     }
 
 
@@ -196,3 +200,17 @@ def _rules() -> pl.DataFrame:
             for r in rules().values()
         ]
     )
+
+
+def _forms(forms: Iterable[Form]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "form": f.form, "number": f.number, "title_zh": f.title_zh, "title_en": f.title_en,
+                "department": f.department,
+                "form_status": str(f.status) if isinstance(f, ReturnForm) else "in_force",
+                "frequency": f.frequency, "coverage": f.coverage,
+            }
+            for f in forms
+        ]
+    )  # fmt: skip

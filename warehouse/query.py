@@ -29,13 +29,13 @@ def plan_title(database: Path) -> Row:
 
 
 def submission_totals(database: Path) -> Row:
-    """Rows read, accepted, quarantined and ignorable over the submissions that stand."""
+    """Rows read, accepted, quarantined and ignorable over the submissions that stand; missing returns are none."""
     return rows(
         database,
         "select count(*) as submissions, coalesce(sum(rows_read), 0) as rows_read, "
         "coalesce(sum(rows_accepted), 0) as rows_accepted, "
         "coalesce(sum(rows_quarantined), 0) as rows_quarantined, "
-        "coalesce(sum(rows_ignorable), 0) as rows_ignorable from marts.mart_submissions where not is_replaced",
+        "coalesce(sum(rows_ignorable), 0) as rows_ignorable from marts.mart_submissions where seq > 0 and not is_replaced",
     )[0]
 
 
@@ -103,7 +103,7 @@ def quarantine_reasons(database: Path) -> list[Row]:
     return rows(
         database,
         "select rule_id, rule_zh, count(*) as cells from marts.mart_quality_findings "
-        "join marts.mart_submissions using (submission_id) where not is_replaced and decision <> 'noted' group by all order by cells desc, rule_id",
+        "join marts.mart_submissions using (submission_id) where not is_replaced and decision in ('quarantined', 'rejected') group by all order by cells desc, rule_id",
     )
 
 

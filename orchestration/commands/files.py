@@ -1,72 +1,187 @@
-"""`longshu check` and `longshu submit`: one file, checked; or archived, checked and loaded."""
+"""`longshu check`, `longshu submit` and `longshu reparse`: files checked; or archived, checked and loaded."""
 
-import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 
 from rich.console import Console
 
-from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration.commands.errors import UserFault
-from orchestration.settings import settings
+from orchestration.commands.forms import asked_month, form_named
+from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
-from sources.checking import check
+from sources.checking import Context, Report, Said, check, recognised
+
+LARGEST = 256 * 2**20  # bytes
+STATES = {
+    "new": "已入库",
+    "unchanged": "与已采用的文件相同，未重复入库",
+    "rejected": "已归档并登记为退回",
+}
 
 
-def check_command(plan: Path | None, file: Path, form: str, *, english: bool) -> int:
-    """The report on the file is printed and nothing is kept; 1 where rows are kept out unexpectedly."""
-    from warehouse.paths import today_shanghai
+@dataclass(frozen=True)
+class Asked:
+    """What the sender says of the files: form, month, sender, the day of arrival; where copies go."""
 
-    loaded = settings(plan).plan()
-    contract = _form(loaded, form)
-    report = check(_content(file), file.name, contract, loaded, today_shanghai())
-    print_report(Console(highlight=False, emoji=False), report, contract, english=english)
-    return 1 if report.outcome == "rejected" or report.blocking(contract.tolerated_rules).height else 0
+    form: str | None
+    period: str | None
+    sender: str = ""
+    received_on: str | None = None
+    out: Path | None = None
+    copy: bool = True
+    english: bool = False
 
 
-def submit_command(
-    plan: Path | None, data: Path | None, file: Path, form: str, period: str, sender: str, *, english: bool
-) -> int:
-    """The file is archived, checked and loaded; 1 where it is rejected or rows are kept out unexpectedly."""
-    from orchestration.loading import Incoming, load
-    from warehouse.paths import today_shanghai
-
-    found = settings(plan, data)
-    loaded = found.plan()
-    contract = _form(loaded, form)
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", period):
-        raise UserFault(
-            f"报送月份“{period}”不对", f"'{period}' is no month", "请写成 2026-11", "write it as 2026-11"
-        )
-    incoming = Incoming(
-        contract, period, _content(file), file.name, sender or contract.department, today_shanghai()
-    )
-    with found.data.writer():
-        result = load(found.data, loaded, incoming)
+def check_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
+    """The report on each file is printed and nothing is loaded; 1 where one is returned or rows are kept out."""
+    found = settings(plan_root, data)
+    plan = found.plan()
     console = Console(highlight=False, emoji=False)
-    if result.report is not None:
-        print_report(console, result.report, contract, english=english)
-    states = {
-        "new": "已入库",
-        "unchanged": "与已采用的文件相同，未重复入库",
-        "rejected": "已归档并登记为退回",
-    }
-    console.print(f"{states[result.state]}：{result.manifest['submission_id']}")
-    if result.state == "new":
-        console.print("下一步：longshu run 建库并发布（发布之前，explain 仍按现行发布回答）", style="dim")
-    return 1 if result.state == "rejected" or result.blocking_findings(contract) else 0
+    return max(_checked(console, found, plan, file, asked) for file in _known(files))
 
 
-def _form(plan: Plan, code: str) -> Form:
-    if code not in plan.forms:
-        known = "、".join(plan.forms)
+def _checked(console: Console, found: Settings, plan: Plan, file: Path, asked: Asked) -> int:
+    from warehouse.paths import today_shanghai
+
+    content = _content(file)
+    said = _said(plan, content, asked)
+    report = check(content, file.name, said.form, plan, _context(found, said, today_shanghai()))
+    form = plan.forms.get(report.form) or said.form
+    print_report(console, report, form, english=asked.english)
+    if asked.copy:
+        _write_copy(console, content, file, report, asked)
+    tolerated = form.tolerated_rules if form else ()
+    return 1 if report.outcome == "rejected" or report.blocking(tolerated).height else 0
+
+
+def _context(found: Settings, said: Said, today: date) -> Context:
+    from orchestration.loading import earlier_of
+
+    if said.form and said.month and found.data.ledger.is_dir():
+        return Context(today, said.month, earlier_of(found.data, said.form, said.month))
+    return Context(today, said.month)
+
+
+def _said(plan: Plan, content: bytes, asked: Asked) -> Said:
+    """Form and month: as the sender says, else as the file says."""
+    form = form_named(plan, asked.form) if asked.form else None
+    month = asked_month(form, asked.period) if asked.period else None
+    said = recognised(content, plan, form, month)
+    if said.form and asked.period:
+        return Said(said.form, asked_month(said.form, asked.period))
+    return said
+
+
+def _write_copy(console: Console, content: bytes, file: Path, report: Report, asked: Asked) -> None:
+    if report.findings.is_empty() or file.suffix.lower() == ".csv":
+        return
+    from sources.marking import marked_name, marked_workbook
+
+    path = (asked.out or file.parent) / marked_name(file.name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(marked_workbook(content, report))
+    except OSError as error:
         raise UserFault(
-            f"没有表“{code}”", f"there is no form '{code}'", f"可用：{known}", f"known forms: {known}"
-        )
-    return plan.forms[code]
+            f"标注本写不进 {path}：{error.strerror}", f"the marked copy cannot be written to {path}: {error.strerror}",
+            "请关闭正打开的同名文件，或用 --out 另指文件夹", "close the file of that name, or name another folder with --out",
+        ) from None  # fmt: skip
+    console.print(f"标注本：{path}", soft_wrap=True)
+
+
+def submit_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
+    """Each file is archived, checked and loaded; 1 where one is rejected or rows are kept out unexpectedly."""
+    found = settings(plan_root, data)
+    plan = found.plan()
+    console = Console(highlight=False, emoji=False)
+    paths = _known(files)
+    received_at = _received(asked.received_on)
+    with found.data.writer():
+        codes = [_submitted(console, found, plan, file, asked, received_at) for file in paths]
+    if any(code == 0 for code in codes):
+        console.print("下一步：longshu run 建库并发布（发布之前，explain 仍按现行发布回答）", style="dim")
+    return max(codes)
+
+
+def _submitted(
+    console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, received_at: datetime | None
+) -> int:
+    from orchestration.loading import Incoming, keep, load
+    from warehouse.paths import today_shanghai
+
+    content = _content(file)
+    said = _said(plan, content, asked)
+    sender = asked.sender or (said.form.department if said.form else "")
+    if said.form is None or said.month is None:
+        keep(found.data, content, file.name, sender, received_at)
+        report = check(content, file.name, said.form, plan, Context(today_shanghai(), said.month))
+        print_report(console, report, said.form, english=asked.english)
+        console.print("已归档；认不出表或报告期，未登记报送")
+        return 1
+    incoming = Incoming(
+        said.form, said.month, content, file.name, sender, today_shanghai(), received_at=received_at
+    )
+    result = load(found.data, plan, incoming)
+    if result.report is not None:
+        print_report(console, result.report, said.form, english=asked.english)
+        if asked.copy:
+            _write_copy(console, content, file, result.report, asked)
+    console.print(f"{STATES[result.state]}：{result.manifest['submission_id']}")
+    return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
+
+
+def reparse_command(plan_root: Path | None, data: Path | None, form: str | None, period: str | None) -> int:
+    """Every slot's latest accepted file was read again; those that read differently now are new submissions."""
+    from orchestration.loading import reread
+
+    found = settings(plan_root, data)
+    plan = found.plan()
+    wanted = form_named(plan, form).form if form else None
+    month = asked_month(plan.forms[wanted], period) if wanted and period else period
+    console = Console(highlight=False, emoji=False)
+    with found.data.writer():
+        results = list(reread(found.data, plan, wanted, month))
+    for result in results:
+        if result.state != "unchanged":
+            console.print(f"{result.manifest['submission_id']}　{STATES[result.state]}（重新读数）")
+    changed = sum(result.state != "unchanged" for result in results)
+    console.print(f"重读 {len(results)} 份，读数有变化的 {changed} 份")
+    return 0
+
+
+def _received(text: str | None) -> datetime | None:
+    """The end of office hours on the day a file arrived; None for now. Raises UserFault."""
+    if text is None:
+        return None
+    from warehouse.paths import today_shanghai
+
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day > today_shanghai():
+        raise UserFault(
+            f"收到日期“{text}”不对", f"'{text}' is no day on which a file can have arrived",
+            "请写成 2026-11-09，不晚于今天", "write it as 2026-11-09, today at the latest",
+        )  # fmt: skip
+    return datetime.combine(day, time(17))
+
+
+def _known(files: list[Path]) -> list[Path]:
+    for file in files:
+        if not file.is_file():
+            raise UserFault(f"找不到文件 {file}", f"no such file: {file}", "请检查路径", "check the path")
+    return files
 
 
 def _content(file: Path) -> bytes:
-    if not file.is_file():
-        raise UserFault(f"找不到文件 {file}", f"no such file: {file}", "请检查路径", "check the path")
+    """The file's bytes. Raises UserFault for what is larger than any return."""
+    if file.stat().st_size > LARGEST:
+        raise UserFault(
+            f"{file.name} 有 {file.stat().st_size // 2**20} MB，超过 {LARGEST // 2**20} MB，没有读取",
+            f"{file.name} is larger than {LARGEST // 2**20} MB and was not read",
+            "请另存为只含报表的文件", "save only the return in a file of its own",
+        )  # fmt: skip
     return file.read_bytes()

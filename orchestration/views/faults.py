@@ -29,10 +29,13 @@ def print_faults(error: ContractError) -> None:
 
 
 def print_report(
-    console: Console, report: Report, form: Form, *, english: bool = False, blocking_only: bool = False
+    console: Console, report: Report, form: Form | None, *, english: bool = False, blocking_only: bool = False
 ) -> None:
     """The report of a checked file is printed: outcome, counts that add up, findings with their remedy."""
     counts = report.counts
+    tolerated = form.tolerated_rules if form else ()
+    title = f"{form.number} {form.title_zh}" if form else "（认不出是哪张表）"
+    title = f"{title}　{report.month}" if report.month else title
     if english:
         console.print(
             f"[bold]{escape(report.name)}[/bold]  {report.outcome}: read {counts.read} = accepted {counts.accepted}"
@@ -40,25 +43,25 @@ def print_report(
         )
     else:
         outcome = shared_codelist("outcome")[report.outcome].label_zh
+        nil = "（零报告）" if report.is_nil_return else ""
         console.print(
-            f"[bold]{escape(report.name)}[/bold]  {form.number} {form.title_zh}：{outcome}。读入 {counts.read} 行"
+            f"[bold]{escape(report.name)}[/bold]  {title}：{outcome}{nil}。读入 {counts.read} 行"
             f" = 采用 {counts.accepted} + 隔离 {counts.quarantined} + 约定不计 {counts.ignorable}"
         )
-    shown = report.findings.filter(report.findings["severity"] != "info")
+    confirmed = report.findings["decision"] == "confirmed"
+    shown = report.findings.filter((report.findings["severity"] != "info") & ~confirmed)
     if blocking_only:
-        shown = report.blocking(form.tolerated_rules)
+        shown = report.blocking(tolerated)
     for row in shown.head(MOST_SHOWN).to_dicts():
-        _print_finding(console, report.name, row, row["rule_id"] in form.tolerated_rules, english=english)
+        _print_finding(console, report.name, row, row["rule_id"] in tolerated, english=english)
     if shown.height > MOST_SHOWN:
         console.print(f"  …（共 {shown.height} 条 | {shown.height} in all）")
     notes = report.findings.filter(report.findings["severity"] == "info").height
     if notes and not blocking_only:
-        text = (
-            f"{notes} notes (bounds or approximate figures)"
-            if english
-            else f"提示 {notes} 条（原文为界限或约数）"
-        )
-        console.print(text, style="dim")
+        console.print(f"{notes} notes" if english else f"提示 {notes} 条（不影响采用）", style="dim")
+    if confirmed.any() and not blocking_only:
+        given = int(confirmed.sum())
+        console.print(f"{given} warnings confirmed" if english else f"已核实的警告 {given} 条", style="dim")
 
 
 def _print_finding(

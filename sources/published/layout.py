@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from contracts.forms import Form
+from contracts.forms import PublishedForm
 from contracts.periods import Span, known_from, month_end, span, start_of
 from contracts.plan import Indicator, Kind, Plan
 from sources.notation import Reading, Refusal, read_figure
@@ -32,7 +32,7 @@ class RowResult:
 class PublishedLayout:
     """Lays out rows of the published figures for one plan; resolves every code, guesses nothing."""
 
-    def __init__(self, plan: Plan, form: Form, written_on: date) -> None:
+    def __init__(self, plan: Plan, form: PublishedForm, written_on: date) -> None:
         self.plan = plan
         self.form = form
         self.written_on = written_on
@@ -40,7 +40,9 @@ class PublishedLayout:
             alias: i for i in plan.indicators.values() for alias in i.aliases
         }
         self.units = plan.codelists["unit"]
-        self.sources = {c.extra["publisher"]: c.code for c in plan.codelists["data_source"]}
+        self.sources = {
+            c.extra["publisher"]: c.code for c in plan.codelists["data_source"] if c.extra["publisher"]
+        }
 
     def row(self, cells: dict[str, str]) -> RowResult:
         """The observation a row holds, or the findings that keep it out; every fault of the row is named."""

@@ -132,7 +132,7 @@ def test_a_rejected_submission_leaves_its_bytes_one_manifest_and_nothing_half_wr
 ) -> None:
     file = tmp_path / "sixteen.csv"
     file.write_bytes(csv_text(figures()).encode("utf-16"))
-    outcome = longshu("submit", file, "--period", "2026-11")
+    outcome = longshu("submit", file, "--form", "published", "--period", "2026-11")
     assert outcome.code == 1
     assert outcome.says("file.encoding.unreadable", "UTF-8", "GB18030", "已归档并登记为退回")
     assert [path.read_bytes() for path in files_of(root, "archive")] == [file.read_bytes()]
@@ -177,7 +177,7 @@ def test_a_missing_file_is_named(longshu: Longshu, tmp_path: Path) -> None:
 def test_an_unknown_form_is_answered_with_the_known_ones(longshu: Longshu, four_faults: Path) -> None:
     outcome = longshu("check", four_faults, "--form", "yearbook")
     assert outcome.code == 1
-    assert outcome.says("没有表“yearbook”", "no form 'yearbook'", "known forms: published")
+    assert outcome.says("没有表“yearbook”", "no form 'yearbook'", "known forms:", "GS-AI-PUB")
 
 
 @pytest.mark.parametrize("period", ["2026-13", "２０２６-11"])
@@ -186,7 +186,7 @@ def test_a_month_that_is_none_is_refused_before_anything_is_written(
 ) -> None:
     outcome = longshu("submit", four_faults, "--period", period)
     assert outcome.code == 1
-    assert outcome.says(period, "is no month")
+    assert outcome.says(period, "is no period")
     assert files_of(root, "ledger") == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from support import HOME
 
 from contracts.plan import Plan
-from sources.checking import Report, check
+from sources.checking import Context, Report, check
 
 README = (HOME / "README.md").read_text(encoding="utf-8")
 BUNDLED = HOME / "sources" / "published" / "gansu_ai_plus" / "2026-11.csv"
@@ -17,7 +17,7 @@ BUNDLED = HOME / "sources" / "published" / "gansu_ai_plus" / "2026-11.csv"
 def first(shipped_plan: Plan) -> Report:
     """The check of the bundled figures, as a first run makes it."""
     form = shipped_plan.forms["published"]
-    return check(BUNDLED.read_bytes(), BUNDLED.name, form, shipped_plan, date(2026, 11, 23))
+    return check(BUNDLED.read_bytes(), BUNDLED.name, form, shipped_plan, Context(date(2026, 11, 23)))
 
 
 def test_a_first_run_is_blocked_by_no_finding(first: Report, shipped_plan: Plan) -> None:

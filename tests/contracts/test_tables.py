@@ -32,7 +32,7 @@ SUBMISSION_ROW: dict[str, Any] = {
     "department": "editors", "period": "2026-11", "seq": 1, "kind": "original", "coverage": "full",
     "outcome": "accepted", "received_at": datetime(2026, 11, 23), "accepted_at": datetime(2026, 11, 23),
     "received_from": "test", "original_name": "synthetic.csv", "file_sha256": "0" * 64,
-    "rows_read": 3, "rows_accepted": 1, "rows_quarantined": 1, "rows_ignorable": 1,
+    "rows_read": 3, "rows_accepted": 1, "rows_quarantined": 1, "rows_ignorable": 1, "is_nil_return": False,
 }  # fmt: skip
 TARGET_ROW: dict[str, Any] = {
     "target_id": "H01", "indicator": "quay_berths", "ref_area": "990000", "breakdown": "_T",

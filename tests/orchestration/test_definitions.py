@@ -4,6 +4,7 @@ import ast
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
@@ -12,12 +13,16 @@ from support import HOME, SHIPPED_PLAN
 
 from contracts.dictionary import marts
 from contracts.faults import ContractError
+from contracts.registry import load_plan
 from orchestration.assets import JOB, definitions
+from orchestration.schedules import due_months
 from orchestration.settings import Settings
 from orchestration.steps import CHECKS
 from warehouse.paths import DataRoot
 
 OURS = ("contracts", "sources", "warehouse")
+FORMS = sorted(path.stem for path in (SHIPPED_PLAN / "forms").glob("*.yml"))
+LEDGERS = {f"ledger/{form}": form for form in FORMS}
 MODELS = {
     f"{path.parent.name}/{path.stem}"
     for path in (HOME / "dbt_project" / "models").glob("*/*.sql")
@@ -41,15 +46,15 @@ def test_the_definitions_hold_together(defs: dg.Definitions) -> None:
     assert defs.resolve_job_def(JOB).name == JOB
 
 
-def test_the_assets_are_plan_forms_models_and_release(defs: dg.Definitions) -> None:
-    assert set(_specs(defs)) == {"plan", "ledger/published", "release"} | MODELS
+def test_the_assets_are_plan_inbox_forms_models_and_release(defs: dg.Definitions) -> None:
+    assert set(_specs(defs)) == {"plan", "inbox", "release"} | set(LEDGERS) | MODELS
 
 
 def test_every_asset_has_a_group_and_a_description(defs: dg.Definitions) -> None:
     specs = _specs(defs)
     assert all((spec.description or "").strip() for spec in specs.values())
     groups = {name: spec.group_name for name, spec in specs.items() if name not in MODELS}
-    assert groups == {"plan": "plan", "ledger/published": "published", "release": "release"}
+    assert groups == {"plan": "plan", "inbox": "plan", "release": "release"} | LEDGERS
     assert all(specs[name].group_name == name.split("/")[0] for name in MODELS)
 
 
@@ -58,8 +63,9 @@ def test_the_graph_runs_from_the_plan_to_the_release(defs: dg.Definitions) -> No
         name: {dep.asset_key.to_user_string() for dep in spec.deps} for name, spec in _specs(defs).items()
     }
     assert graph["plan"] == set()
-    assert graph["ledger/published"] == {"plan"}
-    assert graph["staging/stg_observations"] == {"ledger/published"}
+    assert graph["inbox"] == {"plan"}
+    assert all(graph[ledger] == {"plan", "inbox"} for ledger in LEDGERS)
+    assert graph["staging/stg_observations"] == set(LEDGERS)
     assert graph["staging/stg_targets"] == {"plan"}
     assert graph["release"] == {f"marts/{name}" for name in marts()}
 
@@ -69,7 +75,7 @@ def test_the_checks_are_these(defs: dg.Definitions) -> None:
         (key.asset_key.to_user_string(), key.name)
         for key in defs.resolve_asset_graph().asset_check_keys
     }  # fmt: skip
-    expected = {("ledger/published", "rows_add_up")}
+    expected = {(ledger, name) for ledger in LEDGERS for name in ("rows_add_up", "findings")}
     expected |= {(f"marts/{name}", "primary_key") for name in marts()}
     expected |= {
         ("release", name)
@@ -87,18 +93,28 @@ def test_one_job_takes_every_asset_and_its_partitions_are_months_from_the_first_
     assert {key.to_user_string() for key in job.asset_layer.selected_asset_keys} == set(_specs(defs))
     months = job.partitions_def
     assert isinstance(months, dg.MonthlyPartitionsDefinition)
-    assert months.get_first_partition_key() == "2026-11-01"
+    first = min(form.valid_from for form in load_plan(SHIPPED_PLAN).forms.values())
+    assert months.get_first_partition_key() == f"{first}-01"
     assert str(months.timezone) == "Asia/Shanghai"
 
 
-def test_one_schedule_runs_the_job_on_the_16th_at_nine_in_shanghai_and_waits_to_be_turned_on(
+def test_the_inbox_is_looked_at_the_day_is_swept_and_the_month_runs_by_its_calendar(
     defs: dg.Definitions,
 ) -> None:
-    assert len(list(defs.schedules or [])) == 1
-    schedule = defs.resolve_schedule_def("monthly_on_the_16th")
-    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 9 16 * *", "Asia/Shanghai")
-    assert schedule.job_name == JOB
-    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+    found = {schedule.name: schedule for schedule in defs.schedules or []}
+    assert {name: (s.cron_schedule, s.execution_timezone) for name, s in found.items()} == {
+        "daily_sweep": ("30 7 * * *", "Asia/Shanghai"),
+        "month_by_calendar": ("0 9 * * *", "Asia/Shanghai"),
+    }
+    assert {s.job_name for s in found.values()} == {JOB}
+    assert {sensor.name for sensor in defs.sensors or []} == {"inbox", "alert"}
+
+
+def test_the_month_starts_on_the_first_working_day_after_its_due_day() -> None:
+    plan = load_plan(SHIPPED_PLAN)
+    days = {day: due_months(plan, datetime(2026, 11, day)) for day in range(9, 17)}
+    assert "2026-10" in days[11]  # GS-AI-1 was due on Tuesday the 10th
+    assert days[14] == days[15] == []  # a weekend
 
 
 def test_no_step_takes_a_pool_slot_that_a_killed_run_would_keep(defs: dg.Definitions) -> None:
@@ -139,4 +155,4 @@ def test_what_dagster_loads_takes_plan_and_data_root_from_the_environment(tmp_pa
     done = subprocess.run(
         command, cwd=HOME, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
-    assert done.stdout.strip() == str(3 + len(MODELS)), done.stderr
+    assert done.stdout.strip() == str(3 + len(LEDGERS) + len(MODELS)), done.stderr

@@ -2,25 +2,30 @@
 -- Why it exists: every value a figure ever had, from when until when, and by how much it was revised.
 -- What it refuses: a resubmission with equal values (no revision).
 select
-    indicator,
-    ref_area,
-    breakdown,
-    time_period,
-    accumulation,
-    data_source,
-    cast(vintage_no as integer) as vintage_no,
-    obs_value,
-    value_qualifier,
-    obs_status,
-    unit_measure,
-    value_published,
-    case when vintage_no > 1 then previous_value end as previous_value,
-    case when vintage_no > 1 then cast(obs_value - previous_value as decimal(28, 8)) end as revision,
-    accepted_at,
-    superseded_at,
-    withdrawn_at,
-    known_basis,
-    submission_id,
-    locator,
+    vintages.indicator,
+    vintages.ref_area,
+    vintages.breakdown,
+    vintages.time_period,
+    vintages.accumulation,
+    vintages.data_source,
+    cast(vintages.vintage_no as integer) as vintage_no,
+    vintages.obs_value,
+    vintages.value_qualifier,
+    vintages.obs_status,
+    vintages.unit_measure,
+    vintages.value_published,
+    case when vintages.vintage_no > 1 then vintages.previous_value end as previous_value,
+    case
+        when vintages.vintage_no > 1 then cast(vintages.obs_value - vintages.previous_value as decimal(28, 8))
+    end as revision,
+    vintages.accepted_at,
+    vintages.superseded_at,
+    vintages.withdrawn_at,
+    vintages.known_basis,
+    vintages.submission_id,
+    vintages.locator,
+    coalesce(vintages.submission_accepted_at > closings.closed_at, false) as is_after_close,
     {{ known_on() }} as known_on
-from {{ ref('int_observation_vintages') }}
+from {{ ref('int_observation_vintages') }} as vintages
+left join {{ ref('stg_closings') }} as closings
+    on vintages.period = closings.period and closings.closed_at < {{ known_before() }}

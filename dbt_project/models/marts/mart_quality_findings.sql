@@ -17,6 +17,8 @@ select
     findings.time_period,
     findings.data_source,
     findings.value_seen,
+    findings.value_expected,
+    findings.reason_given,
     findings.message_zh,
     findings.message_en,
     findings.fix_zh,

@@ -1,4 +1,25 @@
 -- Grain: one finding of one submission.
 -- Why it exists: what the checks said, row by row.
 -- What it refuses: nothing.
-select * from {{ source('ledger', 'findings') }}
+select
+    submission_id,
+    finding_no,
+    rule_id,
+    level,
+    severity,
+    decision,
+    locator,
+    row_no,
+    indicator,
+    ref_area,
+    breakdown,
+    time_period,
+    data_source,
+    value_seen,
+    value_expected,
+    reason_given,
+    message_zh,
+    message_en,
+    fix_zh,
+    fix_en
+from {{ source('ledger', 'findings') }}

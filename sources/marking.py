@@ -1,0 +1,179 @@
+"""The received workbook, given back with its faulty cells coloured, commented, and listed on a sheet of their own."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from contracts.codelists import shared_codelist
+from contracts.rules import rule
+from sources.report import Report
+from sources.workbook import Book, BookFault, CellValue, open_book, position
+
+LISTING = "核对结果"
+FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
+WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
+DECISIONS = {"quarantined": "未采用", "rejected": "整份退回", "noted": "请核实", "confirmed": "已核实"}
+TOLD = "提示"  # what is done about a finding that only tells
+HEADINGS = (
+    "序号",
+    "位置",
+    "级别",
+    "规则",
+    "问题",
+    "怎样改",
+    "填报值",
+    "处理",
+    "核实说明",
+    "规则代码",
+    "In English",
+)
+WIDTHS = (6, 22, 8, 22, 60, 44, 16, 10, 24, 28, 60)
+MOST_COMMENTED = 2000  # cells; the listing holds every finding
+
+
+def marked_workbook(content: bytes, report: Report) -> bytes:
+    """The workbook with every finding shown where it is, as .xlsx bytes.
+
+    An .xlsx keeps its own look; of other formats (and of what cannot be opened) the cells' contents are
+    kept, in a plain workbook.
+    """
+    try:
+        book = open_book(content)
+    except BookFault:
+        return _plain(None, report)
+    return _in_place(content, report) if book.kind == "xlsx" else _plain(book, report)
+
+
+def marked_name(name: str) -> str:
+    """What the marked copy of a file is called."""
+    stem = name.rpartition(".")[0] or name
+    return f"{stem}.核对.xlsx"
+
+
+def _in_place(content: bytes, report: Report) -> bytes:
+    import openpyxl
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for place, rows in _by_cell(report):
+        sheet_name, _, cell_name = place.rpartition("!")
+        if sheet_name not in book.sheetnames or not cell_name:
+            continue
+        cell = book[sheet_name][cell_name]
+        if type(cell).__name__ == "MergedCell":
+            cell = _top_of(book[sheet_name], cell)
+        cell.fill = PatternFill("solid", fgColor=FILLS[rows[0]["severity"]])
+        cell.comment = Comment(_comment(rows), "陇数 Longshu", height=60 + 60 * len(rows[:4]), width=420)
+    if LISTING in book.sheetnames:
+        del book[LISTING]
+    listing = book.create_sheet(LISTING)
+    for row in _listing(report):
+        listing.append([None] * len(row))
+        for column, text in enumerate(row, start=1):
+            cell = listing.cell(listing.max_row, column)
+            cell.value, cell.data_type = text, "n" if isinstance(text, int) else "s"  # never a formula
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    _dress(listing, Font(bold=True))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _top_of(sheet: Any, cell: Any) -> Any:
+    area = next(a for a in sheet.merged_cells.ranges if cell.coordinate in a)
+    return sheet.cell(area.min_row, area.min_col)
+
+
+def _dress(listing: Any, bold: Any) -> None:
+    for n, width in enumerate(WIDTHS):
+        listing.column_dimensions[chr(65 + n)].width = width
+    for cell in listing[3]:
+        cell.font = bold
+    listing["A1"].font = bold
+    listing.freeze_panes = "A4"
+
+
+def _plain(book: Book | None, report: Report) -> bytes:
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    out = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    fills = {s: out.add_format({"bg_color": f"#{colour}"}) for s, colour in FILLS.items()}
+    findings = dict(_by_cell(report))
+    for sheet in book.sheets if book else ():
+        page = out.add_worksheet((sheet.name or "数据")[:31])
+        marks = {
+            position(place.rpartition("!")[2]): rows
+            for place, rows in findings.items() if place.rpartition("!")[0] == sheet.name and place.rpartition("!")[2]
+        }  # fmt: skip
+        for r, cells in enumerate(sheet.rows):
+            for c, value in enumerate(cells):
+                style = fills[marks[r, c][0]["severity"]] if (r, c) in marks else None
+                _write(page, r, c, value, style)
+        for (r, c), rows in marks.items():
+            page.write_comment(r, c, _comment(rows), {"x_scale": 3, "y_scale": 2, "author": "陇数 Longshu"})
+    listing = out.add_worksheet(LISTING)
+    wrap, bold = out.add_format({"text_wrap": True, "valign": "top"}), out.add_format({"bold": True})
+    for n, width in enumerate(WIDTHS):
+        listing.set_column(n, n, width)
+    for r, row in enumerate(_listing(report)):
+        for c, text in enumerate(row):
+            _write(listing, r, c, text, bold if r in (0, 2) else wrap)
+    listing.freeze_panes(3, 0)
+    out.close()
+    return stream.getvalue()
+
+
+def _write(page: Any, row: int, column: int, value: CellValue, style: Any) -> None:
+    if isinstance(value, bool):
+        page.write_boolean(row, column, value, style)
+    elif isinstance(value, (int, float)):
+        page.write_number(row, column, value, style)
+    elif value == "":
+        page.write_blank(row, column, None, style)
+    else:
+        page.write_string(row, column, str(value), style)
+
+
+def _by_cell(report: Report) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The findings of each cell, the gravest first."""
+    ranked = report.findings.filter(pl.col("locator") != "").with_columns(
+        rank=pl.col("severity").replace_strict({"error": 0, "warning": 1, "info": 2}, return_dtype=pl.Int64)
+    )
+    groups = ranked.sort("rank", "finding_no").partition_by("locator", maintain_order=True)
+    for group in groups[:MOST_COMMENTED]:
+        yield group["locator"][0], group.to_dicts()
+
+
+def _comment(rows: list[dict[str, Any]]) -> str:
+    parts = [
+        f"【{WORDS[r['severity']]}】{rule(r['rule_id']).label_zh}\n{r['message_zh']}\n→ {r['fix_zh']}"
+        for r in rows[:4]
+    ]
+    return "\n\n".join(parts)
+
+
+def _listing(report: Report) -> Iterator[list[str | int]]:
+    counts = report.counts
+    outcome = shared_codelist("outcome")[report.outcome].label_zh
+    yield [
+        f"{report.name}：{outcome}。读入 {counts.read} = 采用 {counts.accepted} + 隔离 {counts.quarantined}"
+        f" + 约定不计 {counts.ignorable}；问题 {report.findings.height} 条"
+    ]
+    yield [""]
+    yield list(HEADINGS)
+    for row in report.findings.to_dicts():
+        yield [
+            row["finding_no"], row["locator"] or "整个文件", WORDS[row["severity"]], rule(row["rule_id"]).label_zh,
+            row["message_zh"], row["fix_zh"], row["value_seen"] or "", _decision(row),
+            row["reason_given"] or "", row["rule_id"], f"{row['message_en']} → {row['fix_en']}",
+        ]  # fmt: skip
+
+
+def _decision(row: dict[str, Any]) -> str:
+    return TOLD if row["severity"] == "info" else DECISIONS[row["decision"]]

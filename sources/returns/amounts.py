@@ -1,0 +1,102 @@
+"""Raw texts of a whole return to amounts in the indicators' units: plain numbers at once, the rest one by one."""
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import polars as pl
+
+from contracts.forms import ReturnForm
+from contracts.tables import VALUE
+from sources.returns.entries import Fault
+from sources.returns.values import LARGEST, Unread, read_value
+
+PLAIN = r"^-?[0-9]{1,18}(\.[0-9]{1,8})?$"
+WIDE = pl.Decimal(38, 8)
+
+
+def with_amounts(
+    entries: pl.DataFrame, form: ReturnForm, faulty: set[int]
+) -> tuple[pl.DataFrame, list[Fault]]:
+    """The entries with `status` (why there is no value), `printed` and `obs_value`, and a fault for each unreadable one.
+
+    `printed` is the amount in the line's printed unit, rounded once to the line's decimals (half to even,
+    GB/T 8170); `obs_value` is it times the unit's factor. Entries numbered in `faulty` are not read.
+    """
+    lines = pl.DataFrame(
+        {
+            "line": [line.code for line in form.lines],
+            "unit_zh": [line.unit_zh for line in form.lines],
+            "unit_factor": [line.unit_factor for line in form.lines],
+            "decimals": [line.decimals for line in form.lines],
+        },
+        schema={"line": pl.String, "unit_zh": pl.String, "unit_factor": WIDE, "decimals": pl.Int64},
+    )
+    found = entries.join(lines, on="line", how="left", maintain_order="left").with_columns(
+        status=pl.col("raw").replace_strict(form.missing, default=None, return_dtype=pl.String),
+        is_open=(pl.col("raw") != "") & ~pl.col("row_no").is_in(list(faulty)) & pl.col("line").is_not_null(),
+    )
+    plain = pl.col("is_open") & pl.col("status").is_null() & pl.col("raw").str.contains(PLAIN)
+    found = found.with_columns(
+        printed=pl.when(plain).then(pl.col("raw")).cast(WIDE, strict=False), is_plain=plain
+    )
+    others = found.filter(pl.col("is_open") & pl.col("status").is_null() & ~pl.col("is_plain"))
+    read, faults = _one_by_one(others)
+    found = found.join(read, on="row_no", how="left", maintain_order="left").with_columns(
+        printed=pl.coalesce("printed", "read")
+    )
+    rounded = _rounded(found)
+    faults += _rounding_faults(rounded)
+    value = (pl.col("rounded") * pl.col("unit_factor")).cast(WIDE)
+    done = rounded.with_columns(obs_value=value)
+    too_large = done.filter(pl.col("obs_value").abs() >= LARGEST)
+    faults += [
+        Fault(
+            "cell.number.unreadable",
+            e["locator"],
+            _detail(e["raw"], "数值过大", "the number is too large"),
+            e["row_no"],
+        )
+        for e in too_large.to_dicts()
+    ]
+    kept = pl.when(pl.col("obs_value").abs() < LARGEST).then(pl.col("obs_value"))
+    return done.with_columns(printed=pl.col("rounded"), obs_value=kept.cast(VALUE)).drop(
+        "read", "rounded", "is_plain", "is_open"
+    ), faults
+
+
+def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
+    rows: list[int] = []
+    values: list[Decimal] = []
+    faults: list[Fault] = []
+    for entry in others.select("row_no", "locator", "raw", "unit_zh").iter_rows(named=True):
+        found = read_value(entry["raw"], entry["unit_zh"])
+        if isinstance(found, Unread):
+            params = _detail(entry["raw"], found.detail_zh, found.detail_en)
+            faults.append(Fault(found.rule_id, entry["locator"], params, entry["row_no"]))
+        else:
+            rows.append(entry["row_no"])
+            values.append(found.value.quantize(Decimal("1e-8"), rounding=ROUND_HALF_EVEN))
+    return pl.DataFrame({"row_no": rows, "read": values}, schema={"row_no": pl.Int64, "read": WIDE}), faults
+
+
+def _rounded(found: pl.DataFrame) -> pl.DataFrame:
+    """Each amount to its own line's decimals."""
+    rounded: pl.Expr = pl.col("printed")
+    for decimals in found["decimals"].drop_nulls().unique().to_list():
+        to = pl.col("printed").round(decimals, mode="half_to_even")
+        rounded = pl.when(pl.col("decimals") == decimals).then(to).otherwise(rounded)
+    return found.with_columns(rounded=rounded)
+
+
+def _rounding_faults(rounded: pl.DataFrame) -> list[Fault]:
+    changed = rounded.filter(pl.col("rounded") != pl.col("printed"))
+    return [
+        Fault(
+            "cell.number.rounded", e["locator"],
+            {"seen": e["raw"], "decimals": e["decimals"], "stored": f"{e['rounded'].normalize():f}"}, e["row_no"],
+        )
+        for e in changed.select("locator", "raw", "decimals", "rounded", "row_no").to_dicts()
+    ]  # fmt: skip
+
+
+def _detail(seen: str, zh: str, en: str) -> dict[str, str]:
+    return {"seen": seen, "detail_zh": zh, "detail_en": en}

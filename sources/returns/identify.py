@@ -1,0 +1,156 @@
+"""Which form and reporting month a file is of: by its mark, else by the form's number and the printed period."""
+
+import re
+from dataclasses import dataclass
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from sources.returns.entries import Fault, StructureFault
+from sources.returns.geometry import CODE, geometry
+from sources.returns.headings import where
+from sources.returns.mark import Mark, read_mark
+from sources.returns.periods import is_due_in, periods_near, reporting_month
+from sources.returns.texts import folded, text_of
+from sources.returns.tidy import Header, find_header
+from sources.workbook import Book, Sheet
+
+_PRINTED = re.compile(r"20[0-9]{2}年(?:[0-9]{1,2}月|第?[一二三四1-4]季度|[上下]半年)?")
+_NUMBER = re.compile(r"表号:(?P<number>[a-z0-9-]+)")
+
+
+@dataclass(frozen=True)
+class Identified:
+    """A sheet of a return: its form, its month, and the header row where it is a tidy table."""
+
+    form: ReturnForm
+    month: str
+    sheet: Sheet
+    tidy: Header | None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a sheet says of itself: the form's number, the mark, the printed period, each with its cell."""
+
+    sheet: Sheet
+    number: str
+    mark: Mark | None
+    place: str
+    printed: str = ""
+    printed_at: str = ""
+
+
+def identify(book: Book, plan: Plan, form: ReturnForm | None, month: str | None) -> Identified:
+    """The sheet of the return, its form and month; `form` and `month` are what the sender says, if anything.
+
+    Raises StructureFault where the file says nothing, or says something else.
+    """
+    forms = {f.number.upper(): f for f in plan.forms.values() if isinstance(f, ReturnForm)}
+    claims = [claim for sheet in _in_order(book) if (claim := _claim(sheet, forms))]
+    if not claims:
+        return _unmarked(book, plan, forms, form, month)
+    wanted = [c for c in claims if form is None or c.number == form.number.upper()]
+    if not wanted:
+        said = claims[0]
+        params = {"seen": said.number, "expected": form.number if form else ""}
+        raise StructureFault((Fault("file.form.other", said.place, params),))
+    claim = wanted[0]
+    found = forms[claim.number]
+    _check_alone(claims)
+    if claim.mark and claim.mark.version != found.version:
+        params = {"number": found.number, "seen": claim.mark.version, "expected": found.version}
+        raise StructureFault((Fault("file.form.version", claim.place, params),))
+    return Identified(found, _month(claim, found, month), claim.sheet, None)
+
+
+def _in_order(book: Book) -> list[Sheet]:
+    return [s for s in book.sheets if s.visible] + [s for s in book.sheets if not s.visible]
+
+
+def _claim(sheet: Sheet, forms: dict[str, ReturnForm]) -> Claim | None:
+    """What the sheet's mark and printed head say; None where it names no form of the plan."""
+    mark, place, number, printed, printed_at = None, "", "", "", ""
+    for r, cells in enumerate(sheet.rows[:2000]):
+        for c, cell in enumerate(cells):
+            if not isinstance(cell, str) or not cell:
+                continue
+            text = folded(cell)
+            if "陇数表式" in text and (read := read_mark(text)):
+                mark, place = read, where(sheet, r, c)
+            elif not number and (found := _NUMBER.search(text)):
+                number, place = found["number"].upper(), place or where(sheet, r, c)
+            elif not printed and r < 12 and (shown := _PRINTED.fullmatch(text)):
+                printed, printed_at = shown.group(), where(sheet, r, c)
+    number = mark.number if mark else number
+    return Claim(sheet, number, mark, place, printed, printed_at) if number in forms else None
+
+
+def _check_alone(claims: list[Claim]) -> None:
+    """One file holds one return; a second sheet of the same form, or of another, is never silently left out."""
+    if len(claims) > 1:
+        sheets = "、".join(
+            f"{c.sheet.name}（{c.number} {c.mark.month if c.mark else c.printed}）" for c in claims
+        )
+        raise StructureFault((Fault("file.sheet.several", claims[1].place, {"sheets": sheets}),))
+
+
+def _month(claim: Claim, form: ReturnForm, said: str | None) -> str:
+    """The month all that names one agrees on."""
+    marked = claim.mark.month if claim.mark else None
+    printed = reporting_month(claim.printed) if claim.printed else None
+    found = [(text, at) for text, at in ((marked, claim.place), (printed, claim.printed_at)) if text]
+    if said:
+        found.insert(0, (said, ""))
+    if not found:
+        raise StructureFault((Fault("file.period.missing", claim.place, {"number": form.number}),))
+    first = found[0][0]
+    for other, at in found[1:]:
+        if other != first:
+            params = {"first": first, "second": other}
+            raise StructureFault((Fault("file.period.contradicted", at, params),))
+    check_month(form, first, claim.place)
+    return first
+
+
+def check_month(form: ReturnForm, month: str, place: str) -> None:
+    """The form has a return for that month. Raises StructureFault."""
+    if not is_due_in(form, month):
+        params = {"number": form.number, "month": month, "allowed": periods_near(form, month)}
+        raise StructureFault((Fault("file.period.not_asked", place, params),))
+    if not form.valid_from <= month <= form.valid_until:
+        params = {"number": form.number, "month": month, "first": form.valid_from, "last": form.valid_until}
+        raise StructureFault((Fault("file.period.not_in_force", place, params),))
+
+
+def _unmarked(
+    book: Book, plan: Plan, forms: dict[str, ReturnForm], form: ReturnForm | None, month: str | None
+) -> Identified:
+    """A tidy table, or a sheet with the form's headings, where the sender names form and month."""
+    tidy = next(((s, h) for s in _in_order(book) if (h := find_header(s))), None)
+    if form is None and tidy:
+        form = forms.get(_form_column(*tidy))
+    if form is None:
+        known = "、".join(forms)
+        raise StructureFault((Fault("file.form.unrecognised", "", {"known": known}),))
+    if month is None:
+        raise StructureFault((Fault("file.period.missing", "", {"number": form.number}),))
+    check_month(form, month, "")
+    if tidy:
+        return Identified(form, month, tidy[0], tidy[1])
+    heading = folded(geometry(form, plan).column(CODE).label)
+    sheets = [
+        s
+        for s in _in_order(book)
+        if any(folded(text_of(c)) == heading for row in s.rows for c in row if c != "")
+    ]
+    return Identified(form, month, (sheets or _in_order(book))[0], None)
+
+
+def _form_column(sheet: Sheet, header: Header) -> str:
+    """The form's number in the column 表号 of a tidy table, or an empty text."""
+    names = [folded(text_of(cell)) for cell in sheet.rows[header.row]]
+    place = next((n for n, name in enumerate(names) if name in ("表号", "form")), None)
+    if place is None or len(sheet.rows) <= header.row + 1:
+        return ""
+    cells = sheet.rows[header.row + 1]
+    return text_of(cells[place]).strip().upper() if place < len(cells) else ""

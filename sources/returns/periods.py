@@ -1,0 +1,106 @@
+"""The reporting period of a return, and the period its figures are about."""
+
+import re
+from dataclasses import dataclass
+
+from contracts.codelists import Codelist
+from contracts.forms import ReturnForm
+from contracts.periods import MONTHS_IN, Span, span
+
+_WRITTEN = (
+    re.compile(r"(?P<year>20[0-9]{2})[-./年](?P<month>1[0-2]|0?[1-9])月?"),
+    re.compile(r"(?P<year>20[0-9]{2})(?P<month>1[0-2]|0[1-9])"),
+    re.compile(r"(?P<year>20[0-9]{2})年?-?第?(?P<part>q[1-4]|s[12]|[1-4一二三四]季度|[上下]半年)"),
+    re.compile(r"(?P<year>20[0-9]{2})年?(?P<whole>)"),
+)
+_PARTS = (
+    {"上半年": 6, "下半年": 12, "s1": 6, "s2": 12}
+    | {
+        f"{digit}季度": 3 * n
+        for n, digits in enumerate(("1一", "2二", "3三", "4四"), start=1)
+        for digit in digits
+    }
+    | {f"q{n}": 3 * n for n in range(1, 5)}
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """The period a figure is about, whether it is cumulative, and how it was collected."""
+
+    period: Span
+    accumulation: str
+    time_per_collect: str
+
+
+def reporting_month(text: str) -> str | None:
+    """The month a period text ends in (`2026年10月`, `2026-Q3`, `2026` → its last month), or None."""
+    plain = re.sub(r"\s+", "", text).lower()
+    for pattern in _WRITTEN:
+        found = pattern.fullmatch(plain)
+        if found:
+            parts = found.groupdict()
+            month = int(parts["month"]) if parts.get("month") else _PARTS.get(parts.get("part") or "", 12)
+            return f"{parts['year']}-{month:02d}"
+    return None
+
+
+def is_due_in(form: ReturnForm, month: str) -> bool:
+    """Whether the form has a return for the period that ends in that month."""
+    number = int(month[5:])
+    return number % MONTHS_IN[form.frequency] == 0 and number not in form.skips
+
+
+def periods_near(form: ReturnForm, month: str) -> str:
+    """Months of that year for which the form has a return, as a text."""
+    return "、".join(f"{month[:5]}{n:02d}" for n in range(1, 13) if is_due_in(form, f"{month[:5]}{n:02d}"))
+
+
+def shifted(month: str, months: int) -> str:
+    """The month so many months later (earlier where negative)."""
+    number = int(month[:4]) * 12 + int(month[5:]) - 1 + months
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def previous_month(form: ReturnForm, month: str) -> str:
+    """The reporting month before: of the last month, quarter, half-year or year that has a return."""
+    before = shifted(month, -MONTHS_IN[form.frequency])
+    while not is_due_in(form, before):
+        before = shifted(before, -MONTHS_IN[form.frequency])
+    return before
+
+
+def about(form: ReturnForm, month: str, measure: str, measures: Codelist) -> About:
+    """What a measure of the return of that month is about.
+
+    | measure collects   | period                                                    |
+    |--------------------|-----------------------------------------------------------|
+    | E (end of period)  | the last month                                            |
+    | accumulation YTD   | the last month, since January                             |
+    | else               | the month, quarter, half-year or year                     |
+
+    `months_back` of the measure moves it back.
+    """
+    extra = measures[measure].extra
+    end = shifted(month, -int(extra["months_back"]))
+    per_collect, accumulation = extra["time_per_collect"], extra["accumulation"]
+    if per_collect == "E":
+        return About(span(end), accumulation, per_collect)
+    if accumulation == "YTD":
+        whole = span(end)
+        return About(Span(end, "M", span(end[:4]).start, whole.end), accumulation, per_collect)
+    year, number = end[:4], int(end[5:])
+    code = {
+        "M": end, "Q": f"{year}-Q{(number + 2) // 3}", "S": f"{year}-S{(number + 5) // 6}", "A": year,
+    }[form.frequency]  # fmt: skip
+    return About(span(code), accumulation, per_collect)
+
+
+def period_zh(form: ReturnForm, month: str) -> str:
+    """The reporting period as a form prints it: 2026年10月, 2026年三季度, 2026年上半年, 2026年."""
+    year, number = month[:4], int(month[5:])
+    quarter = "一二三四"[(number - 1) // 3]
+    half = "上半年" if number <= 6 else "下半年"
+    return {
+        "M": f"{year}年{number}月", "Q": f"{year}年{quarter}季度", "S": f"{year}年{half}", "A": f"{year}年",
+    }[form.frequency]  # fmt: skip

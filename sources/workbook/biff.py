@@ -1,0 +1,133 @@
+"""Facts of .xls sheets (Excel 97 and, as far as records agree, Excel 95) from their records.
+
+Carried: errors, per cent formats, hidden rows and columns, how far a sheet reaches, passwords, links to
+other files. Not carried: formulas without a value (the format always stores one) and calls hidden in
+compiled formulas, which nothing here ever runs. Merged cells come from the value reader.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sources.workbook import limits
+from sources.workbook.model import BookFault, Cell, Facts
+from sources.workbook.ole import stream
+
+BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
+ROW, COLINFO, FORMAT, XF = 0x208, 0x7D, 0x41E, 0xE0
+FORMULA, BOOLERR, NUMBER, RK, MULRK = 0x06, 0x205, 0x203, 0x27E, 0xBD
+VALUES = {FORMULA, BOOLERR, NUMBER, RK, 0xFD, 0x204, 0xD6}
+ERROR_TEXT = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
+    0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA",
+}  # fmt: skip
+_RECORDS = 16_000_000
+
+
+@dataclass
+class _Found:
+    """The facts of one sheet while its records are read."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    errors: dict[Cell, str] = field(default_factory=dict)
+    percent: set[Cell] = field(default_factory=set)
+    last_row: int = -1
+    last_column: int = -1
+
+    def value(self, row: int, column: int, is_percent: bool) -> None:
+        self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
+        if is_percent:
+            self.percent.add((row, column))
+
+    def facts(self) -> Facts:
+        rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
+        return Facts(rows, columns, errors=self.errors, percent=frozenset(self.percent))
+
+
+def book_facts(content: bytes) -> list[Facts]:
+    """The facts of every sheet in the order of the workbook. Raises BookFault."""
+    data = stream(content, "Workbook", "Book")
+    starts: list[int] = []
+    formats: set[int] = {9, 10}
+    styles: list[int] = []
+    for kind, record in _records(data, 0):
+        if kind == FILEPASS:
+            raise BookFault("file.workbook.password", "", {})
+        if kind == BOUNDSHEET:
+            starts.append(struct.unpack_from("<I", record)[0])
+        elif kind == FORMAT and b"%" in record[2:]:
+            formats.add(struct.unpack_from("<H", record)[0])
+        elif kind == XF:
+            styles.append(struct.unpack_from("<H", record, 2)[0])
+        elif kind == SUPBOOK and record[2:4] not in (b"\x01\x04", b"\x01\x3a"):
+            raise BookFault("file.link.external", "", {"target": _text(record[4:])})
+    limits.check_sheet_count(len(starts))
+    if len(set(starts)) != len(starts):
+        raise _broken("two sheets begin at one place")
+    percent = {index for index, number in enumerate(styles) if number in formats}
+    grid = limits.Grid()
+    return [_sheet(data, start, percent, grid, number) for number, start in enumerate(starts)]
+
+
+def _sheet(data: bytes, start: int, percent: set[int], grid: limits.Grid, number: int) -> Facts:
+    found = _Found()
+    for kind, record in _records(data, start):
+        if kind in VALUES:
+            row, column, style = struct.unpack_from("<3H", record)
+            found.value(row, column, style in percent)
+            error = _error(kind, record)
+            if error is not None:
+                found.errors[row, column] = ERROR_TEXT.get(error, "#ERROR")
+        elif kind == MULRK:
+            row, first = struct.unpack_from("<2H", record)
+            for index in range((len(record) - 6) // 6):
+                style = struct.unpack_from("<H", record, 4 + 6 * index)[0]
+                found.value(row, first + index, style in percent)
+        elif kind == ROW and struct.unpack_from("<H", record, 12)[0] & 0x20:
+            found.hidden_rows.add(struct.unpack_from("<H", record)[0])
+        elif kind == COLINFO and record[8] & 1:
+            first, last = struct.unpack_from("<2H", record)
+            found.hidden_columns.update(range(first, min(last, 255) + 1))
+    farthest = (max(found.last_row, 0), max(found.last_column, 0))
+    grid.add(f"#{number + 1}", farthest[0] + 1, farthest[1] + 1, farthest)
+    return found.facts()
+
+
+def _error(kind: int, record: bytes) -> int | None:
+    if kind == BOOLERR and record[7]:
+        return record[6]
+    if kind == FORMULA and record[12:14] == b"\xff\xff" and record[6] == 2:
+        return record[8]
+    return None
+
+
+def _records(data: bytes, start: int) -> Iterator[tuple[int, bytes]]:
+    """The records from `start` to the end of its substream; those of embedded charts are left out."""
+    at, depth, size = start, 0, len(data)
+    for _ in range(_RECORDS):
+        if at + 4 > size:
+            break
+        kind, length = struct.unpack_from("<2H", data, at)
+        at += 4
+        if at + length > size:
+            break
+        if kind == BOF:
+            depth += 1
+        elif kind == EOF:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif depth == 1:
+            yield kind, data[at : at + length]
+        at += length
+    raise BookFault("file.xls.truncated", "", {"detail": "the records end without an end mark"})
+
+
+def _text(raw: bytes) -> str:
+    text = raw[1:].decode("utf-16-le" if raw[:1] == b"\1" else "latin-1", "replace")
+    return "".join(c if c.isprintable() else " " for c in text)[:200].strip() or "?"
+
+
+def _broken(detail: str) -> BookFault:
+    return BookFault("file.workbook.unreadable", "", {"detail": detail})

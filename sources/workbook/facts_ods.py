@@ -1,0 +1,185 @@
+"""Facts of .ods sheets: hidden rows and columns, errors, per cent, merged cells, formulas without a value."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from sources.workbook import formulas, limits
+from sources.workbook.model import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    BookFault,
+    Cell,
+    Facts,
+    Merged,
+    address,
+    unreadable,
+)  # fmt: skip
+from sources.workbook.package import Package
+
+_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_HREF = "http://www.w3.org/1999/xlink href"
+_CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
+_SOURCES = (_TABLE + "table-source", _TABLE + "cell-range-source", _OFFICE + "dde-source")
+_ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:[0-9]+")
+_FILE = re.compile(r"'(?:file|https?|ftp|smb):", re.IGNORECASE)
+
+
+@dataclass
+class _Table:
+    """One table while it is read; hidden spans are kept as spans, since they may run to the last row."""
+
+    name: str
+    row: int = 0
+    column: int = 0
+    columns: int = 0
+    last_row: int = -1
+    last_column: int = -1
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
+    errors: dict[Cell, str] = field(default_factory=dict)
+    percent: set[Cell] = field(default_factory=set)
+    uncomputed: set[Cell] = field(default_factory=set)
+    merged: list[Merged] = field(default_factory=list)
+
+    def facts(self) -> Facts:
+        return Facts(
+            frozenset(n for span in self.hidden_rows for n in span if n <= self.last_row),
+            frozenset(n for span in self.hidden_columns for n in span),
+            frozenset(self.uncomputed),
+            self.errors,
+            frozenset(self.percent),
+            tuple(self.merged),
+        )
+
+
+def book_facts(package: Package) -> dict[str, Facts]:
+    """The facts of every table by its name; passwords, links and calls are refused. Raises BookFault."""
+    if b"encryption-data" in package.part("META-INF/manifest.xml"):
+        raise BookFault("file.workbook.password", "", {})
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    parser.buffer_text = True
+    try:
+        parser.Parse(package.part("content.xml"), True)
+    except expat.ExpatError as error:
+        raise unreadable("content.xml", str(error)) from None
+    except ValueError as error:
+        raise unreadable("content.xml", str(error)) from None
+    limits.check_sheet_count(len(reader.tables))
+    return {table.name: table.facts() for table in reader.tables}
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.tables: list[_Table] = []
+        self._grid = limits.Grid()
+        self._cell: dict[str, str] = {}
+        self._shown: list[str] = []
+        self._depth = 0  # tables in tables, and cells of deleted changes, are no sheet
+        self._in_text = 0
+        self._row: dict[str, str] = {}
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        if tag in _SOURCES:
+            raise BookFault("file.link.external", "content.xml", {"target": given.get(_HREF, tag)[:200]})
+        if tag == _TABLE + "tracked-changes":
+            self._depth += 100
+        elif tag == _TABLE + "table":
+            self._depth += 1
+            if self._depth == 1:
+                self.tables.append(_Table(given.get(_TABLE + "name", "")))
+        if self._depth != 1:
+            return
+        table = self.tables[-1]
+        if tag == _TABLE + "table-column":
+            count = _repeat(given, "columns")
+            span = range(table.columns, min(table.columns + count, MAX_COLUMNS))
+            table.columns += count
+            if _hidden(given):
+                table.hidden_columns.append(span)
+        elif tag == _TABLE + "table-row":
+            table.column, self._row = 0, given
+        elif tag in _CELLS:
+            self._cell, self._shown = given, []
+        elif tag == _TEXT + "p":
+            self._in_text += 1
+
+    def text(self, data: str) -> None:
+        if self._in_text and self._cell:
+            self._shown.append(data)
+
+    def end(self, tag: str) -> None:
+        if tag == _TABLE + "tracked-changes":
+            self._depth -= 100
+        if self._depth == 1:
+            table = self.tables[-1]
+            if tag in _CELLS:
+                self._end_cell(table)
+            elif tag == _TEXT + "p":
+                self._in_text -= 1
+            elif tag == _TABLE + "table-row":
+                count = _repeat(self._row, "rows")
+                if _hidden(self._row):
+                    table.hidden_rows.append(range(table.row, min(table.row + count, MAX_ROWS)))
+                table.row += count
+            elif tag == _TABLE + "table":
+                last = (max(table.last_row, 0), max(table.last_column, 0))
+                self._grid.add(table.name, last[0] + 1, last[1] + 1, last)
+        if tag == _TABLE + "table":
+            self._depth -= 1
+
+    def _end_cell(self, table: _Table) -> None:
+        given, shown, at = self._cell, "".join(self._shown), (table.row, table.column)
+        count = _repeat(given, "columns")
+        table.column += count
+        formula = given.get(_TABLE + "formula", "")
+        kind = given.get(_OFFICE + "value-type", "")
+        self._cell = {}
+        _note_merged(table, given, at)
+        if not (formula or kind or shown):
+            return
+        table.last_row = max(table.last_row, at[0] + _repeat(self._row, "rows") - 1)
+        table.last_column = max(table.last_column, at[1] + count - 1)
+        area = (table.last_row + 1) * (table.last_column + 1)
+        if area > limits.SHEET_CELLS or table.last_column >= MAX_COLUMNS:
+            far = (table.last_row, table.last_column)
+            self._grid.add(table.name, far[0] + 1, max(far[1] + 1, limits.SHEET_CELLS), far)
+        if formula:
+            _check_formula(formula, f"{table.name}!{address(*at)}")
+        for row in range(at[0], at[0] + _repeat(self._row, "rows")):
+            for column in range(at[1], at[1] + count):
+                if given.get(_CALC_TYPE) == "error" or (formula and _ERROR.fullmatch(shown)):
+                    table.errors[row, column] = shown
+                elif kind == "percentage":
+                    table.percent.add((row, column))
+                elif formula and not kind:
+                    table.uncomputed.add((row, column))
+
+
+def _note_merged(table: _Table, given: dict[str, str], at: Cell) -> None:
+    rows = int(given.get(_TABLE + "number-rows-spanned", "1"))
+    columns = int(given.get(_TABLE + "number-columns-spanned", "1"))
+    if rows > 1 or columns > 1:
+        table.merged.append((at[0], at[1], at[0] + rows - 1, at[1] + columns - 1))
+
+
+def _check_formula(formula: str, locator: str) -> None:
+    formulas.check_formula(formula.encode(), locator)
+    if _FILE.search(formula):
+        raise BookFault("file.link.external", locator, {"target": formula[:200]})
+
+
+def _hidden(given: dict[str, Any]) -> bool:
+    return given.get(_TABLE + "visibility") in ("collapse", "filter")
+
+
+def _repeat(given: dict[str, str], what: str) -> int:
+    return max(int(given.get(f"{_TABLE}number-{what}-repeated", "1")), 1)

@@ -1,0 +1,118 @@
+"""Facts of .xlsb sheets from their records: errors, per cent, hidden rows and columns, merged cells.
+
+Not carried: formulas without a value, and calls in compiled formulas, which nothing here ever runs.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from sources.workbook import limits
+from sources.workbook.biff import ERROR_TEXT
+from sources.workbook.links import check_relations, relations, root_part, target_of
+from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Merged, unreadable
+from sources.workbook.package import Package
+
+ROW, COLUMN, MERGED, SHEET, FORMAT, XF = 0, 60, 176, 156, 44, 47
+CELL_FORMATS, CELL_FORMATS_END = 617, 618
+VALUES = range(2, 12)
+ERRORS = (3, 11)
+
+
+def book_facts(package: Package) -> dict[str, Facts]:
+    """The facts of every worksheet by its name; links that reach outside are refused. Raises BookFault."""
+    check_relations(package)
+    root = root_part(package)
+    targets = relations(package, root)
+    percent = _percent_styles(package.part("xl/styles.bin"))
+    sheets = [_sheet_names(record) for kind, record in _records(package.part(root), root) if kind == SHEET]
+    limits.check_sheet_count(len(sheets))
+    grid = limits.Grid()
+    facts = {}
+    for relation, name in sheets:
+        part = target_of(root, targets.get(relation, ""))
+        if part not in package:
+            raise unreadable(root, f"the part of sheet {name!r} is missing")
+        facts[name] = _sheet(package.part(part), name, percent, grid)
+    return facts
+
+
+def _sheet(data: bytes, name: str, percent: set[int], grid: limits.Grid) -> Facts:
+    row, last_row, last_column = 0, 0, 0
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
+    errors: dict[Cell, str] = {}
+    shown: set[Cell] = set()
+    merged: list[Merged] = []
+    for kind, record in _records(data, name):
+        if kind == ROW:
+            row = struct.unpack_from("<I", record)[0]
+            if record[11] & 0x10:
+                hidden_rows.add(row)
+        elif kind in VALUES:
+            column, style = struct.unpack_from("<2I", record)
+            last_row, last_column = max(last_row, row), max(last_column, column)
+            if (style & 0xFFFFFF) in percent:
+                shown.add((row, column))
+            if kind in ERRORS:
+                errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
+        elif kind == COLUMN and record[16] & 1:
+            first, last = struct.unpack_from("<2I", record)
+            hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
+        elif kind == MERGED:
+            top, bottom, left, right = struct.unpack_from("<4I", record)
+            merged.append((top, left, bottom, right))
+    grid.add(name, last_row + 1, last_column + 1, (last_row, last_column))
+    return Facts(
+        frozenset(hidden_rows),
+        frozenset(hidden_columns),
+        frozenset(),
+        errors,
+        frozenset(shown),
+        tuple(merged),
+    )
+
+
+def _percent_styles(data: bytes) -> set[int]:
+    formats, used, inside = {9, 10}, [], False
+    for kind, record in _records(data, "xl/styles.bin"):
+        if kind == FORMAT and "%" in record[6:].decode("utf-16-le", "replace"):
+            formats.add(struct.unpack_from("<H", record)[0])
+        elif kind in (CELL_FORMATS, CELL_FORMATS_END):
+            inside = kind == CELL_FORMATS
+        elif kind == XF and inside:
+            used.append(struct.unpack_from("<H", record, 2)[0])
+    return {index for index, number in enumerate(used) if number in formats}
+
+
+def _sheet_names(record: bytes) -> tuple[str, str]:
+    relation, at = _wide(record, 8)
+    return relation, _wide(record, at)[0]
+
+
+def _wide(record: bytes, at: int) -> tuple[str, int]:
+    length = struct.unpack_from("<I", record, at)[0]
+    end = at + 4 + 2 * length
+    return record[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _records(data: bytes, name: str) -> Iterator[tuple[int, bytes]]:
+    at, size = 0, len(data)
+    while at < size:
+        kind, at = _number(data, at, 2)
+        length, at = _number(data, at, 4)
+        if at + length > size:
+            raise unreadable(name, "a record ends beyond its part")
+        yield kind, data[at : at + length]
+        at += length
+
+
+def _number(data: bytes, at: int, most: int) -> tuple[int, int]:
+    value = 0
+    for index in range(most):
+        byte = data[at] if at < len(data) else 0
+        at += 1
+        # A record's kind keeps the mark bit of its first byte out of the value, as its size does.
+        value |= (byte & 0x7F) << (7 * index)
+        if byte < 0x80:
+            break
+    return value, at

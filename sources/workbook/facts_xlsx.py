@@ -1,0 +1,164 @@
+"""Facts of .xlsx sheets the value reader does not give: all of `Facts`, and how far a sheet reaches.
+
+One pass a fact over the raw XML, none where a plain search shows the fact does not occur. The patterns
+expect cells as Excel and WPS write them; `canonical` rewrites the XML of every other producer first.
+Every pattern moves forward only: none can be made to run long by the text it reads.
+"""
+
+import re
+
+from sources.workbook import formulas, limits
+from sources.workbook.canonical import canonical
+from sources.workbook.links import check_relations, relations, root_part, target_of
+from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Merged, position, unreadable
+from sources.workbook.package import Package
+from sources.workbook.xml_text import attribute, tags
+
+_BODY = rb'<c r="([A-Z]+[0-9]+)"([^>]*)>\s*'
+_FORMULA = rb"<f(?:[^>]*/>|(?:\s[^>]*)?>[^<]*</f>)\s*"
+_UNCOMPUTED = re.compile(_BODY + _FORMULA + rb"(?:</c>|<v\s*/>|<v(?:\s[^>]*)?></v>)")
+_ERROR = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^>]* t="e"[^>]*>\s*(?:' + _FORMULA + rb")?(?:<v[^>]*>([^<]*)</v>)?"
+)
+_FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
+_MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
+_HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true|on)"')
+_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?!\s*</c>)')
+# A long sheet up to column Z and row 99,999 is known to be bounded without a look at each cell.
+_NOT_BOUNDED = re.compile(rb'<c r="(?![A-Z][0-9]{1,5}")')
+_BOUND = 26 * 99_999
+_FEW_CELLS = 10_000
+
+
+def book_facts(package: Package) -> dict[str, Facts]:
+    """The facts of every worksheet by its name; links and formulas that reach outside are refused."""
+    workbook_part = root_part(package)
+    check_relations(package)
+    workbook = canonical(package.part(workbook_part), workbook_part)
+    percent_styles = _percent_styles(canonical(package.part("xl/styles.xml"), "xl/styles.xml"))
+    for name in re.findall(rb"<definedName\b[^>]*>([^<]*)<", workbook):
+        formulas.check_formula(name, workbook_part)
+    targets = relations(package, workbook_part)
+    sheets = tags(workbook, b"sheet")
+    limits.check_sheet_count(len(sheets))
+    grid = limits.Grid()
+    facts: dict[str, Facts] = {}
+    for tag in sheets:
+        name = attribute(tag, "name")
+        part = target_of(workbook_part, targets.get(attribute(tag, "id"), ""))
+        if part not in package:
+            raise unreadable(workbook_part, f"the part of sheet {name!r} is missing")
+        facts[name] = _sheet_facts(canonical(package.part(part), part), name, percent_styles, grid)
+    return facts
+
+
+def _sheet_facts(part: bytes, sheet: str, percent_styles: list[bytes], grid: limits.Grid) -> Facts:
+    _check_extent(part, sheet, grid)
+    uncomputed: frozenset[Cell] = frozenset()
+    if b"<f" in part:
+        for formula in _FORMULA_TEXT.finditer(part) if _calls_possible(part) else ():
+            formulas.check_formula(formula[1], _formula_place(part, formula.start(), sheet))
+        uncomputed = frozenset(
+            _cell(found[1]) for found in _UNCOMPUTED.finditer(part) if not _is_empty_text(found)
+        )
+    errors: dict[Cell, str] = {}
+    if b't="e"' in part:
+        errors = {_cell(ref): text.decode("utf-8", "replace") for ref, text in _ERROR.findall(part)}
+    rows = _HIDDEN_ROW.findall(part) if b"hidden=" in part else []
+    return Facts(
+        hidden_rows=frozenset(int(row) - 1 for row in rows),
+        hidden_columns=_hidden_columns(part),
+        uncomputed=uncomputed,
+        errors=errors,
+        percent=_percent_cells(part, percent_styles),
+        merged=_merged(part) if b"<mergeCell" in part else (),
+    )
+
+
+def _is_empty_text(found: re.Match[bytes]) -> bool:
+    # A formula that gave '' is stored as t="str" with an empty value: computed, and empty.
+    return b't="str"' in found[2] and not found[0].endswith(b"</c>")
+
+
+def _calls_possible(part: bytes) -> bool:
+    if b"|" in part or b"&#" in part:
+        return True
+    return re.search(rb"(?i)webservice|\brtd|\bcall|register|exec|dde", part) is not None
+
+
+def _formula_place(part: bytes, offset: int, sheet: str) -> str:
+    start = part.rfind(b'<c r="', 0, offset) + 6
+    end = part.find(b'"', start)
+    return f"{sheet}!{part[start:end].decode()}"
+
+
+def _check_extent(part: bytes, sheet: str, grid: limits.Grid) -> None:
+    count = part.count(b"<c ")
+    if count > _FEW_CELLS and grid.room(_BOUND) and count <= _BOUND and not _NOT_BOUNDED.search(part):
+        grid.add(sheet, _BOUND, 1, (0, 0))
+        return
+    last_row = last_column = area = 0
+    farthest = (0, 0)
+    for letters, digits in _CELL.findall(part):
+        row, column = _cell(letters + digits)
+        last_row, last_column = max(last_row, row), max(last_column, column)
+        if (row + 1) * (column + 1) > area:
+            area, farthest = (row + 1) * (column + 1), (row, column)
+    grid.add(sheet, last_row + 1, max(last_column + 1, -(-count // (last_row + 1))), farthest)
+
+
+def _percent_cells(part: bytes, styles: list[bytes]) -> frozenset[Cell]:
+    if not styles:
+        return frozenset()
+    pattern = rb'<c r="([A-Z]+[0-9]+)"[^>]* s="(?:%s)"[^>]*(?<!/)>(?!\s*</c>)' % b"|".join(styles)
+    return frozenset(map(_cell, re.findall(pattern, part)))
+
+
+def _percent_styles(styles: bytes) -> list[bytes]:
+    """The indexes of the cell formats that show a number as per cent."""
+    formats = {b"9", b"10"}
+    for tag in tags(styles, b"numFmt"):
+        code = re.sub(r'"[^"]*"|\\.', "", attribute(tag, "formatCode"))
+        if "%" in code:
+            formats.add(attribute(tag, "numFmtId").encode())
+    start, end = styles.find(b"<cellXfs"), styles.find(b"</cellXfs>")
+    used = (
+        [attribute(tag, "numFmtId").encode() for tag in tags(styles[start:end], b"xf")] if start >= 0 else []
+    )
+    return [str(index).encode() for index, number in enumerate(used) if number in formats]
+
+
+def _hidden_columns(part: bytes) -> frozenset[int]:
+    start, end = part.find(b"<cols"), part.find(b"</cols>")
+    if start < 0 or b"hidden=" not in part[start:end]:
+        return frozenset()
+    hidden = bytearray(MAX_COLUMNS)
+    for tag in tags(part[start:end], b"col"):
+        first, last = attribute(tag, "min"), attribute(tag, "max")
+        if attribute(tag, "hidden") in ("1", "true", "on") and first.isdecimal() and last.isdecimal():
+            span = slice(max(int(first) - 1, 0), min(int(last), MAX_COLUMNS))
+            hidden[span] = b"\1" * len(range(*span.indices(MAX_COLUMNS)))
+    return frozenset(index for index, flag in enumerate(hidden) if flag)
+
+
+def _merged(part: bytes) -> tuple[Merged, ...]:
+    found = []
+    for reference in _MERGED.findall(part):
+        first, _, last = reference.replace(b"$", b"").partition(b":")
+        top, left = _cell(first)
+        bottom, right = _cell(last or first)
+        found.append((top, left, bottom, right))
+    return tuple(found)
+
+
+_COLUMNS = {chr(65 + n).encode(): n for n in range(26)}
+
+
+def _cell(reference: bytes) -> Cell:
+    column = _COLUMNS.get(reference[:1])
+    if column is not None and reference[1:].isdigit() and len(reference) < 7:
+        return int(reference[1:]) - 1, column
+    try:
+        return position(reference.decode("ascii", "replace"))
+    except ValueError as error:
+        raise unreadable("", str(error)) from None

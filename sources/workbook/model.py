@@ -1,0 +1,96 @@
+"""What a workbook is once read: sheets of neutral cells, the facts about them, and the one fault."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from sources.csv_text import column_letters
+
+CellValue = str | int | float | bool | date | datetime | time
+Merged = tuple[int, int, int, int]
+Cell = tuple[int, int]
+
+MAX_ROWS = 1_048_576
+MAX_COLUMNS = 16_384
+
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
+
+
+@dataclass
+class BookFault(Exception):
+    """The bytes are no usable workbook; `rule_id` and `params` fill the message.
+
+    The locator is a cell (`算力!D17`), a part inside the file (`xl/styles.xml`), or empty for the file.
+    """
+
+    rule_id: str
+    locator: str
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the values alone do not tell about a sheet; `merged` is None where the reader knows better."""
+
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    uncomputed: frozenset[Cell] = frozenset()
+    errors: Mapping[Cell, str] = field(default_factory=dict)
+    percent: frozenset[Cell] = frozenset()
+    merged: tuple[Merged, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: values from A1 on, and which cells are merged, hidden, uncomputed, errors, per cent.
+
+    `rows[0]` is spreadsheet row 1; '' is an empty cell; rows may end early. A cell of `uncomputed` or
+    `errors` may lie beyond the last row. Spans of time (`[h]:mm`) are numbers of days, as stored.
+    """
+
+    name: str
+    visible: bool
+    rows: list[list[CellValue]]
+    merged: tuple[Merged, ...]
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    uncomputed: frozenset[Cell]
+    errors: Mapping[Cell, str]
+    percent: frozenset[Cell]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A file that was read whole; `kind` is what its content is, whatever its name says."""
+
+    kind: str
+    sheets: tuple[Sheet, ...]
+
+
+def address(row: int, column: int) -> str:
+    """The spreadsheet address of the 0-based cell: (16, 3) is `D17`."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def position(reference: str) -> Cell:
+    """The 0-based cell of an address: `D17` is (16, 3). Raises ValueError outside a spreadsheet's bounds."""
+    found = _REFERENCE.fullmatch(reference)
+    column = column_index(found[1]) if found else -1
+    row = int(found[2]) - 1 if found else -1
+    if not (0 <= row < MAX_ROWS and 0 <= column < MAX_COLUMNS):
+        raise ValueError(f"no cell address: {reference[:40]!r}")
+    return row, column
+
+
+def column_index(letters: str) -> int:
+    """The 0-based column of its letters: `A` is 0, `AA` is 26."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def unreadable(locator: str, detail: str) -> BookFault:
+    """The fault of a file whose inside does not follow its own format."""
+    return BookFault("file.workbook.unreadable", locator, {"detail": detail.strip()[:200] or "unknown"})

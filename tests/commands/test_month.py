@@ -1,0 +1,226 @@
+"""The statistician's month at the terminal: status, reminders, closing. Every figure is synthetic (`returns_year`)."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from returns_year import NOVEMBER, finding, plan_folder, send, tell
+from support import HOME, marts
+
+from contracts.registry import load_plan
+from orchestration.commands import month, run
+from orchestration.commands.errors import UserFault
+from warehouse.closings import closing_of
+from warehouse.paths import DataRoot
+
+
+class Desk:
+    """A data root with the synthetic year in it, and the plan it answers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data, self.plan = DataRoot(folder / "data"), plan_folder(folder)
+        tell(self.data)
+        marts(self.data, load_plan(self.plan), NOVEMBER)
+
+    def status(self, period: str | None = None, known_on: str | None = None, *, english: bool = False) -> int:
+        """`longshu status`."""
+        return month.status_command(self.plan, self.data.root, period, known_on, english=english)
+
+    def remind(
+        self, period: str, out: Path | None = None, *, proposed: bool = False, english: bool = False
+    ) -> int:
+        """`longshu remind`."""
+        return month.remind_command(
+            self.plan, self.data.root, period, out, None, proposed=proposed, english=english
+        )
+
+    def close(self, period: str, *, despite_missing: bool = False) -> int:
+        """`longshu close`."""
+        return month.close_command(
+            self.plan, self.data.root, period, "", "合成", despite_missing=despite_missing
+        )
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    return Desk(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (month, run):
+        monkeypatch.setattr(module, "today_shanghai", lambda: date(2026, 11, 20))
+    monkeypatch.setattr(month, "now_shanghai", lambda: datetime(2026, 11, 20, 10))
+
+
+Shown = Callable[[], str]
+
+
+@pytest.fixture
+def shown(capsys: pytest.CaptureFixture[str]) -> Shown:
+    """What was printed since the last question."""
+    return lambda: capsys.readouterr().out
+
+
+def line_of(text: str, number: str) -> str:
+    """The table's line of that form."""
+    return next(line for line in text.splitlines() if number in line)
+
+
+def test_status_without_a_month_shows_the_latest_with_something_due(desk: Desk, shown: Shown) -> None:
+    assert desk.status() == 0
+    text = shown()
+    assert "2026年10月报送情况" in text
+    line = line_of(text, "GS-AI-1 ")
+    assert all(word in line for word in ("甘肃省数据局", "2026-11-10", "○缺报", "逾期 10 天"))
+    assert "·未下发" in line_of(text, "GS-AI-X") and "建议表式，未下发" in line_of(text, "GS-AI-X")
+    assert "执行中的应报 1 份；缺报 1　未下发 1" in text
+
+
+def test_status_answers_as_known_on_an_earlier_day(desk: Desk, shown: Shown) -> None:
+    desk.status("2026-10", "2026-11-05")
+    assert "…未到期" in line_of(shown(), "GS-AI-1 ")
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("2026-01", ("●按时", "02-05 09:00", "采用并有提示", "0/2/1")),
+        ("2026-03", ("◐迟报", "04-11 00:00", "迟 1 天")),
+        ("2026-05", ("◐迟报", "第 2 次报送", "0/0/0")),
+        ("2026-06", ("●按时", "零报告")),
+        ("2026-07", ("●按时", "封账后修订", "第 2 次报送")),
+    ],
+)
+def test_status_tells_each_case_in_its_line(
+    desk: Desk, shown: Shown, period: str, words: tuple[str, ...]
+) -> None:
+    desk.status(period)
+    line = line_of(shown(), "GS-AI-1 ")
+    assert [word for word in words if word not in line] == []
+
+
+def test_status_in_english_has_no_chinese_but_the_names_people_gave(desk: Desk, shown: Shown) -> None:
+    desk.status("2026-10", english=True)
+    text = shown().replace("合成", "")
+    assert "missing" in text and "10 days overdue" in text and "not issued" in text
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def test_status_says_which_months_are_closed(desk: Desk, shown: Shown) -> None:
+    desk.status("2026-07")
+    text = shown()
+    assert "已封账：2026-07（08-20 17:00 合成）" in text
+    desk.status("2026-07", "2026-08-19")
+    assert "已封账：无" in shown()
+
+
+def test_status_of_a_month_with_nothing_due_says_so(desk: Desk, shown: Shown) -> None:
+    assert desk.status("2025-01") == 0
+    assert "本月没有应报的报表" in shown()
+
+
+def test_a_reminder_names_form_due_day_days_overdue_and_how_to_check(desk: Desk, shown: Shown) -> None:
+    assert desk.remind("2026-10", english=True) == 0
+    text = shown()
+    assert all(
+        words in text
+        for words in (
+            "催报通知", "甘肃省数据局：", "GS-AI-1《算力基础设施情况》（2026年10月），应报日2026年11月10日，已逾期 10 天",
+            "longshu check", "longshu form GS-AI-1 --period 2026-10", "联系人：＿", "due 2026-11-10, 10 days overdue",
+        )
+    )  # fmt: skip
+    assert "GS-AI-X" not in text, "what was not issued is not chased"
+
+
+def test_a_proposed_form_is_chased_only_on_request_and_called_a_proposal(desk: Desk, shown: Shown) -> None:
+    desk.remind("2026-10", proposed=True)
+    text = shown()
+    assert "GS-AI-X" in text and "未经批准、尚未下发" in text
+
+
+def test_a_return_with_unconfirmed_warnings_is_named_with_its_cells(desk: Desk, shown: Shown) -> None:
+    desk.remind("2026-01", english=True)
+    text = shown()
+    assert "更正通知" in text and "催报通知" not in text
+    assert "算力!D11：合成问题 1。办法：改正" in text and "Synthetic finding 1. To do: Mend it." in text
+    assert "D12" not in text, "a confirmed warning does not come back"
+
+
+def test_a_rejected_file_is_named_with_its_cells_and_is_overdue(
+    tmp_path: Path, desk: Desk, shown: Shown
+) -> None:
+    data = DataRoot(tmp_path / "data")
+    wrong = [finding(n, "error", "rejected") for n in range(1, 41)]
+    send(data, "2026-10", datetime(2026, 11, 9, 9), None, outcome="rejected", findings=wrong)
+    (data.root / "builds").symlink_to(desk.data.builds)
+    month.remind_command(desk.plan, data.root, "2026-10", None, None, proposed=False, english=False)
+    text = shown()
+    assert "已逾期 10 天" in text and "“2026-10.xlsx”" in text and "算力!D11" in text
+    assert "共 40 处" in text and "尚未收到" not in text
+
+
+def test_reminders_are_written_one_file_a_department(desk: Desk, tmp_path: Path, shown: Shown) -> None:
+    desk.remind("2026-10", tmp_path / "out")
+    (path,) = (tmp_path / "out").iterdir()
+    assert path.name == "2026-10-gs_data.txt" and "催报通知" in path.read_text(encoding="utf-8")
+    assert str(path) in shown().replace("\n", "")
+
+
+def test_where_everything_came_in_order_nobody_is_chased(desk: Desk, shown: Shown) -> None:
+    desk.remind("2026-02")
+    text = shown()
+    assert "没有要催报的部门" in text and "建议表式尚未下发" in text
+
+
+def test_a_month_that_has_not_ended_cannot_be_closed(desk: Desk) -> None:
+    with pytest.raises(UserFault, match="2026-11 has not ended"):
+        desk.close("2026-11")
+    assert closing_of(desk.data, "2026-11") is None
+
+
+def test_a_month_with_returns_missing_is_closed_only_on_request(desk: Desk, shown: Shown) -> None:
+    with pytest.raises(UserFault) as refused:
+        desk.close("2026-04")
+    assert "--despite-missing" in refused.value.fix_zh and "GS-AI-1" in shown()
+    assert closing_of(desk.data, "2026-04") is None
+    assert desk.close("2026-04", despite_missing=True) == 0
+    closing = closing_of(desk.data, "2026-04")
+    assert closing and (closing.closed_by, closing.closed_at) == ("合成", datetime(2026, 11, 20, 10))
+
+
+def test_a_month_in_which_only_proposed_forms_are_out_is_closed_and_only_once(desk: Desk) -> None:
+    assert desk.close("2026-02") == 0
+    with pytest.raises(UserFault, match="closed at 2026-11-20 10:00 by 合成"):
+        desk.close("2026-02")
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-1", "十月", "9999-01"])
+def test_a_text_that_is_no_month_is_a_clear_fault(desk: Desk, text: str) -> None:
+    for ask in (desk.status, desk.remind, desk.close):
+        with pytest.raises(UserFault):
+            ask(text)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("status", "--period", "2026-1"), "'2026-1' is no month"),
+        (("close", "2026-07"), "closed at 2026-08-20 17:00"),
+        (("close", "2199-01"), "has not ended"),
+    ],
+)
+def test_a_refusal_is_said_in_both_languages_with_exit_code_one(
+    desk: Desk, arguments: tuple[str, ...], said: str
+) -> None:
+    env = os.environ | {"LONGSHU_PLAN": str(desk.plan), "LONGSHU_DATA": str(desk.data.root)}
+    done = subprocess.run(
+        [sys.executable, "-m", "orchestration.cli", *arguments],
+        cwd=HOME, env=env, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert said in done.stderr and "✕" in done.stderr and "Traceback" not in done.stderr
