@@ -117,7 +117,7 @@ def _add_yaml_fault(error: yaml.YAMLError, path: Path, faults: FaultCollector) -
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
     if isinstance(error, yaml.reader.ReaderError):
-        line = path.read_text(encoding="utf-8")[: error.position].count("\n") + 1
+        line = path.read_bytes()[: error.position].count(b"\n") + 1
     detail = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     faults.add("plan.file.unreadable", path, line, path.name, detail=detail)
 

@@ -5,6 +5,8 @@ or its `obs_status` says why not. Validation is lazy and names every broken colu
 from quarantined rows is done by `sources.checking`, never by dropping rows here.
 """
 
+import weakref
+from collections import deque
 from typing import Any
 
 import pandera.polars as pa
@@ -195,7 +197,14 @@ class TableContractError(Exception):
 
 
 def validated(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataFrame:
-    """The frame, unchanged, once every rule of the schema holds. Raises TableContractError."""
+    """The frame, unchanged, once every rule of the schema holds. Raises TableContractError.
+
+    The very same frame is judged once: the check of a file and the ledger that takes it both ask.
+    """
+    if any(seen() is frame and name == schema.name for seen, name in _judged):
+        return frame
+    if frame.is_empty() and dict(frame.schema) == polars_schema(schema):
+        return frame  # no row can break a rule
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as error:
@@ -204,7 +213,11 @@ def validated(frame: pl.DataFrame, schema: pa.DataFrameSchema) -> pl.DataFrame:
             for c in error.failure_cases.head(20).to_dicts()
         ]
         raise TableContractError(str(schema.name), cases) from None
+    _judged.append((weakref.ref(frame), schema.name))
     return frame
+
+
+_judged: deque[tuple["weakref.ref[pl.DataFrame]", str | None]] = deque(maxlen=4)  # the frames judged last
 
 
 def polars_schema(schema: pa.DataFrameSchema) -> dict[str, pl.DataType]:

@@ -28,7 +28,7 @@ class YamlFile:
 def read_yaml(path: Path) -> YamlFile:
     """The file's content with the line of every key. Raises yaml.YAMLError, UnicodeDecodeError, OSError."""
     text = path.read_text(encoding="utf-8")
-    loader = yaml.SafeLoader(text)
+    loader = yaml.CSafeLoader(text)
     try:
         node = loader.get_single_node()
         if node is None:

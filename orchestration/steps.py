@@ -49,6 +49,13 @@ class Check:
     failures: int
 
 
+def waiting_months(settings: Settings, plan: Plan) -> list[str]:
+    """The reporting months of the bundled files and of the files in the inbox, in order."""
+    inbox.prepare_inbox(settings.data)
+    months = {incoming.period for incoming in bundled(settings, plan)}
+    return sorted(months | {file.month for file in inbox.dropped(settings, plan) if file.month})
+
+
 def load_form(settings: Settings, plan: Plan, form: str, periods: set[str]) -> list[Loaded]:
     """That form's bundled files and files of the inbox for those months are in the ledger."""
     loaded = []

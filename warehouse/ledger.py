@@ -118,18 +118,15 @@ def append(
     seq = 1 + max((int(m["seq"]) for m in history), default=0)
     name = slot.submission_id(seq)
     accepted_at = max([now, *(_after(m) for m in manifests(data)[-1:])])
-    observations = content.observations.with_columns(
+    observations = validated(content.observations, OBSERVATION).with_columns(
         submission_id=pl.lit(name),
         accepted_at=pl.when(pl.col("known_basis") == "observed")
         .then(pl.lit(accepted_at))
         .otherwise(pl.col("accepted_at"))
         .cast(pl.Datetime("us")),
     )
-    findings = content.findings.with_columns(submission_id=pl.lit(name))
-    files = {
-        "observations": _parquet(validated(observations, OBSERVATION)),
-        "findings": _parquet(validated(findings, FINDING)),
-    }
+    findings = validated(content.findings, FINDING).with_columns(submission_id=pl.lit(name))
+    files = {"observations": _parquet(observations), "findings": _parquet(findings)}
     row = {
         "submission_id": name,
         "form": slot.form,

@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from contracts.plan import Plan
+from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.errors import UserFault
-from orchestration.commands.forms import asked_month, form_named
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
 from sources.checking import Context, Report, Said, check, recognised

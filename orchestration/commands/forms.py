@@ -4,12 +4,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from contracts.forms import Form, FormStatus, ReturnForm
+from contracts.forms import FormStatus, ReturnForm
 from contracts.plan import Plan
+from orchestration.commands.asked import asked_month, form_named, month_of
 from orchestration.commands.errors import UserFault
 from orchestration.settings import settings
 from sources.returns.blank import file_name, write_blank
-from sources.returns.periods import is_due_in, periods_near, reporting_month
+from sources.returns.periods import is_due_in
 
 
 def form_command(plan_root: Path | None, name: str, period: str, out: Path | None) -> int:
@@ -31,7 +32,7 @@ def form_command(plan_root: Path | None, name: str, period: str, out: Path | Non
 def forms_command(plan_root: Path | None, period: str, out: Path | None) -> int:
     """Every form with a return for that period is written to a folder; the paths are printed."""
     plan = settings(plan_root).plan()
-    month = _month(period)
+    month = month_of(period)
     due = [
         f for f in plan.forms.values()
         if isinstance(f, ReturnForm) and f.status is not FormStatus.RETIRED
@@ -50,45 +51,6 @@ def forms_command(plan_root: Path | None, period: str, out: Path | None) -> int:
     console.print(f"共 {len(due)} 张，写在 {folder}")
     _say_proposed(console, due)
     return 0
-
-
-def form_named(plan: Plan, name: str) -> Form:
-    """The form of that code or number. Raises UserFault."""
-    for form in plan.forms.values():
-        if name.strip().upper() in (form.form.upper(), form.number.upper()):
-            return form
-    known = "、".join(f.number for f in plan.forms.values())
-    raise UserFault(
-        f"没有表“{name}”", f"there is no form '{name}'", f"可用：{known}", f"known forms: {known}"
-    )
-
-
-def asked_month(form: Form | None, period: str) -> str:
-    """The reporting month a period text means (for that form, if one is given). Raises UserFault."""
-    month = _month(period)
-    if isinstance(form, ReturnForm):
-        if not is_due_in(form, month):
-            near = periods_near(form, month)
-            raise UserFault(
-                f"{form.number} 没有 {month} 这一期", f"{form.number} has no return for {month}",
-                f"本表的报告期：{near}", f"its periods: {near}",
-            )  # fmt: skip
-        if not form.valid_from <= month <= form.valid_until:
-            raise UserFault(
-                f"{form.number} 的有效期是 {form.valid_from} 至 {form.valid_until}", f"{form.number} is in force from {form.valid_from} to {form.valid_until}",
-                "请核对报告期，或更新表式的有效期", "check the period, or extend the form’s validity",
-            )  # fmt: skip
-    return month
-
-
-def _month(period: str) -> str:
-    month = reporting_month(period)
-    if month is None:
-        raise UserFault(
-            f"报告期“{period}”不对", f"'{period}' is no period",
-            "请写成 2026-10、2026-Q3 或 2026", "write it as 2026-10, 2026-Q3 or 2026",
-        )  # fmt: skip
-    return month
 
 
 def _written(plan: Plan, form: ReturnForm, month: str, folder: Path) -> Path:

@@ -67,11 +67,9 @@ def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) ->
             lambda stage, detail: progress.update(task, description=f"{STAGES[stage]}　{detail}")
         )
         try:
-            from orchestration.loading import bundled
             from orchestration.running import run_job
 
-            months = sorted({incoming.period for incoming in bundled(found, plan)})
-            outcome = run_job(found, day, months)
+            outcome = run_job(found, day, steps.waiting_months(found, plan))
         finally:
             stop()
     if outcome.success:
@@ -102,6 +100,9 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
         if loaded.report is not None and (loaded.state == "rejected" or loaded.blocking_findings(form)):
             print_report(console, loaded.report, form, blocking_only=True)
             code = 1
+    for report in steps.returned():
+        print_report(console, report, None, blocking_only=True)
+        code = 1
     if retrospective:
         console.print(f"回溯结果（未发布，现行发布不变）：{database}")
     elif release:

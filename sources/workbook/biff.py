@@ -49,6 +49,8 @@ def book_facts(content: bytes) -> list[Facts]:
     """The facts of every sheet in the order of the workbook. Raises BookFault."""
     data = stream(content, "Workbook", "Book")
     starts: list[int] = []
+    names: list[str] = []
+    is_excel_97 = data[4:6] == b"\0\6"
     formats: set[int] = {9, 10}
     styles: list[int] = []
     for kind, record in _records(data, 0):
@@ -56,6 +58,7 @@ def book_facts(content: bytes) -> list[Facts]:
             raise BookFault("file.workbook.password", "", {})
         if kind == BOUNDSHEET:
             starts.append(struct.unpack_from("<I", record)[0])
+            names.append(_text(record[7:] if is_excel_97 else b"\0" + record[7:]))
         elif kind == FORMAT and b"%" in record[2:]:
             formats.add(struct.unpack_from("<H", record)[0])
         elif kind == XF:
@@ -67,10 +70,10 @@ def book_facts(content: bytes) -> list[Facts]:
         raise _broken("two sheets begin at one place")
     percent = {index for index, number in enumerate(styles) if number in formats}
     grid = limits.Grid()
-    return [_sheet(data, start, percent, grid, number) for number, start in enumerate(starts)]
+    return [_sheet(data, start, percent, grid, name) for name, start in zip(names, starts, strict=True)]
 
 
-def _sheet(data: bytes, start: int, percent: set[int], grid: limits.Grid, number: int) -> Facts:
+def _sheet(data: bytes, start: int, percent: set[int], grid: limits.Grid, name: str) -> Facts:
     found = _Found()
     for kind, record in _records(data, start):
         if kind in VALUES:
@@ -90,7 +93,7 @@ def _sheet(data: bytes, start: int, percent: set[int], grid: limits.Grid, number
             first, last = struct.unpack_from("<2H", record)
             found.hidden_columns.update(range(first, min(last, 255) + 1))
     farthest = (max(found.last_row, 0), max(found.last_column, 0))
-    grid.add(f"#{number + 1}", farthest[0] + 1, farthest[1] + 1, farthest)
+    grid.add(name, farthest[0] + 1, farthest[1] + 1, farthest)
     return found.facts()
 
 

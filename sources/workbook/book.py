@@ -4,7 +4,7 @@ import io
 import struct
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import cast
+from typing import Any
 
 import python_calamine as calamine
 
@@ -84,11 +84,11 @@ def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, fa
     )
 
 
-def _neutral(rows: list[list[object]] | list[list[CellValue | timedelta]]) -> list[list[CellValue]]:
+def _neutral(rows: list[list[Any]]) -> list[list[CellValue]]:
     for row in rows:
         if timedelta in map(type, row):
             row[:] = [v / timedelta(days=1) if isinstance(v, timedelta) else v for v in row]
-    return cast(list[list[CellValue]], rows)
+    return rows
 
 
 def _merged(area: tuple[tuple[int, int], tuple[int, int]]) -> Merged:

@@ -56,8 +56,7 @@ def _sheet_facts(part: bytes, sheet: str, percent_styles: list[bytes], grid: lim
     _check_extent(part, sheet, grid)
     uncomputed: frozenset[Cell] = frozenset()
     if b"<f" in part:
-        for formula in _FORMULA_TEXT.finditer(part) if _calls_possible(part) else ():
-            formulas.check_formula(formula[1], _formula_place(part, formula.start(), sheet))
+        _check_calls(part, sheet)
         uncomputed = frozenset(
             _cell(found[1]) for found in _UNCOMPUTED.finditer(part) if not _is_empty_text(found)
         )
@@ -71,7 +70,7 @@ def _sheet_facts(part: bytes, sheet: str, percent_styles: list[bytes], grid: lim
         uncomputed=uncomputed,
         errors=errors,
         percent=_percent_cells(part, percent_styles),
-        merged=_merged(part) if b"<mergeCell" in part else (),
+        merged=_merged(part[max(part.rfind(b"</sheetData>"), 0) :]),
     )
 
 
@@ -80,10 +79,10 @@ def _is_empty_text(found: re.Match[bytes]) -> bool:
     return b't="str"' in found[2] and not found[0].endswith(b"</c>")
 
 
-def _calls_possible(part: bytes) -> bool:
-    if b"|" in part or b"&#" in part:
-        return True
-    return re.search(rb"(?i)webservice|\brtd|\bcall|register|exec|dde", part) is not None
+def _check_calls(part: bytes, sheet: str) -> None:
+    if formulas.may_call(b" ".join(_FORMULA_TEXT.findall(part))):
+        for formula in _FORMULA_TEXT.finditer(part):
+            formulas.check_formula(formula[1], _formula_place(part, formula.start(), sheet))
 
 
 def _formula_place(part: bytes, offset: int, sheet: str) -> str:
@@ -129,7 +128,8 @@ def _percent_styles(styles: bytes) -> list[bytes]:
 
 
 def _hidden_columns(part: bytes) -> frozenset[int]:
-    start, end = part.find(b"<cols"), part.find(b"</cols>")
+    before = part[: max(part.find(b"<sheetData"), 0)]
+    start, end = before.find(b"<cols"), before.find(b"</cols>")
     if start < 0 or b"hidden=" not in part[start:end]:
         return frozenset()
     hidden = bytearray(MAX_COLUMNS)

@@ -3,21 +3,26 @@
 import html
 import re
 
-from sources.workbook.model import BookFault, CellValue, address
+from sources.workbook.model import BookFault, CellValue, address, place
 
 _QUOTED_TEXT = re.compile(r'"[^"]*"')
 _QUOTED_NAME = re.compile(r"'[^']*'")
 _CALLS = re.compile(r"(?<![A-Za-z0-9])(?:WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|DDE)\s*\(", re.IGNORECASE)
-_SCREEN = re.compile(rb"[|&]|webservice|rtd|call|register|exec|dde", re.IGNORECASE)
+_SCREEN = re.compile(rb"\||&#|webservice|rtd|call|register|exec|dde", re.IGNORECASE)
 
 _SIGNS = "=@+-＝＠＋－"
 # A parenthesis opens a call or a term unless it is a note in Chinese words: 其中：本科(人), 5G(万户).
 _CALL_OR_TERM = re.compile(r"(?<![^\x00-\x7f])\s*\((?![^\x00-\x7f]+\))|\||!\s*['\"$#\w]", re.ASCII)
 
 
+def may_call(text: bytes) -> bool:
+    """Whether any of the formulas in the text needs a closer look."""
+    return _SCREEN.search(text) is not None
+
+
 def check_formula(formula: bytes, locator: str) -> None:
     """The formula (as stored, XML-escaped) calls no program, service or add-in. Raises BookFault."""
-    if not _SCREEN.search(formula):
+    if not may_call(formula):
         return
     text = html.unescape(formula.decode("utf-8", "replace"))
     bare = _QUOTED_NAME.sub("", _QUOTED_TEXT.sub("", text))
@@ -40,5 +45,5 @@ def check_texts(sheet: str, rows: list[list[CellValue]]) -> None:
         for column, value in enumerate(row):
             if type(value) is str and value and value[0] in _SIGNS and runs_as_formula(value):
                 cell = address(number, column)
-                params = {"sheet": sheet, "cell": cell, "text": value[:80]}
-                raise BookFault("file.text.runs_as_formula", f"{sheet}!{cell}", params)
+                params = {"sheet": sheet or "CSV", "cell": cell, "text": value[:80]}
+                raise BookFault("file.text.runs_as_formula", place(sheet, number, column), params)

@@ -73,6 +73,11 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+def place(sheet: str, row: int, column: int) -> str:
+    """The locator of the 0-based cell: `算力!D17`, or `D17` in a file without sheets."""
+    return f"{sheet}!{address(row, column)}" if sheet else address(row, column)
+
+
 def position(reference: str) -> Cell:
     """The 0-based cell of an address: `D17` is (16, 3). Raises ValueError outside a spreadsheet's bounds."""
     found = _REFERENCE.fullmatch(reference)

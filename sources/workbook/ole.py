@@ -84,7 +84,8 @@ def _mini(content: bytes, table: list[tuple[str, int, int]], start: int) -> byte
     fat = _fat(content)
     store = _chain(content, root, fat)
     links = _numbers(_chain(content, struct.unpack_from("<I", content, 60)[0], fat))
-    found, sector = [], start
+    found: list[bytes] = []
+    sector = start
     while sector < _END:
         if sector >= len(links) or len(found) > len(links):
             raise _cut("a chain of small sectors leaves the file")

@@ -143,7 +143,7 @@ def _data_start(content: bytes, entry: zipfile.ZipInfo) -> int:
 
 
 def _check_xml(name: str, data: bytes) -> None:
-    if b"<\0!\0" in data or b"\0<\0!" in data or b"<!" in data:
+    if b"!" in data and (b"<!" in data or b"\0" in data):  # one character is found ten times as fast
         for mark in _MARKS:
             if mark in data:
                 raise BookFault("file.xml.entities", name, {"part": name})

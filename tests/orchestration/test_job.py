@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 from golden.offline import attempts, environment
-from support import HOME
+from support import HOME, SHIPPED_PLAN
 
 RUNS = """
 import json, sys
@@ -83,7 +83,8 @@ def test_the_run_succeeds_without_a_network_and_nothing_tries_to_connect(ran: Ra
 def test_the_run_is_in_the_run_history_with_every_asset_materialised_once(ran: Ran) -> None:
     assert ran.first["status"] == "SUCCESS"
     models = {f"{p.parent.name}/{p.stem}" for p in (HOME / "dbt_project" / "models").glob("*/*.sql")}
-    assert sorted(ran.first["assets"]) == sorted({"plan", "ledger/published", "release"} | models)
+    ledgers = {f"ledger/{path.stem}" for path in (SHIPPED_PLAN / "forms").glob("*.yml")}
+    assert sorted(ran.first["assets"]) == sorted({"plan", "inbox", "release"} | ledgers | models)
     assert ran.first["partitions"] == ["2026-11-01"]
 
 
