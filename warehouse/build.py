@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from contracts.methods import Method
 from contracts.plan import Plan
 from warehouse import ledger
 from warehouse.models import DBT_PROJECT
@@ -49,7 +50,9 @@ class Build:
         return dict(json.loads(self.path.with_name(COMPILED).read_bytes()))
 
 
-def build_key(data: DataRoot, plan: Plan, known_on: date) -> str:
+def build_key(
+    data: DataRoot, plan: Plan, known_on: date, method_versions: tuple[Method, ...] | None = None
+) -> str:
     """A hash of everything the marts depend on."""
     parts = {
         "submissions": ledger.manifests(data),
@@ -60,6 +63,8 @@ def build_key(data: DataRoot, plan: Plan, known_on: date) -> str:
         "tools": tool_versions(),
         "known_on": known_on,
     }
+    if method_versions is not None:
+        parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
     return sha256(json_bytes(parts))[:16]
 
 
@@ -82,19 +87,24 @@ def newest_build(data: DataRoot) -> Path | None:
 
 
 def build(
-    data: DataRoot, plan: Plan, known_on: date, *, on_node: Callable[[dict[str, str]], None] | None = None
+    data: DataRoot,
+    plan: Plan,
+    known_on: date,
+    *,
+    on_node: Callable[[dict[str, str]], None] | None = None,
+    method_versions: tuple[Method, ...] | None = None,
 ) -> Build:
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
     Call it as the one writer (`DataRoot.writer`). Raises BuildFailedError; a failed build leaves nothing behind
     but scratch.
     """
-    key = build_key(data, plan, known_on)
+    key = build_key(data, plan, known_on, method_versions)
     final = data.builds / key
     if (final / "build.json").exists():
         made = json.loads((final / "build.json").read_bytes())
         return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]))
-    _prepare(data, plan)
+    _prepare(data, plan, method_versions)
     nodes, compiled = _run_dbt(data, known_on, on_node)
     shutil.rmtree(final, ignore_errors=True)
     final.mkdir(parents=True)
@@ -111,7 +121,7 @@ def _forget_old_builds(data: DataRoot) -> None:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _prepare(data: DataRoot, plan: Plan) -> None:
+def _prepare(data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None) -> None:
     ledger.write_empty_tables(data)
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)
@@ -119,7 +129,7 @@ def _prepare(data: DataRoot, plan: Plan) -> None:
     for stale in data.work.glob(f"{FILE_NAME}*"):  # a left-over .wal would be replayed into the new file
         stale.unlink()
     ledger.submissions_frame(data).write_parquet(inputs / "submissions.parquet")
-    for name, frame in plan_tables(plan).items():
+    for name, frame in plan_tables(plan, method_versions).items():
         frame.write_parquet(inputs / f"{name}.parquet")
 
 
