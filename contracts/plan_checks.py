@@ -5,14 +5,14 @@ whose file cannot be read is not held against anyone.
 """
 
 import difflib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from contracts.codelists import Codelist
 from contracts.faults import FaultCollector
 from contracts.forms import READERS, Form
+from contracts.located import Located
 from contracts.plan import (
     Document,
     Indicator,
@@ -24,20 +24,10 @@ from contracts.plan import (
     TargetNotLoaded,
 )
 from contracts.rules import rules
+from contracts.target_checks import check_derivations, check_targets
 
 T = TypeVar("T")
-UNNUMBERED = {"up", "down", "qualitative"}
-
-
-@dataclass(frozen=True)
-class Located(Generic[T]):
-    """A contract item with the file and lines it stands on; `is_valid` says whether its own model holds."""
-
-    item: T
-    file: Path
-    line_of: Callable[[str], int]
-    goal: str
-    is_valid: bool = True
+UNNUMBERED = {"up", "down", "not_down", "not_up", "qualitative"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +71,10 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     if files.header and files.has_all_indicators:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
     _check_targets(faults, check, files)
+    by_code = {entry.item.code: entry for entry in files.indicators}
+    check_targets(faults, files.targets, by_code)
+    if files.has_all_indicators:
+        check_derivations(faults, by_code)
     for form in files.forms:
         _check_form(faults, check, form)
     for scope in files.scopes:
