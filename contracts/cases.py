@@ -224,7 +224,7 @@ class _Reader:
             if not colon:
                 if last is None:
                     self._fault("case.series.invalid", name, seen=part)
-                    continue
+                    return ()
                 period, value = str(span(last).end.year - len(parts) + 1 + index), part
             at = self._period(name, period.strip())
             number = self._number(name, value.strip())

@@ -15,8 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from contracts.codelists import Code, Codelist, CsvBrokenError, CsvRow, code_of, read_csv_rows
 from contracts.faults import FaultCollector
+from contracts.located import Located
 from contracts.plan import Department, Goal, Indicator, IndicatorFile, PlanHeader
-from contracts.plan_checks import Located
 from contracts.yaml_lines import YamlFile, read_yaml
 
 AREA_CODE = r"[0-9]{6}(-[A-Z0-9]+)*"

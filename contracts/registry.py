@@ -5,6 +5,7 @@ from pathlib import Path
 from contracts.codelists import SHARED, shared_codelist
 from contracts.faults import FaultCollector
 from contracts.forms import Form
+from contracts.located import Located
 from contracts.plan import (
     Document,
     Indicator,
@@ -16,7 +17,7 @@ from contracts.plan import (
     Target,
     TargetNotLoaded,
 )
-from contracts.plan_checks import Located, PlanFiles, check_plan
+from contracts.plan_checks import PlanFiles, check_plan
 from contracts.plan_files import csv_items, plan_codelist, yaml_item
 
 PLANS = Path(__file__).with_name("plans")
