@@ -79,7 +79,7 @@ def targets(database: Path, code: str, area: str) -> list[Row]:
         database,
         "select t.*, o.outlook_zh, o.outlook_share, o.projected_value, o.expected_date, o.trend_points, "
         "d.url as target_url, d.published_on as target_published_on, d.document_number, "
-        "m.method_zh, m.method_source, m.method_class_zh "
+        "m.method_zh, m.method_source, m.method_class_zh, m.used_cut_high, m.used_cut_mid, m.used_cut_low "
         "from marts.mart_target_vs_actual t left join marts.mart_target_outlook o using (target_id) "
         "left join marts.mart_target_methods m on m.target_id = t.target_id and m.is_chosen "
         "join marts.dim_target d on d.target_id = t.target_id and d.is_loaded "

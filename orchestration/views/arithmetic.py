@@ -9,6 +9,7 @@ from contracts.periods import span
 from orchestration.views.formats import number, plain, quantity, share
 
 Row = dict[str, Any]
+CUTS = ("used_cut_high", "used_cut_mid", "used_cut_low")
 PATHS = {
     "geometric": "等比路径",
     "logistic": "S形路径",
@@ -46,7 +47,7 @@ def arithmetic(row: Row) -> Iterator[str]:
     )
     if row["method_code"] != "schedule_ratio" and row["method_class_zh"]:
         yield (
-            f"该方法定级：{row['method_class_zh']}，所用数值 {_figure(row['method_value'])}"
+            f"该方法定级：{row['method_class_zh']}，所用数值 {_figure(row['method_value'], [row[name] for name in CUTS])}"
             + (f"，得分 {_figure(row['method_score'])}" if row["method_score"] is not None else "")
         )
     if row["outlook_zh"]:
@@ -55,11 +56,7 @@ def arithmetic(row: Row) -> Iterator[str]:
 
 def other_method(row: Row) -> str:
     """What a method beside the chosen one says: its name, the number it grades, the cut-offs and the class."""
-    cuts = [
-        _figure(row[name])
-        for name in ("used_cut_high", "used_cut_mid", "used_cut_low")
-        if row[name] is not None
-    ]
+    cuts = [_figure(row[name]) for name in CUTS if row[name] is not None]
     growth = [
         f"{name} {_percent(row[column])}"
         for name, column in (("已有年均增速", "observed_growth"), ("所需年均增速", "required_growth"))
@@ -67,13 +64,15 @@ def other_method(row: Row) -> str:
     ]
     return (
         f"{row['method_zh']}（{row['method_code']} {row['method_version']}）：{'，'.join([*growth, ''])}"
-        f"定级数值 {_figure(row['method_value'])}，界线 {'、'.join(cuts)} → {row['method_class_zh']}"
+        f"定级数值 {_figure(row['method_value'], [row[name] for name in CUTS])}，界线 {'、'.join(cuts)} → {row['method_class_zh']}"
     )
 
 
-def _figure(value: float | None) -> str:
-    """A floating number with enough digits to stay on its side of a cut-off of two or three decimals."""
-    return "—" if value is None else f"{value:.6g}"
+def _figure(value: float | None, cuts: Iterable[float | None] = ()) -> str:
+    """A floating number at six decimals, more where it would stand on the wrong side of a cut-off."""
+    limits = [Decimal(repr(cut)) for cut in cuts if cut is not None]
+    shown = number(None if value is None else Decimal(repr(value)), limits, 6)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _percent(value: float) -> str:

@@ -33,7 +33,10 @@ select
     assessed.trend_points,
     {{ in_own_unit('assessed.last_change', 'assessed.unit_mult') }} as last_change,
     assessed.mean_change_full * power(cast(10 as double), assessed.unit_mult) as mean_change_full,
-    predictions.predicted_value,
+    -- a line through past readings says nothing of a date that is reached; a given prediction stays
+    case
+        when predictions.prediction_basis = 'given' or not assessed.is_ended then predictions.predicted_value
+    end as predicted_value,
     case
         when assessed.path_type in ('average_growth', 'relative') then 'not_applicable'
         when assessed.status_reason in ('suppressed', 'unit_mismatch', 'validation_error')
