@@ -1,6 +1,6 @@
 """The arithmetic of a status, line by line, from the columns of its own row (METHOD 2.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
