@@ -43,10 +43,19 @@ class Kind(StrEnum):
 
 
 class Aggregation(StrEnum):
-    """Whether figures of areas may be added up."""
+    """Whether figures of areas may be added up, and how."""
 
     SUM = "sum"
+    WEIGHTED_MEAN = "weighted_mean"
     NONE = "none"
+
+
+class ClassRule(StrEnum):
+    """What a growth method grades: the ratio to the growth required, the growth itself, or that it holds."""
+
+    RATIO = "ratio"
+    GROWTH = "growth"
+    HOLD = "hold"
 
 
 class PathType(StrEnum):
@@ -57,6 +66,8 @@ class PathType(StrEnum):
     LOGISTIC = "logistic"
     CUMULATIVE = "cumulative"
     AVERAGE_GROWTH = "average_growth"
+    MILESTONES = "milestones"
+    RELATIVE = "relative"
     CONSTANT = "constant"
     NONE = "none"
 
@@ -104,6 +115,7 @@ class PlanHeader(Frozen):
     precedence: tuple[Code, ...]
     goals: tuple[Goal, ...]
     departments: tuple[Department, ...]
+    goal_weights: dict[Code, Amount] = {}  # for the optional composite index; none: all goals count alike
 
 
 class Limits(Frozen):
@@ -133,6 +145,14 @@ class Indicator(Frozen):
     source_document: Code
     headline: bool
     aliases: tuple[Label, ...] = ()
+    method: Code | None = None  # how its targets are assessed; without it schedule_ratio on the declared path
+    natural_limit: Amount | None = None  # what growth cannot pass, for the method that scales by it
+    unit_mult: int = 0  # figures are kept in units of ten to this power (SDMX UNIT_MULT)
+    part_of: Code | None = None  # the total that this indicator is a part of
+    weight: Code | None = None  # the indicator that weighs areas in a weighted mean
+    numerator: Code | None = None  # a share is derived from these two where none is published
+    denominator: Code | None = None
+    growth_of: Code | None = None  # yearly growth is derived from this indicator where none is published
 
 
 class IndicatorFile(Frozen):
@@ -185,6 +205,12 @@ class Target(Frozen):
     url: str
     comment_zh: str
     comment_en: str
+    method: Code | None = None
+    class_rule: ClassRule | None = None
+    cut_high: Amount | None = None
+    cut_mid: Amount | None = None
+    cut_low: Amount | None = None
+    relative_to: Code | None = None
 
 
 class TargetNotLoaded(Frozen):

@@ -26,9 +26,10 @@ from contracts.plan import (
     TargetNotLoaded,
 )
 from contracts.rules import rules
+from contracts.target_checks import check_derivations, check_targets
 
 T = TypeVar("T")
-UNNUMBERED = {"up", "down", "qualitative"}
+UNNUMBERED = {"up", "down", "not_down", "not_up", "qualitative"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,10 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
     _check_targets(faults, check, files)
     indicators = {i.item.code: i.item for i in files.indicators if i.is_valid}
+    by_code = {entry.item.code: entry for entry in files.indicators}
+    check_targets(faults, files.targets, by_code)
+    if files.has_all_indicators:
+        check_derivations(faults, by_code)
     for form in files.forms:
         check_form(faults, check, form, indicators)
     if files.corrections:

@@ -22,7 +22,10 @@ from contracts.yaml_lines import YamlFile, read_yaml
 
 AREA_CODE = r"[0-9]{6}(-[A-Z0-9]+)*"
 OWN_KEYS = {"data_source": "publisher"}  # what a list is looked up by, besides its code
-NULLABLE = {"value", "value_high", "path", "base_period", "base_value", "decided_on"}
+NULLABLE = {
+    "value", "value_high", "path", "base_period", "base_value", "decided_on",
+    "method", "class_rule", "cut_high", "cut_mid", "cut_low", "relative_to",
+}  # fmt: skip
 NESTED: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
     PlanHeader: {"goals": Goal, "departments": Department},
     IndicatorFile: {"indicators": Indicator},
@@ -155,7 +158,8 @@ def _csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[Csv
 def csv_items(path: Path, model: type[M], faults: FaultCollector) -> list[Located[M]]:
     """The rows of a CSV file; none where it cannot be read at all."""
     found: list[Located[M]] = []
-    for row in _csv_rows(path, set(model.model_fields), faults):
+    required = {name for name, field in model.model_fields.items() if field.is_required()}
+    for row in _csv_rows(path, required, faults):
         line_of = _same_line(row.line)
         fields = _nulls(row.fields)
         try:

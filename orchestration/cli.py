@@ -154,6 +154,46 @@ def reparse(
 
 
 @app.command()
+def assess(
+    cases: Annotated[Path, typer.Argument(help="案例表（CSV，UTF-8） | table of cases")],
+    method: Annotated[
+        str | None,
+        typer.Option(
+            "--method",
+            help="schedule_ratio、geometric_statcan、geometric_un2022、outlook_de_dns、escap_csi、escap_api；"
+            "不写则按案例或表头 | without it, that of the case or of the layout",
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="写到哪里 | where to write")] = None,
+    plan: PlanOption = None,
+) -> None:
+    """试算：自己的案例走同样的模型 | What if: own cases through the same models.
+
+    一行一个案例，列见 CONTRIBUTING.md：case_id、direction、target_period、target_value、operator、path、
+    base_period、base_value、latest_period、latest_value、series（2015:14.5;2016:15）等；已公布的案例表可直接用。
+    One row a case, columns as in CONTRIBUTING.md; published tables of cases are taken as they are.
+    """
+    from orchestration.commands.assess import assess_command
+
+    raise typer.Exit(assess_command(plan, cases, method, out))
+
+
+@app.command()
+def practice(
+    data_root: Annotated[
+        Path | None, typer.Option("--data-root", help="演练数据放在哪里，默认 .practice | where the set lies")
+    ] = None,
+    months: Annotated[int, typer.Option("--months", min=6, max=24, help="几个月 | months")] = 24,
+    seed: Annotated[int | None, typer.Option("--seed", help="随机种子 | seed of the figures")] = None,
+    plan: PlanOption = None,
+) -> None:
+    """造两年演练数据并入库发布 | Make, load and release two years of SYNTHETIC returns in a root of their own."""
+    from orchestration.commands.practice import practice_command
+
+    raise typer.Exit(practice_command(plan, data_root, months, seed))
+
+
+@app.command()
 def notation(
     texts: Annotated[list[str] | None, typer.Argument(help="数字或报告期的写法 | texts to read")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象 | one object a line")] = False,

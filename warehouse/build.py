@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from contracts.methods import Method
 from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
@@ -53,7 +54,9 @@ class Build:
         return dict(json.loads(self.path.with_name(COMPILED).read_bytes()))
 
 
-def build_key(data: DataRoot, plan: Plan, known_on: date) -> str:
+def build_key(
+    data: DataRoot, plan: Plan, known_on: date, method_versions: tuple[Method, ...] | None = None
+) -> str:
     """A hash of everything the marts depend on."""
     parts = {
         "submissions": ledger.manifests(data),
@@ -65,6 +68,8 @@ def build_key(data: DataRoot, plan: Plan, known_on: date) -> str:
         "tools": tool_versions(),
         "known_on": known_on,
     }
+    if method_versions is not None:
+        parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
     return sha256(json_bytes(parts))[:16]
 
 
@@ -106,20 +111,25 @@ def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
 
 
 def build(
-    data: DataRoot, plan: Plan, known_on: date, *, on_node: Callable[[dict[str, str]], None] | None = None
+    data: DataRoot,
+    plan: Plan,
+    known_on: date,
+    *,
+    on_node: Callable[[dict[str, str]], None] | None = None,
+    method_versions: tuple[Method, ...] | None = None,
 ) -> Build:
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
     Call it as the one writer (`DataRoot.writer`). Raises BuildFailedError; a failed build leaves nothing behind
     but scratch.
     """
-    key = build_key(data, plan, known_on)
+    key = build_key(data, plan, known_on, method_versions)
     final = data.builds / key
     if (final / "build.json").exists():
         made = json.loads((final / "build.json").read_bytes())
         return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]))
     models = models_sha256()
-    _prepare(data, plan)
+    _prepare(data, plan, method_versions)
     nodes, compiled = _run_dbt(data, known_on, on_node)
     shutil.rmtree(final, ignore_errors=True)
     final.mkdir(parents=True)
@@ -137,18 +147,20 @@ def _forget_old_builds(data: DataRoot) -> None:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _prepare(data: DataRoot, plan: Plan) -> None:
+def _prepare(data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None) -> None:
     ledger.write_empty_tables(data)
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)
     inputs.mkdir(parents=True)
     for stale in data.work.glob(f"{FILE_NAME}*"):  # a left-over .wal would be replayed into the new file
         stale.unlink()
-    for name, frame in input_tables(data, plan).items():
+    for name, frame in input_tables(data, plan, method_versions).items():
         frame.write_parquet(inputs / f"{name}.parquet")
 
 
-def input_tables(data: DataRoot, plan: Plan) -> dict[str, pl.DataFrame]:
+def input_tables(
+    data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None = None
+) -> dict[str, pl.DataFrame]:
     """Every table dbt reads beside the ledger's own files: the register, the closings, the plan.
 
     `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
@@ -159,7 +171,7 @@ def input_tables(data: DataRoot, plan: Plan) -> dict[str, pl.DataFrame]:
         "closings": closings_frame(data),
         "observations_shape": empty(OBSERVATION),
         "findings_shape": empty(FINDING),
-        **plan_tables(plan),
+        **plan_tables(plan, method_versions),
     }
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from contracts.codelists import Codelist
 from contracts.forms import Form, ReturnForm
-from contracts.methods import methods
+from contracts.methods import DEFAULT_METHOD, Method, methods
 from contracts.periods import known_from, span, start_of
 from contracts.plan import Indicator, Plan, Target
 from contracts.rules import rules
@@ -16,8 +17,11 @@ from contracts.tables import TARGET, VALUE, polars_schema, validated
 from warehouse.calendar import expected_returns
 
 
-def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
-    """Every table dbt reads of the plan, by name; row order follows the files."""
+def plan_tables(plan: Plan, method_versions: Iterable[Method] | None = None) -> dict[str, pl.DataFrame]:
+    """Every table dbt reads of the plan, by name; row order follows the files.
+
+    `method_versions`: those of `methods.yml`, unless others are to be tried.
+    """
     return {
         "plan": _plan(plan),
         "goals": _goals(plan),
@@ -36,7 +40,7 @@ def plan_tables(plan: Plan) -> dict[str, pl.DataFrame]:
         "precedence": pl.DataFrame(
             [{"reliability": kind, "precedence_rank": n} for n, kind in enumerate(plan.header.precedence, 1)]
         ),
-        "methods": _methods(),
+        "methods": _methods(methods() if method_versions is None else method_versions),
         "rules": _rules(),
         "forms": _forms(plan.forms.values()),
         "expected_returns": expected_returns(plan),
@@ -62,15 +66,18 @@ def _plan(plan: Plan) -> pl.DataFrame:
 
 
 def _goals(plan: Plan) -> pl.DataFrame:
+    weights = plan.header.goal_weights
     return pl.DataFrame(
         [
             {
+                "goal_weight": weights.get(g.code, Decimal(1) if not weights else Decimal(0)),
                 "goal": g.code, "goal_no": n, "label_zh": g.label_zh, "label_en": g.label_en,
                 "goal_kind": str(g.kind), "description_zh": g.description_zh,
                 "description_en": g.description_en,
             }
             for n, g in enumerate(plan.header.goals, start=1)
-        ]
+        ],
+        schema_overrides={"goal_weight": VALUE},
     )  # fmt: skip
 
 
@@ -102,11 +109,21 @@ def _indicators(plan: Plan) -> pl.DataFrame:
             "aggregation": str(i.aggregation), "limit_min": i.limits.min, "limit_max": i.limits.max,
             "department": i.department, "path_type": str(i.path), "availability": str(i.availability),
             "source_document": i.source_document, "is_headline_indicator": i.headline,
+            "natural_limit": i.limits.max if i.natural_limit is None else i.natural_limit,
+            "unit_mult": i.unit_mult, "part_of": i.part_of, "weight_indicator": i.weight, "numerator": i.numerator,
+            "denominator": i.denominator, "growth_of": i.growth_of,
         }  # fmt: skip
 
     return pl.DataFrame(
         [row(n, i) for n, i in enumerate(plan.indicators.values(), start=1)],
-        schema_overrides={"limit_min": VALUE, "limit_max": VALUE},
+        schema_overrides={
+            "limit_min": VALUE,
+            "limit_max": VALUE,
+            "natural_limit": VALUE,
+            **dict.fromkeys(
+                ("part_of", "weight_indicator", "numerator", "denominator", "growth_of"), pl.String
+            ),
+        },
         infer_schema_length=None,
     )
 
@@ -138,10 +155,20 @@ def target_table(targets: Iterable[Target], indicators: Mapping[str, Indicator])
             "accepted_at": start_of(known(t)), "outlet": t.outlet or None,
             "source_title": t.source_title or None, "url": t.url or None,
             "comment_zh": t.comment_zh or None, "comment_en": t.comment_en or None,
+            "chosen_method": t.method or indicators[t.indicator].method or DEFAULT_METHOD,
+            "class_rule": str(t.class_rule or _class_rule(t)),
+            "target_cut_high": t.cut_high, "target_cut_mid": t.cut_mid, "target_cut_low": t.cut_low,
+            "relative_to": t.relative_to,
         }
         for t in targets
     ]  # fmt: skip
     return validated(pl.DataFrame(rows, schema=polars_schema(TARGET), orient="row"), TARGET)
+
+
+def _class_rule(target: Target) -> str:
+    if target.operator in ("not_down", "not_up"):
+        return "hold"
+    return "ratio" if target.value is not None else "growth"
 
 
 def _areas(areas: Codelist) -> pl.DataFrame:
@@ -163,24 +190,24 @@ def _codes(codelists: Iterable[Codelist]) -> pl.DataFrame:
             {
                 "codelist": lists.name, "code": c.code, "code_no": n, "label_zh": c.label_zh,
                 "label_en": c.label_en, "sign": c.extra.get("sign") or c.extra.get("symbol") or None,
-                "code_rank": int(c.extra.get("rank") or 0),
+                "code_rank": int(c.extra.get("rank") or 0), "mapped_status": c.extra.get("status") or None,
             }
             for lists in codelists
             for n, c in enumerate(lists, start=1)
         ],
         infer_schema_length=None,
-        schema_overrides={"sign": pl.String},
+        schema_overrides={"sign": pl.String, "mapped_status": pl.String},
     )  # fmt: skip
 
 
-def _methods() -> pl.DataFrame:
+def _methods(versions: Iterable[Method]) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {
                 "method_code": m.code, "method_version": m.version, "label_zh": m.label[0],
-                "label_en": m.label[1], "recorded_on": m.recorded_on, "parameter": name, "value": value,
+                "label_en": m.label[1], "source_title": m.source, "recorded_on": m.recorded_on, "parameter": name, "value": value,
             }
-            for m in methods()
+            for m in versions
             for name, value in m.parameters.items()
         ],
         schema_overrides={"value": VALUE},

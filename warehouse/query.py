@@ -78,11 +78,23 @@ def targets(database: Path, code: str, area: str) -> list[Row]:
     return rows(
         database,
         "select t.*, o.outlook_zh, o.outlook_share, o.projected_value, o.expected_date, o.trend_points, "
-        "d.url as target_url, d.published_on as target_published_on, d.document_number "
+        "d.url as target_url, d.published_on as target_published_on, d.document_number, "
+        "m.method_zh, m.method_source, m.method_class_zh, m.used_cut_high, m.used_cut_mid, m.used_cut_low "
         "from marts.mart_target_vs_actual t left join marts.mart_target_outlook o using (target_id) "
+        "left join marts.mart_target_methods m on m.target_id = t.target_id and m.is_chosen "
         "join marts.dim_target d on d.target_id = t.target_id and d.is_loaded "
         "where t.indicator = ? and t.ref_area = ? order by t.target_date, not t.is_headline, t.target_id",
         [code, area],
+    )
+
+
+def other_methods(database: Path, target_id: str) -> list[Row]:
+    """What the methods the plan did not choose say of a target."""
+    return rows(
+        database,
+        "select * from marts.mart_target_methods where target_id = ? and not is_chosen "
+        "and method_class is not null order by method_code",
+        [target_id],
     )
 
 

@@ -58,3 +58,35 @@
         else false
     end
 {%- endmacro %}
+
+{#- (b / a) ^ (1 / years) - 1 wherever b / a is not negative, as the published growth methods have it; else null. -#}
+{% macro compound_growth(a, b, years) -%}
+    case
+        when {{ a }} <> 0 and {{ b }} / nullif({{ a }}, 0) >= 0 and {{ years }} > 0
+            then power({{ b }} / nullif({{ a }}, 0), 1 / nullif({{ years }}, 0)) - 1
+    end
+{%- endmacro %}
+
+{#- One of three classes by descending lower bounds, all inclusive; else the last. -#}
+{% macro graded(value, high, mid, low, classes) -%}
+    case
+        when {{ value }} is null then null
+        when {{ value }} >= {{ high }} then '{{ classes[0] }}'
+        when {{ value }} >= {{ mid }} then '{{ classes[1] }}'
+        when {{ value }} >= {{ low }} then '{{ classes[2] }}'
+        else '{{ classes[3] }}'
+    end
+{%- endmacro %}
+
+{#-
+  A decimal(28, 8) kept in units of ten to the power unit_mult, as the floating number of the unit itself:
+  one division of whole numbers, so that up to fifteen digits it is the number that was printed.
+-#}
+{% macro in_own_unit(value, unit_mult) -%}
+    case
+        when {{ unit_mult }} = 0 then cast({{ value }} as double)
+        else
+            cast(cast(cast({{ value }} as decimal(36, 8)) * 100000000 as decimal(38, 0)) as double)
+            / power(cast(10 as double), 8 - {{ unit_mult }})
+    end
+{%- endmacro %}

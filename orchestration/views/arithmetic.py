@@ -1,6 +1,6 @@
 """The arithmetic of a status, line by line, from the columns of its own row (METHOD 2.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +9,15 @@ from contracts.periods import span
 from orchestration.views.formats import number, plain, quantity, share
 
 Row = dict[str, Any]
+CUTS = ("used_cut_high", "used_cut_mid", "used_cut_low")
 PATHS = {
     "geometric": "等比路径",
     "logistic": "S形路径",
     "cumulative": "累计计划",
     "average_growth": "年均增速",
+    "milestones": "分期目标路径",
+    "relative": "相对于另一指标",
+    "constant": "每年须达到",
 }
 
 
@@ -37,16 +41,49 @@ def arithmetic(row: Row) -> Iterator[str]:
         yield "基期之后尚无新数据"
     yield from _progress(row)
     yield f"判定：{_verdict(row)}"
-    yield f"方法：时序进度比 {row['method_code']} {row['method_version']}（{PATHS.get(row['path_type'], '直线路径')}）"
+    yield (
+        f"方法：{row['method_zh']} {row['method_code']} {row['method_version']}"
+        f"（{PATHS.get(row['path_type'], '直线路径')}）；公式出处：{row['method_source']}"
+    )
+    if row["method_code"] != "schedule_ratio" and row["method_class_zh"]:
+        yield (
+            f"该方法定级：{row['method_class_zh']}，所用数值 {_figure(row['method_value'], [row[name] for name in CUTS])}"
+            + (f"，得分 {_figure(row['method_score'])}" if row["method_score"] is not None else "")
+        )
     if row["outlook_zh"]:
         yield _outlook(row)
+
+
+def other_method(row: Row) -> str:
+    """What a method beside the chosen one says: its name, the number it grades, the cut-offs and the class."""
+    cuts = [_figure(row[name]) for name in CUTS if row[name] is not None]
+    growth = [
+        f"{name} {_percent(row[column])}"
+        for name, column in (("已有年均增速", "observed_growth"), ("所需年均增速", "required_growth"))
+        if row[column] is not None
+    ]
+    return (
+        f"{row['method_zh']}（{row['method_code']} {row['method_version']}）：{'，'.join([*growth, ''])}"
+        f"定级数值 {_figure(row['method_value'], [row[name] for name in CUTS])}，界线 {'、'.join(cuts)} → {row['method_class_zh']}"
+    )
+
+
+def _figure(value: float | None, cuts: Iterable[float | None] = ()) -> str:
+    """A floating number at six decimals, more where it would stand on the wrong side of a cut-off."""
+    limits = [Decimal(repr(cut)) for cut in cuts if cut is not None]
+    shown = number(None if value is None else Decimal(repr(value)), limits, 6)
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.4f}%"
 
 
 def _progress(row: Row) -> Iterator[str]:
     unit, y, y0 = row["unit_zh"], row["assessed_value"], row["base_value"]
     cutoffs = (row["cut_on_track"], row["cut_behind"], row["cut_far_behind"])
     if row["progress_share"] is not None:
-        goal = row["target_value"]
+        goal = row["required_target"] if row["required_target"] is not None else row["target_value"]
         yield (
             f"① 进度 P = (y − y₀) / (Y − y₀) = ({plain(y)} − {plain(y0)}) / ({plain(goal)} − {plain(y0)})"
             f" = {share(row['progress_share'], decimals=2)}"
@@ -57,6 +94,8 @@ def _progress(row: Row) -> Iterator[str]:
             f"② 时序 S = 已过月数 / 全期月数，从 {start} 到 {row['assessed_date']}，全期到 {row['target_date']}"
             f" = {share(row['schedule_share'], [row['cut_too_early']], decimals=2)}"
         )
+    if row["path_type"] == "relative" and row["required_target"] is not None:
+        yield f"对照指标 {row['relative_to']} 同期应比的值 = {quantity(row['required_target'], unit)}"
     if row["schedule_ratio"] is not None:
         yield f"③ 进度比 R = P / S = {number(row['schedule_ratio'], cutoffs)}"
         yield f"④ 超（落后）时序进度 = 100 × (P − S) = {number(row['gap_pp'], [Decimal(0)], 2)} 个百分点"
@@ -86,7 +125,12 @@ def _verdict(row: Row) -> str:
         "far_behind": f"{far} ≤ R < {behind}",
         "moving_away": f"R < {far}",
     }
-    if ratio is not None and status in bands and not row["is_ended"]:
+    if (
+        ratio is not None
+        and status in bands
+        and not row["is_ended"]
+        and row["method_code"] == "schedule_ratio"
+    ):
         return (
             f"{bands[status]} → {row['status_zh']}，{name}"
             if name != row["status_zh"]

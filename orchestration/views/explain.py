@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from contracts.codelists import shared_codelist
 from contracts.periods import Span
-from orchestration.views.arithmetic import arithmetic
+from orchestration.views.arithmetic import arithmetic, other_method
 from orchestration.views.formats import quantity
 from orchestration.views.scorecard import status_text, target_text
 from warehouse import query
@@ -58,6 +58,8 @@ def print_explanation(console: Console, database: Path, code: str, area: str, pe
     full = matching or [t for t in targets if t["is_headline"]]
     for row in targets:
         _print_target(console, row, with_arithmetic=row in full)
+        for other in query.other_methods(database, row["target_id"]) if row in full else []:
+            console.print(f"      其他方法：{escape(other_method(other))}", style="dim", soft_wrap=True)
 
 
 def _within(row: dict[str, Any], period: Span) -> bool:

@@ -9,7 +9,7 @@ from support import HOME
 
 from contracts.rules import RULES_FILE, rule, rules
 
-RULE_ID = re.compile(r"[\"'](?:plan|file|sheet|cell|row|table)\.[a-z_]+\.[a-z_]+[\"']")
+RULE_ID = re.compile(r"[\"'](?:plan|case|figure|file|sheet|cell|row|table)\.[a-z_]+\.[a-z_]+[\"']")
 FOLDERS = ("contracts", "sources", "warehouse", "orchestration")
 
 

@@ -27,7 +27,9 @@ def harbour() -> Plan:
 @pytest.fixture(scope="module")
 def report(harbour: Plan) -> Report:
     (one,) = compilations(harbour.code, PLANS / "published")
-    return check(one.path.read_bytes(), one.path.name, harbour.forms["published"], harbour, Context(one.written_on))
+    return check(
+        one.path.read_bytes(), one.path.name, harbour.forms["published"], harbour, Context(one.written_on)
+    )
 
 
 def code_files() -> Iterator[Path]:
@@ -71,7 +73,9 @@ def test_a_figure_dated_to_the_month_is_known_from_the_end_of_that_month(report:
 
 def test_the_second_plan_refuses_the_figures_of_another_plan(harbour: Plan) -> None:
     shipped = HOME / "sources" / "published" / "gansu_ai_plus" / "2026-11.csv"
-    report = check(shipped.read_bytes(), "x.csv", harbour.forms["published"], harbour, Context(date(2026, 11, 23)))
+    report = check(
+        shipped.read_bytes(), "x.csv", harbour.forms["published"], harbour, Context(date(2026, 11, 23))
+    )
     assert report.outcome == "rejected"
     assert report.observations.height == 0
 

@@ -2,16 +2,17 @@
 -- Why it exists: status, sub-status, reason and outlook from the components beside them (METHOD 2.2).
 -- What it refuses: a status where a rule says no: the reason code says which. The first rule that holds decides:
 --    1 qualitative target            6 beyond natural limits       11 met at the latest reading
---    2 directional target            7 average growth              12 no usable baseline
+--    2 directional target            7 average growth, relative    12 no usable baseline
 --    3 no reading                    8 date past: met at the date  13 series break since the baseline
 --    4 units differ                  9 date past: met only later   14 met before and lost
---    5 latest value missing         10 date past: missed, pending  15 too early; else the ratio
+--    5 latest value missing         10 date past: missed, pending  15 constant, too early; else the ratio
 with components as (
     select
         progress.*,
         trends.trend_points,
         trends.last_change,
         trends.mean_annual_change,
+        trends.mean_change_full,
         method.method_code,
         method.method_version,
         method.cut_on_track,
@@ -21,7 +22,7 @@ with components as (
         method.outlook_points,
         method.cut_outlook_likely,
         method.cut_outlook_narrow,
-        case when progress.target_operator = 'down' then -1 else 1 end as wanted,
+        case when progress.target_operator in ('down', 'not_up') then -1 else 1 end as wanted,
         cast(100 * progress.observed_growth as decimal(28, 10)) as observed_growth_pct
     from {{ ref('int_target_progress') }} as progress
     left join {{ ref('int_target_trends') }} as trends on progress.target_id = trends.target_id
@@ -34,9 +35,15 @@ judged as (
         components.*,
         case
             when target_operator = 'qualitative' then 'qualitative'
-            when target_operator in ('up', 'down') then
+            when target_operator in ('up', 'down', 'not_down', 'not_up') then
                 case
                     when last_change is null then 'not_assessed'
+                    when target_operator in ('not_down', 'not_up') and wanted * mean_annual_change >= 0
+                        then
+                            case
+                                when wanted * last_change >= 0 then 'trend_favourable'
+                                else 'trend_favourable_interrupted'
+                            end
                     when wanted * mean_annual_change > 0 and wanted * last_change > 0 then 'trend_favourable'
                     when wanted * mean_annual_change > 0 then 'trend_favourable_interrupted'
                     when wanted * last_change > 0 then 'trend_turning'
@@ -55,17 +62,31 @@ judged as (
                         then case when is_ended then 'achieved' else 'on_track' end
                     else case when is_ended then 'missed' else 'behind' end
                 end
+            when path_type = 'relative' and bound is null then 'not_assessed'
             when is_ended and value_at_target is null then 'pending'
             when is_ended and is_met_at_target then 'achieved'
             when is_ended and latest_date > target_date and is_latest_met then 'achieved_late'
             when is_ended then 'missed'
+            when path_type = 'relative' then case when is_latest_met then 'on_track' else 'behind' end
             when is_latest_met then 'achieved'
             when base_value is null then 'not_assessed'
             when is_broken then 'not_assessed'
             when is_base_met or is_earlier_met then 'regressed'
+            when path_type = 'constant'
+                then
+                    case
+                        when sign * coalesce(mean_annual_change, assessed_value - base_value) > 0 then 'behind'
+                        else 'moving_away'
+                    end
             when is_maintained_target then
                 case when sign * (assessed_value - base_value) < 0 then 'moving_away' else 'far_behind' end
             when schedule_share is null or schedule_share < cut_too_early then 'not_assessed'
+            when path_ratio is null and path_type = 'milestones'
+                then
+                    case
+                        when sign * (assessed_value - required_value_now) >= 0 then 'on_track'
+                        else 'moving_away'
+                    end
             when path_ratio is null then 'not_assessed'
             when path_ratio >= cut_on_track then 'on_track'
             when path_ratio >= cut_behind then 'behind'
@@ -89,11 +110,12 @@ explained as (
             when path_type = 'average_growth' and status in ('on_track', 'behind') then 'average_growth'
             when status <> 'not_assessed' then null
             when latest_date is null then 'no_data'
-            when target_operator in ('up', 'down') then 'single_obs'
+            when target_operator in ('up', 'down', 'not_down', 'not_up') then 'single_obs'
             when unit_measure <> latest_unit and path_type <> 'average_growth' then 'unit_mismatch'
             when latest_value is null and latest_status = 'Q' then 'suppressed'
             when latest_value is null then 'no_data'
             when latest_value < limit_min or latest_value > limit_max then 'validation_error'
+            when path_type = 'relative' and bound is null then 'no_comparator'
             when base_value is null and base_date is null and readings_count = 1 then 'single_obs'
             when base_value is null then 'no_baseline'
             when is_broken then 'series_break'
@@ -102,7 +124,7 @@ explained as (
             else 'no_baseline'
         end as status_reason,
         case
-            when is_ended or target_operator in ('qualitative', 'up', 'down') then null
+            when is_ended or target_operator in ('qualitative', 'up', 'down', 'not_down', 'not_up') then null
             when status = 'not_assessed' then null
             when coalesce(trend_points, 0) < outlook_points then null
             when gap_to_target <= 0 then null
@@ -117,7 +139,7 @@ select
     {{ ratio('required_annual_change', 'observed_annual_change') }} as acceleration_factor,
     cast(sign * (assessed_value - required_value_now) as decimal(28, 8)) as gap_to_path,
     case
-        when is_ended or target_operator in ('qualitative', 'up', 'down') then null
+        when is_ended or target_operator in ('qualitative', 'up', 'down', 'not_down', 'not_up') then null
         when outlook_share is null then 'not_available'
         when outlook_share >= cut_outlook_likely then 'likely'
         when outlook_share >= cut_outlook_narrow then 'narrow_miss'

@@ -4,26 +4,15 @@
 with chosen as (
     select
         points.*,
-        case when direction = 'lower' then -1 else 1 end as sign,
-        coalesce(latest_date >= target_date, false) or target_date < {{ known_on() }} as is_ended,
+        milestones.milestone_value,
         case
-            when latest_date >= target_date and value_at_target is not null then value_at_target
-            else latest_value
-        end as assessed_value,
-        case
-            when latest_date >= target_date and value_at_target is not null then target_date
-            else latest_date
-        end as assessed_date,
-        case
-            when latest_date >= target_date and value_at_target is not null then target_position
-            else latest_position
-        end as assessed_position,
-        case
-            when target_operator <> 'band' then target_value
-            when latest_value < target_value then target_value
-            when latest_value > target_value_high then target_value_high
+            when points.path_type = 'relative' then points.latest_bound
+            when points.target_operator <> 'band' then points.target_value
+            when points.latest_value < points.target_value then points.target_value
+            when points.latest_value > points.target_value_high then points.target_value_high
         end as bound
     from {{ ref('int_target_points') }} as points
+    left join {{ ref('int_target_milestones') }} as milestones on points.target_id = milestones.target_id
 ),
 
 spans as (
@@ -49,7 +38,7 @@ shares as (
         end as schedule_share,
         case
             when
-                not is_maintained_target and path_type <> 'average_growth'
+                not is_maintained_target and path_type not in ('average_growth', 'constant', 'relative')
                 and unit_measure = latest_unit
                 then {{ ratio('(assessed_value - base_value)', '(bound - base_value)') }}
         end as progress_share,
@@ -94,9 +83,17 @@ select
     case path_type
         when 'geometric' then cagr_ratio
         when 'logistic' then logit_ratio
+        when 'milestones'
+            then
+                case
+                    when not is_maintained_target
+                        then {{ ratio('(assessed_value - base_value)', '(milestone_value - base_value)') }}
+                end
         else schedule_ratio
     end as path_ratio,
     case
+        when path_type in ('constant', 'relative') then bound
+        when path_type = 'milestones' then milestone_value
         when path_type = 'average_growth' or total_months <= 0 then null
         when path_type = 'geometric'
             then

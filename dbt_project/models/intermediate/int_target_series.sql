@@ -1,6 +1,6 @@
 -- Grain: one target × one comparable reading of its indicator, area and breakdown.
 -- Why it exists: the figures a target may be judged by, each on the axis of months.
--- What it refuses: forecasts; readings that a publisher of lower precedence gave for the same period; flows of
+-- What it refuses: forecasts (they stand in int_target_predictions); readings that a publisher of lower precedence gave for the same period; flows of
 --   another length than the target's (a month is never held against a year); spans of several years.
 with targets as (
     select
@@ -34,9 +34,15 @@ select
     readings.reliability,
     readings.correction_pending,
     readings.sources_differ,
+    case
+        when targets.path_type <> 'relative' then targets.target_value
+        else cast(comparators.obs_value + coalesce(targets.target_value, 0) as decimal(28, 8))
+    end as bound_value,
     {{ meets(
         'readings.obs_value', 'readings.value_qualifier', 'targets.target_operator',
-        'targets.target_value', 'targets.target_value_high', 'targets.direction'
+        "case when targets.path_type <> 'relative' then targets.target_value"
+        ' else comparators.obs_value + coalesce(targets.target_value, 0) end',
+        'targets.target_value_high', 'targets.direction'
     ) }} as is_met,
     row_number() over (
         partition by targets.target_id
@@ -52,6 +58,13 @@ inner join readings
         targets.indicator = readings.indicator
         and targets.ref_area = readings.ref_area
         and targets.breakdown = readings.breakdown
+left join readings as comparators
+    on
+        targets.relative_to = comparators.indicator
+        and readings.ref_area = comparators.ref_area
+        and readings.breakdown = comparators.breakdown
+        and readings.time_period = comparators.time_period
+        and readings.accumulation = comparators.accumulation
 where
     case
         when targets.path_type = 'cumulative' then readings.accumulation <> 'NONE'

@@ -50,5 +50,7 @@ select
     target_id,
     trend_points,
     cast(last_value - value_before as decimal(28, 8)) as last_change,
-    {{ ratio('(last_value - first_value) * 12', '(last_position - first_position)') }} as mean_annual_change
+    {{ ratio('(last_value - first_value) * 12', '(last_position - first_position)') }} as mean_annual_change,
+    cast(last_value - first_value as double) * 12
+    / nullif(cast(last_position - first_position as double), 0) as mean_change_full
 from ends

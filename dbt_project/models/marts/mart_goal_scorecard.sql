@@ -5,12 +5,12 @@ with headline as (
     select
         assessed.indicator,
         indicators.goal,
-        assessed.status,
+        assessed.final_status as status,
         status_codes.code_rank
-    from {{ ref('int_target_assessment') }} as assessed
+    from {{ ref('int_target_status') }} as assessed
     inner join {{ ref('stg_indicators') }} as indicators on assessed.indicator = indicators.indicator
     left join {{ ref('stg_codes') }} as status_codes
-        on assessed.status = status_codes.code and status_codes.codelist = 'status'
+        on assessed.final_status = status_codes.code and status_codes.codelist = 'status'
     where assessed.is_headline
 ),
 

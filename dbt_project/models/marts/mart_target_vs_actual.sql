@@ -67,18 +67,24 @@ select
     assessed.required_annual_change,
     assessed.acceleration_factor,
     assessed.completion_rate,
-    assessed.status,
+    assessed.final_status as status,
     status_codes.label_zh as status_zh,
     status_codes.label_en as status_en,
     status_codes.sign as status_sign,
-    assessed.substatus,
+    assessed.final_substatus as substatus,
     substatus_codes.label_zh as substatus_zh,
-    assessed.status_reason,
+    assessed.final_reason as status_reason,
     reason_codes.label_zh as status_reason_zh,
     assessed.outlook,
     assessed.is_ended,
-    assessed.method_code,
-    assessed.method_version,
+    assessed.decided_by as method_code,
+    assessed.decided_by_version as method_version,
+    assessed.class_rule,
+    assessed.method_class,
+    assessed.method_value,
+    assessed.method_score,
+    assessed.relative_to,
+    assessed.bound as required_target,
     assessed.cut_on_track,
     assessed.cut_behind,
     assessed.cut_far_behind,
@@ -86,7 +92,7 @@ select
     indicators.department,
     departments.label_zh as department_zh,
     {{ known_on() }} as known_on
-from {{ ref('int_target_assessment') }} as assessed
+from {{ ref('int_target_status') }} as assessed
 inner join {{ ref('stg_indicators') }} as indicators on assessed.indicator = indicators.indicator
 inner join {{ ref('stg_goals') }} as goals on indicators.goal = goals.goal
 inner join {{ ref('stg_areas') }} as areas on assessed.ref_area = areas.ref_area
@@ -96,8 +102,8 @@ inner join {{ ref('stg_departments') }} as departments
 left join {{ ref('stg_codes') }} as operators
     on assessed.target_operator = operators.code and operators.codelist = 'operator'
 left join {{ ref('stg_codes') }} as status_codes
-    on assessed.status = status_codes.code and status_codes.codelist = 'status'
+    on assessed.final_status = status_codes.code and status_codes.codelist = 'status'
 left join {{ ref('stg_codes') }} as substatus_codes
-    on assessed.substatus = substatus_codes.code and substatus_codes.codelist = 'substatus'
+    on assessed.final_substatus = substatus_codes.code and substatus_codes.codelist = 'substatus'
 left join {{ ref('stg_codes') }} as reason_codes
-    on assessed.status_reason = reason_codes.code and reason_codes.codelist = 'reason'
+    on assessed.final_reason = reason_codes.code and reason_codes.codelist = 'reason'

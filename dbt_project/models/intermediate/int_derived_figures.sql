@@ -1,0 +1,89 @@
+-- Grain: one derived figure (derivation, indicator, area, breakdown, period, accumulation).
+-- Why it exists: months from year-to-date, growth, shares and area totals, marked as derived and never overriding.
+-- What it refuses: growth, shares and totals where a figure is published; totals with an area or a weight missing.
+--   Months stand beside the publisher's own, with the residual: agreement is never forced.
+with published as (
+    select indicator, ref_area, breakdown, time_period, accumulation, min(obs_value) as published_value
+    from {{ ref('int_observations_ranked') }}
+    where is_preferred and not is_forecast
+    group by indicator, ref_area, breakdown, time_period, accumulation
+),
+
+expected as (
+    select parent_area, count(*) as areas_expected
+    from {{ ref('stg_areas') }}
+    where parent_area is not null and ref_area not like '%-%'
+    group by parent_area
+),
+
+summed as (
+    select
+        inputs.derivation,
+        inputs.indicator,
+        inputs.ref_area,
+        inputs.breakdown,
+        inputs.time_period,
+        inputs.period_end,
+        inputs.accumulation,
+        count(*) as inputs_count,
+        sum(inputs.input_value * inputs.input_weight) as weighted_sum,
+        sum(inputs.input_weight) as weight_sum,
+        sum(case when inputs.input_weight is null then 1 else 0 end) as weights_missing,
+        max(case when inputs.input_role = 'numerator' then inputs.input_value end) as numerator_value,
+        max(case when inputs.input_role = 'denominator' then inputs.input_value end) as denominator_value
+    from {{ ref('int_derived_inputs') }} as inputs
+    group by
+        inputs.derivation, inputs.indicator, inputs.ref_area, inputs.breakdown, inputs.time_period,
+        inputs.period_end, inputs.accumulation
+),
+
+computed as (
+    select
+        summed.*,
+        indicators.unit_measure,
+        published.published_value,
+        published.indicator is not null as is_published,
+        case
+            when summed.derivation = 'growth'
+                then 100 * (summed.numerator_value / nullif(summed.denominator_value, 0) - 1)
+            when summed.derivation = 'share' and indicators.unit_measure = 'pct'
+                then 100 * summed.numerator_value / nullif(summed.denominator_value, 0)
+            when summed.derivation = 'share'
+                then summed.numerator_value / nullif(summed.denominator_value, 0)
+            when indicators.aggregation = 'weighted_mean' and summed.derivation = 'area_total'
+                then summed.weighted_sum / nullif(summed.weight_sum, 0)
+            else summed.weighted_sum
+        end as derived_value
+    from summed
+    inner join {{ ref('stg_indicators') }} as indicators on summed.indicator = indicators.indicator
+    left join published
+        on
+            summed.indicator = published.indicator
+            and summed.ref_area = published.ref_area
+            and summed.breakdown = published.breakdown
+            and summed.time_period = published.time_period
+            and summed.accumulation = published.accumulation
+    left join expected on summed.ref_area = expected.parent_area
+    where
+        summed.derivation <> 'area_total'
+        or (summed.inputs_count = expected.areas_expected and summed.weights_missing = 0)
+)
+
+select
+    derivation,
+    indicator,
+    ref_area,
+    breakdown,
+    time_period,
+    period_end,
+    accumulation,
+    unit_measure,
+    inputs_count,
+    cast(derived_value as decimal(28, 8)) as obs_value,
+    published_value,
+    cast(derived_value - published_value as decimal(28, 8)) as residual,
+    {{ ratio('(derived_value - published_value)', 'published_value') }} as residual_share,
+    -- METHOD 3.4: a residual above 0.5 per cent is a warning
+    coalesce(abs(derived_value - published_value) > 0.005 * abs(published_value), false) as has_warning
+from computed
+where derived_value is not null and (derivation = 'month_from_ytd' or not is_published)

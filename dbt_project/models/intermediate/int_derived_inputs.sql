@@ -1,0 +1,254 @@
+-- Grain: one figure that can be derived × one reading it is computed from.
+-- Why it exists: every derived figure leads to the cells it rests on (METHOD 3.4, GSBPM 5.5 and 5.7).
+-- What it refuses: differencing stocks and rates; splitting January and February; forecasts; two publishers in one sum.
+--   Areas are added up only where the indicator says so; precisions are indicators of their own and never meet here.
+with preferred as (
+    select
+        ranked.*,
+        extract(year from ranked.period_end) as reading_year,
+        extract(month from ranked.period_end) as reading_month
+    from {{ ref('int_observations_ranked') }} as ranked
+    where ranked.is_preferred and not ranked.is_forecast and ranked.obs_value is not null
+),
+
+flows as (
+    select indicator from {{ ref('stg_indicators') }}
+    where kind = 'flow'
+),
+
+children as (
+    -- only the plan's own area is added up: the list of areas is complete for no other
+    select
+        areas.ref_area,
+        areas.parent_area
+    from {{ ref('stg_areas') }} as areas
+    inner join {{ ref('stg_plan') }} as plan on areas.parent_area = plan.area
+    where areas.ref_area not like '%-%'
+),
+
+gathered as (
+    select
+        'month_from_ytd' as derivation,
+        whole.indicator as indicator,
+        whole.ref_area as ref_area,
+        whole.breakdown,
+        whole.time_period,
+        whole.period_end,
+        'NONE' as accumulation,
+        'minuend' as input_role,
+        whole.indicator as input_indicator,
+        whole.ref_area as input_area,
+        whole.time_period as input_period,
+        whole.accumulation as input_accumulation,
+        whole.data_source,
+        whole.submission_id,
+        whole.locator,
+        cast(whole.obs_value as double) as input_value,
+        cast(1 as double) as input_weight
+    from preferred as whole
+    inner join flows on whole.indicator = flows.indicator
+    left join preferred as before
+        on
+            whole.indicator = before.indicator
+            and whole.ref_area = before.ref_area
+            and whole.breakdown = before.breakdown
+            and whole.data_source = before.data_source
+            and before.freq = 'M'
+            and before.accumulation = 'YTD'
+            and whole.reading_year = before.reading_year
+            and whole.reading_month = before.reading_month + 1
+    where
+        whole.freq = 'M'
+        and whole.accumulation = 'YTD'
+        and (before.obs_value is not null or whole.reading_month = 1)
+    union all
+    select
+        'month_from_ytd' as derivation,
+        whole.indicator as indicator,
+        whole.ref_area as ref_area,
+        before.breakdown,
+        whole.time_period,
+        whole.period_end,
+        'NONE' as accumulation,
+        'subtrahend' as input_role,
+        before.indicator as input_indicator,
+        before.ref_area as input_area,
+        before.time_period as input_period,
+        before.accumulation as input_accumulation,
+        before.data_source,
+        before.submission_id,
+        before.locator,
+        cast(before.obs_value as double) as input_value,
+        cast(-1 as double) as input_weight
+    from preferred as whole
+    inner join flows on whole.indicator = flows.indicator
+    left join preferred as before
+        on
+            whole.indicator = before.indicator
+            and whole.ref_area = before.ref_area
+            and whole.breakdown = before.breakdown
+            and whole.data_source = before.data_source
+            and before.freq = 'M'
+            and before.accumulation = 'YTD'
+            and whole.reading_year = before.reading_year
+            and whole.reading_month = before.reading_month + 1
+    where
+        whole.freq = 'M'
+        and whole.accumulation = 'YTD'
+        and before.obs_value is not null
+    union all
+    select
+        'growth' as derivation,
+        growths.indicator as indicator,
+        whole.ref_area as ref_area,
+        whole.breakdown,
+        whole.time_period,
+        whole.period_end,
+        whole.accumulation as accumulation,
+        'numerator' as input_role,
+        whole.indicator as input_indicator,
+        whole.ref_area as input_area,
+        whole.time_period as input_period,
+        whole.accumulation as input_accumulation,
+        whole.data_source,
+        whole.submission_id,
+        whole.locator,
+        cast(whole.obs_value as double) as input_value,
+        cast(1 as double) as input_weight
+    from preferred as whole
+    inner join {{ ref('stg_indicators') }} as growths on whole.indicator = growths.growth_of
+    inner join preferred as before
+        on
+            whole.indicator = before.indicator
+            and whole.ref_area = before.ref_area
+            and whole.breakdown = before.breakdown
+            and whole.data_source = before.data_source
+            and whole.freq = before.freq
+            and whole.accumulation = before.accumulation
+            and whole.reading_year = before.reading_year + 1
+            and whole.reading_month = before.reading_month
+    union all
+    select
+        'growth' as derivation,
+        growths.indicator as indicator,
+        whole.ref_area as ref_area,
+        before.breakdown,
+        whole.time_period,
+        whole.period_end,
+        whole.accumulation as accumulation,
+        'denominator' as input_role,
+        before.indicator as input_indicator,
+        before.ref_area as input_area,
+        before.time_period as input_period,
+        before.accumulation as input_accumulation,
+        before.data_source,
+        before.submission_id,
+        before.locator,
+        cast(before.obs_value as double) as input_value,
+        cast(1 as double) as input_weight
+    from preferred as whole
+    inner join {{ ref('stg_indicators') }} as growths on whole.indicator = growths.growth_of
+    inner join preferred as before
+        on
+            whole.indicator = before.indicator
+            and whole.ref_area = before.ref_area
+            and whole.breakdown = before.breakdown
+            and whole.data_source = before.data_source
+            and whole.freq = before.freq
+            and whole.accumulation = before.accumulation
+            and whole.reading_year = before.reading_year + 1
+            and whole.reading_month = before.reading_month
+    union all
+    select
+        'share' as derivation,
+        shares.indicator as indicator,
+        whole.ref_area as ref_area,
+        whole.breakdown,
+        whole.time_period,
+        whole.period_end,
+        whole.accumulation as accumulation,
+        'numerator' as input_role,
+        whole.indicator as input_indicator,
+        whole.ref_area as input_area,
+        whole.time_period as input_period,
+        whole.accumulation as input_accumulation,
+        whole.data_source,
+        whole.submission_id,
+        whole.locator,
+        cast(whole.obs_value as double) as input_value,
+        cast(1 as double) as input_weight
+    from preferred as whole
+    inner join {{ ref('stg_indicators') }} as shares on whole.indicator = shares.numerator
+    inner join preferred as below
+        on
+            shares.denominator = below.indicator
+            and whole.ref_area = below.ref_area
+            and whole.breakdown = below.breakdown
+            and whole.time_period = below.time_period
+            and whole.accumulation = below.accumulation
+    union all
+    select
+        'share' as derivation,
+        shares.indicator as indicator,
+        whole.ref_area as ref_area,
+        below.breakdown,
+        whole.time_period,
+        whole.period_end,
+        whole.accumulation as accumulation,
+        'denominator' as input_role,
+        below.indicator as input_indicator,
+        below.ref_area as input_area,
+        below.time_period as input_period,
+        below.accumulation as input_accumulation,
+        below.data_source,
+        below.submission_id,
+        below.locator,
+        cast(below.obs_value as double) as input_value,
+        cast(1 as double) as input_weight
+    from preferred as whole
+    inner join {{ ref('stg_indicators') }} as shares on whole.indicator = shares.numerator
+    inner join preferred as below
+        on
+            shares.denominator = below.indicator
+            and whole.ref_area = below.ref_area
+            and whole.breakdown = below.breakdown
+            and whole.time_period = below.time_period
+            and whole.accumulation = below.accumulation
+    union all
+    select
+        'area_total' as derivation,
+        piece.indicator as indicator,
+        children.parent_area as ref_area,
+        piece.breakdown,
+        piece.time_period,
+        piece.period_end,
+        piece.accumulation as accumulation,
+        'part' as input_role,
+        piece.indicator as input_indicator,
+        piece.ref_area as input_area,
+        piece.time_period as input_period,
+        piece.accumulation as input_accumulation,
+        piece.data_source,
+        piece.submission_id,
+        piece.locator,
+        cast(piece.obs_value as double) as input_value,
+        case when added.aggregation = 'sum' then cast(1 as double) else cast(weights.obs_value as double) end as input_weight
+    from preferred as piece
+    inner join {{ ref('stg_indicators') }} as added
+        on piece.indicator = added.indicator and added.aggregation in ('sum', 'weighted_mean')
+    inner join children on piece.ref_area = children.ref_area
+    left join preferred as weights
+        on
+            added.weight_indicator = weights.indicator
+            and piece.ref_area = weights.ref_area
+            and piece.breakdown = weights.breakdown
+            and piece.time_period = weights.time_period
+            and piece.accumulation = weights.accumulation
+)
+
+select
+    gathered.*,
+    count(*) over (
+        partition by derivation, indicator, ref_area, breakdown, time_period, accumulation
+    ) as inputs_count
+from gathered

@@ -1,0 +1,58 @@
+-- Grain: one target on a milestone path that has a baseline and a reading.
+-- Why it exists: the value required now: straight between baseline, earlier targets of the same document, target.
+-- What it refuses: targets of other documents as milestones; a date before the baseline.
+with targets as (
+    select * from {{ ref('int_target_points') }}
+    where path_type = 'milestones' and base_value is not null and assessed_position is not null
+),
+
+nodes as (
+    select
+        target_id,
+        base_position as node_position,
+        base_value as node_value
+    from targets
+    union all
+    select
+        targets.target_id,
+        {{ month_position('stones.target_date') }} as node_position,
+        stones.target_value as node_value
+    from targets
+    inner join {{ ref('int_targets_known') }} as stones
+        on
+            targets.indicator = stones.indicator
+            and targets.ref_area = stones.ref_area
+            and targets.breakdown = stones.breakdown
+            and targets.document = stones.document
+    where
+        stones.target_value is not null
+        and stones.target_date <= targets.target_date
+        and stones.target_date > targets.base_date_used
+),
+
+spanned as (
+    select
+        target_id,
+        node_position,
+        node_value,
+        lead(node_position) over (partition by target_id order by node_position) as next_position,
+        lead(node_value) over (partition by target_id order by node_position) as next_value
+    from nodes
+)
+
+select
+    spanned.target_id,
+    cast(
+        cast(spanned.node_value as double)
+        + coalesce(
+            cast(spanned.next_value - spanned.node_value as double)
+            * cast(targets.assessed_position - spanned.node_position as double)
+            / nullif(cast(spanned.next_position - spanned.node_position as double), 0),
+            0
+        ) as decimal(28, 8)
+    ) as milestone_value
+from spanned
+inner join targets on spanned.target_id = targets.target_id
+where
+    spanned.node_position <= targets.assessed_position
+    and (spanned.next_position is null or spanned.next_position > targets.assessed_position)

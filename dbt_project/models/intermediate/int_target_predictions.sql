@@ -1,0 +1,74 @@
+-- Grain: one target with a prediction for its date.
+-- Why it exists: the anticipated progress index compares a value predicted for the target's date (METHOD 1.5).
+-- What it refuses: a line through fewer than two readings; readings at or after the target's date.
+--   A forecast reading of that date counts first; else a line weighted by (T - t1) / (T - ti).
+with forecasts as (
+    select
+        targets.target_id,
+        {{ in_own_unit('readings.obs_value', 'indicators.unit_mult') }} as forecast_value,
+        row_number() over (
+            partition by targets.target_id order by readings.freq, readings.accumulation
+        ) as forecast_rank
+    from {{ ref('int_targets_known') }} as targets
+    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    inner join {{ ref('int_observations_ranked') }} as readings
+        on
+            targets.indicator = readings.indicator
+            and targets.ref_area = readings.ref_area
+            and targets.breakdown = readings.breakdown
+            and targets.target_date = readings.period_end
+    where readings.is_forecast and readings.is_preferred and readings.obs_value is not null
+),
+
+weighed as (
+    select
+        points.target_id,
+        cast(points.target_position as double) as target_at,
+        cast(series.obs_position as double) as reading_at,
+        {{ in_own_unit('series.obs_value', 'points.unit_mult') }} as reading_value,
+        1 / nullif(cast(points.target_position - series.obs_position as double), 0) as weight
+    from {{ ref('int_target_series') }} as series
+    inner join {{ ref('int_target_points') }} as points on series.target_id = points.target_id
+    where
+        series.obs_value is not null
+        and series.same_date_rank = 1
+        and series.obs_position >= points.base_position
+        and series.obs_position < points.target_position
+),
+
+sums as (
+    select
+        target_id,
+        min(target_at) as target_at,
+        count(*) as points,
+        sum(weight) as w,
+        sum(weight * reading_at) as wt,
+        sum(weight * reading_value) as wy,
+        sum(weight * reading_at * reading_at) as wtt,
+        sum(weight * reading_at * reading_value) as wty
+    from weighed
+    group by target_id
+),
+
+lines as (
+    select
+        target_id,
+        wy / nullif(w, 0) as mean_value,
+        wt / nullif(w, 0) as mean_at,
+        (wty - wt * wy / nullif(w, 0)) / nullif(wtt - wt * wt / nullif(w, 0), 0) as slope,
+        target_at
+    from sums
+    where points >= 2
+)
+
+select
+    targets.target_id,
+    coalesce(
+        forecasts.forecast_value,
+        lines.mean_value + lines.slope * (lines.target_at - lines.mean_at)
+    ) as predicted_value,
+    case when forecasts.forecast_value is not null then 'given' else 'regression' end as prediction_basis
+from {{ ref('int_targets_known') }} as targets
+left join forecasts on targets.target_id = forecasts.target_id and forecasts.forecast_rank = 1
+left join lines on targets.target_id = lines.target_id
+where forecasts.forecast_value is not null or lines.slope is not null
