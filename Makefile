@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help run ui test check format generate bench lock clean
+.PHONY: help run ui practice test check format generate bench lock clean
 
 help: ## 列出命令 | list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -19,6 +19,9 @@ run: $(VENV)/.ready-run ## 收表、核对、建库、发布、打印记分卡 |
 
 ui: $(VENV)/.ready-run ## 本机 Dagster 页面 | Dagster's page on this machine only
 	@$(BIN)/longshu ui
+
+practice: $(VENV)/.ready-run ## 两年演练数据，入库并发布在 .practice/ | two years of SYNTHETIC returns in a root of their own
+	@$(BIN)/longshu practice
 
 test: $(VENV)/.ready-dev ## 全部测试 | every test
 	@$(BIN)/python -m pytest

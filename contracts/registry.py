@@ -1,5 +1,6 @@
 """Loads a plan folder whole; names file, line and key of every fault in one go."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from contracts.codelists import SHARED, Code, Codelist, shared_codelist
@@ -44,7 +45,7 @@ def load_plan(root: Path) -> Plan:
         documents=csv_items(root / "documents.csv", Document, faults),
         targets=csv_items(root / "targets.csv", Target, faults),
         not_loaded=csv_items(root / "targets_not_loaded.csv", TargetNotLoaded, faults),
-        forms=[form for path in sorted(root.glob("forms/*.yml")) if (form := form_item(path, faults))],
+        forms=[form for path in _in_order(root.glob("forms/*.yml")) if (form := form_item(path, faults))],
         scopes=csv_items(root / "scopes.csv", Scope, faults),
         notes=csv_items(root / "readings.csv", ReadingNote, faults),
         codelists=codelists,
@@ -67,6 +68,11 @@ def load_plan(root: Path) -> Plan:
         codelists=codelists | {"data_source": _sources(codelists["data_source"], files.header.item)},
         corrections=files.corrections.item.corrections if files.corrections else (),
     )
+
+
+def _in_order(paths: Iterable[Path]) -> list[Path]:
+    """Files by name, with numbers in their names counted: form 2 before form 10."""
+    return sorted(paths, key=lambda path: (len(path.stem), path.stem))
 
 
 def _corrections(root: Path, faults: FaultCollector) -> Located[CorrectionFile] | None:

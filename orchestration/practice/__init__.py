@@ -12,7 +12,7 @@
 """
 
 ZH, EN = "演练数据", "SYNTHETIC"
-MARK_ZH, MARK_EN = f"【{ZH} {EN}】", f"({EN}) "
+MARK_ZH, MARK_EN, MARK_SHORT = f"【{ZH} {EN}】", f"({EN}) ", "【演练】"
 SEED = 20261120
 LAST_MONTH = "2026-10"  # fixed: the practice set never looks at the clock
 MONTHS = 24

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.practice import EN, LAST_MONTH, MARK_EN, MARK_ZH, ZH
+from orchestration.practice import EN, LAST_MONTH, MARK_EN, MARK_SHORT, MARK_ZH, ZH
 from sources.returns.periods import shifted
 
 MARKED = {"title_zh": MARK_ZH, "issuer_zh": MARK_ZH, "title_en": MARK_EN, "issuer_en": MARK_EN}
@@ -21,7 +21,7 @@ def practice_plan(source: Path, target: Path, months: int) -> Plan:
     """
     shutil.copytree(source, target)
     path = target / "plan.yml"
-    text = _marked(path.read_text(encoding="utf-8"))
+    text = _marked_departments(_marked(path.read_text(encoding="utf-8")))
     path.write_text(_set(text, "plan", f"{_value(text, 'plan')}_{EN.lower()}"), encoding="utf-8")
     for path in sorted((target / "forms").glob("*.yml")):
         path.write_text(_practice_form(path.read_text(encoding="utf-8"), months), encoding="utf-8")
@@ -48,6 +48,14 @@ def _marked(text: str) -> str:
     for key, mark in MARKED.items():
         text = re.sub(rf"(?m)^({key}: +[\"']?)(?=[^\"'\s])", rf"\g<1>{mark}", text)
     return text
+
+
+def _marked_departments(text: str) -> str:
+    """A department is the source of its figures: wherever one is shown, its name says what they are."""
+    head, key, departments = text.partition("\ndepartments:")
+    for name, mark in (("label_zh", MARK_SHORT), ("label_en", MARK_EN)):
+        departments = re.sub(rf"(\b{name}: +[\"']?)(?=[^\"'\s])", rf"\g<1>{mark}", departments)
+    return head + key + departments
 
 
 def _value(text: str, key: str) -> str:

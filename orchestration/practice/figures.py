@@ -82,7 +82,9 @@ class Figures:
         elif indicator.kind in NOISE:
             value = float(line.unit_factor) * 10 ** rng.uniform(2.5, 3.5)
         else:
-            value = float(low or 1) * rng.uniform(1.15, 1.45) if indicator.unit != "pct" else rng.uniform(5, 30)
+            value = (
+                float(low or 1) * rng.uniform(1.15, 1.45) if indicator.unit != "pct" else rng.uniform(5, 30)
+            )
         return self.mender.limited(line.code, Decimal(f"{value:.9f}") / line.unit_factor)
 
     def _rng(self, *parts: str) -> random.Random:
