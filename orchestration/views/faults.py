@@ -12,6 +12,7 @@ from contracts.forms import Form
 from sources.checking import Report
 
 MOST_SHOWN = 50
+MOST_CELLS = 8
 SEVERITIES = {"error": ("错误", "red"), "warning": ("警告", "yellow"), "info": ("提示", "dim")}
 
 
@@ -52,9 +53,10 @@ def print_report(
     shown = report.findings.filter((report.findings["severity"] != "info") & ~confirmed)
     if blocking_only:
         shown = report.blocking(tolerated)
-    for row in shown.head(MOST_SHOWN).to_dicts():
+    told = _told_once(shown.to_dicts())
+    for row in told[:MOST_SHOWN]:
         _print_finding(console, report.name, row, row["rule_id"] in tolerated, english=english)
-    if shown.height > MOST_SHOWN:
+    if len(told) > MOST_SHOWN:
         console.print(f"  …（共 {shown.height} 条 | {shown.height} in all）")
     notes = report.findings.filter(report.findings["severity"] == "info").height
     if notes and not blocking_only:
@@ -62,6 +64,19 @@ def print_report(
     if confirmed.any() and not blocking_only:
         given = int(confirmed.sum())
         console.print(f"{given} warnings confirmed" if english else f"已核实的警告 {given} 条", style="dim")
+
+
+def _told_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is said of several cells alike is said once, with all of them."""
+    alike: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        first = alike.setdefault((row["rule_id"], row["message_zh"]), row | {"places": []})
+        first["places"].append(row["locator"] or "—")
+    for row in alike.values():
+        others = [place.rpartition("!")[2] for place in row["places"][1:MOST_CELLS]]
+        more = "…" if len(row["places"]) > MOST_CELLS else ""
+        row["locator"] = "、".join([row["places"][0], *others]) + more
+    return list(alike.values())
 
 
 def _print_finding(
