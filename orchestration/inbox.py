@@ -65,7 +65,7 @@ def settled_files(data: DataRoot, now: Callable[[], float] = time.time) -> list[
     if not data.inbox.is_dir():
         return []
     files = [p for p in data.inbox.iterdir() if p.is_file() and _counts(p.name)]
-    quiet = [p for p in files if now() - p.stat().st_mtime >= QUIET_SECONDS and _is_whole(p, now())]
+    quiet = [p for p in files if abs(now() - p.stat().st_mtime) >= QUIET_SECONDS and _is_whole(p, now())]
     return sorted(quiet, key=lambda p: (p.stat().st_mtime_ns, p.name))
 
 

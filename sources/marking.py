@@ -1,6 +1,7 @@
 """The received workbook, given back with its faulty cells coloured, commented, and listed on a sheet of their own."""
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,7 +44,12 @@ def marked_workbook(content: bytes, report: Report) -> bytes:
         book = open_book(content)
     except BookFault:
         return _plain(None, report)
-    return _in_place(content, report) if book.kind == "xlsx" else _plain(book, report)
+    if book.kind == "xlsx":
+        try:
+            return _in_place(content, report)
+        except Exception:  # what the writer cannot open or save again, though its cells could be read
+            return _plain(book, report)
+    return _plain(book, report)
 
 
 def marked_name(name: str) -> str:
@@ -70,10 +76,9 @@ def _in_place(content: bytes, report: Report) -> bytes:
     if LISTING in book.sheetnames:
         del book[LISTING]
     listing = book.create_sheet(LISTING)
-    for row in _listing(report):
-        listing.append([None] * len(row))
+    for number, row in enumerate(_listing(report), start=1):
         for column, text in enumerate(row, start=1):
-            cell = listing.cell(listing.max_row, column)
+            cell = listing.cell(number, column)
             cell.value, cell.data_type = text, "n" if isinstance(text, int) else "s"  # never a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     _dress(listing, Font(bold=True))
@@ -105,8 +110,11 @@ def _plain(book: Book | None, report: Report) -> bytes:
     )
     fills = {s: out.add_format({"bg_color": f"#{colour}"}) for s, colour in FILLS.items()}
     findings = dict(_by_cell(report))
+    names = {LISTING.lower()}
     for sheet in book.sheets if book else ():
-        page = out.add_worksheet((sheet.name or "数据")[:31])
+        if sheet.name == LISTING:
+            continue  # the listing of an earlier check
+        page = out.add_worksheet(_free_name(sheet.name, names))
         marks = {
             position(place.rpartition("!")[2]): rows
             for place, rows in findings.items() if place.rpartition("!")[0] == sheet.name and place.rpartition("!")[2]
@@ -127,6 +135,14 @@ def _plain(book: Book | None, report: Report) -> bytes:
     listing.freeze_panes(3, 0)
     out.close()
     return stream.getvalue()
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """A sheet name a spreadsheet accepts: no sign it forbids, 31 characters at most, not used yet."""
+    plain = re.sub(r"[\[\]:*?/\\]", "_", name).strip("'")[:31] or "数据"
+    free = next(n for i in range(1, 10_000) if (n := plain if i == 1 else f"{plain[:26]}_{i}").lower() not in taken)
+    taken.add(free.lower())
+    return free
 
 
 def _write(page: Any, row: int, column: int, value: CellValue, style: Any) -> None:

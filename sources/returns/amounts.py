@@ -1,6 +1,6 @@
 """Raw texts of a whole return to amounts in the indicators' units: plain numbers at once, the rest one by one."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_05UP, ROUND_HALF_EVEN, Decimal
 
 import polars as pl
 
@@ -67,14 +67,16 @@ def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
     rows: list[int] = []
     values: list[Decimal] = []
     faults: list[Fault] = []
-    for entry in others.select("row_no", "locator", "raw", "unit_zh").iter_rows(named=True):
+    for entry in others.select("row_no", "locator", "raw", "unit_zh", "decimals").iter_rows(named=True):
         found = read_value(entry["raw"], entry["unit_zh"])
         if isinstance(found, Unread):
             params = _detail(entry["raw"], found.detail_zh, found.detail_en)
             faults.append(Fault(found.rule_id, entry["locator"], params, entry["row_no"]))
         else:
             rows.append(entry["row_no"])
-            values.append(found.value.quantize(Decimal("1e-8"), rounding=ROUND_HALF_EVEN))
+            # Cut so that a tie is told from what lies just above it: the rounding that counts comes after.
+            cut = ROUND_HALF_EVEN if entry["decimals"] == 8 else ROUND_05UP
+            values.append(found.value.quantize(Decimal("1e-8"), rounding=cut))
     return pl.DataFrame({"row_no": rows, "read": values}, schema={"row_no": pl.Int64, "read": WIDE}), faults
 
 

@@ -41,13 +41,13 @@ def relation_faults(
     cells = _cells(found, form, plan, earlier, month)
     codes = frozenset(line.code for line in form.lines)
     areas = list(dict.fromkeys(area for _, area, _ in cells))
-    parents = {a: plan.codelists["ref_area"][a].parent_code for a in areas if a in plan.codelists["ref_area"]}
+    parents = {a: plan.codelists["ref_area"][a].parent_code for a in form.areas}
     faults: list[Fault] = []
     for declared in form.relations:
         relation = read_relation(declared.rule, codes)
         for area in areas:
             for measure in _measures(form, declared, relation):
-                faults += _judged(declared, relation, cells, area, measure, parents, areas)
+                faults += _judged(declared, relation, cells, area, measure, parents)
     return faults
 
 
@@ -99,11 +99,10 @@ def _judged(
     area: str,
     measure: str,
     parents: dict[str, str],
-    areas: list[str],
 ) -> list[Fault]:
     taking_part: list[Cell] = []
-    left = _side(relation.left, cells, area, measure, parents, areas, taking_part)
-    right = _side(relation.right, cells, area, measure, parents, areas, taking_part)
+    left = _side(relation.left, cells, area, measure, parents, taking_part)
+    right = _side(relation.right, cells, area, measure, parents, taking_part)
     if not (left.is_whole and right.is_whole and taking_part):
         return []
     if _holds(left.total, relation.operator, right.total, left.slack + right.slack):
@@ -122,7 +121,6 @@ def _side(
     area: str,
     measure: str,
     parents: dict[str, str],
-    areas: list[str],
     taking_part: list[Cell],
 ) -> _Side:
     side = _Side()
@@ -130,7 +128,7 @@ def _side(
         if term.kind == "number":
             side.total += term.sign * term.number
             continue
-        where = [area] if term.kind != "areas" else [a for a in areas if parents.get(a) == area]
+        where = [area] if term.kind != "areas" else [a for a, above in parents.items() if above == area]
         parts = [cells.get((term.line, one, term.measure or measure)) for one in where]
         if not parts or None in parts:
             side.is_whole = False

@@ -75,15 +75,16 @@ class SheetReader:
             label, number = (cells[c] if c < len(cells) else "" for c in (name, code))
             if cell_text(self.sheet, index, code) == folded(self.plan_of.column(CODE).number):
                 continue  # 甲 乙 丙 1 2
-            if any(cell_text(self.sheet, index, c).startswith(FOOTER_WORDS) for c in range(len(cells))):
-                break
+            if any(cell_text(self.sheet, index, c).startswith(FOOTER_WORDS) for c in range(max(name, code) + 1)):
+                break  # left of the values: a reason in 核实说明 may begin with 说明：
             which = self._which(label, number, index, code)
             if which or (
                 found and any(self._value(index, c) != "" for c in self._value_columns(table, cells))
             ):
                 found.append(Found(index, which))
         last = max((n for n, row in enumerate(found) if row.code), default=-1)
-        return [row for n, row in enumerate(found) if n <= last or row.index == found[n - 1].index + 1]
+        below = [row for n, row in enumerate(found[last + 1 :], start=1) if row.index == found[last].index + n]
+        return found[: last + 1] + below
 
     def _value_columns(self, table: Table, cells: list[CellValue]) -> list[int]:
         """The columns that may hold values: the declared ones, or all but name and code before those are known."""
@@ -199,7 +200,7 @@ class SheetReader:
                 return text_of(self._value(*top))
         if at in self.sheet.uncomputed:
             self._fault("cell.formula.uncomputed", index, place, entry)
-            return "=…"
+            return "（公式）"  # never a text that a spreadsheet would run
         if value != "" and (index in self.sheet.hidden_rows or place in self.sheet.hidden_columns):
             self._fault("cell.value.hidden", index, place, entry, seen=text_of(value))
         if at in self.sheet.percent and isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -217,7 +218,8 @@ class SheetReader:
     def _unknown_row(self, table: Table, row: Found, place: int, entry: int) -> None:
         cells = self.sheet.rows[row.index]
         texts = [text_of(cells[c]) for c in sorted(table.columns.values())[:2] if c < len(cells)]
-        hint = self.areas.near(texts[0]) if texts and not self.plan_of.by_lines else ""
+        near = self.areas.near(texts[0]) if texts and not self.plan_of.by_lines else ""
+        hint = f"（{near}？）" if near else ""
         self._fault(
             "row.line.unknown",
             row.index,

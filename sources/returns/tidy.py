@@ -74,7 +74,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
             "area": _looked_up(column("area"), areas.find) if "area" in header.columns else [form.areas[0]] * len(body),
             "measure": _looked_up(column("measure"), lambda v: measures.get(folded(text_of(v))))
             if "measure" in header.columns else [form.measures[0]] * len(body),
-            "month": _looked_up(column("month"), lambda v: _month(form, v)) if "month" in header.columns else [month] * len(body),
+            "month": _looked_up(column("month"), lambda v: _month(form, v, month)) if "month" in header.columns else [month] * len(body),
             "raw": _texts(column("value")),
             "note": _texts(column("note")) if "note" in header.columns else [""] * len(body),
         },
@@ -120,9 +120,12 @@ def _measures(form: ReturnForm, plan: Plan) -> dict[str, str]:
     return {folded(name): m for m in form.measures for name in (m, labels[m].label_zh, labels[m].label_en)}
 
 
-def _month(form: ReturnForm, value: CellValue) -> str | None:
+def _month(form: ReturnForm, value: CellValue, last: str) -> str | None:
+    """The reporting month the cell names, not after that of the return; 2026.1 as a number may be 2026.10."""
+    if isinstance(value, float) and not value.is_integer():
+        return None
     month = reporting_month(text_of(value)[:7] if not isinstance(value, str) else value)
-    return month if month and is_due_in(form, month) else None
+    return month if month and month <= last and is_due_in(form, month) else None
 
 
 def _place(sheet: Sheet, row: int, column: int) -> str:

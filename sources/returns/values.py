@@ -21,7 +21,7 @@ SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Deci
           "千万": Decimal(10) ** 7, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12}  # fmt: skip
 LARGEST = Decimal(10) ** 19
 _NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<fraction>\.[0-9]+)?(?P<rest>[^0-9.,+~ -][^0-9]*)?"
+    r"(?P<sign>[+-]?)(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?P<fraction>\.[0-9]+)?(?P<rest>[^0-9.,+~ -][^0-9]*)?"
 )
 
 

@@ -112,8 +112,8 @@ def test_every_relation_reads_and_says_something_of_a_line_that_carries_its_meas
                 assert not (line and term.measure) or term.measure in form.measures_of(line), declared.id
 
 
-def test_a_number_of_two_digits_is_never_taken_for_a_line(shipped_plan: Plan) -> None:
-    """In `02 <= 10` the 10 is line 10 where there is one: such a limit is written 10.0."""
+def test_the_lines_of_one_relation_are_printed_in_one_unit(shipped_plan: Plan) -> None:
+    """And no limit is taken for a line: in `02 <= 10` the 10 is line 10 where there is one, so write 10.0."""
     for form in returns(shipped_plan):
         for declared, (_, relation) in zip(form.relations, relations(form), strict=True):
             units = {line.unit_zh for t in relation.terms if (line := form.line(t.line)) and t.kind == "line"}
