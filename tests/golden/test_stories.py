@@ -139,6 +139,10 @@ def test_a_rebased_target_changes_the_status_and_the_old_answer_stays(told: Told
     assert told.rows(MARCH, "dim_target", where, "target_id") == [("T0012",), ("T9001",)]
 
 
+# the stories hold one figure of each key: nothing is derived from them (tests/method/test_derived_figures.py)
+WITHOUT_ROWS = {"bridge_derived_source", "mart_derived_figures", "mart_part_findings"}
+
+
 @pytest.mark.parametrize("mart", sorted(set(dictionary()) - {"dim_target"}))
 def test_the_answer_of_february_is_the_same_row_by_row_after_values_and_targets_were_revised(
     told: Told, mart: str
@@ -146,7 +150,8 @@ def test_the_answer_of_february_is_the_same_row_by_row_after_values_and_targets_
     assert told.february_then != told.known[FEBRUARY], "two builds, not one reused"
     sql = f"select * from marts.{mart} order by all"
     then, again = table(told.february_then, sql), table(told.known[FEBRUARY], sql)
-    assert then and then == again
+    assert bool(then) != (mart in WITHOUT_ROWS)
+    assert then == again
 
 
 @pytest.mark.parametrize("day", [EARLY, FEBRUARY, MARCH, APRIL], ids=str)
