@@ -75,7 +75,9 @@ class SheetReader:
             label, number = (cells[c] if c < len(cells) else "" for c in (name, code))
             if cell_text(self.sheet, index, code) == folded(self.plan_of.column(CODE).number):
                 continue  # 甲 乙 丙 1 2
-            if any(cell_text(self.sheet, index, c).startswith(FOOTER_WORDS) for c in range(max(name, code) + 1)):
+            if any(
+                cell_text(self.sheet, index, c).startswith(FOOTER_WORDS) for c in range(max(name, code) + 1)
+            ):
                 break  # left of the values: a reason in 核实说明 may begin with 说明：
             which = self._which(label, number, index, code)
             if which or (
@@ -83,7 +85,9 @@ class SheetReader:
             ):
                 found.append(Found(index, which))
         last = max((n for n, row in enumerate(found) if row.code), default=-1)
-        below = [row for n, row in enumerate(found[last + 1 :], start=1) if row.index == found[last].index + n]
+        below = [
+            row for n, row in enumerate(found[last + 1 :], start=1) if row.index == found[last].index + n
+        ]
         return found[: last + 1] + below
 
     def _value_columns(self, table: Table, cells: list[CellValue]) -> list[int]:
