@@ -121,11 +121,18 @@ def give_back(found: Settings, plan: Plan, file: Dropped) -> Report:
     return report
 
 
+def _is_taken(target: Path, content: bytes) -> bool:
+    """Whether another file has the name, or the name its marked copy would have."""
+    if target.exists():
+        return target.read_bytes() != content
+    return target.with_name(marked_name(target.name)).exists()
+
+
 def _put_aside(data: DataRoot, file: Dropped, folder: str, report: Report | None) -> None:
     """The file, and a marked copy where something was found, lie in the folder; nothing is overwritten."""
     target = data.inbox / folder / file.path.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists() and target.read_bytes() != file.content:
+    if _is_taken(target, file.content):
         target = target.with_name(f"{target.stem}.{file.attempt[:8]}{target.suffix}")
     if report is not None and not report.findings.is_empty():
         write_atomically(target.with_name(marked_name(target.name)), marked_workbook(file.content, report))

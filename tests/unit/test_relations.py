@@ -51,8 +51,17 @@ def test_what_the_language_does_not_know_is_refused(text):
         read_relation(text, CODES)
 
 
-def broken(rule: str, check: str = "soft", earlier: Earlier | None = None, measures=("month_end",), **cells) -> list:
-    relation = {"id": "x", "check": check, "rule": rule, "label_zh": "合成", "label_en": "synthetic", "measures": measures}
+def broken(
+    rule: str, check: str = "soft", earlier: Earlier | None = None, measures=("month_end",), **cells
+) -> list:
+    relation = {
+        "id": "x",
+        "check": check,
+        "rule": rule,
+        "label_zh": "合成",
+        "label_en": "synthetic",
+        "measures": measures,
+    }
     form = changed(LINES, relations=[relation])
     return found_in(judged(filled(**cells), plan_with(form), earlier=earlier))
 
@@ -88,7 +97,9 @@ def test_what_is_not_read_is_not_judged(cells):
     assert [rule_id for rule_id, _ in broken(rule, **cells) if "relation" in rule_id] == []
 
 
-@pytest.mark.parametrize(("before", "cells"), [(1000, ()), (2000, ()), (2001, ("D8",)), (667, ()), (666, ("D8",)), (0, ())])
+@pytest.mark.parametrize(
+    ("before", "cells"), [(1000, ()), (2000, ()), (2001, ("D8",)), (667, ()), (666, ("D8",)), (0, ())]
+)
 def test_a_change_is_judged_up_and_down_against_the_period_before(before, cells):
     known = Earlier({("compute_power_total", "620000", "_T", "2026-09", "NONE"): Decimal(before)})
     assert broken("change(01) <= 50%", earlier=known) == found(*cells)

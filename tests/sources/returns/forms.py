@@ -58,6 +58,7 @@ AREAS = changed(
     ],
 )  # fmt: skip
 PARTIAL = changed(AREAS, coverage="partial", relations=[])
+LINES_PARTIAL = changed(LINES, coverage="partial")
 QUARTERLY = changed(
     LINES, form="gs_t_quarter", number="GS-T-2", title_zh="合成数据季报", frequency="Q", measures=["quarter_end"],
     relations=[],
@@ -171,7 +172,8 @@ def total(form: ReturnForm, figures: Figures) -> Decimal:
     """The sum of the figures in the indicators' units, from nothing but the figures and the printed units."""
     columns = {"1": "01", "2": "01", "3": "02", "4": "02"}
     parts = (
-        (columns[number] if form.rows == "areas" else code, value) for (code, number), value in figures.items()
+        (columns[number] if form.rows == "areas" else code, value)
+        for (code, number), value in figures.items()
     )
     factor = {line.code: line.unit_factor for line in form.lines}
     return sum((Decimal(str(value)) * factor[line] for line, value in parts), Decimal(0))

@@ -17,6 +17,7 @@ from sources.checking import Earlier
 from tests.sources.returns.forms import (
     AREAS,
     LINES,
+    LINES_PARTIAL,
     PARTIAL,
     QUARTERLY,
     SHEET,
@@ -55,7 +56,11 @@ class Case:
 
     @property
     def plan(self) -> Any:
-        return _plan_with(self.form, corrections=self.corrections) if self.corrections or self.form is PARTIAL else ALL
+        return (
+            _plan_with(self.form, corrections=self.corrections)
+            if self.corrections or self.form in (PARTIAL, LINES_PARTIAL)
+            else ALL
+        )
 
 
 def cells(rule_id: str, *places: str) -> tuple[tuple[str, str], ...]:
@@ -175,6 +180,30 @@ def earlier_of(value: int) -> Earlier:
     return Earlier({("compute_power_total", "620000", "_T", "2026-09", "NONE"): Decimal(value)})
 
 
+def two_unmarked() -> bytes:
+    book = openpyxl.Workbook()
+    for name in ("合成甲", "合成乙"):
+        sheet = book.create_sheet(name)
+        for row in without("GS-AI-1", grid(filled())):
+            sheet.append(row)
+    return saved(book)
+
+
+def chart_only() -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    book.create_chartsheet("合成数据")
+    return saved(book)
+
+
+def tidy_sheet(change: Callable[[Any], object]) -> bytes:
+    """A tidy table of two figures in a workbook, changed."""
+    return edited(
+        change, laid_out([["代码", "口径", "数值"], ["01", "month_end", 5], ["04", "month_end", 100]])
+    )
+
+
+ONLY_FIRST = {(line.code, n): 5 if (line.code, n) == ("01", "1") else 0 for line in LINES.lines for n in "12"}
 HARD = cells("row.relation.hard", "D8", "D9", "D10")
 NO_HARD = {("01", "1"): None, ("02", "1"): None, ("03", "1"): None}
 TIDY = "代码,口径,数值,报告期,计量单位\n"
@@ -230,8 +259,8 @@ CASES: dict[str, Case] = {
         changes={("621000", n): 0 for n in "1234"}, form=PARTIAL,
     ),
     "tidy_revises_an_earlier_month": Case(
-        one("01,month_end,5,2026-10,P", "01,month_end,7,2026年9月,P"), form=LINES, said="2026-10",
-        changes={key: 0 for key in [(line.code, n) for line in LINES.lines for n in "12"]} | {("01", "1"): 12},
+        one("01,month_end,5,2026-10,P", "01,month_end,7,2026年9月,P"), form=LINES_PARTIAL, said="2026-10",
+        changes=dict.fromkeys([(line.code, n) for line in LINES.lines for n in "12"], 0) | {("01", "1"): 12},
     ),
     # ---- the file as a whole --------------------------------------------------------------------
     "not_one_of_the_forms": Case(
@@ -252,6 +281,22 @@ CASES: dict[str, Case] = {
     "correction_without_its_cell": Case(
         filled, NOTED, cells("file.correction.unused", ""), corrections=(correction(ref_area="620100"),)
     ),
+    "month_that_does_not_exist": Case(
+        lambda: replaced("报告期：2026-10", "报告期：2026-13", filled(C5="")), REJECTED, cells("file.period.missing", "E2")
+    ),
+    "two_sheets_without_mark_or_number": Case(two_unmarked, REJECTED, cells("file.sheet.several", "合成乙"), said="2026-10"),
+    "no_sheet_but_a_chart": Case(chart_only, REJECTED, cells("file.sheets.none", ""), said="2026-10"),
+    "error_value_in_tidy": Case(
+        lambda: tidy_sheet(lambda s: (s.__setitem__("C3", "#DIV/0!"), setattr(s["C3"], "data_type", "e"))), PARTLY,
+        cells("cell.number.unreadable", "C3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "hidden_column_in_tidy": Case(
+        lambda: tidy_sheet(lambda s: setattr(s.column_dimensions["C"], "hidden", True)), NOTED,
+        cells("cell.value.hidden", "C2", "C3"), ONLY_FIRST | {("04", "1"): 100}, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "merged_value_in_tidy": Case(
+        lambda: tidy_sheet(lambda s: s.merge_cells("C2:C3")), PARTLY, cells("cell.merged.value", "C3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10"
+    ),
     # ---- the table --------------------------------------------------------------------------------
     "heading_missing": Case(lambda: filled(D6="本期"), REJECTED, cells("sheet.heading.missing", SHEET)),
     "heading_repeated": Case(heading_repeated, REJECTED, cells("sheet.heading.repeated", "F7")),
@@ -264,34 +309,34 @@ CASES: dict[str, Case] = {
     "row_repeated": Case(
         lambda: rows_changed(lambda rows: area_row(rows, 10, rows[9])), REJECTED, cells("sheet.row.repeated", "B11")
     ),
-    "column_undeclared": Case(lambda: filled(G6="备查", G9=5, G10=6), NOTED, cells("sheet.column.undeclared", "G9")),
+    "column_undeclared": Case(lambda: filled(G6="备查", G9=5, G10=6), NOTED, cells("sheet.column.undeclared", "G9", "G10")),
     # ---- cells --------------------------------------------------------------------------------------
     "required_left_blank": Case(lambda: filled(D8="", E13=""), PARTLY, cells("cell.value.blank", "D8", "E13"), {("01", "1"): None, ("06", "2"): None}),
     "value_not_asked_for": Case(
         lambda: filled(SPARSE, E19=3), PARTLY, cells("cell.value.unasked", "E19"), {("12", "2"): None}, form=SPARSE
     ),
     "measure_not_asked_for": Case(
-        lambda: ("代码,口径,数值\n" + "".join(f"{line.code},month_end,1\n" for line in LINES.lines) + "12,month_end_last_year,1\n").encode(),
+        ("代码,口径,数值\n" + "".join(f"{line.code},month_end,1\n" for line in LINES.lines) + "12,month_end_last_year,1\n").encode,
         PARTLY, (*cells("cell.measure.unasked", "B14"), *cells("row.relation.hard", "C2", "C3", "C4")),
         {(line.code, n): {"1": None if line.code in ("01", "02", "03") else 1, "2": 0}[n] for line in LINES.lines for n in "12"},
         form=SPARSE, said="2026-10",
     ),
     "period_of_another_form": Case(
         one("01,month_end,5,2026-10,P", "01,month_end,5,去年,P"), PARTLY, cells("cell.period.other", "D3"),
-        {(line.code, n): 5 if (line.code, n) == ("01", "1") else 0 for line in LINES.lines for n in "12"}, said="2026-10",
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
     "period_after_that_of_the_return": Case(
         one("01,month_end,5,2026-10,P", "01,month_end,5,2026-11,P"), PARTLY, cells("cell.period.other", "D3"),
-        {(line.code, n): 5 if (line.code, n) == ("01", "1") else 0 for line in LINES.lines for n in "12"}, said="2026-10",
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
     "period_typed_as_a_decimal_number": Case(
         lambda: laid_out([["代码", "口径", "数值", "报告期"], ["01", "month_end", 5, "2026-10"], ["01", "month_end", 5, 2026.1]]),
         PARTLY, cells("cell.period.other", "D3"),
-        {(line.code, n): 5 if (line.code, n) == ("01", "1") else 0 for line in LINES.lines for n in "12"}, said="2026-10",
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
     "measure_of_no_list": Case(
         one("01,month_end,5,2026-10,P", "01,年末,5,2026-10,P"), PARTLY, cells("cell.code.unknown", "B3"),
-        {(line.code, n): 5 if (line.code, n) == ("01", "1") else 0 for line in LINES.lines for n in "12"}, said="2026-10",
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
     "hidden_row": Case(lambda: edited(hidden), NOTED, cells("cell.value.hidden", "D9", "E9")),
     "hidden_column": Case(lambda: edited(hidden_column), NOTED, cells("cell.value.hidden", *(f"E{r}" for r in range(8, 20)))),
@@ -337,6 +382,10 @@ CASES: dict[str, Case] = {
         {("04", "1"): None, ("04", "2"): None, ("05", "1"): None, ("05", "2"): None},
     ),
     "name_changed": Case(lambda: filled(A11="智能算力（半精度）"), NOTED, cells("row.label.changed", "B11", "B11")),
+    "lines_absent_in_tidy": Case(
+        lambda: "\n".join(x for x in tidy().decode().splitlines() if ",09," not in x and ",11," not in x and ",12," not in x).encode(),
+        NOTED, cells("row.line.absent", "A1"), {(code, n): 0 for code in ("09", "11", "12") for n in "12"}, said="2026-10",
+    ),
     "area_not_on_the_form": Case(
         lambda: rows_changed(lambda rows: area_row(rows, 14, ["天水市", "620500", 1, 2, 3, 4]), filled(AREAS)),
         PARTLY, cells("row.area.undeclared", "C15", "D15", "E15", "F15"), form=AREAS,
@@ -350,7 +399,7 @@ CASES: dict[str, Case] = {
         lambda: rows_changed(lambda rows: area_row(rows, 12, rows[11]), filled(AREAS)), REJECTED, cells("sheet.row.repeated", "B13"), form=AREAS
     ),
     "figure_twice_in_tidy": Case(
-        lambda: tidy() + "GS-AI-1,2026-10,620000,04,month_end,101,P\r\n".encode(), PARTLY, cells("row.key.repeated", "F8", "F26"), {("04", "1"): None},
+        lambda: tidy() + b"GS-AI-1,2026-10,620000,04,month_end,101,P\r\n", PARTLY, cells("row.key.repeated", "F8", "F26"), {("04", "1"): None},
         said="2026-10",
     ),
     "beyond_natural_limit": Case(lambda: filled(D13=160), PARTLY, cells("row.limit.exceeded", "D13"), {("06", "1"): None}),

@@ -2,6 +2,7 @@
 
 import io
 from decimal import Decimal
+from functools import cache
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from contracts.periods import MONTHS_IN
 from sources.returns.blank import write_blank
 from sources.returns.geometry import geometry
 from sources.returns.mark import mark_text
-from tests.sources.returns.forms import AREAS, LINES, MONTH, PLAN, QUARTERLY, judged, saved, shipped
+from tests.sources.returns.forms import AREAS, LINES, MONTH, PLAN, QUARTERLY, changed, judged, saved, shipped
 
 SHIPPED = [form for form in shipped().forms.values() if isinstance(form, ReturnForm)]
 BOTH = pytest.mark.parametrize("form", [LINES, AREAS], ids=["lines", "areas"])
@@ -30,6 +31,13 @@ def month_of(form: ReturnForm) -> str:
     )  # fmt: skip
 
 
+@cache
+def blank_of(code: str):
+    """The sheet of the shipped form's blank, loaded once for the tests that only look at it."""
+    form = shipped().forms[code]
+    return sheet_of(write_blank(form, shipped(), month_of(form)))
+
+
 def sheet_of(content: bytes):
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
 
@@ -43,7 +51,7 @@ def test_the_same_form_and_period_give_the_same_bytes(form):
 @EACH
 def test_the_blank_shows_every_declared_label_code_unit_note_and_relation(form):
     month = month_of(form)
-    texts = {str(c.value) for row in sheet_of(write_blank(form, shipped(), month)).iter_rows() for c in row}
+    texts = {str(c.value) for row in blank_of(form.form).iter_rows() for c in row}
     everything = "\n".join(texts)
     assert {text for line in form.lines for text in (line.label_zh, line.code, line.unit_zh)} <= texts
     assert mark_text(form, month) in texts
@@ -55,8 +63,8 @@ def test_the_blank_shows_every_declared_label_code_unit_note_and_relation(form):
 
 @EACH
 def test_input_cells_are_open_and_all_else_is_locked(form):
-    month, plan_of = month_of(form), geometry(form, shipped())
-    sheet = sheet_of(write_blank(form, shipped(), month))
+    plan_of = geometry(form, shipped())
+    sheet = blank_of(form.form)
     inputs = {
         (row.index + 1, column.index + 1)
         for row in plan_of.rows for column in plan_of.values if plan_of.asks(row, column)
@@ -68,13 +76,15 @@ def test_input_cells_are_open_and_all_else_is_locked(form):
     }  # fmt: skip
     assert sheet.protection.sheet
     assert table == inputs | notes | {(5, 2)}
-    validated = {cell for v in sheet.data_validations.dataValidation for r in v.sqref.ranges for cell in r.cells}
+    validated = {
+        cell for v in sheet.data_validations.dataValidation for r in v.sqref.ranges for cell in r.cells
+    }
     assert validated == inputs | {(5, 2)}
 
 
 @EACH
 def test_the_blank_prints_on_a4_one_page_wide_with_its_headings_on_each_page(form):
-    sheet = sheet_of(write_blank(form, shipped(), month_of(form)))
+    sheet = blank_of(form.form)
     assert sheet.page_setup.paperSize == 9
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
@@ -91,6 +101,13 @@ def test_the_validation_of_an_input_cell_is_the_natural_limit_in_the_printed_uni
 def test_the_blank_of_a_quarter_prints_the_quarter():
     texts = [c.value for row in sheet_of(write_blank(QUARTERLY, PLAN, "2026-09")).iter_rows() for c in row]
     assert "2026年三季度" in texts
+
+
+def test_a_narrow_form_has_every_signature():
+    form = changed(AREAS, measures=["month"], relations=[], lines=[AREAS.lines[0].model_dump()])
+    cells = [c.value for row in sheet_of(write_blank(form, PLAN, MONTH)).iter_rows() for c in row if c.value]
+    for word in ("单位负责人", "统计负责人", "填表人", "联系电话", "报出日期"):
+        assert any(word in str(text) for text in cells)
 
 
 def test_the_unfilled_blank_is_returned_because_nothing_is_filled_in():

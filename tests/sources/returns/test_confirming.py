@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import pytest
-
 from orchestration.loading import Incoming, Loaded, load
 from tests.sources.returns.forms import LINES, MONTH, WRITTEN, edited, filled, judged, plan_with
 from warehouse.paths import DataRoot
@@ -78,7 +76,6 @@ def test_the_band_of_a_change_is_drawn_from_the_period_before_in_the_ledger(data
     assert warnings(send(data, 3).report) == [("row.relation.soft", "noted", None)]
 
 
-@pytest.mark.xfail(strict=True, reason="a finding without a cell (absent area, undeclared column) cannot be confirmed")
 def test_an_undeclared_column_can_be_confirmed_with_a_reason_in_its_row():
     report = judged(edited(lambda s: [s.__setitem__("G9", 5), s.__setitem__("F9", REASON)]))
     assert report.unconfirmed().is_empty()

@@ -4,20 +4,26 @@ from decimal import Decimal
 
 import pytest
 
-from tests.sources.returns.forms import MONTH, correction, filled, found_in, judged, plan_with
 from tests.sources.returns.forms import LINES as FORM
+from tests.sources.returns.forms import MONTH, correction, filled, found_in, judged, plan_with
 
 
 def value_of(report, indicator: str = "compute_power_total", period: str = MONTH) -> list[Decimal]:
     rows = report.observations.to_dicts()
-    return [r["obs_value"] for r in rows if (r["indicator"], r["breakdown"], r["time_period"]) == (indicator, "_T", period)]
+    return [
+        r["obs_value"]
+        for r in rows
+        if (r["indicator"], r["breakdown"], r["time_period"]) == (indicator, "_T", period)
+    ]
 
 
 def test_a_correction_is_applied_where_the_file_says_what_it_expects():
     report = judged(filled(), plan_with(FORM, corrections=(correction(),)))
     assert value_of(report) == [Decimal(1010)]
     assert found_in(report) == [("row.correction.applied", "D8")]
-    assert report.findings["message_zh"][0].startswith("报来的是 1000，按登记的更正存为 1010（合成：合成数据）")
+    assert report.findings["message_zh"][0].startswith(
+        "报来的是 1000，按登记的更正存为 1010（合成：合成数据）"
+    )
 
 
 def test_a_corrected_figure_keeps_the_text_that_was_sent():

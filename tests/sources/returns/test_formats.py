@@ -77,38 +77,32 @@ def test_a_tidy_table_in_a_workbook_gives_the_same_observations(made):
     assert figures(report.observations).equals(figures(judged(filled()).observations))
 
 
-@pytest.mark.xfail(strict=True, reason="a tidy file with 表号 and 报告期 is not recognised without --period")
 def test_a_tidy_csv_that_names_form_and_period_needs_no_sender_to_say_them():
     assert judged(tidy()).outcome == "accepted"
 
 
-@pytest.mark.xfail(strict=True, reason="the tidy reader takes the first of two 数值 columns and drops the other")
 def test_a_tidy_table_with_two_value_columns_is_refused():
     content = "代码,口径,数值,数值\n01,month_end,5,6\n".encode()
     assert judged(content, form=LINES, month="2026-10").outcome == "rejected"
 
 
-@pytest.mark.xfail(strict=True, reason="the 表号 column is not compared with the form that is said")
 def test_a_tidy_table_of_another_form_is_refused():
     content = "表号,代码,口径,数值\nGS-AI-99,01,month_end,5\n".encode()
     assert judged(content, form=LINES, month="2026-10").outcome == "rejected"
 
 
-@pytest.mark.xfail(strict=True, reason="required lines that a tidy table lacks are not named")
 def test_a_full_tidy_return_without_a_required_line_has_a_finding():
     lines = [line for line in tidy().decode().splitlines() if ",02," not in line]
     report = judged("\n".join(lines).encode(), form=LINES, month="2026-10")
     assert not report.findings.is_empty()
 
 
-@pytest.mark.xfail(strict=True, reason="a value column the tidy table does not declare goes unmentioned")
 def test_a_tidy_table_with_an_undeclared_column_has_a_finding():
     lines = [f"{line},9" for line in tidy().decode().splitlines()]
     report = judged("\n".join(lines).encode(), form=LINES, month="2026-10")
     assert not report.findings.is_empty()
 
 
-@pytest.mark.xfail(strict=True, reason="an unknown 表号 counts as no 表号 where the sender names a form")
 def test_a_sheet_with_the_number_of_another_form_is_refused():
     rows = grid(filled())[:-1]
     rows[1][4] = "表    号：GS-AI-99"
@@ -117,7 +111,6 @@ def test_a_sheet_with_the_number_of_another_form_is_refused():
     assert judged(laid_out(rows), form=LINES, month="2026-10").outcome == "rejected"
 
 
-@pytest.mark.xfail(strict=True, reason="every sheet's claim counts, though the fix text offers --form")
 def test_the_form_that_is_said_is_read_from_a_file_with_several():
     import openpyxl
 

@@ -19,7 +19,7 @@ def marked(content: bytes, report=None):
 
 
 def listing(book) -> list[tuple]:
-    return [row for row in book[LISTING].iter_rows(min_row=4, values_only=True)]
+    return list(book[LISTING].iter_rows(min_row=4, values_only=True))
 
 
 def test_each_faulty_cell_is_coloured_by_the_gravest_finding_and_says_what_to_do():
@@ -64,11 +64,13 @@ def listed_text(text: str):
     return type(report)(report.name, report.outcome, report.observations, rows, report.counts)
 
 
-@pytest.mark.parametrize("made", [filled, lambda: xls(grid(filled())), lambda: tidy()], ids=["xlsx", "xls", "csv"])
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "=1+1", "+1", "-2", "@SUM(A1)", "{=1}", "http://x"])
+@pytest.mark.parametrize("made", [filled, lambda: xls(grid(filled())), tidy], ids=["xlsx", "xls", "csv"])
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("http://x")', "=1+1", "+1", "-2", "@SUM(A1)", "{=1}", "http://x"]
+)
 def test_no_cell_of_the_listing_is_a_formula_whatever_was_seen(made, text):
     book = marked(made(), listed_text(text))
-    assert {c.data_type for row in book[LISTING].iter_rows() for c in row} <= {"s", "n"}
+    assert "f" not in {c.data_type for row in book[LISTING].iter_rows() for c in row}
     assert listing(book)[0][6] == text
     assert all(c.hyperlink is None for row in book[LISTING].iter_rows() for c in row)
 
@@ -90,7 +92,9 @@ def test_what_cannot_be_opened_is_given_back_as_its_listing():
     assert [row[9] for row in listing(book)] == ["file.content.not_workbook"]
 
 
-@pytest.mark.parametrize("name", ["old_version", "row_missing", "heading_missing", "nothing_filled_in", "not_one_of_the_forms"])
+@pytest.mark.parametrize(
+    "name", ["old_version", "row_missing", "heading_missing", "nothing_filled_in", "not_one_of_the_forms"]
+)
 def test_a_file_returned_whole_has_its_listing(name):
     content = CASES[name].make()
     assert [row[9] for row in listing(marked(content))] == [rule_id for rule_id, _ in CASES[name].found]
@@ -106,7 +110,10 @@ def test_the_marked_copy_mended_in_place_is_accepted(cell):
 def test_marking_a_marked_copy_again_leaves_one_listing():
     content = filled(D11="约100")
     once = marked_workbook(content, judged(content))
-    assert openpyxl.load_workbook(io.BytesIO(marked_workbook(once, judged(once)))).sheetnames == [SHEET, LISTING]
+    assert openpyxl.load_workbook(io.BytesIO(marked_workbook(once, judged(once)))).sheetnames == [
+        SHEET,
+        LISTING,
+    ]
 
 
 def test_a_marked_copy_saved_as_another_format_can_be_marked_again():
@@ -160,14 +167,14 @@ def test_a_workbook_the_writer_cannot_open_is_given_back_plain():
     assert book[SHEET]["D11"].comment is not None and LISTING in book.sheetnames
 
 
-def test_a_thousand_findings_are_listed_within_seconds():
+def test_thousands_of_findings_are_listed_within_seconds():
     report = judged(filled(D11="约100"))
     params = {"seen": "合成数据", "detail_zh": "合成", "detail_en": "synthetic"}
-    rows = [finding("cell.number.unreadable", f"{SHEET}!D11", n, "quarantined", params) for n in range(1000)]
+    rows = [finding("cell.number.unreadable", f"{SHEET}!D11", n, "quarantined", params) for n in range(2500)]
     many = type(report)(report.name, report.outcome, report.observations, finding_frame(rows), report.counts)
     content, start = filled(), time.perf_counter()
-    assert len(listing(marked(content, many))) == 1000
-    assert time.perf_counter() - start < 3
+    assert len(listing(marked(content, many))) == 2500
+    assert time.perf_counter() - start < 6
 
 
 def test_the_marked_copy_is_named_after_its_file():

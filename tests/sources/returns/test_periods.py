@@ -46,7 +46,10 @@ def test_skipped_months_are_not_due_and_not_the_month_before():
     assert previous_month(form, "2026-02") == "2025-12"
 
 
-@pytest.mark.parametrize(("month", "by", "found"), [("2026-01", -1, "2025-12"), ("2026-12", 1, "2027-01"), ("2026-10", -12, "2025-10")])
+@pytest.mark.parametrize(
+    ("month", "by", "found"),
+    [("2026-01", -1, "2025-12"), ("2026-12", 1, "2027-01"), ("2026-10", -12, "2025-10")],
+)
 def test_months_are_counted_over_the_turn_of_the_year(month, by, found):
     assert shifted(month, by) == found
 
@@ -78,7 +81,12 @@ def test_the_quarter_before_the_first_is_the_fourth_of_last_year():
 
 @pytest.mark.parametrize(
     ("frequency", "month", "text"),
-    [("M", "2026-10", "2026年10月"), ("Q", "2026-12", "2026年四季度"), ("S", "2026-06", "2026年上半年"), ("A", "2026-12", "2026年")],
+    [
+        ("M", "2026-10", "2026年10月"),
+        ("Q", "2026-12", "2026年四季度"),
+        ("S", "2026-06", "2026年上半年"),
+        ("A", "2026-12", "2026年"),
+    ],
 )
 def test_the_printed_period_is_read_back_as_the_same_month(frequency, month, text):
     assert period_zh(changed(LINES, frequency=frequency), month) == text

@@ -49,14 +49,32 @@ def test_a_number_with_thousands_separators_is_the_number(value):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.1 + 0.2, "0.3"), (1e-05, "0.00001"), (1.5e20, "150000000000000000000"), (5.0, "5"), (0.07 * 100, "7"), (100.0, "100")],
+    [
+        (0.1 + 0.2, "0.3"),
+        (1e-05, "0.00001"),
+        (1.5e20, "150000000000000000000"),
+        (5.0, "5"),
+        (0.07 * 100, "7"),
+        (100.0, "100"),
+    ],
 )
 def test_a_number_shows_without_float_noise_and_exponent(value, text):
     assert number_text(value) == text
 
 
 @pytest.mark.parametrize(
-    ("written", "code"), [("01", "01"), (1, "01"), (1.0, "01"), ("1", "01"), ("０１", "01"), ("'01", "01"), ("a1", "A1"), ("2", None), ("", None)]
+    ("written", "code"),
+    [
+        ("01", "01"),
+        (1, "01"),
+        (1.0, "01"),
+        ("1", "01"),
+        ("０１", "01"),
+        ("'01", "01"),
+        ("a1", "A1"),
+        ("2", None),
+        ("", None),
+    ],
 )
 def test_a_code_is_matched_as_written_or_without_its_leading_zeros(written, code):
     assert matched_code(written, ["01", "A1", "11"]) == code
