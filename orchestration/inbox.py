@@ -23,6 +23,7 @@ from orchestration.loading import Incoming, Loaded, keep, load
 from orchestration.settings import Settings
 from sources.checking import Context, Report, check, recognised
 from sources.marking import marked_name, marked_workbook
+from sources.report import finding, rejected
 from warehouse.paths import DataRoot, sha256, today_shanghai, write_atomically
 
 TAKEN, RETURNED = "已收", "退回"
@@ -115,8 +116,13 @@ def take(found: Settings, plan: Plan, file: Dropped) -> Loaded:
 
 def give_back(found: Settings, plan: Plan, file: Dropped) -> Report:
     """The file that no form or month can be named for is archived and returned. Call it as the one writer."""
-    keep(found.data, file.content, file.path.name, "inbox")
-    report = check(file.content, file.path.name, file.form, plan, Context(today_shanghai(), file.month))
+    size = file.path.stat().st_size
+    if size > LARGEST:  # never read: the file itself is put aside
+        params = {"size": -(-size // 2**20), "limit": LARGEST // 2**20}
+        report = rejected(file.path.name, [finding("file.size.too_large", "", None, "rejected", params)])
+    else:
+        keep(found.data, file.content, file.path.name, "inbox")
+        report = check(file.content, file.path.name, file.form, plan, Context(today_shanghai(), file.month))
     _put_aside(found.data, file, RETURNED, report)
     return report
 

@@ -80,10 +80,14 @@ def _claim(sheet: Sheet) -> Claim | None:
                 mark, place = read, where(sheet, r, c)
             elif not number and (found := _NUMBER.search(text)):
                 number, place = found["number"].upper(), place or where(sheet, r, c)
-            elif not printed and r < 12 and (shown := _PRINTED.fullmatch(text)):
-                printed, printed_at = shown.group(), where(sheet, r, c)
+            elif r < 12 and _PRINTED.fullmatch(text) and (not printed or _is_year(printed) > _is_year(text)):
+                printed, printed_at = text, where(sheet, r, c)
     number = mark.number if mark else number
     return Claim(sheet, number, mark, place, printed, printed_at) if number else None
+
+
+def _is_year(printed: str) -> bool:
+    return bool(re.fullmatch(r"20[0-9]{2}年", printed))
 
 
 def _check_alone(claims: list[Claim]) -> None:
@@ -98,7 +102,8 @@ def _check_alone(claims: list[Claim]) -> None:
 def _month(claim: Claim, form: ReturnForm, said: str | None) -> str:
     """The month all that names one agrees on."""
     marked = claim.mark.month if claim.mark else None
-    printed = reporting_month(claim.printed) if claim.printed else None
+    is_vague = _is_year(claim.printed) and form.frequency != "A"  # a year in a title names no month
+    printed = reporting_month(claim.printed) if claim.printed and not is_vague else None
     found = [(text, at) for text, at in ((marked, claim.place), (printed, claim.printed_at)) if text]
     if said:
         found.insert(0, (said, ""))

@@ -153,7 +153,6 @@ def test_a_server_that_never_answers_is_given_up(monkeypatch):
     assert [failure.partition(":")[0] for failure in failures] == ["webhook", "mail"]
 
 
-@pytest.mark.xfail(strict=True, reason="http.client.HTTPException is not caught: the mail is never sent")
 def test_a_server_that_speaks_no_http_is_told():
     class Babble(socketserver.StreamRequestHandler):
         def handle(self) -> None:

@@ -194,7 +194,6 @@ def test_a_file_sent_again_while_it_is_loaded_stays_for_the_next_run(found):
     assert [f.content for f in dropped(found, PLAN)] == [FAULTY]
 
 
-@pytest.mark.xfail(strict=True, reason="a file too large to read is taken for an empty one")
 def test_a_file_too_large_to_read_is_returned_as_too_large(found, monkeypatch):
     monkeypatch.setattr(inbox, "LARGEST", 1000)
     drop(found)
