@@ -90,6 +90,9 @@ def _check_return(
         _invalid(
             faults, entry, "valid_until", form.valid_until, f"早于 {form.valid_from} | before valid_from"
         )
+    due = {n for n in range(1, 13) if form.frequency in MONTHS_IN and n % MONTHS_IN[form.frequency] == 0}
+    if due and due <= set(form.skips):
+        _invalid(faults, entry, "skips", list(form.skips), "没有一期要报 | no period is left to report")
     _check_lines(faults, check, entry, form, indicators)
     _check_relations(faults, entry, form)
 

@@ -1,5 +1,6 @@
 """Loads a plan folder whole; names file, line and key of every fault in one go."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -72,7 +73,9 @@ def load_plan(root: Path) -> Plan:
 
 def _in_order(paths: Iterable[Path]) -> list[Path]:
     """Files by name, with numbers in their names counted: form 2 before form 10."""
-    return sorted(paths, key=lambda path: (len(path.stem), path.stem))
+    return sorted(
+        paths, key=lambda path: [int(p) if p.isdigit() else p for p in re.split(r"([0-9]+)", path.stem)]
+    )
 
 
 def _corrections(root: Path, faults: FaultCollector) -> Located[CorrectionFile] | None:

@@ -97,6 +97,7 @@ FINDING = pa.DataFrameSchema(
         "ref_area": _text(nullable=True),
         "breakdown": _text(nullable=True),
         "time_period": _text(nullable=True),
+        "accumulation": _text(nullable=True),
         "data_source": _text(nullable=True),
         "value_seen": _text(nullable=True),
         "value_expected": _text(nullable=True),

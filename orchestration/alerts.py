@@ -13,6 +13,7 @@ import smtplib
 import urllib.request
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
+from http.client import HTTPException
 from urllib.parse import unquote, urlsplit
 
 SECONDS = 10
@@ -32,7 +33,7 @@ def alert(subject: str, text: str, environment: Mapping[str, str] = os.environ) 
 def _attempt(name: str, send: Callable[[], None]) -> list[str]:
     try:
         send()
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except (OSError, HTTPException, smtplib.SMTPException, ValueError) as error:
         return [f"{name}: {error}"]
     return []
 

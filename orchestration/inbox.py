@@ -23,6 +23,7 @@ from orchestration.loading import Incoming, Loaded, keep, load
 from orchestration.settings import Settings
 from sources.checking import Context, Report, check, recognised
 from sources.marking import marked_name, marked_workbook
+from sources.report import finding, rejected
 from warehouse.paths import DataRoot, sha256, today_shanghai, write_atomically
 
 TAKEN, RETURNED = "已收", "退回"
@@ -115,17 +116,29 @@ def take(found: Settings, plan: Plan, file: Dropped) -> Loaded:
 
 def give_back(found: Settings, plan: Plan, file: Dropped) -> Report:
     """The file that no form or month can be named for is archived and returned. Call it as the one writer."""
-    keep(found.data, file.content, file.path.name, "inbox")
-    report = check(file.content, file.path.name, file.form, plan, Context(today_shanghai(), file.month))
+    size = file.path.stat().st_size
+    if size > LARGEST:  # never read: the file itself is put aside
+        params = {"size": -(-size // 2**20), "limit": LARGEST // 2**20}
+        report = rejected(file.path.name, [finding("file.size.too_large", "", None, "rejected", params)])
+    else:
+        keep(found.data, file.content, file.path.name, "inbox")
+        report = check(file.content, file.path.name, file.form, plan, Context(today_shanghai(), file.month))
     _put_aside(found.data, file, RETURNED, report)
     return report
+
+
+def _is_taken(target: Path, content: bytes) -> bool:
+    """Whether another file has the name, or the name its marked copy would have."""
+    if target.exists():
+        return target.read_bytes() != content
+    return target.with_name(marked_name(target.name)).exists()
 
 
 def _put_aside(data: DataRoot, file: Dropped, folder: str, report: Report | None) -> None:
     """The file, and a marked copy where something was found, lie in the folder; nothing is overwritten."""
     target = data.inbox / folder / file.path.name
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists() and target.read_bytes() != file.content:
+    if _is_taken(target, file.content):
         target = target.with_name(f"{target.stem}.{file.attempt[:8]}{target.suffix}")
     if report is not None and not report.findings.is_empty():
         write_atomically(target.with_name(marked_name(target.name)), marked_workbook(file.content, report))

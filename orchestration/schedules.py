@@ -3,7 +3,7 @@
 | what             | when (Asia/Shanghai)                                     | runs                          |
 |------------------|----------------------------------------------------------|-------------------------------|
 | inbox            | a settled file of a month lies in the inbox               | that month                    |
-| daily sweep      | every day, 07:30                                          | the current month             |
+| daily sweep      | every day, 07:30                                          | the current month, and the months of files still waiting |
 | month by calendar| 09:00 on the first working day after a due day            | the months that were due      |
 | alert            | a run failed                                              | webhook, e-mail where named   |
 
@@ -67,9 +67,13 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="每天收取、建库、有变化就发布 | once a day, whatever arrived",
     )
-    def sweep(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    def sweep(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest]:
         day = _day(context)
-        return dg.RunRequest(run_key=f"sweep-{day:%Y-%m-%d}", partition_key=month_key(f"{day:%Y-%m}"))
+        waiting = {file.month for file in inbox.dropped(found, found.plan()) if file.month}
+        return [
+            dg.RunRequest(run_key=f"sweep-{one}-{day:%Y-%m-%d}", partition_key=month_key(one))
+            for one in sorted(waiting | {f"{day:%Y-%m}"})
+        ]
 
     @dg.schedule(
         name="month_by_calendar",

@@ -33,9 +33,14 @@ class Settings:
 
 
 def settings(plan: Path | None = None, data: Path | None = None, published: Path | None = None) -> Settings:
-    """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, else the defaults."""
-    plan = plan or Path(os.environ.get("LONGSHU_PLAN") or _only_plan())
+    """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, else the defaults.
+
+    A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
+    """
     data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
+    own = data / "plan"
+    default = own if (own / "plan.yml").is_file() else _only_plan()
+    plan = plan or Path(os.environ.get("LONGSHU_PLAN") or default)
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or HOME / "sources" / "published")
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)

@@ -140,7 +140,9 @@ def _plain(book: Book | None, report: Report) -> bytes:
 def _free_name(name: str, taken: set[str]) -> str:
     """A sheet name a spreadsheet accepts: no sign it forbids, 31 characters at most, not used yet."""
     plain = re.sub(r"[\[\]:*?/\\]", "_", name).strip("'")[:31] or "数据"
-    free = next(n for i in range(1, 10_000) if (n := plain if i == 1 else f"{plain[:26]}_{i}").lower() not in taken)
+    free = next(
+        n for i in range(1, 10_000) if (n := plain if i == 1 else f"{plain[:26]}_{i}").lower() not in taken
+    )
     taken.add(free.lower())
     return free
 

@@ -82,6 +82,7 @@ def finding(
         "ref_area": key.get("ref_area"),
         "breakdown": key.get("breakdown"),
         "time_period": key.get("time_period"),
+        "accumulation": key.get("accumulation"),
         "data_source": key.get("data_source"),
         "value_seen": key.get("value_published"),
         "value_expected": str(params["expected"]) if "expected" in params else None,

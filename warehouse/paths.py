@@ -7,6 +7,8 @@ received/*.json         who sent what and when, also duplicates
 ledger/submissions/     one manifest a submission: written last, it is the commit
 ledger/observations/    one Parquet file a submission
 ledger/findings/        one Parquet file a submission
+ledger/closings/        one record a closed month
+inbox/                  files dropped in; `已收/` and `退回/` hold what became of them
 builds/<key>/           one finished DuckDB file per (ledger, plan, method, known_on)
 releases/<name>/        what readers use; CURRENT and `current` point at the newest
 work/                   scratch of the running build; may be deleted at any time

@@ -6,12 +6,13 @@ from decimal import Decimal
 from functools import cache
 
 from contracts.forms import FormLine, ReturnForm
-from contracts.plan import Aggregation, Kind, Plan
+from contracts.plan import Aggregation, Direction, Kind, Plan
 from orchestration.practice.mending import Mender, Table
 from sources.returns.periods import about, shifted
 
 ROOM = Decimal("0.85")  # room between parts and total at the start, so that small moves keep the relation
 NOISE = {Kind.STOCK: 0.006, Kind.FLOW: 0.03}
+DRIFT = {Direction.HIGHER: 0.07, Direction.LOWER: -0.02, Direction.NONE: 0.0}  # of rates, a year
 SEASON = 0.12  # how far flows swing over a year, all lines of a form together
 
 
@@ -52,6 +53,8 @@ class Figures:
             factor = 1 + rng.gauss(0, NOISE.get(kind, 0.004))
             if kind in NOISE:
                 factor *= (1 + self.growth + self._rng(area).uniform(-0.03, 0.03)) ** years
+            else:
+                factor *= (1 + DRIFT[self.mender.direction(code)]) ** years
             factor *= season if kind is Kind.FLOW else 1
             table[code, area] = self.mender.limited(code, start * Decimal(f"{factor:.6f}"))
         self._add_up(table)
@@ -75,10 +78,11 @@ class Figures:
             t.value for t in self.plan.targets
             if (t.indicator, t.ref_area, t.breakdown) == (line.indicator, area, line.breakdown) and t.value
         ]  # fmt: skip
-        if high is not None:
+        if aims and (high is None or indicator.kind not in NOISE):
+            months = 12 if indicator.kind is Kind.FLOW else 1
+            value = float(aims[0]) * rng.uniform(0.5, 0.8) / months
+        elif high is not None:
             value = float(low or 0) + float(high - (low or 0)) * rng.uniform(0.3, 0.6)
-        elif aims:
-            value = float(aims[0]) * rng.uniform(0.5, 0.8)
         elif indicator.kind in NOISE:
             value = float(line.unit_factor) * 10 ** rng.uniform(2.5, 3.5)
         else:

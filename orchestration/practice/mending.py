@@ -1,16 +1,18 @@
 """Figures that keep a form's audit relations: totals raised over their parts, sums added up, shares bounded."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 from contracts.codelists import Codelist
 from contracts.forms import ReturnForm
 from contracts.periods import MONTHS_IN
-from contracts.plan import Kind, Plan
+from contracts.plan import Direction, Kind, Plan
 from contracts.relations import Relation, Term, read_relation
 
 Table = dict[tuple[str, str], Decimal]  # line, area -> figure in the printed unit
 PASSES = 12
+HEADROOM = Decimal("0.6")  # of a bound that is a number: the series grow
 
 
 class Mender:
@@ -22,9 +24,9 @@ class Mender:
     def __init__(self, form: ReturnForm, plan: Plan) -> None:
         codes = frozenset(line.code for line in form.lines)
         found = [read_relation(r.rule, codes) for r in form.relations]
-        self.relations = [r for r in found if all(t.kind != "change" for t in r.terms)]
         self.lines = {line.code: line for line in form.lines}
         self.form, self.plan = form, plan
+        self.relations = [self._bounded(r) for r in found if all(t.kind != "change" for t in r.terms)]
         areas = plan.codelists["ref_area"]
         self.children = {a: [b for b in form.areas if areas[b].parent_code == a] for a in form.areas}
         self.areas = sorted(form.areas, key=lambda a: (-_depth(areas, a), a))
@@ -55,6 +57,29 @@ class Mender:
             value = limits.min / line.unit_factor
         return value
 
+    def direction(self, code: str) -> Direction:
+        """Whether more of the line's indicator is better."""
+        return self.plan.indicators[self.lines[code].indicator].direction
+
+    def _bounded(self, relation: Relation) -> Relation:
+        """A number bounds the longest period a flow is asked for: `01 <= 2000` of a year is that of its months."""
+        if all(term.line for term in relation.terms):
+            return relation
+        return Relation(
+            tuple(map(self._longest, relation.left)),
+            relation.operator,
+            tuple(map(self._longest, relation.right)),
+        )
+
+    def _longest(self, term: Term) -> Term:
+        if not term.line or term.measure:
+            return term
+        line = self.lines[term.line]
+        if self.plan.indicators[line.indicator].kind is not Kind.FLOW:
+            return term
+        asked = self.form.measures_of(line)
+        return replace(term, measure=max(asked, key=lambda m: self.months_in(line.code, m)))
+
     def _mend_one(self, table: Table, relation: Relation, area: str, margin: Decimal) -> bool:
         left, right = (self._total(table, side, area) for side in (relation.left, relation.right))
         if left is None or right is None:
@@ -64,6 +89,8 @@ class Mender:
         low, high = (relation.left, relation.right), (left, right)
         if relation.operator in (">=", ">"):
             low, high = low[::-1], high[::-1]
+        if margin < 1 and not any(term.line for term in low[1]):
+            margin *= HEADROOM
         strict = relation.operator in ("<", ">")
         return self._order(table, low, high, area, margin * Decimal("0.999" if strict else 1))
 
@@ -124,11 +151,14 @@ class Mender:
 
     def _weight(self, term: Term) -> int:
         """How many months the term's measure adds up, at most."""
-        flow = self.plan.indicators[self.lines[term.line].indicator].kind is Kind.FLOW
-        if not term.measure or not flow:
+        return self.months_in(term.line, term.measure) if term.measure else 1
+
+    def months_in(self, code: str, measure: str) -> int:
+        """How many months a figure of the line and measure adds up, at most."""
+        if self.plan.indicators[self.lines[code].indicator].kind is not Kind.FLOW:
             return 1
-        measure = self.plan.codelists["measure"][term.measure].extra
-        return 12 if measure["accumulation"] == "YTD" else MONTHS_IN[self.form.frequency]
+        is_ytd = self.plan.codelists["measure"][measure].extra["accumulation"] == "YTD"
+        return 12 if is_ytd else MONTHS_IN[self.form.frequency]
 
 
 def _depth(areas: Codelist, code: str) -> int:

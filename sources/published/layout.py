@@ -68,6 +68,7 @@ class PublishedLayout:
             "ref_area": scope.ref_area if scope else None,
             "breakdown": scope.breakdown if scope else None,
             "time_period": period[0].code if period else None,
+            "accumulation": period[2] if period else None,
             "data_source": source,
             "value_published": cells["value_published"],
         }

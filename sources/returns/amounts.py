@@ -1,5 +1,6 @@
 """Raw texts of a whole return to amounts in the indicators' units: plain numbers at once, the rest one by one."""
 
+import re
 from decimal import ROUND_05UP, ROUND_HALF_EVEN, Decimal
 
 import polars as pl
@@ -7,6 +8,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.tables import VALUE
 from sources.returns.entries import Fault
+from sources.returns.texts import folded
 from sources.returns.values import LARGEST, Unread, read_value
 
 PLAIN = r"^-?[0-9]{1,18}(\.[0-9]{1,8})?$"
@@ -31,7 +33,7 @@ def with_amounts(
         schema={"line": pl.String, "unit_zh": pl.String, "unit_factor": WIDE, "decimals": pl.Int64},
     )
     found = entries.join(lines, on="line", how="left", maintain_order="left").with_columns(
-        status=pl.col("raw").replace_strict(form.missing, default=None, return_dtype=pl.String),
+        status=pl.col("raw").replace_strict(_signs(entries, form), default=None, return_dtype=pl.String),
         is_open=(pl.col("raw") != "") & ~pl.col("row_no").is_in(list(faulty)) & pl.col("line").is_not_null(),
     )
     plain = pl.col("is_open") & pl.col("status").is_null() & pl.col("raw").str.contains(PLAIN)
@@ -61,6 +63,20 @@ def with_amounts(
     return done.with_columns(printed=pl.col("rounded"), obs_value=kept.cast(VALUE)).drop(
         "read", "rounded", "is_plain", "is_open"
     ), faults
+
+
+def _signs(entries: pl.DataFrame, form: ReturnForm) -> dict[str, str]:
+    """The form's signs as they are written in the cells: full width, and dashes doubled, mean the same."""
+    meanings = {_plain_sign(sign): status for sign, status in form.missing.items()}
+    short = entries.filter(
+        pl.col("raw").str.len_chars().is_between(1, 6) & ~pl.col("raw").str.contains("[0-9]")
+    )
+    written = {raw: _plain_sign(raw) for raw in short["raw"].unique().to_list()}
+    return {raw: meanings[sign] for raw, sign in written.items() if sign in meanings}
+
+
+def _plain_sign(text: str) -> str:
+    return re.sub(r"-+", "-", re.sub(r"\.{3,}|…+", "…", folded(text)))
 
 
 def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:

@@ -14,6 +14,7 @@ from contracts.relations import Relation, Term, read_relation
 from sources.returns.entries import Fault
 from sources.returns.periods import about, previous_month
 
+NOTHING = ("M", "N")  # no such item, below the smallest unit: zero in a sum
 Key = tuple[str, str, str, str, str]
 RULES = {"hard": "row.relation.hard", "soft": "row.relation.soft"}
 

@@ -201,8 +201,8 @@ def _foot(sheet: Any, styles: Styles, plan_of: Geometry, plan: Plan, month: str)
     form, last = plan_of.form, plan_of.columns[-1].index
     signature, small = styles.of(locked=False), styles.of(text_wrap=True, font_size=9, valign="top")
     row = plan_of.last_row + 1
-    for n, text in enumerate(FOOTER):
-        sheet.write_string(row, min(n, last), text, signature)
+    for n, text in enumerate([*FOOTER[:last], "　".join(FOOTER[last:])]):
+        sheet.write_string(row, n, text, signature)
     row += 1
     notes = [f"说明：{n}．{text}" for n, text in enumerate(form.notes_zh, start=1)]
     relations = [f"审核关系（{CHECKS[r.check]}）{r.id}．{r.label_zh}（{r.rule}）" for r in form.relations]

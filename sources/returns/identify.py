@@ -46,17 +46,18 @@ def identify(book: Book, plan: Plan, form: ReturnForm | None, month: str | None)
     Raises StructureFault where the file says nothing, or says something else.
     """
     forms = {f.number.upper(): f for f in plan.forms.values() if isinstance(f, ReturnForm)}
-    claims = [claim for sheet in _in_order(book) if (claim := _claim(sheet, forms))]
-    if not claims:
+    claims = [claim for sheet in _in_order(book) if (claim := _claim(sheet))]
+    said_forms = [c for c in claims if c.number in forms] if form is None else claims
+    if not said_forms:
         return _unmarked(book, plan, forms, form, month)
-    wanted = [c for c in claims if form is None or c.number == form.number.upper()]
+    wanted = [c for c in said_forms if form is None or c.number == form.number.upper()]
     if not wanted:
         said = claims[0]
         params = {"seen": said.number, "expected": form.number if form else ""}
         raise StructureFault((Fault("file.form.other", said.place, params),))
     claim = wanted[0]
     found = forms[claim.number]
-    _check_alone(claims)
+    _check_alone(wanted)
     if claim.mark and claim.mark.version != found.version:
         params = {"number": found.number, "seen": claim.mark.version, "expected": found.version}
         raise StructureFault((Fault("file.form.version", claim.place, params),))
@@ -67,8 +68,8 @@ def _in_order(book: Book) -> list[Sheet]:
     return [s for s in book.sheets if s.visible] + [s for s in book.sheets if not s.visible]
 
 
-def _claim(sheet: Sheet, forms: dict[str, ReturnForm]) -> Claim | None:
-    """What the sheet's mark and printed head say; None where it names no form of the plan."""
+def _claim(sheet: Sheet) -> Claim | None:
+    """What the sheet's mark and printed head say; None where it names no form."""
     mark, place, number, printed, printed_at = None, "", "", "", ""
     for r, cells in enumerate(sheet.rows[:2000]):
         for c, cell in enumerate(cells):
@@ -79,10 +80,14 @@ def _claim(sheet: Sheet, forms: dict[str, ReturnForm]) -> Claim | None:
                 mark, place = read, where(sheet, r, c)
             elif not number and (found := _NUMBER.search(text)):
                 number, place = found["number"].upper(), place or where(sheet, r, c)
-            elif not printed and r < 12 and (shown := _PRINTED.fullmatch(text)):
-                printed, printed_at = shown.group(), where(sheet, r, c)
+            elif r < 12 and _PRINTED.fullmatch(text) and (not printed or _is_year(printed) > _is_year(text)):
+                printed, printed_at = text, where(sheet, r, c)
     number = mark.number if mark else number
-    return Claim(sheet, number, mark, place, printed, printed_at) if number in forms else None
+    return Claim(sheet, number, mark, place, printed, printed_at) if number else None
+
+
+def _is_year(printed: str) -> bool:
+    return bool(re.fullmatch(r"20[0-9]{2}年", printed))
 
 
 def _check_alone(claims: list[Claim]) -> None:
@@ -97,7 +102,8 @@ def _check_alone(claims: list[Claim]) -> None:
 def _month(claim: Claim, form: ReturnForm, said: str | None) -> str:
     """The month all that names one agrees on."""
     marked = claim.mark.month if claim.mark else None
-    printed = reporting_month(claim.printed) if claim.printed else None
+    is_vague = _is_year(claim.printed) and form.frequency != "A"  # a year in a title names no month
+    printed = reporting_month(claim.printed) if claim.printed and not is_vague else None
     found = [(text, at) for text, at in ((marked, claim.place), (printed, claim.printed_at)) if text]
     if said:
         found.insert(0, (said, ""))
@@ -127,23 +133,33 @@ def _unmarked(
 ) -> Identified:
     """A tidy table, or a sheet with the form's headings, where the sender names form and month."""
     tidy = next(((s, h) for s in _in_order(book) if (h := find_header(s))), None)
-    if form is None and tidy:
-        form = forms.get(_form_column(*tidy))
+    named = _form_column(*tidy) if tidy else ""
+    if form and named and named != form.number.upper():
+        place = where(tidy[0], tidy[1].row + 1, 0) if tidy else ""
+        raise StructureFault((Fault("file.form.other", place, {"seen": named, "expected": form.number}),))
+    form = form or forms.get(named)
     if form is None:
         known = "、".join(forms)
         raise StructureFault((Fault("file.form.unrecognised", "", {"known": known}),))
+    month = month or (_latest_month(*tidy, form) if tidy else None)
     if month is None:
         raise StructureFault((Fault("file.period.missing", "", {"number": form.number}),))
     check_month(form, month, "")
     if tidy:
         return Identified(form, month, tidy[0], tidy[1])
     heading = folded(geometry(form, plan).column(CODE).label)
-    sheets = [
-        s
-        for s in _in_order(book)
-        if any(folded(text_of(c)) == heading for row in s.rows for c in row if c != "")
-    ]
-    return Identified(form, month, (sheets or _in_order(book))[0], None)
+    sheets = [s for s in _in_order(book) if _has(heading, s)]
+    sheets = sheets or _in_order(book)
+    if not sheets:
+        raise StructureFault((Fault("file.sheets.none", ""),))
+    if len(sheets) > 1 and all(_has(heading, s) for s in sheets):
+        params = {"sheets": "、".join(s.name for s in sheets)}
+        raise StructureFault((Fault("file.sheet.several", sheets[1].name, params),))
+    return Identified(form, month, sheets[0], None)
+
+
+def _has(heading: str, sheet: Sheet) -> bool:
+    return any(folded(text_of(c)) == heading for row in sheet.rows for c in row if c != "")
 
 
 def _form_column(sheet: Sheet, header: Header) -> str:
@@ -154,3 +170,13 @@ def _form_column(sheet: Sheet, header: Header) -> str:
         return ""
     cells = sheet.rows[header.row + 1]
     return text_of(cells[place]).strip().upper() if place < len(cells) else ""
+
+
+def _latest_month(sheet: Sheet, header: Header, form: ReturnForm) -> str | None:
+    """The latest reporting month in the column 报告期 of a tidy table, or None."""
+    place = header.columns.get("month")
+    if place is None:
+        return None
+    texts = {text_of(cells[place]) for cells in sheet.rows[header.row + 1 :] if place < len(cells)}
+    months = [month for text in texts if (month := reporting_month(text)) and is_due_in(form, month)]
+    return max(months, default=None)

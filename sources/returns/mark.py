@@ -7,7 +7,7 @@ from contracts.forms import ReturnForm
 from sources.returns.texts import folded
 
 _MARK = re.compile(
-    r"陇数表式:(?P<number>[^|]+)\|版本:(?P<version>[0-9]+\.[0-9]+\.[0-9]+)\|报告期:(?P<month>20[0-9]{2}-[0-9]{2})"
+    r"陇数表式:(?P<number>[^|]+)\|版本:(?P<version>[0-9]+\.[0-9]+\.[0-9]+)\|报告期:(?P<month>20[0-9]{2}-(?:0[1-9]|1[0-2]))(?![0-9])"
 )
 
 

@@ -36,6 +36,7 @@ class SheetReader:
         self.faults: list[Fault] = []
         self.row_faults: dict[int, Fault] = {}
         self.rows: list[dict[str, Any]] = []
+        self.first_entry: dict[int, int] = {}  # sheet row -> its first entry
         self.covered = {
             (r, c): (top, left) for top, left, bottom, right in sheet.merged
             for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left)
@@ -75,7 +76,9 @@ class SheetReader:
             label, number = (cells[c] if c < len(cells) else "" for c in (name, code))
             if cell_text(self.sheet, index, code) == folded(self.plan_of.column(CODE).number):
                 continue  # 甲 乙 丙 1 2
-            if any(cell_text(self.sheet, index, c).startswith(FOOTER_WORDS) for c in range(max(name, code) + 1)):
+            if any(
+                cell_text(self.sheet, index, c).startswith(FOOTER_WORDS) for c in range(max(name, code) + 1)
+            ):
                 break  # left of the values: a reason in 核实说明 may begin with 说明：
             which = self._which(label, number, index, code)
             if which or (
@@ -83,7 +86,9 @@ class SheetReader:
             ):
                 found.append(Found(index, which))
         last = max((n for n, row in enumerate(found) if row.code), default=-1)
-        below = [row for n, row in enumerate(found[last + 1 :], start=1) if row.index == found[last].index + n]
+        below = [
+            row for n, row in enumerate(found[last + 1 :], start=1) if row.index == found[last].index + n
+        ]
         return found[: last + 1] + below
 
     def _value_columns(self, table: Table, cells: list[CellValue]) -> list[int]:
@@ -183,6 +188,7 @@ class SheetReader:
         self, row: Found, column: Column, place: int, line: FormLine | None, raw: str, note: str
     ) -> None:
         area = self.form.areas[0] if self.plan_of.by_lines else row.code
+        self.first_entry.setdefault(row.index, len(self.rows) + 1)
         self.rows.append({
             "locator": where(self.sheet, row.index, place), "line": line.code if line else None, "area": area,
             "measure": column.measure, "month": self.month, "raw": raw, "note": note,
@@ -248,12 +254,11 @@ class SheetReader:
             if column in declared:
                 continue
             rows = [r.index for r in found if r.code and self._value(r.index, column) != ""]
-            if rows:
-                heading = cell_text(self.sheet, table.heading_row, column) or "（无表头）"
+            heading = cell_text(self.sheet, table.heading_row, column) or "（无表头）"
+            for row in rows:
                 params = {"heading": heading, "count": len(rows)}
-                self.faults.append(
-                    Fault("sheet.column.undeclared", where(self.sheet, rows[0], column), params)
-                )
+                place = where(self.sheet, row, column)
+                self.faults.append(Fault("sheet.column.undeclared", place, params, self.first_entry.get(row)))
 
     # ---- nil return ------------------------------------------------------------------------------
 

@@ -80,19 +80,61 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
         },
         schema=ENTRY,
     )  # fmt: skip
-    frame = _percent(frame, sheet, header, [n for n, _ in body])
-    faults = _faults(sheet, header, form, frame, body)
+    frame = _percent(_errors(frame, sheet, header, [n for n, _ in body]), sheet, header, [n for n, _ in body])
+    faults = _faults(sheet, header, form, frame, body) + _column_faults(sheet, header, body)
+    faults += _absent_lines(sheet, header, form, frame)
     return Entries(frame, faults, month, False, sheet.name)
 
 
 def _check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:
     needed = [("area", len(form.areas) > 1), ("measure", len(form.measures) > 1)]
     missing = [HEADINGS[part][0] for part, is_needed in needed if is_needed and part not in header.columns]
-    known = {folded(name) for texts in HEADINGS.values() for name in texts} | set(IGNORED)
-    extra = [text_of(c) for c in sheet.rows[header.row] if c != "" and folded(text_of(c)) not in known]
     if missing:
+        extra = [text for _, text in _undeclared(sheet, header)]
         params = {"missing": "、".join(missing), "extra": "、".join(extra) or "—"}
         raise StructureFault((Fault("file.header.mismatch", where(sheet, header.row, 0), params),))
+    names = {folded(name): part for part, texts in HEADINGS.items() for name in texts}
+    parts = [names.get(folded(text_of(cell))) for cell in sheet.rows[header.row]]
+    for place, part in enumerate(parts):
+        if part and header.columns[part] != place:
+            cells = "、".join(address(header.row, n) for n, other in enumerate(parts) if other == part)
+            params = {"heading": HEADINGS[part][0], "cells": cells}
+            raise StructureFault((Fault("sheet.heading.repeated", where(sheet, header.row, place), params),))
+
+
+def _undeclared(sheet: Sheet, header: Header) -> list[tuple[int, str]]:
+    """Columns of the table that the reader does not know, with their headings."""
+    known = {folded(name) for texts in HEADINGS.values() for name in texts} | set(IGNORED)
+    width = max(len(cells) for cells in sheet.rows[header.row :])
+    heads = [*sheet.rows[header.row], *[""] * width][:width]
+    return [
+        (place, text_of(head) or "（无表头）")
+        for place, head in enumerate(heads)
+        if folded(text_of(head)) not in known
+    ]
+
+
+def _column_faults(sheet: Sheet, header: Header, body: list[tuple[int, list[CellValue]]]) -> list[Fault]:
+    """Values in columns the reader does not know are named: nobody shall think they were taken."""
+    faults = []
+    for place, heading in _undeclared(sheet, header):
+        rows = [row for row, cells in body if place < len(cells) and cells[place] != ""]
+        if rows:
+            params = {"heading": heading, "count": len(rows)}
+            faults.append(Fault("sheet.column.undeclared", where(sheet, rows[0], place), params))
+    return faults
+
+
+def _absent_lines(sheet: Sheet, header: Header, form: ReturnForm, frame: pl.DataFrame) -> list[Fault]:
+    """Required lines a full return says nothing of: that withdraws them."""
+    if form.coverage != "full":
+        return []
+    there = set(frame["line"].to_list())
+    absent = [line for line in form.lines if line.required and line.code not in there]
+    if not absent:
+        return []
+    params = {"lines": "、".join(f"{line.code} {line.label_zh}" for line in absent)}
+    return [Fault("row.line.absent", where(sheet, header.row, 0), params)]
 
 
 def _columns(header: Header, body: list[list[CellValue]]) -> Callable[[str], list[CellValue]]:
@@ -130,6 +172,15 @@ def _month(form: ReturnForm, value: CellValue, last: str) -> str | None:
 
 def _place(sheet: Sheet, row: int, column: int) -> str:
     return f"{sheet.name}!{address(row, column)}" if sheet.name else address(row, column)
+
+
+def _errors(frame: pl.DataFrame, sheet: Sheet, header: Header, rows: list[int]) -> pl.DataFrame:
+    """An error value is read as its text (`#DIV/0!`), never as a blank."""
+    place = header.columns["value"]
+    if not any((n, place) in sheet.errors for n in rows):
+        return frame
+    raws = [sheet.errors.get((n, place), raw) for n, raw in zip(rows, frame["raw"], strict=True)]
+    return frame.with_columns(pl.Series("raw", raws))
 
 
 def _percent(frame: pl.DataFrame, sheet: Sheet, header: Header, rows: list[int]) -> pl.DataFrame:
@@ -191,12 +242,19 @@ def _faults(
         blank = of_line.filter(pl.col("raw") == "") if line.required else of_line.head(0)
         add("cell.value.blank", "value", blank, label=line.label_zh, measure="")
     faults += _unit_faults(sheet, header, form, frame, body)
-    if sheet.hidden_rows:
+    place = header.columns["value"]
+    if sheet.hidden_rows or place in sheet.hidden_columns:
         for entry, (row, cells) in enumerate(body, start=1):
-            if row in sheet.hidden_rows:
-                place = header.columns["value"]
+            if row in sheet.hidden_rows or place in sheet.hidden_columns:
                 seen = text_of(cells[place]) if place < len(cells) else ""
                 faults.append(Fault("cell.value.hidden", where(sheet, row, place), {"seen": seen}, entry))
+    covered = {
+        row: address(top, left) for top, left, bottom, right in sheet.merged if left <= place <= right
+        for row in range(top, bottom + 1) if (row, place) != (top, left)
+    }  # fmt: skip
+    for entry, (row, _) in enumerate(body, start=1):
+        if row in covered:
+            faults.append(Fault("cell.merged.value", where(sheet, row, place), {"top": covered[row]}, entry))
     for row, column in sheet.uncomputed:
         entry_no = next((n for n, (index, _) in enumerate(body, start=1) if index == row), None)
         if column == header.columns["value"]:

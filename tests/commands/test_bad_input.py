@@ -67,7 +67,7 @@ def four_faults(tmp_path: Path) -> Path:
 
 
 CELLS = ("harbour.csv C3", "cell.indicator.unknown", "harbour.csv N6", "cell.unit.mismatch",
-         "harbour.csv N8", "harbour.csv N16", "row.key.duplicate")  # fmt: skip
+         "harbour.csv N8、N16", "row.key.duplicate")  # fmt: skip
 
 
 def files_of(root: Path, kind: str) -> list[Path]:
@@ -177,7 +177,7 @@ def test_a_missing_file_is_named(longshu: Longshu, tmp_path: Path) -> None:
 def test_an_unknown_form_is_answered_with_the_known_ones(longshu: Longshu, four_faults: Path) -> None:
     outcome = longshu("check", four_faults, "--form", "yearbook")
     assert outcome.code == 1
-    assert outcome.says("没有表“yearbook”", "no form 'yearbook'", "GS-AI-1、", "GS-AI-PUB")
+    assert outcome.says("没有表“yearbook”", "no form 'yearbook'", "可用：HB-PUB")
 
 
 @pytest.mark.parametrize("period", ["2026-13", "２０２６-11"])

@@ -7,6 +7,7 @@ select distinct
     findings.ref_area,
     findings.breakdown,
     findings.time_period,
+    findings.accumulation,
     findings.data_source,
     submissions.submission_accepted_at
 from {{ ref('stg_findings') }} as findings

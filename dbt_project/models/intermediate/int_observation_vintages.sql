@@ -69,6 +69,7 @@ withdrawn as (
             and last_reading.ref_area = pending.ref_area
             and last_reading.breakdown = pending.breakdown
             and last_reading.time_period = pending.time_period
+            and last_reading.accumulation = pending.accumulation
             and last_reading.data_source = pending.data_source
     where last_reading.recency = 1 and pending.submission_id is null
     group by

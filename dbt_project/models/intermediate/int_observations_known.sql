@@ -25,6 +25,7 @@ replacements_pending as (
             and readings.ref_area = pending.ref_area
             and readings.breakdown = pending.breakdown
             and readings.time_period = pending.time_period
+            and readings.accumulation = pending.accumulation
             and readings.data_source = pending.data_source
     group by readings.submission_id, readings.row_no
 ),
@@ -61,10 +62,11 @@ last_pending as (
         ref_area,
         breakdown,
         time_period,
+        accumulation,
         data_source,
         max(submission_accepted_at) as pending_since
     from pending
-    group by indicator, ref_area, breakdown, time_period, data_source
+    group by indicator, ref_area, breakdown, time_period, accumulation, data_source
 )
 
 select
@@ -77,5 +79,6 @@ left join last_pending
         and ranked.ref_area = last_pending.ref_area
         and ranked.breakdown = last_pending.breakdown
         and ranked.time_period = last_pending.time_period
+        and ranked.accumulation = last_pending.accumulation
         and ranked.data_source = last_pending.data_source
 where ranked.recency = 1

@@ -24,8 +24,14 @@ select
     vintages.known_basis,
     vintages.submission_id,
     vintages.locator,
-    coalesce(vintages.submission_accepted_at > closings.closed_at, false) as is_after_close,
+    coalesce(vintages.submission_accepted_at > closings.closed_at, false)
+    or coalesce(vintages.vintage_no > 1 and vintages.submission_accepted_at > of_figure.closed_at, false)
+        as is_after_close,
     {{ known_on() }} as known_on
 from {{ ref('int_observation_vintages') }} as vintages
 left join {{ ref('stg_closings') }} as closings
     on vintages.period = closings.period and closings.closed_at < {{ known_before() }}
+left join {{ ref('stg_closings') }} as of_figure
+    on
+        substring(cast(vintages.period_end as varchar), 1, 7) = of_figure.period
+        and of_figure.closed_at < {{ known_before() }}

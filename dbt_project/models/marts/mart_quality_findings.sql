@@ -15,6 +15,7 @@ select
     findings.ref_area,
     findings.breakdown,
     findings.time_period,
+    findings.accumulation,
     findings.data_source,
     findings.value_seen,
     findings.value_expected,

@@ -14,6 +14,7 @@ select
     ref_area,
     breakdown,
     time_period,
+    coalesce(accumulation, 'NONE') as accumulation,
     data_source,
     value_seen,
     value_expected,

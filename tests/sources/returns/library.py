@@ -1,0 +1,433 @@
+"""The library of malformed returns, one for each fault, each with the exact findings it must get (合成数据).
+
+`LINES` fills D8:E19 (line 01 in row 8), notes in F, mark in the last row; `AREAS` fills C11:F14, notes in G.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+
+from contracts.corrections import Correction
+from contracts.forms import ReturnForm
+from sources.checking import Earlier
+from tests.sources.returns.forms import (
+    AREAS,
+    LINES,
+    LINES_PARTIAL,
+    PARTIAL,
+    QUARTERLY,
+    SHEET,
+    SPARSE,
+    correction,
+    edited,
+    filled,
+    grid,
+    laid_out,
+    saved,
+    tidy,
+)
+from tests.sources.returns.forms import PLAN as ALL
+from tests.sources.returns.forms import plan_with as _plan_with
+
+MARK = "A30"  # where the mark of LINES stands
+ACCEPTED, PARTLY, NOTED, REJECTED = "accepted", "partly_accepted", "accepted_with_findings", "rejected"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A return, its outcome and findings; `changes` are the figures that differ from the synthetic ones.
+
+    A figure changed to None is kept out; a figure that is not on the form counts by its printed amount.
+    """
+
+    make: Callable[[], bytes]
+    outcome: str = ACCEPTED
+    found: tuple[tuple[str, str], ...] = ()
+    changes: dict[tuple[str, str], Any] = field(default_factory=dict)
+    form: ReturnForm = LINES
+    said: str | None = None  # the month the sender says; the form is said with it
+    earlier: Earlier = field(default_factory=Earlier)
+    corrections: tuple[Correction, ...] = ()
+    said_form: ReturnForm | None = None
+
+    @property
+    def plan(self) -> Any:
+        return (
+            _plan_with(self.form, corrections=self.corrections)
+            if self.corrections or self.form in (PARTIAL, LINES_PARTIAL)
+            else ALL
+        )
+
+
+def cells(rule_id: str, *places: str) -> tuple[tuple[str, str], ...]:
+    return tuple((rule_id, place) for place in places)
+
+
+def without(text: str, rows: list[list[Any]]) -> list[list[Any]]:
+    """The rows with every cell that holds the text emptied."""
+    return [[None if isinstance(c, str) and text in c else c for c in row] for row in rows]
+
+
+def replaced(old: str, new: str, content: bytes | None = None) -> bytes:
+    """The workbook with a text replaced wherever it stands."""
+
+    def change(sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and old in cell.value:
+                    cell.value = cell.value.replace(old, new)
+
+    return edited(change, content)
+
+
+def columns_swapped() -> bytes:
+    rows = grid(filled())
+    rows[5][3], rows[5][4] = rows[5][4], rows[5][3]
+    return laid_out(rows)
+
+
+def heading_repeated() -> bytes:
+    return filled(F7="月末")
+
+
+def table_repeated() -> bytes:
+    rows = grid(filled())
+    return laid_out(rows[:20] + [[]] + rows[5:20])
+
+
+def two_returns() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(filled()))
+    book.copy_worksheet(book.worksheets[0])
+    return saved(book)
+
+
+def rows_changed(change: Callable[[list[list[Any]]], list[list[Any]]], content: bytes | None = None) -> bytes:
+    return laid_out(change(grid(content or filled())))
+
+
+def hidden(sheet: Any) -> None:
+    sheet.row_dimensions[9].hidden = True
+
+
+def hidden_column(sheet: Any) -> None:
+    sheet.column_dimensions["E"].hidden = True
+
+
+def percent(sheet: Any) -> None:
+    sheet["D13"], sheet["D13"].number_format = 0.6, "0.00%"
+
+
+def date_cell(sheet: Any) -> None:
+    import datetime
+
+    sheet["D8"], sheet["D8"].number_format = datetime.date(2026, 10, 1), "yyyy-mm-dd"
+
+
+def spaced_out(rows: list[list[Any]]) -> list[list[Any]]:
+    """A title row more, blank rows around the table and between its parts, two blank columns."""
+    wide = [[None, *row[:3], None, *row[3:]] for row in rows]
+    return [["合成数据：某厅报送"], *wide[:5], [], *wide[5:7], *wide[7:12], [], *wide[12:]]
+
+
+def notes_below(rows: list[list[Any]]) -> list[list[Any]]:
+    return [*rows[:19], ["注：合成数据", None, None, 12345], ["备注", None, None, 67890], *rows[19:]]
+
+
+def sheets_in_other_order() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(filled()))
+    first = book.create_sheet("填报须知", 0)
+    first["A1"], first["B2"] = "合成数据：本表按月填报", 2026
+    book.create_sheet("附注")["A1"] = 1
+    return saved(book)
+
+
+def hidden_sheet_beside() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(filled()))
+    book.create_sheet("底稿")["D8"] = 77
+    book["底稿"].sheet_state = "hidden"
+    return saved(book)
+
+
+def nil_return(content: bytes) -> bytes:
+    def change(sheet: Any) -> None:
+        sheet["B5"] = "是"
+        for row in sheet["D8:E19"]:
+            for cell in row:
+                cell.value = None
+
+    return edited(change, content)
+
+
+def emptied(content: bytes | None = None) -> bytes:
+    def change(sheet: Any) -> None:
+        for row in sheet["D8:E19"]:
+            for cell in row:
+                cell.value = None
+
+    return edited(change, content)
+
+
+def area_row(rows: list[list[Any]], index: int, row: list[Any] | None) -> list[list[Any]]:
+    """The rows with one more at the index, or without the one there."""
+    return [*rows[:index], row, *rows[index:]] if row else [*rows[:index], *rows[index + 1 :]]
+
+
+def earlier_of(value: int) -> Earlier:
+    return Earlier({("compute_power_total", "620000", "_T", "2026-09", "NONE"): Decimal(value)})
+
+
+def two_unmarked() -> bytes:
+    book = openpyxl.Workbook()
+    for name in ("合成甲", "合成乙"):
+        sheet = book.create_sheet(name)
+        for row in without("GS-AI-1", grid(filled())):
+            sheet.append(row)
+    return saved(book)
+
+
+def chart_only() -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    book.create_chartsheet("合成数据")
+    return saved(book)
+
+
+def tidy_sheet(change: Callable[[Any], object]) -> bytes:
+    """A tidy table of two figures in a workbook, changed."""
+    return edited(
+        change, laid_out([["代码", "口径", "数值"], ["01", "month_end", 5], ["04", "month_end", 100]])
+    )
+
+
+ONLY_FIRST = {(line.code, n): 5 if (line.code, n) == ("01", "1") else 0 for line in LINES.lines for n in "12"}
+HARD = cells("row.relation.hard", "D8", "D9", "D10")
+NO_HARD = {("01", "1"): None, ("02", "1"): None, ("03", "1"): None}
+TIDY = "代码,口径,数值,报告期,计量单位\n"
+
+
+def one(*lines: str, encoding: str = "utf-8") -> Callable[[], bytes]:
+    return lambda: (TIDY + "".join(f"{line}\n" for line in lines)).encode(encoding)
+
+
+TOO_MANY = (("file.quarantine.too_many", "A1"),)
+
+CASES: dict[str, Case] = {
+    # ---- what is right --------------------------------------------------------------------------
+    "as_issued": Case(filled),
+    "areas_as_issued": Case(lambda: filled(AREAS), form=AREAS),
+    "quarterly_as_issued": Case(lambda: filled(QUARTERLY, "2026-09"), form=QUARTERLY),
+    "text_number_full_width": Case(lambda: filled(D8="１，２３４．５", D9=" 600 ", E8="900"), changes={("01", "1"): "1234.5"}),
+    "thousands_separators": Case(lambda: filled(D8="12,345.60"), changes={("01", "1"): "12345.6"}),
+    "scale_in_cell": Case(lambda: filled(D8="1.2万", D19="3亿台"), changes={("01", "1"): 12000, ("12", "1"): 30000}),
+    "percent_sign_in_cell": Case(lambda: filled(D13="６０％"), changes={("06", "1"): 60}),
+    "percent_formatted_cell": Case(lambda: edited(percent)),
+    "dash_for_missing": Case(lambda: filled(D11="—", E11="…", D12="..."), changes={("04", "1"): 0, ("04", "2"): 0, ("05", "1"): 0}),
+    "optional_left_blank": Case(lambda: filled(D11="", E19=""), changes={("04", "1"): 0, ("12", "2"): 0}),
+    "extra_title_row": Case(lambda: rows_changed(lambda rows: [["合成数据：某厅报送"], *rows])),
+    "extra_blank_rows_and_columns": Case(lambda: rows_changed(spaced_out)),
+    "areas_with_extra_blank_rows_and_columns": Case(
+        lambda: rows_changed(lambda rows: [[None, *r[:2], None, *r[2:]] for r in [[], *rows[:11], [], *rows[11:]]], filled(AREAS)),
+        form=AREAS,
+    ),
+    "sheets_in_other_order": Case(sheets_in_other_order),
+    "hidden_sheet_beside": Case(hidden_sheet_beside),
+    "notes_below_table": Case(lambda: rows_changed(notes_below)),
+    "note_that_begins_like_a_footer": Case(lambda: filled(F9="说明：合成数据，新增机房", F10="注：合成数据")),
+    "stray_numbers_below_a_blank_row": Case(
+        lambda: laid_out([*grid(filled())[:19], [], ["合成数据甲", None, None, 5], ["合成数据乙", None, None, 6]]), said="2026-10"
+    ),
+    "number_row_deleted": Case(lambda: rows_changed(lambda rows: [*rows[:6], *rows[7:]])),
+    "code_as_number": Case(lambda: filled(**{f"B{7 + n}": n for n in range(1, 13)})),
+    "rows_in_other_order": Case(lambda: rows_changed(lambda rows: [*rows[:7], *rows[18:6:-1], *rows[19:]])),
+    "month_named_in_heading": Case(lambda: filled(D6="10月末")),
+    "mark_removed": Case(lambda: laid_out(without("陇数表式", grid(filled())))),
+    "area_names_instead_of_codes": Case(
+        lambda: rows_changed(lambda rows: [[r[0], r[0], *r[2:]] if str(r[1]).isdigit() else r for r in rows], filled(AREAS)),
+        form=AREAS,
+    ),
+    "area_codes_as_numbers": Case(lambda: filled(AREAS, **{f"B{r}": v for r, v in zip(range(11, 15), (620000, 620100, 620200, 621000), strict=True)}), form=AREAS),
+    "nil_return": Case(lambda: nil_return(filled()), changes={(line.code, n): 0 for line in LINES.lines for n in "12"}),
+    "form_sheet_saved_as_csv": Case(
+        lambda: "\n".join(",".join('"' + str(c if c is not None else "") + '"' for c in r) for r in grid(filled())).encode("gb18030")
+    ),
+    "partial_return_without_an_area": Case(
+        lambda: rows_changed(lambda rows: area_row(rows, 13, None), filled(PARTIAL)),
+        changes={("621000", n): 0 for n in "1234"}, form=PARTIAL,
+    ),
+    "tidy_revises_an_earlier_month": Case(
+        one("01,month_end,5,2026-10,P", "01,month_end,7,2026年9月,P"), form=LINES_PARTIAL, said="2026-10",
+        changes=dict.fromkeys([(line.code, n) for line in LINES.lines for n in "12"], 0) | {("01", "1"): 12},
+    ),
+    # ---- the file as a whole --------------------------------------------------------------------
+    "not_one_of_the_forms": Case(
+        lambda: laid_out([["合成数据", 1], ["没有表号", 2]]), REJECTED, cells("file.form.unrecognised", "")
+    ),
+    "another_form_than_said": Case(filled, REJECTED, cells("file.form.other", MARK), said_form=AREAS),
+    "old_version": Case(lambda: replaced("版本：1.0.0", "版本：0.9.0"), REJECTED, cells("file.form.version", MARK)),
+    "two_returns_in_one_file": Case(two_returns, REJECTED, cells("file.sheet.several", MARK)),
+    "no_period": Case(
+        lambda: laid_out(without("2026年10月", without("陇数表式", grid(filled())))), REJECTED, cells("file.period.missing", "E2")
+    ),
+    "wrong_month_inside": Case(lambda: filled(C5="2026年9月"), REJECTED, cells("file.period.contradicted", "C5")),
+    "another_month_than_said": Case(filled, REJECTED, cells("file.period.contradicted", MARK), said="2026-09"),
+    "month_in_a_quarterly_form": Case(lambda: filled(QUARTERLY, C5=""), REJECTED, cells("file.period.not_asked", "A25"), form=QUARTERLY),
+    "after_the_form_expired": Case(lambda: filled(month="2028-01"), REJECTED, cells("file.period.not_in_force", MARK)),
+    "nothing_filled_in": Case(emptied, REJECTED, cells("file.values.none", "A6")),
+    "nil_but_filled": Case(lambda: filled(B5="是"), REJECTED, cells("file.nil.contradicted", "B5")),
+    "correction_without_its_cell": Case(
+        filled, NOTED, cells("file.correction.unused", ""), corrections=(correction(ref_area="620100"),)
+    ),
+    "month_that_does_not_exist": Case(
+        lambda: replaced("报告期：2026-10", "报告期：2026-13", filled(C5="")), REJECTED, cells("file.period.missing", "E2")
+    ),
+    "two_sheets_without_mark_or_number": Case(two_unmarked, REJECTED, cells("file.sheet.several", "合成乙"), said="2026-10"),
+    "no_sheet_but_a_chart": Case(chart_only, REJECTED, cells("file.sheets.none", ""), said="2026-10"),
+    "error_value_in_tidy": Case(
+        lambda: tidy_sheet(lambda s: (s.__setitem__("C3", "#DIV/0!"), setattr(s["C3"], "data_type", "e"))), PARTLY,
+        cells("cell.number.unreadable", "C3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "hidden_column_in_tidy": Case(
+        lambda: tidy_sheet(lambda s: setattr(s.column_dimensions["C"], "hidden", True)), NOTED,
+        cells("cell.value.hidden", "C2", "C3"), ONLY_FIRST | {("04", "1"): 100}, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "merged_value_in_tidy": Case(
+        lambda: tidy_sheet(lambda s: s.merge_cells("C2:C3")), PARTLY, cells("cell.merged.value", "C3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10"
+    ),
+    # ---- the table --------------------------------------------------------------------------------
+    "heading_missing": Case(lambda: filled(D6="本期"), REJECTED, cells("sheet.heading.missing", SHEET)),
+    "heading_repeated": Case(heading_repeated, REJECTED, cells("sheet.heading.repeated", "F7")),
+    "header_moved": Case(columns_swapped, REJECTED, cells("sheet.heading.moved", "D7", "E7")),
+    "table_repeated": Case(table_repeated, REJECTED, cells("sheet.table.repeated", "A22")),
+    "unit_in_header_changed": Case(
+        lambda: filled(AREAS, C9="亿元", D9="亿元"), REJECTED, cells("sheet.unit.changed", "C6", "D6"), form=AREAS
+    ),
+    "row_missing": Case(lambda: rows_changed(lambda rows: area_row(rows, 9, None)), REJECTED, cells("sheet.row.missing", "B18")),
+    "row_repeated": Case(
+        lambda: rows_changed(lambda rows: area_row(rows, 10, rows[9])), REJECTED, cells("sheet.row.repeated", "B11")
+    ),
+    "column_undeclared": Case(lambda: filled(G6="备查", G9=5, G10=6), NOTED, cells("sheet.column.undeclared", "G9", "G10")),
+    # ---- cells --------------------------------------------------------------------------------------
+    "required_left_blank": Case(lambda: filled(D8="", E13=""), PARTLY, cells("cell.value.blank", "D8", "E13"), {("01", "1"): None, ("06", "2"): None}),
+    "value_not_asked_for": Case(
+        lambda: filled(SPARSE, E19=3), PARTLY, cells("cell.value.unasked", "E19"), {("12", "2"): None}, form=SPARSE
+    ),
+    "measure_not_asked_for": Case(
+        ("代码,口径,数值\n" + "".join(f"{line.code},month_end,1\n" for line in LINES.lines) + "12,month_end_last_year,1\n").encode,
+        PARTLY, (*cells("cell.measure.unasked", "B14"), *cells("row.relation.hard", "C2", "C3", "C4")),
+        {(line.code, n): {"1": None if line.code in ("01", "02", "03") else 1, "2": 0}[n] for line in LINES.lines for n in "12"},
+        form=SPARSE, said="2026-10",
+    ),
+    "period_of_another_form": Case(
+        one("01,month_end,5,2026-10,P", "01,month_end,5,去年,P"), PARTLY, cells("cell.period.other", "D3"),
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "period_after_that_of_the_return": Case(
+        one("01,month_end,5,2026-10,P", "01,month_end,5,2026-11,P"), PARTLY, cells("cell.period.other", "D3"),
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "period_typed_as_a_decimal_number": Case(
+        lambda: laid_out([["代码", "口径", "数值", "报告期"], ["01", "month_end", 5, "2026-10"], ["01", "month_end", 5, 2026.1]]),
+        PARTLY, cells("cell.period.other", "D3"),
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "measure_of_no_list": Case(
+        one("01,month_end,5,2026-10,P", "01,年末,5,2026-10,P"), PARTLY, cells("cell.code.unknown", "B3"),
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "hidden_row": Case(lambda: edited(hidden), NOTED, cells("cell.value.hidden", "D9", "E9")),
+    "hidden_column": Case(lambda: edited(hidden_column), NOTED, cells("cell.value.hidden", *(f"E{r}" for r in range(8, 20)))),
+    "merged_value": Case(lambda: edited(lambda s: s.merge_cells("D11:E11")), PARTLY, cells("cell.merged.value", "E11"), {("04", "2"): None}),
+    "formula_without_cached_value": Case(lambda: filled(D11="=100+1"), PARTLY, cells("cell.formula.uncomputed", "D11"), {("04", "1"): None}),
+    "scale_doubled": Case(lambda: filled(D19="1.5万"), PARTLY, cells("cell.number.scale_doubled", "D19"), {("12", "1"): None}),
+    "another_unit_in_cell": Case(lambda: filled(D19="1.5亿元"), PARTLY, cells("cell.number.unit", "D19"), {("12", "1"): None}),
+    "percent_in_a_column_of_amounts": Case(lambda: filled(D11="35%"), PARTLY, cells("cell.number.unit", "D11"), {("04", "1"): None}),
+    "just_above_a_tie": Case(
+        lambda: filled(D8="1000.1250000001"), NOTED, cells("cell.number.rounded", "D8"), {("01", "1"): "1000.13"}
+    ),
+    "more_decimals_than_declared": Case(
+        lambda: filled(D8=1000.125, D18=5.5), NOTED, cells("cell.number.rounded", "D8", "D18"), {("01", "1"): "1000.12", ("11", "1"): 6}
+    ),
+    "unit_changed_in_row": Case(
+        lambda: filled(C11="EFLOPS"), PARTLY, cells("cell.unit.changed", "C11", "C11"), {("04", "1"): None, ("04", "2"): None}
+    ),
+    "range_in_cell": Case(lambda: filled(D11="90-110"), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
+    "about_in_cell": Case(lambda: filled(D11="约100"), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
+    "date_in_cell": Case(lambda: edited(date_cell), PARTLY, cells("cell.number.unreadable", "D8"), {("01", "1"): None}),
+    "error_value_in_cell": Case(lambda: filled(D11="#DIV/0!"), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
+    "words_in_cell": Case(lambda: filled(D11="暂无"), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
+    "decimal_comma": Case(lambda: filled(D16="0,123"), PARTLY, cells("cell.number.unreadable", "D16"), {("09", "1"): None}),
+    "number_too_large": Case(lambda: filled(D19="9" * 18), PARTLY, cells("cell.number.unreadable", "D19"), {("12", "1"): None}),
+    "true_in_cell": Case(lambda: filled(D11=True), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
+    # ---- rows -----------------------------------------------------------------------------------------
+    "row_not_on_the_form": Case(
+        lambda: rows_changed(lambda rows: area_row(rows, 12, ["合成数据", "99", "P", 7, 8])), PARTLY, cells("row.line.unknown", "D13", "E13")
+    ),
+    "row_added_below_the_last": Case(
+        lambda: rows_changed(lambda rows: area_row(rows, 19, ["合成数据", None, "P", 7, 8])), PARTLY, cells("row.line.unknown", "D20", "E20")
+    ),
+    "unknown_area": Case(
+        lambda: rows_changed(lambda rows: area_row(rows, 14, ["某某市", "999999", 1, 2, 3, 4]), filled(AREAS)),
+        PARTLY, cells("row.line.unknown", "C15", "D15", "E15", "F15"), form=AREAS,
+    ),
+    "unknown_area_in_tidy": Case(
+        lambda: tidy(AREAS).replace(b",621000,02,ytd", b",999999,02,ytd"), PARTLY, cells("cell.area.unknown", "C17"), {("621000", "4"): None},
+        form=AREAS, said="2026-10",
+    ),
+    "codes_swapped": Case(
+        lambda: filled(B11="05", B12="04"), PARTLY, cells("row.label.mismatch", "B11", "B11", "B12", "B12"),
+        {("04", "1"): None, ("04", "2"): None, ("05", "1"): None, ("05", "2"): None},
+    ),
+    "name_changed": Case(lambda: filled(A11="智能算力（半精度）"), NOTED, cells("row.label.changed", "B11", "B11")),
+    "lines_absent_in_tidy": Case(
+        lambda: "\n".join(x for x in tidy().decode().splitlines() if ",09," not in x and ",11," not in x and ",12," not in x).encode(),
+        NOTED, cells("row.line.absent", "A1"), {(code, n): 0 for code in ("09", "11", "12") for n in "12"}, said="2026-10",
+    ),
+    "area_not_on_the_form": Case(
+        lambda: rows_changed(lambda rows: area_row(rows, 14, ["天水市", "620500", 1, 2, 3, 4]), filled(AREAS)),
+        PARTLY, cells("row.area.undeclared", "C15", "D15", "E15", "F15"), form=AREAS,
+    ),
+    "area_absent": Case(
+        lambda: rows_changed(lambda rows: area_row(rows, 12, None), filled(AREAS)), NOTED, cells("row.area.absent", "B13"),
+        {("620200", n): 0 for n in "1234"}, form=AREAS,
+    ),
+    "share_typed_as_fraction": Case(lambda: filled(D13=0.6), NOTED, cells("row.share.fraction", "D13"), {("06", "1"): 0.6}),
+    "duplicate_area": Case(
+        lambda: rows_changed(lambda rows: area_row(rows, 12, rows[11]), filled(AREAS)), REJECTED, cells("sheet.row.repeated", "B13"), form=AREAS
+    ),
+    "figure_twice_in_tidy": Case(
+        lambda: tidy() + b"GS-AI-1,2026-10,620000,04,month_end,101,P\r\n", PARTLY, cells("row.key.repeated", "F8", "F26"), {("04", "1"): None},
+        said="2026-10",
+    ),
+    "beyond_natural_limit": Case(lambda: filled(D13=160), PARTLY, cells("row.limit.exceeded", "D13"), {("06", "1"): None}),
+    "parts_exceed_the_total": Case(lambda: filled(D8=800), PARTLY, HARD, NO_HARD),
+    "total_does_not_add": Case(
+        lambda: filled(AREAS, C11=60.6), PARTLY, cells("row.relation.hard", "C11", "C12", "C13", "C14"),
+        {(a, "1"): None for a in ("620000", "620100", "620200", "621000")}, form=AREAS,
+    ),
+    "total_adds_within_rounding": Case(lambda: filled(AREAS, C11=60.52), changes={("620000", "1"): 60.52}, form=AREAS),
+    "month_exceeds_ytd": Case(
+        lambda: filled(AREAS, C12=110.25, C11=160.5), PARTLY, cells("row.relation.hard", "C12", "D12"),
+        {("620100", "1"): None, ("620100", "2"): None, ("620000", "1"): 160.5}, form=AREAS,
+    ),
+    "to_be_verified": Case(lambda: filled(D16=2.5), NOTED, cells("row.relation.soft", "D16"), {("09", "1"): 2.5}),
+    "moves_beyond_the_band": Case(filled, NOTED, cells("row.relation.soft", "D8"), earlier=earlier_of(600)),
+    "moves_within_the_band": Case(filled, earlier=earlier_of(700)),
+    "ytd_falls": Case(
+        lambda: filled(AREAS), NOTED, cells("row.ytd.falls", "D12"), form=AREAS,
+        earlier=Earlier({("finance_fiscal_outlay_ai", "620100", "_T", "2026-09", "YTD"): Decimal(1000001)}),
+    ),
+    "corrected_by_declaration": Case(
+        filled, NOTED, cells("row.correction.applied", "D8"), {("01", "1"): 1010}, corrections=(correction(),)
+    ),
+    "correction_gone_stale": Case(
+        lambda: filled(D8=1001), PARTLY, cells("row.correction.stale", "D8"), {("01", "1"): None}, corrections=(correction(),)
+    ),
+    "more_than_half_faulty": Case(
+        lambda: filled(**{f"D{r}": "暂无" for r in range(8, 20)}, E8="暂无"), REJECTED,
+        (*TOO_MANY, *cells("cell.number.unreadable", *(f"D{r}" for r in range(8, 20)), "E8")),
+    ),
+}  # fmt: skip

@@ -1,0 +1,123 @@
+"""The same figures in any format a department may send give the same observations (合成数据)."""
+
+import io
+from typing import Any
+
+import polars as pl
+import pytest
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
+
+from tests.sources.returns.forms import AREAS, LINES, filled, grid, judged, tidy
+
+OF_THE_FORMAT = ["row_no", "locator", "value_published"]
+
+
+def xls(rows: list[list[Any]]) -> bytes:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("合成数据")
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if value is not None:
+                sheet.write(r, c, value)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def ods(rows: list[list[Any]]) -> bytes:
+    book = OpenDocumentSpreadsheet()
+    table = Table(name="合成数据")
+    for row in rows:
+        line = TableRow()
+        for value in row:
+            if isinstance(value, (int, float)):
+                cell = TableCell(valuetype="float", value=value)
+            elif value is None:
+                cell = TableCell()
+            else:
+                cell = TableCell(valuetype="string")
+                cell.addElement(P(text=value))
+            line.addElement(cell)
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def figures(frame: pl.DataFrame) -> pl.DataFrame:
+    plain = frame.drop(OF_THE_FORMAT)
+    return plain.sort("indicator", "ref_area", "breakdown", "time_period", "accumulation")
+
+
+@pytest.mark.parametrize("form", [LINES, AREAS], ids=["lines", "areas"])
+@pytest.mark.parametrize("made", [xls, ods], ids=["xls", "ods"])
+def test_a_workbook_of_another_program_gives_the_same_observations(form, made):
+    report = judged(made(grid(filled(form))))
+    assert report.outcome == "accepted"
+    assert figures(report.observations).equals(figures(judged(filled(form)).observations))
+
+
+@pytest.mark.parametrize("form", [LINES, AREAS], ids=["lines", "areas"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_tidy_csv_gives_the_same_observations_in_each_encoding(form, encoding):
+    report = judged(tidy(form, encoding=encoding), form=form, month="2026-10")
+    assert report.outcome == "accepted"
+    assert figures(report.observations).equals(figures(judged(filled(form)).observations))
+
+
+@pytest.mark.parametrize("made", [xls, ods], ids=["xls", "ods"])
+def test_a_tidy_table_in_a_workbook_gives_the_same_observations(made):
+    rows = [line.split(",") for line in tidy().decode().splitlines()]
+    numbers = [rows[0], *([*row[:5], float(row[5]), row[6]] for row in rows[1:])]
+    report = judged(made(numbers), form=LINES, month="2026-10")
+    assert figures(report.observations).equals(figures(judged(filled()).observations))
+
+
+def test_a_tidy_csv_that_names_form_and_period_needs_no_sender_to_say_them():
+    assert judged(tidy()).outcome == "accepted"
+
+
+def test_a_tidy_table_with_two_value_columns_is_refused():
+    content = "代码,口径,数值,数值\n01,month_end,5,6\n".encode()
+    assert judged(content, form=LINES, month="2026-10").outcome == "rejected"
+
+
+def test_a_tidy_table_of_another_form_is_refused():
+    content = "表号,代码,口径,数值\nGS-AI-99,01,month_end,5\n".encode()
+    assert judged(content, form=LINES, month="2026-10").outcome == "rejected"
+
+
+def test_a_full_tidy_return_without_a_required_line_has_a_finding():
+    lines = [line for line in tidy().decode().splitlines() if ",02," not in line]
+    report = judged("\n".join(lines).encode(), form=LINES, month="2026-10")
+    assert not report.findings.is_empty()
+
+
+def test_a_tidy_table_with_an_undeclared_column_has_a_finding():
+    lines = [f"{line},9" for line in tidy().decode().splitlines()]
+    report = judged("\n".join(lines).encode(), form=LINES, month="2026-10")
+    assert not report.findings.is_empty()
+
+
+def test_a_sheet_with_the_number_of_another_form_is_refused():
+    rows = grid(filled())[:-1]
+    rows[1][4] = "表    号：GS-AI-99"
+    from tests.sources.returns.forms import laid_out
+
+    assert judged(laid_out(rows), form=LINES, month="2026-10").outcome == "rejected"
+
+
+def test_the_form_that_is_said_is_read_from_a_file_with_several():
+    import openpyxl
+
+    from tests.sources.returns.forms import saved
+
+    book = openpyxl.load_workbook(io.BytesIO(filled()))
+    other = book.create_sheet("另一张")
+    for row in grid(filled(AREAS)):
+        other.append(row)
+    assert judged(saved(book), form=LINES, month="2026-10").outcome == "accepted"
