@@ -23,9 +23,10 @@ with forecasts as (
 weighed as (
     select
         points.target_id,
-        -- counted back from the target's date: months since year 0 would cost six digits of the slope
+        -- times from the target's date and values from the baseline: a flat series predicts its baseline exactly
         cast(series.obs_position - points.target_position as double) as reading_at,
-        {{ in_own_unit('series.obs_value', 'indicators.unit_mult') }} as reading_value,
+        {{ in_own_unit('(series.obs_value - points.base_value)', 'indicators.unit_mult') }} as reading_value,
+        {{ in_own_unit('points.base_value', 'indicators.unit_mult') }} as base_value,
         1 / nullif(cast(points.target_position - series.obs_position as double), 0) as weight
     from {{ ref('int_target_series') }} as series
     inner join {{ ref('int_target_points') }} as points on series.series_no = points.series_no
@@ -39,6 +40,7 @@ weighed as (
 sums as (
     select
         target_id,
+        min(base_value) as base_value,
         count(*) as points,
         sum(weight) as w,
         sum(weight * reading_at) as wt,
@@ -52,6 +54,7 @@ sums as (
 lines as (
     select
         target_id,
+        base_value,
         wy / nullif(w, 0) as mean_value,
         wt / nullif(w, 0) as mean_at,
         (wty - wt * wy / nullif(w, 0)) / nullif(wtt - wt * wt / nullif(w, 0), 0) as slope
@@ -63,7 +66,7 @@ select
     targets.target_id,
     coalesce(
         forecasts.forecast_value,
-        lines.mean_value - lines.slope * lines.mean_at
+        lines.base_value + lines.mean_value - lines.slope * lines.mean_at
     ) as predicted_value,
     case when forecasts.forecast_value is not null then 'given' else 'regression' end as prediction_basis
 from {{ ref('int_targets_known') }} as targets
