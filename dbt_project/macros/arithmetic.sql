@@ -90,3 +90,8 @@
             / power(cast(10 as double), 8 - {{ unit_mult }})
     end
 {%- endmacro %}
+
+{#- Zero without a sign: minus zero prints as -0 and is kept or lost by the way a table is stored. -#}
+{% macro plain_zero(value) -%}
+    case when {{ value }} = 0 then cast(0 as double) else {{ value }} end
+{%- endmacro %}

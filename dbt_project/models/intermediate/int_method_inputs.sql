@@ -3,7 +3,6 @@
 -- What it refuses: readings that must not be compared (unusable_reason says why): methods then give no class.
 select
     assessed.target_id,
-    assessed.chosen_method,
     assessed.class_rule,
     assessed.path_type,
     assessed.target_operator,
@@ -14,11 +13,11 @@ select
         when assessed.target_operator = 'band' then -1
         else assessed.sign
     end as wanted_sign,
-    assessed.direction = 'none' and assessed.target_operator = 'approx' as is_parity,
-    {{ in_own_unit('assessed.base_value', 'assessed.unit_mult') }} as y0,
-    {{ in_own_unit('assessed.assessed_value', 'assessed.unit_mult') }} as y1,
-    {{ in_own_unit('assessed.bound', 'assessed.unit_mult') }} as y2,
-    {{ in_own_unit('assessed.natural_limit', 'assessed.unit_mult') }} as natural_limit,
+    indicators.direction = 'none' and assessed.target_operator = 'approx' as is_parity,
+    {{ in_own_unit('assessed.base_value', 'indicators.unit_mult') }} as y0,
+    {{ in_own_unit('assessed.assessed_value', 'indicators.unit_mult') }} as y1,
+    {{ in_own_unit('assessed.bound', 'indicators.unit_mult') }} as y2,
+    {{ in_own_unit('indicators.natural_limit', 'indicators.unit_mult') }} as natural_limit,
     assessed.elapsed_years,
     assessed.total_years,
     assessed.remaining_years,
@@ -31,8 +30,8 @@ select
     cast(assessed.target_cut_mid as double) as cut_mid,
     cast(assessed.target_cut_low as double) as cut_low,
     assessed.trend_points,
-    {{ in_own_unit('assessed.last_change', 'assessed.unit_mult') }} as last_change,
-    assessed.mean_change_full * power(cast(10 as double), assessed.unit_mult) as mean_change_full,
+    {{ in_own_unit('assessed.last_change', 'indicators.unit_mult') }} as last_change,
+    assessed.mean_change_full * power(cast(10 as double), indicators.unit_mult) as mean_change_full,
     -- a line through past readings says nothing of a date that is reached; a given prediction stays
     case
         when predictions.prediction_basis = 'given' or not assessed.is_ended then predictions.predicted_value
@@ -44,5 +43,6 @@ select
         when assessed.is_broken then 'series_break'
     end as unusable_reason
 from {{ ref('int_target_assessment') }} as assessed
+inner join {{ ref('stg_indicators') }} as indicators on assessed.indicator = indicators.indicator
 left join {{ ref('int_target_predictions') }} as predictions on assessed.target_id = predictions.target_id
 where assessed.target_operator <> 'qualitative'

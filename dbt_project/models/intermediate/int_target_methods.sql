@@ -3,21 +3,22 @@
 -- What it refuses: a class where the method does not apply; unusable_reason says why.
 with every_method as (
     select
-        target_id,
-        method_code,
-        status as method_class,
-        cast(path_ratio as double) as method_value,
+        assessed.target_id,
+        assessed.method_code,
+        assessed.status as method_class,
+        cast(assessed.path_ratio as double) as method_value,
         cast(null as double) as score,
-        observed_growth,
-        required_growth,
+        assessed.observed_growth,
+        assessed.required_growth,
         cast(null as double) as limit_scale,
-        cast(cut_on_track as double) as used_cut_high,
-        cast(cut_behind as double) as used_cut_mid,
-        cast(cut_far_behind as double) as used_cut_low,
-        sign * mean_change_full * power(cast(10 as double), unit_mult) as mean_change_wanted,
-        {{ in_own_unit('projected_value', 'unit_mult') }} as method_projected_value,
-        status_reason as unusable_reason
-    from {{ ref('int_target_assessment') }}
+        cast(assessed.cut_on_track as double) as used_cut_high,
+        cast(assessed.cut_behind as double) as used_cut_mid,
+        cast(assessed.cut_far_behind as double) as used_cut_low,
+        assessed.sign * assessed.mean_change_full * power(cast(10 as double), indicators.unit_mult) as mean_change_wanted,
+        {{ in_own_unit('assessed.projected_value', 'indicators.unit_mult') }} as method_projected_value,
+        assessed.status_reason as unusable_reason
+    from {{ ref('int_target_assessment') }} as assessed
+    inner join {{ ref('stg_indicators') }} as indicators on assessed.indicator = indicators.indicator
     union all
     select
         target_id,
@@ -86,27 +87,29 @@ with every_method as (
         method_projected_value,
         unusable_reason
     from {{ ref('int_method_escap') }}
-),
-
-named as (
-    select
-        every_method.*,
-        known.method_version,
-        known.method_zh,
-        known.method_en,
-        known.method_source
-    from every_method
-    inner join {{ ref('int_methods_known') }} as known on every_method.method_code = known.method_code
 )
 
 select
-    named.*,
-    targets.chosen_method = named.method_code as is_chosen,
-    coalesce(classes.mapped_status, named.method_class) as class_status
-from named
-inner join {{ ref('int_targets_known') }} as targets on named.target_id = targets.target_id
+    every_method.target_id,
+    every_method.method_code,
+    every_method.method_class,
+    {{ plain_zero('every_method.method_value') }} as method_value,
+    {{ plain_zero('every_method.score') }} as score,
+    {{ plain_zero('every_method.observed_growth') }} as observed_growth,
+    {{ plain_zero('every_method.required_growth') }} as required_growth,
+    {{ plain_zero('every_method.limit_scale') }} as limit_scale,
+    {{ plain_zero('every_method.used_cut_high') }} as used_cut_high,
+    {{ plain_zero('every_method.used_cut_mid') }} as used_cut_mid,
+    {{ plain_zero('every_method.used_cut_low') }} as used_cut_low,
+    {{ plain_zero('every_method.mean_change_wanted') }} as mean_change_wanted,
+    {{ plain_zero('every_method.method_projected_value') }} as method_projected_value,
+    every_method.unusable_reason,
+    targets.chosen_method = every_method.method_code as is_chosen,
+    coalesce(classes.mapped_status, every_method.method_class) as class_status
+from every_method
+inner join {{ ref('int_targets_known') }} as targets on every_method.target_id = targets.target_id
 left join {{ ref('stg_codes') }} as classes
     on
-        named.method_class = classes.code
+        every_method.method_class = classes.code
         and classes.codelist = 'method_class'
-        and named.method_code <> 'schedule_ratio'
+        and every_method.method_code <> 'schedule_ratio'

@@ -2,8 +2,22 @@
 -- Why it exists: the value required now: straight between baseline, earlier targets of the same document, target.
 -- What it refuses: targets of other documents as milestones; a date before the baseline.
 with targets as (
-    select * from {{ ref('int_target_points') }}
-    where path_type = 'milestones' and base_value is not null and assessed_position is not null
+    select
+        points.target_id,
+        points.target_date,
+        points.base_value,
+        points.base_position,
+        points.base_date_used,
+        points.assessed_position,
+        known.indicator,
+        known.ref_area,
+        known.breakdown,
+        known.document
+    from {{ ref('int_target_points') }} as points
+    inner join {{ ref('int_targets_known') }} as known on points.target_id = known.target_id
+    where
+        points.path_type = 'milestones'
+        and points.base_value is not null and points.assessed_position is not null
 ),
 
 nodes as (

@@ -4,19 +4,43 @@
 --   | stated value            | that value at the stated date                                             |
 --   | stated period           | the reading of that date, else the next within the window (base_shifted)  |
 --   | nothing stated          | the first reading since the end of the year before the target (assumed)   |
-with requested as (
+with latest as (
+    select * from {{ ref('int_target_series') }} where recency = 1
+),
+
+counted as (
     select
-        targets.*,
+        series_no,
+        count(*) as readings_count
+    from {{ ref('int_target_series') }}
+    group by series_no
+),
+
+requested as (
+    select
+        targets.target_id,
+        targets.indicator,
+        targets.target_date,
+        targets.target_operator,
+        targets.target_value,
+        targets.target_value_high,
+        targets.unit_measure,
+        targets.path_type,
+        targets.base_period,
+        targets.base_date,
+        targets.base_value_stated,
+        targets.relative_to,
+        targets.chosen_method,
+        targets.class_rule,
+        targets.target_cut_high,
+        targets.target_cut_mid,
+        targets.target_cut_low,
         indicators.direction,
-        indicators.kind,
-        indicators.unit_measure as indicator_unit,
-        indicators.limit_min,
-        indicators.limit_max,
-        indicators.natural_limit,
-        indicators.unit_mult,
+        latest.series_no,
+        latest.ref_area,
+        latest.breakdown,
         coalesce(chosen.base_window_months, standard.base_window_months) as base_window_months,
         coalesce(chosen.base_window_before_months, 0) as base_window_before_months,
-        {{ month_position('targets.target_date') }} as target_position,
         coalesce(
             targets.base_date,
             {{ previous_year_end('coalesce(targets.decided_on, cast(targets.accepted_at as date))') }}
@@ -25,6 +49,12 @@ with requested as (
     inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
     inner join {{ ref('int_methods_known') }} as standard on standard.method_code = 'schedule_ratio'
     left join {{ ref('int_methods_known') }} as chosen on targets.chosen_method = chosen.method_code
+    left join latest
+        on
+            targets.indicator = latest.indicator
+            and targets.ref_area = latest.ref_area
+            and targets.breakdown = latest.breakdown
+            and latest.reading_class = {{ reading_class('targets.path_type', 'indicators.kind') }}
 ),
 
 targets as (
@@ -34,146 +64,168 @@ targets as (
     from requested
 ),
 
-series as (
-    select * from {{ ref('int_target_series') }} where same_date_rank = 1
-),
-
-counted as (
-    select target_id, count(*) as readings_count
-    from series
-    group by target_id
-),
-
-latest as (
-    select * from series where recency = 1
-),
-
-base_candidates as (
+-- of the candidates the nearest on or after the requested date, else the nearest before it
+base_dates as (
     select
-        series.*,
-        targets.base_date_requested,
-        row_number() over (
-            partition by series.target_id
-            order by
-                case when series.period_end >= targets.base_date_requested then 0 else 1 end,
-                abs(series.obs_position - targets.base_position_requested),
-                series.freq
-        ) as base_rank
-    from series
-    inner join targets on series.target_id = targets.target_id
-    inner join latest on series.target_id = latest.target_id
+        targets.target_id,
+        coalesce(
+            min(case when series.period_end >= targets.base_date_requested then series.period_end end),
+            max(case when series.period_end < targets.base_date_requested then series.period_end end)
+        ) as base_date_found
+    from targets
+    inner join {{ ref('int_target_series') }} as series on targets.series_no = series.series_no
     where
         targets.base_value_stated is null
         and series.obs_value is not null
         and series.obs_position >= targets.base_position_requested - targets.base_window_before_months
-        and series.period_end <= latest.period_end
         and series.period_end < targets.target_date
         and (
             targets.base_date is null
-            or series.obs_position
-            <= targets.base_position_requested + targets.base_window_months
+            or series.obs_position <= targets.base_position_requested + targets.base_window_months
         )
-),
-
-at_target as (
-    select series.*
-    from series
-    inner join targets
-        on series.target_id = targets.target_id and series.period_end = targets.target_date
+    group by targets.target_id
 ),
 
 based as (
     select
-        targets.target_id,
-        coalesce(targets.base_value_stated, base.obs_value) as base_value,
+        targets.*,
+        base_dates.base_date_found,
         case
             when targets.base_value_stated is not null then targets.base_date_requested
-            else base.period_end
-        end as base_date_used,
-        case
-            when targets.base_value_stated is not null then targets.base_period
-            else base.time_period
-        end as base_period_used,
-        targets.base_date is not null
-        and targets.base_value_stated is null
-        and base.period_end <> targets.base_date_requested as is_base_shifted,
-        targets.base_date is null and base.period_end is not null as is_base_assumed,
-        coalesce(
-            case
-                when targets.base_value_stated is null then base.is_met
-                when targets.path_type <> 'relative'
-                    then
-                        {{ meets(
-                            'targets.base_value_stated', "'exact'", 'targets.target_operator',
-                            'targets.target_value', 'targets.target_value_high', 'targets.direction'
-                        ) }}
-            end,
-            false
-        ) as is_base_met
+            else base_dates.base_date_found
+        end as base_date_used
     from targets
-    left join base_candidates as base
-        on targets.target_id = base.target_id and base.base_rank = 1
+    left join base_dates on targets.target_id = base_dates.target_id
 ),
 
-since_base as (
+comparators as (
     select
-        series.target_id,
-        max(case when series.is_met and series.period_end < latest.period_end then 1 else 0 end)
-            as earlier_met,
-        min(case when series.is_met then 1 else 0 end) as always_met,
-        max(
-            case
-                when series.obs_status = 'B' and series.period_end > based.base_date_used then 1
-                else 0
-            end
-        ) as broken
-    from series
-    inner join latest on series.target_id = latest.target_id
-    inner join based on series.target_id = based.target_id
-    where series.period_end >= based.base_date_used
-    group by series.target_id
+        indicator,
+        ref_area,
+        breakdown,
+        time_period,
+        accumulation,
+        obs_value
+    from {{ ref('int_observations_ranked') }}
+    where
+        is_preferred and not is_forecast and freq <> 'P'
+        and indicator in (
+            select relatives.relative_to
+            from {{ ref('int_targets_known') }} as relatives
+            where relatives.path_type = 'relative'
+        )
+),
+
+judged as (
+    select
+        based.target_id,
+        based.target_date,
+        based.base_date_found,
+        based.base_date_used,
+        series.period_end,
+        series.time_period,
+        series.obs_value,
+        series.obs_status,
+        series.recency,
+        case
+            when based.path_type <> 'relative' then based.target_value
+            else cast(comparators.obs_value + coalesce(based.target_value, 0) as decimal(28, 8))
+        end as bound_value,
+        {{ meets(
+            'series.obs_value', 'series.value_qualifier', 'based.target_operator',
+            "case when based.path_type <> 'relative' then based.target_value"
+            ' else comparators.obs_value + coalesce(based.target_value, 0) end',
+            'based.target_value_high', 'based.direction'
+        ) }} as is_met
+    from based
+    inner join {{ ref('int_target_series') }} as series on based.series_no = series.series_no
+    left join comparators
+        on
+            based.path_type = 'relative'
+            and based.relative_to = comparators.indicator
+            and based.ref_area = comparators.ref_area
+            and based.breakdown = comparators.breakdown
+            and series.time_period = comparators.time_period
+            and series.accumulation = comparators.accumulation
+),
+
+seen as (
+    select
+        target_id,
+        max(case when recency = 1 then bound_value end) as latest_bound,
+        max(case when recency = 1 and is_met then 1 else 0 end) as latest_met,
+        max(case when period_end = base_date_found then obs_value end) as base_value_found,
+        max(case when period_end = base_date_found then time_period end) as base_period_found,
+        max(case when period_end = base_date_found and is_met then 1 else 0 end) as base_met,
+        max(case when period_end = target_date then obs_value end) as value_at_target,
+        max(case when period_end = target_date and is_met then 1 else 0 end) as met_at_target,
+        max(case when period_end >= base_date_used and recency > 1 and is_met then 1 else 0 end) as earlier_met,
+        max(case when period_end > base_date_used and obs_status = 'B' then 1 else 0 end) as broken
+    from judged
+    group by target_id
 ),
 
 gathered as (
     select
-        targets.*,
-        coalesce(counted.readings_count, 0) as readings_count,
-        based.base_value,
-        based.base_period_used,
+        based.target_id,
+        based.indicator,
+        based.series_no,
+        based.target_date,
+        based.base_date,
         based.base_date_used,
+        {{ month_position('based.target_date') }} as target_position,
         {{ month_position('based.base_date_used') }} as base_position,
-        based.is_base_shifted,
-        based.is_base_assumed,
-        based.is_base_met,
-        latest.time_period as latest_period,
+        coalesce(based.base_value_stated, seen.base_value_found) as base_value,
+        case
+            when based.base_value_stated is not null then based.base_period
+            else seen.base_period_found
+        end as base_period_used,
+        based.base_date is not null
+        and based.base_value_stated is null
+        and based.base_date_found <> based.base_date_requested as is_base_shifted,
+        based.base_date is null and based.base_date_found is not null as is_base_assumed,
+        coalesce(
+            case
+                when based.base_value_stated is null then seen.base_met = 1
+                when based.path_type <> 'relative'
+                    then
+                        {{ meets(
+                            'based.base_value_stated', "'exact'", 'based.target_operator',
+                            'based.target_value', 'based.target_value_high', 'based.direction'
+                        ) }}
+            end,
+            false
+        ) as is_base_met,
+        coalesce(counted.readings_count, 0) as readings_count,
         latest.period_end as latest_date,
         latest.obs_position as latest_position,
         latest.obs_value as latest_value,
-        latest.value_qualifier as latest_qualifier,
         latest.obs_status as latest_status,
         latest.unit_measure as latest_unit,
-        latest.data_source as latest_source,
-        latest.reliability as latest_reliability,
-        latest.bound_value as latest_bound,
-        coalesce(latest.is_met, false) as is_latest_met,
-        coalesce(latest.correction_pending, false) as correction_pending,
-        coalesce(latest.sources_differ, false) as sources_differ,
-        at_target.obs_value as value_at_target,
-        coalesce(at_target.is_met, false) as is_met_at_target,
-        coalesce(since_base.earlier_met, 0) = 1 as is_earlier_met,
-        coalesce(since_base.always_met, 0) = 1 as is_always_met,
-        coalesce(since_base.broken, 0) = 1 as is_broken
-    from targets
-    inner join based on targets.target_id = based.target_id
-    left join counted on targets.target_id = counted.target_id
-    left join latest on targets.target_id = latest.target_id
-    left join at_target on targets.target_id = at_target.target_id
-    left join since_base on targets.target_id = since_base.target_id
+        seen.latest_bound,
+        coalesce(seen.latest_met, 0) = 1 as is_latest_met,
+        seen.value_at_target,
+        coalesce(seen.met_at_target, 0) = 1 as is_met_at_target,
+        coalesce(seen.earlier_met, 0) = 1 as is_earlier_met,
+        coalesce(seen.broken, 0) = 1 as is_broken,
+        based.target_operator,
+        based.target_value,
+        based.target_value_high,
+        based.unit_measure,
+        based.path_type,
+        based.chosen_method,
+        based.class_rule,
+        based.target_cut_high,
+        based.target_cut_mid,
+        based.target_cut_low
+    from based
+    left join seen on based.target_id = seen.target_id
+    left join latest on based.series_no = latest.series_no
+    left join counted on based.series_no = counted.series_no
 )
 
 select
     gathered.*,
-    case when direction = 'lower' then -1 else 1 end as sign,
     coalesce(latest_date >= target_date, false) or target_date < {{ known_on() }} as is_ended,
     case
         when latest_date >= target_date and value_at_target is not null then value_at_target

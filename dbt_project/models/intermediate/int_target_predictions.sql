@@ -23,15 +23,16 @@ with forecasts as (
 weighed as (
     select
         points.target_id,
-        cast(points.target_position as double) as target_at,
-        cast(series.obs_position as double) as reading_at,
-        {{ in_own_unit('series.obs_value', 'points.unit_mult') }} as reading_value,
+        -- times from the target's date and values from the baseline: a flat series predicts its baseline exactly
+        cast(series.obs_position - points.target_position as double) as reading_at,
+        {{ in_own_unit('(series.obs_value - points.base_value)', 'indicators.unit_mult') }} as reading_value,
+        {{ in_own_unit('points.base_value', 'indicators.unit_mult') }} as base_value,
         1 / nullif(cast(points.target_position - series.obs_position as double), 0) as weight
     from {{ ref('int_target_series') }} as series
-    inner join {{ ref('int_target_points') }} as points on series.target_id = points.target_id
+    inner join {{ ref('int_target_points') }} as points on series.series_no = points.series_no
+    inner join {{ ref('stg_indicators') }} as indicators on series.indicator = indicators.indicator
     where
         series.obs_value is not null
-        and series.same_date_rank = 1
         and series.obs_position >= points.base_position
         and series.obs_position < points.target_position
 ),
@@ -39,7 +40,7 @@ weighed as (
 sums as (
     select
         target_id,
-        min(target_at) as target_at,
+        min(base_value) as base_value,
         count(*) as points,
         sum(weight) as w,
         sum(weight * reading_at) as wt,
@@ -53,10 +54,10 @@ sums as (
 lines as (
     select
         target_id,
+        base_value,
         wy / nullif(w, 0) as mean_value,
         wt / nullif(w, 0) as mean_at,
-        (wty - wt * wy / nullif(w, 0)) / nullif(wtt - wt * wt / nullif(w, 0), 0) as slope,
-        target_at
+        (wty - wt * wy / nullif(w, 0)) / nullif(wtt - wt * wt / nullif(w, 0), 0) as slope
     from sums
     where points >= 2
 )
@@ -65,7 +66,7 @@ select
     targets.target_id,
     coalesce(
         forecasts.forecast_value,
-        lines.mean_value + lines.slope * (lines.target_at - lines.mean_at)
+        lines.base_value + lines.mean_value - lines.slope * lines.mean_at
     ) as predicted_value,
     case when forecasts.forecast_value is not null then 'given' else 'regression' end as prediction_basis
 from {{ ref('int_targets_known') }} as targets

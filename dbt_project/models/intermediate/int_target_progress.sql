@@ -4,6 +4,12 @@
 with chosen as (
     select
         points.*,
+        indicators.direction,
+        indicators.kind,
+        indicators.unit_measure as indicator_unit,
+        indicators.limit_min,
+        indicators.limit_max,
+        case when indicators.direction = 'lower' then -1 else 1 end as sign,
         milestones.milestone_value,
         case
             when points.path_type = 'relative' then points.latest_bound
@@ -12,6 +18,7 @@ with chosen as (
             when points.latest_value > points.target_value_high then points.target_value_high
         end as bound
     from {{ ref('int_target_points') }} as points
+    inner join {{ ref('stg_indicators') }} as indicators on points.indicator = indicators.indicator
     left join {{ ref('int_target_milestones') }} as milestones on points.target_id = milestones.target_id
 ),
 

@@ -9,7 +9,7 @@ with judged as (
         chosen.method_value,
         chosen.score as method_score,
         chosen.method_code as decided_by,
-        chosen.method_version as decided_by_version,
+        known.method_version as decided_by_version,
         chosen.class_status,
         coalesce(
             assessed.chosen_method <> 'schedule_ratio'
@@ -25,6 +25,7 @@ with judged as (
     from {{ ref('int_target_assessment') }} as assessed
     left join {{ ref('int_target_methods') }} as chosen
         on assessed.target_id = chosen.target_id and chosen.is_chosen
+    left join {{ ref('int_methods_known') }} as known on chosen.method_code = known.method_code
 )
 
 select

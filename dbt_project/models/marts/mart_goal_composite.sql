@@ -11,9 +11,10 @@ with judged as (
             else 0
         end) as double) / nullif(cast(count(*) as double), 0) as goal_index
     from {{ ref('int_target_status') }} as status
-    inner join {{ ref('stg_indicators') }} as indicators on status.indicator = indicators.indicator
+    inner join {{ ref('int_targets_known') }} as targets on status.target_id = targets.target_id
+    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
     where
-        status.is_headline
+        targets.is_headline
         and status.final_status not in ('qualitative', 'not_assessed', 'pending')
     group by indicators.goal
 ),

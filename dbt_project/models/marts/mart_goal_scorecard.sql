@@ -3,15 +3,16 @@
 -- What it refuses: a mean of scores. Roll-up: counts over headline targets, and the worst of them.
 with headline as (
     select
-        assessed.indicator,
+        targets.indicator,
         indicators.goal,
         assessed.final_status as status,
         status_codes.code_rank
     from {{ ref('int_target_status') }} as assessed
-    inner join {{ ref('stg_indicators') }} as indicators on assessed.indicator = indicators.indicator
+    inner join {{ ref('int_targets_known') }} as targets on assessed.target_id = targets.target_id
+    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
     left join {{ ref('stg_codes') }} as status_codes
         on assessed.final_status = status_codes.code and status_codes.codelist = 'status'
-    where assessed.is_headline
+    where targets.is_headline
 ),
 
 counted as (

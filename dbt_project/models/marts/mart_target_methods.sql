@@ -4,10 +4,10 @@
 select
     methods.target_id,
     methods.method_code,
-    methods.method_zh,
-    methods.method_en,
-    methods.method_version,
-    methods.method_source,
+    known.method_zh,
+    known.method_en,
+    known.method_version,
+    known.method_source,
     methods.is_chosen,
     methods.method_class,
     coalesce(class_codes.label_zh, status_codes.label_zh) as method_class_zh,
@@ -27,6 +27,7 @@ select
     reason_codes.label_zh as method_reason_zh,
     {{ known_on() }} as known_on
 from {{ ref('int_target_methods') }} as methods
+inner join {{ ref('int_methods_known') }} as known on methods.method_code = known.method_code
 left join {{ ref('stg_codes') }} as class_codes
     on
         methods.method_class = class_codes.code

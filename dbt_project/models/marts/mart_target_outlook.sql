@@ -3,11 +3,11 @@
 -- What it refuses: an outlook from fewer than four yearly readings (not_available).
 select
     assessed.target_id,
-    assessed.indicator,
-    assessed.ref_area,
-    assessed.breakdown,
-    assessed.target_period,
-    assessed.target_value,
+    targets.indicator,
+    targets.ref_area,
+    targets.breakdown,
+    targets.target_period,
+    targets.target_value,
     assessed.assessed_value,
     assessed.assessed_date,
     cast(coalesce(assessed.trend_points, 0) as integer) as trend_points,
@@ -22,6 +22,7 @@ select
     outlook_codes.label_en as outlook_en,
     {{ known_on() }} as known_on
 from {{ ref('int_target_assessment') }} as assessed
+inner join {{ ref('int_targets_known') }} as targets on assessed.target_id = targets.target_id
 left join {{ ref('stg_codes') }} as outlook_codes
     on assessed.outlook = outlook_codes.code and outlook_codes.codelist = 'outlook'
 where assessed.outlook is not null
