@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from orchestration.settings import Settings
@@ -49,6 +51,7 @@ class Loaded:
     state: str
     manifest: dict[str, Any]
     report: Report | None
+    withdrawn: int = 0  # figures of the slot that this full file no longer has
 
     def blocking_findings(self, form: Form) -> int:
         """How many findings keep rows out that the form does not declare as expected."""
@@ -111,11 +114,24 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = 
     last = history[-1] if history else None
     if last and last["outcome"] == report.outcome == "rejected" and last["file_sha256"] == digest:
         return Loaded("rejected", last, report)
+    withdrawn = _withdrawn(data, incoming, report)
     manifest = ledger.append(
         data, incoming.slot, arrival or _arrive(data, incoming, now), content,
         form_version=form.version, coverage=form.coverage, contract_sha256=contract, now=now, written_on=written_on,
     )  # fmt: skip
-    return Loaded("rejected" if report.outcome == "rejected" else "new", manifest, report)
+    if report.outcome == "rejected":
+        return Loaded("rejected", manifest, report)
+    return Loaded("new", manifest, report, withdrawn)
+
+
+def _withdrawn(data: DataRoot, incoming: Incoming, report: Report) -> int:
+    """How many figures of the slot a full return takes back by no longer having them."""
+    if not isinstance(incoming.form, ReturnForm) or incoming.form.coverage != "full":
+        return 0
+    key = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
+    kept = set(report.observations.select(key).rows())
+    kept |= set(report.findings.filter(pl.col("decision") == "quarantined").select(key).rows())
+    return len(values_of(data, incoming.slot).keys() - kept)
 
 
 def keep(

@@ -9,7 +9,7 @@ from sources.csv_text import CsvFault, decode
 from sources.published.check import check_published
 from sources.report import Counts, Report
 from sources.returns.assembling import Earlier
-from sources.returns.check import check_return, recognise
+from sources.returns.check import check_return, recognise, said_by
 from sources.returns.entries import StructureFault
 from sources.workbook import BookFault
 
@@ -45,7 +45,7 @@ def check(content: bytes, name: str, form: Form | None, plan: Plan, context: Con
     if isinstance(form, PublishedForm):
         return check_published(content, name, form, plan, context.written_on)
     assert form is None or isinstance(form, ReturnForm)
-    return check_return(content, name, plan, form, context.month, context.earlier)
+    return check_return(content, name, plan, form, context.month, context.earlier, context.written_on)
 
 
 def recognised(content: bytes, plan: Plan, form: Form | None = None, month: str | None = None) -> Said:
@@ -58,8 +58,11 @@ def recognised(content: bytes, plan: Plan, form: Form | None = None, month: str 
     assert form is None or isinstance(form, ReturnForm)
     try:
         found = recognise(content, plan, form, month)
-    except (BookFault, StructureFault):
+    except BookFault:
         return Said(form, month)
+    except StructureFault:
+        claimed_form, claimed_month = said_by(content, plan)
+        return Said(form or claimed_form, month or claimed_month)
     return Said(found.form, found.month)
 
 

@@ -97,8 +97,10 @@ def _dress(listing: Any, bold: Any) -> None:
         listing.column_dimensions[chr(65 + n)].width = width
     for cell in listing[3]:
         cell.font = bold
-    listing["A1"].font = bold
+    listing["A1"].font, listing["A1"].alignment = bold, None
     listing.freeze_panes = "A4"
+    listing.page_setup.orientation, listing.page_setup.paperSize = "landscape", 9
+    listing.page_setup.fitToHeight, listing.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
 def _plain(book: Book | None, report: Report) -> bytes:
@@ -126,6 +128,9 @@ def _plain(book: Book | None, report: Report) -> bytes:
         for (r, c), rows in marks.items():
             page.write_comment(r, c, _comment(rows), {"x_scale": 3, "y_scale": 2, "author": "陇数 Longshu"})
     listing = out.add_worksheet(LISTING)
+    listing.set_landscape()
+    listing.set_paper(9)
+    listing.fit_to_pages(1, 0)
     wrap, bold = out.add_format({"text_wrap": True, "valign": "top"}), out.add_format({"bold": True})
     for n, width in enumerate(WIDTHS):
         listing.set_column(n, n, width)

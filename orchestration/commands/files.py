@@ -14,6 +14,7 @@ from orchestration.views.faults import print_report
 from sources.checking import Context, Report, Said, check, recognised
 
 LARGEST = 256 * 2**20  # bytes
+_written: set[Path] = set()
 STATES = {
     "new": "已入库",
     "unchanged": "与已采用的文件相同，未重复入库",
@@ -80,6 +81,9 @@ def _write_copy(console: Console, content: bytes, file: Path, report: Report, as
     from sources.marking import marked_name, marked_workbook
 
     path = (asked.out or file.parent) / marked_name(file.name)
+    while path in _written:  # two files of one name, from two folders
+        path = path.with_name(f"{path.stem}-2{path.suffix}")
+    _written.add(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(marked_workbook(content, report))
@@ -120,8 +124,9 @@ def _submitted(
         print_report(console, report, said.form, english=asked.english)
         console.print("已归档；认不出表或报告期，未登记报送")
         return 1
+    written_on = received_at.date() if received_at else today_shanghai()
     incoming = Incoming(
-        said.form, said.month, content, file.name, sender, today_shanghai(), received_at=received_at
+        said.form, said.month, content, file.name, sender, written_on, received_at=received_at
     )
     result = load(found.data, plan, incoming)
     if result.report is not None:
@@ -129,6 +134,10 @@ def _submitted(
         if asked.copy:
             _write_copy(console, content, file, result.report, asked)
     console.print(f"{STATES[result.state]}：{result.manifest['submission_id']}")
+    if result.withdrawn:
+        console.print(f"本次撤回 {result.withdrawn} 个数：上次报了、这次没有（全面报表）", style="yellow")
+    if result.state == "unchanged" and result.manifest["rows_quarantined"]:
+        console.print(f"仍有 {result.manifest['rows_quarantined']} 格没有采用，请改正后再报", style="yellow")
     return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
 
 
@@ -146,9 +155,17 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
     for result in results:
         if result.state != "unchanged":
             console.print(f"{result.manifest['submission_id']}　{STATES[result.state]}（重新读数）")
+        form_of = plan.forms[result.manifest["form"]]
+        if result.report is not None and result.state != "unchanged":
+            print_report(console, result.report, form_of, blocking_only=True)
     changed = sum(result.state != "unchanged" for result in results)
     console.print(f"重读 {len(results)} 份，读数有变化的 {changed} 份")
-    return 0
+    worse = [
+        r
+        for r in results
+        if r.state == "rejected" or (r.state == "new" and r.blocking_findings(plan.forms[r.manifest["form"]]))
+    ]
+    return 1 if worse else 0
 
 
 def _received(text: str | None) -> datetime | None:

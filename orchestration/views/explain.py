@@ -101,7 +101,7 @@ def _print_reading(console: Console, row: dict[str, Any], *, is_first: bool) -> 
 def _known(row: dict[str, Any]) -> str:
     day = f"{row['accepted_at']:%Y-%m-%d}"
     if row["known_basis"] == "observed":
-        return f"{day} 收到并采用"
+        return f"{day} 采用"
     if row["published_on"] == day:
         return f"{day} 发布，自当日起视为已知"
     published = f"发布日期仅注明 {row['published_on']}" if row["published_on"] else "发布日期未注明"

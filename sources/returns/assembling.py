@@ -139,7 +139,7 @@ def _limit_faults(found: pl.DataFrame) -> list[Fault]:
     return [
         Fault(
             "row.limit.exceeded", e["locator"],
-            {"seen": e["raw"], "indicator": e["indicator"], "limits": f"[{_bound(e['limit_min'])}, {_bound(e['limit_max'])}]"},
+            {"seen": e["raw"], "indicator": e["label_zh"], "limits": f"[{_bound(e['limit_min'])}，{_bound(e['limit_max'])}]"},
             e["row_no"],
         )
         for e in found.filter(beyond).to_dicts()

@@ -64,10 +64,15 @@ def _cells(
         key = (e["indicator"], e["ref_area"], e["breakdown"], before.get(e["measure"], ""), e["accumulation"])
         factor = e["unit_factor"]
         cells[e["line"], e["ref_area"], e["measure"]] = Cell(
-            e["row_no"], e["locator"], e["obs_value"] / factor, Decimal(1).scaleb(-e["decimals"]) / 2,
+            e["row_no"], e["locator"], e["obs_value"] / factor, _half_unit(e["decimals"]),
             earlier[key] / factor if key in earlier else None,
         )  # fmt: skip
     return cells
+
+
+def _half_unit(decimals: int) -> Decimal:
+    """What rounding may hide in one figure: half a unit of its last decimal; nothing where things are counted."""
+    return Decimal(1).scaleb(-decimals) / 2 if decimals else Decimal(0)
 
 
 def _previous_periods(form: ReturnForm, plan: Plan, month: str) -> dict[str, str]:
@@ -108,10 +113,11 @@ def _judged(
         return []
     if _holds(left.total, relation.operator, right.total, left.slack + right.slack):
         return []
+    show = _percent if any(term.kind == "change" for term in relation.terms) else _plain
     params: dict[str, Any] = {
-        "relation": declared.id, "rule": declared.rule, "left": _plain(left.total), "right": _plain(right.total),
+        "relation": declared.id, "rule": declared.rule, "left": show(left.total), "right": show(right.total),
         "label_zh": declared.label_zh, "label_en": declared.label_en,
-        "cells": "、".join(cell.locator.rpartition("!")[2] for cell in taking_part[:8]),
+        "cells": "、".join(dict.fromkeys(cell.locator.rpartition("!")[2] for cell in taking_part[:8])),
     }  # fmt: skip
     return [Fault(RULES[declared.check], cell.locator, params, cell.row_no) for cell in taking_part]
 
@@ -153,6 +159,10 @@ def _holds(left: Decimal, operator: str, right: Decimal, slack: Decimal) -> bool
         "<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right,
         "==": abs(left - right) <= slack,
     }[operator]  # fmt: skip
+
+
+def _percent(share: Decimal) -> str:
+    return f"{_plain(share * 100)}%"
 
 
 def _plain(number: Decimal) -> str:

@@ -201,15 +201,16 @@ def _foot(sheet: Any, styles: Styles, plan_of: Geometry, plan: Plan, month: str)
     form, last = plan_of.form, plan_of.columns[-1].index
     signature, small = styles.of(locked=False), styles.of(text_wrap=True, font_size=9, valign="top")
     row = plan_of.last_row + 1
-    for n, text in enumerate([*FOOTER[:last], "　".join(FOOTER[last:])]):
-        sheet.write_string(row, n, text, signature)
+    _merged(sheet, row, 0, row, last, "            ".join(FOOTER), signature)
+    sheet.set_row(row, 24)
     row += 1
+    width = sum(WIDTHS[column.kind] for column in plan_of.columns)
     notes = [f"说明：{n}．{text}" for n, text in enumerate(form.notes_zh, start=1)]
     relations = [f"审核关系（{CHECKS[r.check]}）{r.id}．{r.label_zh}（{r.rule}）" for r in form.relations]
     meanings = plan.codelists["obs_status"]
     signs = "；".join(f"{sign} {meanings[status].label_zh}" for sign, status in form.missing.items())
     for text in [*notes, *relations, f"符号：{signs}。核实性问题如属实，请在“核实说明”栏写明原因。"]:
         _merged(sheet, row, 0, row, last, text, small)
-        sheet.set_row(row, 15 * (1 + len(text) // 58))
+        sheet.set_row(row, 13 * -(-2 * len(text) // width))
         row += 1
     sheet.write_string(row, 0, mark_text(form, month), styles.of(font_size=8, font_color="#808080"))

@@ -1,17 +1,20 @@
 """The check of a departmental return: recognise it, read its cells, judge them."""
 
+import re
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from contracts.forms import ReturnForm
+from contracts.periods import span
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, empty
 from sources.report import Counts, Report, decided, finding, finding_frame, rejected
 from sources.returns.assembling import KEY, Earlier, Key, assemble
 from sources.returns.entries import Entries, Fault, StructureFault
-from sources.returns.identify import Identified, identify
+from sources.returns.identify import Identified, claimed, identify
 from sources.returns.sheets import SheetReader
 from sources.returns.tidy import read_tidy
 from sources.workbook import BookFault, open_book
@@ -22,8 +25,19 @@ def recognise(content: bytes, plan: Plan, form: ReturnForm | None, month: str | 
     return identify(open_book(content), plan, form, month)
 
 
+def said_by(content: bytes, plan: Plan) -> tuple[ReturnForm | None, str | None]:
+    """The form and month the file claims to be of. Raises BookFault."""
+    return claimed(open_book(content), plan)
+
+
 def check_return(
-    content: bytes, name: str, plan: Plan, form: ReturnForm | None, month: str | None, earlier: Earlier
+    content: bytes,
+    name: str,
+    plan: Plan,
+    form: ReturnForm | None,
+    month: str | None,
+    earlier: Earlier,
+    written_on: date,
 ) -> Report:
     """The report on a return: every value cell is accepted, quarantined, or a blank that may stand.
 
@@ -33,6 +47,7 @@ def check_return(
     try:
         found = recognise(content, plan, form, month)
         code, of_month = found.form.form, found.month
+        _check_ended(found, written_on)
         entries = read_entries(found, plan)
     except BookFault as fault:
         whole = finding(fault.rule_id, fault.locator, None, "rejected", fault.params)
@@ -44,6 +59,13 @@ def check_return(
         counts = Counts(0, 0, 0, 0)
         return Report(name, "accepted", empty(OBSERVATION), finding_frame([]), counts, code, of_month, True)
     return _judged(name, entries, found, plan, earlier)
+
+
+def _check_ended(found: Identified, written_on: date) -> None:
+    """A return is made after its period. Raises StructureFault."""
+    if span(found.month).end >= written_on:
+        params = {"month": found.month, "day": written_on}
+        raise StructureFault((Fault("file.period.not_ended", "", params),))
 
 
 def read_entries(found: Identified, plan: Plan) -> Entries:
@@ -82,12 +104,18 @@ def _findings(
         decision, reason = "quarantined" if fault.row_no in kept_out else "noted", None
         if cell and _severity(fault) is Severity.WARNING and decision == "noted":
             before: Key = tuple(cell[n] for n in KEY)
-            reason = cell["note"] or earlier.confirmed.get((fault.rule_id, before, cell["raw"]))
+            reason = _reason(cell["note"]) or earlier.confirmed.get((fault.rule_id, before, cell["raw"]))
             decision = "confirmed" if reason else "noted"
         findings.append(
             finding(fault.rule_id, fault.locator, fault.row_no, decision, fault.params, key, reason or None)
         )
     return findings
+
+
+def _reason(note: str) -> str:
+    """The note, if it gives a reason: two letters or characters at least, and not that one is still to be found."""
+    words = re.sub(r"[\W\d_]+", "", note)
+    return note if len(words) >= 2 and not words.startswith(("待", "无此", "不详", "不清楚")) else ""
 
 
 def _severity(fault: Fault) -> Severity:

@@ -9,13 +9,17 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.geometry import CODE, geometry
 from sources.returns.headings import where
 from sources.returns.mark import Mark, read_mark
-from sources.returns.periods import is_due_in, periods_near, reporting_month
+from sources.returns.periods import arabic, is_due_in, periods_near, reporting_month
 from sources.returns.texts import folded, text_of
 from sources.returns.tidy import Header, find_header
 from sources.workbook import Book, Sheet
 
-_PRINTED = re.compile(r"20[0-9]{2}年(?:[0-9]{1,2}月|第?[一二三四1-4]季度|[上下]半年)?")
+_HEADING = ("代码", "地区代码", "指标名称")  # below the headings stand figures, not the head of the form
+_BEFORE = re.compile(r"^(?:报告期|报告期别|所属期|所属时期|填报期|数据所属期)[:]?")
 _NUMBER = re.compile(r"表号:(?P<number>[a-z0-9-]+)")
+
+
+HEAD_ROWS = 12
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,17 @@ def identify(book: Book, plan: Plan, form: ReturnForm | None, month: str | None)
     return Identified(found, _month(claim, found, month), claim.sheet, None)
 
 
+def claimed(book: Book, plan: Plan) -> tuple[ReturnForm | None, str | None]:
+    """The form and month a file claims to be of, also where it cannot be read: a returned file has its place too."""
+    forms = {f.number.upper(): f for f in plan.forms.values() if isinstance(f, ReturnForm)}
+    for claim in (c for sheet in _in_order(book) if (c := _claim(sheet))):
+        form = forms.get(claim.number)
+        month = claim.mark.month if claim.mark else reporting_month(claim.printed)
+        if form:
+            return form, month if month and is_due_in(form, month) else None
+    return None, None
+
+
 def _in_order(book: Book) -> list[Sheet]:
     return [s for s in book.sheets if s.visible] + [s for s in book.sheets if not s.visible]
 
@@ -71,23 +86,38 @@ def _in_order(book: Book) -> list[Sheet]:
 def _claim(sheet: Sheet) -> Claim | None:
     """What the sheet's mark and printed head say; None where it names no form."""
     mark, place, number, printed, printed_at = None, "", "", "", ""
-    for r, cells in enumerate(sheet.rows[:2000]):
+    in_head = True
+    for r, cells in enumerate(sheet.rows):
+        in_head = (
+            in_head and r < HEAD_ROWS and not any(folded(c) in _HEADING for c in cells if type(c) is str)
+        )
         for c, cell in enumerate(cells):
-            if not isinstance(cell, str) or not cell:
+            if cell == "" or (type(cell) is not str and not in_head):
                 continue
-            text = folded(cell)
+            text = folded(text_of(cell))
             if "陇数表式" in text and (read := read_mark(text)):
                 mark, place = read, where(sheet, r, c)
             elif not number and (found := _NUMBER.search(text)):
                 number, place = found["number"].upper(), place or where(sheet, r, c)
-            elif r < 12 and _PRINTED.fullmatch(text) and (not printed or _is_year(printed) > _is_year(text)):
-                printed, printed_at = text, where(sheet, r, c)
+            elif (
+                in_head
+                and (shown := _period_text(text))
+                and (not printed or _is_year(printed) > _is_year(shown))
+            ):
+                printed, printed_at = shown, where(sheet, r, c)
     number = mark.number if mark else number
     return Claim(sheet, number, mark, place, printed, printed_at) if number else None
 
 
+def _period_text(text: str) -> str:
+    """The period a cell of the head states (2026年9月, 2026-09, 2026.9, 二〇二六年九月份, a date), or an empty text."""
+    plain = arabic(_BEFORE.sub("", text)).removesuffix("份")
+    plain = re.sub(r"^(20[0-9]{2}-[0-9]{2})-[0-9]{2}$", r"\1", plain)  # a cell formatted as a date
+    return plain if reporting_month(plain) else ""
+
+
 def _is_year(printed: str) -> bool:
-    return bool(re.fullmatch(r"20[0-9]{2}年", printed))
+    return bool(re.fullmatch(r"20[0-9]{2}年?", printed))
 
 
 def _check_alone(claims: list[Claim]) -> None:

@@ -45,6 +45,21 @@ def reporting_month(text: str) -> str | None:
     return None
 
 
+_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
+_YEAR = re.compile(r"^([〇零一二三四五六七八九]{4})年")
+_MONTH_NUMBER = {"十": "10", "十一": "11", "十二": "12"} | {
+    c: str(n) for n, c in enumerate("一二三四五六七八九", start=1)
+}
+
+
+def arabic(text: str) -> str:
+    """The period text with a year and month in Chinese numerals written in digits: 二〇二六年九月 is 2026年9月."""
+    text = _YEAR.sub(lambda found: "".join(_DIGITS[c] for c in found[1]) + "年", text)
+    return re.sub(
+        r"年(十[一二]?|[一二三四五六七八九])月", lambda found: f"年{_MONTH_NUMBER[found[1]]}月", text
+    )
+
+
 def is_due_in(form: ReturnForm, month: str) -> bool:
     """Whether the form has a return for the period that ends in that month."""
     number = int(month[5:])

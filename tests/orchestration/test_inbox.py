@@ -149,8 +149,9 @@ def test_the_same_file_sent_again_is_another_attempt_and_is_taken_again(found):
 
 
 def test_a_rejected_file_sent_again_is_returned_again(found):
+    content = filled(B5="是")
     for age in (60, 50):
-        drop(found, content=filled(B5="是"), age=age)
+        drop(found, content=content, age=age)
         handle(found)
         assert settled_files(found.data) == []
     assert lying(found, RETURNED)[0] == "合成数据.xlsx"

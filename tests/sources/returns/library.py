@@ -281,6 +281,9 @@ CASES: dict[str, Case] = {
     "correction_without_its_cell": Case(
         filled, NOTED, cells("file.correction.unused", ""), corrections=(correction(ref_area="620100"),)
     ),
+    "period_not_over": Case(
+        lambda: replaced("报告期：2026-10", "报告期：2027-08", filled(C5="")), REJECTED, cells("file.period.not_ended", "")
+    ),
     "month_that_does_not_exist": Case(
         lambda: replaced("报告期：2026-10", "报告期：2026-13", filled(C5="")), REJECTED, cells("file.period.missing", "E2")
     ),
