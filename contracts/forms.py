@@ -156,6 +156,10 @@ class ReturnForm(Form):
         """The line of that code, or None."""
         return next((line for line in self.lines if line.code == code), None)
 
+    def demands(self, line: FormLine) -> bool:
+        """Whether a blank on that line is a fault; in a partial return a blank means unchanged."""
+        return line.required and self.coverage == "full"
+
     def measures_of(self, line: FormLine) -> tuple[str, ...]:
         """The measures asked for on that line, in the form's order."""
         return tuple(m for m in self.measures if not line.measures or m in line.measures)

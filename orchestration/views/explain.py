@@ -9,7 +9,7 @@ from rich.markup import escape
 from contracts.codelists import shared_codelist
 from contracts.periods import Span
 from orchestration.views.arithmetic import arithmetic, other_method
-from orchestration.views.formats import quantity
+from orchestration.views.formats import quantity, which
 from orchestration.views.scorecard import status_text, target_text
 from warehouse import query
 
@@ -45,7 +45,7 @@ def print_explanation(console: Console, database: Path, code: str, area: str, pe
             console.print("  同一主题的其他指标（不可混用）：", style="dim")
         for row in related:
             console.print(
-                f"    {row['indicator_zh']} {row['time_period']}：{_value(row)}  {escape(row['source_zh'])}",
+                f"    {row['indicator_zh']}{which(row)} {row['time_period']}：{_value(row)}  {escape(row['source_zh'])}",
                 style="dim",
             )
     names = {row["data_source"]: row["source_zh"] for row in readings}
@@ -85,7 +85,7 @@ def _print_reading(console: Console, row: dict[str, Any], *, is_first: bool) -> 
         if on
     )
     console.print(
-        f"    {mark} {_value(row)}  原文“{escape(row['value_published'])}”  {escape(row['source_zh'])}（{KINDS[row['reliability']].label_zh}）  {notes}"
+        f"    {mark} {which(row)}{_value(row)}  原文“{escape(row['value_published'])}”  {escape(row['source_zh'])}（{KINDS[row['reliability']].label_zh}）  {notes}"
     )
     console.print(
         f"      {_known(row)}；"

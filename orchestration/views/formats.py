@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from contracts.codelists import shared_codelist
+from contracts.codelists import SHARED, shared_codelist
 from contracts.rounding import decimals_that_keep, rounded
 
 DASH = "—"
@@ -47,3 +48,23 @@ def number(value: Decimal | None, limits: Iterable[Decimal] = (), decimals: int 
         return DASH
     digits = decimals_that_keep(value, limits, decimals)
     return f"{rounded(value, Decimal(1).scaleb(-digits)):,f}"
+
+
+def which(row: dict[str, Any]) -> str:
+    """Which part of the indicator a reading is of, as a person reads it: 半精度（FP16）, 年初至今累计; empty for the whole."""
+    parts = (
+        []
+        if row["breakdown"] == "_T"
+        else [_label(*part.split("=", 1)) for part in row["breakdown"].split("|")]
+    )
+    if row["accumulation"] != "NONE":
+        parts.append(_label("accumulation", row["accumulation"]))
+    return f"〔{'、'.join(parts)}〕" if parts else ""
+
+
+def _label(codelist: str, code: str) -> str:
+    """The shared label of the code; a plan's own codes stand as they are."""
+    if not (SHARED / f"{codelist}.csv").exists():
+        return f"{codelist}={code}"
+    codes = shared_codelist(codelist)
+    return codes[code].label_zh if code in codes else code

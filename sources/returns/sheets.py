@@ -177,7 +177,7 @@ class SheetReader:
                 self._fault(
                     "cell.value.unasked", row.index, place, entry, label=declared.label, measure=column.label
                 )
-            elif raw == "" and line.required:
+            elif raw == "" and self.form.demands(line):
                 self._fault(
                     "cell.value.blank", row.index, place, entry, label=line.label_zh, measure=column.label
                 )

@@ -239,7 +239,7 @@ def _faults(
             of_line.filter(~pl.col("measure").is_in(asked)),
             label=line.label_zh,
         )
-        blank = of_line.filter(pl.col("raw") == "") if line.required else of_line.head(0)
+        blank = of_line.filter(pl.col("raw") == "") if form.demands(line) else of_line.head(0)
         add("cell.value.blank", "value", blank, label=line.label_zh, measure="")
     faults += _unit_faults(sheet, header, form, frame, body)
     place = header.columns["value"]
