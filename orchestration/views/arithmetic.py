@@ -31,6 +31,7 @@ def arithmetic(row: Row) -> Iterator[str]:
         latest = quantity(row["latest_value"], unit, row["latest_qualifier"])
         kind = shared_codelist("reliability")[row["latest_reliability"]].label_zh
         note = "；来源之间不一致，按来源次序采用" if row["sources_differ"] else ""
+        note += "；推算数，公布和报送均无" if row["latest_derivation"] else ""
         yield f"最新值 y = {latest}（{row['latest_period']}，来源类别：{kind}{note}）"
     if row["base_value"] is not None:
         yield f"基期值 y₀ = {quantity(row['base_value'], unit)}（{row['base_period_used']}{_base_note(row)}）"

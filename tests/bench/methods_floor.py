@@ -24,7 +24,7 @@ from warehouse.models import dbt_models
 
 READINGS = 6
 MARTS = ("mart_target_methods", "mart_target_vs_actual", "mart_target_outlook")
-UPSTREAM = ("int_observations_ranked", "int_targets_known", "int_methods_known")
+UPSTREAM = ("int_observations_ranked", "int_targets_known", "int_methods_known", "int_derived_figures")
 RELATION = re.compile(r'"\w+"\."(staging|intermediate|marts)"\."(\w+)"')
 
 

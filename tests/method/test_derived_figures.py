@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from support import marts, observation, submit, table
 
-from contracts.plan import Aggregation, Indicator, Kind, Limits, Plan
+from contracts.plan import Aggregation, Indicator, Kind, Limits, Plan, Target
 from warehouse.paths import DataRoot
 
 # National Bureau of Statistics, January to March 2024: year to date, month as published, month by difference
@@ -31,6 +31,16 @@ def indicator(shipped: Plan, code: str, **given: Any) -> Indicator:
         "aggregation": Aggregation.NONE,
     }
     return Indicator.model_construct(**(frame | {"part_of": None} | own | given))
+
+
+def target(shipped: Plan, code: str, unit: str, value: int) -> Target:
+    own: dict[str, Any] = {
+        "target_id": f"T_{code.upper()}", "indicator": code, "ref_area": "620000", "breakdown": "_T",
+        "target_period": "2027", "operator": "ge", "value": Decimal(value), "value_high": None, "unit": unit,
+        "path": "linear", "base_period": "2023-12", "base_value": None, "decided_on": date(2025, 6, 30),
+        "recorded_on": date(2025, 6, 30), "known_basis": "observed", "published_on": "",
+    }  # fmt: skip
+    return Target.model_validate(shipped.targets[0].model_dump() | own)
 
 
 def reading(code: str, period: str, value: float, **given: Any) -> dict[str, Any]:
@@ -58,9 +68,14 @@ def built(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows.append(reading("stock_level", "2024-02", 5, accumulation="YTD"))
     rows.append(reading("stock_level", "2024-03", 9, accumulation="YTD"))
     rows += [reading("users", "2024", 30), reading("people", "2024", 120)]
+    rows += [reading("users", "2023", 12), reading("people", "2023", 120)]
+    rows.append(
+        reading("user_share", "2023", 11, unit_measure="pct")
+    )  # published: 10 is not derived beside it
     for n, area in enumerate(prefectures, start=1):
         rows += [reading(code, "2024", n, ref_area=area) for code in ("added_up", "weighted", "never_added")]
         rows.append(reading("weights", "2024", 2 if n == 1 else 1, ref_area=area))
+        rows.append(reading("mixed", "2024", n, ref_area=area, unit_measure="persons" if n == 1 else "cny"))
         if n > 1:
             rows.append(reading("incomplete", "2024", n, ref_area=area))
     rows += [reading("whole", "2024", 50000), reading("piece", "2024", 51000)]
@@ -72,6 +87,7 @@ def built(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
         indicator(shipped_plan, "stock_level", kind=Kind.STOCK),
         indicator(shipped_plan, "user_share", unit="pct", kind=Kind.RATE, numerator="users", denominator="people"),
         indicator(shipped_plan, "added_up", aggregation=Aggregation.SUM),
+        indicator(shipped_plan, "mixed", aggregation=Aggregation.SUM),
         indicator(shipped_plan, "incomplete", aggregation=Aggregation.SUM),
         indicator(shipped_plan, "weighted", aggregation=Aggregation.WEIGHTED_MEAN, weight="weights"),
         indicator(shipped_plan, "never_added"),
@@ -81,7 +97,10 @@ def built(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
     plan = shipped_plan.model_copy(
         update={
             "root": home / "plan", "indicators": {i.code: i for i in made},
-            "goal_of": dict.fromkeys((i.code for i in made), "compute"), "targets": shipped_plan.targets[:0],
+            "goal_of": dict.fromkeys((i.code for i in made), "compute"), "targets": tuple(
+                target(shipped_plan, *given)
+                for given in (("user_share", "pct", 50), ("added_up", "cny", 90), ("retail_online", "cny", 90000))
+            ),
         }
     )  # fmt: skip
     data = DataRoot(home / "data")
@@ -146,3 +165,36 @@ def test_a_derived_figure_leads_to_every_cell_it_rests_on(built: Path) -> None:
     )
     assert len(counted) >= 8
     assert all(row["inputs_count"] == row["cells"] for row in counted)
+
+
+def test_areas_are_never_added_up_in_unlike_units(built: Path) -> None:
+    assert derived(built, "mixed") == []
+
+
+def assessed(built: Path, code: str) -> dict[str, Any]:
+    (row,) = table(built, f"select * from marts.mart_target_vs_actual where indicator = '{code}'")
+    return row
+
+
+def test_a_target_without_a_figure_of_its_own_is_judged_by_the_derived_one_and_says_so(built: Path) -> None:
+    row = assessed(built, "user_share")
+    assert (row["base_value"], row["base_period_used"]) == (
+        11,
+        "2023",
+    )  # a published figure is never overridden
+    assert (row["latest_value"], row["latest_period"], row["latest_derivation"]) == (25, "2024", "share")
+    assert (row["is_derived"], row["progress_share"].quantize(Decimal("0.0001"))) == (True, Decimal("0.3590"))
+    assert (row["latest_source"] is not None, row["latest_reliability"] is not None) == (True, True)
+    cells = table(
+        built,
+        "select b.locator from marts.mart_target_vs_actual t inner join marts.bridge_derived_source b on "
+        "t.latest_derivation = b.derivation and t.indicator = b.indicator and t.ref_area = b.ref_area "
+        "and t.breakdown = b.breakdown and t.latest_period = b.time_period where t.indicator = 'user_share'",
+    )
+    assert len(cells) == 2
+    assert assessed(built, "added_up")["latest_derivation"] == "area_total"
+
+
+def test_a_month_by_difference_is_declared_by_no_plan_and_judges_no_target(built: Path) -> None:
+    row = assessed(built, "retail_online")
+    assert (row["is_derived"], row["latest_derivation"], row["status"]) == (False, None, "not_assessed")

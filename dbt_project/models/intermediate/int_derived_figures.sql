@@ -1,6 +1,7 @@
 -- Grain: one derived figure (derivation, indicator, area, breakdown, period, accumulation).
 -- Why it exists: months from year-to-date, growth, shares and area totals, marked as derived and never overriding.
 -- What it refuses: growth, shares and totals where a figure is published; totals with an area or a weight missing.
+--   Areas or months in unlike units are never added; only shares may divide one unit by another.
 --   Months stand beside the publisher's own, with the residual: agreement is never forced.
 with published as (
     select indicator, ref_area, breakdown, time_period, accumulation, min(obs_value) as published_value
@@ -14,6 +15,14 @@ expected as (
     from {{ ref('stg_areas') }}
     where parent_area is not null and ref_area not like '%-%'
     group by parent_area
+),
+
+kinds as (
+    select
+        precedence_rank,
+        min(reliability) as reliability
+    from {{ ref('stg_precedence') }}
+    group by precedence_rank
 ),
 
 summed as (
@@ -30,7 +39,15 @@ summed as (
         sum(inputs.input_weight) as weight_sum,
         sum(case when inputs.input_weight is null then 1 else 0 end) as weights_missing,
         max(case when inputs.input_role = 'numerator' then inputs.input_value end) as numerator_value,
-        max(case when inputs.input_role = 'denominator' then inputs.input_value end) as denominator_value
+        max(case when inputs.input_role = 'denominator' then inputs.input_value end) as denominator_value,
+        min(inputs.input_unit) as lowest_unit,
+        max(inputs.input_unit) as highest_unit,
+        min(inputs.input_freq) as freq,
+        min(inputs.data_source) as data_source,
+        max(case when inputs.input_status = 'B' then 1 else 0 end) as has_break,
+        max(case when inputs.input_status in ('P', 'E', 'I') then 1 else 0 end) as has_provisional,
+        max(case when inputs.input_qualifier <> 'exact' then 1 else 0 end) as has_bound,
+        max(inputs.input_precedence) as precedence_rank
     from {{ ref('int_derived_inputs') }} as inputs
     group by
         inputs.derivation, inputs.indicator, inputs.ref_area, inputs.breakdown, inputs.time_period,
@@ -65,25 +82,35 @@ computed as (
             and summed.accumulation = published.accumulation
     left join expected on summed.ref_area = expected.parent_area
     where
-        summed.derivation <> 'area_total'
-        or (summed.inputs_count = expected.areas_expected and summed.weights_missing = 0)
+        (
+            summed.derivation <> 'area_total'
+            or (summed.inputs_count = expected.areas_expected and summed.weights_missing = 0)
+        )
+        and (summed.derivation = 'share' or summed.lowest_unit = summed.highest_unit)
+        and (summed.derivation <> 'area_total' or summed.lowest_unit = indicators.unit_measure)
 )
 
 select
-    derivation,
-    indicator,
-    ref_area,
-    breakdown,
-    time_period,
-    period_end,
-    accumulation,
-    unit_measure,
-    inputs_count,
-    cast(derived_value as decimal(28, 8)) as obs_value,
-    published_value,
-    cast(derived_value - published_value as decimal(28, 8)) as residual,
-    {{ ratio('(derived_value - published_value)', 'published_value') }} as residual_share,
+    computed.derivation,
+    computed.indicator,
+    computed.ref_area,
+    computed.breakdown,
+    computed.time_period,
+    computed.period_end,
+    computed.accumulation,
+    computed.freq,
+    computed.unit_measure,
+    computed.data_source,
+    kinds.reliability,
+    case when computed.has_break = 1 then 'B' when computed.has_provisional = 1 then 'P' else 'A' end as obs_status,
+    case when computed.has_bound = 1 then 'approx' else 'exact' end as value_qualifier,
+    computed.inputs_count,
+    cast(computed.derived_value as decimal(28, 8)) as obs_value,
+    computed.published_value,
+    cast(computed.derived_value - computed.published_value as decimal(28, 8)) as residual,
+    {{ ratio('(computed.derived_value - computed.published_value)', 'computed.published_value') }} as residual_share,
     -- METHOD 3.4: a residual above 0.5 per cent is a warning
-    coalesce(abs(derived_value - published_value) > 0.005 * abs(published_value), false) as has_warning
+    coalesce(abs(computed.derived_value - computed.published_value) > 0.005 * abs(computed.published_value), false) as has_warning
 from computed
-where derived_value is not null and (derivation = 'month_from_ytd' or not is_published)
+left join kinds on computed.precedence_rank = kinds.precedence_rank
+where computed.derived_value is not null and (computed.derivation = 'month_from_ytd' or not computed.is_published)

@@ -158,6 +158,7 @@ select
     latest_date,
     is_latest_met,
     is_broken,
+    is_derived,
     is_ended,
     value_at_target,
     assessed_value,

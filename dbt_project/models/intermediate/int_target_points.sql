@@ -127,6 +127,7 @@ judged as (
         series.obs_value,
         series.obs_status,
         series.recency,
+        series.derivation,
         case
             when based.path_type <> 'relative' then based.target_value
             else cast(comparators.obs_value + coalesce(based.target_value, 0) as decimal(28, 8))
@@ -154,6 +155,10 @@ seen as (
         target_id,
         max(case when recency = 1 then bound_value end) as latest_bound,
         max(case when recency = 1 and is_met then 1 else 0 end) as latest_met,
+        max(case
+            when derivation is not null and (recency = 1 or period_end in (base_date_found, target_date)) then 1
+            else 0
+        end) as derived,
         max(case when period_end = base_date_found then obs_value end) as base_value_found,
         max(case when period_end = base_date_found then time_period end) as base_period_found,
         max(case when period_end = base_date_found and is_met then 1 else 0 end) as base_met,
@@ -208,6 +213,7 @@ gathered as (
         coalesce(seen.met_at_target, 0) = 1 as is_met_at_target,
         coalesce(seen.earlier_met, 0) = 1 as is_earlier_met,
         coalesce(seen.broken, 0) = 1 as is_broken,
+        coalesce(seen.derived, 0) = 1 as is_derived,
         based.target_operator,
         based.target_value,
         based.target_value_high,

@@ -1,7 +1,8 @@
 -- Grain: one date of one series that targets ask of (indicator, area, breakdown, class of readings).
 -- Why it exists: the figures targets may be judged by, on the axis of months, once for all targets of the series.
 -- What it refuses: forecasts (they stand in int_target_predictions); readings that a publisher of lower precedence gave for the same period; flows of
---   another length than the target's (a month is never held against a year); spans of several years.
+--   another length than the target's (a month is never held against a year); spans of several years;
+--   a derived figure beside a published or reported one.
 with asked as (
     select distinct
         targets.indicator,
@@ -19,9 +20,53 @@ numbered as (
     from asked
 ),
 
+figures as (
+    select
+        indicator,
+        ref_area,
+        breakdown,
+        cast(null as varchar) as derivation,
+        time_period,
+        accumulation,
+        freq,
+        period_end,
+        obs_value,
+        value_qualifier,
+        obs_status,
+        unit_measure,
+        data_source,
+        reliability,
+        correction_pending,
+        sources_differ
+    from {{ ref('int_observations_ranked') }}
+    where is_preferred and not is_forecast and freq <> 'P'
+    union all
+    -- figures nobody gave, derived as the plan declares for the indicator; a month by difference is not declared
+    select
+        indicator,
+        ref_area,
+        breakdown,
+        derivation,
+        time_period,
+        accumulation,
+        freq,
+        period_end,
+        obs_value,
+        value_qualifier,
+        obs_status,
+        unit_measure,
+        data_source,
+        reliability,
+        false as correction_pending,
+        false as sources_differ
+    from {{ ref('int_derived_figures') }}
+    where derivation <> 'month_from_ytd' and freq <> 'P'
+),
+
 readings as (
     select
         numbered.*,
+        observations.derivation,
         observations.time_period,
         observations.accumulation,
         observations.freq,
@@ -36,17 +81,18 @@ readings as (
         observations.sources_differ,
         row_number() over (
             partition by numbered.series_no, observations.period_end
-            order by observations.freq, observations.accumulation
+            order by
+                case when observations.derivation is null then 0 else 1 end,
+                observations.freq, observations.accumulation, observations.derivation
         ) as same_date_rank
     from numbered
-    inner join {{ ref('int_observations_ranked') }} as observations
+    inner join figures as observations
         on
             numbered.indicator = observations.indicator
             and numbered.ref_area = observations.ref_area
             and numbered.breakdown = observations.breakdown
     where
-        observations.is_preferred and not observations.is_forecast and observations.freq <> 'P'
-        and case numbered.reading_class
+        case numbered.reading_class
             when 'cumulative' then observations.accumulation <> 'NONE'
             when 'annual' then observations.freq = 'A'
             else true
@@ -59,6 +105,7 @@ select
     ref_area,
     breakdown,
     reading_class,
+    derivation,
     time_period,
     accumulation,
     freq,

@@ -50,6 +50,8 @@ select
     coalesce(latest.value_qualifier <> 'exact', false) as is_bound,
     coalesce(latest.sources_differ, false) as sources_differ,
     coalesce(latest.correction_pending, false) as correction_pending,
+    assessed.is_derived,
+    latest.derivation as latest_derivation,
     assessed.value_at_target,
     assessed.assessed_value,
     assessed.assessed_date,
