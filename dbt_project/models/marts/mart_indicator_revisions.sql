@@ -18,14 +18,15 @@ select
     case
         when vintages.vintage_no > 1 then cast(vintages.obs_value - vintages.previous_value as decimal(28, 8))
     end as revision,
-    vintages.accepted_at,
+    vintages.effective_at as accepted_at,
     vintages.superseded_at,
     vintages.withdrawn_at,
     vintages.known_basis,
     vintages.submission_id,
     vintages.locator,
-    coalesce(vintages.submission_accepted_at > closings.closed_at, false)
-    or coalesce(vintages.vintage_no > 1 and vintages.submission_accepted_at > of_figure.closed_at, false)
+    coalesce(greatest(vintages.submission_accepted_at, vintages.effective_at) > closings.closed_at, false)
+    or coalesce(vintages.vintage_no > 1
+        and greatest(vintages.submission_accepted_at, vintages.effective_at) > of_figure.closed_at, false)
         as is_after_close,
     {{ known_on() }} as known_on
 from {{ ref('int_observation_vintages') }} as vintages
