@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -199,5 +200,5 @@ class Return:
 
     def _checked(self, content: bytes) -> Report:
         fresh = Earlier(self.earlier.values)  # the same version is written the same way when it is sent again
-        context = Context(span(self.case.month).end, self.case.month, fresh)
+        context = Context(span(self.case.month).end + timedelta(days=1), self.case.month, fresh)
         return check(content, "", self.case.form, self.plan, context)
