@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -17,17 +18,23 @@ from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.identify import Identified, claimed, identify
 from sources.returns.sheets import SheetReader
 from sources.returns.tidy import read_tidy
-from sources.workbook import BookFault, open_book
+from sources.workbook import Book, BookFault, open_book
 
 
 def recognise(content: bytes, plan: Plan, form: ReturnForm | None, month: str | None) -> Identified:
     """What the file is. Raises StructureFault, BookFault."""
-    return identify(open_book(content), plan, form, month)
+    return identify(_opened(content), plan, form, month)
+
+
+@lru_cache(maxsize=1)
+def _opened(content: bytes) -> Book:
+    """The workbook; the file that was just recognised is not opened again to be checked."""
+    return open_book(content)
 
 
 def said_by(content: bytes, plan: Plan) -> tuple[ReturnForm | None, str | None]:
     """The form and month the file claims to be of. Raises BookFault."""
-    return claimed(open_book(content), plan)
+    return claimed(_opened(content), plan)
 
 
 def check_return(
