@@ -9,11 +9,10 @@ import weakref
 from collections import deque
 from typing import Any
 
-import pandera.polars as pa
 import polars as pl
-from pandera.errors import SchemaErrors
 
 from contracts.codelists import shared_codelist
+from contracts.pandera_polars import SchemaErrors, pa
 
 VALUE = pl.Decimal(28, 8)
 STAMP = pl.Datetime("us")

@@ -20,11 +20,11 @@ from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
 from warehouse.closings import closings, closings_frame
+from warehouse.edition import FILE_NAME
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
 
-FILE_NAME = "longshu.duckdb"
 COMPILED = "models.json"
 BUILDS_KEPT = 12  # any of them can be made again
 TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})

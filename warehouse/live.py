@@ -16,13 +16,14 @@ import duckdb
 
 from contracts.plan import Plan
 from warehouse import build as building
+from warehouse.edition import FILE_NAME
 from warehouse.ledger import write_empty_tables
 from warehouse.models import Model, dbt_models
 from warehouse.paths import DataRoot, offline
 
 Row = dict[str, Any]
 REGISTER, FINDINGS = "mart_submissions", "mart_quality_findings"
-_DATABASE = Path(building.FILE_NAME).stem  # the name by which compiled models call the file they are in
+_DATABASE = Path(FILE_NAME).stem  # the name by which compiled models call the file they are in
 _INPUT = re.compile(r"'[^']*/inputs/(\w+)\.parquet'")
 _LEDGER = re.compile(r"'[^']*/(observations|findings)/\*\.parquet'")
 

@@ -25,8 +25,10 @@ from contracts.dictionary import columns, marts
 from contracts.methods import methods
 from contracts.plan import Plan
 from warehouse import ledger
-from warehouse.build import FILE_NAME, Build, tool_versions
+from warehouse.build import Build, tool_versions
 from warehouse.diff import difference
+from warehouse.edition import FILE_NAME, Edition
+from warehouse.exports import EXPORTS, Export
 from warehouse.known_on_macros import add_macros
 from warehouse.paths import DataRoot, json_bytes, offline, sha256_file, write_atomically
 
@@ -66,8 +68,15 @@ def releases(data: DataRoot) -> list[Release]:
     ]
 
 
-def publish(data: DataRoot, plan: Plan, build: Build, published_at: datetime) -> Release:
-    """The build is the current release; the one before stays untouched.
+def publish(
+    data: DataRoot,
+    plan: Plan,
+    build: Build,
+    published_at: datetime,
+    *,
+    exports: tuple[Export, ...] = EXPORTS,
+) -> Release:
+    """The build is the current release, in every form of `exports`; the one before stays untouched.
 
     Returns the current release unchanged where it was made from the same build.
     """
@@ -83,6 +92,9 @@ def publish(data: DataRoot, plan: Plan, build: Build, published_at: datetime) ->
     rows = write_marts(build, aside / FILE_NAME, aside / "parquet")
     changes = difference(previous.database if previous else None, aside / FILE_NAME)
     write_atomically(aside / "difference.json", json_bytes(changes))
+    edition = Edition(aside, name, published_at, build.known_on, plan, previous.name if previous else None)
+    for export in exports:
+        export(edition)
     files = sorted(p for p in aside.rglob("*") if p.is_file())
     manifest = {
         "release": name,

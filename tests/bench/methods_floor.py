@@ -19,7 +19,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import settings
-from warehouse.build import COMPILED, FILE_NAME, newest_build
+from warehouse.build import COMPILED, newest_build
+from warehouse.edition import FILE_NAME
 from warehouse.models import dbt_models
 
 READINGS = 6

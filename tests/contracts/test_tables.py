@@ -5,11 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-import pandera.polars as pa
 import polars as pl
 import pytest
 from support import observation
 
+from contracts.pandera_polars import pa
 from contracts.tables import (
     FINDING,
     OBSERVATION,

@@ -21,7 +21,8 @@ from support import SLOT, observation, submit
 from contracts.plan import Plan
 from warehouse import build as building
 from warehouse import ledger
-from warehouse.build import FILE_NAME, build_key
+from warehouse.build import build_key
+from warehouse.edition import FILE_NAME
 from warehouse.paths import DataRoot, WriterBusyError
 from warehouse.release import current_release, publish, verify_files
 

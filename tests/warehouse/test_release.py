@@ -16,9 +16,9 @@ from support import table
 from contracts.dictionary import columns, marts
 from contracts.plan import Plan
 from warehouse import release as releasing
-from warehouse.build import FILE_NAME
 from warehouse.calendar import expected_returns
 from warehouse.diff import difference
+from warehouse.edition import FILE_NAME
 from warehouse.paths import DataRoot, sha256_file
 from warehouse.release import Release, current_release, publish, verify_files, write_marts
 
