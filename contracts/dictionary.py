@@ -67,12 +67,24 @@ def columns() -> dict[str, Column]:
 
 
 @cache
+def column_codelists() -> dict[str, str]:
+    """The codelist of every column that takes its codes from one."""
+    return {name: codes for name, codes in _load("columns", "codes").items() if isinstance(codes, str)}
+
+
+@cache
 def coded_columns() -> dict[str, tuple[str, ...]]:
     """The codes a column may hold, for every column whose values come from a closed list."""
     return {
         name: tuple(shared_codelist(codes).codes) if isinstance(codes, str) else tuple(codes)
         for name, codes in _load("columns", "codes").items()
     }
+
+
+@cache
+def codelist_labels() -> dict[str, tuple[str, str]]:
+    """What every codelist is called, in Chinese and English."""
+    return {name: (zh, en) for name, (zh, en) in _load("columns", "codelists").items()}
 
 
 @cache
