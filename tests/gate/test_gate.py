@@ -6,12 +6,14 @@ from pathlib import Path
 import duckdb
 import pytest
 from golden.published import publish_twice
+from markupsafe import escape
 
 from contracts.dictionary import column_codelists, columns, marts
 from contracts.plan import Plan
 from warehouse.edition import FILE_NAME, Edition
 from warehouse.gate.expectations import expectations, mart_columns
 from warehouse.gate.gate import FOLDER, RESULTS, GateFailedError, gate, gate_results
+from warehouse.gate.page import PAGE
 from warehouse.paths import now_shanghai
 
 VALUES = "marts.mart_indicator_values"
@@ -69,6 +71,9 @@ def test_a_sound_release_passes_and_every_expectation_has_its_verdict(
     assert [(r["mart"], r["kind"], r["text_en"]) for r in results] == asked
     assert {r["mart"] for r in results} == set(marts())
     assert [r["error"] for r in results if r["error"]] == []
+    page = (edition.folder / PAGE).read_text(encoding="utf-8")
+    assert f"通过：发布前逐表核对 {len(results)} 项" in page
+    assert [text for _, _, text in asked if str(escape(text[1:])) not in page] == []
 
 
 def test_the_gate_leaves_the_file_as_it_was(tmp_path: Path, shipped_plan: Plan) -> None:
@@ -77,7 +82,7 @@ def test_the_gate_leaves_the_file_as_it_was(tmp_path: Path, shipped_plan: Plan) 
     before = edition.database.read_bytes()
     gate(edition)
     assert edition.database.read_bytes() == before
-    assert sorted(p.name for p in edition.folder.rglob("*")) == [RESULTS, FILE_NAME, FOLDER]
+    assert {p.name for p in edition.folder.rglob("*")} == {RESULTS, FILE_NAME, FOLDER, PAGE}
 
 
 def test_whatever_is_broken_stops_the_release_and_is_named(tmp_path: Path, shipped_plan: Plan) -> None:
@@ -95,6 +100,9 @@ def test_whatever_is_broken_stops_the_release_and_is_named(tmp_path: Path, shipp
     assert missed == []
     limits = next(one for one in caught.value.failures if "natural limits" in one["text_en"])
     assert limits["unexpected"][0]["obs_value"] == "-1.00000000"
+    page = (edition.folder / PAGE).read_text(encoding="utf-8")
+    assert f"未通过：{len(caught.value.failures)} 项不成立" in page
+    assert "splendid" in page
 
 
 def test_a_gate_that_cannot_judge_stops_the_release(tmp_path: Path, shipped_plan: Plan) -> None:
