@@ -96,12 +96,6 @@ def marts() -> dict[str, Mart]:
 
 
 @cache
-def column_codelists() -> dict[str, str]:
-    """The shared codelist of every column whose values are codes, by column."""
-    return {name: str(codelist) for name, codelist in _load("columns", "codelists").items()}
-
-
-@cache
 def references() -> dict[str, tuple[str, str]]:
     """Column -> (dimension, its key): what a column of that name refers to in any mart."""
     found = {name.removeprefix("dim_"): mart for name, mart in marts().items() if name.startswith("dim_")}
