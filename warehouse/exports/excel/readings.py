@@ -46,9 +46,10 @@ def targets(plan: Plan, ask: Ask) -> Sheet:
     """Every target with the latest figure, what the path requires by now, and the status."""
     rows = ask(
         "select t.*, s.source_zh, o.outlook_zh from marts.mart_target_vs_actual t "
-        "left join marts.mart_target_outlook o using (target_id) "
-        "left join (select distinct data_source, min(source_zh) as source_zh from marts.mart_indicator_values "
-        "group by 1) s on t.latest_source = s.data_source join marts.dim_indicator i using (indicator) "
+        "join marts.dim_indicator i on t.indicator = i.indicator "
+        "left join marts.mart_target_outlook o on t.target_id = o.target_id "
+        "left join (select data_source, min(source_zh) as source_zh from marts.mart_indicator_values group by 1) s "
+        "on t.latest_source = s.data_source "
         "order by t.goal_no, not t.is_headline, i.indicator_no, t.ref_area, t.target_date, t.target_id"
     )
     return Sheet(
