@@ -17,7 +17,22 @@ from contracts.codelists import Codelist
 
 FONT = "等线"
 HEAD_FONT = "微软雅黑"
-WIDEST, NARROWEST = 46, 7
+WIDEST, NARROWEST = 30, 7
+CENTRED = {
+    "序号",
+    "单位",
+    "目标期",
+    "最新报告期",
+    "报送月份",
+    "表号",
+    "到达",
+    "累计方式",
+    "严重程度",
+    "处理",
+    "主键",
+    "符号",
+}
+LINE, MOST_LINES = 15, 12  # points a line of a wrapped cell; no program fits rows that come with a height
 MOST_ROWS = 100_000
 LONGEST_TEXT = 32_000
 EXCEL_DIGITS = 15
@@ -93,10 +108,15 @@ class Book:
         )
         for column, heading in enumerate(sheet.headings):
             page.write_string(3, column, heading, head)
+        widths = _widths(sheet.headings, shown)
+        for column, width in enumerate(widths):
+            page.set_column(column, column, width)
         for number, row in enumerate([*shown, sheet.total] if sheet.total else shown, start=4):
+            page.set_row(number, _height(row, widths))
             is_total = bool(sheet.total) and number == len(shown) + 4
             for column, cell in enumerate(row):
-                self.write(page, number, column, cell, bold=is_total)
+                centred = "center" if sheet.headings[column] in CENTRED else ""
+                self.write(page, number, column, cell, bold=is_total, align=centred)
         self._dress(page, sheet, shown)
         return page
 
@@ -108,11 +128,11 @@ class Book:
         if cell is None or cell == "":
             page.write_blank(row, column, None, self.look(**frame))
         elif isinstance(cell, bool):
-            page.write_string(row, column, "是" if cell else "否", self.look(**frame, align="center"))
+            page.write_string(row, column, "是" if cell else "否", self.look(**frame | {"align": "center"}))
         elif isinstance(cell, Shown):
             self._number(page, row, column, cell, frame)
         elif isinstance(cell, int):
-            page.write_number(row, column, cell, self.look(**frame, num_format="#,##0"))
+            page.write_number(row, column, cell, self.look(**frame, num_format="#,##0_ "))
         elif isinstance(cell, datetime):
             page.write_datetime(row, column, cell, self.look(**frame, num_format="yyyy-mm-dd hh:mm"))
         elif isinstance(cell, date):
@@ -124,20 +144,19 @@ class Book:
 
     def _number(self, page: Any, row: int, column: int, cell: Shown, frame: dict[str, object]) -> None:
         if isinstance(cell.value, Decimal) and len(cell.value.normalize().as_tuple().digits) > EXCEL_DIGITS:
-            page.write_string(row, column, f"{cell.value.normalize():f}", self.look(**frame, align="right"))
+            page.write_string(
+                row, column, f"{cell.value.normalize():f}", self.look(**frame | {"align": "right"})
+            )
             return
         number = "0" if cell.is_share else "#,##0"
         number += f".{'0' * cell.decimals}" if cell.decimals else ""
         sign = f'"{cell.sign}"' if cell.sign else ""
-        positive = f"{sign}{number}{'%' if cell.is_share else ''}"
+        positive = f"{sign}{number}{'%' if cell.is_share else ''}_ "
         look: dict[str, object] = {"num_format": f"{positive};-{positive}" if sign else positive}
         page.write_number(row, column, float(cell.value), self.look(**frame, **look, italic=cell.is_forecast))
 
     def _dress(self, page: Any, sheet: Sheet, shown: Sequence[Sequence[Cell]]) -> None:
         last_row, last_column = len(shown) + 3, len(sheet.headings) - 1
-        for column, heading in enumerate(sheet.headings):
-            texts = [heading, *(_text(row[column]) for row in shown[:2000])]
-            page.set_column(column, column, _width(texts))
         page.freeze_panes(4, sheet.kept)
         page.autofilter(3, 0, max(last_row, 4), last_column)
         page.set_landscape()
@@ -174,8 +193,21 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _width(texts: Sequence[str]) -> float:
-    heading, *cells = texts
+def _widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[float]:
+    sample = rows[:2000]
+    return [_width(heading, [_text(row[n]) for row in sample]) for n, heading in enumerate(headings)]
+
+
+def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+    lines = [
+        sum(-(-max(1, _cells(line)) // int(width - 1)) for line in cell.splitlines() or [""])
+        for cell, width in zip(row, widths, strict=True)
+        if isinstance(cell, str)
+    ]
+    return LINE * min(MOST_LINES, max(lines, default=1)) + 2
+
+
+def _width(heading: str, cells: Sequence[str]) -> float:
     widest = max((_cells(line) for text in cells for line in text.splitlines()[:3]), default=0)
     return min(WIDEST, max(NARROWEST, widest + 2, min(_cells(heading), 12) + 3))
 

@@ -54,44 +54,46 @@ def targets(plan: Plan, ask: Ask) -> Sheet:
     )
     return Sheet(
         "目标与实际", "目标与实际对照",
-        ("目标领域", "指标", "地区", "分组", "目标（原文）", "目标值", "单位", "目标期", "最新值", "最新报告期",
-         "现在应达值", "超前或落后", "进度", "时序进度", "进度比", "状态", "原因", "展望", "数据来源", "责任部门",
+        ("目标领域", "指标", "地区", "分组", "目标（原文）", "目标期", "单位", "最新值", "最新报告期", "现在应达值",
+         "进度", "时序进度", "进度比", "状态", "原因", "目标值", "超前或落后", "展望", "数据来源", "责任部门",
          "依据文件", "主目标", "目标编号"),
         [_target(plan, row) for row in rows],
         "“现在应达值”按目标路径推算；“进度比”=进度÷时序进度（其他路径按各自方法）；"
-        "数前的 ≈、>、≥、<、≤ 表示约数或界限。部门分工为建议的，见数据字典。",
+        "数前的 ≈、>、≥、<、≤ 表示约数或界限。",
         kept=2,
-        printed=18,
+        printed=15,
     )  # fmt: skip
 
 
 def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
     cuts = [row[name] for name in ("cut_on_track", "cut_behind", "cut_far_behind") if row[name] is not None]
-    latest, target = row["latest_value"], row["target_value"]
+    decimals, latest, ratio = row["decimals"], row["latest_value"], row["path_ratio"]
+    target_sign = sign(plan.codelists["operator"], row["target_operator"])
     return (
         row["goal_zh"], row["indicator_zh"], row["area_zh"], breakdown(plan, row["breakdown"]),
-        row["target_published"],
-        _quantity(target, row["decimals"], sign(plan.codelists["operator"], row["target_operator"])),
-        row["unit_zh"], row["target_period"],
-        _quantity(latest, row["decimals"], sign(plan.codelists["qualifier"], row["latest_qualifier"])),
-        row["latest_period"],
-        _computed(row["required_value_now"], row["decimals"], latest),
-        _computed(row["gap_to_path"], row["decimals"], Decimal(0)),
+        row["target_published"], row["target_period"], row["unit_zh"],
+        _quantity(latest, decimals, sign(plan.codelists["qualifier"], row["latest_qualifier"])),
+        row["latest_period"], _computed(row["required_value_now"], decimals, latest),
         share(row["progress_share"]), share(row["schedule_share"]),
-        None if row["path_ratio"] is None
-        else Shown(row["path_ratio"], decimals_that_keep(row["path_ratio"], cuts, 2)),
-        f"{row['status_sign']} {row['status_zh']}", row["status_reason_zh"], row["outlook_zh"],
-        row["source_zh"], row["department_zh"], row["document_zh"], row["is_headline"], row["target_id"],
+        None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2)),
+        f"{row['status_sign']} {row['status_zh']}", row["status_reason_zh"],
+        _quantity(row["target_value"], decimals, target_sign),
+        _computed(row["gap_to_path"], decimals, Decimal(0)),
+        row["outlook_zh"], row["source_zh"], row["department_zh"], row["document_zh"], row["is_headline"],
+        row["target_id"],
     )  # fmt: skip
 
 
 def goal_sheets(plan: Plan, ask: Ask) -> Iterable[Sheet]:
-    """One sheet a goal: every indicator, its latest figure, and its series with the newest period first."""
+    """One sheet a goal: every indicator, its latest figure, and its series with the newest period first.
+
+    Indicators without a figure stand at the end.
+    """
     indicators = ask("select * from marts.dim_indicator order by indicator_no")
     figures = ask(
         "select v.*, i.decimals from marts.mart_indicator_values v join marts.dim_indicator i using (indicator) "
-        "where v.is_preferred order by i.indicator_no, v.ref_area, v.breakdown, v.accumulation, v.data_source, "
-        "v.period_end desc, v.time_period desc"
+        "where v.is_preferred order by i.indicator_no, v.ref_area, v.breakdown, v.accumulation, v.period_end desc, "
+        "v.time_period desc"
     )
     for goal in ask("select * from marts.dim_goal order by goal_no"):
         own = [row for row in indicators if row["goal"] == goal["goal"]]
@@ -99,19 +101,19 @@ def goal_sheets(plan: Plan, ask: Ask) -> Iterable[Sheet]:
 
 
 def _goal_sheet(plan: Plan, goal: Row, indicators: list[Row], figures: list[Row]) -> Sheet:
-    ends = {figure["time_period"]: figure["period_end"] for figure in figures}
-    periods = sorted(ends, key=lambda period: (ends[period], period), reverse=True)
+    by_period = {figure["time_period"]: figure for figure in figures}
+    periods = sorted(by_period, key=lambda period: (by_period[period]["period_end"], period), reverse=True)
     series: dict[tuple[str, ...], dict[str, Row]] = {}
     for figure in figures:
         key = tuple(figure[k] for k in ("indicator", "ref_area", "breakdown", "accumulation"))
         series.setdefault(key, {}).setdefault(figure["time_period"], figure)
-    rows: list[tuple[Cell, ...]] = []
-    for indicator in indicators:
-        own = [found for key, found in series.items() if key[0] == indicator["indicator"]]
-        rows += [_series(plan, found, periods) for found in own]
-        if not own:
-            rows.append((indicator["indicator_zh"], "", "", "", indicator["unit_zh"], "", "", "尚无数据", "",
-                         *([None] * len(periods))))  # fmt: skip
+    decimals = _decimals(figures)
+    rows = [_series(plan, found, periods, decimals) for found in series.values()]
+    nothing = {indicator["indicator"] for indicator in indicators} - {key[0] for key in series}
+    rows += [
+        (row["indicator_zh"], "", "", "", row["unit_zh"], "", "", "尚无数据", "", *([None] * len(periods)))
+        for row in indicators if row["indicator"] in nothing
+    ]  # fmt: skip
     return Sheet(
         NOT_IN_NAMES.sub(" ", f"{goal['goal_no']:02} {goal['goal_zh']}")[:31],
         f"{goal['goal_no']:02} {goal['goal_zh']}",
@@ -128,14 +130,24 @@ def _goal_sheet(plan: Plan, goal: Row, indicators: list[Row], figures: list[Row]
             *periods,
         ),
         rows,
-        "每行一个序列，右侧各列为历期数值（新期在前），只列按来源次序采用的数；全部来源见 parquet 与 csv。"
-        "斜体为预测或计划数。",
+        "每行一个序列，右侧为历期数值，新期在前；只列按来源次序采用的数，全部来源见 parquet 与 csv。斜体为预测或计划数。",
         kept=1,
         printed=9 + min(PERIODS_ON_PAPER, len(periods)),
     )
 
 
-def _series(plan: Plan, found: dict[str, Row], periods: list[str]) -> tuple[Cell, ...]:
+def _decimals(figures: list[Row]) -> dict[str, int]:
+    """The decimals each indicator is shown with: those declared, more where a figure has more."""
+    found: dict[str, int] = {}
+    for row in figures:
+        own = 0 if row["obs_value"] is None else digits(row["obs_value"])
+        found[row["indicator"]] = max(found.get(row["indicator"], row["decimals"]), own)
+    return found
+
+
+def _series(
+    plan: Plan, found: dict[str, Row], periods: list[str], decimals: dict[str, int]
+) -> tuple[Cell, ...]:
     newest = next(iter(found.values()))
     actual = [row for row in found.values() if not row["is_forecast"]]
     latest = actual[0] if actual else newest
@@ -143,17 +155,17 @@ def _series(plan: Plan, found: dict[str, Row], periods: list[str]) -> tuple[Cell
     return (
         latest["indicator_zh"], latest["area_zh"], breakdown(plan, latest["breakdown"]),
         label(plan.codelists["accumulation"], accumulation), latest["unit_zh"], latest["source_zh"],
-        latest["time_period"], _figure(plan, latest),
+        period_text(latest), _figure(plan, latest, decimals),
         "" if latest["obs_status"] == "A" else label(plan.codelists["obs_status"], latest["obs_status"]),
-        *(_figure(plan, found[period]) if period in found else None for period in periods),
+        *(_figure(plan, found[period], decimals) if period in found else None for period in periods),
     )  # fmt: skip
 
 
-def _figure(plan: Plan, row: Row) -> Cell:
+def _figure(plan: Plan, row: Row, decimals: dict[str, int]) -> Cell:
     if row["obs_value"] is None:
         return label(plan.codelists["obs_status"], row["obs_status"])
     mark = sign(plan.codelists["qualifier"], row["value_qualifier"])
-    return _quantity(row["obs_value"], row["decimals"], mark, is_forecast=row["is_forecast"])
+    return _quantity(row["obs_value"], decimals[row["indicator"]], mark, is_forecast=row["is_forecast"])
 
 
 def _quantity(value: Decimal | None, declared: int, mark: str = "", *, is_forecast: bool = False) -> Cell:
@@ -168,6 +180,16 @@ def _computed(value: Decimal | None, declared: int, limit: Decimal | None) -> Ce
     if value is None:
         return None
     return Shown(value, decimals_that_keep(value, [] if limit is None else [limit], declared))
+
+
+def period_text(row: Row) -> str:
+    """The period as it is coded; one of several years or months by its first and last."""
+    if "/" not in row["time_period"]:
+        return str(row["time_period"])
+    start, end = row["period_start"], row["period_end"]
+    if row["time_period"].endswith("Y"):
+        return f"{start:%Y}—{end:%Y}"
+    return f"{start:%Y-%m}—{end:%Y-%m}"
 
 
 def share(value: Decimal | None) -> Cell:
