@@ -108,15 +108,17 @@ class Book:
         )
         for column, heading in enumerate(sheet.headings):
             page.write_string(3, column, heading, head)
-        widths = _widths(sheet.headings, shown)
+        widths, printed = _widths(sheet.headings, shown), sheet.printed or len(sheet.headings)
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         for number, row in enumerate([*shown, sheet.total] if sheet.total else shown, start=4):
-            page.set_row(number, _height(row, widths))
+            page.set_row(number, _height(row[:printed], widths[:printed]))
             is_total = bool(sheet.total) and number == len(shown) + 4
             for column, cell in enumerate(row):
                 centred = "center" if sheet.headings[column] in CENTRED else ""
-                self.write(page, number, column, cell, bold=is_total, align=centred)
+                self.write(
+                    page, number, column, cell, bold=is_total, align=centred, text_wrap=column < printed
+                )
         self._dress(page, sheet, shown)
         return page
 
@@ -140,7 +142,7 @@ class Book:
         else:
             guard: dict[str, object] = {"quote_prefix": True} if FORMULA.match(cell) else {}
             text = cell if len(cell) <= LONGEST_TEXT else f"{cell[:LONGEST_TEXT]}……（全文见 csv）"
-            page.write_string(row, column, text, self.look(**frame, **guard, text_wrap=True))
+            page.write_string(row, column, text, self.look(**frame, **guard))
 
     def _number(self, page: Any, row: int, column: int, cell: Shown, frame: dict[str, object]) -> None:
         if isinstance(cell.value, Decimal) and len(cell.value.normalize().as_tuple().digits) > EXCEL_DIGITS:
@@ -200,7 +202,7 @@ def _widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[flo
 
 def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
     lines = [
-        sum(-(-max(1, _cells(line)) // int(width - 1)) for line in cell.splitlines() or [""])
+        sum(-(-max(1, _cells(line)) // int(width * 1.1)) for line in cell.splitlines() or [""])
         for cell, width in zip(row, widths, strict=True)
         if isinstance(cell, str)
     ]

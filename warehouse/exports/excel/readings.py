@@ -141,7 +141,7 @@ def _decimals(figures: list[Row]) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in figures:
         own = 0 if row["obs_value"] is None else digits(row["obs_value"])
-        found[row["indicator"]] = max(found.get(row["indicator"], row["decimals"]), own)
+        found[row["indicator"]] = max(found.get(row["indicator"], 0), int(row["decimals"]), own)
     return found
 
 

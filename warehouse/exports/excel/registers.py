@@ -62,7 +62,7 @@ def submissions(plan: Plan, ask: Ask) -> Sheet:
     arrivals = plan.codelists["arrival"]
     return Sheet(
         "报送登记", "报送登记（应报与实报）",
-        ("报送月份", "表号", "报表", "部门", "应报日", "到达", "迟报天数", "收到时刻", "处理结果", "读入", "采用",
+        ("报送月份", "表号", "报表", "部门", "应报日", "到达", "迟报或逾期天数", "收到时刻", "处理结果", "读入", "采用",
          "隔离", "约定不计", "错误", "警告", "未核实", "零报告", "已被取代", "封账后", "原文件名", "报送批号"),
         [
             (row["reporting_month"], row["form_number"], row["form_zh"], row["department_zh"], row["due_on"],
