@@ -9,13 +9,17 @@ from warehouse.edition import Edition
 from warehouse.exports.csv_files import write_csv
 from warehouse.exports.csvw import write_csvw
 from warehouse.exports.datapackage import write_datapackage
+from warehouse.exports.excel import write_workbook
+from warehouse.exports.parquet import write_parquet
 from warehouse.exports.sdmx import write_sdmx
 
 Export = Callable[[Edition], None]
 
 EXPORTS: tuple[Export, ...] = (
+    write_parquet,
     write_csv,
     write_datapackage,  # describes the CSV files, like the next
     write_csvw,
+    write_workbook,
     write_sdmx,
 )

@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from contracts.codelists import shared_codelist
 from warehouse.edition import Edition
-from warehouse.exports.tables import opened
+from warehouse.exports.tables import opened, tables
 
 FILE = "longshu.xlsx"
 HOW_TO_READ = (
@@ -61,13 +60,13 @@ def write_workbook(edition: Edition) -> None:
             registers.findings(plan, ask),
             registers.submissions(plan, ask),
             registers.indicators(plan, ask),
-            registers.column_list(ask),
+            registers.column_list(tables(con)),
             registers.codes(plan),
         ]
         _front(book, edition, number, [sheet.name for sheet in sheets])
         for sheet in sheets:
             book.table(sheet)
-    _put(part, target)
+    os.replace(part, target)
 
 
 def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> None:
@@ -121,7 +120,3 @@ def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> No
     for name in names:
         row += 1
         page.write_url(row, 0, f"internal:'{name}'!A1", link, name)
-
-
-def _put(part: Path, target: Path) -> None:
-    os.replace(part, target)
