@@ -5,8 +5,9 @@ An export is a function that takes the edition and writes below its folder.
 
 from collections.abc import Callable
 
+from warehouse.bi.bundle import write_superset
 from warehouse.edition import Edition
 
 Export = Callable[[Edition], None]
 
-EXPORTS: tuple[Export, ...] = ()
+EXPORTS: tuple[Export, ...] = (write_superset,)
