@@ -133,7 +133,7 @@ def _dashboard(release: Path, plan: Plan, ids: Mapping[str, Mapping[str, str]]) 
 def chosen_first(release: Path) -> dict[str, str]:
     """What the page opens with: a leading indicator and its area, and an indicator to compare prefectures by.
 
-    Indicators with a target come first, then those with the most readings.
+    Indicators with a target come first, then leading ones, those of one source, those with the most readings.
     """
     found: dict[str, str] = {}
     series = rows(release, f"{_FIRST} {_ORDER}")
@@ -155,7 +155,7 @@ where v.is_preferred and v.breakdown = '_T' and not v.is_forecast and v.obs_valu
 """
 _ORDER = """
 group by v.indicator, v.indicator_zh, v.unit_zh, v.area_zh, a.area_no, t.indicator, i.is_headline_indicator
-order by t.indicator is null, not i.is_headline_indicator, count(*) desc, v.indicator, a.area_no
+order by t.indicator is null, not i.is_headline_indicator, max(v.sources_count), count(*) desc, v.indicator, a.area_no
 limit 1
 """
 

@@ -7,7 +7,15 @@ from collections.abc import Callable
 
 from warehouse.bi.bundle import write_superset
 from warehouse.edition import Edition
+from warehouse.exports.csv_files import write_csv
+from warehouse.exports.csvw import write_csvw
+from warehouse.exports.datapackage import write_datapackage
 
 Export = Callable[[Edition], None]
 
-EXPORTS: tuple[Export, ...] = (write_superset,)
+EXPORTS: tuple[Export, ...] = (
+    write_csv,
+    write_datapackage,  # this and the next describe the CSV files
+    write_csvw,
+    write_superset,
+)
