@@ -15,7 +15,7 @@ SUPPRESSIONS = pl.Schema(dict.fromkeys((*KEY, "conf_status", "reason_zh", "reaso
 def audience_tables(suppressed: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
     """The suppressions and the audience as the tables dbt reads; None is the internal audience."""
     audience: Audience = "internal" if suppressed is None else "public"
-    hidden = SUPPRESSIONS.to_frame() if suppressed is None else suppressed.cast(dict(SUPPRESSIONS))
+    hidden = SUPPRESSIONS.to_frame() if suppressed is None else suppressed.cast(SUPPRESSIONS)
     return {
         "suppressions": hidden.select(SUPPRESSIONS.names()),
         "audience": pl.DataFrame({"audience": [audience]}),
