@@ -241,7 +241,7 @@ def test_a_release_holds_no_reading_that_came_after_its_build(
     finally:
         later.unlink()
     counts = [
-        table(found.database, "select count(*) as n from known.stg_observations")
+        table(found.database, "select count(*) as n from known.int_observations_shown")
         for found in (published.second, done)
     ]
     assert counts[0] == counts[1]

@@ -5,6 +5,7 @@ An export is a function that takes the edition and writes below its folder.
 
 from collections.abc import Callable
 
+from warehouse.bi.bundle import write_superset
 from warehouse.edition import Edition
 from warehouse.exports.csv_files import write_csv
 from warehouse.exports.csvw import write_csvw
@@ -18,8 +19,9 @@ Export = Callable[[Edition], None]
 EXPORTS: tuple[Export, ...] = (
     write_parquet,
     write_csv,
-    write_datapackage,  # describes the CSV files, like the next
+    write_datapackage,  # this and the next describe the CSV files
     write_csvw,
     write_workbook,
     write_sdmx,
+    write_superset,
 )
