@@ -5,7 +5,7 @@ from enum import StrEnum
 import pytest
 
 from contracts.codelists import SHARED
-from contracts.dictionary import codelist_labels, coded_columns, columns
+from contracts.dictionary import coded_columns, codelist_labels, columns
 from contracts.forms import FormStatus
 from contracts.plan import Aggregation, Availability, ClassRule, Direction, GoalKind, Kind, PathType, Plan
 from contracts.tables import FINDING
