@@ -160,7 +160,7 @@ def test_a_crash_while_publishing_leaves_the_pointer_on_a_complete_release_and_a
     while True:
         with _cut_at(monkeypatch, point) as seen:
             try:
-                done = publish(root, shipped_plan, build, AT.replace(month=4))
+                done = publish(root, shipped_plan, build, AT.replace(month=4), exports=())
             except PowerCutError:
                 found = current_release(root)
                 assert found and _is_sound(root)
@@ -172,7 +172,7 @@ def test_a_crash_while_publishing_leaves_the_pointer_on_a_complete_release_and_a
         point += 1
     assert [name for name, _ in outcomes[:4]] == ["difference.json", "manifest.json", "2027.04.0", "CURRENT"]
     assert [new for _, new in outcomes[:4]] == [False] * 4
-    done = publish(root, shipped_plan, build, AT.replace(month=4))
+    done = publish(root, shipped_plan, build, AT.replace(month=4), exports=())
     assert done.manifest["build_key"] == "synthetic" and verify_files(done) == []
     named = [p for p in root.releases.iterdir() if p.is_dir() and p.name[0].isdigit()]
     assert all((p / "manifest.json").exists() for p in named)

@@ -54,7 +54,7 @@ def test_names_count_from_zero_in_each_month_and_a_correction_counts_on(
     data = _copy(published, tmp_path)
     days = [datetime(2027, 3, 17), datetime(2027, 3, 31), datetime(2027, 4, 1), datetime(2028, 3, 1)]
     names = [
-        publish(data, shipped_plan, replace(published.build, key=f"synthetic-{n}"), day).name
+        publish(data, shipped_plan, replace(published.build, key=f"synthetic-{n}"), day, exports=()).name
         for n, day in enumerate(days)
     ]
     assert names == ["2027.03.1", "2027.03.2", "2027.04.0", "2028.03.0"]
@@ -237,6 +237,7 @@ def test_a_release_holds_no_reading_that_came_after_its_build(
             shipped_plan,
             replace(published.build, key="synthetic"),
             datetime(2027, 4, 1),
+            exports=(),
         )
     finally:
         later.unlink()

@@ -1,6 +1,5 @@
 """`longshu.xlsx`: the release as a workbook for officials, Chinese first, ready to print on A4."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -32,13 +31,11 @@ def write_workbook(edition: Edition) -> None:
     from warehouse.exports.excel import readings, registers
     from warehouse.exports.excel.book import Book
 
-    target = edition.folder / FILE
-    part = target.with_name(f".{FILE}.part")
     header, plan = edition.plan.header, edition.plan
     number = plan.documents[header.document].number
     subtitle = f"{header.title_zh}{f'（{number}）' if number else ''}　发布 {edition.name}　截至 {edition.known_on} 所知"
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with opened(edition) as con, xlsxwriter.Workbook(str(part), options) as workbook:
+    with opened(edition) as con, xlsxwriter.Workbook(str(edition.folder / FILE), options) as workbook:
         workbook.set_properties(
             {
                 "title": header.title_zh, "subject": f"陇数 Longshu {edition.name}", "author": "陇数 Longshu",
@@ -66,7 +63,6 @@ def write_workbook(edition: Edition) -> None:
         _front(book, edition, number, [sheet.name for sheet in sheets])
         for sheet in sheets:
             book.table(sheet)
-    os.replace(part, target)
 
 
 def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> None:

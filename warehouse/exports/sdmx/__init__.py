@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.edition import Edition
 from warehouse.exports.tables import opened, part_of
-from warehouse.paths import SHANGHAI, write_atomically
+from warehouse.paths import SHANGHAI
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,7 +41,7 @@ def write_sdmx(edition: Edition) -> None:
         frames = {flow.id: observations(con, flow) for flow in shown}
     for version, form in (("3_0", Format.STRUCTURE_SDMX_ML_3_0), ("2_1", Format.STRUCTURE_SDMX_ML_2_1)):
         text = write(made, form, header=_header(edition), prettyprint=True)
-        write_atomically(folder / f"structure_{version}.xml", finished(str(text)).encode())
+        (folder / f"structure_{version}.xml").write_bytes(finished(str(text)).encode())
     for flow in shown:
         path = folder / f"{flow.file}.csv"
         write(_dataset(flow, frames[flow.id]), Format.DATA_SDMX_CSV_2_0_0, output_path=str(path))
@@ -51,7 +51,7 @@ def write_sdmx(edition: Edition) -> None:
                 _dataset(flow, _armoured(frames[flow.id])), Format.DATA_SDMX_ML_3_0,
                 header=_header(edition), prettyprint=True,
             )  # fmt: skip
-            write_atomically(folder / f"{flow.file}_3_0.xml", finished(str(text)).encode())
+            (folder / f"{flow.file}_3_0.xml").write_bytes(finished(str(text)).encode())
 
 
 def _dataset(flow: "Flow", frame: "pl.DataFrame") -> Any:
