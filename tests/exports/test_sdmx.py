@@ -1,6 +1,7 @@
 """SDMX: what pysdmx wrote is read by sdmx1, valid against the schemas, exact, and every code is in its list."""
 
 import csv
+import shutil
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from support import table
 
 from contracts.dictionary import columns
 from warehouse.edition import Edition
+from warehouse.exports.sdmx import write_sdmx
 from warehouse.exports.sdmx.codes import SdmxCodesError, check_codes, codes_of
 from warehouse.exports.sdmx.flows import flows
 from warehouse.exports.sdmx.text import armoured, both, finished
@@ -145,6 +147,17 @@ def test_a_code_outside_its_list_and_a_key_twice_are_refused(
     data.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SdmxCodesError, match=said):
         check_codes(data, flow, codes_of(structures, flow))
+
+
+def test_the_lines_written_without_the_library_are_those_it_would_have_written(
+    edition: Edition, tmp_path: Path
+) -> None:
+    again = copied(tmp_path / "again")
+    shutil.rmtree(again.folder / "sdmx")
+    write_sdmx(again, library_rows=2)
+    for name in ("indicator_values.csv", "targets.csv"):
+        assert (again.folder / "sdmx" / name).read_bytes() == (edition.folder / "sdmx" / name).read_bytes()
+    assert not (again.folder / "sdmx" / "indicator_values_3_0.xml").exists()
 
 
 def test_names_in_two_languages_and_characters_xml_cannot_hold_come_out_right() -> None:

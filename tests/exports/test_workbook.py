@@ -14,6 +14,7 @@ from support import table
 
 from contracts.dictionary import marts
 from warehouse.edition import Edition
+from warehouse.exports.excel import book, readings, write_workbook
 from warehouse.exports.excel.book import Shown
 from warehouse.exports.excel.readings import share
 
@@ -133,6 +134,19 @@ def test_every_table_keeps_its_headings_on_screen_and_on_paper() -> None:
 def test_a_status_is_coloured_by_its_words() -> None:
     rules = [rule for found in _book()["目标与实际"].conditional_formatting for rule in found.rules]
     assert {'"★ 已达标"', '"▼▼ 严重滞后"'} <= {rule.formula[0] for rule in rules}
+
+
+def test_a_table_too_long_for_a_workbook_is_cut_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (book, readings):
+        monkeypatch.setattr(module, "MOST_ROWS", 3)
+    again = copied(tmp_path / "again")
+    write_workbook(again)
+    cut = openpyxl.load_workbook(again.folder / "longshu.xlsx")
+    assert cut["字典·指标"].max_row == FIRST_ROW + 3
+    assert "仅列前 3 行，其余见 parquet 与 csv" in cut["字典·指标"]["A3"].value
+    assert "只列最近的 3 个数" in cut["09 算力"]["A3"].value
 
 
 def test_openpyxl_objects_to_a_broken_workbook(tmp_path: Path) -> None:

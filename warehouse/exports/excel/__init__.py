@@ -29,7 +29,7 @@ def write_workbook(edition: Edition) -> None:
     import xlsxwriter
 
     from warehouse.exports.excel import readings, registers
-    from warehouse.exports.excel.book import Book
+    from warehouse.exports.excel.book import MOST_ROWS, Book
 
     header, plan = edition.plan.header, edition.plan
     number = plan.documents[header.document].number
@@ -46,7 +46,7 @@ def write_workbook(edition: Edition) -> None:
         def ask(sql: str) -> list[dict[str, Any]]:
             result = con.execute(sql)
             names = [d[0] for d in result.description or []]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchmany(MOST_ROWS + 1)]
 
         book = Book(workbook, subtitle, shared_codelist("status"))
         sheets = [
