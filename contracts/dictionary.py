@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from contracts.codelists import shared_codelist
+
 HERE = Path(__file__).parent
 
 
@@ -62,6 +64,15 @@ def inner_keys() -> dict[str, tuple[str, ...]]:
 def columns() -> dict[str, Column]:
     """Every column of the dictionary by name."""
     return {name: Column(name, *entry) for name, entry in _load("columns", "columns").items()}
+
+
+@cache
+def coded_columns() -> dict[str, tuple[str, ...]]:
+    """The codes a column may hold, for every column whose values come from a closed list."""
+    return {
+        name: tuple(shared_codelist(codes).codes) if isinstance(codes, str) else tuple(codes)
+        for name, codes in _load("columns", "codes").items()
+    }
 
 
 @cache
