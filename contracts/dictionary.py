@@ -67,6 +67,12 @@ def columns() -> dict[str, Column]:
 
 
 @cache
+def release_columns() -> dict[str, Column]:
+    """Every column that only the release's own tables have, by name."""
+    return {name: Column(name, *entry) for name, entry in _load("columns", "release").items()}
+
+
+@cache
 def coded_columns() -> dict[str, tuple[str, ...]]:
     """The codes a column may hold, for every column whose values come from a closed list."""
     return {

@@ -24,7 +24,8 @@ TAMPERINGS = {
     "a key that is empty": (
         [f"update {VALUES} set time_period = null"], "mart_indicator_values", "every row has time_period"),
     "a code that is in no list": (
-        ["update marts.mart_target_vs_actual set status = 'splendid'"],
+        ["alter table marts.mart_target_vs_actual alter status type varchar",
+         "update marts.mart_target_vs_actual set status = 'splendid'"],
         "mart_target_vs_actual", "codelist status"),
     "an area that no dimension has": (
         ["update marts.mart_target_vs_actual set ref_area = '999999'"],

@@ -8,21 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from warehouse.edition import Edition
+from warehouse.edition import Edition, GateFailedError
 from warehouse.gate.expectations import SHOWN, expectations
 from warehouse.paths import json_bytes
 from warehouse.query import rows
 
 FOLDER, RESULTS = "quality", "gate.json"
 SECONDS = 900
-
-
-class GateFailedError(Exception):
-    """The release is refused; `failures` are the blocking expectations that do not hold."""
-
-    def __init__(self, failures: list[dict[str, Any]]) -> None:
-        self.failures = failures
-        super().__init__("; ".join(f"{one['mart']}: {one['text_en']}" for one in failures))
 
 
 def start(edition: Edition) -> Callable[[], None]:
