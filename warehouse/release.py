@@ -101,7 +101,6 @@ def publish(
     name = next_name(data, published_at.date(), audience)
     folder = shelf(data, audience)
     aside = folder / f".{name}.part"
-    shutil.rmtree(aside, ignore_errors=True)
     (aside / "parquet").mkdir(parents=True)
     edition = Edition(
         aside, name, published_at, build.known_on, plan, previous.name if previous else None, audience

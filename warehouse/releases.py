@@ -14,6 +14,7 @@ and a count of its own.
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -144,6 +145,11 @@ def settle(data: DataRoot, audience: Audience = "internal") -> Release | None:
     Mends what a run that was cut short left behind. Call it as the one writer.
     """
     folder = shelf(data, audience)
+    for left_over in [*folder.glob(".*.part"), *folder.glob(".current.*")]:
+        if left_over.is_dir() and not left_over.is_symlink():
+            shutil.rmtree(left_over)
+        else:
+            left_over.unlink()
     newest = next(iter(releases(data, audience)[::-1]), None)
     if newest:
         point_to(folder, newest.name)

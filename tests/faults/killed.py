@@ -106,7 +106,10 @@ def main(root: str, scenario: str, audience: Any, points: str) -> None:
         ended = _in_fork(work, point, note)
         found = _found(data, audience)
         settled = settle(data, audience)
-        after = {"settled": settled.name if settled else None, "retracted": sorted(tombstones(data, audience))}
+        after = {
+            "settled": settled.name if settled else None,
+            "retracted": sorted(tombstones(data, audience)),
+        }
         said = note.read_bytes().decode(errors="replace").strip()
         print(json.dumps({"point": point, "ended": ended, "write": said, **found, **after}), flush=True)
         if ended:

@@ -176,7 +176,9 @@ def test_every_table_and_column_is_described_in_both_languages(published: Publis
         assert any("\u4e00" <= c <= "\u9fff" for c in chinese), row
         assert english.isascii() or any(c.isalpha() for c in english), row
     known = columns() | release_columns()
-    described = {r["column_name"]: r["comment"] for r in found if r["column_name"] and r["table_name"] != "README"}
+    described = {
+        r["column_name"]: r["comment"] for r in found if r["column_name"] and r["table_name"] != "README"
+    }
     assert all(described[name] == known[name].description for name in described)
 
 
@@ -184,7 +186,9 @@ def test_every_table_has_its_primary_key(published: Published) -> None:
     sql = "select table_name, constraint_column_names as keys from duckdb_constraints() "
     sql += "where schema_name = 'marts' and constraint_type = 'PRIMARY KEY'"
     found = {r["table_name"]: tuple(r["keys"]) for r in table(published.second.database, sql)}
-    assert found == {name: mart.keys for name, mart in marts().items()} | {"release_difference": ("change_no",)}
+    assert found == {name: mart.keys for name, mart in marts().items()} | {
+        "release_difference": ("change_no",)
+    }
 
 
 def test_a_link_left_behind_by_a_crash_is_mended_by_the_next_run(
