@@ -73,6 +73,12 @@ def release_columns() -> dict[str, Column]:
 
 
 @cache
+def column_codelists() -> dict[str, str]:
+    """The codelist of every column that takes its codes from one."""
+    return {name: codes for name, codes in _load("columns", "codes").items() if isinstance(codes, str)}
+
+
+@cache
 def coded_columns() -> dict[str, tuple[str, ...]]:
     """The codes a column may hold, for every column whose values come from a closed list."""
     return {
@@ -82,17 +88,17 @@ def coded_columns() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def codelist_labels() -> dict[str, tuple[str, str]]:
+    """What every codelist is called, in Chinese and English."""
+    return {name: (zh, en) for name, (zh, en) in _load("columns", "codelists").items()}
+
+
+@cache
 def marts() -> dict[str, Mart]:
     """Every mart by name, in the order of DESIGN section 6."""
     return {
         n: Mart(n, e["label"][0], e["label"][1], tuple(e["keys"])) for n, e in _load("marts", "marts").items()
     }
-
-
-@cache
-def column_codelists() -> dict[str, str]:
-    """The shared codelist of every column whose values are codes, by column."""
-    return {name: str(codelist) for name, codelist in _load("columns", "codelists").items()}
 
 
 @cache

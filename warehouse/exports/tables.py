@@ -7,18 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from contracts.dictionary import Column, Mart, columns, marts
+from contracts.dictionary import Column, Mart, columns, marts, references
 from warehouse.edition import Edition
 from warehouse.paths import offline
-
-# Columns that lead to a dimension, wherever they stand: the dimension and its key.
-DIMENSIONS = {
-    "indicator": ("dim_indicator", "indicator"),
-    "ref_area": ("dim_area", "ref_area"),
-    "goal": ("dim_goal", "goal"),
-    "department": ("dim_department", "department"),
-    "target_id": ("dim_target", "target_id"),
-}
 
 
 @dataclass(frozen=True)
@@ -78,7 +69,7 @@ def _references(con: duckdb.DuckDBPyConnection, mart: str) -> dict[str, tuple[st
     names = {row[0] for row in con.execute(f"describe marts.{mart}").fetchall()}
     return {
         column: (dim, key)
-        for column, (dim, key) in DIMENSIONS.items()
+        for column, (dim, key) in references().items()
         if column in names and dim != mart and not _strays(con, mart, column, dim, key)
     }
 

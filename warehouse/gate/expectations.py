@@ -3,7 +3,7 @@
 contract                                   expectation
 columns of the mart's SQL                  exactly these, in this order
 keys in marts.yml                          present in every row, and no two rows alike
-codelists in columns.yml                   every code is in its list
+codes in columns.yml                       every code is one of them
 dimensions (dim_*)                         every code that refers to one is there
 value or status (contracts.tables)         a value is present, or obs_status says why not
 natural limits of the plan's indicators    no published reading outside them
@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from contracts.codelists import shared_codelist
-from contracts.dictionary import Mart, column_codelists, columns, marts, references, selected_columns
+from contracts.dictionary import Mart, coded_columns, columns, marts, references, selected_columns
 from contracts.plan import Plan
 from contracts.tables import NO_VALUE_STATUSES
 from warehouse.models import DBT_PROJECT
@@ -96,14 +95,14 @@ def _key(mart: Mart) -> Iterator[Expectation]:
 
 def _codes(mart: Mart) -> Iterator[Expectation]:
     for name in mart_columns(mart):
-        codelist = column_codelists().get(name)
-        if codelist:
+        codes = coded_columns().get(name)
+        if codes:
             yield Expectation(
                 mart.name,
                 "expect_column_values_to_be_in_set",
-                f"“{columns()[name].label_zh}”都在代码表 {codelist} 里",
-                f"every {name} is in the codelist {codelist}",
-                {"column": name, "value_set": list(shared_codelist(codelist).codes)},
+                f"“{columns()[name].label_zh}”都是约定的代码",
+                f"every {name} is a code that was agreed",
+                {"column": name, "value_set": list(codes)},
             )
 
 

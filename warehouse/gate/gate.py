@@ -10,6 +10,7 @@ from typing import Any
 
 from warehouse.edition import Edition, GateFailedError
 from warehouse.gate.expectations import SHOWN, expectations
+from warehouse.gate.page import PAGE, quality_page
 from warehouse.paths import json_bytes
 from warehouse.query import rows
 
@@ -20,7 +21,7 @@ SECONDS = 900
 def start(edition: Edition) -> Callable[[], None]:
     """The gate is judging the edition's DuckDB file; the returned call waits for the verdict.
 
-    That call leaves the results in `quality/gate.json`; it raises GateFailedError where a blocking
+    That call leaves the results in `quality/gate.json` and drawn in `quality.html`; it raises GateFailedError where a blocking
     expectation does not hold or the judging itself broke down.
     """
     folder = edition.folder / FOLDER
@@ -51,6 +52,8 @@ def start(edition: Edition) -> Callable[[], None]:
         for one in verdict["results"]:
             one["unexpected"] = _first_rows(edition.database, one) or one["unexpected"]
         results.write_bytes(json_bytes(verdict))
+        page = quality_page(edition, gate_results(edition.folder))
+        (edition.folder / PAGE).write_text(page, encoding="utf-8")
         failures = [one for one in gate_results(edition.folder) if one["blocking"] and not one["success"]]
         if failures:
             raise GateFailedError(failures)
