@@ -13,8 +13,10 @@ from sources.checking import Report
 from warehouse import build as building
 from warehouse import query
 from warehouse.build import Build
+from warehouse.edition import Audience
 from warehouse.paths import now_shanghai
-from warehouse.release import Release, publish
+from warehouse.release import Correction, publish
+from warehouse.releases import Release
 
 Listener = Callable[[str, str], None]
 _listeners: list[Listener] = []
@@ -94,7 +96,7 @@ def returned() -> list[Report]:
     return list(_returned)
 
 
-def build(settings: Settings, plan: Plan, known_on: date) -> Build:
+def build(settings: Settings, plan: Plan, known_on: date, audience: Audience = "internal") -> Build:
     """The marts as known on that day are built, or found built already. Raises BuildFailedError."""
     with settings.data.writer():
         return building.build(settings.data, plan, known_on, on_node=lambda node: tell("build", node["name"]))
@@ -131,9 +133,17 @@ def check_build(found: Build) -> list[Check]:
     ]
 
 
-def publish_build(settings: Settings, plan: Plan, found: Build) -> Release:
-    """The build is the current release."""
+def publish_build(
+    settings: Settings,
+    plan: Plan,
+    found: Build,
+    audience: Audience = "internal",
+    correction: Correction | None = None,
+) -> Release:
+    """The build is the audience's current release. Raises one of `orchestration.refusals.REFUSALS`."""
     with settings.data.writer():
-        release = publish(settings.data, plan, found, now_shanghai())
+        release = publish(
+            settings.data, plan, found, now_shanghai(), audience=audience, correction=correction
+        )
     tell("publish", release.name)
     return release

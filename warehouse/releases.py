@@ -43,6 +43,10 @@ class Release:
         """The release's DuckDB file."""
         return self.path / FILE_NAME
 
+    def summary(self) -> dict[str, Any]:
+        """What changed against the release before, as `difference.json` says."""
+        return dict(json.loads((self.path / "difference.json").read_bytes()))
+
     @property
     def size(self) -> int:
         """Bytes of all its files."""
