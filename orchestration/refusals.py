@@ -1,12 +1,13 @@
 """Why a release does not go out, as a clear message in both languages with its remedy."""
 
 from orchestration.commands.errors import UserFault
+from warehouse.disclosure.secondary import DisclosureError
 from warehouse.edition import GateFailedError
-from warehouse.release import ConfidentialError, NothingToCorrectError, RetractedBuildError
+from warehouse.release import NothingToCorrectError, RetractedBuildError, WrongAudienceError
 from warehouse.releases import UnknownReleaseError
 
 REFUSALS = (
-    GateFailedError, ConfidentialError, NothingToCorrectError, RetractedBuildError, UnknownReleaseError,
+    GateFailedError, DisclosureError, WrongAudienceError, NothingToCorrectError, RetractedBuildError, UnknownReleaseError,
 )  # fmt: skip
 MOST_SHOWN = 8
 
@@ -31,9 +32,14 @@ def refused(error: Exception) -> UserFault:
             f"请先改正来源；确需照旧发布：longshu release --correction-of {error} --reason …",
             "mend the source first; or publish it on purpose as a correction",
         )  # fmt: skip
+    if isinstance(error, DisclosureError):
+        return UserFault(
+            f"有数字无法保护，公开版没有发布：{error}", f"a figure cannot be protected; nothing was published: {error}",
+            "请检查方案的保密约定（confidentiality.yml）", "see the plan's confidentiality.yml",
+        )  # fmt: skip
     return UserFault(
-        "含有不公开的数字，不能作为公开版发布", "it holds figures that are not for publication",
-        "公开版要用隐去这些数字的建库结果", "a public release needs the public build",
+        f"这是 {error} 受众的建库结果，不能发布给另一受众", f"this build is for the {error} audience",
+        "请用 longshu release --audience 指明受众", "name the audience with --audience",
     )  # fmt: skip
 
 

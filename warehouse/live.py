@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from contracts.plan import Plan
 from warehouse import build as building
@@ -79,12 +80,14 @@ def _models(
     return made.compiled(), made.known_on
 
 
-def write_inputs(data: DataRoot, plan: Plan, needed: list[Model], folder: Path) -> None:
+def write_inputs(
+    data: DataRoot, plan: Plan, needed: list[Model], folder: Path, suppressed: pl.DataFrame | None = None
+) -> None:
     """The tables those models read beside the ledger's own files stand in the folder as Parquet."""
     write_empty_tables(data)
     tables = {table for model in needed for _, table in model.sources}
     tables |= {f"{table}_shape" for table in tables}
-    for name, frame in building.input_tables(data, plan).items():
+    for name, frame in building.input_tables(data, plan, suppressed=suppressed).items():
         if name in tables:
             frame.write_parquet(folder / f"{name}.parquet")
 

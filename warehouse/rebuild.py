@@ -6,16 +6,22 @@ plan's files, the SQL of its models): what came later, or was changed since, pla
 
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
 from warehouse.build import contracts_sha256, models_sha256, tool_versions
+from warehouse.disclosure.hiding import hiding_of
+from warehouse.edition import FILE_NAME
 from warehouse.live import DATABASE, over, write_inputs
 from warehouse.models import dbt_models
 from warehouse.paths import DataRoot, offline
+from warehouse.released_file import quoted
 from warehouse.releases import Release
 
 
@@ -51,21 +57,38 @@ def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> N
 
 
 def rebuilt(release: Release, scratch: DataRoot, plan: Plan, compiled: dict[str, str]) -> list[Comparison]:
-    """Every mart computed from the scratch ledger by the release's own SQL, against the mart as released."""
-    inputs = scratch.work / "inputs"
-    inputs.mkdir(parents=True, exist_ok=True)
-    models = [model for model in dbt_models() if model.name in compiled]
-    write_inputs(scratch, plan, models, inputs)
+    """Every mart computed from the scratch ledger by the release's own SQL, against the mart as released.
+
+    A public release is computed as it was made: what must not be shown follows from the internal marts.
+    """
+    suppressed = None
+    if release.manifest["audience"] == "public":
+        day = datetime.fromisoformat(release.manifest["published_at"]).date()
+        internal = _computed(scratch, plan, compiled, scratch.work / "internal", None)
+        suppressed = hiding_of(internal, plan, day).table()
+    again = _computed(scratch, plan, compiled, scratch.work / release.manifest["audience"], suppressed)
     with duckdb.connect(":memory:", config=offline()) as con:
-        con.execute(f"attach ':memory:' as {DATABASE}")
-        for layer in ("staging", "intermediate", "marts"):
-            con.execute(f"create schema {DATABASE}.{layer}")
-        for model in models:
-            sql = over(compiled[model.name], inputs, scratch)
-            con.execute(f"create table {DATABASE}.{model.layer}.{model.name} as {sql}")
-        path = str(release.database).replace("'", "''")
-        con.execute(f"attach '{path}' as released (read_only)")
+        con.execute(f"attach {quoted(again)} as {DATABASE} (read_only)")
+        con.execute(f"attach {quoted(release.database)} as released (read_only)")
         return [_compared(con, name, rows) for name, rows in release.manifest["rows"].items()]
+
+
+def _computed(
+    scratch: DataRoot, plan: Plan, compiled: dict[str, str], folder: Path, suppressed: pl.DataFrame | None
+) -> Path:
+    """A DuckDB file in the folder with every model as a table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    models = [model for model in dbt_models() if model.name in compiled]
+    write_inputs(scratch, plan, models, folder, suppressed)
+    database = folder / FILE_NAME
+    database.unlink(missing_ok=True)
+    with duckdb.connect(str(database), config=offline()) as con:
+        for layer in ("staging", "intermediate", "marts"):
+            con.execute(f"create schema {layer}")
+        for model in models:
+            sql = over(compiled[model.name], folder, scratch)
+            con.execute(f"create table {model.layer}.{model.name} as {sql}")
+    return database
 
 
 def since_then(release: Release) -> list[tuple[str, str]]:

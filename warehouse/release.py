@@ -45,9 +45,6 @@ from warehouse.releases import (
 
 __all__ = ["Correction", "Release", "current_release", "publish", "releases", "verify_files", "write_marts"]
 PLAN_FILES = frozenset({".yml", ".yaml", ".csv"})
-_CONFIDENTIAL = (
-    "select count(*) as n from marts.mart_indicator_values where conf_status <> 'F' and obs_value is not null"
-)
 
 
 @dataclass(frozen=True)
@@ -66,8 +63,8 @@ class RetractedBuildError(Exception):
     """A release of this very build was retracted; it goes out again only as a correction that says why."""
 
 
-class ConfidentialError(Exception):
-    """A build that holds confidential figures cannot be published for everybody."""
+class WrongAudienceError(Exception):
+    """A build for one audience cannot be published for the other."""
 
 
 def publish(
@@ -90,7 +87,7 @@ def publish(
     | another, or none           | a new release                                         |
 
     Call it as the one writer. Raises GateFailedError (the staged folder is then under `refused/`),
-    UnknownReleaseError for a correction of what does not stand, ConfidentialError.
+    UnknownReleaseError for a correction of what does not stand, WrongAudienceError.
     """
     previous = settle(data, audience)  # also where a crash came between the name and the pointer
     if previous and previous.manifest["build_key"] == build.key:
@@ -119,8 +116,8 @@ def publish(
 
 
 def _admit(data: DataRoot, build: Build, audience: Audience, correction: Correction | None) -> None:
-    if audience == "public" and query.rows(build.path, _CONFIDENTIAL)[0]["n"]:
-        raise ConfidentialError(build.key)
+    if audience != build.audience:
+        raise WrongAudienceError(build.audience)
     if correction:
         corrected = {*tombstones(data, audience)} | {r.name for r in releases(data, audience)}
         if correction.of not in corrected:
@@ -188,7 +185,7 @@ def _manifest(
         "rows": rows,
         "difference": {"statuses": len(changes.statuses), "rows": changes.counts},
         "submissions": {
-            row["submission_id"]: {"file_sha256": row["file_sha256"], "outcome": row["outcome"]}
+            row["submission_id"]: {"outcome": row["outcome"]} | _file_of(row, edition.audience)
             for row in query.rows(
                 build.path, "from staging.stg_submissions order by accepted_at, submission_id"
             )
@@ -196,6 +193,11 @@ def _manifest(
         "closings": [row["period"] for row in query.rows(build.path, "from staging.stg_closings order by 1")],
         "files": {p.relative_to(edition.folder).as_posix(): sha256_file(p) for p in files},
     }
+
+
+def _file_of(submission: dict[str, Any], audience: Audience) -> dict[str, str]:
+    """A file's hash is for internal readers: a guess at its content could be checked by it."""
+    return {"file_sha256": submission["file_sha256"]} if audience == "internal" else {}
 
 
 def _seal(folder: Path) -> None:

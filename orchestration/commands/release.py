@@ -2,7 +2,7 @@
 
 import getpass
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
 from rich.console import Console
 
@@ -101,7 +101,7 @@ def diff_command(
 ) -> int:
     """What changed between two releases, or what a submission or a file changes, is printed."""
     found = settings(plan_root, data)
-    if second is not None or _is_release(found.data, first, _audience(audience)):
+    if second is not None or _is_release(first):
         return _diff_releases(found, first, second, _audience(audience))
     if Path(first).is_file():
         return _diff_file(found, Path(first))
@@ -211,7 +211,7 @@ def _names(plan: Plan) -> dict[str, str]:
     return {code: indicator.label_zh for code, indicator in plan.indicators.items()}
 
 
-def _is_release(data: DataRoot, name: str, audience: Audience) -> bool:
+def _is_release(name: str) -> bool:
     from warehouse.releases import NAME
 
     return bool(NAME.fullmatch(name)) and not Path(name).is_file()
