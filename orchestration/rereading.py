@@ -42,13 +42,15 @@ class Rebuilt:
         return all(one.is_same for one in self.marts)
 
 
-def rebuild(data: DataRoot, release: Release, on_step: Callable[[str], None] | None = None) -> Rebuilt:
+def rebuild(
+    data: DataRoot, release: Release, plan_root: Path, on_step: Callable[[str], None] | None = None
+) -> Rebuilt:
     """The release is computed again in a scratch folder, from the archive and its kit, and compared.
 
     Raises ArchiveDamagedError, FileNotFoundError where what it was made from is damaged or gone.
     """
     told = on_step or (lambda _: None)
-    notes = since_then(release)
+    notes = since_then(release, plan_root)
     with tempfile.TemporaryDirectory(prefix="longshu-rebuild-") as name:
         folder = Path(name)
         root, compiled = open_kit(data, release.manifest["kit"], folder / "kit")

@@ -1,7 +1,7 @@
 """The difference between two releases: every row added, changed or withdrawn, and why.
 
 Statuses that changed come first. Two DuckDB files are compared mart by mart over the key, in all columns both
-have but those that only say when and in which file a figure was sent.
+have but those that only say when, in which file and in which words a figure was sent.
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ from contracts.dictionary import Mart, marts
 from warehouse.diff_reasons import TARGETS, reason_of_row, reasons_of_cells
 from warehouse.paths import offline
 
-IGNORED = {
+IGNORED = {  # when, where and in which words a figure was sent
     "known_on", "submission_id", "locator", "file_sha256", "original_name", "superseded_at", "finding_no",
+    "accepted_at", "value_published", "period_published",
 }  # fmt: skip
 NATURAL_KEYS = {
     TARGETS: ("indicator", "ref_area", "breakdown", "target_period", "document")
@@ -28,6 +29,7 @@ LEADING = {  # the column that stands for a whole row
     "mart_quality_findings": "rule_id", "mart_goal_scorecard": "worst_status", "dim_indicator": "indicator_zh",
     "dim_target": "target_published",
 }  # fmt: skip
+VALUES = "mart_indicator_values"
 CONTEXT = ("indicator", "ref_area", "time_period", "target_id", "submission_id")
 SCHEMA = {
     **dict.fromkeys(
@@ -50,9 +52,24 @@ class Difference:
     counts: dict[str, dict[str, int] | None]
     changes: pl.DataFrame
 
+    def figures(self) -> dict[str, int]:
+        """How many figures were added, revised (their value differs) and withdrawn."""
+        of_values = self.changes.filter(pl.col("mart") == VALUES)
+        revised = (pl.col("change") == "changed") & (pl.col("column_name") == "obs_value")
+        return {
+            "added": of_values.filter(pl.col("change") == "added").height,
+            "revised": of_values.filter(revised).height,
+            "withdrawn": of_values.filter(pl.col("change") == "withdrawn").height,
+        }
+
     def summary(self) -> dict[str, Any]:
         """Statuses and counts as the release's `difference.json` gives them."""
-        return {"previous": self.previous, "statuses": self.statuses, "rows": self.counts}
+        return {
+            "previous": self.previous,
+            "statuses": self.statuses,
+            "figures": self.figures(),
+            "rows": self.counts,
+        }
 
 
 def difference(before: Path | None, after: Path, previous: str | None = None) -> Difference:

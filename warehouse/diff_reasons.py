@@ -45,7 +45,7 @@ COLUMNS = {
         "document_zh", "document_en", "document_number", "availability", "is_headline_indicator", "form_zh",
         "form_status", "description_zh", "description_en", "goal_weight", "reason_zh", "reason_en",
     ),
-    "revision": ("obs_value", "obs_status", "value_qualifier", "conf_status", "value_published", "input_value"),
+    "revision": ("obs_value", "obs_status", "value_qualifier", "conf_status", "input_value"),
     "withdrawal": ("withdrawn_at",),
     "new_figure": ("sources_count", "indicators_with_reading", "published_value"),
     "submission": (

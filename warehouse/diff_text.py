@@ -8,11 +8,10 @@ import polars as pl
 from contracts.codelists import shared_codelist
 from contracts.dictionary import columns, marts
 from contracts.plan import Plan
-from warehouse.diff import Difference
+from warehouse.diff import VALUES, Difference
 from warehouse.diff_reasons import TARGETS
 from warehouse.edition import Edition
 
-VALUES = "mart_indicator_values"
 MOST_ROWS = 200  # of one table; the Parquet file has them all
 ARROW = " → "
 

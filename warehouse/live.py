@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import polars as pl
 
 from contracts.plan import Plan
 from warehouse import build as building
@@ -55,7 +54,7 @@ def live_rows(
         tempfile.TemporaryDirectory(prefix="longshu-live-") as folder,
         duckdb.connect(":memory:", config=offline()) as con,
     ):
-        write_inputs(data, plan, needed, Path(folder))
+        _write_inputs(data, plan, needed, Path(folder))
         con.execute(f"attach ':memory:' as {DATABASE}")
         for layer in ("staging", "intermediate", "marts"):
             con.execute(f"create schema {DATABASE}.{layer}")
@@ -80,14 +79,11 @@ def _models(
     return made.compiled(), made.known_on
 
 
-def write_inputs(
-    data: DataRoot, plan: Plan, needed: list[Model], folder: Path, suppressed: pl.DataFrame | None = None
-) -> None:
-    """The tables those models read beside the ledger's own files stand in the folder as Parquet."""
+def _write_inputs(data: DataRoot, plan: Plan, needed: list[Model], folder: Path) -> None:
     write_empty_tables(data)
     tables = {table for model in needed for _, table in model.sources}
     tables |= {f"{table}_shape" for table in tables}
-    for name, frame in building.input_tables(data, plan, suppressed=suppressed).items():
+    for name, frame in building.input_tables(data, plan).items():
         if name in tables:
             frame.write_parquet(folder / f"{name}.parquet")
 

@@ -4,9 +4,12 @@ What the release was made from is fixed in its manifest (submissions, closed mon
 plan's files, the SQL of its models): what came later, or was changed since, plays no part.
 """
 
+import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +18,17 @@ import polars as pl
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
-from warehouse.build import contracts_sha256, models_sha256, tool_versions
+from warehouse.build import contracts_sha256, input_tables, models_sha256, tool_versions
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.edition import FILE_NAME
-from warehouse.live import DATABASE, over, write_inputs
-from warehouse.models import dbt_models
-from warehouse.paths import DataRoot, offline
+from warehouse.ledger import write_empty_tables
+from warehouse.live import DATABASE, over
+from warehouse.paths import DataRoot, offline, tree_sha256
+from warehouse.release import PLAN_FILES
 from warehouse.released_file import quoted
 from warehouse.releases import Release
+
+_REFERENCE = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
 
 
 @dataclass(frozen=True)
@@ -78,20 +84,30 @@ def _computed(
 ) -> Path:
     """A DuckDB file in the folder with every model as a table."""
     folder.mkdir(parents=True, exist_ok=True)
-    models = [model for model in dbt_models() if model.name in compiled]
-    write_inputs(scratch, plan, models, folder, suppressed)
+    write_empty_tables(scratch)
+    for name, frame in input_tables(scratch, plan, suppressed=suppressed).items():
+        frame.write_parquet(folder / f"{name}.parquet")
     database = folder / FILE_NAME
     database.unlink(missing_ok=True)
     with duckdb.connect(str(database), config=offline()) as con:
         for layer in ("staging", "intermediate", "marts"):
             con.execute(f"create schema {layer}")
-        for model in models:
-            sql = over(compiled[model.name], folder, scratch)
-            con.execute(f"create table {model.layer}.{model.name} as {sql}")
+        for name in _in_order(compiled):
+            con.execute(f"create table {_layer(name)}.{name} as {over(compiled[name], folder, scratch)}")
     return database
 
 
-def since_then(release: Release) -> list[tuple[str, str]]:
+def _in_order(compiled: Mapping[str, str]) -> list[str]:
+    """The models, each after those it selects from: as the SQL says, whatever today's project is."""
+    refs = {name: set(_REFERENCE.findall(sql)) & compiled.keys() for name, sql in compiled.items()}
+    return list(TopologicalSorter(refs).static_order())
+
+
+def _layer(model: str) -> str:
+    return {"stg": "staging", "int": "intermediate"}.get(model.partition("_")[0], "marts")
+
+
+def since_then(release: Release, plan_root: Path) -> list[tuple[str, str]]:
     """What is not today as it was when the release was made, in Chinese and English."""
     manifest: dict[str, Any] = release.manifest
     notes = []
@@ -107,6 +123,13 @@ def since_then(release: Release) -> list[tuple[str, str]]:
             (
                 "代码表、方法或规则自那以后有改动，按今天的重算",
                 "codelists, methods or rules have changed since; today's were used",
+            )
+        )
+    if manifest["plan_sha256"] != tree_sha256(plan_root, suffixes=PLAN_FILES):
+        notes.append(
+            (
+                "方案自那以后有改动，按发布当时的方案重算",
+                "the plan has changed since; the release's own was used",
             )
         )
     now = tool_versions()

@@ -115,7 +115,8 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
     """
     from warehouse.verifying import damaged
 
-    root, wanted = settings(data=data).data, _audience(audience)
+    now = settings(data=data)
+    root, wanted = now.data, _audience(audience)
     console = _console()
     release = _release(root, name, wanted) if name or rebuild else None
     found = damaged(root)
@@ -125,10 +126,10 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
             "请从备份恢复这些文件", "restore them from a backup",
         )  # fmt: skip
     console.print(f"✓ {found.submissions} 次报送、{found.releases} 个发布的哈希全部相符")
-    return _rebuild(console, root, release) if rebuild and release else 0
+    return _rebuild(console, now, release) if rebuild and release else 0
 
 
-def _rebuild(console: Console, data: DataRoot, release: Release) -> int:
+def _rebuild(console: Console, now: Settings, release: Release) -> int:
     from orchestration.rereading import rebuild
     from orchestration.views.releases import print_rebuilt
     from warehouse.rebuild import is_rebuildable
@@ -139,7 +140,7 @@ def _rebuild(console: Console, data: DataRoot, release: Release) -> int:
             "请核对之后的发布", "verify a later release",
         )  # fmt: skip
     with console.status("重建") as status:
-        found = rebuild(data, release, lambda step: status.update(f"重建　{step}"))
+        found = rebuild(now.data, release, now.plan_root, lambda step: status.update(f"重建　{step}"))
     print_rebuilt(console, found)
     return 0 if found.is_same else 1
 

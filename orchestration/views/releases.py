@@ -15,6 +15,7 @@ from warehouse.submission_diff import Change
 AUDIENCES: dict[Audience, str] = {"internal": "内部 internal", "public": "公开 public"}
 MOST_STATUSES = 5
 MOST_CHANGES = 40
+HEADINGS = ("发布", "发布日", "截至", "更正", "大小", "状态")
 KINDS = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
 
 
@@ -42,27 +43,26 @@ def print_releases(
         lines[one.name] = (
             one.name, one.manifest["published_at"][:10], one.manifest["known_on"],
             f"{correction['of']}：{correction['reason']}" if correction else "",
-            f"{one.size / 1e6:.1f} MB", "● 现行 current" if one.name == current else "",
+            f"{one.size / 1e6:.1f} MB", "● 现行" if one.name == current else "",
         )  # fmt: skip
     for name, stone in gone.items():
         lines[name] = (
             name, f"{stone.published_at:%Y-%m-%d}", stone.known_on.isoformat(), "", "",
-            f"✕ 已撤回 retracted {stone.retracted_at:%Y-%m-%d}：{stone.reason}（{stone.retracted_by}）",
+            f"✕ 已撤回 {stone.retracted_at:%Y-%m-%d}：{stone.reason}（{stone.retracted_by}）",
         )  # fmt: skip
     for name in sorted(lines, key=lambda n: [int(part) for part in n.split(".")]):
         table.add_row(*lines[name])
-    console.print(table, soft_wrap=True)
+    console.print(table)
 
 
 def difference_lines(summary: dict[str, Any]) -> list[str]:
     """What changed, short: counts, then the first statuses; `summary` is that of `difference.json`."""
     if summary["previous"] is None:
         return ["第一次发布，没有可比的上次发布 | the first release"]
-    values = summary["rows"].get("mart_indicator_values") or {"added": 0, "changed": 0, "removed": 0}
-    statuses = summary["statuses"]
+    figures, statuses = summary["figures"], summary["statuses"]
     lines = [
-        f"与 {summary['previous']} 相比：状态变化 {len(statuses)}，数字新增 {values['added']}、"
-        f"改动 {values['changed']}、撤下 {values['removed']}"
+        f"与 {summary['previous']} 相比：状态变化 {len(statuses)}，数字新增 {figures['added']}、"
+        f"修订 {figures['revised']}、撤下 {figures['withdrawn']}"
     ]
     lines += [f"  {status_line(status)}" for status in statuses[:MOST_STATUSES]]
     if len(statuses) > MOST_STATUSES:
@@ -97,7 +97,7 @@ def print_rebuilt(console: Console, found: Rebuilt) -> None:
         rows = sum(one.rows for one in found.marts)
         console.print(
             f"✓ {found.release} 由归档重建：重读 {found.submissions} 份报送，{len(found.marts)} 张表 {rows} 行，行行相同"
-            " | every row is the same", markup=False,
+            " | every row is the same", markup=False, soft_wrap=True,
         )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -82,12 +81,21 @@ def _found(data: DataRoot, audience: Any) -> dict[str, Any]:
     }
 
 
+def _build(home: DataRoot, audience: Any) -> Build:
+    """The newest build of the root; for the public, a copy that says so."""
+    made = max(home.builds.glob("*/build.json"), key=lambda path: path.stat().st_mtime)
+    folder = home.root.with_name(f"{home.root.name}-{audience}-build")
+    shutil.copytree(made.parent, folder, dirs_exist_ok=True)
+    said = json.loads(made.read_bytes())
+    (folder / made.name).write_text(json.dumps(said | {"audience": audience}), encoding="utf-8")
+    return Build("synthetic", folder / "longshu.duckdb", date.fromisoformat(said["known_on"]), True, ())
+
+
 def main(root: str, scenario: str, audience: Any, points: str) -> None:
     """Kills at each of the points (`1,2,3`, or `all`) of `publish`, `retract` or `retract_only`."""
     home = DataRoot(Path(root))
     plan = load_plan(SHIPPED_PLAN)
-    key = next(home.builds.glob("*/build.json")).parent
-    build = Build(key.name, key / "longshu.duckdb", date(2027, 3, 15), True, ())
+    build = _build(home, audience)
     scratch = home.root.with_name(f"{home.root.name}-killed-{os.getpid()}")
     wanted = range(1, 10**6) if points == "all" else map(int, points.split(","))
     note = home.root.with_name(f"note-{os.getpid()}")
@@ -96,9 +104,8 @@ def main(root: str, scenario: str, audience: Any, points: str) -> None:
         shutil.copytree(home.root, scratch, symlinks=True)
         data = DataRoot(scratch)
         if scenario == "publish":
-            new = replace(build, key="synthetic")
-            work: Callable[[], object] = lambda d=data, b=new: publish(  # noqa: E731
-                d, plan, b, NEXT, audience=audience, exports=()
+            work: Callable[[], object] = lambda d=data: publish(  # noqa: E731
+                d, plan, build, NEXT, audience=audience, exports=()
             )
         else:
             name = max(p.name for p in shelf(data, audience).iterdir() if p.name[0].isdigit() and p.is_dir())

@@ -131,7 +131,9 @@ def test_the_difference_says_which_status_changed_and_counts_rows(
     first, second = (
         json.loads((r.path / "difference.json").read_bytes()) for r in (published.first, published.second)
     )
-    assert first == {"previous": None, "statuses": [], "rows": {}}
+    none = {"added": 0, "revised": 0, "withdrawn": 0}
+    assert first == {"previous": None, "statuses": [], "figures": none, "rows": {}}
+    assert second["figures"] == {"added": 0, "revised": 1, "withdrawn": 0}
     assert second["previous"] == "2027.02.0"
     assert {s["target_id"]: (s["status_before"], s["status_now"]) for s in second["statuses"]} == {
         "T0012": ("missed", "achieved")
