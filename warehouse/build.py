@@ -21,7 +21,7 @@ from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
 from warehouse.audience import audience_tables, suppressions_sha256
 from warehouse.closings import closings, closings_frame
-from warehouse.edition import FILE_NAME
+from warehouse.edition import FILE_NAME, Audience
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
@@ -49,6 +49,12 @@ class Build:
     known_on: date
     reused: bool
     nodes: tuple[dict[str, str], ...]
+
+    @property
+    def audience(self) -> Audience:
+        """Whom the build is for."""
+        made = json.loads(self.path.with_name("build.json").read_bytes())
+        return "public" if made.get("audience") == "public" else "internal"
 
     def compiled(self) -> dict[str, str]:
         """The SQL of every model as it was run, by name."""
