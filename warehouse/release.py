@@ -3,6 +3,8 @@
     releases/2026.11.0/longshu.duckdb         schema marts, keys, comments in both languages; read-only
     releases/2026.11.0/parquet/<mart>.parquet the same tables
     releases/2026.11.0/difference.json        what changed against the release before
+    releases/2026.11.0/dictionary.html        what every figure, column, code and rule means
+    releases/2026.11.0/dbt_docs.html          how each mart is made: lineage and SQL
     releases/2026.11.0/manifest.json          hashes, submissions, plan and method versions, known_on
     releases/CURRENT                          one line: the name of the newest release
     releases/current                          the same as a link, where the system has links
@@ -26,6 +28,7 @@ from contracts.methods import methods
 from contracts.plan import Plan
 from warehouse import ledger
 from warehouse.build import Build, tool_versions
+from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.diff import difference
 from warehouse.edition import FILE_NAME, Edition
 from warehouse.exports import EXPORTS, Export
@@ -90,6 +93,7 @@ def publish(
     shutil.rmtree(aside, ignore_errors=True)
     (aside / "parquet").mkdir(parents=True)
     rows = write_marts(build, aside / FILE_NAME, aside / "parquet")
+    shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     changes = difference(previous.database if previous else None, aside / FILE_NAME)
     write_atomically(aside / "difference.json", json_bytes(changes))
     edition = Edition(aside, name, published_at, build.known_on, plan, previous.name if previous else None)

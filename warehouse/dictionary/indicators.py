@@ -31,6 +31,7 @@ def indicator_row(plan: Plan, indicator: Indicator) -> Row:
     path, kind = ("", ""), words_of("kind", i.kind)
     if i.path is not PathType.NONE:
         path = words_of("path", i.path)
+    basis = DEPARTMENT_STATUS.get(department.status, (department.status, department.status))
     uses = list(cautions(plan, i))
     return {
         "indicator": i.code, "goal_zh": goal.label_zh, "goal_en": goal.label_en,
@@ -42,14 +43,14 @@ def indicator_row(plan: Plan, indicator: Indicator) -> Row:
         "kind_zh": kind[0], "kind_en": kind[1],
         "aggregation_zh": AGGREGATION[i.aggregation][0], "aggregation_en": AGGREGATION[i.aggregation][1],
         "limit_min": i.limits.min, "limit_max": i.limits.max,
-        "path_zh": path[0] or "没有定量目标", "path_en": path[1] or "no quantitative target",
+        "path": None if i.path is PathType.NONE else str(i.path), "path_zh": path[0] or "没有定量目标", "path_en": path[1] or "no quantitative target",
         "method": method, "method_zh": _method(method)[0], "method_en": _method(method)[1],
         "availability_zh": AVAILABILITY[i.availability][0],
         "availability_en": AVAILABILITY[i.availability][1],
         "department": i.department, "department_zh": department.label_zh,
         "department_en": department.label_en,
-        "department_status": DEPARTMENT_STATUS.get(department.status, (department.status,))[0],
-        "document_zh": document.title_zh, "document_en": document.title_en,
+        "department_status": basis[0], "department_status_en": basis[1],
+        "document": document.code, "document_zh": document.title_zh, "document_en": document.title_en,
         "document_number": document.number or None,
         "part_of": i.part_of, "weight": i.weight, "numerator": i.numerator, "denominator": i.denominator,
         "growth_of": i.growth_of, "aliases": "、".join(i.aliases) or None,
@@ -74,7 +75,8 @@ def target_row(plan: Plan, target: Target) -> Row:
         "operator_sign": plan.codelists["operator"][t.operator].extra.get("symbol") or None,
         "operator_zh": operator[0], "operator_en": operator[1],
         "value": t.value, "value_high": t.value_high,
-        "unit_zh": unit.extra.get("symbol_zh") or unit.label_zh, "value_published": t.value_published,
+        "unit": unit.code, "unit_zh": unit.extra.get("symbol_zh") or unit.label_zh,
+        "value_published": t.value_published,
         "document": t.document, "document_zh": document.title_zh, "document_en": document.title_en,
         "document_number": document.number or None, "url": t.url or None,
         "decided_on": t.decided_on.isoformat() if t.decided_on else None,
@@ -94,7 +96,6 @@ def cautions(plan: Plan, indicator: Indicator) -> Iterator[Words]:
     """What the contract says may and may not be done with the indicator's figures."""
     i = indicator
     yield USE_OVER_TIME[i.kind]
-    yield AGGREGATION[i.aggregation]
     if i.weight:
         yield f"权数：{_named(plan, i.weight)[0]}", f"weighed by: {_named(plan, i.weight)[1]}"
     if i.part_of:

@@ -17,7 +17,8 @@ _DEPARTMENT = {
     "department": ("部门代码", "Department"),
     "department_zh": ("部门", "Department in Chinese"),
     "department_en": ("部门（英文）", "Department in English"),
-    "department_status": ("部门依据", "Basis of the department"),
+    "department_status": ("部门依据", "Basis of the department in Chinese"),
+    "department_status_en": ("部门依据（英文）", "Basis of the department in English"),
 }
 _DOCUMENT = {
     "document_zh": ("文件", "Document in Chinese"),
@@ -46,6 +47,7 @@ SHAPES: dict[str, Shape] = {
         "aggregation_en": ("地区汇总（英文）", "Aggregation in English"),
         "limit_min": ("下限", "Lower limit"),
         "limit_max": ("上限", "Upper limit"),
+        "path": ("路径代码", "Path"),
         "path_zh": ("要求的路径", "Required path in Chinese"),
         "path_en": ("要求的路径（英文）", "Required path in English"),
         "method": ("方法代码", "Method"),
@@ -54,6 +56,7 @@ SHAPES: dict[str, Shape] = {
         "availability_zh": ("数据可得性", "Availability in Chinese"),
         "availability_en": ("数据可得性（英文）", "Availability in English"),
         **_DEPARTMENT,
+        "document": ("文件代码", "Document"),
         **_DOCUMENT,
         "part_of": ("所属总量", "Part of"),
         "weight": ("权数", "Weighed by"),
@@ -80,7 +83,8 @@ SHAPES: dict[str, Shape] = {
         "operator_en": ("比较（英文）", "Comparison in English"),
         "value": ("目标值", "Value"),
         "value_high": ("区间上限", "Upper value of a band"),
-        "unit_zh": ("单位", "Unit"),
+        "unit": ("单位代码", "Unit"),
+            "unit_zh": ("单位", "Unit in Chinese"),
         "value_published": ("原文", "As published"),
         "document": ("文件代码", "Document"),
         **_DOCUMENT,
@@ -205,7 +209,6 @@ SHAPES: dict[str, Shape] = {
     }),
     "departments": Shape("部门", "Departments", {
         **_DEPARTMENT,
-        "department_status_en": ("部门依据（英文）", "Basis in English"),
         "indicators": ("指标数", "Number of indicators"),
         "forms": ("表式", "Forms"),
     }),

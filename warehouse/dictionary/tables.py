@@ -9,7 +9,7 @@ from contracts.forms import Form, ReturnForm
 from contracts.methods import methods
 from contracts.plan import Department, Plan
 from contracts.rules import rules
-from warehouse.dictionary.indicators import forms_of, indicator_row, target_row
+from warehouse.dictionary.indicators import indicator_row, target_row
 from warehouse.dictionary.words import (
     CODELIST,
     CODES_OF,
@@ -215,7 +215,6 @@ def _departments(plan: Plan) -> list[Row]:
         own = [f.number for f in plan.forms.values() if f.department == department.code]
         return {
             **_department(plan, department.code),
-            "department_status_en": DEPARTMENT_STATUS.get(department.status, (department.status,) * 2)[1],
             "indicators": owed[department.code],
             "forms": ", ".join(own) or None,
         }
@@ -225,9 +224,10 @@ def _departments(plan: Plan) -> list[Row]:
 
 def _department(plan: Plan, code: str) -> Row:
     found = next(d for d in plan.header.departments if d.code == code)
+    status = DEPARTMENT_STATUS.get(found.status, (found.status, found.status))
     return {
         "department": code, "department_zh": found.label_zh, "department_en": found.label_en,
-        "department_status": DEPARTMENT_STATUS.get(found.status, (found.status,) * 2)[0],
+        "department_status": status[0], "department_status_en": status[1],
     }  # fmt: skip
 
 
@@ -246,6 +246,3 @@ def _documents(plan: Plan) -> list[Row]:
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
-
-
-__all__ = ["dictionary_tables", "forms_of", "mart_columns"]

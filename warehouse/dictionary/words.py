@@ -64,8 +64,8 @@ USE_OVER_TIME: dict[str, Words] = {
     ),
     "rate": ("比率或均值：不能相加，也不能直接平均", "a rate or mean: neither added up nor plainly averaged"),
     "growth": (
-        "增速：不能相加，也不能由公布数倒算水平",
-        "a growth rate: not to be added up, nor turned back into a level",
+        "增长或变化：不能相加，也不能由公布数倒算水平",
+        "growth or change: not to be added up, nor turned back into a level",
     ),
     "rank": ("位次：数小为前，不能加减", "a rank: small is high, no arithmetic"),
 }

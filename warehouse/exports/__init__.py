@@ -5,8 +5,9 @@ An export is a function that takes the edition and writes below its folder.
 
 from collections.abc import Callable
 
+from warehouse.dictionary import dictionary
 from warehouse.edition import Edition
 
 Export = Callable[[Edition], None]
 
-EXPORTS: tuple[Export, ...] = ()
+EXPORTS: tuple[Export, ...] = (dictionary,)
