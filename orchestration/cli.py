@@ -44,6 +44,7 @@ OutOption = Annotated[Path | None, typer.Option("--out", help="写到哪个文�
 CopyOption = Annotated[
     bool, typer.Option("--copy/--no-copy", help="写不写标注本 | whether to write the marked copy")
 ]
+HtmlOption = Annotated[bool, typer.Option("--html", help="另写核对报告网页 | write the report as a page too")]
 EnglishOption = Annotated[bool, typer.Option("--en", help="用英文 | in English")]
 
 
@@ -110,11 +111,12 @@ def check(
     plan: PlanOption = None,
     data_root: DataOption = None,
     english: EnglishOption = False,
+    html: HtmlOption = False,
 ) -> None:
     """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
     from orchestration.commands.files import Asked, check_command
 
-    asked = Asked(form, period, out=out, copy=copy, english=english)
+    asked = Asked(form, period, out=out, copy=copy, english=english, html=html)
     raise typer.Exit(check_command(plan, data_root, files, asked))
 
 
@@ -249,11 +251,14 @@ def status(
     data_root: DataOption = None,
     known_on: KnownOnOption = None,
     english: Annotated[bool, typer.Option("--en", help="用英文 | in English")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="另写成网页：文件或文件夹 | write a page: file or folder")
+    ] = None,
 ) -> None:
     """本月谁该报、谁报了、有什么问题 | The month: what is due from whom, what came, what is still to do."""
     from orchestration.commands.month import status_command
 
-    raise typer.Exit(status_command(plan, data_root, period, known_on, english=english))
+    raise typer.Exit(status_command(plan, data_root, period, known_on, english=english, html=html))
 
 
 @app.command()
