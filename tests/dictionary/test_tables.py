@@ -11,7 +11,7 @@ from contracts.forms import FormStatus, ReturnForm
 from contracts.methods import methods
 from contracts.plan import Aggregation, Availability, Direction, GoalKind, Kind, Plan
 from contracts.registry import load_plan
-from contracts.rules import Severity, rules
+from contracts.rules import rules
 from warehouse.dictionary import SHAPES, dictionary_tables, words
 from warehouse.dictionary.tables import Row, mart_columns
 
@@ -74,7 +74,7 @@ def test_every_line_of_every_form_is_there_with_the_indicator_it_fills(tables, s
     ("said", "codes"),
     [
         (words.DIRECTION, Direction), (words.AGGREGATION, Aggregation), (words.AVAILABILITY, Availability),
-        (words.GOAL_KIND, GoalKind), (words.FORM_STATUS, FormStatus), (words.SEVERITY, Severity),
+        (words.GOAL_KIND, GoalKind), (words.FORM_STATUS, FormStatus),
         (words.USE_OVER_TIME, Kind),
     ],
 )  # fmt: skip

@@ -20,7 +20,6 @@ from warehouse.dictionary.words import (
     GOAL_KIND,
     LEVEL,
     NAMED_OTHERWISE,
-    SEVERITY,
     frequency,
     words_of,
 )
@@ -132,7 +131,7 @@ def _rules() -> list[Row]:
     return [
         {
             "rule_id": r.id, "level_zh": LEVEL[r.level][0], "level_en": LEVEL[r.level][1],
-            "severity_zh": SEVERITY[r.severity][0], "severity_en": SEVERITY[r.severity][1],
+            "severity_zh": words_of("severity", r.severity)[0], "severity_en": words_of("severity", r.severity)[1],
             "label_zh": r.label_zh, "label_en": r.label_en, "message_zh": r.message_zh,
             "message_en": r.message_en, "fix_zh": r.fix_zh, "fix_en": r.fix_en,
         }

@@ -42,11 +42,6 @@ DOCUMENT_KIND: dict[str, Words] = {
     "publication": ("公开发布", "publication"),
     "slogan": ("公开口号", "slogan"),
 }
-SEVERITY: dict[str, Words] = {
-    "error": ("错误", "error"),
-    "warning": ("警告", "warning"),
-    "info": ("提示", "information"),
-}
 LEVEL: dict[int, Words] = {
     0: ("文件和格式", "file and format"),
     1: ("文件内部", "inside one file"),
@@ -100,8 +95,10 @@ CODELIST: dict[str, Words] = {
     "conf_status": ("保密状态", "Confidentiality"),
     "coverage": ("统计范围", "Coverage"),
     "data_source": ("数据来源", "Data source"),
+    "decision": ("对问题的处理", "Decision on a finding"),
     "education": ("受教育程度", "Education"),
     "freq": ("频率", "Frequency"),
+    "goal_state": ("领域数据状况", "State of a goal"),
     "kind": ("指标性质", "Kind of indicator"),
     "measure": ("表式口径", "Measure on a form"),
     "method_class": ("方法等级", "Class of a method"),
@@ -116,6 +113,7 @@ CODELIST: dict[str, Words] = {
     "ref_area": ("地区", "Area"),
     "reliability": ("来源类别", "Kind of source"),
     "sector": ("行业", "Sector"),
+    "severity": ("问题级别", "Severity of a finding"),
     "size_class": ("企业规模", "Size of enterprise"),
     "status": ("完成状态", "Status of a target"),
     "substatus": ("状态细分", "Detail of a status"),
