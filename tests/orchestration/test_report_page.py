@@ -216,3 +216,15 @@ class TestMonth:
 def test_every_rule_named_on_a_page_is_in_the_catalogue(faulty: Report) -> None:
     named = set(re.findall(r'<code class="note">([a-z_.]+)</code>', page_of(faulty)))
     assert named and named <= set(rules())
+
+
+def test_a_page_of_the_practice_set_says_so_in_a_banner_that_is_a_landmark(faulty: Report, tmp_path) -> None:
+    plan = shipped()
+    header = plan.header.model_copy(update={"title_zh": "【演练数据 SYNTHETIC】方案"})
+    target = tmp_path / "合成.html"
+    target.write_text(
+        report_page(faulty, LINES, plan.model_copy(update={"header": header}), DAY, CHECKED), encoding="utf-8"
+    )
+    with opened(target) as shown:
+        assert shown.page.locator(".synthetic").is_visible()
+        assert shown.accessibility() == []
