@@ -13,6 +13,7 @@ from orchestration.options import (
     DataOption,
     EnglishOption,
     FormOption,
+    HtmlOption,
     KnownOnOption,
     OutOption,
     PeriodOption,
@@ -94,11 +95,12 @@ def check(
     plan: PlanOption = None,
     data_root: DataOption = None,
     english: EnglishOption = False,
+    html: HtmlOption = False,
 ) -> None:
     """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
     from orchestration.commands.files import Asked, check_command
 
-    asked = Asked(form, period, out=out, copy=copy, english=english)
+    asked = Asked(form, period, out=out, copy=copy, english=english, html=html)
     raise typer.Exit(check_command(plan, data_root, files, asked))
 
 

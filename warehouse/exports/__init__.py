@@ -7,6 +7,7 @@ plainly: the folder has no name yet, and a release that was cut short is thrown 
 from collections.abc import Callable
 
 from warehouse.bi.bundle import write_superset
+from warehouse.dictionary import dictionary
 from warehouse.edition import Edition
 from warehouse.exports.csv_files import write_csv
 from warehouse.exports.csvw import write_csvw
@@ -25,4 +26,5 @@ EXPORTS: tuple[Export, ...] = (
     write_workbook,
     write_sdmx,
     write_superset,
+    dictionary,
 )
