@@ -225,6 +225,14 @@ def verify(data_root: DataOption = None) -> None:
     raise typer.Exit(verify_command(data_root))
 
 
+@app.command("open")
+def open_page(data_root: DataOption = None) -> None:
+    """打开现行发布的记分卡网页 | Open the scorecard page of the current release."""
+    from orchestration.commands.run import open_command
+
+    raise typer.Exit(open_command(data_root))
+
+
 @app.command()
 def ui(
     plan: PlanOption = None,

@@ -6,7 +6,8 @@ An export is a function that takes the edition and writes below its folder.
 from collections.abc import Callable
 
 from warehouse.edition import Edition
+from warehouse.pages import pages
 
 Export = Callable[[Edition], None]
 
-EXPORTS: tuple[Export, ...] = ()
+EXPORTS: tuple[Export, ...] = (pages,)

@@ -12,6 +12,8 @@
 
 from warehouse.edition import Edition
 
+INDEX = "scorecard.html"  # the page to open first
+
 
 def pages(edition: Edition) -> None:
     """The scorecard page stands in the edition's folder."""

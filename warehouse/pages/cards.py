@@ -85,8 +85,10 @@ class Card:
 
     @property
     def lacks(self) -> list[Row]:
-        """Its targets that have no figure."""
-        return [one.row for one in self.targets if one.row["status_reason"] == "no_data"]
+        """Its targets that have no figure and that the province answers for."""
+        return [
+            one.row for one in self.targets if one.row["status_reason"] == "no_data" and one.row["is_ours"]
+        ]
 
     @property
     def headline(self) -> Row | None:
@@ -145,18 +147,25 @@ class Deck:
         readings = self.marts.readings.get(code, [])
         listed: dict[Series, set[str]] = {}
         for row in readings:
-            listed.setdefault(
-                (code, row["ref_area"], row["breakdown"], row["accumulation"]), set()
-            ).add(row["time_period"])
+            listed.setdefault((code, row["ref_area"], row["breakdown"], row["accumulation"]), set()).add(
+                row["time_period"]
+            )
+        bars = self._bars(indicator)
         return Card(
             indicator,
             [self._assessed(row) for row in self._targets.get(code, [])],
-            [chart for key in self._series.get(code, []) if (chart := self._chart(key, indicator, listed))],
-            self._bars(indicator),
+            [chart for key in self._drawn(code, bars) if (chart := self._chart(key, indicator, listed))],
+            bars,
             list(self._grouped(readings)),
             readings[0]["total"] if readings else 0,
             self.marts.revisions.get(code, []),
         )
+
+    def _drawn(self, code: str, bars: Bars | None) -> list[Series]:
+        """The series to draw: not those of a prefecture without a target where the bars compare them all."""
+        aimed = {row["ref_area"] for row in self._targets.get(code, [])}
+        single = {row["ref_area"] for row in self._prefectures} - aimed if bars else set()
+        return [key for key in self._series.get(code, []) if key[1] not in single]
 
     def _assessed(self, row: Row) -> Assessed:
         is_told = row["status_reason"] != "no_data" and row["status"] != "qualitative" and row["is_headline"]
@@ -166,7 +175,9 @@ class Deck:
     def _chart(self, key: Series, indicator: Row, listed: dict[Series, set[str]]) -> Chart | None:
         """The chart of a series; none where a single reading stands without a target to compare it with."""
         points = self.marts.points[key]
-        targets = [row for row in self._targets.get(key[0], []) if (row["ref_area"], row["breakdown"]) == key[1:3]]
+        targets = [
+            row for row in self._targets.get(key[0], []) if (row["ref_area"], row["breakdown"]) == key[1:3]
+        ]
         aimed = [row for row in targets if row["target_value"] is not None]
         if len({row["period_end"] for row in points}) < 2 and not aimed:
             return None
@@ -202,12 +213,16 @@ class Deck:
             parts.setdefault((row["breakdown"], row["accumulation"]), []).append(row)
         if not parts:
             return None
-        rows = max(parts.values(), key=lambda r: (r[0]["breakdown"] == "_T", len(r), r[0]["accumulation"] == "NONE"))
+        rows = max(
+            parts.values(), key=lambda r: (r[0]["breakdown"] == "_T", len(r), r[0]["accumulation"] == "NONE")
+        )
         if len(rows) < AREAS_FOR_BARS:
             return None
         top = max(abs(row["obs_value"]) for row in rows) or 1
         shown = [row | {"bar": bar(float(row["obs_value"] / top))} for row in rows]
-        shown.sort(key=lambda row: (row["obs_value"], row["ref_area"]), reverse=indicator["direction"] != "lower")
+        shown.sort(
+            key=lambda row: (row["obs_value"], row["ref_area"]), reverse=indicator["direction"] != "lower"
+        )
         have = {row["ref_area"] for row in rows}
         missing = [row for row in self._prefectures if row["ref_area"] not in have]
         return Bars(part(rows[0], self.codelists), shown, missing)
@@ -219,7 +234,9 @@ class Deck:
         for _, group in groupby(rows, key=kind):
             shown = [row | {"kind": reliability(row["reliability"])} for row in group]
             first = shown[0]
-            yield Readings(first["area_zh"], first["area_en"], part(first, self.codelists), first["ref_area"], shown)
+            yield Readings(
+                first["area_zh"], first["area_en"], part(first, self.codelists), first["ref_area"], shown
+            )
 
 
 def reliability(code: str) -> tuple[str, str]:

@@ -146,17 +146,14 @@ def _compiled() -> Row:
         layer("targets").mark_text(align="right", dx=-8, dy=-1, fontSize=11, fontWeight=600).encode(text="label:N"),
     )  # fmt: skip
     names = ("path", "ghosts", "actual", "targets")
-    spec = (
-        chart.properties(
-            width=WIDTH, height=HEIGHT, padding=4, datasets={name: [{"x": 0, "y": 0}] for name in names}
-        )
-        .configure(
-            aria=False,
-            font="Noto Sans CJK SC",
-            background="transparent",
-            view={"stroke": None},
-            axis={"labelFontSize": 11, "gridColor": "#e3e8ec", "domainColor": "#7b8794", "tickColor": "#7b8794"},
-        )
+    spec = chart.properties(
+        width=WIDTH, height=HEIGHT, padding=4, datasets={name: [{"x": 0, "y": 0}] for name in names}
+    ).configure(
+        aria=False,
+        font="Noto Sans CJK SC",
+        background="transparent",
+        view={"stroke": None},
+        axis={"labelFontSize": 11, "gridColor": "#e3e8ec", "domainColor": "#7b8794", "tickColor": "#7b8794"},
     )
     return dict(vl_convert.vegalite_to_vega(json.loads(spec.to_json(validate=False))))
 

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from contracts.codelists import SHARED, Codelist, shared_codelist
+from contracts.rounding import decimals_that_keep, rounded
 from warehouse.pages.render import both
 from warehouse.wording.formats import DASH, quantity, quantity_en, share
 
@@ -24,6 +25,18 @@ def figure(row: Row, column: str, qualifier: str | None = None, *, unit: Row | N
     zh = quantity(value, units["unit_zh"], how)
     return Markup('<data value="{}" data-c="{}">{}</data>').format(
         exact(value), column, both(zh, quantity_en(value, units["unit_measure"], how))
+    )
+
+
+def computed(row: Row, column: str) -> Markup:
+    """The row's computed figure at the decimals of its indicator, more where it would else equal the latest value."""
+    value: Decimal | None = row[column]
+    if value is None:
+        return Markup(DASH)
+    limits = [row["latest_value"]] if row["latest_value"] is not None else []
+    shown = rounded(value, Decimal(1).scaleb(-decimals_that_keep(value, limits, row["decimals"] or 0)))
+    return Markup('<data value="{}" data-c="{}">{}</data>').format(
+        exact(value), column, both(quantity(shown, row["unit_zh"]), quantity_en(shown, row["unit_measure"]))
     )
 
 

@@ -22,6 +22,7 @@ TALLY = (
     ("qualitative_count", "定性目标", "Qualitative", "○", "none"),
     ("not_assessed_count", "暂不评估", "Not assessed", "–", "none"),
 )
+NO_DATA = ("no_data", "尚无数据", "No figure yet", "–", "none")
 BEHIND = (
     "behind", "far_behind", "moving_away", "regressed", "missed",
     "trend_favourable_interrupted", "trend_turning", "trend_unfavourable",
@@ -43,13 +44,17 @@ class Overview:
 
     marts: Marts
     horizons: tuple[str, ...]
+    document: str
     previous: str | None
     changes: dict[str, Change]
 
     @property
     def tally(self) -> list[tuple[str, str, str, str, str, int]]:
-        """Each group of statuses with its number of headline targets over all goals."""
-        return [(*entry, sum(goal[entry[0]] for goal in self.marts.goals)) for entry in TALLY]
+        """Each group of statuses with its number of headline targets; what lacks figures apart from the rest not assessed."""
+        counts = {entry[0]: sum(goal[entry[0]] for goal in self.marts.goals) for entry in TALLY}
+        counts["no_data"] = sum(row["status_reason"] == "no_data" for row in self.headline)
+        counts["not_assessed_count"] -= counts["no_data"]
+        return [(*entry, counts[entry[0]]) for entry in (*TALLY, NO_DATA)]
 
     @property
     def headline(self) -> list[Row]:
@@ -67,26 +72,31 @@ class Overview:
         return [row for row in self.headline if row["status"] in MET]
 
     @property
+    def pending(self) -> list[Row]:
+        """Headline targets whose date has passed and whose value of that date is not yet there."""
+        return [row for row in self.headline if row["status"] == "pending"]
+
+    @property
     def owed(self) -> dict[str, list[Row]]:
         """Headline targets without any figure, by the department proposed, most first; the country's are not owed."""
         found: dict[str, list[Row]] = {}
         for row in self.headline:
-            if row["status_reason"] == "no_data" and self._is_ours(row):
+            if row["status_reason"] == "no_data" and row["is_ours"]:
                 found.setdefault(row["department"], []).append(row)
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
     @property
-    def by_horizon(self) -> list[tuple[str, list[Row]]]:
-        """The province's targets for each year the plan names, headline indicators first."""
-        return [
-            (year, sorted(rows, key=lambda row: not row["is_headline_indicator"]))
-            for year in self.horizons
-            if (
-                rows := [
-                    row for row in self.marts.targets if row["target_period"] == year and self._is_ours(row)
-                ]
-            )
-        ]
+    def by_horizon(self) -> list[tuple[str, list[Row], list[Row]]]:
+        """The province's targets for each year the plan names: those of the plan itself, and those of other documents."""
+        found = []
+        for year in self.horizons:
+            rows = [row for row in self.marts.targets if row["target_period"] == year and row["is_ours"]]
+            own = [row for row in rows if row["document"] == self.document]
+            own.sort(key=lambda row: (row["target_value"] is None, not row["is_headline_indicator"]))
+            others = [row for row in rows if row["document"] != self.document]
+            if rows:
+                found.append((year, own, others))
+        return found
 
     @property
     def lines(self) -> dict[str, list[Row]]:
@@ -106,21 +116,28 @@ class Overview:
             )
         return found
 
-    def _is_ours(self, row: Row) -> bool:
-        return bool(self.marts.areas[row["ref_area"]]["area_level"] != "country")
-
     def _spark(self, row: Row) -> Markup:
-        keys = [key for key in self.marts.points if key[:3] == (row["indicator"], row["ref_area"], row["breakdown"])]
-        points = [(_x(p["period_end"]), float(p["obs_value"])) for p in self.marts.points[keys[0]]] if keys else []
+        if row["latest_value"] is None:
+            return Markup("")
+        keys = [
+            key
+            for key in self.marts.points
+            if key[:3] == (row["indicator"], row["ref_area"], row["breakdown"])
+        ]
+        points = (
+            [(_x(p["period_end"]), float(p["obs_value"])) for p in self.marts.points[keys[0]]] if keys else []
+        )
         if not points:
             return Markup("")
         path = [(_x(day), value) for day, value in required_path(row)]
-        goal = (_x(row["target_date"]), float(row["target_value"])) if row["target_value"] is not None else None
+        goal = (
+            (_x(row["target_date"]), float(row["target_value"])) if row["target_value"] is not None else None
+        )
         return spark(points, path, goal)
 
 
 def _bullet(row: Row) -> Markup:
-    if row["progress_share"] is None or row["schedule_share"] is None or row["status"] == "pending":
+    if row["progress_share"] is None or not row["schedule_share"] or row["status"] == "pending":
         return Markup("")
     return bullet(float(row["progress_share"]), float(row["schedule_share"]))
 

@@ -59,8 +59,7 @@ def offices(marts: Marts) -> list[Office]:
     """Every department that answers for an indicator or owes a return; who lacks most comes first."""
     lacking: dict[str, list[Row]] = {}
     for row in marts.targets:
-        is_ours = marts.areas[row["ref_area"]]["area_level"] != "country"
-        if row["status_reason"] == "no_data" and is_ours and row["is_headline"]:
+        if row["status_reason"] == "no_data" and row["is_ours"] and row["is_headline"]:
             lacking.setdefault(row["department"], []).append(row)
     held: dict[str, list[Row]] = {}
     for row in marts.indicators:
@@ -112,4 +111,10 @@ def _ranks(latest: list[Row], names: dict[str, Row]) -> dict[tuple[Any, ...], tu
 
 
 def _placed(row: Row) -> tuple[Any, ...]:
-    return row["area_level"] != "prefecture", row["area_no"], *row["order"], row["breakdown"], row["accumulation"]
+    return (
+        row["area_level"] != "prefecture",
+        row["area_no"],
+        *row["order"],
+        row["breakdown"],
+        row["accumulation"],
+    )

@@ -94,14 +94,15 @@ class Marts:
     def targets(self) -> list[Row]:
         """Every loaded target with its assessment, outlook and citation, next date first in each indicator."""
         rows = self._rows(
-            f"{query.TARGETS} order by t.goal_no, t.is_headline_indicator desc, t.indicator, "
-            "t.ref_area <> $area, t.ref_area, t.target_date, not t.is_headline, t.target_id",
+            f"{query.TARGETS} join marts.dim_area a on a.ref_area = t.ref_area order by t.goal_no, t.is_headline_indicator desc, t.indicator, "
+            "a.area_level = 'country', t.ref_area <> $area, t.ref_area, t.target_date, not t.is_headline, t.target_id",
             area=self.area,
         )
         units = {row["indicator"]: (row["unit_measure"], row["unit_zh"]) for row in self.indicators}
         for row in rows:
             if row["unit_measure"] is None:  # a wanted direction has no unit of its own
                 row["unit_measure"], row["unit_zh"] = units[row["indicator"]]
+            row["is_ours"] = self.areas[row["ref_area"]]["area_level"] != "country"
             row["base_date"] = span(row["base_period_used"]).end if row["base_period_used"] else None
         return rows
 

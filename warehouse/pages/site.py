@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from contracts.codelists import shared_codelist
 from warehouse.edition import Edition
-from warehouse.pages import figures
+from warehouse.pages import INDEX, figures
 from warehouse.pages.cards import Card, Deck
 from warehouse.pages.overview import Overview, changes_since
 from warehouse.pages.places import offices, places
@@ -16,15 +15,14 @@ from warehouse.pages.reading import Budget, Marts, Row
 from warehouse.pages.render import Fact, Head, Link, both, render
 from warehouse.pages.svg import bar
 
-INDEX = "scorecard.html"
 FOLDER = "pages"
 ONE_FILE = 490_000  # bytes above which the page is split
 ONE_FILE_CARDS = 200  # cards above which one file is not even tried
 BIG = Budget(series=1, points=60, vintages=2, readings=14, revisions=6)
 CONTENTS = (
     ("overview", "一眼看清", "At a glance"),
-    ("horizons", "到哪年要实现什么", "What each year asks for"),
     ("goals", "目标领域", "Goals"),
+    ("horizons", "到哪年要实现什么", "What each year asks for"),
     ("targets", "目标与实际", "Targets and actuals"),
     ("cards", "指标卡", "Indicator cards"),
     ("areas", "各市（州）", "Prefectures"),
@@ -61,7 +59,7 @@ class Site:
 
     def _split(self) -> Iterator[tuple[str, str]]:
         place = {"areas": f"{FOLDER}/areas.html", "departments": f"{FOLDER}/departments.html"}
-        place |= {name: INDEX for name in ("overview", "horizons", "goals", "targets")}
+        place |= dict.fromkeys(("overview", "horizons", "goals", "targets"), INDEX)
         place |= {f"t-{goal['goal']}": INDEX for goal in self.marts.goals}
         place |= {f"a-{code}": place["areas"] for code in self.marts.areas}
         place |= {f"d-{row['department']}": place["departments"] for row in self.marts.departments}
@@ -75,15 +73,25 @@ class Site:
             here = f"{FOLDER}/goal-{goal['goal']}.html"
             yield here, self._page(here, place, ["cards.html.j2"], [goal])
 
-    def _page(self, here: str, place: dict[str, str], sections: list[str], goals: list[Row] | None = None) -> str:
+    def _page(
+        self, here: str, place: dict[str, str], sections: list[str], goals: list[Row] | None = None
+    ) -> str:
         def to(anchor: str) -> str:
             return f"{_relative(here, place.get(anchor, here))}#{anchor}"
 
         links = tuple(Link(to(anchor), zh, en) for anchor, zh, en in CONTENTS)
-        return render("page.html.j2", self._head(links), sections=sections, to=to, goals=goals or self.marts.goals, **self._content)
+        return render(
+            "page.html.j2",
+            self._head(links),
+            sections=sections,
+            to=to,
+            goals=goals or self.marts.goals,
+            **self._content,
+        )
 
     @cached_property
     def _content(self) -> dict[str, Any]:
+        header = self.edition.plan.header
         previous, changes = changes_since(self.edition.folder)
         cards: dict[str, list[Card]] = {goal["goal"]: [] for goal in self.marts.goals}
         for card in self.deck.cards.values():
@@ -92,7 +100,7 @@ class Site:
         for row in self.deck.bare:
             bare[row["goal"]].append(row)
         return {
-            "overview": Overview(self.marts, self.edition.plan.header.horizons, previous, changes),
+            "overview": Overview(self.marts, header.horizons, header.document, previous, changes),
             "deck": cards,
             "bare": bare,
             "places": places(self.marts, self.edition.plan.codelists),
@@ -102,6 +110,7 @@ class Site:
             "here": figures.here,
             "obs_status": _obs_status,
             "figure": figures.figure,
+            "computed": figures.computed,
             "target": figures.target,
             "count": figures.count,
             "share_of": figures.share_of,
@@ -145,6 +154,3 @@ def _relative(here: str, there: str) -> str:
 def _obs_status(code: str) -> object:
     entry = shared_codelist("obs_status")[code]
     return both(entry.label_zh, entry.label_en)
-
-
-__all__ = ["FOLDER", "INDEX", "Path", "Site", "write_pages"]
