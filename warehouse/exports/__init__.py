@@ -5,9 +5,21 @@ An export is a function that takes the edition and writes below its folder.
 
 from collections.abc import Callable
 
+from warehouse.bi.bundle import write_superset
 from warehouse.edition import Edition
-from warehouse.pages import pages
+from warehouse.exports.csv_files import write_csv
+from warehouse.exports.csvw import write_csvw
+from warehouse.exports.datapackage import write_datapackage
+from warehouse.exports.sdmx import write_sdmx
+from warehouse.pages import write_pages
 
 Export = Callable[[Edition], None]
 
-EXPORTS: tuple[Export, ...] = (pages,)
+EXPORTS: tuple[Export, ...] = (
+    write_csv,
+    write_datapackage,  # this and the next describe the CSV files
+    write_csvw,
+    write_sdmx,
+    write_superset,
+    write_pages,
+)

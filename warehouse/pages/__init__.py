@@ -15,8 +15,11 @@ from warehouse.edition import Edition
 INDEX = "scorecard.html"  # the page to open first
 
 
-def pages(edition: Edition) -> None:
-    """The scorecard page stands in the edition's folder."""
-    from warehouse.pages.site import write_pages
+def write_pages(edition: Edition) -> None:
+    """The scorecard stands in the edition's folder, with its further pages beside where it was split."""
+    from warehouse.pages.site import Site
 
-    write_pages(edition)
+    for path, text in Site(edition).pages().items():
+        target = edition.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")

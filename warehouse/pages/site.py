@@ -135,14 +135,6 @@ class Site:
         )
 
 
-def write_pages(edition: Edition) -> None:
-    """The scorecard stands in the edition's folder, with its further pages beside where it was split."""
-    for path, text in Site(edition).pages().items():
-        target = edition.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-
-
 def _relative(here: str, there: str) -> str:
     if here == there:
         return ""

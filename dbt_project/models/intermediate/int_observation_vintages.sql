@@ -97,7 +97,7 @@ numbered as (
         lead(submission_id) over vintage_order as next_submission,
         lead(effective_at) over vintage_order as next_accepted_at,
         lead(submission_accepted_at) over vintage_order as next_submission_accepted_at,
-        lead(obs_status) over vintage_order as next_status
+        lead(is_forecast) over vintage_order as is_next_forecast
     from changed
     window vintage_order as (
         partition by indicator, ref_area, breakdown, time_period, accumulation, data_source
@@ -123,7 +123,7 @@ dated as (
     select
         numbered.*,
         case
-            when numbered.obs_status <> 'F' and numbered.next_status = 'F' then null
+            when not numbered.is_forecast and numbered.is_next_forecast then null
             when numbered.next_submission = numbered.submission_id then numbered.next_accepted_at
             else greatest(numbered.next_accepted_at, numbered.next_submission_accepted_at)
         end as superseded_at

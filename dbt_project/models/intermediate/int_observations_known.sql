@@ -47,7 +47,7 @@ ranked as (
         row_number() over (
             partition by indicator, ref_area, breakdown, time_period, accumulation, data_source
             order by
-                case when obs_status = 'F' then 1 else 0 end,
+                case when is_forecast then 1 else 0 end,
                 accepted_at desc,
                 submission_accepted_at desc,
                 seq desc,
