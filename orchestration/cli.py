@@ -203,6 +203,14 @@ def notation(
     raise typer.Exit(notation_command(texts, as_json=as_json, options=options))
 
 
+@app.command("open")
+def open_page(data_root: DataOption = None) -> None:
+    """打开现行发布的记分卡网页 | Open the scorecard page of the current release."""
+    from orchestration.commands.run import open_command
+
+    raise typer.Exit(open_command(data_root))
+
+
 @app.command()
 def ui(
     plan: PlanOption = None,

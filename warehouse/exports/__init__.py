@@ -15,6 +15,7 @@ from warehouse.exports.datapackage import write_datapackage
 from warehouse.exports.excel import write_workbook
 from warehouse.exports.parquet import write_parquet
 from warehouse.exports.sdmx import write_sdmx
+from warehouse.pages import write_pages
 
 Export = Callable[[Edition], None]
 
@@ -27,4 +28,5 @@ EXPORTS: tuple[Export, ...] = (
     write_sdmx,
     write_superset,
     dictionary,
+    write_pages,
 )
