@@ -27,7 +27,7 @@ def metric(dataset: Document, name: str) -> ColumnElement[Any]:
 
 def statement(dataset: Document, query: Document) -> Select[Any]:
     """The query of a chart on its dataset."""
-    metrics = [metric(dataset, name).label(name) for name in query["metrics"]]
+    metrics = [metric(dataset, name).label(name) for name in query.get("metrics", [])]
     columns = [expression(dataset, name).label(name) for name in query["columns"]]
     found = select(*columns, *metrics).select_from(relation(dataset)).limit(query["row_limit"])
     for condition in query["filters"]:

@@ -79,6 +79,18 @@ class Superset:
     def post(self, path: str, content: dict[str, Any]) -> requests.Response:
         return self.session.post(f"{self.url}/api/v1/{path}", json=content, timeout=120)
 
+    def replace(self, bundle: bytes) -> None:
+        """What was imported before is replaced by the documented script."""
+        script = HOME / "docs" / "superset_replace.py"
+        assert f"docs/{script.name} longshu_superset.zip" in GUIDE.read_text(encoding="utf-8")
+        path = self.home / "next.zip"
+        path.write_bytes(bundle)
+        done = subprocess.run(
+            [str(BIN / "python"), str(script), str(path), self.url, "admin"],
+            env=os.environ | {"SUPERSET_PASSWORD": PASSWORD}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.stdout.strip() == "OK", done.stderr[-2000:]
+
     def log(self) -> str:
         return (self.home / "server.log").read_text(encoding="utf-8", errors="replace")[-3000:]
 
