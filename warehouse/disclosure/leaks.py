@@ -175,7 +175,7 @@ def _consequences(found: Hiding, masked: set[Key], plan: Plan) -> Iterator[Leak]
     relations = {frozenset(r.terms): r for key in absent for r in found.hierarchy.relations(key)}
     for relation in relations.values():
         inside = [key for key in relation.keys if key in absent]
-        if len(inside) == 1 and any(found.cells[k].value for k in relation.keys if k not in absent):
+        if len(inside) == 1:
             yield Leak(
                 "alone", relation.name, "·".join(inside[0]),
                 "一组已公布的数值中只有这一个被隐去", "the only hidden figure of a published sum",
