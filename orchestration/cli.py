@@ -237,6 +237,27 @@ def ui(
     raise typer.Exit(ui_command(plan, data_root, port))
 
 
+@app.command()
+def bi(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个 .zip | the .zip to write")] = Path(
+        "longshu_superset.zip"
+    ),
+    database: Annotated[
+        Path | None,
+        typer.Option(
+            "--database",
+            help="Superset 打开的 DuckDB 文件（绝对路径），默认本数据根目录的 current | file Superset opens",
+        ),
+    ] = None,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """写出 Superset 导入包：数据库（只读）、数据集、图表、看板 | Write the Superset bundle: docs/bi.md."""
+    from orchestration.commands.bi import bi_command
+
+    raise typer.Exit(bi_command(plan, data_root, out, database))
+
+
 # The month: status, reminders, closing.
 
 

@@ -75,7 +75,7 @@ def test_a_release_is_complete_before_its_name_appears(
         os.replace(source, target)
 
     monkeypatch.setattr(releasing.os, "rename", rename)
-    publish(data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1))
+    publish(data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1), exports=())
     parquet = {f"parquet/{name}.parquet" for name in MARTS}
     assert seen == [({FILE_NAME, "difference.json", *parquet}, [], "2027.03.0\n")]
     assert (data.releases / "CURRENT").read_text(encoding="utf-8") == "2027.04.0\n"
@@ -218,7 +218,9 @@ def test_a_release_of_a_finished_build_needs_no_scratch(
     aside = data.work.with_name("aside")
     published.data.work.rename(aside)
     try:
-        done = publish(data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1))
+        done = publish(
+            data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1), exports=()
+        )
     finally:
         aside.rename(published.data.work)
     assert verify_files(done) == []

@@ -5,8 +5,19 @@ An export is a function that takes the edition and writes below its folder.
 
 from collections.abc import Callable
 
+from warehouse.bi.bundle import write_superset
 from warehouse.edition import Edition
+from warehouse.exports.csv_files import write_csv
+from warehouse.exports.csvw import write_csvw
+from warehouse.exports.datapackage import write_datapackage
+from warehouse.exports.sdmx import write_sdmx
 
 Export = Callable[[Edition], None]
 
-EXPORTS: tuple[Export, ...] = ()
+EXPORTS: tuple[Export, ...] = (
+    write_csv,
+    write_datapackage,  # this and the next describe the CSV files
+    write_csvw,
+    write_sdmx,
+    write_superset,
+)
