@@ -137,7 +137,7 @@ def _findings() -> pl.DataFrame:
     """A warning that quotes a secret, and a cell kept out that quotes another."""
     rows = [
         {
-            "submission_id": "", "finding_no": n, "rule_id": "row.change.large", "level": 2, "severity": severity,
+            "submission_id": "", "finding_no": n, "rule_id": "row.limit.exceeded", "level": 2, "severity": severity,
             "decision": decision, "locator": "N2", "row_no": None, "indicator": POWER, "ref_area": "620200",
             "breakdown": "_T", "time_period": period, "accumulation": "NONE", "data_source": "xinhua",
             "value_seen": value, "value_expected": "6815.375", "reason_given": f"核实为 {value}",

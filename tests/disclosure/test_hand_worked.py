@@ -221,3 +221,10 @@ def test_the_whole_is_a_figure_like_any_other(shipped_plan: Plan) -> None:
     assert hidden(by_area(PLAIN, 10, 20, 30, 5), secret) == {
         key(PLAIN): "C", key(PLAIN, D): "D", key(PLAIN, A): "D",
     }  # fmt: skip
+
+
+def test_a_year_to_date_that_cannot_fall_gives_no_small_count_away(shipped_plan: Plan) -> None:
+    # in March 4 and 1 make 5; without February's 4 the reader could not tell that 4 is the least the one can be
+    values = by_area(PERSONS, 4, 0, month="2026-02 YTD") | by_area(PERSONS, 4, 1, month="2026-03 YTD")
+    found = hidden(values, plan(shipped_plan, areas=2))
+    assert {key(PERSONS, A, month="2026-03 YTD"), key(PERSONS, B, month="2026-03 YTD")} < set(found)

@@ -172,10 +172,10 @@ def _digits(value: Decimal) -> int:
 def _consequences(found: Hiding, masked: set[Key], plan: Plan) -> Iterator[Leak]:
     """The file is judged by what it does not show, not by what it was meant not to show."""
     absent = {key: mark for key, mark in found.hidden.items() if key in masked or found.cells[key].is_derived}
-    relations = {frozenset(r.terms): r for key in absent for r in found.hierarchy.relations(key)}
+    relations = {r.identity: r for key in absent for r in found.hierarchy.relations(key)}
     for relation in relations.values():
         inside = [key for key in relation.keys if key in absent]
-        if len(inside) == 1:
+        if len(inside) == 1 and not relation.is_floor:
             yield Leak(
                 "alone", relation.name, "·".join(inside[0]),
                 "一组已公布的数值中只有这一个被隐去", "the only hidden figure of a published sum",

@@ -65,7 +65,7 @@ class _Closing:
 
     def touched(self) -> list[Relation]:
         """Every sum with a hidden figure, once."""
-        return list({frozenset(r.terms): r for key in sorted(self.hidden) for r in self.of(key)}.values())
+        return list({r.identity: r for key in sorted(self.hidden) for r in self.of(key)}.values())
 
     def spread(self, keys: list[Key]) -> None:
         """No sum or quotient has exactly one hidden figure."""
@@ -115,7 +115,7 @@ class _Closing:
 
     def _beside(self, relation: Relation) -> Key | None:
         inside = [key for key in relation.keys if key in self.hidden]
-        if len(inside) != 1:
+        if len(inside) != 1 or relation.is_floor:
             return None
         pick = self._smallest([relation], with_zero=True)
         return self._hide(pick) if pick else None
