@@ -137,7 +137,7 @@ def write_marts(build: Build, database: Path, parquet: Path) -> dict[str, int]:
                 "and schema_name = 'marts' and table_name = ?",
                 [mart.name],
             ).fetchall()[0][0]
-            con.execute(_local_ddl(ddl, mart.name))
+            con.execute(_local_ddl(ddl, mart.name, mart.keys))
             order = ", ".join(mart.keys)
             con.execute(
                 f"insert into marts.{mart.name} select * from build.marts.{mart.name} order by {order}"
@@ -171,8 +171,10 @@ def verify_files(release: Release) -> list[str]:
     ]
 
 
-def _local_ddl(ddl: str, name: str) -> str:
-    return re.sub(r"(?i)^create table [^(]*\(", f"create table marts.{name}(", ddl, count=1)
+def _local_ddl(ddl: str, name: str, keys: tuple[str, ...]) -> str:
+    """The build tests a key; the release declares it, for those who read the file."""
+    own = re.sub(r"(?i)^create table [^(]*\(", f"create table marts.{name}(", ddl, count=1)
+    return f"{own.rstrip().rstrip(';').removesuffix(')')}, primary key ({', '.join(keys)}))"
 
 
 def _quoted(text: object) -> str:
