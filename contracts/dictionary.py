@@ -67,6 +67,12 @@ def columns() -> dict[str, Column]:
 
 
 @cache
+def release_columns() -> dict[str, Column]:
+    """Every column that only the release's own tables have, by name."""
+    return {name: Column(name, *entry) for name, entry in _load("columns", "release").items()}
+
+
+@cache
 def column_codelists() -> dict[str, str]:
     """The codelist of every column that takes its codes from one."""
     return {name: codes for name, codes in _load("columns", "codes").items() if isinstance(codes, str)}

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from warehouse.edition import Edition
+from warehouse.edition import Edition, Gate, GateFailedError
 from warehouse.gate.expectations import SHOWN, expectations
 from warehouse.gate.page import PAGE, quality_page
 from warehouse.paths import json_bytes
@@ -16,14 +16,6 @@ from warehouse.query import rows
 
 FOLDER, RESULTS = "quality", "gate.json"
 SECONDS = 900
-
-
-class GateFailedError(Exception):
-    """The release is refused; `failures` are the blocking expectations that do not hold."""
-
-    def __init__(self, failures: list[dict[str, Any]]) -> None:
-        self.failures = failures
-        super().__init__("; ".join(f"{one['mart']}: {one['text_en']}" for one in failures))
 
 
 def start(edition: Edition) -> Callable[[], None]:
@@ -67,6 +59,27 @@ def start(edition: Edition) -> Callable[[], None]:
             raise GateFailedError(failures)
 
     return wait
+
+
+def every(gates: Sequence[Gate]) -> Gate:
+    """The gate that starts all of these and asks each for its verdict; what fails is raised together."""
+
+    def started(edition: Edition) -> Callable[[], None]:
+        waits = [one(edition) for one in gates]
+
+        def verdict() -> None:
+            failures: list[dict[str, Any]] = []
+            for wait in waits:
+                try:
+                    wait()
+                except GateFailedError as failed:
+                    failures += failed.failures
+            if failures:
+                raise GateFailedError(failures)
+
+        return verdict
+
+    return started
 
 
 def gate_results(folder: Path) -> list[dict[str, Any]]:
