@@ -29,7 +29,7 @@ from warehouse.audience import KEY, SUPPRESSIONS
 from warehouse.build import Build, newest_build
 from warehouse.disclosure import leaks, public_build, suppressions
 from warehouse.paths import DataRoot
-from warehouse.release import write_marts
+from warehouse.released_file import write_marts
 
 DAYS = ("2026-11-02", "2026-11-10", KNOWN_ON.isoformat())
 MACROS = ("indicator_values_known_on", "target_vs_actual_known_on")
@@ -62,8 +62,8 @@ def both(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Both:
 
 
 def release_file(build: Build, folder: Path) -> Path:
-    (folder / "parquet").mkdir(parents=True)
-    write_marts(build, folder / "longshu.duckdb", folder / "parquet")
+    folder.mkdir()
+    write_marts(build, folder / "longshu.duckdb")
     return folder / "longshu.duckdb"
 
 
@@ -98,15 +98,6 @@ def test_the_public_file_holds_no_secret_in_any_table_or_macro_as_number_or_text
     text = everything_in(both.public_file)
     assert [secret for secret in SECRETS if found_in(text, secret)] == []
     assert found_in(text, "54321") and found_in(text, "9900"), "what is no secret is there"
-
-
-def test_parquet_files_of_the_public_release_hold_no_secret(both: Both) -> None:
-    files = sorted(both.public_file.parent.glob("parquet/*.parquet"))
-    text = "\n".join(
-        str(c) for f in files for row in pl.read_parquet(f).iter_rows() for c in row if c is not None
-    )
-    assert len(files) > 10 and found_in(text, "54321")
-    assert [secret for secret in SECRETS if found_in(text, secret)] == []
 
 
 def test_the_gate_lets_the_public_file_pass_whether_it_is_given_builds_or_release_files(both: Both) -> None:
