@@ -128,7 +128,6 @@ def mart_yml(mart: Mart, sql: str) -> str:
     entry = {
         "name": mart.name,
         "description": f"{mart.label_zh} | {mart.label_en}. {_head(sql)}",
-        "constraints": [{"type": "primary_key", "columns": list(mart.keys)}],
         "data_tests": _key_test(mart.keys),
         "columns": [
             {"name": n, "data_type": known[n].sql_type, "description": known[n].description} for n in names

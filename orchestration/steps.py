@@ -15,6 +15,7 @@ from warehouse import query
 from warehouse.build import Build
 from warehouse.disclosure import leaks, public_build
 from warehouse.edition import Audience, Edition, Gate, GateFailedError
+from warehouse.gate.gate import every, start
 from warehouse.paths import now_shanghai, today_shanghai
 from warehouse.release import Correction, publish
 from warehouse.releases import Release
@@ -152,10 +153,18 @@ def publish_build(
     correction: Correction | None = None,
 ) -> Release:
     """The build is the audience's current release. Raises one of `orchestration.refusals.REFUSALS`."""
-    gate = None if audience == "internal" else _shows_nothing_hidden(settings, plan, found)
+    gates: list[Gate] = [start]
+    if audience == "public":
+        gates.append(_shows_nothing_hidden(settings, plan, found))
     with settings.data.writer():
         release = publish(
-            settings.data, plan, found, now_shanghai(), audience=audience, correction=correction, gate=gate
+            settings.data,
+            plan,
+            found,
+            now_shanghai(),
+            audience=audience,
+            correction=correction,
+            gate=every(gates),
         )
     tell("publish", release.name)
     return release
@@ -165,7 +174,7 @@ def _shows_nothing_hidden(settings: Settings, plan: Plan, public: Build) -> Gate
     """The gate of a public release: nothing in its file gives a hidden figure back."""
     internal = build(settings, plan, public.known_on)
 
-    def gate(edition: Edition) -> Callable[[], None]:
+    def judge(edition: Edition) -> Callable[[], None]:
         def verdict() -> None:
             found = leaks(edition.database, internal.path, plan, edition.published_at.date())
             if found:
@@ -178,4 +187,4 @@ def _shows_nothing_hidden(settings: Settings, plan: Plan, public: Build) -> Gate
 
         return verdict
 
-    return gate
+    return judge

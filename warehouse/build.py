@@ -21,6 +21,8 @@ from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
 from warehouse.audience import audience_tables, suppressions_sha256
 from warehouse.closings import closings, closings_frame
+from warehouse.dictionary.lineage import FILE as LINEAGE
+from warehouse.dictionary.lineage import write_lineage
 from warehouse.edition import FILE_NAME, Audience
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
@@ -158,11 +160,21 @@ def build(
     final.mkdir(parents=True)
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
+    write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
     audience = "internal" if suppressed is None else "public"
     made = {"known_on": known_on, "audience": audience, "models": models, "nodes": nodes}
     write_atomically(final / "build.json", json_bytes(made))
     _forget_old_builds(data)
     return Build(key, final / FILE_NAME, known_on, False, tuple(nodes))
+
+
+def _folders(data: DataRoot) -> dict[str, str]:
+    """What the docs call the folders a build reads and writes."""
+    return {
+        data.work.as_posix(): "work",
+        data.ledger.as_posix(): "ledger",
+        DBT_PROJECT.as_posix(): "dbt_project",
+    }
 
 
 def _forget_old_builds(data: DataRoot) -> None:
@@ -223,7 +235,7 @@ def _run_dbt(
         result = dbtRunner(callbacks=[listen]).invoke(
             [
                 "--no-version-check", "--log-level", "none", "--log-level-file", "none",
-                "build",
+                "build", "--exclude-resource-type", "exposure",  # a name for a reader: there is nothing to build
                 "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
                 "--target-path", str(data.work / "dbt"), "--log-path", str(data.work / "logs"),
                 "--vars", json.dumps({"known_on": known_on.isoformat()}),

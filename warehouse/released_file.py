@@ -19,8 +19,8 @@ STORAGE_VERSION = "v1.0.0"  # what DuckDB 1.4 reads; later clients read it too
 DIFFERENCE, README = "marts.release_difference", "marts.README"
 
 
-def write_marts(build: Build, database: Path, parquet: Path) -> dict[str, int]:
-    """Every mart stands in `database` with keys and comments, and beside it as Parquet; returns row counts.
+def write_marts(build: Build, database: Path) -> dict[str, int]:
+    """Every mart stands in `database` with keys and comments; returns row counts.
 
     Columns whose codes come from a closed list are enumerations. The file also has the two known-on macros.
     """
@@ -37,10 +37,6 @@ def write_marts(build: Build, database: Path, parquet: Path) -> dict[str, int]:
             comment(con, "table", f"marts.{mart.name}", f"{mart.label_zh} | {mart.label_en}")
             for name, *_ in con.execute(f"describe marts.{mart.name}").fetchall():
                 comment(con, "column", f"marts.{mart.name}.{name}", columns()[name].description)
-            target = quoted(parquet / f"{mart.name}.parquet")
-            con.execute(
-                f"copy (from marts.{mart.name} order by {order}) to {target} (format parquet, compression zstd)"
-            )
             rows[mart.name] = con.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0]
         add_macros(con, build.compiled(), build.known_on.isoformat())
         con.execute("detach build")

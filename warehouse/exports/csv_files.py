@@ -51,6 +51,7 @@ def _select(table: Table) -> str:
 def _cell(column: Column) -> str:
     name = f"source.{column.name}"
     if column.sql_type == "varchar":
+        name = f"cast({name} as varchar)"  # a closed list may be an enumeration in the file
         return f"case when regexp_matches({name}, '{quoted(RISKY)}') then '''' || {name} else {name} end"
     if column.sql_type.startswith("decimal"):
         return f"regexp_replace(cast({name} as varchar), '\\.?0+$', '')"

@@ -10,7 +10,7 @@ from contracts.dictionary import Column
 from warehouse.edition import Edition
 from warehouse.exports.csv_files import FOLDER
 from warehouse.exports.tables import Table, opened, tables
-from warehouse.paths import json_bytes, write_atomically
+from warehouse.paths import json_bytes
 
 FILE = "csv-metadata.json"
 TYPES = {
@@ -40,7 +40,7 @@ def write_csvw(edition: Edition) -> None:
             "tables": described,
         }
     )
-    write_atomically(edition.folder / FILE, json_bytes(group.asdict()))
+    (edition.folder / FILE).write_bytes(json_bytes(group.asdict()))
 
 
 def _table(table: Table) -> dict[str, Any]:

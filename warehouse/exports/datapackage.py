@@ -11,7 +11,7 @@ from contracts.plan import Plan
 from warehouse.edition import Edition
 from warehouse.exports.csv_files import FOLDER
 from warehouse.exports.tables import Table, opened, tables
-from warehouse.paths import json_bytes, sha256_file, write_atomically
+from warehouse.paths import json_bytes, sha256_file
 
 FILE = "datapackage.json"
 LICENCE = {
@@ -47,7 +47,7 @@ def write_datapackage(edition: Edition) -> None:
             "resources": resources,
         }
     )
-    write_atomically(edition.folder / FILE, json_bytes(package.to_descriptor()))
+    (edition.folder / FILE).write_bytes(json_bytes(package.to_descriptor()))
 
 
 def _sources(plan: Plan) -> list[dict[str, str]]:

@@ -58,7 +58,12 @@ def part_of(folder: Path, name: str) -> Path:
 def _columns(con: duckdb.DuckDBPyConnection, mart: str) -> tuple[Column, ...]:
     described = con.execute(f"describe marts.{mart}").fetchall()
     return tuple(
-        Column(name, sql_type.lower(), columns()[name].label_zh, columns()[name].label_en)
+        Column(
+            name,
+            "varchar" if sql_type.startswith("ENUM") else sql_type.lower(),
+            columns()[name].label_zh,
+            columns()[name].label_en,
+        )
         for name, sql_type, *_ in described
     )
 

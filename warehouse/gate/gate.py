@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from warehouse.edition import Edition, GateFailedError
+from warehouse.edition import Edition, Gate, GateFailedError
 from warehouse.gate.expectations import SHOWN, expectations
 from warehouse.gate.page import PAGE, quality_page
 from warehouse.paths import json_bytes
@@ -59,6 +59,27 @@ def start(edition: Edition) -> Callable[[], None]:
             raise GateFailedError(failures)
 
     return wait
+
+
+def every(gates: Sequence[Gate]) -> Gate:
+    """The gate that starts all of these and asks each for its verdict; what fails is raised together."""
+
+    def started(edition: Edition) -> Callable[[], None]:
+        waits = [one(edition) for one in gates]
+
+        def verdict() -> None:
+            failures: list[dict[str, Any]] = []
+            for wait in waits:
+                try:
+                    wait()
+                except GateFailedError as failed:
+                    failures += failed.failures
+            if failures:
+                raise GateFailedError(failures)
+
+        return verdict
+
+    return started
 
 
 def gate_results(folder: Path) -> list[dict[str, Any]]:

@@ -105,9 +105,9 @@ select
     case when computed.has_break = 1 then 'B' when computed.has_provisional = 1 then 'P' else 'A' end as obs_status,
     case when computed.has_bound = 1 then 'approx' else 'exact' end as value_qualifier,
     computed.inputs_count,
-    cast(computed.derived_value as decimal(28, 8)) as obs_value,
+    {{ rounded('computed.derived_value', 28, 8) }} as obs_value,
     computed.published_value,
-    cast(computed.derived_value - computed.published_value as decimal(28, 8)) as residual,
+    {{ rounded('computed.derived_value - computed.published_value', 28, 8) }} as residual,
     {{ ratio('(computed.derived_value - computed.published_value)', 'computed.published_value') }} as residual_share,
     -- METHOD 3.4: a residual above 0.5 per cent is a warning
     coalesce(abs(computed.derived_value - computed.published_value) > 0.005 * abs(computed.published_value), false) as has_warning

@@ -22,8 +22,10 @@ with components as (
         method.outlook_points,
         method.cut_outlook_likely,
         method.cut_outlook_narrow,
-        case when progress.target_operator in ('down', 'not_up') then -1 else 1 end as wanted,
-        cast(100 * progress.observed_growth as decimal(28, 10)) as observed_growth_pct
+        cast(
+            case when progress.target_operator in ('down', 'not_up') then -1 else 1 end as decimal(1, 0)
+        ) as wanted,
+        {{ rounded('100 * progress.observed_growth', 28, 10) }} as observed_growth_pct
     from {{ ref('int_target_progress') }} as progress
     left join {{ ref('int_target_trends') }} as trends on progress.series_no = trends.series_no
     cross join {{ ref('int_methods_known') }} as method
@@ -210,16 +212,15 @@ select
     end as outlook,
     case
         when outlook_share is not null
-            then cast(assessed_value + mean_annual_change * remaining_years as decimal(28, 8))
+            then {{ rounded('assessed_value + mean_annual_change * remaining_years', 28, 8) }}
     end as projected_value,
     case
         when outlook_share > 0
             then
                 cast(
-                    {{ dbt.dateadd(
-                        'day',
-                        'cast(round(365.25 * remaining_years / cast(outlook_share as double)) as integer)',
-                        'assessed_date'
+                    {{ add_days(
+                        'assessed_date',
+                        'cast(round(365.25 * remaining_years / cast(outlook_share as double)) as integer)'
                     ) }} as date
                 )
     end as expected_date

@@ -1,13 +1,11 @@
 """`longshu.xlsx`: the release as a workbook for officials, Chinese first, ready to print on A4."""
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from contracts.codelists import shared_codelist
 from warehouse.edition import Edition
-from warehouse.exports.tables import opened
+from warehouse.exports.tables import opened, tables
 
 FILE = "longshu.xlsx"
 HOW_TO_READ = (
@@ -31,15 +29,13 @@ def write_workbook(edition: Edition) -> None:
     import xlsxwriter
 
     from warehouse.exports.excel import readings, registers
-    from warehouse.exports.excel.book import Book
+    from warehouse.exports.excel.book import MOST_ROWS, Book
 
-    target = edition.folder / FILE
-    part = target.with_name(f".{FILE}.part")
     header, plan = edition.plan.header, edition.plan
     number = plan.documents[header.document].number
     subtitle = f"{header.title_zh}{f'（{number}）' if number else ''}　发布 {edition.name}　截至 {edition.known_on} 所知"
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with opened(edition) as con, xlsxwriter.Workbook(str(part), options) as workbook:
+    with opened(edition) as con, xlsxwriter.Workbook(str(edition.folder / FILE), options) as workbook:
         workbook.set_properties(
             {
                 "title": header.title_zh, "subject": f"陇数 Longshu {edition.name}", "author": "陇数 Longshu",
@@ -50,7 +46,7 @@ def write_workbook(edition: Edition) -> None:
         def ask(sql: str) -> list[dict[str, Any]]:
             result = con.execute(sql)
             names = [d[0] for d in result.description or []]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchmany(MOST_ROWS + 1)]
 
         book = Book(workbook, subtitle, shared_codelist("status"))
         sheets = [
@@ -61,13 +57,12 @@ def write_workbook(edition: Edition) -> None:
             registers.findings(plan, ask),
             registers.submissions(plan, ask),
             registers.indicators(plan, ask),
-            registers.column_list(ask),
+            registers.column_list(tables(con)),
             registers.codes(plan),
         ]
         _front(book, edition, number, [sheet.name for sheet in sheets])
         for sheet in sheets:
             book.table(sheet)
-    _put(part, target)
 
 
 def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> None:
@@ -121,7 +116,3 @@ def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> No
     for name in names:
         row += 1
         page.write_url(row, 0, f"internal:'{name}'!A1", link, name)
-
-
-def _put(part: Path, target: Path) -> None:
-    os.replace(part, target)

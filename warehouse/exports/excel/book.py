@@ -97,7 +97,7 @@ class Book:
         shown = sheet.rows[:MOST_ROWS]
         note = sheet.note
         if len(shown) < len(sheet.rows):
-            note = f"{note}　仅列前 {len(shown):,} 行，共 {len(sheet.rows):,} 行，全部见 parquet 与 csv。"
+            note = f"{note}　仅列前 {len(shown):,} 行，其余见 parquet 与 csv。"
         page.set_row(0, 26)
         page.write_string(0, 0, sheet.title, self.look(font_name=HEAD_FONT, font_size=15, bold=True))
         page.write_string(1, 0, self.subtitle, self.look(font_color="#595959"))

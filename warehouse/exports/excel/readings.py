@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from contracts.codelists import Codelist
 from contracts.plan import Plan
 from contracts.rounding import decimals_that_keep
-from warehouse.exports.excel.book import Cell, Sheet, Shown, digits
+from warehouse.exports.excel.book import MOST_ROWS, Cell, Sheet, Shown, digits
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -91,13 +92,18 @@ def goal_sheets(plan: Plan, ask: Ask) -> Iterable[Sheet]:
     """
     indicators = ask("select * from marts.dim_indicator order by indicator_no")
     figures = ask(
-        "select v.*, i.decimals from marts.mart_indicator_values v join marts.dim_indicator i using (indicator) "
-        "where v.is_preferred order by i.indicator_no, v.ref_area, v.breakdown, v.accumulation, v.period_end desc, "
-        "v.time_period desc"
+        "select v.indicator, v.indicator_zh, i.indicator_no, i.decimals, v.goal, v.ref_area, v.area_zh, v.breakdown, "
+        "v.accumulation, v.unit_zh, v.source_zh, v.time_period, v.period_start, v.period_end, v.obs_value, "
+        "v.obs_status, v.value_qualifier, v.is_forecast "
+        "from marts.mart_indicator_values v join marts.dim_indicator i using (indicator) where v.is_preferred "
+        "order by v.period_end desc, v.time_period desc, v.indicator, v.ref_area, v.breakdown, v.accumulation"
     )
+    is_cut = len(figures) > MOST_ROWS
+    figures.sort(key=lambda f: (f["indicator_no"], f["ref_area"], f["breakdown"], f["accumulation"]))
     for goal in ask("select * from marts.dim_goal order by goal_no"):
         own = [row for row in indicators if row["goal"] == goal["goal"]]
-        yield _goal_sheet(plan, goal, own, [f for f in figures if f["goal"] == goal["goal"]])
+        sheet = _goal_sheet(plan, goal, own, [f for f in figures if f["goal"] == goal["goal"]])
+        yield replace(sheet, note=f"{sheet.note}各表合计只列最近的 {MOST_ROWS:,} 个数。") if is_cut else sheet
 
 
 def _goal_sheet(plan: Plan, goal: Row, indicators: list[Row], figures: list[Row]) -> Sheet:

@@ -1,12 +1,13 @@
 """The sheets about the data: findings, returns, and the dictionary of indicators, columns and codes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from contracts.dictionary import codelist_labels, column_codelists, columns, marts
+from contracts.dictionary import codelist_labels, column_codelists
 from contracts.plan import Plan
 from warehouse.exports.excel.book import Sheet, Shown, digits
 from warehouse.exports.excel.readings import label
+from warehouse.exports.tables import Table
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -105,24 +106,15 @@ def indicators(plan: Plan, ask: Ask) -> Sheet:
     )  # fmt: skip
 
 
-def column_list(ask: Ask) -> Sheet:
+def column_list(tables: Sequence[Table]) -> Sheet:
     """Every column of every mart."""
-    found = ask(
-        "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts' "
-        "order by table_name, column_index"
-    )
-    by_table: dict[str, list[Row]] = {}
-    for row in found:
-        by_table.setdefault(row["table_name"], []).append(row)
     return Sheet(
         "字典·列", "数据字典：表和列",
         ("表", "表名", "列", "中文", "英文", "数据类型", "主键", "代码表"),
         [
-            (mart.name, mart.label_zh, row["column_name"], columns()[row["column_name"]].label_zh,
-             columns()[row["column_name"]].label_en, row["data_type"],
-             True if row["column_name"] in mart.keys else None,
-             column_codelists().get(row["column_name"], ""))
-            for mart in marts().values() for row in by_table[mart.name]
+            (table.name, table.mart.label_zh, column.name, column.label_zh, column.label_en, column.sql_type,
+             True if column.name in table.mart.keys else None, column_codelists().get(column.name, ""))
+            for table in tables for column in table.columns
         ],
         "同名的表在 DuckDB 文件（schema marts）、parquet 和 csv 中列相同。",
         kept=3,

@@ -4,7 +4,7 @@
 | --- | --- |
 | structure_3_0.xml, structure_2_1.xml | agency, codelists, concepts, data structures, dataflows; both languages |
 | indicator_values.csv, targets.csv | SDMX-CSV 2.0 |
-| indicator_values_3_0.xml | SDMX-ML 3.0 structure-specific data |
+| indicator_values_3_0.xml | SDMX-ML 3.0 structure-specific data, where there are no more than LIBRARY_ROWS |
 
 The library checks no codes, so each data file is checked against the structure that was written.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.edition import Edition
 from warehouse.exports.tables import opened, part_of
-from warehouse.paths import SHANGHAI, write_atomically
+from warehouse.paths import SHANGHAI
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
 FOLDER = "sdmx"
 ML_DATA = "indicator_values"
+LIBRARY_ROWS = 100_000
 
 
-def write_sdmx(edition: Edition) -> None:
+def write_sdmx(edition: Edition, library_rows: int = LIBRARY_ROWS) -> None:
     """The figures and targets of the release stand in SDMX, every code in its list. Raises SdmxCodesError."""
     from pysdmx.io import write_sdmx as write
     from pysdmx.io.format import Format
 
     from warehouse.exports.sdmx.codes import check_codes, codes_of
-    from warehouse.exports.sdmx.data import observations, seen_codes
+    from warehouse.exports.sdmx.data import append_rest, observations, seen_codes
     from warehouse.exports.sdmx.flows import flows
     from warehouse.exports.sdmx.structures import structures
     from warehouse.exports.sdmx.text import finished
@@ -38,20 +39,20 @@ def write_sdmx(edition: Edition) -> None:
     folder, shown = part_of(edition.folder, FOLDER), flows(edition.plan)
     with opened(edition) as con:
         made = structures(edition.plan, shown, seen_codes(con))
-        frames = {flow.id: observations(con, flow) for flow in shown}
-    for version, form in (("3_0", Format.STRUCTURE_SDMX_ML_3_0), ("2_1", Format.STRUCTURE_SDMX_ML_2_1)):
-        text = write(made, form, header=_header(edition), prettyprint=True)
-        write_atomically(folder / f"structure_{version}.xml", finished(str(text)).encode())
-    for flow in shown:
-        path = folder / f"{flow.file}.csv"
-        write(_dataset(flow, frames[flow.id]), Format.DATA_SDMX_CSV_2_0_0, output_path=str(path))
-        check_codes(path, flow, codes_of(folder / "structure_3_0.xml", flow))
-        if flow.file == ML_DATA:
-            text = write(
-                _dataset(flow, _armoured(frames[flow.id])), Format.DATA_SDMX_ML_3_0,
-                header=_header(edition), prettyprint=True,
-            )  # fmt: skip
-            write_atomically(folder / f"{flow.file}_3_0.xml", finished(str(text)).encode())
+        for version, form in (("3_0", Format.STRUCTURE_SDMX_ML_3_0), ("2_1", Format.STRUCTURE_SDMX_ML_2_1)):
+            text = write(made, form, header=_header(edition), prettyprint=True)
+            (folder / f"structure_{version}.xml").write_bytes(finished(str(text)).encode())
+        for flow in shown:
+            frame, path = observations(con, flow, library_rows), folder / f"{flow.file}.csv"
+            write(_dataset(flow, frame), Format.DATA_SDMX_CSV_2_0_0, output_path=str(path))
+            has_more = append_rest(con, flow, path, library_rows)
+            check_codes(path, flow, codes_of(folder / "structure_3_0.xml", flow))
+            if flow.file == ML_DATA and not has_more:
+                text = write(
+                    _dataset(flow, _armoured(frame)), Format.DATA_SDMX_ML_3_0,
+                    header=_header(edition), prettyprint=True,
+                )  # fmt: skip
+                (folder / f"{flow.file}_3_0.xml").write_bytes(finished(str(text)).encode())
 
 
 def _dataset(flow: "Flow", frame: "pl.DataFrame") -> Any:
