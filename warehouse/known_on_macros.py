@@ -18,6 +18,7 @@ MACROS = {
 }
 SHOWN = ("int_observations_shown", "int_findings_shown")  # what the audience may see, whatever the day
 COMMENT = "截至某日所知；晚于本发布评估时点的日期没有行 | As known on a day; no rows for days after the release's own"
+_DAY = "cast(':day' as date)"
 _RELATION = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
 
 
@@ -30,8 +31,13 @@ def macro_sql(macro: str, compiled: Mapping[str, str], known_on: str) -> str:
     ]
     body = ",\n".join(ctes)
     # a release knows nothing of the days after its own: for those the macro has no rows
-    limit = f"where cast(day as date) <= date '{known_on}'"
-    return f"create macro marts.{macro}(day) as table\nwith {body}\nselect * from {MACROS[macro]} {limit}"
+    limit = f"where {_DAY} <= date '{known_on}'"
+    text = f"with {body}\nselect * from {MACROS[macro]} {limit}".replace("'", "''")
+    text = text.replace(_DAY.replace("'", "''"), "cast(@@' || cast(day as date) || '@@ as date)").replace(
+        "@@", "''"
+    )
+    # handed over as text: DuckDB 1.4 finds no common table expression in a macro that 1.5 stored
+    return f"create macro marts.{macro}(day) as table\nselect * from query('{text}')"
 
 
 def add_macros(con: duckdb.DuckDBPyConnection, compiled: Mapping[str, str], known_on: str) -> None:
@@ -54,7 +60,7 @@ def _is_start(model: str) -> bool:
 
 
 def _with_parameter(sql: str, known_on: str) -> str:
-    return _RELATION.sub(r"\1", sql).replace(f"cast('{known_on}' as date)", "cast(day as date)").strip()
+    return _RELATION.sub(r"\1", sql).replace(f"cast('{known_on}' as date)", _DAY).strip()
 
 
 def _upstream(model: str) -> list[str]:
