@@ -18,7 +18,7 @@ from warehouse.pages.svg import bar
 FOLDER = "pages"
 ONE_FILE = 490_000  # bytes above which the page is split
 ONE_FILE_CARDS = 200  # cards above which one file is not even tried
-BIG = Budget(series=1, points=60, vintages=2, readings=14, revisions=6)
+BIG = Budget(series=1, points=24, vintages=1, readings=4, revisions=3)
 CONTENTS = (
     ("overview", "一眼看清", "At a glance"),
     ("goals", "目标领域", "Goals"),
@@ -40,9 +40,9 @@ class Site:
     @cached_property
     def marts(self) -> Marts:
         """The marts, read with a smaller share of the history where there are many indicators."""
-        header = self.edition.plan.header
-        many = len(self.edition.plan.indicators) > ONE_FILE_CARDS
-        return Marts(self.edition.database, header.area, BIG if many else Budget())
+        area, database = self.edition.plan.header.area, self.edition.database
+        whole = Marts(database, area)
+        return Marts(database, area, BIG) if len(whole.indicators) > ONE_FILE_CARDS else whole
 
     @cached_property
     def deck(self) -> Deck:
