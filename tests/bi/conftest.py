@@ -13,7 +13,7 @@ from warehouse.bi.bundle import write_superset
 from warehouse.release import publish
 
 JUNE = date(2026, 6, 30)
-MONTHS = 12  # from before the plan's first period, so that targets have a baseline
+MONTHS = 18  # from before the plan's first period, so that targets have a baseline
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from bi.asking import metric, relation, statement
 from bi.practice import Practice
-from sqlalchemy import Engine, NullPool, create_engine, inspect, select, text
+from sqlalchemy import Engine, Enum, NullPool, create_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from support import table
 
-from contracts.dictionary import columns, marts
+from contracts.dictionary import coded_columns, columns, marts
 from contracts.plan import Plan
 from warehouse.bi.bundle import MOUNTED, bundle, locked_down
 from warehouse.bi.declared import dashboard
@@ -54,6 +54,9 @@ def test_a_mart_reflects_with_its_types_and_comments(engine: Engine, mart: str) 
     assert reflected
     for column in reflected:
         entry = columns()[column["name"]]
+        if isinstance(column["type"], Enum):
+            assert set(column["type"].enums) <= set(coded_columns()[column["name"]]), column["name"]
+            continue
         given = str(column["type"]).lower().replace(" ", "").replace("numeric", "decimal")
         assert given == entry.sql_type.replace(" ", ""), column["name"]
     with engine.connect() as con:
