@@ -13,6 +13,7 @@ from sources.checking import Report
 from warehouse import build as building
 from warehouse import query
 from warehouse.build import Build
+from warehouse.engines import Engine
 from warehouse.paths import now_shanghai
 from warehouse.release import Release, publish
 
@@ -94,10 +95,15 @@ def returned() -> list[Report]:
     return list(_returned)
 
 
-def build(settings: Settings, plan: Plan, known_on: date) -> Build:
-    """The marts as known on that day are built, or found built already. Raises BuildFailedError."""
+def build(settings: Settings, plan: Plan, known_on: date, engine: Engine = "duckdb") -> Build:
+    """The marts as known on that day are built, or found built already.
+
+    Raises BuildFailedError, EngineMissingError.
+    """
     with settings.data.writer():
-        return building.build(settings.data, plan, known_on, on_node=lambda node: tell("build", node["name"]))
+        return building.build(
+            settings.data, plan, known_on, engine=engine, on_node=lambda node: tell("build", node["name"])
+        )
 
 
 CHECKS = {
