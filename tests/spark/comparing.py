@@ -24,9 +24,7 @@ def differences(one: Path, other: Path) -> list[str]:
 def rows(path: Path) -> dict[str, int]:
     """The number of rows of each mart."""
     with duckdb.connect(str(path), read_only=True) as con:
-        return {
-            name: con.execute(f"select count(*) from marts.{name}").fetchall()[0][0] for name in marts()
-        }
+        return {name: con.execute(f"select count(*) from marts.{name}").fetchall()[0][0] for name in marts()}
 
 
 def _of_mart(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...]) -> list[str]:
@@ -45,5 +43,7 @@ def _of_mart(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...]) -
         # a row that has no partner shows as unequal in its own key
         query = f"select {', '.join(f'a.{k}' for k in keys)}, a.{name}, b.{name} from a.marts.{mart} as a "
         query += f"full join b.marts.{mart} as b on {' and '.join(f'a.{k} = b.{k}' for k in keys)} "
-        found += [f"{mart}.{name}: {row}" for row in con.execute(f"{query} where {unequal} limit 5").fetchall()]
+        found += [
+            f"{mart}.{name}: {row}" for row in con.execute(f"{query} where {unequal} limit 5").fetchall()
+        ]
     return found

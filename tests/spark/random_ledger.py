@@ -20,9 +20,25 @@ from contracts.tables import FINDING, polars_schema
 from warehouse.ledger import Slot
 from warehouse.paths import DataRoot
 
-PATHS = ("linear", "geometric", "logistic", "cumulative", "average_growth", "milestones", "relative", "constant")
+PATHS = (
+    "linear",
+    "geometric",
+    "logistic",
+    "cumulative",
+    "average_growth",
+    "milestones",
+    "relative",
+    "constant",
+)
 OPERATORS = ("ge", "gt", "le", "lt", "approx", "band", "up", "down", "not_up", "not_down", "qualitative")
-METHODS = ("schedule_ratio", "geometric_statcan", "geometric_un2022", "outlook_de_dns", "escap_csi", "escap_api")
+METHODS = (
+    "schedule_ratio",
+    "geometric_statcan",
+    "geometric_un2022",
+    "outlook_de_dns",
+    "escap_csi",
+    "escap_api",
+)
 SOURCES = (("xinhua", "state_media"), ("gansu_daily", "official"), ("gscn", "official_indirect"))
 STATUSES = ("A", "A", "A", "A", "A", "P", "E", "B", "F", "U")
 QUALIFIERS = ("exact", "exact", "exact", "gt", "lt", "ge", "approx", "approx_below")
@@ -70,7 +86,13 @@ def _family(n: int, chance: random.Random) -> list[dict[str, Any]]:
         {"code": total, "kind": flow, "aggregation": "sum"},
         {"code": part, "kind": flow, "aggregation": "sum", "part_of": total},
         {"code": weight, "kind": "stock", "aggregation": "sum"},
-        {"code": f"r{n}_mean", "kind": "rate", "aggregation": "weighted_mean", "weight": weight, "unit": "pct"},
+        {
+            "code": f"r{n}_mean",
+            "kind": "rate",
+            "aggregation": "weighted_mean",
+            "weight": weight,
+            "unit": "pct",
+        },
         {"code": f"r{n}_share", "kind": "rate", "numerator": part, "denominator": weight, "unit": "pct"},
         {"code": f"r{n}_growth", "kind": "growth", "growth_of": total, "unit": "pct"},
         {"code": f"r{n}_plain", "kind": "stock", "unit_mult": chance.choice((0, 4, 8))},
