@@ -143,7 +143,7 @@ def fill(data: DataRoot, drawn: Drawn, chance: random.Random) -> None:
         sent = [key for key in keys if chance.random() < (0.99 if n == 0 else 0.25)]
         at = datetime(2025, 11, 1, 9) + timedelta(days=55 * n + chance.randint(0, 20))
         rows = [_row(drawn, key, chance, at) for key in sent]
-        for source, reliability in SOURCES:
+        for source, _ in SOURCES:
             mine = [row for row in rows if row["data_source"] == source]
             submit(
                 data, mine, at=at, slot=Slot("published", source, month),
@@ -170,28 +170,31 @@ def _keys(plan: Plan, code: str, chance: random.Random) -> list[tuple[str, str, 
 def _row(drawn: Drawn, key: tuple[str, ...], chance: random.Random, at: datetime) -> dict[str, Any]:
     code, area, breakdown, period, accumulation = key
     source, reliability = chance.choice((SOURCES[0], SOURCES[0], *SOURCES))
-    missing = chance.random() < 0.04
+    kind, missing = drawn.plan.indicators[code].kind, chance.random() < 0.04
     return observation(
         indicator=code, ref_area=area, breakdown=breakdown, time_period=period, accumulation=accumulation,
         data_source=source, reliability=reliability, unit_measure=drawn.plan.indicators[code].unit,
-        obs_value=None if missing else _value(chance, drawn.steps[code]),
+        obs_value=None if missing else _value(chance, drawn.steps[code], large=kind in ("stock", "flow")),
         obs_status=chance.choice("MQO") if missing else chance.choice(STATUSES),
         value_qualifier="exact" if missing else chance.choice(QUALIFIERS),
         accepted_at=at - timedelta(days=chance.choice((0, 0, 0, 30))), period_start=span(period).start,
     )  # fmt: skip
 
 
-def _value(chance: random.Random, places: int) -> Decimal:
-    """A figure in steps of 2^-places: divided by a power of two it often ends half-way."""
+def _value(chance: random.Random, places: int, *, large: bool = False) -> Decimal:
+    """A figure in steps of 2^-places: divided by a power of two it often ends half-way.
+
+    `large`: now and then one with more digits than a floating number holds.
+    """
     draw = chance.random()
+    if large and draw > 0.96:
+        return Decimal(chance.randint(10**13, 10**14)) / 100
     if draw < 0.35:
         return Decimal(2 ** chance.randint(9, 13))  # a divisor
     if draw < 0.05 + 0.35:
         return Decimal(0)
     if draw < 0.48:
         return -Decimal(chance.randint(500, 5000)) / 2**places
-    if draw < 0.53:
-        return Decimal(chance.randint(10**13, 10**14)) / 100
     return Decimal(chance.randint(500, 5000)) / 2**places
 
 
