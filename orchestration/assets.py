@@ -15,6 +15,7 @@ from contracts.plan import Plan
 from orchestration import steps
 from orchestration.executors import executor
 from orchestration.loading import Loaded
+from orchestration.refusals import REFUSALS, refused
 from orchestration.schedules import failure_sensor, inbox_sensor, schedules
 from orchestration.settings import Settings
 from warehouse.models import Model, dbt_models
@@ -232,7 +233,11 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
                 metadata={"published": False, "build": dg.MetadataValue.path(str(built.path))}
             )
             return
-        done = steps.publish_build(found, plan, built)
+        try:
+            done = steps.publish_build(found, plan, built)
+        except REFUSALS as error:
+            fault = refused(error)
+            raise dg.Failure(f"{fault.zh} | {fault.en}", allow_retries=False) from None
         yield dg.MaterializeResult(
             metadata={
                 "published": True,

@@ -28,7 +28,7 @@ def build_command(
     plan = found.plan()
     console = Console(highlight=False, emoji=False, soft_wrap=True)
     try:
-        built = steps.build(found, plan, day or today_shanghai(), _engine(engine))
+        built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine))
     except EngineMissingError as missing:
         lacking = "、".join(missing.packages)
         raise UserFault(

@@ -44,17 +44,22 @@ def check_command(plan_root: Path | None, data: Path | None, files: list[Path], 
 
 
 def _checked(console: Console, found: Settings, plan: Plan, file: Path, asked: Asked) -> int:
+    report, said = checked_file(found, plan, file, asked)
+    form = plan.forms.get(report.form) or said.form
+    print_report(console, report, form, english=asked.english)
+    if asked.copy:
+        _write_copy(console, _content(file), file, report, asked)
+    tolerated = form.tolerated_rules if form else ()
+    return 1 if report.outcome == "rejected" or report.blocking(tolerated).height else 0
+
+
+def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple[Report, Said]:
+    """The report on a file, and the form and month it is for; nothing is loaded."""
     from warehouse.paths import today_shanghai
 
     content = _content(file)
     said = _said(plan, content, asked)
-    report = check(content, file.name, said.form, plan, _context(found, said, today_shanghai()))
-    form = plan.forms.get(report.form) or said.form
-    print_report(console, report, form, english=asked.english)
-    if asked.copy:
-        _write_copy(console, content, file, report, asked)
-    tolerated = form.tolerated_rules if form else ()
-    return 1 if report.outcome == "rejected" or report.blocking(tolerated).height else 0
+    return check(content, file.name, said.form, plan, _context(found, said, today_shanghai())), said
 
 
 def _context(found: Settings, said: Said, today: date) -> Context:

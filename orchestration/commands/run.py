@@ -1,4 +1,4 @@
-"""`longshu run`, `longshu verify` and `longshu ui`."""
+"""`longshu run` and `longshu ui`."""
 
 import os
 import subprocess
@@ -83,6 +83,7 @@ def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) ->
 def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> int:
     from orchestration import steps
     from orchestration.views.faults import print_report
+    from orchestration.views.releases import difference_lines
     from orchestration.views.scorecard import print_scorecard, print_totals
     from warehouse.release import current_release
 
@@ -106,36 +107,11 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
     if retrospective:
         console.print(f"回溯结果（未发布，现行发布不变）：{database}")
     elif release:
+        for line in difference_lines(release.summary()):
+            console.print(line, markup=False, soft_wrap=True)
         console.print(f"发布 [bold]{release.name}[/bold]：{release.path}", soft_wrap=True)
         console.print(f"  DuckDB：{release.database}", style="dim", soft_wrap=True)
     return code
-
-
-def verify_command(data: Path | None) -> int:
-    """Every hash of archive, ledger and releases was recomputed; 1 where a file is not as it was written."""
-    from warehouse.archive import ArchiveDamagedError, archived_bytes
-    from warehouse.ledger import damaged_files, manifests
-    from warehouse.release import releases, verify_files
-
-    root = settings(data=data).data
-    damaged = list(damaged_files(root))
-    for manifest in manifests(root):
-        try:
-            archived_bytes(root, manifest["file_sha256"])
-        except (ArchiveDamagedError, FileNotFoundError):
-            damaged.append(f"archive/{manifest['file_sha256']}")
-    published = releases(root)
-    for release in published:
-        damaged += [f"releases/{release.name}/{name}" for name in verify_files(release)]
-    if damaged:
-        raise UserFault(
-            "下列文件与登记的哈希不符：" + "、".join(damaged), "files that differ from their hash: " + ", ".join(damaged),
-            "请从备份恢复这些文件", "restore them from a backup",
-        )  # fmt: skip
-    Console(highlight=False, emoji=False).print(
-        f"✓ {len(manifests(root))} 次报送、{len(published)} 个发布的哈希全部相符"
-    )
-    return 0
 
 
 def ui_command(plan: Path | None, data: Path | None, port: int) -> int:

@@ -9,6 +9,7 @@
 | 报告期              | time_period  | no            | the reporting month, where the file revises earlier ones |
 | 计量单位            | unit         | no            | must be the line's printed unit                          |
 | 核实说明            | note         | no            | the reason that confirms a warning                       |
+| 保密状态            | conf_status  | no            | a code or label of CONF_STATUS; empty: as the form says  |
 """
 
 from collections.abc import Callable, Iterable
@@ -28,7 +29,7 @@ from sources.workbook import CellValue, Sheet, address
 HEADINGS = {
     "line": ("代码", "line"), "area": ("地区代码", "ref_area", "地区"), "measure": ("口径", "measure"),
     "value": ("数值", "obs_value"), "month": ("报告期", "time_period"), "unit": ("计量单位", "unit"),
-    "note": ("核实说明", "note"),
+    "note": ("核实说明", "note"), "conf": ("保密状态", "conf_status"),
 }  # fmt: skip
 IGNORED = ("表号", "form", "指标名称", "indicator", "地区名称", "area")
 
@@ -66,6 +67,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     column = _columns(header, [cells for _, cells in body])
     codes = [line.code for line in form.lines]
     areas, measures = AreaNames(plan.codelists["ref_area"]), _measures(form, plan)
+    marks = _marks(plan)
     frame = pl.DataFrame(
         {
             "row_no": range(1, len(body) + 1),
@@ -77,11 +79,12 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
             "month": _looked_up(column("month"), lambda v: _month(form, v, month)) if "month" in header.columns else [month] * len(body),
             "raw": _texts(column("value")),
             "note": _texts(column("note")) if "note" in header.columns else [""] * len(body),
+            "conf": _looked_up(column("conf"), lambda v: marks.get(folded(text_of(v)))) if "conf" in header.columns else [""] * len(body),
         },
         schema=ENTRY,
     )  # fmt: skip
     frame = _percent(_errors(frame, sheet, header, [n for n, _ in body]), sheet, header, [n for n, _ in body])
-    faults = _faults(sheet, header, form, frame, body) + _column_faults(sheet, header, body)
+    faults = _faults(sheet, header, form, frame, body, marks) + _column_faults(sheet, header, body)
     faults += _absent_lines(sheet, header, form, frame)
     return Entries(frame, faults, month, False, sheet.name)
 
@@ -162,6 +165,12 @@ def _measures(form: ReturnForm, plan: Plan) -> dict[str, str]:
     return {folded(name): m for m in form.measures for name in (m, labels[m].label_zh, labels[m].label_en)}
 
 
+def _marks(plan: Plan) -> dict[str, str]:
+    """Codes of CONF_STATUS by code and label; an empty cell marks nothing."""
+    codes = plan.codelists["conf_status"]
+    return {"": ""} | {folded(name): c.code for c in codes for name in (c.code, c.label_zh, c.label_en)}
+
+
 def _month(form: ReturnForm, value: CellValue, last: str) -> str | None:
     """The reporting month the cell names, not after that of the return; 2026.1 as a number may be 2026.10."""
     if isinstance(value, float) and not value.is_integer():
@@ -202,6 +211,7 @@ def _faults(
     form: ReturnForm,
     frame: pl.DataFrame,
     body: list[tuple[int, list[CellValue]]],
+    marks: dict[str, str],
 ) -> list[Fault]:
     faults: list[Fault] = []
 
@@ -223,6 +233,13 @@ def _faults(
         frame.filter(pl.col("measure").is_null()),
         column="口径",
         allowed=allowed,
+    )
+    add(
+        "cell.code.unknown",
+        "conf",
+        frame.filter(pl.col("conf").is_null()),
+        column="保密状态",
+        allowed="、".join(sorted({code for code in marks.values() if code})),
     )
     add(
         "cell.period.other",

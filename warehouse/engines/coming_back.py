@@ -1,7 +1,7 @@
 """Marts made elsewhere come back into the DuckDB file of a build.
 
 What comes back: every mart, under the contract that DuckDB's own build has (columns, types, key), and the
-staging tables that the known-on macros of a release start from. What stays there: the steps between.
+tables that the known-on macros of a release start from. What stays there: the other steps between.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from contracts.dictionary import Mart, columns, marts
+from warehouse.known_on_macros import is_start
 from warehouse.models import dbt_models
 from warehouse.paths import offline
 
@@ -21,7 +22,7 @@ class ContractBrokenError(Exception):
 
 
 def bring_back(database: Path, location: Location, setup: tuple[str, ...] = ()) -> None:
-    """The new file `database` holds the staging tables and the marts that lie at `location(layer, name)`.
+    """The new file `database` holds the tables that lie at `location(layer, name)`.
 
     `setup`: statements that make those places readable. Raises ContractBrokenError where a mart's columns
     or types are not the declared ones, duckdb.ConstraintException where a key repeats.
@@ -29,14 +30,14 @@ def bring_back(database: Path, location: Location, setup: tuple[str, ...] = ()) 
     with duckdb.connect(str(database), config=offline()) as con:
         for statement in setup:
             con.execute(statement)
-        con.execute("create schema staging")
-        con.execute("create schema marts")
+        for layer in ("staging", "intermediate", "marts"):
+            con.execute(f"create schema {layer}")
         for model in dbt_models():
             place = location(model.layer, model.name)
-            if model.layer == "staging":
-                con.execute(f"create table staging.{model.name} as from {place}")
-            elif model.layer == "marts":
+            if model.layer == "marts":
                 _take(con, marts()[model.name], place)
+            elif is_start(model.name):
+                con.execute(f"create table {model.layer}.{model.name} as from {place}")
         con.execute("checkpoint")
 
 

@@ -2,16 +2,7 @@
 -- Why it exists: every derived figure leads to the cells it rests on (METHOD 3.4, GSBPM 5.5 and 5.7).
 -- What it refuses: differencing stocks and rates; splitting January and February; forecasts; two publishers in one sum.
 --   Areas are added up only where the indicator says so; precisions are indicators of their own and never meet here.
-with preferred as (
-    select
-        ranked.*,
-        extract(year from ranked.period_end) as reading_year,
-        extract(month from ranked.period_end) as reading_month
-    from {{ ref('int_observations_ranked') }} as ranked
-    where ranked.is_preferred and not ranked.is_forecast and ranked.obs_value is not null
-),
-
-flows as (
+with flows as (
     select indicator from {{ ref('stg_indicators') }}
     where kind = 'flow'
 ),
@@ -24,6 +15,47 @@ children as (
     from {{ ref('stg_areas') }} as areas
     inner join {{ ref('stg_plan') }} as plan on areas.parent_area = plan.area
     where areas.ref_area not like '%-%'
+),
+
+-- what nothing is computed from is left out here, once
+computed_from as (
+    select indicator from flows
+    union
+    select growth_of from {{ ref('stg_indicators') }} where growth_of is not null
+    union
+    select numerator from {{ ref('stg_indicators') }} where numerator is not null
+    union
+    select denominator from {{ ref('stg_indicators') }} where denominator is not null
+),
+
+preferred as (
+    select
+        ranked.submission_id,
+        ranked.locator,
+        ranked.indicator,
+        ranked.ref_area,
+        ranked.breakdown,
+        ranked.time_period,
+        ranked.freq,
+        ranked.period_end,
+        ranked.accumulation,
+        ranked.data_source,
+        ranked.obs_value,
+        ranked.value_qualifier,
+        ranked.unit_measure,
+        ranked.obs_status,
+        ranked.precedence_rank,
+        extract(year from ranked.period_end) as reading_year,
+        extract(month from ranked.period_end) as reading_month
+    from {{ ref('int_observations_ranked') }} as ranked
+    where
+        ranked.is_preferred
+        and not ranked.is_forecast
+        and ranked.obs_value is not null
+        and (
+            ranked.indicator in (select computed_from.indicator from computed_from)
+            or ranked.ref_area in (select children.ref_area from children)
+        )
 ),
 
 gathered as (
@@ -281,9 +313,5 @@ gathered as (
             and piece.accumulation = weights.accumulation
 )
 
-select
-    gathered.*,
-    count(*) over (
-        partition by derivation, indicator, ref_area, breakdown, time_period, accumulation
-    ) as inputs_count
+select gathered.*
 from gathered

@@ -1,0 +1,1 @@
+"""The page an official opens: one HTML file with the scorecard, its cards, departments and prefectures."""
