@@ -42,7 +42,7 @@ class ConfidentialFigure(Frozen):
     indicator: Code
     ref_area: Label | None = None
     breakdown: Label | None = None
-    period: Period | None = None  # every figure whose days lie inside it
+    period: Period | None = None  # every figure whose period lies inside it, years to date of such a month too
     conf_status: Label
     until: date | None = None  # an embargo ends when this day begins
     reason_zh: Label

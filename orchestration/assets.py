@@ -19,6 +19,7 @@ from orchestration.refusals import REFUSALS, refused
 from orchestration.schedules import failure_sensor, inbox_sensor, schedules
 from orchestration.settings import Settings
 from warehouse.models import Model, dbt_models
+from warehouse.pages import INDEX
 from warehouse.paths import today_shanghai
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)  # backfill_policy: one run for several months
@@ -244,6 +245,7 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
                 "release": done.name,
                 "new": done.is_new,
                 "path": dg.MetadataValue.path(str(done.path)),
+                "page": dg.MetadataValue.url((done.path / INDEX).resolve().as_uri()),
                 "known_on": done.manifest["known_on"],
                 **{f"rows/{name}": count for name, count in done.manifest["rows"].items()},
             }

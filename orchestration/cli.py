@@ -13,6 +13,7 @@ from orchestration.options import (
     DataOption,
     EnglishOption,
     FormOption,
+    HtmlOption,
     KnownOnOption,
     OutOption,
     PeriodOption,
@@ -108,11 +109,12 @@ def check(
     plan: PlanOption = None,
     data_root: DataOption = None,
     english: EnglishOption = False,
+    html: HtmlOption = False,
 ) -> None:
     """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
     from orchestration.commands.files import Asked, check_command
 
-    asked = Asked(form, period, out=out, copy=copy, english=english)
+    asked = Asked(form, period, out=out, copy=copy, english=english, html=html)
     raise typer.Exit(check_command(plan, data_root, files, asked))
 
 
@@ -213,6 +215,14 @@ def notation(
     options = {"unit_hint": unit, "bare_operator": bare, "exclusion": exclusion, "lang": lang}
     options["role"] = "target" if target else "observation"
     raise typer.Exit(notation_command(texts, as_json=as_json, options=options))
+
+
+@app.command("open")
+def open_page(data_root: DataOption = None) -> None:
+    """打开现行发布的记分卡网页 | Open the scorecard page of the current release."""
+    from orchestration.commands.run import open_command
+
+    raise typer.Exit(open_command(data_root))
 
 
 @app.command()

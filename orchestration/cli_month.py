@@ -19,11 +19,14 @@ def status(
     data_root: DataOption = None,
     known_on: KnownOnOption = None,
     english: Annotated[bool, typer.Option("--en", help="用英文 | in English")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="另写成网页：文件或文件夹 | write a page: file or folder")
+    ] = None,
 ) -> None:
     """本月谁该报、谁报了、有什么问题 | The month: what is due from whom, what came, what is still to do."""
     from orchestration.commands.month import status_command
 
-    raise typer.Exit(status_command(plan, data_root, period, known_on, english=english))
+    raise typer.Exit(status_command(plan, data_root, period, known_on, english=english, html=html))
 
 
 @month_app.command()

@@ -21,6 +21,8 @@ from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
 from warehouse.audience import audience_tables, suppressions_sha256
 from warehouse.closings import closings, closings_frame
+from warehouse.dictionary.lineage import FILE as LINEAGE
+from warehouse.dictionary.lineage import write_lineage
 from warehouse.edition import FILE_NAME, Audience
 from warehouse.engines import Engine, engine_versions, running
 from warehouse.models import DBT_PROJECT
@@ -28,6 +30,7 @@ from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_ato
 from warehouse.plan_tables import plan_tables
 
 COMPILED = "models.json"
+BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
 BUILDS_KEPT = 12  # any of them can be made again
 TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
@@ -169,6 +172,7 @@ def build(
     final.mkdir(parents=True)
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
+    write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
     audience = "internal" if suppressed is None else "public"
     made = {
         "known_on": known_on, "audience": audience, "engine": engine, "models": models, "nodes": nodes
@@ -176,6 +180,15 @@ def build(
     write_atomically(final / "build.json", json_bytes(made))
     _forget_old_builds(data)
     return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine)
+
+
+def _folders(data: DataRoot) -> dict[str, str]:
+    """What the docs call the folders a build reads and writes."""
+    return {
+        data.work.as_posix(): "work",
+        data.ledger.as_posix(): "ledger",
+        DBT_PROJECT.as_posix(): "dbt_project",
+    }
 
 
 def _forget_old_builds(data: DataRoot) -> None:
@@ -222,11 +235,11 @@ def _made_on(
 ) -> tuple[list[dict[str, str]], dict[str, str]]:
     """What dbt said of each node, and every model's SQL for DuckDB; the marts stand in the work file."""
     if engine == "duckdb":
-        results = _run_dbt(data, known_on, on_node, engine, "build")
+        results = _run_dbt(data, known_on, on_node, engine, *BUILD)
         return _nodes(results), _compiled(results)
     with running(engine, data) as back:
         _run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
-        nodes = _nodes(_run_dbt(data, known_on, on_node, engine, "build"))
+        nodes = _nodes(_run_dbt(data, known_on, on_node, engine, *BUILD))
         back(data.work / FILE_NAME)
     shape = _run_dbt(data, known_on, None, "duckdb", "compile", "--no-introspect", "--no-populate-cache")
     return nodes, _compiled(shape)

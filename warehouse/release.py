@@ -2,6 +2,7 @@
 
     releases/2026.11.0/longshu.duckdb         schema marts, keys, comments in both languages; read-only
     releases/2026.11.0/…                      the same in every form of warehouse/exports
+    releases/2026.11.0/dbt_docs.html          how each mart is made: lineage and SQL
     releases/2026.11.0/difference.*           what changed against the release before: JSON, Parquet, Markdown
     releases/2026.11.0/feeds/*.xml            the same as Atom feeds, for all and by indicator
     releases/2026.11.0/manifest.json          hashes, submissions, plan and method versions, known_on
@@ -22,6 +23,7 @@ from contracts.methods import methods
 from contracts.plan import Plan
 from warehouse import query
 from warehouse.build import Build, contracts_sha256, models_sha256, tool_versions
+from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.diff import Difference, difference
 from warehouse.diff_text import markdown
 from warehouse.edition import Audience, Edition, Gate, GateFailedError
@@ -106,6 +108,7 @@ def publish(
     changes = difference(previous.database if previous else None, edition.database)
     complete(edition, changes)
     _write_difference(edition, changes, previous, data)
+    shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)
     manifest = _manifest(data, edition, build, rows, changes, correction)
     write_atomically(aside / MANIFEST, json_bytes(manifest))

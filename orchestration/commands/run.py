@@ -1,4 +1,4 @@
-"""`longshu run` and `longshu ui`."""
+"""`longshu run`, `longshu open` and `longshu ui`."""
 
 import os
 import subprocess
@@ -111,7 +111,33 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
             console.print(line, markup=False, soft_wrap=True)
         console.print(f"发布 [bold]{release.name}[/bold]：{release.path}", soft_wrap=True)
         console.print(f"  DuckDB：{release.database}", style="dim", soft_wrap=True)
+        console.print("  记分卡网页：longshu open", style="dim")
     return code
+
+
+def open_command(data: Path | None) -> int:
+    """The current release's page is open in a browser where there is one; its path is printed in any case."""
+    import webbrowser
+    from contextlib import suppress
+
+    from warehouse.pages import INDEX
+    from warehouse.release import current_release
+
+    release = current_release(settings(data=data).data)
+    if release is None:
+        raise UserFault(
+            "还没有发布", "nothing was released yet", "先运行 longshu run", "run longshu run first"
+        )
+    page = release.path / INDEX
+    if not page.exists():
+        raise UserFault(
+            f"发布 {release.name} 没有记分卡网页", f"release {release.name} has no scorecard page",
+            "它早于这项功能；再次发布即有", "it is older than the page; the next release has one",
+        )  # fmt: skip
+    Console(highlight=False, emoji=False).print(str(page), soft_wrap=True)
+    with suppress(webbrowser.Error, OSError):  # no browser here: the path is what was asked for
+        webbrowser.open(page.resolve().as_uri())
+    return 0
 
 
 def ui_command(plan: Path | None, data: Path | None, port: int) -> int:

@@ -131,9 +131,9 @@ def _dashboard(release: Path, plan: Plan, ids: Mapping[str, Mapping[str, str]]) 
 
 
 def chosen_first(release: Path) -> dict[str, str]:
-    """What the page opens with: a leading indicator and its area, and an indicator to compare prefectures by.
+    """What the page opens with: the series of a target that is judged, and an indicator to compare prefectures by.
 
-    Indicators with a target come first, then leading ones, those of one source, those with the most readings.
+    Of several the leading one comes first, then the one with the most readings.
     """
     found: dict[str, str] = {}
     series = rows(release, f"{_FIRST} {_ORDER}")
@@ -150,12 +150,14 @@ select v.indicator_zh || '（' || v.unit_zh || '）' as indicator_label, v.area_
 from marts.mart_indicator_values v
 join marts.dim_area a using (ref_area)
 join marts.dim_indicator i using (indicator)
-left join (select distinct indicator from marts.mart_target_vs_actual) t using (indicator)
+left join (
+    select distinct indicator, ref_area from marts.mart_target_vs_actual where progress_share is not null
+) judged using (indicator, ref_area)
 where v.is_preferred and v.breakdown = '_T' and not v.is_forecast and v.obs_value is not null
 """
 _ORDER = """
-group by v.indicator, v.indicator_zh, v.unit_zh, v.area_zh, a.area_no, t.indicator, i.is_headline_indicator
-order by t.indicator is null, not i.is_headline_indicator, max(v.sources_count), count(*) desc, v.indicator, a.area_no
+group by v.indicator, v.indicator_zh, v.unit_zh, v.area_zh, a.area_no, judged.indicator, i.is_headline_indicator
+order by judged.indicator is null, not i.is_headline_indicator, count(*) desc, v.indicator, a.area_no
 limit 1
 """
 

@@ -109,7 +109,9 @@ class _Component:
         self.steps = [self._step(cell) for cell in self.cells]
         self.scale = [max(abs(v), step) for v, step in zip(self.true, self.steps, strict=True)]
         self.bounds = [self._bounds(n) for n in range(len(keys))]
-        self.matrix = self._matrix(rows)
+        floors = [row for row in rows if row.is_floor]
+        self.matrix, _ = self._rows([row for row in rows if not row.is_floor], cells)
+        self.floors, self.room = self._rows(floors, cells)
 
     def intervals(self) -> list[Interval]:
         """One interval a figure; what one programme finds for its neighbours spares them their own."""
@@ -126,8 +128,10 @@ class _Component:
         return [self._interval(n, least, most) for n in range(size)]
 
     def _meet(self, goal: "np.ndarray[Any, Any]", least: Any, most: Any) -> None:
-        rows = self.matrix.shape[0]
-        done = linprog(goal, A_eq=self.matrix, b_eq=np.zeros(rows), bounds=self.bounds, method="highs")
+        done = linprog(
+            goal, A_eq=self.matrix, b_eq=np.zeros(self.matrix.shape[0]), A_ub=-self.floors, b_ub=self.room,
+            bounds=self.bounds, method="highs",
+        )  # fmt: skip
         if done.status != 0:  # the true values satisfy every row: this cannot be infeasible
             raise RuntimeError(f"interval of hidden figures not found: {done.message}")
         np.minimum(least, done.x, out=least)
@@ -167,13 +171,16 @@ class _Component:
         low, high = min(low, true), max(high, true)
         return max((low - true) / scale, -FAR), min((high - true) / scale, FAR)
 
-    def _matrix(self, rows: list[Relation]) -> Any:
+    def _rows(self, rows: list[Relation], cells: Mapping[Key, Cell]) -> tuple[Any, Any]:
+        """The relations as rows over the steps, and how far each sum is above nothing at the true values."""
         place = {key: n for n, key in enumerate(self.keys)}
-        data, row_no, column = [], [], []
+        data, row_no, column, room = [], [], [], []
         for number, relation in enumerate(rows):
             terms = [(place[k], float(a) * self.scale[place[k]]) for k, a in relation.terms if k in place]
             largest = max(abs(a) for _, a in terms)
             data += [a / largest for _, a in terms]
             row_no += [number] * len(terms)
             column += [n for n, _ in terms]
-        return csr_array((data, (row_no, column)), shape=(len(rows), len(self.keys)))
+            rest = sum(float(a * (cells[k].value or 0)) for k, a in relation.terms)
+            room.append(max(rest, 0.0) / largest)
+        return csr_array((data, (row_no, column)), shape=(len(rows), len(self.keys))), np.array(room)

@@ -30,3 +30,8 @@ def dimensions(breakdown: str) -> dict[str, str]:
 def written(parts: dict[str, str]) -> str:
     """The breakdown as its key writes it."""
     return "|".join(f"{name}={code}" for name, code in parts.items()) or TOTAL
+
+
+def is_never_negative(item: Indicator | None) -> bool:
+    """Whether the indicator's natural limits say so."""
+    return item is not None and item.limits.min is not None and item.limits.min >= 0

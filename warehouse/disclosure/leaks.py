@@ -8,8 +8,9 @@
 | alone    | a sum of published figures has exactly one hidden one                                          |
 | interval | the published figures narrow a hidden one down too far                                         |
 
-Numbers and texts are searched for values of four digits and more that no shown figure has: a hidden 2 is on
-every page, a hidden 7391.25 is not there by chance.
+Numbers and texts are searched for telling values: whole ones of five digits and more, others of four, that no
+shown figure, derived figure, target or code has. A hidden 2 or 2026 is on every page, a hidden 7391.25 is not
+there by chance.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from warehouse.disclosure.cells import Key
 from warehouse.disclosure.hiding import Hiding, hiding_of
 from warehouse.paths import offline
 
-TELLING_DIGITS = 4
+TELLING_DIGITS, TELLING_WHOLE = 4, 5
 _SHOWN_TEXTS = ("value_published", "comment_obs", "source_title", "url", "known_evidence")
 _SHOWN_NUMBERS = ("obs_value", "previous_value", "revision", "lowest_value", "highest_value")
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
@@ -57,7 +58,7 @@ def leaks(
         day = published_on or _known_on(con)
         found = hiding_of(internal_database, plan, day)
         masked = _masked(con)
-        return sorted({*_shown(con, found), *_values(con, found), *_consequences(found, masked, plan)})
+        return sorted({*_shown(con, found), *_values(con, found, plan), *_consequences(found, masked, plan)})
 
 
 def _known_on(con: duckdb.DuckDBPyConnection) -> date:
@@ -116,13 +117,13 @@ def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, dict[str, str]]]:
 # ---- hidden values anywhere ----------------------------------------------------------------------------
 
 
-def _values(con: duckdb.DuckDBPyConnection, found: Hiding) -> Iterator[Leak]:
-    open_values = {v for key, cell in found.cells.items() if key not in found.hidden for v in cell.values}
+def _values(con: duckdb.DuckDBPyConnection, found: Hiding, plan: Plan) -> Iterator[Leak]:
+    free = _free_values(con, found, plan)
     secret: dict[Decimal, Key] = {
         abs(value): key
         for key in sorted(found.hidden, reverse=True)
         for value in found.cells[key].values
-        if _digits(value) >= TELLING_DIGITS and value not in open_values
+        if _is_telling(value) and value not in free
     }
     con.execute("create temp table secret (number double, written varchar, key varchar)")
     if not secret:
@@ -133,7 +134,7 @@ def _values(con: duckdb.DuckDBPyConnection, found: Hiding) -> Iterator[Leak]:
     )
     for table, columns in _tables(con):
         for column, kind in columns.items():
-            if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT", "BIGINT", "INTEGER", "HUGEINT")):
+            if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")):  # whole columns count rows
                 yield from _numbers(con, table, column)
             elif kind == "VARCHAR":
                 yield from _texts(con, table, column)
@@ -162,8 +163,20 @@ def _texts(con: duckdb.DuckDBPyConnection, table: str, column: str) -> Iterator[
         )
 
 
-def _digits(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
+def _free_values(con: duckdb.DuckDBPyConnection, found: Hiding, plan: Plan) -> set[Decimal]:
+    """Values that stand in the file for reasons of their own: of shown and derived figures, targets, area codes."""
+    derived = con.execute("select obs_value from public.marts.mart_derived_figures").fetchall()
+    return {
+        *(v for key, cell in found.cells.items() if key not in found.hidden for v in cell.values),
+        *(row[0] for row in derived),
+        *(v for t in plan.targets for v in (t.value, t.value_high, t.base_value) if v is not None),
+        *(Decimal(area.code) for area in plan.codelists["ref_area"] if area.code.isdigit()),
+    }
+
+
+def _is_telling(value: Decimal) -> bool:
+    digits = len(value.normalize().as_tuple().digits)
+    return digits >= (TELLING_WHOLE if value == value.to_integral_value() else TELLING_DIGITS)
 
 
 # ---- what follows from the figures that are shown -------------------------------------------------------
@@ -172,10 +185,10 @@ def _digits(value: Decimal) -> int:
 def _consequences(found: Hiding, masked: set[Key], plan: Plan) -> Iterator[Leak]:
     """The file is judged by what it does not show, not by what it was meant not to show."""
     absent = {key: mark for key, mark in found.hidden.items() if key in masked or found.cells[key].is_derived}
-    relations = {frozenset(r.terms): r for key in absent for r in found.hierarchy.relations(key)}
+    relations = {r.identity: r for key in absent for r in found.hierarchy.relations(key)}
     for relation in relations.values():
         inside = [key for key in relation.keys if key in absent]
-        if len(inside) == 1 and any(found.cells[k].value for k in relation.keys if k not in absent):
+        if len(inside) == 1 and not relation.is_floor:
             yield Leak(
                 "alone", relation.name, "·".join(inside[0]),
                 "一组已公布的数值中只有这一个被隐去", "the only hidden figure of a published sum",

@@ -13,7 +13,7 @@
 
 A sum counts where every part is there, and then to the full: the reader is granted whatever is left over
 between total and parts. Where parts are missing it counts only if the rest adds up within rounding, because
-then the missing ones must be nothing.
+then the missing ones must be nothing; else the parts of what is never negative are not above the total.
 """
 
 from collections import defaultdict
@@ -26,8 +26,8 @@ from itertools import pairwise
 from contracts.plan import Aggregation, Indicator, Kind, Plan
 from warehouse.disclosure.cells import Cell, Derived, Key
 from warehouse.disclosure.form_relations import added_by_areas, form_sums
-from warehouse.disclosure.keys import TOTAL, days, dimensions, moved, written
-from warehouse.disclosure.spans import cycles
+from warehouse.disclosure.keys import TOTAL, days, dimensions, is_never_negative, moved, written
+from warehouse.disclosure.spans import cycles, steps
 
 Terms = tuple[tuple[Key, Decimal], ...]
 ONE, LEAST = Decimal(1), Decimal("1e-12")
@@ -35,15 +35,21 @@ ONE, LEAST = Decimal(1), Decimal("1e-12")
 
 @dataclass(frozen=True)
 class Relation:
-    """A sum of figures times coefficients whose result every reader knows."""
+    """A sum of figures times coefficients whose result every reader knows, or (`is_floor`) that is not negative."""
 
     name: str
     terms: Terms
+    is_floor: bool = False
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """The figures that take part."""
         return tuple(key for key, _ in self.terms)
+
+    @property
+    def identity(self) -> tuple[frozenset[tuple[Key, Decimal]], bool]:
+        """What makes two relations the same, from whichever figure they were found."""
+        return frozenset(self.terms), self.is_floor
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ class Hierarchy:
             *self._areas(key), *self._breakdowns(key), *self._parts(key), *self._forms(key), *self._periods(key),
             *self._means(key), *self.virtual.get(key, ()),
         ]  # fmt: skip
-        return list({frozenset(r.terms): r for r in found if len(r.terms) > 1}.values())
+        return list({r.identity: r for r in found if len(r.terms) > 1}.values())
 
     def divisions(self, key: Key) -> list[Quotient]:
         """Every quotient the figure takes part in."""
@@ -192,6 +198,8 @@ class Hierarchy:
         terms = ((total, ONE), *((p, -ONE) for p in there))
         if (is_whole and len(there) == len(parts)) or self._adds_up(terms):
             yield Relation(name, terms)
+        elif all(is_never_negative(self.plan.indicators.get(k[0])) for k, _ in terms):
+            yield Relation(name, terms, is_floor=True)
 
     def _adds_up(self, terms: Terms) -> bool:
         rest, half_units = Decimal(0), Decimal(0)
@@ -214,6 +222,9 @@ class Hierarchy:
                 edges = {c.key: (c.start, c.end + timedelta(days=1)) for c in cells}
                 circles = (tuple((k, Decimal(sign)) for k, sign in circle) for circle in cycles(edges))
                 found = [Relation("periods", terms) for terms in circles]
+                if is_never_negative(item):
+                    days_between = (tuple((k, Decimal(sign)) for k, sign in step) for step in steps(edges))
+                    found += [Relation("periods", terms, is_floor=True) for terms in days_between]
             else:
                 found = [Relation("same day", terms) for terms in self._same_day(cells)]
             self._cycles[series] = found

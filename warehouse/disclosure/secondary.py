@@ -2,20 +2,20 @@
 
 | step | hides                                                                                             |
 |------|---------------------------------------------------------------------------------------------------|
-| 1    | in every sum with exactly one hidden figure another: the smallest that is not zero                 |
+| 1    | in every sum with exactly one hidden figure another: the smallest; zero only where all is zero     |
 | 2    | shares and growth rates of hidden figures; the numerator of a hidden share                         |
 | 3    | where an interval is still too narrow, the smallest figure beside it; then again from step 1       |
-| 4    | where all beside it is hidden, that a small count is one: its mark A, which says so, becomes D     |
+| 4    | where all beside it is hidden, that a small count is one: its mark A, which says so, becomes D;    |
+|      | and where that is not enough, a zero                                                              |
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
 from contracts.plan import Plan
 from warehouse.disclosure.bounds import Interval, intervals
 from warehouse.disclosure.cells import Cell, Key
-from warehouse.disclosure.primary import Mark
+from warehouse.disclosure.primary import Mark, is_small_count
 from warehouse.disclosure.relations import Hierarchy, Relation
 
 BESIDE = Mark("D", "为防止倒推其他不公开的数值", "so that another hidden figure cannot be computed")
@@ -45,7 +45,9 @@ def closed(
             return closing.hidden
         added = closing.widen(narrow)
         if not added and not closing.unmark(narrow):
-            raise DisclosureError(narrow)
+            added = closing.widen(narrow, with_zero=True)
+            if not added:
+                raise DisclosureError(narrow)
         closing.spread(added)
 
 
@@ -63,7 +65,7 @@ class _Closing:
 
     def touched(self) -> list[Relation]:
         """Every sum with a hidden figure, once."""
-        return list({frozenset(r.terms): r for key in sorted(self.hidden) for r in self.of(key)}.values())
+        return list({r.identity: r for key in sorted(self.hidden) for r in self.of(key)}.values())
 
     def spread(self, keys: list[Key]) -> None:
         """No sum or quotient has exactly one hidden figure."""
@@ -73,23 +75,32 @@ class _Closing:
             added = [self._beside(r) for r in self.of(key)] + self._quotients(key)
             queue += [one for one in added if one is not None]
 
-    def widen(self, narrow: list[Interval]) -> list[Key]:
-        """One more hidden figure for each interval that is too narrow, beside it or beside what hangs with it."""
-        added = []
+    def widen(self, narrow: list[Interval], *, with_zero: bool = False) -> list[Key]:
+        """One more hidden figure among all that hang with a narrow one: beside it, or beside one of them."""
+        added, served = [], set[Key]()
         for interval in narrow:
-            near = [r for r in self.of(interval.key) if self._shown(r.keys)]
-            pick = self._smallest(near or self._around(interval.key))
+            if interval.key in served:
+                continue
+            around = self._around(interval.key)
+            near = self._smallest(self.of(interval.key), with_zero=with_zero)
+            pick = near or self._smallest(around, with_zero=with_zero)
             if pick:
+                served.update(key for relation in around for key in relation.keys)
                 added.append(self._hide(pick))
         return added
 
     def unmark(self, narrow: list[Interval]) -> bool:
         """The largest of the small counts that their marks alone give away is no longer marked as one."""
-        marked = [i.key for i in narrow if self.hidden[i.key].conf_status == "A"]
+        marked = [i.key for i in narrow if self._is_small(i.key)]
         if not marked:
             return False
         self.hidden[max(marked, key=lambda key: (self.cells[key].value or NO_VALUE, key))] = BESIDE
         return True
+
+    def _is_small(self, key: Key) -> bool:
+        item = self.hierarchy.plan.indicators.get(key[0])
+        is_small = is_small_count(self.cells[key], item.disclosure if item else None)
+        return is_small and self.hidden[key].conf_status == "A"
 
     def _around(self, key: Key) -> list[Relation]:
         """Sums with a shown figure that hang together with the hidden one."""
@@ -104,22 +115,22 @@ class _Closing:
 
     def _beside(self, relation: Relation) -> Key | None:
         inside = [key for key in relation.keys if key in self.hidden]
-        if len(inside) != 1:
+        if len(inside) != 1 or relation.is_floor:
             return None
-        pick = self._smallest([relation])
+        pick = self._smallest([relation], with_zero=True)
         return self._hide(pick) if pick else None
 
-    def _smallest(self, relations: Iterable[Relation]) -> Key | None:
-        sizes: dict[Key, Decimal] = defaultdict(Decimal)
+    def _smallest(self, relations: Iterable[Relation], *, with_zero: bool) -> Key | None:
+        """The smallest figure still shown; one that is zero only where asked for, and after all others."""
+        sizes: dict[Key, Decimal] = {}
         for relation in relations:
             for key, factor in relation.terms:
-                if key in self._shown([key]):
-                    sizes[key] = max(sizes[key], abs(factor * (self.cells[key].value or NO_VALUE)))
-        return min(sizes, key=lambda key: (sizes[key], key), default=None)
-
-    def _shown(self, keys: Iterable[Key]) -> list[Key]:
-        """Those that could still be hidden: shown, published as such, and not nothing."""
-        return [k for k in keys if k not in self.hidden and k in self.cells and self.cells[k].value]
+                if key not in self.hidden:
+                    sizes[key] = max(
+                        sizes.get(key, NO_VALUE), abs(factor * (self.cells[key].value or NO_VALUE))
+                    )
+        sizes = {key: size for key, size in sizes.items() if size or with_zero}
+        return min(sizes, key=lambda key: (not sizes[key], sizes[key], key), default=None)
 
     def _quotients(self, key: Key) -> list[Key | None]:
         added = []
@@ -129,8 +140,7 @@ class _Closing:
             if hidden_below and one.result not in self.hidden:
                 added.append(self._hide(one.result))
             elif one.result in self.hidden and len(below) == 2 and not hidden_below:
-                pick = one.numerator if self._shown([one.numerator]) else one.denominator
-                added.append(self._hide(pick))
+                added.append(self._hide(one.numerator))
         return list(added)
 
     def _hide(self, key: Key) -> Key:

@@ -7,6 +7,7 @@ plainly: the folder has no name yet, and a release that was cut short is thrown 
 from collections.abc import Callable
 
 from warehouse.bi.bundle import write_superset
+from warehouse.dictionary import dictionary
 from warehouse.edition import Edition
 from warehouse.exports.csv_files import write_csv
 from warehouse.exports.csvw import write_csvw
@@ -14,6 +15,7 @@ from warehouse.exports.datapackage import write_datapackage
 from warehouse.exports.excel import write_workbook
 from warehouse.exports.parquet import write_parquet
 from warehouse.exports.sdmx import write_sdmx
+from warehouse.pages import write_pages
 
 Export = Callable[[Edition], None]
 
@@ -25,4 +27,6 @@ EXPORTS: tuple[Export, ...] = (
     write_workbook,
     write_sdmx,
     write_superset,
+    dictionary,
+    write_pages,
 )

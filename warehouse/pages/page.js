@@ -28,8 +28,9 @@
     for (const head of table.tHead.rows[0].cells) {
       const button = document.createElement("button");
       button.type = "button";
-      button.append(...head.childNodes);
-      head.append(button);
+      button.textContent = "⇅";
+      button.setAttribute("aria-label", `排序 Sort: ${head.textContent.trim()}`);
+      head.append(" ", button);
       button.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";
         for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");

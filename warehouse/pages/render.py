@@ -76,7 +76,7 @@ def both(zh: object, en: object) -> Markup:
     """Chinese and English side by side, of which the reader's switch shows one; equal texts stand once."""
     if str(zh) == str(en):
         return Markup("{}").format(zh)
-    return Markup("<span lang=zh>{}</span><span lang=en>{}</span>").format(zh, en)
+    return Markup("<i lang=zh>{}</i><i lang=en>{}</i>").format(zh, en)
 
 
 def chip(status: str, words_zh: str = "", words_en: str = "") -> Markup:
@@ -117,4 +117,7 @@ def _environment(templates: Path | None) -> Environment:
 
 
 def _squeezed(html: str) -> str:
-    return re.sub(r"\s*\n\s*", "\n", html)
+    """The text without indents, and without the quotes and end tags that HTML lets one leave out."""
+    lines = re.sub(r"\s*\n\s*", "\n", html)
+    opened = re.sub(r"</(?:td|th|tr|li|dt|dd|tbody|thead|option)>", "", lines)
+    return re.sub(r"<[a-z][^<>]*>", lambda tag: re.sub(r'="([\w.;#-]+)"(?=[ >])', r"=\1", tag[0]), opened)

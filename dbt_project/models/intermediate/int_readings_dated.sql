@@ -84,15 +84,12 @@ ordered as (
 compared as (
     select
         ordered.*,
-        case
-            when
-                reading_no = 1
-                or obs_status <> previous_status
-                or value_qualifier <> previous_qualifier
-                or obs_value is distinct from previous_value
-                then true
-            else false
-        end as is_vintage
+        (
+            reading_no = 1
+            or obs_status <> previous_status
+            or value_qualifier <> previous_qualifier
+            or (obs_value is distinct from previous_value)
+        ) as is_vintage
     from ordered
 ),
 
