@@ -13,6 +13,7 @@ import dagster as dg
 from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration import steps
+from orchestration.executors import executor
 from orchestration.loading import Loaded
 from orchestration.refusals import REFUSALS, refused
 from orchestration.schedules import failure_sensor, inbox_sensor, schedules
@@ -275,5 +276,5 @@ def definitions(found: Settings) -> dg.Definitions:
         jobs=[job],
         schedules=list(schedules(found, job)),
         sensors=[inbox_sensor(found, job), failure_sensor()],
-        executor=dg.in_process_executor,
+        executor=executor(),
     )

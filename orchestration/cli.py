@@ -46,6 +46,20 @@ def run(
 
 
 @app.command()
+def build(
+    engine: Annotated[str, typer.Option("--engine", help="duckdb、spark、lake | on which engine")] = "duckdb",
+    release: Annotated[bool, typer.Option("--release", help="核对后发布 | check and release it")] = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    known_on: KnownOnOption = None,
+) -> None:
+    """只建库：用所选引擎由台账算出全部集市表 | Build the marts from the ledger on the engine asked for."""
+    from orchestration.commands.build import build_command
+
+    raise typer.Exit(build_command(plan, data_root, known_on, engine, release=release))
+
+
+@app.command()
 def explain(
     indicator: Annotated[str, typer.Argument(help="指标代码或名称 | code or name")],
     area: Annotated[str, typer.Argument(help="地区代码或名称 | code or name")],

@@ -15,6 +15,7 @@ from warehouse import query
 from warehouse.build import Build
 from warehouse.disclosure import leaks, public_build
 from warehouse.edition import Audience, Edition, Gate, GateFailedError
+from warehouse.engines import Engine
 from warehouse.gate.gate import every, start
 from warehouse.paths import now_shanghai, today_shanghai
 from warehouse.release import Correction, publish
@@ -98,17 +99,24 @@ def returned() -> list[Report]:
     return list(_returned)
 
 
-def build(settings: Settings, plan: Plan, known_on: date, audience: Audience = "internal") -> Build:
-    """The marts as known on that day are built, or found built already.
+def build(
+    settings: Settings,
+    plan: Plan,
+    known_on: date,
+    audience: Audience = "internal",
+    engine: Engine = "duckdb",
+) -> Build:
+    """The marts as known on that day are built on that engine, or found built already.
 
-    Raises BuildFailedError; for the public, DisclosureError where a figure cannot be protected.
+    Raises BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
+    protected.
     """
 
     def on_node(node: dict[str, str]) -> None:
         tell("build", node["name"])
 
     with settings.data.writer():
-        internal = building.build(settings.data, plan, known_on, on_node=on_node)
+        internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine)
         if audience == "internal":
             return internal
         return public_build(settings.data, plan, internal, published_on=today_shanghai(), on_node=on_node)

@@ -24,11 +24,13 @@ from warehouse.closings import closings, closings_frame
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.dictionary.lineage import write_lineage
 from warehouse.edition import FILE_NAME, Audience
+from warehouse.engines import Engine, engine_versions, running
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
 
 COMPILED = "models.json"
+BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
 BUILDS_KEPT = 12  # any of them can be made again
 TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
@@ -51,6 +53,7 @@ class Build:
     known_on: date
     reused: bool
     nodes: tuple[dict[str, str], ...]
+    engine: Engine = "duckdb"
 
     @property
     def audience(self) -> Audience:
@@ -69,8 +72,13 @@ def build_key(
     known_on: date,
     method_versions: tuple[Method, ...] | None = None,
     suppressed: pl.DataFrame | None = None,
+    engine: Engine = "duckdb",
 ) -> str:
-    """A hash of everything the marts depend on."""
+    """A hash of everything the marts depend on.
+
+    An engine other than DuckDB is part of it: the rows are the same, but for the last digits of floating
+    figures, and a build says which engine it was made on.
+    """
     parts = {
         "submissions": ledger.manifests(data),
         "closings": closings(data),
@@ -85,6 +93,8 @@ def build_key(
         parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
     if suppressed is not None:
         parts["suppressions"] = suppressions_sha256(suppressed)
+    if engine != "duckdb":
+        parts["engine"] = {engine: engine_versions(engine)}
     return sha256(json_bytes(parts))[:16]
 
 
@@ -141,31 +151,35 @@ def build(
     on_node: Callable[[dict[str, str]], None] | None = None,
     method_versions: tuple[Method, ...] | None = None,
     suppressed: pl.DataFrame | None = None,
+    engine: Engine = "duckdb",
 ) -> Build:
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
-    Call it as the one writer (`DataRoot.writer`). Raises BuildFailedError; a failed build leaves nothing behind
+    Made on `engine`; from another than DuckDB they come back into such a file. Call it as the one writer
+    (`DataRoot.writer`). Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind
     but scratch. With `suppressed` it is the public build, without the figures of that table
     (`warehouse.disclosure.public_build`).
     """
-    key = build_key(data, plan, known_on, method_versions, suppressed)
+    key = build_key(data, plan, known_on, method_versions, suppressed, engine)
     final = data.builds / key
     if (final / "build.json").exists():
         made = json.loads((final / "build.json").read_bytes())
-        return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]))
+        return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]), engine)
     models = models_sha256()
     _prepare(data, plan, method_versions, suppressed)
-    nodes, compiled = _run_dbt(data, known_on, on_node)
+    nodes, compiled = _made_on(engine, data, known_on, on_node)
     shutil.rmtree(final, ignore_errors=True)
     final.mkdir(parents=True)
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
     write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
     audience = "internal" if suppressed is None else "public"
-    made = {"known_on": known_on, "audience": audience, "models": models, "nodes": nodes}
+    made = {
+        "known_on": known_on, "audience": audience, "engine": engine, "models": models, "nodes": nodes
+    }  # fmt: skip
     write_atomically(final / "build.json", json_bytes(made))
     _forget_old_builds(data)
-    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes))
+    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine)
 
 
 def _folders(data: DataRoot) -> dict[str, str]:
@@ -216,9 +230,28 @@ def input_tables(
     }
 
 
-def _run_dbt(
-    data: DataRoot, known_on: date, on_node: Callable[[dict[str, str]], None] | None
+def _made_on(
+    engine: Engine, data: DataRoot, known_on: date, on_node: Callable[[dict[str, str]], None] | None
 ) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """What dbt said of each node, and every model's SQL for DuckDB; the marts stand in the work file."""
+    if engine == "duckdb":
+        results = _run_dbt(data, known_on, on_node, engine, *BUILD)
+        return _nodes(results), _compiled(results)
+    with running(engine, data) as back:
+        _run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
+        nodes = _nodes(_run_dbt(data, known_on, on_node, engine, *BUILD))
+        back(data.work / FILE_NAME)
+    shape = _run_dbt(data, known_on, None, "duckdb", "compile", "--no-introspect", "--no-populate-cache")
+    return nodes, _compiled(shape)
+
+
+def _run_dbt(
+    data: DataRoot,
+    known_on: date,
+    on_node: Callable[[dict[str, str]], None] | None,
+    engine: Engine,
+    *command: str,
+) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
     from dbt_common.events.base_types import EventMsg
@@ -231,30 +264,33 @@ def _run_dbt(
         if on_node and event.info.name in ("LogModelResult", "LogTestResult"):
             on_node({"name": event.data.node_info.node_name, "status": event.data.status})
 
+    parsed = data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
     try:
         result = dbtRunner(callbacks=[listen]).invoke(
             [
                 "--no-version-check", "--log-level", "none", "--log-level-file", "none",
-                "build", "--exclude-resource-type", "exposure",  # a name for a reader: there is nothing to build
-                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
-                "--target-path", str(data.work / "dbt"), "--log-path", str(data.work / "logs"),
+                *command,
+                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", engine,
+                "--target-path", str(parsed), "--log-path", str(data.work / "logs"),
                 "--vars", json.dumps({"known_on": known_on.isoformat()}),
             ]
         )  # fmt: skip
     finally:
         DuckDBConnectionManager.close_all_connections()
-    nodes = _nodes(result)
-    compiled = {
+    if result.exception is not None:
+        raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
+    return result
+
+
+def _compiled(result: Any) -> dict[str, str]:
+    return {
         r.node.name: r.node.compiled_code
         for r in result.result.results
         if str(r.node.resource_type) == "model"
     }
-    return nodes, compiled
 
 
 def _nodes(result: Any) -> list[dict[str, str]]:
-    if result.exception is not None:
-        raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
     nodes = [
         {
             "name": r.node.name,

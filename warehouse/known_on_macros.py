@@ -25,9 +25,9 @@ _RELATION = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
 def macro_sql(macro: str, compiled: Mapping[str, str], known_on: str) -> str:
     """The statement that creates a macro; `compiled` holds the models' SQL as compiled for `known_on`."""
     wanted = _upstream(MACROS[macro])
-    ctes = [f"{name} as (select * from known.{name})" for name in wanted if _is_start(name)]
+    ctes = [f"{name} as (select * from known.{name})" for name in wanted if is_start(name)]
     ctes += [
-        f"{name} as ({_with_parameter(compiled[name], known_on)})" for name in wanted if not _is_start(name)
+        f"{name} as ({_with_parameter(compiled[name], known_on)})" for name in wanted if not is_start(name)
     ]
     body = ",\n".join(ctes)
     # a release knows nothing of the days after its own: for those the macro has no rows
@@ -46,7 +46,7 @@ def add_macros(con: duckdb.DuckDBPyConnection, compiled: Mapping[str, str], know
     The build they are made from is attached as `build`.
     """
     con.execute("create schema known")
-    starts = {name for mart in MACROS.values() for name in _upstream(mart) if _is_start(name)}
+    starts = {name for mart in MACROS.values() for name in _upstream(mart) if is_start(name)}
     for name in sorted(starts):
         layer = "staging" if name.startswith("stg_") else "intermediate"
         con.execute(f"create table known.{name} as from build.{layer}.{name}")
@@ -55,7 +55,8 @@ def add_macros(con: duckdb.DuckDBPyConnection, compiled: Mapping[str, str], know
         con.execute(f"comment on macro table marts.{macro} is '{COMMENT.replace(chr(39), chr(39) * 2)}'")
 
 
-def _is_start(model: str) -> bool:
+def is_start(model: str) -> bool:
+    """Whether the macros take the model's rows as they stand, instead of its SQL."""
     return model.startswith("stg_") or model in SHOWN
 
 
