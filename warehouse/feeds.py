@@ -40,15 +40,23 @@ class Entry:
 
 
 def write_feeds(
-    edition: Edition, changes: Difference, previous: Path | None, tombstones: dict[str, Tombstone]
+    edition: Edition,
+    changes: Difference,
+    previous: Path | None,
+    tombstones: dict[str, Tombstone],
+    *,
+    silent: frozenset[str] = frozenset(),
 ) -> None:
-    """The feeds of the release stand in its folder, the entries of the release before with them."""
+    """The feeds of the release stand in its folder, the entries of the release before with them.
+
+    Indicators in `silent` have no feed: what it told before is hidden now.
+    """
     folder = edition.folder / FOLDER
     folder.mkdir()
     earlier = {p.stem: p for p in (previous / FOLDER).glob("*.xml")} if previous else {}
     names = Names(edition.plan)
     news = _by_indicator(edition, changes.changes, names)
-    for name in sorted({*earlier, *news} - {ALL}):
+    for name in sorted({*earlier, *news} - {ALL} - silent):
         if name in news:
             title = f"{names.indicator(name)}：变化 | {name}: changes"
             _write(folder / f"{name}.xml", edition, name, title, [news[name]], earlier.get(name))

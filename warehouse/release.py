@@ -25,6 +25,7 @@ from warehouse import query
 from warehouse.build import Build, contracts_sha256, models_sha256, tool_versions
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.diff import Difference, difference
+from warehouse.diff_public import Hidden, for_public, hidden_in
 from warehouse.diff_text import markdown
 from warehouse.edition import Audience, Edition, Gate, GateFailedError
 from warehouse.exports import EXPORTS, Export
@@ -105,9 +106,10 @@ def publish(
         aside, name, published_at, build.known_on, plan, previous.name if previous else None, audience
     )
     rows = write_marts(build, edition.database)
-    changes = difference(previous.database if previous else None, edition.database)
+    hidden = hidden_in(edition.database) if audience == "public" else Hidden()
+    changes = for_public(difference(previous.database if previous else None, edition.database), hidden)
     complete(edition, changes)
-    _write_difference(edition, changes, previous, data)
+    _write_difference(edition, changes, hidden, previous, data)
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)
     manifest = _manifest(data, edition, build, rows, changes, correction)
@@ -155,12 +157,13 @@ def _refuse(data: DataRoot, edition: Edition) -> Path:
 
 
 def _write_difference(
-    edition: Edition, changes: Difference, previous: Release | None, data: DataRoot
+    edition: Edition, changes: Difference, hidden: Hidden, previous: Release | None, data: DataRoot
 ) -> None:
     write_atomically(edition.folder / "difference.json", json_bytes(changes.summary()))
     write_atomically(edition.folder / "difference.md", markdown(edition, changes).encode())
     changes.changes.write_parquet(edition.folder / "difference.parquet", compression="zstd")
-    write_feeds(edition, changes, previous.path if previous else None, tombstones(data, edition.audience))
+    before = previous.path if previous else None
+    write_feeds(edition, changes, before, tombstones(data, edition.audience), silent=hidden.indicators)
 
 
 def _manifest(

@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -17,17 +18,28 @@ SEASON = 0.12  # how far flows swing over a year, all lines of a form together
 
 
 class Figures:
-    """The figures of one form for every month: random walks that keep the form's relations."""
+    """The figures of one form for every month: random walks that keep the form's relations.
 
-    def __init__(self, form: ReturnForm, plan: Plan, seed: int) -> None:
+    What another form asks for too comes from `leading`: two returns give one figure one value.
+    """
+
+    def __init__(self, form: ReturnForm, plan: Plan, seed: int, leading: Sequence["Figures"] = ()) -> None:
         self.form, self.plan, self.seed = form, plan, seed
         self.mender = Mender(form, plan)
+        self.shared = {
+            (line.code, area): (other, code)
+            for other in reversed(leading)
+            for line in form.lines for area in form.areas
+            for code in other.code_of(line, area)
+        }  # fmt: skip
         rng = self._rng("form")
         self.growth, self.phase = rng.uniform(0.06, 0.22), rng.uniform(0, 2 * math.pi)
         self.start: Table = {
             (line.code, area): self._level(line, area) for line in form.lines for area in form.areas
         }
         self._add_up(self.start)
+        for key, (other, code) in self.shared.items():
+            self.start[key] = other.start[code, key[1]]
         self.mender.mend(self.start, margin=ROOM, whole_years=True)
         self.table = cache(self._table)
 
@@ -58,8 +70,18 @@ class Figures:
             factor *= season if kind is Kind.FLOW else 1
             table[code, area] = self.mender.limited(code, start * Decimal(f"{factor:.6f}"))
         self._add_up(table)
+        for key, (other, code) in self.shared.items():
+            table[key] = other.table(month)[code, key[1]]
         self.mender.mend(table)
         return table
+
+    def code_of(self, line: FormLine, area: str) -> list[str]:
+        """The code of this form's line for the same figure, if it has one."""
+        wanted = (line.indicator, line.breakdown, line.unit_factor)
+        same = [
+            one.code for one in self.form.lines if (one.indicator, one.breakdown, one.unit_factor) == wanted
+        ]
+        return same[:1] if area in self.form.areas else []
 
     def _add_up(self, table: Table) -> None:
         """An area is the sum of those below it where the indicator adds up over areas."""
@@ -93,3 +115,11 @@ class Figures:
 
     def _rng(self, *parts: str) -> random.Random:
         return random.Random("|".join([str(self.seed), self.form.form, *parts]))
+
+
+def figures_of(forms: Iterable[ReturnForm], plan: Plan, seed: int) -> dict[str, Figures]:
+    """The figures of every form, by form; of a figure that several ask for, the one with most areas leads."""
+    made: dict[str, Figures] = {}
+    for form in sorted(forms, key=lambda form: -len(form.areas)):
+        made[form.form] = Figures(form, plan, seed, list(made.values()))
+    return made

@@ -14,7 +14,7 @@ from orchestration.loading import Incoming, earlier_of, load
 from orchestration.practice import EN, LAST_MONTH, MARK_EN, MARK_ZH, MONTHS, SEED, ZH
 from orchestration.practice.cases import LAST_DAY, Case, Closing, Sending, cases, happenings
 from orchestration.practice.copying import practice_plan
-from orchestration.practice.figures import Figures
+from orchestration.practice.figures import Figures, figures_of
 from orchestration.practice.variants import Return
 from orchestration.settings import Settings
 from sources.returns.blank import file_name
@@ -57,7 +57,7 @@ def make_returns(
     found = Settings(root / "plan", root / "published", DataRoot(root))
     expected = cases(plan, months, seed)
     made = PracticeSet(found, plan, expected, Counter(case.kind for case in expected))
-    figures = {case.form.form: Figures(case.form, plan, seed) for case in made.cases}
+    figures = figures_of({case.form.form: case.form for case in made.cases}.values(), plan, seed)
     with found.data.writer():
         for one in happenings(made.cases, months, seed):
             if isinstance(one, Closing):

@@ -27,6 +27,8 @@ from contracts.plan import Plan
 from warehouse import build as building
 from warehouse.audience import KEY, SUPPRESSIONS
 from warehouse.build import Build, newest_build
+from warehouse.diff import difference
+from warehouse.diff_public import for_public, hidden_in
 from warehouse.disclosure import leaks, public_build, suppressions
 from warehouse.paths import DataRoot
 from warehouse.released_file import write_marts
@@ -256,3 +258,13 @@ def test_a_plan_that_declares_nothing_hides_nothing(both: Both) -> None:
     plain = {code: i.model_copy(update={"disclosure": None}) for code, i in both.plan.indicators.items()}
     open_plan = both.plan.model_copy(update={"confidentiality": (), "indicators": plain})
     assert suppressions(both.internal, open_plan).is_empty()
+
+
+def test_the_difference_does_not_show_what_a_figure_was_before_it_was_hidden(both: Both) -> None:
+    """As if the release before had shown everything: the file of the internal audience stands for it."""
+    plain = difference(both.internal_file, both.public_file)
+    assert found_in(plain.changes.write_csv(), SECRETS[0]), "or the next line would prove nothing"
+    told = for_public(plain, hidden_in(both.public_file))
+    text = told.changes.write_csv() + repr(told.statuses)
+    assert [secret for secret in SECRETS if found_in(text, secret)] == []
+    assert told.counts == plain.counts and told.changes.height == plain.changes.height
