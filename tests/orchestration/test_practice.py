@@ -245,6 +245,33 @@ def test_every_output_says_that_it_is_synthetic(
     assert "SYNTHETIC" in (made.settings.data.root / NOTICE).read_text(encoding="utf-8")
 
 
+def test_a_figure_that_two_forms_ask_for_has_one_value(observations: pl.DataFrame) -> None:
+    key = ("indicator", "ref_area", "breakdown", "time_period", "accumulation", "data_source")
+    form = pl.col("submission_id").str.split("-").list.first()
+    asked_twice = (
+        observations.filter(~pl.col("submission_id").str.contains("published"))
+        .group_by(key).agg(forms=form.n_unique(), values=pl.col("obs_value").n_unique())
+        .filter(pl.col("forms") > 1)
+    )  # fmt: skip
+    assert asked_twice.height > 5
+    assert asked_twice.filter(pl.col("values") > 2).height == 0, (
+        "a deliberate fault and its correction at most"
+    )
+    assert asked_twice.filter(pl.col("values") == 1).height > 0.8 * asked_twice.height
+
+
+def test_the_worst_status_of_a_goal_is_one_of_its_headline_targets_and_named_by_its_own_label(
+    release: Release,
+) -> None:
+    wrong = table(
+        release.database,
+        "select goal, worst_status, worst_status_zh from marts.mart_goal_scorecard s where worst_status is not null "
+        "and not exists (from marts.mart_target_vs_actual t where t.goal = s.goal and t.is_headline "
+        "and t.status = s.worst_status and t.status_zh = s.worst_status_zh)",
+    )
+    assert wrong == []
+
+
 def test_the_same_seed_gives_the_same_files_at_the_same_times(made: PracticeSet, tmp_path: Path) -> None:
     again = make_returns(SHIPPED_PLAN, tmp_path / "again", months=MONTHS)
     arrivals = [sorted(path.name for path in one.settings.data.received.iterdir()) for one in (made, again)]

@@ -34,6 +34,16 @@ counted as (
     group by goal
 ),
 
+worst as (
+    -- the worst status that occurs; of several equally bad ones the first by code
+    select
+        goal,
+        status,
+        row_number() over (partition by goal order by code_rank desc, status asc) as place
+    from headline
+    where status not in ('qualitative', 'not_assessed', 'pending')
+),
+
 measured as (
     select
         indicators.goal,
@@ -61,8 +71,8 @@ select
     cast(coalesce(counted.pending_count, 0) as integer) as pending_count,
     cast(coalesce(counted.qualitative_count, 0) as integer) as qualitative_count,
     cast(coalesce(counted.not_assessed_count, 0) as integer) as not_assessed_count,
-    worst.code as worst_status,
-    worst.label_zh as worst_status_zh,
+    worst.status as worst_status,
+    worst_codes.label_zh as worst_status_zh,
     {{ ratio(
         '(counted.achieved_count + counted.on_track_count)',
         '(counted.achieved_count + counted.on_track_count + counted.behind_count)'
@@ -77,9 +87,6 @@ select
 from {{ ref('stg_goals') }} as goals
 left join measured on goals.goal = measured.goal
 left join counted on goals.goal = counted.goal
-left join (
-    select code_rank, min(code) as code, min(label_zh) as label_zh
-    from {{ ref('stg_codes') }}
-    where codelist = 'status'
-    group by code_rank
-) as worst on counted.worst_rank = worst.code_rank
+left join worst on goals.goal = worst.goal and worst.place = 1
+left join {{ ref('stg_codes') }} as worst_codes
+    on worst.status = worst_codes.code and worst_codes.codelist = 'status'
