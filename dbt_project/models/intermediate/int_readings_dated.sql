@@ -87,7 +87,7 @@ compared as (
         case
             when
                 reading_no = 1
-                or obs_value is distinct from previous_value
+                or coalesce(obs_value <> previous_value, (obs_value is null) <> (previous_value is null))
                 or obs_status <> previous_status
                 or value_qualifier <> previous_qualifier
                 then true
