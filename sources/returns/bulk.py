@@ -22,9 +22,9 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
-from contracts.tables import OBSERVATION, TableContractError, validated
+from contracts.tables import OBSERVATION, TableContractError, empty, validated
 from sources.csv_text import column_letters
-from sources.report import Counts, finding, finding_frame
+from sources.report import Counts, Report, finding, finding_frame
 from sources.returns.assembling import (
     KEY,
     Earlier,
@@ -70,6 +70,12 @@ class Ending:
     kept_out: list[int]
     form: str = ""
     month: str = ""
+
+    def report(self, name: str) -> Report:
+        """The same as a report; its observations went elsewhere."""
+        return Report(
+            name, self.outcome, empty(OBSERVATION), self.findings, self.counts, self.form, self.month
+        )
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,9 @@ def write_csv(path: Path, areas: int) -> int:
         for month in months():
             for first in range(0, areas, AT_ONCE):
                 cells = _cells(areas, month, first=first)
-                frame = cells.select(pl.lit(NUMBER).alias("form"), *cells.columns, note=pl.lit(None, dtype=pl.String))
+                frame = cells.select(
+                    pl.lit(NUMBER).alias("form"), *cells.columns, note=pl.lit(None, dtype=pl.String)
+                )
                 frame.write_csv(handle, include_header=False)
                 rows += frame.height
     return rows
