@@ -84,15 +84,13 @@ ordered as (
 compared as (
     select
         ordered.*,
-        case
-            when
-                reading_no = 1
-                or coalesce(obs_value <> previous_value, (obs_value is null) <> (previous_value is null))
-                or obs_status <> previous_status
-                or value_qualifier <> previous_qualifier
-                then true
-            else false
-        end as is_vintage
+        coalesce(
+            reading_no = 1
+            or coalesce(obs_value <> previous_value, (obs_value is null) <> (previous_value is null))
+            or obs_status <> previous_status
+            or value_qualifier <> previous_qualifier,
+            false
+        ) as is_vintage
     from ordered
 ),
 
