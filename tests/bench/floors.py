@@ -14,14 +14,6 @@ def intake(root: Path) -> None:
     texts.sink_parquet(root / "floor.parquet", compression="zstd")
 
 
-def workbook(root: Path) -> None:
-    """The fast reader reads every cell of the workbook."""
-    import python_calamine as calamine
-
-    book = calamine.CalamineWorkbook.from_path(str(root / "bench.xlsx"))
-    assert all(book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
-
-
 def build(root: Path) -> None:
     """DuckDB reads the ledger's Parquet, keeps it, ranks each key once, follows its history once, adds up, writes."""
     import duckdb
@@ -57,4 +49,4 @@ def build(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"intake": intake, "workbook": workbook, "build": build}[sys.argv[1]](Path(sys.argv[2]))
+    {"intake": intake, "build": build}[sys.argv[1]](Path(sys.argv[2]))

@@ -1,6 +1,7 @@
 """Whole processes side by side: wall and processor seconds, peak memory; the ratio is taken pair by pair."""
 
 import json
+import math
 import os
 import statistics
 import subprocess
@@ -48,7 +49,7 @@ def spent(command: list[str], scratch: Path, environment: dict[str, str] | None 
     note = scratch / f"spent.{os.getpid()}.json"
     subprocess.run(
         [sys.executable, "-c", RUNNER, str(note), *command], check=True, cwd=HOME,
-        env=os.environ | {"PYTHONUTF8": "1"} | (environment or {}),
+        env=os.environ | {"PYTHONUTF8": "1", "GX_ANALYTICS_ENABLED": "false"} | (environment or {}),
     )  # fmt: skip
     code, wall, cpu, mib = json.loads(note.read_text())
     if code:
@@ -77,8 +78,6 @@ def side_by_side(
 
 def exponent(sizes: list[int], values: list[float]) -> float:
     """The exponent b of value = a × size^b, fitted by least squares on logarithms."""
-    import math
-
     xs, ys = [math.log(s) for s in sizes], [math.log(v) for v in values]
     mean_x, mean_y = statistics.mean(xs), statistics.mean(ys)
     return sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / sum(

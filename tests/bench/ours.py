@@ -32,16 +32,6 @@ def intake(root: Path) -> None:
         assert load_large(data, plan, file).manifest["outcome"] == "accepted"
 
 
-def workbook(root: Path) -> None:
-    """The workbook is recognised and checked."""
-    from sources.checking import Context, check
-
-    plan, form = _plan(root)
-    path = root / "bench.xlsx"
-    report = check(path.read_bytes(), path.name, form, plan, Context(date(2026, 11, 20), world.LAST_MONTH))
-    assert report.outcome == "accepted"
-
-
 def build(root: Path) -> None:
     """The marts of the whole ledger are built anew, every dbt test passed."""
     from warehouse.build import build as build_marts
@@ -69,4 +59,4 @@ def month(root: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"intake": intake, "workbook": workbook, "build": build, "month": month}[sys.argv[1]](Path(sys.argv[2]))
+    {"intake": intake, "build": build, "month": month}[sys.argv[1]](Path(sys.argv[2]))

@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -19,7 +20,7 @@ from typing import Any
 
 import peers
 import world
-from measuring import HOME, ProcessFailedError, as_json, exponent, side_by_side, spent
+from measuring import HOME, ProcessFailedError, as_json, exponent, median, side_by_side, spent
 from page import write_page
 from run_floor import nothing_new
 
@@ -74,10 +75,10 @@ def measured(sizes: list[int], build_sizes: list[int], turns: int, scratch: Path
         if size in build_sizes:
             found["month"][size] = _alone(process("ours", "month", root), scratch, times)
             found["build"][size] = _pair("build", root, times)
-            found["questions"][size] = _questions(root)
+            found["questions"][size] = _told("questions", root)
         say(found, size)
     root = made(scratch, max(sizes), ledger=max(sizes) in build_sizes, csv=True)
-    found["workbook"] = {100_000: _pair("workbook", root, turns)}
+    found["workbook"] = _told("workbooks", root)
     return found
 
 
@@ -94,21 +95,13 @@ def _pair(what: str, root: Path, turns: int) -> dict[str, object]:
 
 
 def _alone(command: list[str], scratch: Path, turns: int) -> dict[str, float]:
-    from measuring import median
-
     return dict(vars(median([spent(command, scratch) for _ in range(turns)])))
 
 
-def _questions(root: Path) -> dict[str, list[float]]:
-    import subprocess
-
-    done = subprocess.run(
-        [sys.executable, str(HERE / "questions.py"), str(root)],
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=HOME,
-    )
+def _told(script: str, root: Path) -> dict[str, Any]:
+    """What a script measured in one process, as it printed it."""
+    command = [sys.executable, str(HERE / f"{script}.py"), str(root)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HOME)
     return dict(json.loads(done.stdout))
 
 
