@@ -220,13 +220,16 @@ class BulkCheck:
     def _codes(self, part: str, texts: pl.Series) -> pl.Expr:
         """Each text as its code; a text is looked up once a file."""
         known, find = self.codes[part], self.find[part]
-        for text in texts.unique().to_list():
+        here = texts.unique().to_list()
+        for text in here:
             if text not in known:
                 known[text] = find(text)
-        here = {text: code for text, code in known.items() if code is not None}
-        if len(here) == 1 and texts.n_unique() == 1:
-            return pl.lit(next(iter(here.values())))
-        return pl.lit(texts.replace_strict(here, default=None, return_dtype=pl.String))
+        if len(here) == 1:
+            return pl.lit(known[here[0]], dtype=pl.String)
+        if all(known[text] == text for text in here):
+            return pl.lit(texts)  # written as the code itself, as most are
+        codes = {text: known[text] for text in here}
+        return pl.lit(texts.replace_strict(codes, return_dtype=pl.String))
 
     def _judged(self, frame: pl.DataFrame, body: Numbered) -> pl.DataFrame:
         known = row_faults(self.sheet, self.header, self.form, frame, body)
@@ -375,8 +378,9 @@ def _check_texts(block: Block) -> None:
     found: list[tuple[int, int, str]] = []
     for place, name in enumerate(block.cells.columns):
         texts = block.cells[name]
-        signed = texts.str.contains(SIGNS) & ~texts.str.contains(NUMBER)
+        signed = texts.str.contains(SIGNS)
         if signed.any():
+            signed &= ~texts.str.contains(NUMBER)
             found += [
                 (int(n), place, texts[int(n)]) for n in signed.arg_true() if runs_as_formula(texts[int(n)])
             ][:1]

@@ -153,17 +153,22 @@ def row_faults(
         frame.filter(pl.col("month").is_null()),
         allowed=periods_near(form, "2026-12"),
     )
-    for line in form.lines:
+    asked = {(line.code, measure) for line in form.lines for measure in form.measures_of(line)}
+    pairs = frame.select("line", "measure").unique().drop_nulls().rows()
+    odd = {line for line, measure in pairs if (line, measure) not in asked}
+    blank = set(frame.filter(pl.col("raw") == "")["line"].unique().drop_nulls().to_list())
+    for line in (line for line in form.lines if line.code in odd | blank):
         of_line = frame.filter(pl.col("line") == line.code)
-        asked = form.measures_of(line)
-        add(
-            "cell.measure.unasked",
-            "measure",
-            of_line.filter(~pl.col("measure").is_in(asked)),
-            label=line.label_zh,
-        )
-        blank = of_line.filter(pl.col("raw") == "") if form.demands(line) else of_line.head(0)
-        add("cell.value.blank", "value", blank, label=line.label_zh, measure="")
+        unasked = of_line.filter(~pl.col("measure").is_in(form.measures_of(line)))
+        add("cell.measure.unasked", "measure", unasked, label=line.label_zh)
+        if form.demands(line):
+            add(
+                "cell.value.blank",
+                "value",
+                of_line.filter(pl.col("raw") == ""),
+                label=line.label_zh,
+                measure="",
+            )
     faults += unit_faults(sheet, header, form, frame, body)
     place = header.columns["value"]
     if sheet.hidden_rows or place in sheet.hidden_columns:

@@ -25,6 +25,5 @@ for rule in (
     suite.add_expectation(rule)
 assert batch.validate(suite).success
 of_month = rows[(rows["报告期"] == "2026-10") & (rows["口径"] == "month_end")]
-json.dump(
-    {k: round(float(v), 2) for k, v in of_month.groupby("代码")["数值"].sum().items()}, open(target, "w")
-)
+totals = of_month.groupby("代码")["数值"].sum()
+Path(target).write_text(json.dumps({k: round(float(v), 2) for k, v in totals.items()}))
