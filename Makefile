@@ -9,10 +9,10 @@ export PYTHONUTF8 := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help run ui practice test check format generate bench lock clean
+.PHONY: help run ui practice test test-spark test-bi check format generate bench lock clean
 
 help: ## 列出命令 | list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 run: $(VENV)/.ready-run ## 收表、核对、建库、发布、打印记分卡 | load, check, build, release, scorecard
 	@$(BIN)/longshu run
@@ -25,6 +25,12 @@ practice: $(VENV)/.ready-run ## 两年演练数据，入库并发布在 .practic
 
 test: $(VENV)/.ready-dev ## 全部测试 | every test
 	@$(BIN)/python -m pytest
+
+test-spark: .venv-spark/.ready ## 每张集市表与 Spark 逐值比对（自备环境） | every mart against Spark, value by value
+	@.venv-spark/bin/python -m pytest tests/spark
+
+test-bi: $(VENV)/.ready-dev .venv-superset/.ready ## 真的 Superset：导入、登录、逐图核对、截图 | a real Superset takes the bundle
+	@$(BIN)/python -m pytest tests/bi/real_superset.py
 
 check: $(VENV)/.ready-dev ## 格式、类型、依赖墙、SQL、dbt | format, lint, types, walls, SQL, dbt parse
 	@$(BIN)/ruff format --check $(CODE)
@@ -58,11 +64,18 @@ lock: ## 重算锁文件（需联网） | recompute the locks
 	  --no-header --no-annotate --no-emit-index-url -o requirements/run.txt -q
 	@$(UV) pip compile pyproject.toml --extra build --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/run.txt -o requirements/dev.txt -q
+	@for kind in spark lake; do $(UV) pip compile pyproject.toml --extra build --extra $$kind --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/$$kind.txt -q; done
+	@grep -oE '^[a-z0-9.-]+==[^ ;]+' requirements/run.txt | grep -v '^sqlalchemy=' > $(VENV)/same-as-run.txt
+	@$(UV) pip compile pyproject.toml --extra build --extra cluster --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --no-emit-index-url -c $(VENV)/same-as-run.txt -o requirements/cluster.txt -q
+	@$(UV) pip compile requirements/superset.in --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url -o requirements/superset.txt -q
 	@$(UV) pip compile requirements/peers.in --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url -o requirements/peers.txt -q
 
 clean: ## 删去环境与缓存（数据不动） | remove the environment and caches, never the data
-	rm -rf $(VENV) $(VENV)-peers .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-peers .venv-superset .venv-spark .venv-lake .venv-cluster .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/.uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "需要 Python 3.11–3.13 | Python 3.11 to 3.13 is needed")'
@@ -74,4 +87,18 @@ $(VENV)/.ready-%: $(VENV)/.uv requirements/%.txt pyproject.toml
 	@echo "准备环境 $* … | preparing the environment"
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements/$*.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-superset/.ready: requirements/superset.txt $(VENV)/.uv
+	@echo "准备环境 superset … | preparing the environment"
+	@test -x .venv-superset/bin/python || $(PYTHON) -m venv .venv-superset
+	@$(UV) pip install --quiet --python .venv-superset/bin/python --require-hashes -r requirements/superset.txt
+	@touch $@
+
+# Environments of their own: what an office needs only once one machine is not enough (docs/scale.md).
+.venv-%/.ready: $(VENV)/.uv requirements/%.txt pyproject.toml
+	@echo "准备环境 $* … | preparing the environment"
+	@test -x .venv-$*/bin/python || $(PYTHON) -m venv .venv-$*
+	@$(UV) pip install --quiet --python .venv-$*/bin/python --require-hashes --compile-bytecode -r requirements/$*.txt
+	@$(UV) pip install --quiet --python .venv-$*/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -7,6 +7,7 @@ departments send, of where things are kept, or of when things run.
 |-----------------|---------------------------------------------------------------------|
 | `fields.py`     | the kinds of entry: codes, labels, months, amounts                  |
 | `plan.py`       | what a plan, goal, indicator, target is (frozen models)             |
+| `confidentiality.py` | what a plan declares about figures that must not be published |
 | `forms.py`      | what a statistical form is, and what a way of reading asks of it    |
 | `registry.py`   | loads a plan folder whole and names every fault in one go           |
 | `plan_files.py` | reads its YAML and CSV files, each item with its file and line      |

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 SHARED = Path(__file__).with_name("codelists")
@@ -90,6 +91,7 @@ def code_of(row: CsvRow) -> Code:
     )
 
 
+@cache
 def shared_codelist(name: str) -> Codelist:
     """The shared codelist of that name from `contracts/codelists`."""
     _, rows = read_csv_rows(SHARED / f"{name}.csv")

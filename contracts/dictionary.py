@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from contracts.codelists import shared_codelist
+
 HERE = Path(__file__).parent
 
 
@@ -65,11 +67,45 @@ def columns() -> dict[str, Column]:
 
 
 @cache
+def release_columns() -> dict[str, Column]:
+    """Every column that only the release's own tables have, by name."""
+    return {name: Column(name, *entry) for name, entry in _load("columns", "release").items()}
+
+
+@cache
+def column_codelists() -> dict[str, str]:
+    """The codelist of every column that takes its codes from one."""
+    return {name: codes for name, codes in _load("columns", "codes").items() if isinstance(codes, str)}
+
+
+@cache
+def coded_columns() -> dict[str, tuple[str, ...]]:
+    """The codes a column may hold, for every column whose values come from a closed list."""
+    return {
+        name: tuple(shared_codelist(codes).codes) if isinstance(codes, str) else tuple(codes)
+        for name, codes in _load("columns", "codes").items()
+    }
+
+
+@cache
+def codelist_labels() -> dict[str, tuple[str, str]]:
+    """What every codelist is called, in Chinese and English."""
+    return {name: (zh, en) for name, (zh, en) in _load("columns", "codelists").items()}
+
+
+@cache
 def marts() -> dict[str, Mart]:
     """Every mart by name, in the order of DESIGN section 6."""
     return {
         n: Mart(n, e["label"][0], e["label"][1], tuple(e["keys"])) for n, e in _load("marts", "marts").items()
     }
+
+
+@cache
+def references() -> dict[str, tuple[str, str]]:
+    """Column -> (dimension, its key): what a column of that name refers to in any mart."""
+    found = {name.removeprefix("dim_"): mart for name, mart in marts().items() if name.startswith("dim_")}
+    return {mart.keys[0]: (mart.name, mart.keys[0]) for mart in found.values()}
 
 
 def selected_columns(sql: str) -> list[str]:

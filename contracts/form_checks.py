@@ -70,6 +70,7 @@ def _check_return(
     if form.frequency not in MONTHS_IN:
         _invalid(faults, entry, "frequency", form.frequency, "M、Q、S 或 A | M, Q, S or A")
     check.code(entry, "reliability", "reliability", form.reliability)
+    check.code(entry, "conf_status", "conf_status", form.conf_status)
     for name, codes, list_name in (("areas", form.areas, "ref_area"), ("measures", form.measures, "measure")):
         if not codes:
             faults.add("plan.value.missing", entry.file, entry.line_of(name), name, name=name)
@@ -112,6 +113,7 @@ def _check_lines(
     for index, line in enumerate(form.lines):
         check.code(entry, f"lines.{index}.indicator", "indicator", line.indicator)
         check.breakdown(entry, line.breakdown, f"lines.{index}.breakdown")
+        check.code(entry, f"lines.{index}.conf_status", "conf_status", line.conf_status)
         for measure in line.measures:
             if measure not in form.measures:
                 allowed = "、".join(form.measures)

@@ -106,6 +106,7 @@ class FormLine(Frozen):
     decimals: Annotated[int, Field(ge=0, le=8)]
     measures: tuple[Code, ...]
     required: bool
+    conf_status: Label | None = None  # of the line's figures; none: that of the form
     indent: Annotated[int, Field(ge=0, le=3)] = 0
 
 
@@ -151,6 +152,7 @@ class ReturnForm(Form):
     relations: tuple[FormRelation, ...]
     notes_zh: tuple[Label, ...]
     notes_en: tuple[Label, ...]
+    conf_status: Label = "F"  # of every figure no line and no row marks otherwise
 
     def line(self, code: str) -> FormLine | None:
         """The line of that code, or None."""

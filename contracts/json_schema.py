@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.forms import PublishedForm, ReturnForm
 from contracts.plan import IndicatorFile, PlanHeader
@@ -16,6 +17,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "form_published": PublishedForm,
     "form_return": ReturnForm,
     "corrections": CorrectionFile,
+    "confidentiality": ConfidentialityFile,
 }
 
 

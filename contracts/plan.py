@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.codelists import Codelist
+from contracts.confidentiality import ConfidentialFigure, Disclosure
 from contracts.corrections import Correction
 from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
 from contracts.forms import Form
@@ -153,6 +154,7 @@ class Indicator(Frozen):
     numerator: Code | None = None  # a share is derived from these two where none is published
     denominator: Code | None = None
     growth_of: Code | None = None  # yearly growth is derived from this indicator where none is published
+    disclosure: Disclosure | None = None  # which of its figures a public release must not show
 
 
 class IndicatorFile(Frozen):
@@ -265,6 +267,7 @@ class Plan(BaseModel):
     reading_notes: dict[str, ReadingNote]
     codelists: dict[str, Codelist]
     corrections: tuple[Correction, ...] = ()
+    confidentiality: tuple[ConfidentialFigure, ...] = ()
 
     @property
     def code(self) -> str:

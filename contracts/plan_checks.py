@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from contracts.codelists import Code, Codelist
+from contracts.confidentiality import ConfidentialityFile
+from contracts.confidentiality_checks import check_confidentiality, check_disclosure
 from contracts.corrections import CorrectionFile
 from contracts.faults import FaultCollector
 from contracts.form_checks import check_corrections, check_form
@@ -47,6 +49,7 @@ class PlanFiles:
     notes: list[Located[ReadingNote]]
     codelists: dict[str, Codelist]
     corrections: Located[CorrectionFile] | None = None
+    confidentiality: Located[ConfidentialityFile] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,10 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
         check_form(faults, check, form, indicators)
     if files.corrections:
         check_corrections(faults, check, files.corrections, {f.item.form for f in files.forms})
+    for entry in files.indicators:
+        check_disclosure(faults, check, entry, indicators)
+    if files.confidentiality:
+        check_confidentiality(faults, check, files.confidentiality)
     for scope in files.scopes:
         check.code(scope, "ref_area", "ref_area", scope.item.ref_area)
         check.breakdown(scope, scope.item.breakdown)

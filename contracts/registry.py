@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from contracts.codelists import SHARED, Code, Codelist, shared_codelist
+from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.faults import FaultCollector
 from contracts.located import Located
@@ -20,7 +21,7 @@ from contracts.plan import (
     TargetNotLoaded,
 )
 from contracts.plan_checks import PlanFiles, check_plan
-from contracts.plan_files import csv_items, form_item, plan_codelist, yaml_item
+from contracts.plan_files import M, csv_items, form_item, plan_codelist, yaml_item
 
 PLANS = Path(__file__).with_name("plans")
 SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
@@ -50,7 +51,8 @@ def load_plan(root: Path) -> Plan:
         scopes=csv_items(root / "scopes.csv", Scope, faults),
         notes=csv_items(root / "readings.csv", ReadingNote, faults),
         codelists=codelists,
-        corrections=_corrections(root, faults),
+        corrections=_optional(root / "corrections.yml", CorrectionFile, faults),
+        confidentiality=_optional(root / "confidentiality.yml", ConfidentialityFile, faults),
     )
     check_plan(faults, files)
     faults.raise_if_any()
@@ -68,6 +70,7 @@ def load_plan(root: Path) -> Plan:
         reading_notes={n.item.obs_id: n.item for n in files.notes},
         codelists=codelists | {"data_source": _sources(codelists["data_source"], files.header.item)},
         corrections=files.corrections.item.corrections if files.corrections else (),
+        confidentiality=files.confidentiality.item.confidentiality if files.confidentiality else (),
     )
 
 
@@ -78,9 +81,8 @@ def _in_order(paths: Iterable[Path]) -> list[Path]:
     )
 
 
-def _corrections(root: Path, faults: FaultCollector) -> Located[CorrectionFile] | None:
-    path = root / "corrections.yml"
-    return yaml_item(path, CorrectionFile, faults) if path.is_file() else None
+def _optional(path: Path, model: type[M], faults: FaultCollector) -> Located[M] | None:
+    return yaml_item(path, model, faults) if path.is_file() else None
 
 
 def _sources(declared: Codelist, header: PlanHeader) -> Codelist:

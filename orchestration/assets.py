@@ -13,10 +13,13 @@ import dagster as dg
 from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration import steps
+from orchestration.executors import executor
 from orchestration.loading import Loaded
+from orchestration.refusals import REFUSALS, refused
 from orchestration.schedules import failure_sensor, inbox_sensor, schedules
 from orchestration.settings import Settings
 from warehouse.models import Model, dbt_models
+from warehouse.pages import INDEX
 from warehouse.paths import today_shanghai
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)  # backfill_policy: one run for several months
@@ -231,13 +234,18 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
                 metadata={"published": False, "build": dg.MetadataValue.path(str(built.path))}
             )
             return
-        done = steps.publish_build(found, plan, built)
+        try:
+            done = steps.publish_build(found, plan, built)
+        except REFUSALS as error:
+            fault = refused(error)
+            raise dg.Failure(f"{fault.zh} | {fault.en}", allow_retries=False) from None
         yield dg.MaterializeResult(
             metadata={
                 "published": True,
                 "release": done.name,
                 "new": done.is_new,
                 "path": dg.MetadataValue.path(str(done.path)),
+                "page": dg.MetadataValue.url((done.path / INDEX).resolve().as_uri()),
                 "known_on": done.manifest["known_on"],
                 **{f"rows/{name}": count for name, count in done.manifest["rows"].items()},
             }
@@ -268,5 +276,5 @@ def definitions(found: Settings) -> dg.Definitions:
         jobs=[job],
         schedules=list(schedules(found, job)),
         sensors=[inbox_sensor(found, job), failure_sensor()],
-        executor=dg.in_process_executor,
+        executor=executor(),
     )

@@ -6,6 +6,21 @@ from typing import Annotated
 
 import typer
 
+from orchestration.cli_month import month_app
+from orchestration.cli_release import release_app
+from orchestration.options import (
+    CopyOption,
+    DataOption,
+    EnglishOption,
+    FormOption,
+    HtmlOption,
+    KnownOnOption,
+    OutOption,
+    PeriodOption,
+    PlanOption,
+    PublishedOption,
+)
+
 app = typer.Typer(
     name="longshu",
     help="陇数：规划目标的指标数据仓库 | Longshu, the indicator warehouse of a plan",
@@ -15,36 +30,6 @@ app = typer.Typer(
 )
 plan_app = typer.Typer(help="方案文件：核对、生成 | The plan's files: check, generate", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
-
-PlanOption = Annotated[
-    Path | None, typer.Option("--plan", envvar="LONGSHU_PLAN", help="方案文件夹 | plan folder")
-]
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data-root", envvar="LONGSHU_DATA", help="数据根目录，默认 .data | data root"),
-]
-PublishedOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--published", envvar="LONGSHU_PUBLISHED", help="公开数据文件夹 | folder of published figures"
-    ),
-]
-KnownOnOption = Annotated[
-    str | None, typer.Option("--known-on", help="截至该日所知，如 2025-09-30 | as known on that day")
-]
-
-
-FormOption = Annotated[
-    str | None, typer.Option("--form", help="表号，如 GS-AI-1；不写则由文件自己说明 | number of the form")
-]
-PeriodOption = Annotated[
-    str | None, typer.Option("--period", help="报告期，如 2026-10；不写则由文件自己说明 | reporting period")
-]
-OutOption = Annotated[Path | None, typer.Option("--out", help="写到哪个文件夹 | folder to write to")]
-CopyOption = Annotated[
-    bool, typer.Option("--copy/--no-copy", help="写不写标注本 | whether to write the marked copy")
-]
-EnglishOption = Annotated[bool, typer.Option("--en", help="用英文 | in English")]
 
 
 @app.command()
@@ -58,6 +43,20 @@ def run(
     from orchestration.commands.run import run_command
 
     raise typer.Exit(run_command(plan, data_root, published, known_on))
+
+
+@app.command()
+def build(
+    engine: Annotated[str, typer.Option("--engine", help="duckdb、spark、lake | on which engine")] = "duckdb",
+    release: Annotated[bool, typer.Option("--release", help="核对后发布 | check and release it")] = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    known_on: KnownOnOption = None,
+) -> None:
+    """只建库：用所选引擎由台账算出全部集市表 | Build the marts from the ledger on the engine asked for."""
+    from orchestration.commands.build import build_command
+
+    raise typer.Exit(build_command(plan, data_root, known_on, engine, release=release))
 
 
 @app.command()
@@ -110,11 +109,12 @@ def check(
     plan: PlanOption = None,
     data_root: DataOption = None,
     english: EnglishOption = False,
+    html: HtmlOption = False,
 ) -> None:
     """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
     from orchestration.commands.files import Asked, check_command
 
-    asked = Asked(form, period, out=out, copy=copy, english=english)
+    asked = Asked(form, period, out=out, copy=copy, english=english, html=html)
     raise typer.Exit(check_command(plan, data_root, files, asked))
 
 
@@ -217,12 +217,12 @@ def notation(
     raise typer.Exit(notation_command(texts, as_json=as_json, options=options))
 
 
-@app.command()
-def verify(data_root: DataOption = None) -> None:
-    """重算归档、台账、发布的哈希 | Recompute the hashes of archive, ledger and current release."""
-    from orchestration.commands.run import verify_command
+@app.command("open")
+def open_page(data_root: DataOption = None) -> None:
+    """打开现行发布的记分卡网页 | Open the scorecard page of the current release."""
+    from orchestration.commands.run import open_command
 
-    raise typer.Exit(verify_command(data_root))
+    raise typer.Exit(open_command(data_root))
 
 
 @app.command()
@@ -237,59 +237,25 @@ def ui(
     raise typer.Exit(ui_command(plan, data_root, port))
 
 
-# The month: status, reminders, closing.
-
-
 @app.command()
-def status(
-    period: Annotated[
-        str | None, typer.Option("--period", help="报送月份，默认最近一月 | month, else the latest")
+def bi(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个 .zip | the .zip to write")] = Path(
+        "longshu_superset.zip"
+    ),
+    database: Annotated[
+        Path | None,
+        typer.Option(
+            "--database",
+            help="Superset 打开的 DuckDB 文件（绝对路径），默认本数据根目录的 current | file Superset opens",
+        ),
     ] = None,
     plan: PlanOption = None,
     data_root: DataOption = None,
-    known_on: KnownOnOption = None,
-    english: Annotated[bool, typer.Option("--en", help="用英文 | in English")] = False,
 ) -> None:
-    """本月谁该报、谁报了、有什么问题 | The month: what is due from whom, what came, what is still to do."""
-    from orchestration.commands.month import status_command
+    """写出 Superset 导入包：数据库（只读）、数据集、图表、看板 | Write the Superset bundle: docs/bi.md."""
+    from orchestration.commands.bi import bi_command
 
-    raise typer.Exit(status_command(plan, data_root, period, known_on, english=english))
-
-
-@app.command()
-def remind(
-    period: Annotated[str, typer.Option("--period", help="报送月份，如 2026-10 | month")],
-    out: Annotated[Path | None, typer.Option("--out", help="写入此文件夹，一部门一份 | folder")] = None,
-    proposed: Annotated[
-        bool, typer.Option("--proposed", help="也写未下发的建议表式 | proposed forms too")
-    ] = False,
-    plan: PlanOption = None,
-    data_root: DataOption = None,
-    known_on: KnownOnOption = None,
-    english: Annotated[bool, typer.Option("--en", help="附英文 | with English below")] = False,
-) -> None:
-    """写催报通知，一部门一份 | Write a reminder for each department that owes a return or a correction."""
-    from orchestration.commands.month import remind_command
-
-    code = remind_command(plan, data_root, period, out, known_on, proposed=proposed, english=english)
-    raise typer.Exit(code)
-
-
-@app.command()
-def close(
-    period: Annotated[str, typer.Argument(help="要封账的月份，如 2026-10 | the month to close")],
-    note: Annotated[str, typer.Option("--note", help="说明 | note")] = "",
-    by: Annotated[str, typer.Option("--by", help="封账人，默认系统用户 | closed by")] = "",
-    despite_missing: Annotated[
-        bool, typer.Option("--despite-missing", help="仍有缺报也封账 | close although returns are missing")
-    ] = False,
-    plan: PlanOption = None,
-    data_root: DataOption = None,
-) -> None:
-    """封账：此后采用的本月文件都算修订 | Close a month: what comes after is a revision."""
-    from orchestration.commands.month import close_command
-
-    raise typer.Exit(close_command(plan, data_root, period, note, by, despite_missing=despite_missing))
+    raise typer.Exit(bi_command(plan, data_root, out, database))
 
 
 @plan_app.command("check")
@@ -306,6 +272,10 @@ def plan_generate() -> None:
     from orchestration.commands.plan import generate_command
 
     raise typer.Exit(generate_command())
+
+
+app.add_typer(month_app)
+app.add_typer(release_app)
 
 
 def main() -> None:

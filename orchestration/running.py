@@ -26,11 +26,15 @@ class JobOutcome:
 
 
 def prepare_home(found: Settings) -> Path:
-    """Dagster's home exists under the data root, its telemetry off, and is the one in force."""
+    """Dagster's home exists under the data root, its telemetry off, and is the one in force.
+
+    LONGSHU_DAGSTER_YAML names other settings: those of `deploy/` keep the records in Postgres.
+    """
     found.data.dagster.mkdir(parents=True, exist_ok=True)
+    template = Path(os.environ.get("LONGSHU_DAGSTER_YAML") or TEMPLATE)
     target = found.data.dagster / "dagster.yaml"
-    if not target.exists() or target.read_bytes() != TEMPLATE.read_bytes():
-        shutil.copyfile(TEMPLATE, target)
+    if not target.exists() or target.read_bytes() != template.read_bytes():
+        shutil.copyfile(template, target)
     os.environ["DAGSTER_HOME"] = str(found.data.dagster)
     return found.data.dagster
 

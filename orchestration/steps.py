@@ -13,8 +13,13 @@ from sources.checking import Report
 from warehouse import build as building
 from warehouse import query
 from warehouse.build import Build
-from warehouse.paths import now_shanghai
-from warehouse.release import Release, publish
+from warehouse.disclosure import leaks, public_build
+from warehouse.edition import Audience, Edition, Gate, GateFailedError
+from warehouse.engines import Engine
+from warehouse.gate.gate import every, start
+from warehouse.paths import now_shanghai, today_shanghai
+from warehouse.release import Correction, publish
+from warehouse.releases import Release
 
 Listener = Callable[[str, str], None]
 _listeners: list[Listener] = []
@@ -94,10 +99,27 @@ def returned() -> list[Report]:
     return list(_returned)
 
 
-def build(settings: Settings, plan: Plan, known_on: date) -> Build:
-    """The marts as known on that day are built, or found built already. Raises BuildFailedError."""
+def build(
+    settings: Settings,
+    plan: Plan,
+    known_on: date,
+    audience: Audience = "internal",
+    engine: Engine = "duckdb",
+) -> Build:
+    """The marts as known on that day are built on that engine, or found built already.
+
+    Raises BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
+    protected.
+    """
+
+    def on_node(node: dict[str, str]) -> None:
+        tell("build", node["name"])
+
     with settings.data.writer():
-        return building.build(settings.data, plan, known_on, on_node=lambda node: tell("build", node["name"]))
+        internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine)
+        if audience == "internal":
+            return internal
+        return public_build(settings.data, plan, internal, published_on=today_shanghai(), on_node=on_node)
 
 
 CHECKS = {
@@ -131,9 +153,46 @@ def check_build(found: Build) -> list[Check]:
     ]
 
 
-def publish_build(settings: Settings, plan: Plan, found: Build) -> Release:
-    """The build is the current release."""
+def publish_build(
+    settings: Settings,
+    plan: Plan,
+    found: Build,
+    audience: Audience = "internal",
+    correction: Correction | None = None,
+) -> Release:
+    """The build is the audience's current release. Raises one of `orchestration.refusals.REFUSALS`."""
+    gates: list[Gate] = [start]
+    if audience == "public":
+        gates.append(_shows_nothing_hidden(settings, plan, found))
     with settings.data.writer():
-        release = publish(settings.data, plan, found, now_shanghai())
+        release = publish(
+            settings.data,
+            plan,
+            found,
+            now_shanghai(),
+            audience=audience,
+            correction=correction,
+            gate=every(gates),
+        )
     tell("publish", release.name)
     return release
+
+
+def _shows_nothing_hidden(settings: Settings, plan: Plan, public: Build) -> Gate:
+    """The gate of a public release: nothing in its file gives a hidden figure back."""
+    internal = build(settings, plan, public.known_on)
+
+    def judge(edition: Edition) -> Callable[[], None]:
+        def verdict() -> None:
+            found = leaks(edition.database, internal.path, plan, edition.published_at.date())
+            if found:
+                raise GateFailedError(
+                    [
+                        {"mart": leak.place, "text_zh": leak.detail_zh, "text_en": leak.detail_en}
+                        for leak in found
+                    ]
+                )
+
+        return verdict
+
+    return judge

@@ -19,13 +19,18 @@ from contracts.methods import Method
 from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
+from warehouse.audience import audience_tables, suppressions_sha256
 from warehouse.closings import closings, closings_frame
-from warehouse.edition import FILE_NAME
+from warehouse.dictionary.lineage import FILE as LINEAGE
+from warehouse.dictionary.lineage import write_lineage
+from warehouse.edition import FILE_NAME, Audience
+from warehouse.engines import Engine, engine_versions, running
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
 
 COMPILED = "models.json"
+BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
 BUILDS_KEPT = 12  # any of them can be made again
 TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
@@ -48,6 +53,13 @@ class Build:
     known_on: date
     reused: bool
     nodes: tuple[dict[str, str], ...]
+    engine: Engine = "duckdb"
+
+    @property
+    def audience(self) -> Audience:
+        """Whom the build is for."""
+        made = json.loads(self.path.with_name("build.json").read_bytes())
+        return "public" if made.get("audience") == "public" else "internal"
 
     def compiled(self) -> dict[str, str]:
         """The SQL of every model as it was run, by name."""
@@ -55,9 +67,18 @@ class Build:
 
 
 def build_key(
-    data: DataRoot, plan: Plan, known_on: date, method_versions: tuple[Method, ...] | None = None
+    data: DataRoot,
+    plan: Plan,
+    known_on: date,
+    method_versions: tuple[Method, ...] | None = None,
+    suppressed: pl.DataFrame | None = None,
+    engine: Engine = "duckdb",
 ) -> str:
-    """A hash of everything the marts depend on."""
+    """A hash of everything the marts depend on.
+
+    An engine other than DuckDB is part of it: the rows are the same, but for the last digits of floating
+    figures, and a build says which engine it was made on.
+    """
     parts = {
         "submissions": ledger.manifests(data),
         "closings": closings(data),
@@ -70,6 +91,10 @@ def build_key(
     }
     if method_versions is not None:
         parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
+    if suppressed is not None:
+        parts["suppressions"] = suppressions_sha256(suppressed)
+    if engine != "duckdb":
+        parts["engine"] = {engine: engine_versions(engine)}
     return sha256(json_bytes(parts))[:16]
 
 
@@ -91,9 +116,17 @@ def tool_versions() -> dict[str, str]:
 
 
 def newest_build(data: DataRoot) -> Path | None:
-    """The file of the build made last, or None before the first."""
-    made = sorted(data.builds.glob("*/build.json"), key=lambda path: path.stat().st_mtime)
-    return made[-1].with_name(FILE_NAME) if made else None
+    """The file of the internal build made last, or None before the first."""
+    made = [path for path in _newest_first(data) if _is_internal(path)]
+    return made[0].with_name(FILE_NAME) if made else None
+
+
+def _is_internal(made: Path) -> bool:
+    return str(json.loads(made.read_bytes()).get("audience", "internal")) == "internal"
+
+
+def _newest_first(data: DataRoot) -> list[Path]:
+    return sorted(data.builds.glob("*/build.json"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
@@ -102,7 +135,7 @@ def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
     None where no build is left that was made from these models.
     """
     wanted = models_sha256()
-    for path in sorted(data.builds.glob("*/build.json"), key=lambda p: p.stat().st_mtime, reverse=True):
+    for path in _newest_first(data):
         made = json.loads(path.read_bytes())
         if made.get("models") == wanted:
             compiled = dict(json.loads(path.with_name(COMPILED).read_bytes()))
@@ -117,51 +150,72 @@ def build(
     *,
     on_node: Callable[[dict[str, str]], None] | None = None,
     method_versions: tuple[Method, ...] | None = None,
+    suppressed: pl.DataFrame | None = None,
+    engine: Engine = "duckdb",
 ) -> Build:
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
-    Call it as the one writer (`DataRoot.writer`). Raises BuildFailedError; a failed build leaves nothing behind
-    but scratch.
+    Made on `engine`; from another than DuckDB they come back into such a file. Call it as the one writer
+    (`DataRoot.writer`). Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind
+    but scratch. With `suppressed` it is the public build, without the figures of that table
+    (`warehouse.disclosure.public_build`).
     """
-    key = build_key(data, plan, known_on, method_versions)
+    key = build_key(data, plan, known_on, method_versions, suppressed, engine)
     final = data.builds / key
     if (final / "build.json").exists():
         made = json.loads((final / "build.json").read_bytes())
-        return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]))
+        return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]), engine)
     models = models_sha256()
-    _prepare(data, plan, method_versions)
-    nodes, compiled = _run_dbt(data, known_on, on_node)
+    _prepare(data, plan, method_versions, suppressed)
+    nodes, compiled = _made_on(engine, data, known_on, on_node)
     shutil.rmtree(final, ignore_errors=True)
     final.mkdir(parents=True)
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
-    made = {"known_on": known_on, "models": models, "nodes": nodes}
+    write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
+    audience = "internal" if suppressed is None else "public"
+    made = {
+        "known_on": known_on, "audience": audience, "engine": engine, "models": models, "nodes": nodes
+    }  # fmt: skip
     write_atomically(final / "build.json", json_bytes(made))
     _forget_old_builds(data)
-    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes))
+    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine)
+
+
+def _folders(data: DataRoot) -> dict[str, str]:
+    """What the docs call the folders a build reads and writes."""
+    return {
+        data.work.as_posix(): "work",
+        data.ledger.as_posix(): "ledger",
+        DBT_PROJECT.as_posix(): "dbt_project",
+    }
 
 
 def _forget_old_builds(data: DataRoot) -> None:
-    made = sorted(data.builds.glob("*/build.json"), key=lambda path: path.stat().st_mtime)
-    for path in made[:-BUILDS_KEPT]:
+    for path in _newest_first(data)[BUILDS_KEPT:]:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _prepare(data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None) -> None:
+def _prepare(
+    data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None
+) -> None:
     ledger.write_empty_tables(data)
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)
     inputs.mkdir(parents=True)
     for stale in data.work.glob(f"{FILE_NAME}*"):  # a left-over .wal would be replayed into the new file
         stale.unlink()
-    for name, frame in input_tables(data, plan, method_versions).items():
+    for name, frame in input_tables(data, plan, method_versions, suppressed).items():
         frame.write_parquet(inputs / f"{name}.parquet")
 
 
 def input_tables(
-    data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None = None
+    data: DataRoot,
+    plan: Plan,
+    method_versions: tuple[Method, ...] | None = None,
+    suppressed: pl.DataFrame | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """Every table dbt reads beside the ledger's own files: the register, the closings, the plan.
+    """Every table dbt reads beside the ledger's own files: the register, the closings, the audience, the plan.
 
     `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
     a column existed.
@@ -169,15 +223,35 @@ def input_tables(
     return {
         "submissions": ledger.submissions_frame(data),
         "closings": closings_frame(data),
+        **audience_tables(suppressed),
         "observations_shape": empty(OBSERVATION),
         "findings_shape": empty(FINDING),
         **plan_tables(plan, method_versions),
     }
 
 
-def _run_dbt(
-    data: DataRoot, known_on: date, on_node: Callable[[dict[str, str]], None] | None
+def _made_on(
+    engine: Engine, data: DataRoot, known_on: date, on_node: Callable[[dict[str, str]], None] | None
 ) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """What dbt said of each node, and every model's SQL for DuckDB; the marts stand in the work file."""
+    if engine == "duckdb":
+        results = _run_dbt(data, known_on, on_node, engine, *BUILD)
+        return _nodes(results), _compiled(results)
+    with running(engine, data) as back:
+        _run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
+        nodes = _nodes(_run_dbt(data, known_on, on_node, engine, *BUILD))
+        back(data.work / FILE_NAME)
+    shape = _run_dbt(data, known_on, None, "duckdb", "compile", "--no-introspect", "--no-populate-cache")
+    return nodes, _compiled(shape)
+
+
+def _run_dbt(
+    data: DataRoot,
+    known_on: date,
+    on_node: Callable[[dict[str, str]], None] | None,
+    engine: Engine,
+    *command: str,
+) -> Any:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
     from dbt_common.events.base_types import EventMsg
@@ -190,30 +264,33 @@ def _run_dbt(
         if on_node and event.info.name in ("LogModelResult", "LogTestResult"):
             on_node({"name": event.data.node_info.node_name, "status": event.data.status})
 
+    parsed = data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
     try:
         result = dbtRunner(callbacks=[listen]).invoke(
             [
                 "--no-version-check", "--log-level", "none", "--log-level-file", "none",
-                "build",
-                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
-                "--target-path", str(data.work / "dbt"), "--log-path", str(data.work / "logs"),
+                *command,
+                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", engine,
+                "--target-path", str(parsed), "--log-path", str(data.work / "logs"),
                 "--vars", json.dumps({"known_on": known_on.isoformat()}),
             ]
         )  # fmt: skip
     finally:
         DuckDBConnectionManager.close_all_connections()
-    nodes = _nodes(result)
-    compiled = {
+    if result.exception is not None:
+        raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
+    return result
+
+
+def _compiled(result: Any) -> dict[str, str]:
+    return {
         r.node.name: r.node.compiled_code
         for r in result.result.results
         if str(r.node.resource_type) == "model"
     }
-    return nodes, compiled
 
 
 def _nodes(result: Any) -> list[dict[str, str]]:
-    if result.exception is not None:
-        raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
     nodes = [
         {
             "name": r.node.name,

@@ -1,9 +1,10 @@
 """A release in the making: what every export is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from contracts.plan import Plan
 
@@ -31,3 +32,19 @@ class Edition:
     def database(self) -> Path:
         """The finished DuckDB file."""
         return self.folder / FILE_NAME
+
+
+Gate = Callable[[Edition], Callable[[], None]]
+"""Starts judging the edition while the exports are written; the returned call waits for the verdict."""
+
+
+class GateFailedError(Exception):
+    """The release is refused; `failures` are the blocking expectations that do not hold.
+
+    `folder` is where the refused edition lies once the release has been given up.
+    """
+
+    def __init__(self, failures: list[dict[str, Any]]) -> None:
+        self.failures = failures
+        self.folder: Path | None = None
+        super().__init__("; ".join(f"{one['mart']}: {one['text_en']}" for one in failures))

@@ -2,7 +2,7 @@
 
 `marts.indicator_values_known_on(day)` and `marts.target_vs_actual_known_on(day)` are the compiled dbt models
 chained as CTEs, with the day in place of known_on: no second implementation that could drift.
-The readings and the plan they start from stand in the schema `known` of the same file.
+The readings as the audience may see them, and the plan, stand in the schema `known` of the same file.
 """
 
 import re
@@ -16,23 +16,28 @@ MACROS = {
     "indicator_values_known_on": "mart_indicator_values",
     "target_vs_actual_known_on": "mart_target_vs_actual",
 }
+SHOWN = ("int_observations_shown", "int_findings_shown")  # what the audience may see, whatever the day
 COMMENT = "截至某日所知；晚于本发布评估时点的日期没有行 | As known on a day; no rows for days after the release's own"
+_DAY = "cast(':day' as date)"
 _RELATION = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
 
 
 def macro_sql(macro: str, compiled: Mapping[str, str], known_on: str) -> str:
     """The statement that creates a macro; `compiled` holds the models' SQL as compiled for `known_on`."""
     wanted = _upstream(MACROS[macro])
-    ctes = [f"{name} as (select * from known.{name})" for name in wanted if name.startswith("stg_")]
+    ctes = [f"{name} as (select * from known.{name})" for name in wanted if is_start(name)]
     ctes += [
-        f"{name} as ({_with_parameter(compiled[name], known_on)})"
-        for name in wanted
-        if not name.startswith("stg_")
+        f"{name} as ({_with_parameter(compiled[name], known_on)})" for name in wanted if not is_start(name)
     ]
     body = ",\n".join(ctes)
     # a release knows nothing of the days after its own: for those the macro has no rows
-    limit = f"where cast(day as date) <= date '{known_on}'"
-    return f"create macro marts.{macro}(day) as table\nwith {body}\nselect * from {MACROS[macro]} {limit}"
+    limit = f"where {_DAY} <= date '{known_on}'"
+    text = f"with {body}\nselect * from {MACROS[macro]} {limit}".replace("'", "''")
+    text = text.replace(_DAY.replace("'", "''"), "cast(@@' || cast(day as date) || '@@ as date)").replace(
+        "@@", "''"
+    )
+    # handed over as text: DuckDB 1.4 finds no common table expression in a macro that 1.5 stored
+    return f"create macro marts.{macro}(day) as table\nselect * from query('{text}')"
 
 
 def add_macros(con: duckdb.DuckDBPyConnection, compiled: Mapping[str, str], known_on: str) -> None:
@@ -41,20 +46,26 @@ def add_macros(con: duckdb.DuckDBPyConnection, compiled: Mapping[str, str], know
     The build they are made from is attached as `build`.
     """
     con.execute("create schema known")
-    starts = {name for mart in MACROS.values() for name in _upstream(mart) if name.startswith("stg_")}
+    starts = {name for mart in MACROS.values() for name in _upstream(mart) if is_start(name)}
     for name in sorted(starts):
-        con.execute(f"create table known.{name} as from build.staging.{name}")
+        layer = "staging" if name.startswith("stg_") else "intermediate"
+        con.execute(f"create table known.{name} as from build.{layer}.{name}")
     for macro in MACROS:
         con.execute(macro_sql(macro, compiled, known_on))
         con.execute(f"comment on macro table marts.{macro} is '{COMMENT.replace(chr(39), chr(39) * 2)}'")
 
 
+def is_start(model: str) -> bool:
+    """Whether the macros take the model's rows as they stand, instead of its SQL."""
+    return model.startswith("stg_") or model in SHOWN
+
+
 def _with_parameter(sql: str, known_on: str) -> str:
-    return _RELATION.sub(r"\1", sql).replace(f"cast('{known_on}' as date)", "cast(day as date)").strip()
+    return _RELATION.sub(r"\1", sql).replace(f"cast('{known_on}' as date)", _DAY).strip()
 
 
 def _upstream(model: str) -> list[str]:
-    refs = {m.name: m.refs for m in dbt_models()}
+    refs = {m.name: () if m.name in SHOWN else m.refs for m in dbt_models()}
     found: set[str] = set()
     frontier = {model}
     while frontier:

@@ -20,6 +20,7 @@ from warehouse.archive import Arrival
 from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, write_atomically
 
 ACCEPTED = ("accepted", "accepted_with_findings", "partly_accepted")
+EMPTY = "empty.parquet"
 STAMPS = ("received_at", "accepted_at")
 ADDED = {"is_nil_return": False}  # what manifests written before the entry existed mean
 
@@ -228,11 +229,15 @@ def submissions_frame(data: DataRoot) -> pl.DataFrame:
 
 
 def write_empty_tables(data: DataRoot) -> None:
-    """Observations and findings each hold at least one file, so that an empty ledger can be read."""
+    """Observations and findings each hold a file without rows and with every column of today's contract.
+
+    An empty ledger can be read, and so can files from before a column existed. The name has no leading
+    underscore: Spark takes such files for hidden.
+    """
     for table, schema in (("observations", OBSERVATION), ("findings", FINDING)):
-        path = data.ledger / table / "_empty.parquet"
-        if not path.exists():
-            write_atomically(path, parquet_bytes(empty(schema)), read_only=True)
+        path, content = data.ledger / table / EMPTY, parquet_bytes(empty(schema))
+        if not path.exists() or path.read_bytes() != content:
+            write_atomically(path, content, read_only=True)
 
 
 def damaged_files(data: DataRoot) -> Iterator[str]:

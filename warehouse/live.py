@@ -23,7 +23,7 @@ from warehouse.paths import DataRoot, offline
 
 Row = dict[str, Any]
 REGISTER, FINDINGS = "mart_submissions", "mart_quality_findings"
-_DATABASE = Path(FILE_NAME).stem  # the name by which compiled models call the file they are in
+DATABASE = Path(FILE_NAME).stem  # the name by which compiled models call the file they are in
 _INPUT = re.compile(r"'[^']*/inputs/(\w+)\.parquet'")
 _LEDGER = re.compile(r"'[^']*/(observations|findings)/\*\.parquet'")
 
@@ -55,15 +55,15 @@ def live_rows(
         duckdb.connect(":memory:", config=offline()) as con,
     ):
         _write_inputs(data, plan, needed, Path(folder))
-        con.execute(f"attach ':memory:' as {_DATABASE}")
+        con.execute(f"attach ':memory:' as {DATABASE}")
         for layer in ("staging", "intermediate", "marts"):
-            con.execute(f"create schema {_DATABASE}.{layer}")
+            con.execute(f"create schema {DATABASE}.{layer}")
         for model in needed:
-            sql = _over(compiled[model.name], Path(folder), data)
+            sql = over(compiled[model.name], Path(folder), data)
             sql = sql.replace(f"cast('{compiled_for}' as date)", f"cast('{known_on}' as date)")
             kind = "table" if model.layer == "staging" else "view"
-            con.execute(f"create {kind} {_DATABASE}.{model.layer}.{model.name} as {sql}")
-        return {name: _rows(con, f"from {_DATABASE}.marts.{name}") for name in wanted}
+            con.execute(f"create {kind} {DATABASE}.{model.layer}.{model.name} as {sql}")
+        return {name: _rows(con, f"from {DATABASE}.marts.{name}") for name in wanted}
 
 
 def _models(
@@ -88,7 +88,7 @@ def _write_inputs(data: DataRoot, plan: Plan, needed: list[Model], folder: Path)
             frame.write_parquet(folder / f"{name}.parquet")
 
 
-def _over(sql: str, folder: Path, data: DataRoot) -> str:
+def over(sql: str, folder: Path, data: DataRoot) -> str:
     """The SQL, reading the inputs of that folder and the ledger of that data root."""
     inputs, ledger = folder.as_posix(), data.ledger.as_posix()
     sql = _INPUT.sub(lambda m: f"'{inputs}/{m[1]}.parquet'", sql)

@@ -11,6 +11,10 @@ ledger/closings/        one record a closed month
 inbox/                  files dropped in; `已收/` and `退回/` hold what became of them
 builds/<key>/           one finished DuckDB file per (ledger, plan, method, known_on)
 releases/<name>/        what readers use; CURRENT and `current` point at the newest
+public/<name>/          the same for everybody: releases without confidential figures
+retracted/<audience>/   releases that are no longer offered; their tombstones stay with the others
+refused/<audience>/     what the gate did not let out, for inspection
+kits/<hash>.zip         what a release is computed again from, beside the archive: its plan, its models' SQL
 work/                   scratch of the running build; may be deleted at any time
 dagster/                run history of the orchestrator
 """
@@ -65,6 +69,26 @@ class DataRoot:
     def releases(self) -> Path:
         """Published releases by name."""
         return self.root / "releases"
+
+    @property
+    def public(self) -> Path:
+        """Releases for everybody, without confidential figures, by name."""
+        return self.root / "public"
+
+    @property
+    def retracted(self) -> Path:
+        """Releases that are no longer offered, by audience and name."""
+        return self.root / "retracted"
+
+    @property
+    def refused(self) -> Path:
+        """Staged releases that the gate did not let out, by audience and name."""
+        return self.root / "refused"
+
+    @property
+    def kits(self) -> Path:
+        """What a release is computed again from, beside the archive."""
+        return self.root / "kits"
 
     @property
     def work(self) -> Path:

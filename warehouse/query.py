@@ -9,8 +9,20 @@ from warehouse.paths import offline
 
 Row = dict[str, Any]
 
+# A target with what its arithmetic and its citation need.
+TARGETS = (
+    "select t.*, o.outlook_zh, o.outlook_en, o.outlook_share, o.projected_value, o.expected_date, o.trend_points, "
+    "d.url as target_url, d.published_on as target_published_on, d.document_number, m.method_zh, m.method_en, "
+    "m.method_source, m.method_class_zh, m.method_class_en, m.used_cut_high, m.used_cut_mid, m.used_cut_low, "
+    "p.department_en "
+    "from marts.mart_target_vs_actual t left join marts.mart_target_outlook o using (target_id) "
+    "left join marts.mart_target_methods m on m.target_id = t.target_id and m.is_chosen "
+    "join marts.dim_target d on d.target_id = t.target_id and d.is_loaded "
+    "left join marts.dim_department p on p.department = t.department"
+)
 
-def rows(database: Path, sql: str, parameters: list[object] | None = None) -> list[Row]:
+
+def rows(database: Path, sql: str, parameters: list[object] | dict[str, object] | None = None) -> list[Row]:
     """The rows of a query, each as a dictionary by column name."""
     with duckdb.connect(str(database), read_only=True, config=offline()) as con:
         result = con.execute(sql, parameters or [])
@@ -77,13 +89,8 @@ def targets(database: Path, code: str, area: str) -> list[Row]:
     """Every target of an indicator in an area with its assessment, outlook and citation."""
     return rows(
         database,
-        "select t.*, o.outlook_zh, o.outlook_share, o.projected_value, o.expected_date, o.trend_points, "
-        "d.url as target_url, d.published_on as target_published_on, d.document_number, "
-        "m.method_zh, m.method_source, m.method_class_zh, m.used_cut_high, m.used_cut_mid, m.used_cut_low "
-        "from marts.mart_target_vs_actual t left join marts.mart_target_outlook o using (target_id) "
-        "left join marts.mart_target_methods m on m.target_id = t.target_id and m.is_chosen "
-        "join marts.dim_target d on d.target_id = t.target_id and d.is_loaded "
-        "where t.indicator = ? and t.ref_area = ? order by t.target_date, not t.is_headline, t.target_id",
+        f"{TARGETS} where t.indicator = ? and t.ref_area = ? "
+        "order by t.target_date, not t.is_headline, t.target_id",
         [code, area],
     )
 

@@ -1,16 +1,10 @@
 {#- a / b at ten decimals; null where b is zero or the quotient is beyond any meaning. Status compares this. -#}
 {% macro ratio(numerator, denominator) -%}
-    cast(
-        case
-            when
-                abs(cast({{ numerator }} as double))
-                < 1000000000000 * abs(cast({{ denominator }} as double))
-                then
-                    cast({{ numerator }} as double)
-                    / nullif(cast({{ denominator }} as double), 0)
-        end
-        as decimal(28, 10)
-    )
+    {{ rounded(
+        'case when abs(cast(' ~ numerator ~ ' as double)) < 1000000000000 * abs(cast(' ~ denominator ~ ' as double))'
+        ' then cast(' ~ numerator ~ ' as double) / nullif(cast(' ~ denominator ~ ' as double), 0) end',
+        28, 10
+    ) }}
 {%- endmacro %}
 
 {#- (b / a) ^ (1 / years) - 1 for positive a, b; null otherwise. -#}

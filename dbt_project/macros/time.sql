@@ -5,20 +5,20 @@
 
 {#- First instant after the end of known_on (Asia/Shanghai): what is known happened before it. -#}
 {% macro known_before() -%}
-    cast({{ dbt.dateadd('day', 1, known_on()) }} as timestamp)
+    cast({{ add_days(known_on(), 1) }} as timestamp)
 {%- endmacro %}
 
 {#- Position of a date on an axis of months: a month's last day is a whole number. -#}
 {% macro month_position(date_column) -%}
-    cast(
-        extract(year from {{ date_column }}) * 12 + extract(month from {{ date_column }}) - 1
-        + cast(extract(day from {{ date_column }}) as double)
-        / extract(day from {{ dbt.last_day(date_column, 'month') }})
-        as decimal(18, 6)
-    )
+    {{ rounded(
+        'extract(year from ' ~ date_column ~ ') * 12 + extract(month from ' ~ date_column ~ ') - 1'
+        ' + cast(extract(day from ' ~ date_column ~ ') as double)'
+        ' / extract(day from ' ~ month_end(date_column) ~ ')',
+        18, 6
+    ) }}
 {%- endmacro %}
 
 {#- The last day of the year before the date's year. -#}
 {% macro previous_year_end(date_column) -%}
-    cast({{ dbt.dateadd('day', -1, dbt.date_trunc('year', date_column)) }} as date)
+    cast({{ add_days(dbt.date_trunc('year', date_column), -1) }} as date)
 {%- endmacro %}

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from contracts.forms import ReturnForm
+from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.errors import UserFault
+from orchestration.commands.pages import write_page
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
 from sources.checking import Context, Report, Said, check, recognised
@@ -21,6 +22,7 @@ STATES = {
     "unchanged": "与已采用的文件相同，未重复入库",
     "rejected": "已归档并登记为退回",
 }
+CHECKED_ONLY = ("本次只核对，没有入库。", "Checked only; nothing was loaded.")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Asked:
     out: Path | None = None
     copy: bool = True
     english: bool = False
+    html: bool = False
 
 
 def check_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
@@ -45,17 +48,24 @@ def check_command(plan_root: Path | None, data: Path | None, files: list[Path], 
 
 
 def _checked(console: Console, found: Settings, plan: Plan, file: Path, asked: Asked) -> int:
+    report, said = checked_file(found, plan, file, asked)
+    form = plan.forms.get(report.form) or said.form
+    print_report(console, report, form, english=asked.english)
+    if asked.copy:
+        _write_copy(console, _content(file), file, report, asked)
+    if asked.html:
+        _write_page(console, plan, file, report, form, asked, CHECKED_ONLY)
+    tolerated = form.tolerated_rules if form else ()
+    return 1 if report.outcome == "rejected" or report.blocking(tolerated).height else 0
+
+
+def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple[Report, Said]:
+    """The report on a file, and the form and month it is for; nothing is loaded."""
     from warehouse.paths import today_shanghai
 
     content = _content(file)
     said = _said(plan, content, asked)
-    report = check(content, file.name, said.form, plan, _context(found, said, today_shanghai()))
-    form = plan.forms.get(report.form) or said.form
-    print_report(console, report, form, english=asked.english)
-    if asked.copy:
-        _write_copy(console, content, file, report, asked)
-    tolerated = form.tolerated_rules if form else ()
-    return 1 if report.outcome == "rejected" or report.blocking(tolerated).height else 0
+    return check(content, file.name, said.form, plan, _context(found, said, today_shanghai())), said
 
 
 def _context(found: Settings, said: Said, today: date) -> Context:
@@ -76,15 +86,37 @@ def _said(plan: Plan, content: bytes, asked: Asked) -> Said:
     return said
 
 
+def _write_page(
+    console: Console,
+    plan: Plan,
+    file: Path,
+    report: Report,
+    form: Form | None,
+    asked: Asked,
+    state: tuple[str, str],
+) -> None:
+    from orchestration.views.report_page import page_name, report_page
+    from warehouse.paths import today_shanghai
+
+    path = _unused((asked.out or file.parent) / page_name(file.name))
+    write_page(path, report_page(report, form, plan, today_shanghai(), state))
+    console.print(f"网页：{path}", markup=False, soft_wrap=True)
+
+
+def _unused(path: Path) -> Path:
+    """The path, or one like it where this run already wrote a file of that name (from another folder)."""
+    while path in _written:
+        path = path.with_name(f"{path.stem}-2{path.suffix}")
+    _written.add(path)
+    return path
+
+
 def _write_copy(console: Console, content: bytes, file: Path, report: Report, asked: Asked) -> None:
     if report.findings.is_empty() or file.suffix.lower() == ".csv":
         return
     from sources.marking import marked_name, marked_workbook
 
-    path = (asked.out or file.parent) / marked_name(file.name)
-    while path in _written:  # two files of one name, from two folders
-        path = path.with_name(f"{path.stem}-2{path.suffix}")
-    _written.add(path)
+    path = _unused((asked.out or file.parent) / marked_name(file.name))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(marked_workbook(content, report))

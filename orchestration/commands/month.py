@@ -11,6 +11,7 @@ from rich.console import Console
 from contracts.periods import span
 from contracts.plan import Plan
 from orchestration.commands.errors import UserFault
+from orchestration.commands.pages import write_page
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
 from orchestration.views.month import (
@@ -29,21 +30,54 @@ Row = dict[str, Any]
 
 
 def status_command(
-    plan_root: Path | None, data: Path | None, period: str | None, known_on: str | None, *, english: bool
+    plan_root: Path | None,
+    data: Path | None,
+    period: str | None,
+    known_on: str | None,
+    *,
+    english: bool,
+    html: Path | None = None,
 ) -> int:
-    """The month is printed: what was due from whom, what came, and what is still to do."""
+    """The month is printed: what was due from whom, what came, and what is still to do.
+
+    With `html` it also stands there as a page, reminders included.
+    """
     day, month = _day(known_on), _month(period)
     found = settings(plan_root, data)
     console = terminal()
-    rows = _live(found, found.plan(), day, console, [REGISTER])[REGISTER]
+    plan = found.plan()
+    live = _live(found, plan, day, console, [REGISTER] + ([FINDINGS] if html else []))
+    rows = live[REGISTER]
     month = month or _newest(rows)
     closed = [c for c in closings(found.data) if c.closed_at.date() <= day]
-    print_month(console, month, [r for r in rows if r["reporting_month"] == month], day, english=english)
+    of_month = [r for r in rows if r["reporting_month"] == month]
+    print_month(console, month, of_month, day, english=english)
     shut = {c.period for c in closed}
     due = {r["reporting_month"] for r in rows if r["seq"] or in_force(r)}
     running = sorted(m for m in due - shut if span(m).end < day)
     _print_closings(console, closed, running, english=english)
+    if html:
+        shut_at = next((f"{c.closed_at:%Y-%m-%d %H:%M}" for c in closed if c.period == month), "")
+        letters = reminders(of_month, live[FINDINGS], day, proposed=False, english=False)
+        _write_page(console, html, plan, month, of_month, letters, day, shut_at)
     return 0
+
+
+def _write_page(
+    console: Console,
+    out: Path,
+    plan: Plan,
+    month: str,
+    rows: list[Row],
+    letters: dict[str, str],
+    day: date,
+    closed: str,
+) -> None:
+    from orchestration.views.month_page import month_page, page_path
+
+    path = page_path(out, month)
+    write_page(path, month_page(plan, month, rows, letters, day, closed))
+    console.print(f"网页：{path}", markup=False, soft_wrap=True)
 
 
 def remind_command(

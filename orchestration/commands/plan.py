@@ -7,9 +7,11 @@ from rich.console import Console
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
 from contracts.json_schema import write_schemas
 from contracts.registry import PLANS, load_plan
+from orchestration.guide import embed_queries
 from orchestration.settings import settings
 from warehouse import query
 from warehouse.build import newest_build
+from warehouse.exposures import write_exposures
 
 HOME = Path(__file__).parents[2]
 
@@ -38,10 +40,10 @@ def check_command(plan: Path | None) -> int:
 
 
 def generate_command() -> int:
-    """JSON Schemas and the marts' dbt yml files stand as the contracts say."""
+    """JSON Schemas, dbt yml files and the queries in the guide stand as the contracts and files say."""
     console = Console(highlight=False, emoji=False)
     models = HOME / "dbt_project" / "models"
-    changed = write_schemas() + write_mart_ymls(models / "marts")
+    changed = write_schemas() + write_mart_ymls(models / "marts") + write_exposures() + embed_queries()
     build = newest_build(settings().data)
     if build:
         changed += write_inner_ymls(models, query.built_columns(build))

@@ -1,4 +1,4 @@
-"""`longshu run`, `longshu verify` and `longshu ui`."""
+"""`longshu run`, `longshu open` and `longshu ui`."""
 
 import os
 import subprocess
@@ -83,6 +83,7 @@ def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) ->
 def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> int:
     from orchestration import steps
     from orchestration.views.faults import print_report
+    from orchestration.views.releases import difference_lines
     from orchestration.views.scorecard import print_scorecard, print_totals
     from warehouse.release import current_release
 
@@ -106,35 +107,36 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
     if retrospective:
         console.print(f"回溯结果（未发布，现行发布不变）：{database}")
     elif release:
+        for line in difference_lines(release.summary()):
+            console.print(line, markup=False, soft_wrap=True)
         console.print(f"发布 [bold]{release.name}[/bold]：{release.path}", soft_wrap=True)
         console.print(f"  DuckDB：{release.database}", style="dim", soft_wrap=True)
+        console.print("  记分卡网页：longshu open", style="dim")
     return code
 
 
-def verify_command(data: Path | None) -> int:
-    """Every hash of archive, ledger and releases was recomputed; 1 where a file is not as it was written."""
-    from warehouse.archive import ArchiveDamagedError, archived_bytes
-    from warehouse.ledger import damaged_files, manifests
-    from warehouse.release import releases, verify_files
+def open_command(data: Path | None) -> int:
+    """The current release's page is open in a browser where there is one; its path is printed in any case."""
+    import webbrowser
+    from contextlib import suppress
 
-    root = settings(data=data).data
-    damaged = list(damaged_files(root))
-    for manifest in manifests(root):
-        try:
-            archived_bytes(root, manifest["file_sha256"])
-        except (ArchiveDamagedError, FileNotFoundError):
-            damaged.append(f"archive/{manifest['file_sha256']}")
-    published = releases(root)
-    for release in published:
-        damaged += [f"releases/{release.name}/{name}" for name in verify_files(release)]
-    if damaged:
+    from warehouse.pages import INDEX
+    from warehouse.release import current_release
+
+    release = current_release(settings(data=data).data)
+    if release is None:
         raise UserFault(
-            "下列文件与登记的哈希不符：" + "、".join(damaged), "files that differ from their hash: " + ", ".join(damaged),
-            "请从备份恢复这些文件", "restore them from a backup",
+            "还没有发布", "nothing was released yet", "先运行 longshu run", "run longshu run first"
+        )
+    page = release.path / INDEX
+    if not page.exists():
+        raise UserFault(
+            f"发布 {release.name} 没有记分卡网页", f"release {release.name} has no scorecard page",
+            "它早于这项功能；再次发布即有", "it is older than the page; the next release has one",
         )  # fmt: skip
-    Console(highlight=False, emoji=False).print(
-        f"✓ {len(manifests(root))} 次报送、{len(published)} 个发布的哈希全部相符"
-    )
+    Console(highlight=False, emoji=False).print(str(page), soft_wrap=True)
+    with suppress(webbrowser.Error, OSError):  # no browser here: the path is what was asked for
+        webbrowser.open(page.resolve().as_uri())
     return 0
 
 

@@ -8,10 +8,10 @@ from rich.markup import escape
 
 from contracts.codelists import shared_codelist
 from contracts.periods import Span
-from orchestration.views.arithmetic import arithmetic, other_method
-from orchestration.views.formats import quantity, which
 from orchestration.views.scorecard import status_text, target_text
 from warehouse import query
+from warehouse.wording.arithmetic import arithmetic, other_method
+from warehouse.wording.formats import quantity, which
 
 KINDS = shared_codelist("reliability")
 
@@ -59,7 +59,7 @@ def print_explanation(console: Console, database: Path, code: str, area: str, pe
     for row in targets:
         _print_target(console, row, with_arithmetic=row in full)
         for other in query.other_methods(database, row["target_id"]) if row in full else []:
-            console.print(f"      其他方法：{escape(other_method(other))}", style="dim", soft_wrap=True)
+            console.print(f"      其他方法：{escape(other_method(other).zh)}", style="dim", soft_wrap=True)
 
 
 def _within(row: dict[str, Any], period: Span) -> bool:
@@ -133,4 +133,4 @@ def _print_target(console: Console, row: dict[str, Any], *, with_arithmetic: boo
         console.print(f"      {escape(row['target_url'])}", style="dim", soft_wrap=True)
     if with_arithmetic:
         for line in arithmetic(row):
-            console.print(f"      {escape(line)}", soft_wrap=True)
+            console.print(f"      {escape(line.zh)}", soft_wrap=True)

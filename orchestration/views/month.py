@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from contracts.codelists import shared_codelist
-from orchestration.views.formats import DASH
+from warehouse.wording.formats import DASH
 
 Row = dict[str, Any]
 MOST_CELLS = 30
@@ -45,7 +45,7 @@ def latest_of_each(rows: Iterable[Row]) -> list[Row]:
 
 def print_month(console: Console, month: str, rows: list[Row], day: date, *, english: bool) -> None:
     """The month's forms are printed a row each, then the totals."""
-    title = f"{month}  as known on {day}" if english else f"{_month_zh(month)}报送情况　截至 {day} 所知"
+    title = f"{month}  as known on {day}" if english else f"{month_zh(month)}报送情况　截至 {day} 所知"
     console.print(f"[bold]{title}[/bold]")
     shown = latest_of_each(rows)
     if not shown:
@@ -114,11 +114,12 @@ def _cells(row: Row, stands: bool, *, english: bool) -> list[str]:
         received,
         row[f"outcome_{lang}"] or DASH,
         counts,
-        escape(("; " if english else "；").join(_notes(row, stands, english=english))),
+        escape(("; " if english else "；").join(notes(row, stands, english=english))),
     ]
 
 
-def _notes(row: Row, stands: bool, *, english: bool) -> Iterator[str]:
+def notes(row: Row, stands: bool, *, english: bool) -> Iterator[str]:
+    """What there is to say of a return; `stands`: a file accepted before still counts."""
     says = {
         "proposed": row["form_status"] == "proposed",
         "nil": row["is_nil_return"],
@@ -156,7 +157,7 @@ def _chinese(owed: list[Row], mend: list[tuple[Row, list[Row]]], late: list[Row]
         lines.append("（含建议表式：未经批准、尚未下发，不得作为布置填报的依据，以下仅为文稿样例）")
     lines += ["", f"{every[0]['department_zh']}：", ""]
     lines.append(
-        f"　　{_month_zh(every[0]['reporting_month'])}的下列报表尚待报送或更正，请尽快办理。截至{_day_zh(day)}："
+        f"　　{month_zh(every[0]['reporting_month'])}的下列报表尚待报送或更正，请尽快办理。截至{_day_zh(day)}："
     )
     number = iter("一二三四")
     if owed:
@@ -245,14 +246,15 @@ def _overdue_en(row: Row, day: date) -> str:
 
 
 def _name_zh(row: Row) -> str:
-    return f"{row['form_number']}《{row['form_zh']}》（{_month_zh(row['reporting_month'])}）"
+    return f"{row['form_number']}《{row['form_zh']}》（{month_zh(row['reporting_month'])}）"
 
 
 def _name_en(row: Row) -> str:
     return f"{row['form_number']} {row['form_en']} ({row['reporting_month']})"
 
 
-def _month_zh(month: str) -> str:
+def month_zh(month: str) -> str:
+    """A month as it is written in Chinese: 2026年10月."""
     return f"{int(month[:4])}年{int(month[5:])}月"
 
 

@@ -7,8 +7,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.views.formats import DASH, quantity, share
 from warehouse import query
+from warehouse.wording.formats import DASH, quantity, share
 
 PIPE_WIDTH = 140
 WIDE = 105  # columns below which area and periods move into their neighbours' cells

@@ -87,6 +87,7 @@ def _with_keys(found: pl.DataFrame, form: ReturnForm, plan: Plan, month: str) ->
             {
                 "line": line.code, "label_zh": line.label_zh, "indicator": line.indicator, "breakdown": line.breakdown,
                 "unit_measure": plan.indicators[line.indicator].unit,
+                "conf_declared": line.conf_status or form.conf_status,
                 "limit_min": plan.indicators[line.indicator].limits.min,
                 "limit_max": plan.indicators[line.indicator].limits.max,
             }
@@ -203,7 +204,8 @@ def observations_of(found: pl.DataFrame, form: ReturnForm) -> pl.DataFrame:
         "submission_id": pl.lit(""), "data_source": pl.lit(form.department), "reliability": pl.lit(form.reliability),
         "obs_value": pl.when(pl.col("status").is_null()).then(pl.col("obs_value")),
         "value_qualifier": pl.lit("exact"), "obs_status": pl.coalesce("status", pl.lit("A")),
-        "conf_status": pl.lit("F"), "value_published": pl.col("raw"), "period_published": pl.col("month"),
+        "conf_status": pl.when(pl.col("conf") != "").then(pl.col("conf")).otherwise(pl.col("conf_declared")),
+        "value_published": pl.col("raw"), "period_published": pl.col("month"),
         "comment_obs": pl.when(pl.col("note") != "").then(pl.col("note")),
         "source_title": pl.lit(f"{form.number} {form.title_zh}"), "outlet": nothing, "url": nothing,
         "published_on": nothing, "known_basis": pl.lit(form.known_basis), "known_evidence": nothing,

@@ -232,7 +232,7 @@ class BulkCheck:
         return pl.lit(texts.replace_strict(codes, return_dtype=pl.String))
 
     def _judged(self, frame: pl.DataFrame, body: Numbered) -> pl.DataFrame:
-        known = row_faults(self.sheet, self.header, self.form, frame, body)
+        known = row_faults(self.sheet, self.header, self.form, frame, body, self.plan)
         found, faults = judged_rows(frame, known, self.form, self.plan, self.month, self.due)
         faults = known + faults
         out = {

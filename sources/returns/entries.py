@@ -14,6 +14,7 @@ ENTRY = {
     "month": pl.String(),  # the reporting month the entry is for
     "raw": pl.String(),  # the text of the cell, as a person reads it
     "note": pl.String(),  # 核实说明 beside it
+    "conf": pl.String(),  # 保密状态 beside it; empty: as the line and the form say
 }
 
 

@@ -9,6 +9,7 @@
 | 报告期              | time_period  | no            | the reporting month, where the file revises earlier ones |
 | 计量单位            | unit         | no            | must be the line's printed unit                          |
 | 核实说明            | note         | no            | the reason that confirms a warning                       |
+| 保密状态            | conf_status  | no            | a code or label of CONF_STATUS; empty: as the form says  |
 """
 
 from collections.abc import Callable, Iterable
@@ -83,7 +84,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     }
     frame = pl.DataFrame(numbered | columns, schema_overrides=ENTRY).select(*ENTRY)
     frame = _percent(_errors(frame, sheet, header, rows), sheet, header, rows)
-    faults = row_faults(sheet, header, form, frame, body) + _column_faults(sheet, header, body)
+    faults = row_faults(sheet, header, form, frame, body, plan) + _column_faults(sheet, header, body)
     faults += absent_lines(sheet, header, form, set(frame["line"].to_list()))
     return Entries(frame, faults, month, False, sheet.name)
 

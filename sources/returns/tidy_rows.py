@@ -21,7 +21,7 @@ from sources.workbook import CellValue, Sheet, address
 HEADINGS = {
     "line": ("代码", "line"), "area": ("地区代码", "ref_area", "地区"), "measure": ("口径", "measure"),
     "value": ("数值", "obs_value"), "month": ("报告期", "time_period"), "unit": ("计量单位", "unit"),
-    "note": ("核实说明", "note"),
+    "note": ("核实说明", "note"), "conf": ("保密状态", "conf_status"),
 }  # fmt: skip
 IGNORED = ("表号", "form", "指标名称", "indicator", "地区名称", "area")
 
@@ -52,17 +52,19 @@ def lookups(form: ReturnForm, plan: Plan, month: str) -> dict[str, Callable[[Cel
     """How the value of a cell becomes a code, for each part of the table that holds codes."""
     codes = [line.code for line in form.lines]
     areas, measures = AreaNames(plan.codelists["ref_area"]), _measures(form, plan)
+    marks = confidentiality_marks(plan)
     return {
         "line": lambda v: matched_code(v, codes),
         "area": areas.find,
         "measure": lambda v: measures.get(folded(text_of(v))),
         "month": lambda v: _month(form, v, month),
+        "conf": lambda v: marks.get(folded(text_of(v))),
     }
 
 
 def defaults(form: ReturnForm, month: str) -> dict[str, str]:
     """What holds for every row where the table has no such column."""
-    return {"area": form.areas[0], "measure": form.measures[0], "month": month, "note": ""}
+    return {"area": form.areas[0], "measure": form.measures[0], "month": month, "note": "", "conf": ""}
 
 
 def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:
@@ -118,12 +120,19 @@ def _month(form: ReturnForm, value: CellValue, last: str) -> str | None:
     return month if month and month <= last and is_due_in(form, month) else None
 
 
+def confidentiality_marks(plan: Plan) -> dict[str, str]:
+    """Codes of CONF_STATUS by code and label; an empty cell marks nothing."""
+    codes = plan.codelists["conf_status"]
+    return {"": ""} | {folded(name): c.code for c in codes for name in (c.code, c.label_zh, c.label_en)}
+
+
 def row_faults(
     sheet: Sheet,
     header: Header,
     form: ReturnForm,
     frame: pl.DataFrame,
     body: Body,
+    plan: Plan,
 ) -> list[Fault]:
     """What rows show by themselves before any amount is read; `frame` holds their codes, null where there is none."""
     faults: list[Fault] = []
@@ -146,6 +155,13 @@ def row_faults(
         frame.filter(pl.col("measure").is_null()),
         column="口径",
         allowed=allowed,
+    )
+    add(
+        "cell.code.unknown",
+        "conf",
+        frame.filter(pl.col("conf").is_null()),
+        column="保密状态",
+        allowed="、".join(sorted({code for code in confidentiality_marks(plan).values() if code})),
     )
     add(
         "cell.period.other",

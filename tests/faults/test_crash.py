@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +23,7 @@ from warehouse import ledger
 from warehouse.build import build_key
 from warehouse.edition import FILE_NAME
 from warehouse.paths import DataRoot, WriterBusyError
-from warehouse.release import current_release, publish, verify_files
+from warehouse.release import current_release, verify_files
 
 AT = datetime(2027, 3, 1, 9)
 KNOWN_ON = date(2027, 3, 15)
@@ -150,33 +149,6 @@ def test_a_crash_inside_a_build_leaves_no_build_and_the_next_one_succeeds(
     with monkeypatch.context() as patch:
         patch.setattr(building, "_run_dbt", lambda *_: pytest.fail("the build was there"))
         assert building.build(root, shipped_plan, KNOWN_ON).reused
-
-
-def test_a_crash_while_publishing_leaves_the_pointer_on_a_complete_release_and_a_rerun_succeeds(
-    root: DataRoot, published: Published, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build = replace(published.build, key="synthetic")
-    point, outcomes = 1, []
-    while True:
-        with _cut_at(monkeypatch, point) as seen:
-            try:
-                done = publish(root, shipped_plan, build, AT.replace(month=4))
-            except PowerCutError:
-                found = current_release(root)
-                assert found and _is_sound(root)
-                outcomes.append((seen[-1], found.manifest["build_key"] == "synthetic"))
-                if outcomes[-1][1]:
-                    break
-            else:
-                break
-        point += 1
-    assert [name for name, _ in outcomes[:4]] == ["difference.json", "manifest.json", "2027.04.0", "CURRENT"]
-    assert [new for _, new in outcomes[:4]] == [False] * 4
-    done = publish(root, shipped_plan, build, AT.replace(month=4))
-    assert done.manifest["build_key"] == "synthetic" and verify_files(done) == []
-    named = [p for p in root.releases.iterdir() if p.is_dir() and p.name[0].isdigit()]
-    assert all((p / "manifest.json").exists() for p in named)
-    assert not list(root.releases.glob(".*.part"))
 
 
 def test_a_second_writer_waits_then_is_told_that_the_data_root_is_busy(data: DataRoot) -> None:

@@ -25,7 +25,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Told:
     plan = load_plan(revised_plan(tmp_path_factory.mktemp("plan")))
     known = {day: marts(data, plan, day) for day in (EARLY, FEBRUARY, MARCH, APRIL)}
     with data.writer():
-        release = publish(data, plan, building.build(data, plan, APRIL), datetime(2027, 4, 16))
+        release = publish(data, plan, building.build(data, plan, APRIL), datetime(2027, 4, 16), exports=())
     return Told(known, then, release.database)
 
 

@@ -44,7 +44,7 @@ def root(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> DataRo
     _submit(data, 130000)
     marts(data, shipped_plan, KNOWN_ON)
     with data.writer():
-        publish(data, shipped_plan, building.build(data, shipped_plan, KNOWN_ON), AT)
+        publish(data, shipped_plan, building.build(data, shipped_plan, KNOWN_ON), AT, exports=())
     return data
 
 

@@ -175,7 +175,12 @@ def test_the_same_reading_has_the_same_digest_whatever_its_submission_is_called(
     assert one["files"]["observations"] != two["files"]["observations"]
 
 
-def test_an_empty_ledger_has_tables_of_the_right_shape(data: DataRoot) -> None:
+def test_a_ledger_always_has_tables_of_todays_shape(data: DataRoot) -> None:
     ledger.write_empty_tables(data)
-    found = pl.read_parquet(data.ledger / "observations" / "_empty.parquet")
+    path = data.ledger / "observations" / ledger.EMPTY
+    found = pl.read_parquet(path)
     assert found.height == 0 and dict(found.schema) == polars_schema(OBSERVATION)
+    path.unlink()
+    found.drop("accumulation").write_parquet(path)  # as an earlier version would have left it
+    ledger.write_empty_tables(data)
+    assert dict(pl.read_parquet(path).schema) == polars_schema(OBSERVATION)

@@ -13,7 +13,7 @@ import pytest
 from golden.published import Published, publish_twice
 from support import table
 
-from contracts.dictionary import columns, marts
+from contracts.dictionary import columns, marts, release_columns
 from contracts.plan import Plan
 from warehouse import release as releasing
 from warehouse.calendar import expected_returns
@@ -23,6 +23,7 @@ from warehouse.paths import DataRoot, sha256_file
 from warehouse.release import Release, current_release, publish, verify_files, write_marts
 
 MARTS = sorted(marts())
+ADDED = ("release_difference", "README")  # what a release adds to the marts
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def test_names_count_from_zero_in_each_month_and_a_correction_counts_on(
     data = _copy(published, tmp_path)
     days = [datetime(2027, 3, 17), datetime(2027, 3, 31), datetime(2027, 4, 1), datetime(2028, 3, 1)]
     names = [
-        publish(data, shipped_plan, replace(published.build, key=f"synthetic-{n}"), day).name
+        publish(data, shipped_plan, replace(published.build, key=f"synthetic-{n}"), day, exports=()).name
         for n, day in enumerate(days)
     ]
     assert names == ["2027.03.1", "2027.03.2", "2027.04.0", "2028.03.0"]
@@ -75,9 +76,11 @@ def test_a_release_is_complete_before_its_name_appears(
         os.replace(source, target)
 
     monkeypatch.setattr(releasing.os, "rename", rename)
-    publish(data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1))
-    parquet = {f"parquet/{name}.parquet" for name in MARTS}
-    assert seen == [({FILE_NAME, "difference.json", *parquet}, [], "2027.03.0\n")]
+    publish(data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1), exports=())
+    differences = {f"difference.{kind}" for kind in ("json", "md", "parquet")} | {"feeds/all.xml"}
+    [(files, broken, pointer)] = seen
+    assert files >= {FILE_NAME, *differences}
+    assert (broken, pointer) == ([], "2027.03.0\n")
     assert (data.releases / "CURRENT").read_text(encoding="utf-8") == "2027.04.0\n"
 
 
@@ -127,7 +130,9 @@ def test_the_difference_says_which_status_changed_and_counts_rows(
     first, second = (
         json.loads((r.path / "difference.json").read_bytes()) for r in (published.first, published.second)
     )
-    assert first == {"previous": None, "statuses": [], "rows": {}}
+    none = {"added": 0, "revised": 0, "withdrawn": 0}
+    assert first == {"previous": None, "statuses": [], "figures": none, "rows": {}}
+    assert second["figures"] == {"added": 0, "revised": 1, "withdrawn": 0}
     assert second["previous"] == "2027.02.0"
     assert {s["target_id"]: (s["status_before"], s["status_now"]) for s in second["statuses"]} == {
         "T0012": ("missed", "achieved")
@@ -163,22 +168,28 @@ def test_the_parquet_file_equals_the_table(published: Published, name: str) -> N
 
 def test_every_table_and_column_is_described_in_both_languages(published: Published) -> None:
     sql = "select table_name, '' as column_name, comment from duckdb_tables() where schema_name = 'marts' union all "
+    sql += "select view_name, '', comment from duckdb_views() where schema_name = 'marts' union all "
     sql += "select table_name, column_name, comment from duckdb_columns() where schema_name = 'marts'"
     found = table(published.second.database, sql)
-    assert {r["table_name"] for r in found} == set(MARTS)
+    assert {r["table_name"] for r in found} == {*MARTS, *ADDED}
     for row in found:
         chinese, _, english = (row["comment"] or "").partition(" | ")
         assert any("\u4e00" <= c <= "\u9fff" for c in chinese), row
         assert english.isascii() or any(c.isalpha() for c in english), row
-    described = {r["column_name"]: r["comment"] for r in found if r["column_name"]}
-    assert all(described[name] == columns()[name].description for name in described)
+    known = columns() | release_columns()
+    described = {
+        r["column_name"]: r["comment"] for r in found if r["column_name"] and r["table_name"] != "README"
+    }
+    assert all(described[name] == known[name].description for name in described)
 
 
 def test_every_table_has_its_primary_key(published: Published) -> None:
     sql = "select table_name, constraint_column_names as keys from duckdb_constraints() "
     sql += "where schema_name = 'marts' and constraint_type = 'PRIMARY KEY'"
     found = {r["table_name"]: tuple(r["keys"]) for r in table(published.second.database, sql)}
-    assert found == {name: mart.keys for name, mart in marts().items()}
+    assert found == {name: mart.keys for name, mart in marts().items()} | {
+        "release_difference": ("change_no",)
+    }
 
 
 def test_a_link_left_behind_by_a_crash_is_mended_by_the_next_run(
@@ -195,19 +206,19 @@ def test_a_mart_that_the_older_release_did_not_have_is_all_new_rows(
     published: Published, tmp_path: Path
 ) -> None:
     old = tmp_path / "old.duckdb"
-    write_marts(published.build, old, tmp_path)
+    write_marts(published.build, old)
     with duckdb.connect(str(old)) as con:
         con.execute("drop table marts.dim_area")
     changes = difference(old, published.second.database)
-    assert changes["rows"]["dim_area"]["added"] == published.second.manifest["rows"]["dim_area"]
+    assert changes.counts["dim_area"]["added"] == published.second.manifest["rows"]["dim_area"]
 
 
 def test_a_target_that_is_gone_is_in_the_difference(published: Published, tmp_path: Path) -> None:
     new = tmp_path / "new.duckdb"
-    write_marts(published.build, new, tmp_path)
+    write_marts(published.build, new)
     with duckdb.connect(str(new)) as con:
         con.execute("delete from marts.mart_target_vs_actual where target_id = 'T0015'")
-    changed = {s["target_id"] for s in difference(published.second.database, new)["statuses"]}
+    changed = {s["target_id"] for s in difference(published.second.database, new).statuses}
     assert changed == {"T0015"}
 
 
@@ -218,7 +229,9 @@ def test_a_release_of_a_finished_build_needs_no_scratch(
     aside = data.work.with_name("aside")
     published.data.work.rename(aside)
     try:
-        done = publish(data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1))
+        done = publish(
+            data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1), exports=()
+        )
     finally:
         aside.rename(published.data.work)
     assert verify_files(done) == []
@@ -235,11 +248,12 @@ def test_a_release_holds_no_reading_that_came_after_its_build(
             shipped_plan,
             replace(published.build, key="synthetic"),
             datetime(2027, 4, 1),
+            exports=(),
         )
     finally:
         later.unlink()
     counts = [
-        table(found.database, "select count(*) as n from known.stg_observations")
+        table(found.database, "select count(*) as n from known.int_observations_shown")
         for found in (published.second, done)
     ]
     assert counts[0] == counts[1]

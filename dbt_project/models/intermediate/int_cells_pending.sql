@@ -10,7 +10,7 @@ select distinct
     findings.accumulation,
     findings.data_source,
     submissions.submission_accepted_at
-from {{ ref('stg_findings') }} as findings
+from {{ ref('int_findings_shown') }} as findings
 inner join {{ ref('int_submissions_known') }} as submissions
     on findings.submission_id = submissions.submission_id
 where

@@ -35,11 +35,16 @@ summed as (
         inputs.period_end,
         inputs.accumulation,
         count(*) as inputs_count,
-        sum(inputs.input_value * inputs.input_weight) as weighted_sum,
+        -- exact: the order in which floating numbers are added shows in the last decimals of large figures
+        cast(
+            sum(case when inputs.input_weight < 0 then -inputs.input_value else inputs.input_value end)
+            as decimal(28, 8)
+        ) as exact_sum,
+        sum(cast(inputs.input_value as double) * inputs.input_weight) as weighted_sum,
         sum(inputs.input_weight) as weight_sum,
         sum(case when inputs.input_weight is null then 1 else 0 end) as weights_missing,
-        max(case when inputs.input_role = 'numerator' then inputs.input_value end) as numerator_value,
-        max(case when inputs.input_role = 'denominator' then inputs.input_value end) as denominator_value,
+        max(case when inputs.input_role = 'numerator' then cast(inputs.input_value as double) end) as numerator_value,
+        max(case when inputs.input_role = 'denominator' then cast(inputs.input_value as double) end) as denominator_value,
         min(inputs.input_unit) as lowest_unit,
         max(inputs.input_unit) as highest_unit,
         min(inputs.input_freq) as freq,
@@ -69,8 +74,13 @@ computed as (
                 then summed.numerator_value / nullif(summed.denominator_value, 0)
             when indicators.aggregation = 'weighted_mean' and summed.derivation = 'area_total'
                 then summed.weighted_sum / nullif(summed.weight_sum, 0)
-            else summed.weighted_sum
-        end as derived_value
+        end as quotient,
+        case
+            when
+                summed.derivation = 'month_from_ytd'
+                or (summed.derivation = 'area_total' and indicators.aggregation <> 'weighted_mean')
+                then summed.exact_sum
+        end as exact_value
     from summed
     inner join {{ ref('stg_indicators') }} as indicators on summed.indicator = indicators.indicator
     left join published
@@ -88,6 +98,13 @@ computed as (
         )
         and (summed.derivation = 'share' or summed.lowest_unit = summed.highest_unit)
         and (summed.derivation <> 'area_total' or summed.lowest_unit = indicators.unit_measure)
+),
+
+valued as (
+    select
+        computed.*,
+        coalesce(computed.exact_value, {{ rounded('computed.quotient', 28, 8) }}) as derived_value
+    from computed
 )
 
 select
@@ -105,12 +122,12 @@ select
     case when computed.has_break = 1 then 'B' when computed.has_provisional = 1 then 'P' else 'A' end as obs_status,
     case when computed.has_bound = 1 then 'approx' else 'exact' end as value_qualifier,
     computed.inputs_count,
-    cast(computed.derived_value as decimal(28, 8)) as obs_value,
+    computed.derived_value as obs_value,
     computed.published_value,
     cast(computed.derived_value - computed.published_value as decimal(28, 8)) as residual,
     {{ ratio('(computed.derived_value - computed.published_value)', 'computed.published_value') }} as residual_share,
     -- METHOD 3.4: a residual above 0.5 per cent is a warning
     coalesce(abs(computed.derived_value - computed.published_value) > 0.005 * abs(computed.published_value), false) as has_warning
-from computed
+from valued as computed
 left join kinds on computed.precedence_rank = kinds.precedence_rank
 where computed.derived_value is not null and (computed.derivation = 'month_from_ytd' or not computed.is_published)

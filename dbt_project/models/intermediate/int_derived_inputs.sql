@@ -80,7 +80,7 @@ gathered as (
         whole.precedence_rank as input_precedence,
         whole.submission_id,
         whole.locator,
-        cast(whole.obs_value as double) as input_value,
+        whole.obs_value as input_value,
         cast(1 as double) as input_weight
     from preferred as whole
     inner join flows on whole.indicator = flows.indicator
@@ -120,7 +120,7 @@ gathered as (
         before.precedence_rank as input_precedence,
         before.submission_id,
         before.locator,
-        cast(before.obs_value as double) as input_value,
+        before.obs_value as input_value,
         cast(-1 as double) as input_weight
     from preferred as whole
     inner join flows on whole.indicator = flows.indicator
@@ -160,7 +160,7 @@ gathered as (
         whole.precedence_rank as input_precedence,
         whole.submission_id,
         whole.locator,
-        cast(whole.obs_value as double) as input_value,
+        whole.obs_value as input_value,
         cast(1 as double) as input_weight
     from preferred as whole
     inner join {{ ref('stg_indicators') }} as growths on whole.indicator = growths.growth_of
@@ -196,7 +196,7 @@ gathered as (
         before.precedence_rank as input_precedence,
         before.submission_id,
         before.locator,
-        cast(before.obs_value as double) as input_value,
+        before.obs_value as input_value,
         cast(1 as double) as input_weight
     from preferred as whole
     inner join {{ ref('stg_indicators') }} as growths on whole.indicator = growths.growth_of
@@ -232,7 +232,7 @@ gathered as (
         whole.precedence_rank as input_precedence,
         whole.submission_id,
         whole.locator,
-        cast(whole.obs_value as double) as input_value,
+        whole.obs_value as input_value,
         cast(1 as double) as input_weight
     from preferred as whole
     inner join {{ ref('stg_indicators') }} as shares on whole.indicator = shares.numerator
@@ -265,7 +265,7 @@ gathered as (
         below.precedence_rank as input_precedence,
         below.submission_id,
         below.locator,
-        cast(below.obs_value as double) as input_value,
+        below.obs_value as input_value,
         cast(1 as double) as input_weight
     from preferred as whole
     inner join {{ ref('stg_indicators') }} as shares on whole.indicator = shares.numerator
@@ -298,7 +298,7 @@ gathered as (
         piece.precedence_rank as input_precedence,
         piece.submission_id,
         piece.locator,
-        cast(piece.obs_value as double) as input_value,
+        piece.obs_value as input_value,
         case when added.aggregation = 'sum' then cast(1 as double) else cast(weights.obs_value as double) end as input_weight
     from preferred as piece
     inner join {{ ref('stg_indicators') }} as added

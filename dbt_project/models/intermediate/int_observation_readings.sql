@@ -10,7 +10,7 @@ select
     submissions.file_sha256,
     submissions.original_name,
     submissions.submission_accepted_at
-from {{ ref('stg_observations') }} as observations
+from {{ ref('int_observations_shown') }} as observations
 inner join {{ ref('int_submissions_known') }} as submissions
     on observations.submission_id = submissions.submission_id
 where observations.accepted_at < {{ known_before() }}

@@ -4,7 +4,6 @@
 select
     known.*,
     precedence.precedence_rank,
-    known.obs_status = 'F' as is_forecast,
     coalesce(sources.source_rank, 1) as source_rank,
     coalesce(sources.source_rank, 1) = 1 as is_preferred,
     coalesce(sources.sources_count, 1) as sources_count,

@@ -36,7 +36,7 @@ together as (
         time_period,
         accumulation,
         total_value,
-        cast('_T' as varchar) as part_indicator,
+        cast('_T' as {{ text_type() }}) as part_indicator,
         cast(sum(part_value) as decimal(28, 8)) as part_value,
         count(*) as parts_count
     from pairs

@@ -33,7 +33,7 @@ select
     obs_value,
     value_qualifier,
     obs_status,
-    obs_status = 'F' as is_forecast,
+    is_forecast,
     accepted_at,
     submission_accepted_at,
     seq

@@ -84,12 +84,11 @@ ordered as (
 compared as (
     select
         ordered.*,
-        coalesce(
+        (
             reading_no = 1
-            or coalesce(obs_value <> previous_value, (obs_value is null) <> (previous_value is null))
             or obs_status <> previous_status
-            or value_qualifier <> previous_qualifier,
-            false
+            or value_qualifier <> previous_qualifier
+            or (obs_value is distinct from previous_value)
         ) as is_vintage
     from ordered
 ),

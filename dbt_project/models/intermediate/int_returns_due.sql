@@ -35,7 +35,7 @@ returns as (
         ranked.submission_id as first_submission_id,
         ranked.arrived_at,
         case
-            when ranked.arrived_at < {{ dbt.dateadd('day', 1, 'expected.due_on') }} then 'on_time'
+            when ranked.arrived_at < {{ add_days('expected.due_on', 1) }} then 'on_time'
             when ranked.arrived_at is not null then 'late'
             when expected.form_status = 'proposed' then 'not_issued'
             when expected.due_on >= {{ known_on() }} then 'not_due'
@@ -55,7 +55,7 @@ select
     returns.*,
     case
         when arrival = 'on_time' then 0
-        when arrival = 'late' then {{ dbt.datediff('due_on', 'arrived_at', 'day') }}
-        when arrival = 'missing' then {{ dbt.datediff('due_on', known_on(), 'day') }}
+        when arrival = 'late' then {{ days_between('due_on', 'arrived_at') }}
+        when arrival = 'missing' then {{ days_between('due_on', known_on()) }}
     end as days_late
 from returns

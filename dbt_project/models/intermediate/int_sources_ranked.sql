@@ -25,7 +25,7 @@ ranked as (
             partition by
                 known.indicator, known.ref_area, known.breakdown, known.time_period, known.accumulation
             order by
-                case when known.obs_status = 'F' then 1 else 0 end,
+                case when known.is_forecast then 1 else 0 end,
                 precedence.precedence_rank,
                 known.accepted_at desc,
                 known.data_source

@@ -1,11 +1,11 @@
 -- Grain: one target.
 -- Why it exists: status, sub-status, reason and outlook from the components beside them (METHOD 2.2).
 -- What it refuses: a status where a rule says no: the reason code says which. The first rule that holds decides:
---    1 qualitative target            6 beyond natural limits       11 met at the latest reading
---    2 directional target            7 average growth, relative    12 no usable baseline
---    3 no reading                    8 date past: met at the date  13 series break since the baseline
---    4 units differ                  9 date past: met only later   14 met before and lost
---    5 latest value missing         10 date past: missed, pending  15 constant, too early; else the ratio
+--    1 qualitative target            6 target's own value hidden   11 date past: missed, pending
+--    2 latest value missing          7 beyond natural limits       12 met at the latest reading
+--    3 directional target            8 average growth, relative    13 no usable baseline
+--    4 no reading                    9 date past: met at the date  14 series break since the baseline
+--    5 units differ                 10 date past: met only later   15 met before and lost; else the ratio
 with components as (
     select
         progress.*,
@@ -22,8 +22,10 @@ with components as (
         method.outlook_points,
         method.cut_outlook_likely,
         method.cut_outlook_narrow,
-        case when progress.target_operator in ('down', 'not_up') then -1 else 1 end as wanted,
-        cast(100 * progress.observed_growth as decimal(28, 10)) as observed_growth_pct
+        cast(
+            case when progress.target_operator in ('down', 'not_up') then -1 else 1 end as decimal(1, 0)
+        ) as wanted,
+        {{ rounded('100 * progress.observed_growth', 28, 10) }} as observed_growth_pct
     from {{ ref('int_target_progress') }} as progress
     left join {{ ref('int_target_trends') }} as trends on progress.series_no = trends.series_no
     cross join {{ ref('int_methods_known') }} as method
@@ -35,6 +37,7 @@ judged as (
         components.*,
         case
             when target_operator = 'qualitative' then 'qualitative'
+            when latest_date is not null and latest_value is null then 'not_assessed'
             when target_operator in ('up', 'down', 'not_down', 'not_up') then
                 case
                     when last_change is null then 'not_assessed'
@@ -51,7 +54,7 @@ judged as (
                 end
             when latest_date is null then 'not_assessed'
             when unit_measure <> latest_unit and path_type <> 'average_growth' then 'not_assessed'
-            when latest_value is null then 'not_assessed'
+            when is_ended and is_suppressed_at_target then 'not_assessed'
             when latest_value < limit_min or latest_value > limit_max then 'not_assessed'
             when path_type = 'average_growth' then
                 case
@@ -110,10 +113,11 @@ explained as (
             when path_type = 'average_growth' and status in ('on_track', 'behind') then 'average_growth'
             when status <> 'not_assessed' then null
             when latest_date is null then 'no_data'
-            when target_operator in ('up', 'down', 'not_down', 'not_up') then 'single_obs'
+            when target_operator in ('up', 'down', 'not_down', 'not_up') and latest_value is not null then 'single_obs'
             when unit_measure <> latest_unit and path_type <> 'average_growth' then 'unit_mismatch'
             when latest_value is null and latest_status = 'Q' then 'suppressed'
             when latest_value is null then 'no_data'
+            when is_ended and is_suppressed_at_target then 'suppressed'
             when latest_value < limit_min or latest_value > limit_max then 'validation_error'
             when path_type = 'relative' and bound is null then 'no_comparator'
             when base_value is null and base_date is null and readings_count = 1 then 'single_obs'
@@ -208,16 +212,15 @@ select
     end as outlook,
     case
         when outlook_share is not null
-            then cast(assessed_value + mean_annual_change * remaining_years as decimal(28, 8))
+            then {{ rounded('assessed_value + mean_annual_change * remaining_years', 28, 8) }}
     end as projected_value,
     case
         when outlook_share > 0
             then
                 cast(
-                    {{ dbt.dateadd(
-                        'day',
-                        'cast(round(365.25 * remaining_years / cast(outlook_share as double)) as integer)',
-                        'assessed_date'
+                    {{ add_days(
+                        'assessed_date',
+                        'cast(round(365.25 * remaining_years / cast(outlook_share as double)) as integer)'
                     ) }} as date
                 )
     end as expected_date

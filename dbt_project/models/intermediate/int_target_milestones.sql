@@ -56,15 +56,13 @@ spanned as (
 
 select
     spanned.target_id,
-    cast(
-        cast(spanned.node_value as double)
-        + coalesce(
-            cast(spanned.next_value - spanned.node_value as double)
-            * cast(targets.assessed_position - spanned.node_position as double)
-            / nullif(cast(spanned.next_position - spanned.node_position as double), 0),
-            0
-        ) as decimal(28, 8)
-    ) as milestone_value
+    {{ rounded(
+        'cast(spanned.node_value as double)'
+        ' + coalesce(cast(spanned.next_value - spanned.node_value as double)'
+        ' * cast(targets.assessed_position - spanned.node_position as double)'
+        ' / nullif(cast(spanned.next_position - spanned.node_position as double), 0), 0)',
+        28, 8
+    ) }} as milestone_value
 from spanned
 inner join targets on spanned.target_id = targets.target_id
 where

@@ -164,6 +164,7 @@ seen as (
         max(case when period_end = base_date_found and is_met then 1 else 0 end) as base_met,
         max(case when period_end = target_date then obs_value end) as value_at_target,
         max(case when period_end = target_date and is_met then 1 else 0 end) as met_at_target,
+        max(case when period_end = target_date and obs_status = 'Q' then 1 else 0 end) as hidden_at_target,
         max(case when period_end >= base_date_used and recency > 1 and is_met then 1 else 0 end) as earlier_met,
         max(case when period_end > base_date_used and obs_status = 'B' then 1 else 0 end) as broken
     from judged
@@ -211,6 +212,7 @@ gathered as (
         coalesce(seen.latest_met, 0) = 1 as is_latest_met,
         seen.value_at_target,
         coalesce(seen.met_at_target, 0) = 1 as is_met_at_target,
+        coalesce(seen.hidden_at_target, 0) = 1 as is_suppressed_at_target,
         coalesce(seen.earlier_met, 0) = 1 as is_earlier_met,
         coalesce(seen.broken, 0) = 1 as is_broken,
         coalesce(seen.derived, 0) = 1 as is_derived,
@@ -234,15 +236,15 @@ select
     gathered.*,
     coalesce(latest_date >= target_date, false) or target_date < {{ known_on() }} as is_ended,
     case
-        when latest_date >= target_date and value_at_target is not null then value_at_target
+        when latest_date >= target_date and (value_at_target is not null or is_suppressed_at_target) then value_at_target
         else latest_value
     end as assessed_value,
     case
-        when latest_date >= target_date and value_at_target is not null then target_date
+        when latest_date >= target_date and (value_at_target is not null or is_suppressed_at_target) then target_date
         else latest_date
     end as assessed_date,
     case
-        when latest_date >= target_date and value_at_target is not null then target_position
+        when latest_date >= target_date and (value_at_target is not null or is_suppressed_at_target) then target_position
         else latest_position
     end as assessed_position
 from gathered

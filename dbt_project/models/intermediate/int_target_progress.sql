@@ -9,7 +9,8 @@ with chosen as (
         indicators.unit_measure as indicator_unit,
         indicators.limit_min,
         indicators.limit_max,
-        case when indicators.direction = 'lower' then -1 else 1 end as sign,
+        -- one digit: a whole number would cost the products their last decimals on some engines
+        cast(case when indicators.direction = 'lower' then -1 else 1 end as decimal(1, 0)) as sign,
         milestones.milestone_value,
         case
             when points.path_type = 'relative' then points.latest_bound
@@ -104,24 +105,19 @@ select
         when path_type = 'average_growth' or total_months <= 0 then null
         when path_type = 'geometric'
             then
-                cast(
-                    cast(base_value as double)
-                    * power(1 + required_growth, elapsed_years) as decimal(28, 8)
-                )
+                {{ rounded('cast(base_value as double) * power(1 + required_growth, elapsed_years)', 28, 8) }}
         when path_type = 'logistic'
             then
-                cast(
-                    100 / (
-                        1 + exp(-(base_logit + cast(schedule_share as double) * (bound_logit - base_logit)))
-                    ) as decimal(28, 8)
-                )
+                {{ rounded(
+                    '100 / (1 + exp(-(base_logit + cast(schedule_share as double) * (bound_logit - base_logit))))',
+                    28, 8
+                ) }}
         else
-            cast(
-                cast(base_value as double)
-                + cast(bound - base_value as double)
-                * least(cast(elapsed_months as double) / nullif(cast(total_months as double), 0), 1)
-                as decimal(28, 8)
-            )
+            {{ rounded(
+                'cast(base_value as double) + cast(bound - base_value as double)'
+                ' * least(cast(elapsed_months as double) / nullif(cast(total_months as double), 0), 1)',
+                28, 8
+            ) }}
     end as required_value_now,
     cast(sign * (bound - assessed_value) as decimal(28, 8)) as gap_to_target,
     cast(100 * (progress_share - schedule_share) as decimal(28, 8)) as gap_pp,

@@ -25,7 +25,7 @@ figures as (
         indicator,
         ref_area,
         breakdown,
-        cast(null as varchar) as derivation,
+        cast(null as {{ text_type() }}) as derivation,
         time_period,
         accumulation,
         freq,

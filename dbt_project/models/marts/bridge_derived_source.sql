@@ -16,7 +16,7 @@ select
     inputs.data_source,
     inputs.submission_id,
     inputs.locator,
-    inputs.input_value,
+    cast(inputs.input_value as double) as input_value,
     inputs.input_weight,
     {{ known_on() }} as known_on
 from {{ ref('int_derived_inputs') }} as inputs

@@ -34,5 +34,5 @@ left join {{ ref('stg_closings') }} as closings
     on vintages.period = closings.period and closings.closed_at < {{ known_before() }}
 left join {{ ref('stg_closings') }} as of_figure
     on
-        substring(cast(vintages.period_end as varchar), 1, 7) = of_figure.period
+        substring(cast(vintages.period_end as {{ text_type() }}), 1, 7) = of_figure.period
         and of_figure.closed_at < {{ known_before() }}

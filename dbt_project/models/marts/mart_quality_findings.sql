@@ -26,7 +26,7 @@ select
     findings.fix_en,
     submissions.file_sha256,
     {{ known_on() }} as known_on
-from {{ ref('stg_findings') }} as findings
+from {{ ref('int_findings_shown') }} as findings
 inner join {{ ref('stg_submissions') }} as submissions
     on findings.submission_id = submissions.submission_id
 left join {{ ref('stg_rules') }} as rules on findings.rule_id = rules.rule_id

@@ -10,6 +10,11 @@ from contracts.rounding import decimals_that_keep, rounded
 DASH = "—"
 SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 UNSCALED = {"%", "‰", "个百分点", "位", "毫秒", "元/千瓦时"}
+UNIT_WORDS = {
+    "pct_point": "percentage points", "permille": "‰", "cny": "yuan", "racks_2_5kw": "racks", "racks_any": "racks",
+    "racks_20kw": "racks", "kw": "kW", "kwh": "kWh", "mw": "MW", "ms": "ms", "persons": "persons",
+    "person_times": "person-times", "records": "records", "rank": "(rank)", "cny_per_kwh": "yuan/kWh",
+}  # fmt: skip
 
 
 def plain(value: Decimal | None) -> str:
@@ -31,6 +36,23 @@ def quantity(value: Decimal | None, unit_zh: str, qualifier: str = "exact") -> s
                 digits = decimals_that_keep(scaled, (), 4)
                 return f"{sign}{plain(rounded(scaled, Decimal(1).scaleb(-digits)))}{name}{unit_zh}"
     return f"{sign}{plain(value)}{unit_zh}"
+
+
+def quantity_en(value: Decimal | None, unit: str, qualifier: str = "exact") -> str:
+    """A value with the English name of its unit (a code), all digits; a bound carries its sign."""
+    if value is None:
+        return DASH
+    sign = shared_codelist("qualifier")[qualifier].extra["symbol"] if qualifier != "exact" else ""
+    return f"{sign}{plain(value)}{unit_en(unit)}"
+
+
+def unit_en(unit: str) -> str:
+    """The short English name of a unit as it follows a figure: "%", " P", " racks"; empty for plain counts."""
+    entry = shared_codelist("unit")[unit]
+    symbol = entry.extra["symbol_zh"]
+    if symbol.isascii():
+        return symbol if symbol == "%" else f" {symbol}".rstrip()
+    return f" {UNIT_WORDS.get(unit) or entry.label_en}"
 
 
 def share(value: Decimal | None, limits: Iterable[Decimal] = (), decimals: int = 1) -> str:

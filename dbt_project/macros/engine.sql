@@ -1,0 +1,49 @@
+{#-
+  What engines spell differently, once: `default__` is DuckDB (and DuckLake), `spark__` Apache Spark.
+  Models hold the rest: SQL that both understand.
+-#}
+{% macro text_type() -%}{{ adapter.dispatch('text_type', 'longshu')() }}{%- endmacro %}
+{% macro default__text_type() -%}varchar{%- endmacro %}
+{% macro spark__text_type() -%}string{%- endmacro %}
+
+{#- The date so many days after a date (or before, if negative). -#}
+{% macro add_days(date_column, days) -%}{{ adapter.dispatch('add_days', 'longshu')(date_column, days) }}{%- endmacro %}
+{% macro default__add_days(date_column, days) -%}{{ dbt.dateadd('day', days, date_column) }}{%- endmacro %}
+{% macro spark__add_days(date_column, days) -%}date_add(cast({{ date_column }} as date), {{ days }}){%- endmacro %}
+
+{#- Whole days from one date or moment to another: midnights between them. -#}
+{% macro days_between(first, second) -%}{{ adapter.dispatch('days_between', 'longshu')(first, second) }}{%- endmacro %}
+{% macro default__days_between(first, second) -%}{{ dbt.datediff(first, second, 'day') }}{%- endmacro %}
+{% macro spark__days_between(first, second) -%}
+    datediff(cast({{ second }} as date), cast({{ first }} as date))
+{%- endmacro %}
+
+{#- The last day of the month of a date. -#}
+{% macro month_end(date_column) -%}{{ adapter.dispatch('month_end', 'longshu')(date_column) }}{%- endmacro %}
+{% macro default__month_end(date_column) -%}{{ dbt.last_day(date_column, 'month') }}{%- endmacro %}
+{% macro spark__month_end(date_column) -%}last_day({{ date_column }}){%- endmacro %}
+
+{#-
+  A floating number as a decimal of that precision and scale, halves away from zero. Every engine takes the
+  same way: times ten to the scale in floating point, rounded to a whole number, and that number exactly.
+  DuckDB's cast does so; Spark's would round the shortest decimal text of the number instead, which differs
+  at ties and beyond fifteen digits. There the whole number is carried over in two exact halves.
+-#}
+{% macro rounded(expression, precision, scale) -%}
+    {{ adapter.dispatch('rounded', 'longshu')(expression, precision, scale) }}
+{%- endmacro %}
+{% macro default__rounded(expression, precision, scale) -%}
+    cast({{ expression }} as decimal({{ precision }}, {{ scale }}))
+{%- endmacro %}
+{% macro spark__rounded(expression, precision, scale) -%}
+    {%- set whole = 'round((' ~ expression ~ ') * ' ~ '1E' ~ scale ~ 'D)' -%}
+    {%- set upper = 'floor(' ~ whole ~ ' / 1099511627776D)' -%}
+    cast(
+        cast(
+            cast({{ upper }} as decimal(20, 0)) * cast(1099511627776 as decimal(13, 0))
+            + cast(cast({{ whole }} - {{ upper }} * 1099511627776D as bigint) as decimal(14, 0))
+            as decimal(28, 0)
+        ) / cast({{ 10 ** scale }} as decimal({{ scale + 1 }}, 0))
+        as decimal({{ precision }}, {{ scale }})
+    )
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#-
+  Sources stand where models look for them. DuckDB reads the files in place (`external_location`), so there is
+  nothing to do; on Spark each source is a view over its Parquet files (`spark_location`), made before a build:
+  dbt run-operation lay_out_sources --target spark
+-#}
+{% macro lay_out_sources() -%}{{ adapter.dispatch('lay_out_sources', 'longshu')() }}{%- endmacro %}
+{% macro default__lay_out_sources() -%}{%- endmacro %}
+{% macro spark__lay_out_sources() -%}
+    {%- if execute -%}
+        {%- for source in graph.sources.values() -%}
+            {%- set path = source.meta['spark_location'].format(name=source.name) -%}
+            {%- do run_query('create schema if not exists ' ~ source.schema) -%}
+            {%- do run_query(
+                'create or replace view ' ~ source.schema ~ '.' ~ source.identifier
+                ~ ' as select * from parquet.`' ~ path ~ '`'
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

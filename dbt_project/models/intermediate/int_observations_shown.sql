@@ -1,0 +1,43 @@
+-- Grain: one row of one submission, as the audience of the build may see it.
+-- Why it exists: the one place where a suppressed figure loses its value; all that follows is computed from here.
+-- What it refuses: value, texts and citation of a figure in stg_suppressions, in every vintage and from every source.
+--   Its status is Q, its qualifier says nothing; that it was a forecast stays known (is_forecast).
+select
+    observations.submission_id,
+    observations.row_no,
+    observations.locator,
+    observations.indicator,
+    observations.ref_area,
+    observations.breakdown,
+    observations.time_period,
+    observations.freq,
+    observations.period_start,
+    observations.period_end,
+    observations.time_per_collect,
+    observations.accumulation,
+    observations.data_source,
+    observations.reliability,
+    case when suppressions.indicator is null then observations.obs_value end as obs_value,
+    case when suppressions.indicator is null then observations.value_qualifier else 'exact' end as value_qualifier,
+    observations.unit_measure,
+    case when suppressions.indicator is null then observations.obs_status else 'Q' end as obs_status,
+    coalesce(suppressions.conf_status, observations.conf_status) as conf_status,
+    case when suppressions.indicator is null then observations.value_published end as value_published,
+    observations.period_published,
+    case when suppressions.indicator is null then observations.comment_obs end as comment_obs,
+    case when suppressions.indicator is null then observations.source_title end as source_title,
+    observations.outlet,
+    case when suppressions.indicator is null then observations.url end as url,
+    observations.published_on,
+    observations.known_basis,
+    case when suppressions.indicator is null then observations.known_evidence end as known_evidence,
+    observations.accepted_at,
+    observations.obs_status = 'F' as is_forecast
+from {{ ref('stg_observations') }} as observations
+left join {{ ref('stg_suppressions') }} as suppressions
+    on
+        observations.indicator = suppressions.indicator
+        and observations.ref_area = suppressions.ref_area
+        and observations.breakdown = suppressions.breakdown
+        and observations.time_period = suppressions.time_period
+        and observations.accumulation = suppressions.accumulation

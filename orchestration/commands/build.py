@@ -1,0 +1,59 @@
+"""`longshu build`: the marts from the ledger as it stands, on the engine asked for."""
+
+from pathlib import Path
+from typing import get_args
+
+from rich.console import Console
+
+from orchestration.commands.errors import UserFault
+from orchestration.commands.run import asked_day
+from orchestration.settings import settings
+from warehouse.engines import Engine, EngineMissingError
+from warehouse.paths import today_shanghai
+
+REMEDY = {
+    "spark": ("make .venv-spark/.ready，再用 .venv-spark/bin/longshu", "make .venv-spark/.ready, then .venv-spark/bin/longshu"),
+    "lake": ("见 docs/scale.md 的“共享湖仓”", "see docs/scale.md, section DuckLake"),
+}  # fmt: skip
+
+
+def build_command(
+    plan_root: Path | None, data: Path | None, known_on: str | None, engine: str, *, release: bool
+) -> int:
+    """The marts are built (or found built) on that engine; with `release` checked and published."""
+    from orchestration import steps
+
+    day = asked_day(known_on)
+    found = settings(plan_root, data)
+    plan = found.plan()
+    console = Console(highlight=False, emoji=False, soft_wrap=True)
+    try:
+        built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine))
+    except EngineMissingError as missing:
+        lacking = "、".join(missing.packages)
+        raise UserFault(
+            f"这个环境没有引擎 {engine} 所需的 {lacking}", f"engine {engine} needs {', '.join(missing.packages)}", *REMEDY[engine]
+        ) from None  # fmt: skip
+    state = "已有 | found" if built.reused else "建成 | built"
+    console.print(f"{engine} · {built.known_on} · {state} {built.path}", markup=False)
+    if not release:
+        return 0
+    broken = [one for one in steps.check_build(built) if one.failures]
+    if broken:
+        raise UserFault(
+            "未发布：" + "、".join(f"{one.description_zh}（{one.failures}）" for one in broken),
+            "not released: " + ", ".join(f"{one.description_en} ({one.failures})" for one in broken),
+        )  # fmt: skip
+    done = steps.publish_build(found, plan, built)
+    console.print(f"发布 | released {done.name}：{done.path}", markup=False)
+    return 0
+
+
+def _engine(name: str) -> Engine:
+    for known in get_args(Engine):
+        if known == name:
+            return known  # type: ignore[no-any-return]
+    known_engines = "、".join(get_args(Engine))
+    raise UserFault(
+        f"没有引擎“{name}”", f"there is no engine '{name}'", f"可用：{known_engines}", "use one of these"
+    )

@@ -1,0 +1,247 @@
+"""`longshu release`, `releases`, `retract`, `diff` and `verify`."""
+
+import getpass
+from pathlib import Path
+from typing import cast, get_args
+
+from rich.console import Console
+
+from contracts.plan import Plan
+from orchestration.commands.errors import UserFault
+from orchestration.settings import Settings, settings
+from warehouse.edition import Audience
+from warehouse.paths import DataRoot, now_shanghai, today_shanghai
+from warehouse.releases import Release, UnknownReleaseError
+
+
+def release_command(
+    plan_root: Path | None, data: Path | None, audience: str, correction_of: str | None, reason: str, *, dry_run: bool
+) -> int:  # fmt: skip
+    """What is in the ledger is the audience's current release; with `dry_run` only its difference is printed."""
+    from orchestration import steps
+    from orchestration.refusals import REFUSALS, refused
+    from orchestration.views.releases import difference_lines
+    from warehouse.release import Correction
+
+    wanted = _audience(audience)
+    if bool(correction_of) != bool(reason.strip()):
+        raise UserFault(
+            "更正要同时写明更正哪个发布和原因", "a correction names the release it corrects and the reason",
+            "例：longshu release --correction-of 2026.10.0 --reason 某表重报", "give both --correction-of and --reason",
+        )  # fmt: skip
+    found = settings(plan_root, data)
+    plan = found.plan()
+    console = _console()
+    console.print("建库 …", style="dim")
+    built = steps.build(found, plan, today_shanghai(), wanted)
+    broken = [one for one in steps.check_build(built) if one.failures]
+    if broken:
+        zh = "、".join(f"{one.description_zh}（{one.failures}）" for one in broken)
+        raise UserFault(f"未发布：{zh}", "not published: " + ", ".join(one.description_en for one in broken))
+    if dry_run:
+        return _preview(console, found, plan, built.path, wanted)
+    correction = Correction(correction_of, reason.strip()) if correction_of else None
+    try:
+        done = steps.publish_build(found, plan, built, wanted, correction)
+    except REFUSALS as error:
+        raise refused(error) from None
+    for line in difference_lines(done.summary()):
+        console.print(line, markup=False, soft_wrap=True)
+    state = "发布" if done.is_new else "没有变化，现行发布仍是"
+    console.print(f"{state} [bold]{done.name}[/bold]：{done.path}", soft_wrap=True)
+    return 0
+
+
+def releases_command(data: Path | None) -> int:
+    """Every release of every audience is listed, the retracted ones with their reason."""
+    from orchestration.views.releases import print_releases
+    from warehouse.releases import current_release, releases, tombstones
+
+    root = settings(data=data).data
+    console = _console()
+    shown = False
+    for audience in get_args(Audience):
+        found, gone = releases(root, audience), tombstones(root, audience)
+        if found or gone:
+            current = current_release(root, audience)
+            print_releases(console, audience, found, gone, current.name if current else None)
+            shown = True
+    if not shown:
+        console.print("还没有发布。longshu run 或 longshu release 发布第一个 | nothing was released yet")
+    return 0
+
+
+def retract_command(data: Path | None, name: str, reason: str, by: str, audience: str) -> int:
+    """The release is no longer offered, its tombstone says why; readers are sent to the newest that stands."""
+    from orchestration.refusals import refused
+    from warehouse.releases import retract
+
+    if not reason.strip():
+        raise UserFault("撤回要写明原因", "a retraction states its reason", "加上 --reason", "add --reason")
+    root, wanted = settings(data=data).data, _audience(audience)
+    try:
+        with root.writer():
+            now_current = retract(root, name, reason.strip(), by or getpass.getuser(), now_shanghai(), wanted)
+    except UnknownReleaseError as error:
+        raise refused(error) from None
+    console = _console()
+    console.print(
+        f"已撤回 {name}：{reason}；文件移到 {root.retracted / wanted / name}", soft_wrap=True, markup=False
+    )
+    if now_current:
+        console.print(f"现行发布是 {now_current.name} | {now_current.name} is current")
+    else:
+        console.print("没有现行发布了 | no release stands")
+    console.print("名称不再使用。请先改正来源，再 longshu release --correction-of 发布更正", style="dim")
+    return 0
+
+
+def diff_command(
+    plan_root: Path | None, data: Path | None, first: str, second: str | None, audience: str
+) -> int:
+    """What changed between two releases, or what a submission or a file changes, is printed."""
+    found = settings(plan_root, data)
+    if second is not None or _is_release(first):
+        return _diff_releases(found, first, second, _audience(audience))
+    if Path(first).is_file():
+        return _diff_file(found, Path(first))
+    return _diff_submission(found, first)
+
+
+def verify_command(data: Path | None, name: str | None, audience: str, *, rebuild: bool) -> int:
+    """Every hash was recomputed; with `rebuild` the release was computed again from the archive.
+
+    1 where a file is not as it was written, or a row not as it was released.
+    """
+    from warehouse.verifying import damaged
+
+    now = settings(data=data)
+    root, wanted = now.data, _audience(audience)
+    console = _console()
+    release = _release(root, name, wanted) if name or rebuild else None
+    found = damaged(root)
+    if found.files:
+        raise UserFault(
+            "下列文件与登记的哈希不符：" + "、".join(found.files), "files that differ from their hash: " + ", ".join(found.files),
+            "请从备份恢复这些文件", "restore them from a backup",
+        )  # fmt: skip
+    console.print(f"✓ {found.submissions} 次报送、{found.releases} 个发布的哈希全部相符")
+    return _rebuild(console, now, release) if rebuild and release else 0
+
+
+def _rebuild(console: Console, now: Settings, release: Release) -> int:
+    from orchestration.rereading import rebuild
+    from orchestration.views.releases import print_rebuilt
+    from warehouse.rebuild import is_rebuildable
+
+    if not is_rebuildable(release):
+        raise UserFault(
+            f"{release.name} 没有写明重建所需的全部来源（早期版本的发布）", f"{release.name} does not name all it was made from",
+            "请核对之后的发布", "verify a later release",
+        )  # fmt: skip
+    with console.status("重建") as status:
+        found = rebuild(now.data, release, now.plan_root, lambda step: status.update(f"重建　{step}"))
+    print_rebuilt(console, found)
+    return 0 if found.is_same else 1
+
+
+def _preview(console: Console, found: Settings, plan: Plan, database: Path, audience: Audience) -> int:
+    from orchestration.views.releases import print_difference
+    from warehouse.diff import difference
+    from warehouse.diff_text import sections
+    from warehouse.releases import current_release
+
+    before = current_release(found.data, audience)
+    changes = difference(before.database if before else None, database)
+    print_difference(console, changes, sections(changes, plan) if before else [])
+    console.print("以上是发布后会有的变化；没有发布 | what would change; nothing was published", style="dim")
+    return 0
+
+
+def _diff_releases(found: Settings, first: str, second: str | None, audience: Audience) -> int:
+    from orchestration.views.releases import print_difference
+    from warehouse.diff import difference
+    from warehouse.diff_text import sections
+    from warehouse.releases import current_release
+
+    before = _release(found.data, first, audience)
+    current = current_release(found.data, audience)
+    after = _release(found.data, second or (current.name if current else first), audience)
+    changes = difference(before.database, after.database)
+    print_difference(_console(), changes, sections(changes, found.plan()))
+    return 0
+
+
+def _diff_submission(found: Settings, submission_id: str) -> int:
+    from orchestration.views.releases import print_changes
+    from warehouse.submission_diff import of_submission
+
+    try:
+        changes = of_submission(found.data, submission_id)
+    except KeyError:
+        raise UserFault(
+            f"“{submission_id}”不是发布、报送批号或文件", f"'{submission_id}' is no release, submission or file",
+            "发布见 longshu releases，报送批号见 mart_submissions", "releases: longshu releases; submissions: mart_submissions",
+        ) from None  # fmt: skip
+    print_changes(_console(), changes, _names(found.plan()))
+    return 0
+
+
+def _diff_file(found: Settings, file: Path) -> int:
+    from orchestration.commands.files import Asked, checked_file
+    from orchestration.views.releases import print_changes
+    from warehouse.ledger import Slot
+    from warehouse.submission_diff import submission_difference
+
+    plan = found.plan()
+    report, said = checked_file(found, plan, file, Asked(None, None))
+    if said.form is None or said.month is None or report.outcome == "rejected":
+        raise UserFault(
+            f"{file.name} 会被退回，无从比较", f"{file.name} would be rejected: nothing to compare",
+            "请先用 longshu check 查看问题", "see longshu check first",
+        )  # fmt: skip
+    slot = Slot(said.form.form, said.form.department, said.month)
+    changes = submission_difference(
+        found.data, slot, said.form.coverage, report.observations, report.findings
+    )
+    print_changes(_console(), changes, _names(plan))
+    return 0
+
+
+def _names(plan: Plan) -> dict[str, str]:
+    return {code: indicator.label_zh for code, indicator in plan.indicators.items()}
+
+
+def _is_release(name: str) -> bool:
+    from warehouse.releases import NAME
+
+    return bool(NAME.fullmatch(name)) and not Path(name).is_file()
+
+
+def _release(data: DataRoot, name: str | None, audience: Audience) -> Release:
+    """The release of that name, a retracted one too; the current one where none is named. Raises UserFault."""
+    from orchestration.refusals import refused
+    from warehouse.releases import current_release, release_named, retracted_release, tombstones
+
+    if name is None:
+        current = current_release(data, audience)
+        if current is None:
+            raise UserFault("没有发布", "nothing was released", "先运行 longshu run", "run longshu run first")
+        return current
+    try:
+        return retracted_release(data, name, audience) if name in tombstones(data, audience) else release_named(data, name, audience)  # fmt: skip
+    except UnknownReleaseError as error:
+        raise refused(error) from None
+
+
+def _audience(text: str) -> Audience:
+    if text not in get_args(Audience):
+        raise UserFault(
+            f"没有“{text}”这种受众", f"'{text}' is no audience",
+            "可用：internal 内部、public 公开", "use internal or public",
+        )  # fmt: skip
+    return cast(Audience, text)
+
+
+def _console() -> Console:
+    return Console(highlight=False, emoji=False)

@@ -1,0 +1,38 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+PlanOption = Annotated[
+    Path | None, typer.Option("--plan", envvar="LONGSHU_PLAN", help="方案文件夹 | plan folder")
+]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data-root", envvar="LONGSHU_DATA", help="数据根目录，默认 .data | data root"),
+]
+PublishedOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--published", envvar="LONGSHU_PUBLISHED", help="公开数据文件夹 | folder of published figures"
+    ),
+]
+KnownOnOption = Annotated[
+    str | None, typer.Option("--known-on", help="截至该日所知，如 2025-09-30 | as known on that day")
+]
+FormOption = Annotated[
+    str | None, typer.Option("--form", help="表号，如 GS-AI-1；不写则由文件自己说明 | number of the form")
+]
+PeriodOption = Annotated[
+    str | None, typer.Option("--period", help="报告期，如 2026-10；不写则由文件自己说明 | reporting period")
+]
+OutOption = Annotated[Path | None, typer.Option("--out", help="写到哪个文件夹 | folder to write to")]
+CopyOption = Annotated[
+    bool, typer.Option("--copy/--no-copy", help="写不写标注本 | whether to write the marked copy")
+]
+HtmlOption = Annotated[bool, typer.Option("--html", help="另写核对报告网页 | write the report as a page too")]
+EnglishOption = Annotated[bool, typer.Option("--en", help="用英文 | in English")]
+AudienceOption = Annotated[
+    str, typer.Option("--audience", help="internal 内部、public 公开 | whom the release is for")
+]

@@ -1,0 +1,108 @@
+"""A release rebuilt from the archive: every file read again, every mart computed again, every row compared."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from contracts.plan import Plan
+from contracts.registry import load_plan
+from orchestration.loading import earlier_of
+from sources.checking import Context, check
+from warehouse import ledger
+from warehouse.archive import Arrival, archived_bytes
+from warehouse.kits import open_kit
+from warehouse.ledger import Content, Slot
+from warehouse.paths import DataRoot
+from warehouse.rebuild import Comparison, rebuilt, since_then, take_over, take_over_closings
+from warehouse.releases import Release
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a rebuild came to.
+
+    `read_differently`: submissions that today's reader reads otherwise than when they were accepted; their rows
+    were then taken from the ledger. `notes`: what is not as it was when the release was made, Chinese and English.
+    """
+
+    release: str
+    submissions: int
+    read_differently: list[str]
+    marts: list[Comparison]
+    notes: list[tuple[str, str]]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every row of every mart is the same."""
+        return all(one.is_same for one in self.marts)
+
+
+def rebuild(
+    data: DataRoot, release: Release, plan_root: Path, on_step: Callable[[str], None] | None = None
+) -> Rebuilt:
+    """The release is computed again in a scratch folder, from the archive and its kit, and compared.
+
+    Raises ArchiveDamagedError, FileNotFoundError where what it was made from is damaged or gone.
+    """
+    told = on_step or (lambda _: None)
+    notes = since_then(release, plan_root)
+    with tempfile.TemporaryDirectory(prefix="longshu-rebuild-") as name:
+        folder = Path(name)
+        root, compiled = open_kit(data, release.manifest["kit"], folder / "kit")
+        plan = load_plan(root)
+        scratch = DataRoot(folder / "data")
+        used = release.manifest["submissions"]
+        _all_there(data, used)
+        differently = []
+        for manifest in (m for m in ledger.manifests(data) if m["submission_id"] in used):  # as accepted
+            told(manifest["submission_id"])
+            if not _read_again(data, scratch, plan, manifest):
+                take_over(data, scratch, manifest["submission_id"])
+                differently.append(manifest["submission_id"])
+        take_over_closings(data, scratch, release)
+        told(release.name)
+        found = rebuilt(release, scratch, plan, compiled)
+    return Rebuilt(release.name, len(release.manifest["submissions"]), differently, found, notes)
+
+
+def _all_there(data: DataRoot, submissions: Iterable[str]) -> None:
+    for submission_id in submissions:
+        path = data.ledger / "submissions" / f"{submission_id}.json"
+        if not path.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+
+def _read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any]) -> bool:
+    """Whether the archived file reads as it did; if so, it is a submission of the scratch ledger."""
+    form = plan.forms.get(manifest["form"])
+    content = archived_bytes(data, manifest["file_sha256"])
+    if form is None:
+        return False
+    written_on = date.fromisoformat(manifest["written_on"])
+    period = manifest["period"]
+    report = check(
+        content, manifest["original_name"], form, plan, Context(written_on, period, earlier_of(scratch, form, period))
+    )  # fmt: skip
+    read = Content(
+        report.outcome, report.observations, report.findings,
+        report.counts.read, report.counts.accepted, report.counts.quarantined, report.counts.ignorable,
+        report.is_nil_return,
+    )  # fmt: skip
+    if read.digest() != manifest["content_sha256"] or read.outcome != manifest["outcome"]:
+        return False
+    arrival = Arrival(
+        manifest["file_sha256"], manifest["original_name"], manifest["received_from"],
+        datetime.fromisoformat(manifest["received_at"]),
+    )  # fmt: skip
+    ledger.append(
+        scratch, Slot(manifest["form"], manifest["department"], period), arrival, read,
+        form_version=manifest["form_version"], coverage=manifest["coverage"],
+        contract_sha256=manifest["contract_sha256"], now=datetime.fromisoformat(manifest["accepted_at"]),
+        written_on=written_on,
+    )  # fmt: skip
+    return True

@@ -1,0 +1,122 @@
+"""Releases, their differences and rebuilds as lines for the terminal, Chinese first."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.rereading import Rebuilt
+from warehouse.diff import Difference
+from warehouse.diff_text import plain, status_line
+from warehouse.edition import Audience
+from warehouse.releases import Release, Tombstone
+from warehouse.submission_diff import Change
+
+AUDIENCES: dict[Audience, str] = {"internal": "内部 internal", "public": "公开 public"}
+MOST_STATUSES = 5
+MOST_CHANGES = 40
+HEADINGS = ("发布", "发布日", "截至", "更正", "大小", "状态")
+KINDS = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
+
+
+def print_releases(
+    console: Console,
+    audience: Audience,
+    found: list[Release],
+    gone: dict[str, Tombstone],
+    current: str | None,
+) -> None:
+    """One line a release, the oldest first; the current one is marked, a retracted one says why."""
+    table = Table(title=AUDIENCES[audience], title_justify="left", box=None, pad_edge=False)
+    for heading in (
+        "发布 release",
+        "发布日 published",
+        "截至 known on",
+        "更正 corrects",
+        "大小 size",
+        "状态 state",
+    ):
+        table.add_column(heading, justify="right" if heading.startswith("大小") else "left")
+    lines: dict[str, tuple[str, ...]] = {}
+    for one in found:
+        correction = one.manifest.get("correction")
+        lines[one.name] = (
+            one.name, one.manifest["published_at"][:10], one.manifest["known_on"],
+            f"{correction['of']}：{correction['reason']}" if correction else "",
+            f"{one.size / 1e6:.1f} MB", "● 现行" if one.name == current else "",
+        )  # fmt: skip
+    for name, stone in gone.items():
+        lines[name] = (
+            name, f"{stone.published_at:%Y-%m-%d}", stone.known_on.isoformat(), "", "",
+            f"✕ 已撤回 {stone.retracted_at:%Y-%m-%d}：{stone.reason}（{stone.retracted_by}）",
+        )  # fmt: skip
+    for name in sorted(lines, key=lambda n: [int(part) for part in n.split(".")]):
+        table.add_row(*lines[name])
+    console.print(table)
+
+
+def difference_lines(summary: dict[str, Any]) -> list[str]:
+    """What changed, short: counts, then the first statuses; `summary` is that of `difference.json`."""
+    if summary["previous"] is None:
+        return ["第一次发布，没有可比的上次发布 | the first release"]
+    figures, statuses = summary["figures"], summary["statuses"]
+    lines = [
+        f"与 {summary['previous']} 相比：状态变化 {len(statuses)}，数字新增 {figures['added']}、"
+        f"修订 {figures['revised']}、撤下 {figures['withdrawn']}"
+    ]
+    lines += [f"  {status_line(status)}" for status in statuses[:MOST_STATUSES]]
+    if len(statuses) > MOST_STATUSES:
+        lines.append(f"  ……另有 {len(statuses) - MOST_STATUSES} 个")
+    return lines
+
+
+def print_difference(console: Console, changes: Difference, lines: list[str]) -> None:
+    """The whole difference as Markdown."""
+    for line in difference_lines(changes.summary())[:1]:
+        console.print(line, markup=False)
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
+
+
+def print_rebuilt(console: Console, found: Rebuilt) -> None:
+    """Whether every row of the release could be computed again, and what is not as it was."""
+    for zh, en in found.notes:
+        console.print(f"· {zh} | {en}", markup=False, soft_wrap=True)
+    if found.read_differently:
+        names = "、".join(found.read_differently[:MOST_CHANGES])
+        console.print(
+            f"· {len(found.read_differently)} 份报送按今天的读法结果不同，已用台账中当时的读数：{names}",
+            markup=False, soft_wrap=True,
+        )  # fmt: skip
+    for one in found.marts:
+        if not one.is_same:
+            console.print(
+                f"✕ {one.mart}：{one.rows} 行中缺 {one.lacking} 行，多 {one.besides} 行", style="red"
+            )
+    if found.is_same:
+        rows = sum(one.rows for one in found.marts)
+        console.print(
+            f"✓ {found.release} 由归档重建：重读 {found.submissions} 份报送，{len(found.marts)} 张表 {rows} 行，行行相同"
+            " | every row is the same", markup=False, soft_wrap=True,
+        )  # fmt: skip
+
+
+def print_changes(console: Console, changes: list[Change], names: dict[str, str]) -> None:
+    """What a submission says anew, otherwise or no longer; changed figures first."""
+    counts = {kind: sum(c.kind == kind for c in changes) for kind in KINDS}
+    said = "、".join(f"{KINDS[kind]} {count}" for kind, count in counts.items())
+    console.print(f"与此前所知相比：{said}", markup=False)
+    told = [c for c in changes if c.kind != "added"]
+    for one in told[:MOST_CHANGES]:
+        where = "　".join(
+            part
+            for part in (one.ref_area, one.time_period, one.breakdown if one.breakdown != "_T" else "")
+            if part
+        )
+        old, new = (plain(None if value is None else str(value)) for value in (one.old, one.new))
+        console.print(
+            f"  {KINDS[one.kind]}　{names.get(one.indicator, one.indicator)}　{where}：{old} → {new}",
+            markup=False,
+        )
+    if len(told) > MOST_CHANGES:
+        console.print(f"  ……另有 {len(told) - MOST_CHANGES} 个", markup=False)

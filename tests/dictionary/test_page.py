@@ -1,0 +1,149 @@
+"""`dictionary.html` holds every word of the contracts, works alone, without script, on a phone and in print."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from dictionary.conftest import REMARK
+from opened_page import PHONE, opened
+
+from contracts.dictionary import marts
+from contracts.plan import Plan
+from contracts.rules import rules
+from warehouse.dictionary.tables import mart_columns
+from warehouse.release import Release
+
+
+@pytest.fixture(scope="module")
+def path(release: Release) -> Path:
+    return release.path / "dictionary.html"
+
+
+@pytest.fixture(scope="module")
+def html(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def text(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", " ", html.replace("\n", " ")))
+
+
+def card(html: str, code: str) -> str:
+    return unescape(re.search(rf'<details class="entry" id="{code}">.*?</details>', html, re.S)[0])
+
+
+def test_every_indicator_has_a_card_with_its_definition_in_both_languages(html, text, shipped_plan: Plan):
+    for code, indicator in shipped_plan.indicators.items():
+        own = card(html, code)
+        for words in (
+            indicator.label_zh,
+            indicator.label_en,
+            indicator.definition_zh,
+            indicator.definition_en,
+        ):
+            assert words in own, code
+
+
+def test_every_target_stands_on_its_card_with_its_document_and_link(html, shipped_plan: Plan):
+    for target in shipped_plan.targets:
+        own = card(html, target.indicator)
+        assert f'id="{target.target_id}"' in own
+        assert target.value_published in own
+        assert shipped_plan.documents[target.document].title_zh in own
+        assert not target.url or f'href="{target.url}"' in own
+
+
+def test_every_column_code_rule_form_and_document_is_on_the_page(html, text, shipped_plan: Plan):
+    for mart in marts():
+        assert all(f'id="{mart}.{column}"' in html for column in mart_columns(mart))
+    for codelist in shipped_plan.codelists.values():
+        for code in codelist:
+            assert code.label_zh in text and code.label_en in text, code
+    for rule in rules().values():
+        assert f'id="{rule.id}"' in html and rule.fix_zh in text and rule.fix_en in text, rule.id
+    for form in shipped_plan.forms.values():
+        assert f'id="form-{form.form}"' in html
+    for document in shipped_plan.documents:
+        assert f'id="document-{document}"' in html
+
+
+def test_every_link_inside_the_page_leads_somewhere_on_it(html):
+    targets = set(re.findall(r'\bid="([^"]+)"', html))
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= targets
+
+
+def test_no_two_parts_of_the_page_share_a_name(html):
+    names = re.findall(r'\bid="([^"]+)"', html)
+    assert sorted(names) == sorted(set(names))
+
+
+def test_a_card_warns_of_breaks_remarks_narrower_scopes_and_publishers_who_differ(html):
+    own = card(html, "compute_power_total")
+    assert "序列中断" in own and REMARK in own
+    assert "报道所列三家投运数据中心" in own
+    assert "2 个来源" in own and "40P" in own and "41P" in own
+    assert "可比性提示" not in card(html, "pue")
+
+
+def test_a_remark_of_a_publisher_cannot_put_marks_on_the_page(html):
+    assert REMARK not in html and "&lt;b&gt;&amp;" in html
+
+
+def test_a_proposed_department_is_marked_as_such(html):
+    assert re.search(r"甘肃省数据局.*?建议", card(html, "compute_power_total"), re.S)
+
+
+@pytest.mark.parametrize("window", [PHONE, (1280, 900)], ids=["phone", "desk"])
+def test_the_page_asks_for_nothing_complains_of_nothing_and_never_scrolls_sideways(path, window):
+    with opened(path, window=window) as shown:
+        shown.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        assert shown.overflow() <= 0
+        assert (shown.asked_for, shown.complaints) == ([], [])
+
+
+def test_axe_finds_nothing_with_everything_open(path):
+    with opened(path) as shown:
+        shown.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        assert shown.accessibility() == []
+
+
+def test_without_script_everything_is_there_and_the_search_box_is_not(path):
+    with opened(path, script=False) as shown:
+        assert not shown.page.locator("form.search").is_visible()
+        entry = shown.page.locator("#pue")
+        entry.locator("summary").click()
+        assert entry.locator("dl").is_visible()
+
+
+def test_a_search_leaves_the_entries_that_hold_the_words_and_opens_the_tables_they_are_in(path):
+    with opened(path) as shown:
+        box = shown.page.locator("input[name=words]")
+        box.fill("days_late")
+        assert shown.page.locator("details.entry:visible").count() == 1
+        assert shown.page.locator("tr[data-find]:visible").all_inner_texts()[0].startswith("days_late")
+        box.fill("电能利用")
+        assert shown.page.locator("#pue").is_visible()
+        assert not shown.page.locator("#compute_power_total").is_visible()
+        box.fill("")
+        assert shown.page.locator("#compute_power_total").is_visible()
+
+
+def test_a_link_to_an_indicator_opens_its_card(path):
+    with opened(path, part="#pue") as shown:
+        assert shown.page.locator("#pue dl").is_visible()
+
+
+def test_the_switch_shows_english_and_hides_chinese(path):
+    with opened(path) as shown:
+        shown.page.locator("#english").check()
+        heading = shown.page.locator("#indicators h2")
+        assert heading.locator("[lang=en]").is_visible() and not heading.locator("[lang=zh]").is_visible()
+
+
+def test_in_print_every_card_is_open(path, tmp_path):
+    with opened(path) as shown:
+        shown.page.emulate_media(media="print")
+        assert shown.page.locator("#pue dl").evaluate("(node) => node.getBoundingClientRect().height") > 20
+        assert not shown.page.locator("form.search").is_visible()

@@ -1,0 +1,230 @@
+"""Cases of METHOD section 4 worked by hand. All figures are synthetic."""
+
+from datetime import date
+
+import pytest
+from disclosure.tables import (
+    FIRMS,
+    GROWTH,
+    LARGEST,
+    OUTPUT,
+    PERSONS,
+    SHARE,
+    WHOLE,
+    by_area,
+    cells,
+    children,
+    declared,
+    hidden,
+    hidden_of,
+    key,
+    plan,
+)
+
+from contracts.plan import Plan
+from warehouse.disclosure.bounds import intervals
+from warehouse.disclosure.hiding import hiding
+
+A, B, C, D = children(4)
+PLAIN = "synthetic_plain"
+
+
+def test_counts_of_one_and_two_are_hidden_zero_and_three_are_shown(shipped_plan: Plan) -> None:
+    values = {key(PERSONS, area): n for area, n in zip((A, B, C, D), (0, 1, 2, 3), strict=True)}
+    assert hidden(values, plan(shipped_plan)) == {key(PERSONS, B): "A", key(PERSONS, C): "A"}
+
+
+def test_one_hidden_area_takes_the_smallest_other_with_it_and_zero_is_never_taken(shipped_plan: Plan) -> None:
+    values = by_area(PERSONS, 2, 40, 9, 0)
+    assert hidden(values, plan(shipped_plan)) == {key(PERSONS, A): "A", key(PERSONS, C): "D"}
+
+
+def test_nothing_is_hidden_where_nothing_is_confidential(shipped_plan: Plan) -> None:
+    assert hidden(by_area(PERSONS, 3, 40, 9, 0) | by_area(PLAIN, 1, 2, 3, 4), plan(shipped_plan)) == {}
+
+
+def test_two_small_counts_that_add_up_to_four_must_be_two_each_and_take_a_third_with_them(
+    shipped_plan: Plan,
+) -> None:
+    values = by_area(PERSONS, 2, 2, 40, 9)
+    assert hidden(values, plan(shipped_plan)) == {
+        key(PERSONS, A): "A", key(PERSONS, B): "A", key(PERSONS, D): "D",
+    }  # fmt: skip
+
+
+def test_two_small_counts_that_add_up_to_three_protect_each_other(shipped_plan: Plan) -> None:
+    assert set(hidden(by_area(PERSONS, 1, 2, 40, 9), plan(shipped_plan))) == {
+        key(PERSONS, A),
+        key(PERSONS, B),
+    }
+
+
+def test_a_figure_hidden_beside_small_counts_is_three_or_more_and_that_is_reckoned_with(
+    shipped_plan: Plan,
+) -> None:
+    # 1 + 3 = 4: what is marked D is at least 3, so the other would have to be 1; the whole goes too
+    assert hidden(by_area(PERSONS, 1, 3, 0, 0), plan(shipped_plan)) == {
+        key(PERSONS, A): "A", key(PERSONS, B): "D", key(PERSONS): "D",
+    }  # fmt: skip
+
+
+def test_where_the_marks_alone_give_small_counts_away_the_largest_is_marked_otherwise(
+    shipped_plan: Plan,
+) -> None:
+    # 1 + 1 = 2, all three marked as small, could be nothing else
+    assert hidden(by_area(PERSONS, 1, 1, 0, 0), plan(shipped_plan)) == {
+        key(PERSONS, A): "A", key(PERSONS, B): "A", key(PERSONS): "D",
+    }  # fmt: skip
+
+
+def test_fewer_than_three_respondents_hide_a_figure_three_do_not(shipped_plan: Plan) -> None:
+    firms = {key(FIRMS, A): 2, key(FIRMS, B): 3}
+    shares = {key(LARGEST, A): 60, key(LARGEST, B): 60}
+    values = {key(OUTPUT, A): 500, key(OUTPUT, B): 500} | firms | shares
+    assert hidden(values, plan(shipped_plan)) == {key(OUTPUT, A): "A"}
+
+
+def test_a_figure_whose_respondents_nobody_counted_is_hidden(shipped_plan: Plan) -> None:
+    assert hidden({key(OUTPUT, A): 500, key(LARGEST, A): 10}, plan(shipped_plan)) == {key(OUTPUT, A): "A"}
+
+
+@pytest.mark.parametrize(("share", "mark"), [("84.99", None), ("85", "T"), ("99", "T")])
+def test_two_respondents_with_eighty_five_per_cent_hide_a_figure(
+    shipped_plan: Plan, share: str, mark: str | None
+) -> None:
+    values = {key(OUTPUT, A): 500, key(FIRMS, A): 9, key(LARGEST, A): share}
+    assert hidden(values, plan(shipped_plan)).get(key(OUTPUT, A)) == mark
+
+
+def test_a_confidential_figure_is_known_to_no_better_than_a_tenth_either_way(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    # the smallest, 20, leaves 1000 within two per cent; 20 + 90 within eleven
+    values = by_area(PLAIN, 1000, 20, 90, 700)
+    found = hidden_of(values, secret)
+    assert set(found.hidden) == {key(PLAIN, A), key(PLAIN, B), key(PLAIN, C)}
+    relations = [r for k in found.hidden for r in found.hierarchy.relations(k)]
+    spans = {i.key: (i.low, i.high) for i in intervals(found.hidden, relations, found.cells, secret)}
+    assert spans[key(PLAIN, A)] == (0, 1110)
+
+
+def test_the_whole_is_hidden_where_all_the_rest_is_too_small_to_cover_a_figure(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    assert key(PLAIN) in hidden(by_area(PLAIN, 1000, 20, 30, 0), secret)
+
+
+def test_a_whole_that_lacks_parts_hides_nothing_beside_its_confidential_part(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    values = {key(PLAIN): 900, key(PLAIN, A): 100, key(PLAIN, B): 200}  # two areas said nothing
+    assert hidden(values, secret) == {key(PLAIN, A): "C"}
+
+
+def test_missing_parts_that_can_only_be_nothing_are_no_cover(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    values = {key(PLAIN): 300, key(PLAIN, A): 100, key(PLAIN, B): 200}  # the other two have nothing
+    assert hidden(values, secret) == {key(PLAIN, A): "C", key(PLAIN, B): "D"}
+
+
+def test_a_part_of_a_breakdown_takes_another_part_with_it(shipped_plan: Plan) -> None:
+    values = {key(PERSONS): 100} | {
+        key(PERSONS, breakdown=f"kind={k}"): n for k, n in (("a", 2), ("b", 90), ("c", 8))
+    }
+    assert set(hidden(values, plan(shipped_plan))) == {
+        key(PERSONS, breakdown="kind=a"), key(PERSONS, breakdown="kind=c"),
+    }  # fmt: skip
+
+
+def test_a_hidden_month_takes_a_year_to_date_with_it_and_then_the_month_that_one_gave(
+    shipped_plan: Plan,
+) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, period="2026-02"),))
+    values = {
+        key(PLAIN, month="2026-01"): 10, key(PLAIN, month="2026-02"): 20, key(PLAIN, month="2026-03"): 30,
+        key(PLAIN, month="2026-01 YTD"): 10, key(PLAIN, month="2026-02 YTD"): 30, key(PLAIN, month="2026-03 YTD"): 60,
+    }  # fmt: skip
+    found = hidden(values, secret)
+    # the entry is about every figure of February; January and March would give it back with the two year-to-dates
+    assert found[key(PLAIN, month="2026-02")] == "C" and found[key(PLAIN, month="2026-02 YTD")] == "C"
+    assert found[key(PLAIN, month="2026-03")] == "D"
+
+
+def test_a_flow_of_the_year_hides_with_its_year_to_date_of_december(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, period="2026-12"),))
+    values = {key(PLAIN, month="2026-12 YTD"): 500, key(PLAIN, month="2026"): 500}
+    assert hidden(values, secret) == {key(PLAIN, month="2026-12 YTD"): "C", key(PLAIN, month="2026"): "D"}
+
+
+def test_a_yearly_whole_does_not_give_back_the_year_to_date_of_a_part(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, areas=2, confidentiality=(declared(PLAIN, ref_area=A),))
+    values = {
+        key(PLAIN, month="2026"): 300,
+        key(PLAIN, A, month="2026-12 YTD"): 100,
+        key(PLAIN, B, month="2026-12 YTD"): 200,
+    }
+    assert set(hidden(values, secret)) == {
+        key(PLAIN, A, month="2026-12 YTD"), key(PLAIN, B, month="2026-12 YTD"),
+    }  # fmt: skip
+
+
+def test_a_share_of_a_hidden_count_is_hidden_and_a_hidden_share_hides_its_numerator(
+    shipped_plan: Plan,
+) -> None:
+    values = {key(SHARE, A): 2, key(PERSONS, A): 2, key(PLAIN, A): 100}
+    assert hidden(values, plan(shipped_plan)) == {key(PERSONS, A): "A", key(SHARE, A): "D"}
+    values = {key(SHARE, A): 20, key(PERSONS, A): 20, key(PLAIN, A): 100}
+    secret = plan(shipped_plan, confidentiality=(declared(SHARE),))
+    assert hidden(values, secret) == {key(SHARE, A): "C", key(PERSONS, A): "D"}
+
+
+def test_growth_from_and_to_a_hidden_year_is_hidden(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, period="2025"),))
+    values = {key(PLAIN, month=str(y)): 100 + y for y in (2024, 2025, 2026, 2027)}
+    values |= {key(GROWTH, month=str(y)): 5 for y in (2025, 2026, 2027)}
+    assert hidden(values, secret) == {
+        key(PLAIN, month="2025"): "C", key(GROWTH, month="2025"): "D", key(GROWTH, month="2026"): "D",
+    }  # fmt: skip
+
+
+def test_an_earlier_vintage_that_was_a_small_count_hides_the_figure(shipped_plan: Plan) -> None:
+    assert hidden({key(PERSONS, A): (2, 7)}, plan(shipped_plan)) == {key(PERSONS, A): "A"}
+
+
+@pytest.mark.parametrize(("day", "found"), [(date(2026, 11, 30), {"E"}), (date(2026, 12, 1), set())])
+def test_an_embargo_ends_when_its_day_begins(shipped_plan: Plan, day: date, found: set[str]) -> None:
+    embargo = declared(PLAIN, "E", until=date(2026, 12, 1))
+    secret = plan(shipped_plan, confidentiality=(embargo,))
+    assert set(hidden({key(PLAIN, A): 100}, secret, day).values()) == found
+
+
+@pytest.mark.parametrize(("mark", "shown"), [("E", True), ("C", False)])
+def test_a_return_marks_its_own_figures_and_an_ended_embargo_frees_only_what_was_marked_so(
+    shipped_plan: Plan, mark: str, shown: bool
+) -> None:
+    ended = declared(PLAIN, "E", until=date(2026, 6, 1))
+    values = cells({key(PLAIN, A): 100}, marks=frozenset({mark}))
+    found = hiding(values, [], plan(shipped_plan, confidentiality=(ended,)), date(2026, 11, 24))
+    assert (not found.hidden) is shown
+
+
+def test_an_entry_is_about_the_area_breakdown_and_period_it_names_only(shipped_plan: Plan) -> None:
+    entry = declared(PLAIN, ref_area=A, breakdown="kind=a", period="2026")
+    secret = plan(shipped_plan, confidentiality=(entry,))
+    values = {
+        key(PLAIN, A, "kind=a", "2026-02"): 5, key(PLAIN, A, "kind=a", "2025-02"): 5,
+        key(PLAIN, A, "kind=b", "2026-02"): 6, key(PLAIN, B, "kind=a", "2026-02"): 7, key(PLAIN, A, "_T", "2026-01"): 9,
+    }  # fmt: skip
+    assert hidden(values, secret) == {key(PLAIN, A, "kind=a", "2026-02"): "C"}
+
+
+def test_the_whole_is_a_figure_like_any_other(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=WHOLE),))
+    # with 5 hidden the whole is known to be 60 or more, and 65 is within a tenth of that
+    assert hidden(by_area(PLAIN, 10, 20, 30, 5), secret) == {
+        key(PLAIN): "C", key(PLAIN, D): "D", key(PLAIN, A): "D",
+    }  # fmt: skip
+
+
+def test_a_year_to_date_that_cannot_fall_gives_no_small_count_away(shipped_plan: Plan) -> None:
+    # in March 4 and 1 make 5; without February's 4 the reader could not tell that 4 is the least the one can be
+    values = by_area(PERSONS, 4, 0, month="2026-02 YTD") | by_area(PERSONS, 4, 1, month="2026-03 YTD")
+    found = hidden(values, plan(shipped_plan, areas=2))
+    assert {key(PERSONS, A, month="2026-03 YTD"), key(PERSONS, B, month="2026-03 YTD")} < set(found)

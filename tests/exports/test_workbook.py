@@ -1,0 +1,156 @@
+"""The workbook: openpyxl reads every number as the mart has it, and nothing in it is a formula."""
+
+import zipfile
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from exports.small import EXACT, FORMULA, LONG, copied, small_edition
+from support import table
+
+from contracts.dictionary import marts
+from warehouse.edition import Edition
+from warehouse.exports.excel import book, readings, write_workbook
+from warehouse.exports.excel.book import Shown
+from warehouse.exports.excel.readings import share
+
+FIRST_ROW = 4
+
+
+@cache
+def _book() -> Any:
+    return openpyxl.load_workbook(small_edition().folder / "longshu.xlsx")
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    headings, *rows = [[cell.value for cell in row] for row in _book()[name].iter_rows(min_row=FIRST_ROW)]
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def test_the_sheets_are_those_an_official_looks_for(edition: Edition) -> None:
+    names = _book().sheetnames
+    assert names[:3] == ["说明", "记分卡", "目标与实际"]
+    goals = [f"{n:02} {g.label_zh}" for n, g in enumerate(edition.plan.header.goals, start=1)]
+    assert names[3 : 3 + len(goals)] == goals
+    assert names[-6:] == ["问题汇总", "问题清单", "报送登记", "字典·指标", "字典·列", "字典·代码"]
+
+
+def test_the_front_page_says_which_plan_release_and_day(edition: Edition) -> None:
+    text = [cell.value for row in _book()["说明"].iter_rows() for cell in row if cell.value]
+    assert text[0] == edition.plan.header.title_zh
+    assert {"甘政发〔2026〕1号", edition.name, "截至 2026-09-15 所知", "如何阅读"} <= set(text)
+
+
+def test_the_scorecard_has_every_goal_and_its_counts(edition: Edition) -> None:
+    seen = table(edition.database, "select * from marts.mart_goal_scorecard order by goal_no")
+    *rows, total = _rows("记分卡")
+    names = {"指标数": "indicators_count", "主目标数": "targets_count", "已达标": "achieved_count",
+             "滞后或恶化": "behind_count", "暂不评估": "not_assessed_count"}  # fmt: skip
+    for heading, column in names.items():
+        assert [row[heading] for row in rows] == [row[column] for row in seen]
+        assert total[heading] == sum(row[column] for row in seen)
+    assert [row["目标领域"] for row in rows] == [row["goal_zh"] for row in seen]
+
+
+def test_every_target_has_the_numbers_of_its_row_in_the_mart(edition: Edition) -> None:
+    seen = {r["target_id"]: r for r in table(edition.database, "select * from marts.mart_target_vs_actual")}
+    rows = _rows("目标与实际")
+    columns = {"目标值": "target_value", "最新值": "latest_value", "现在应达值": "required_value_now",
+               "超前或落后": "gap_to_path", "进度": "progress_share", "时序进度": "schedule_share",
+               "进度比": "path_ratio"}  # fmt: skip
+    assert len(rows) == len(seen)
+    for row in rows:
+        of_mart = seen[row["目标编号"]]
+        assert row["状态"] == f"{of_mart['status_sign']} {of_mart['status_zh']}"
+        for heading, column in columns.items():
+            assert _number(row[heading]) == of_mart[column], (row["目标编号"], heading)
+
+
+def test_every_figure_of_a_goal_is_in_its_sheet_also_the_one_too_long_for_excel(edition: Edition) -> None:
+    seen = table(
+        edition.database, "select * from marts.mart_indicator_values where indicator = 'compute_power_total'"
+    )
+    goal = next(n for n, g in enumerate(edition.plan.header.goals, 1) if g.code == seen[0]["goal"])
+    name = next(s for s in _book().sheetnames if s.startswith(f"{goal:02} "))
+    row = next(r for r in _rows(name) if r["指标"] == seen[0]["indicator_zh"] and r["最新报告期"])
+    for figure in seen:
+        shown = row[figure["time_period"]]
+        assert (shown == "缺失") if figure["obs_value"] is None else (_number(shown) == figure["obs_value"])
+    assert row["2026-06"] == f"{LONG:f}" and row["最新报告期"] == "2026-07"
+
+
+def test_a_figure_is_shown_with_every_decimal_it_has_and_its_sign(edition: Edition) -> None:
+    cells = [c for s in _book() for row in s.iter_rows() for c in row if c.value == float(EXACT)]
+    assert cells and {cell.number_format for cell in cells} == {'">"#,##0.0_ ;-">"#,##0.0_ '}
+
+
+def test_a_share_just_short_of_all_is_not_shown_as_100_per_cent() -> None:
+    assert share(Decimal("0.99996")) == Shown(Decimal("0.99996"), 3, is_share=True)
+    assert share(Decimal(1)) == Shown(Decimal(1), 1, is_share=True)
+
+
+def test_the_dictionary_lists_every_indicator_column_and_code(edition: Edition) -> None:
+    assert [row["指标代码"] for row in _rows("字典·指标")] == list(edition.plan.indicators)
+    assert {row["表"] for row in _rows("字典·列")} == set(marts())
+    assert len(_rows("字典·代码")) == sum(len(codes.codes) for codes in edition.plan.codelists.values())
+
+
+def test_findings_and_returns_are_listed_with_words_for_codes() -> None:
+    (finding,) = _rows("问题清单")
+    assert (finding["严重程度"], finding["处理"], finding["所见值"]) == ("错误", "隔离", FORMULA)
+    assert _rows("问题汇总")[0]["件数"] == 1
+    received = [row for row in _rows("报送登记") if row["收到时刻"]]
+    assert received[0]["收到时刻"].replace(microsecond=0) == datetime(2026, 9, 1, 9, 30, 15)
+
+
+def test_nothing_in_the_workbook_is_a_formula_or_a_link_out(edition: Edition) -> None:
+    kinds = {cell.data_type for sheet in _book() for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    guarded = [
+        c for s in _book() for row in s.iter_rows() for c in row if str(c.value)[:1] in tuple("=+-@＝")
+    ]
+    assert {cell.value for cell in guarded if cell.data_type == "s"} >= {FORMULA, "=A1", "-2+3", "+1"}
+    assert all(cell.quotePrefix for cell in guarded if cell.data_type == "s")
+    with zipfile.ZipFile(edition.folder / "longshu.xlsx") as parts:
+        for name in parts.namelist():
+            assert b"<f>" not in parts.read(name) and b'TargetMode="External"' not in parts.read(name)
+
+
+def test_every_table_keeps_its_headings_on_screen_and_on_paper() -> None:
+    for sheet in _book().worksheets[1:]:
+        assert sheet.freeze_panes and sheet.auto_filter.ref and sheet.print_title_rows == "$4:$4"
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet["A4"].font.name == "微软雅黑" and sheet.page_setup.fitToHeight == 0
+
+
+def test_a_status_is_coloured_by_its_words() -> None:
+    rules = [rule for found in _book()["目标与实际"].conditional_formatting for rule in found.rules]
+    assert {'"★ 已达标"', '"▼▼ 严重滞后"'} <= {rule.formula[0] for rule in rules}
+
+
+def test_a_table_too_long_for_a_workbook_is_cut_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "MOST_ROWS", 20)
+    monkeypatch.setattr(readings, "MOST_ROWS", 3)
+    again = copied(tmp_path / "again")
+    write_workbook(again)
+    cut = openpyxl.load_workbook(again.folder / "longshu.xlsx")
+    assert cut["字典·指标"].max_row == FIRST_ROW + 20
+    assert "仅列前 20 行，其余见 parquet 与 csv" in cut["字典·指标"]["A3"].value
+    assert "只列最近的 3 个数" in cut["09 算力"]["A3"].value
+
+
+def test_openpyxl_objects_to_a_broken_workbook(tmp_path: Path) -> None:
+    path = copied(tmp_path / "broken").folder / "longshu.xlsx"
+    path.write_bytes(path.read_bytes()[:-2000])
+    with pytest.raises(zipfile.BadZipFile):
+        openpyxl.load_workbook(path)

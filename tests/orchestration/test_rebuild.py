@@ -1,0 +1,84 @@
+"""A release is rebuilt from the archive alone: every file read again, every row the same, or it is said which not."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from support import SHIPPED_PLAN
+
+from contracts.plan import Plan
+from orchestration.loading import bundled, load
+from orchestration.rereading import rebuild
+from orchestration.settings import Settings
+from warehouse import build as building
+from warehouse.edition import FILE_NAME
+from warehouse.paths import DataRoot
+from warehouse.release import publish
+from warehouse.releases import Release
+
+HOME = Path(__file__).parents[2]
+KNOWN_ON = date(2026, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> tuple[DataRoot, Release]:
+    """A release of the bundled published figures."""
+    data = DataRoot(tmp_path_factory.mktemp("rebuild") / "data")
+    found = Settings(SHIPPED_PLAN, HOME / "sources" / "published", data)
+    with data.writer():
+        for incoming in bundled(found, shipped_plan):
+            load(data, shipped_plan, incoming, now=datetime(2026, 11, 23, 9))
+        build = building.build(data, shipped_plan, KNOWN_ON)
+        return data, publish(data, shipped_plan, build, datetime(2026, 11, 30, 9), exports=())
+
+
+def test_every_row_of_every_mart_is_computed_again_as_released(made: tuple[DataRoot, Release]) -> None:
+    data, release = made
+    found = rebuild(data, release, SHIPPED_PLAN)
+    assert found.is_same and found.read_differently == [] and found.notes == []
+    assert {one.mart: one.rows for one in found.marts} == release.manifest["rows"]
+    assert sum(one.rows for one in found.marts) > 500
+
+
+def test_a_submission_that_came_later_plays_no_part(
+    made: tuple[DataRoot, Release], shipped_plan: Plan
+) -> None:
+    data, release = made
+    found = Settings(SHIPPED_PLAN, HOME / "sources" / "published", data)
+    [incoming] = bundled(found, shipped_plan)
+    fewer = b"\n".join(incoming.content.rstrip().split(b"\n")[:-20])
+    later = replace(incoming, content=fewer, is_scan=False)
+    with data.writer():
+        loaded = load(data, shipped_plan, later, now=datetime(2026, 11, 30, 23))  # the same day
+    assert loaded.state == "new"
+    again = rebuild(data, release, SHIPPED_PLAN)
+    assert again.is_same and again.submissions == 1
+
+
+def test_a_row_that_is_not_what_the_archive_gives_is_found_and_the_mart_named(
+    made: tuple[DataRoot, Release], tmp_path: Path
+) -> None:
+    data, release = made
+    (tmp_path / release.name).mkdir()
+    (tmp_path / release.name / FILE_NAME).write_bytes(release.database.read_bytes())
+    forged = replace(release, path=tmp_path / release.name)
+    with duckdb.connect(str(forged.database)) as con:
+        con.execute("update marts.mart_indicator_values set obs_value = obs_value + 1 where rowid = 0")
+    found = rebuild(data, forged, SHIPPED_PLAN)
+    wrong = [one for one in found.marts if not one.is_same]
+    assert [(one.mart, one.lacking, one.besides) for one in wrong] == [("mart_indicator_values", 1, 1)]
+
+
+def test_what_has_changed_since_is_said(made: tuple[DataRoot, Release]) -> None:
+    data, release = made
+    older = release.manifest | {"models_sha256": "", "plan_sha256": "", "tools": {"duckdb": "1.0.0"}}
+    found = rebuild(data, replace(release, manifest=json.loads(json.dumps(older))), SHIPPED_PLAN)
+    assert found.is_same
+    assert [en.split()[0:2] for _, en in found.notes] == [
+        ["the", "models"],
+        ["the", "plan"],
+        ["other", "tool"],
+    ]

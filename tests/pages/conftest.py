@@ -1,0 +1,93 @@
+"""Pages of real releases in a real browser: the shipped plan's, and of a few months of SYNTHETIC returns."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import HOME, SHIPPED_PLAN
+
+from contracts.plan import Plan
+from orchestration.loading import bundled, load
+from orchestration.practice.making import make_returns
+from orchestration.settings import Settings
+from warehouse import build as building
+from warehouse.pages import INDEX, write_pages
+from warehouse.paths import DataRoot
+from warehouse.release import Release, publish
+
+PUBLISHED_AT = datetime(2026, 12, 1, 9)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
+
+
+@dataclass
+class Visit:
+    """What a page did while it was open."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Browser:
+    """The system's Chromium; every page opened remembers its requests and complaints."""
+
+    chromium: Any
+
+    def open(self, file: Path, *, width: int = 1280, script: bool = True) -> Visit:
+        """The page of that file, once loaded."""
+        page = self.chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script
+        ).new_page()
+        visit = Visit(page)
+        page.on("request", lambda request: visit.requests.append(request.url))
+        page.on("console", lambda message: visit.complaints.append(message.text))
+        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        page.goto(file.as_uri())
+        return visit
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield Browser(playwright.chromium.launch(executable_path=path, args=ARGUMENTS))
+
+
+def released(found: Settings, plan: Plan, day: date) -> Release:
+    """The release of what that root holds, with its pages and no other export."""
+    with found.data.writer():
+        built = building.build(found.data, plan, day)
+        return publish(found.data, plan, built, PUBLISHED_AT, exports=(write_pages,))
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Release:
+    """The release of the shipped plan with the published figures that ship."""
+    root = DataRoot(tmp_path_factory.mktemp("pages") / "data")
+    found = Settings(SHIPPED_PLAN, HOME / "sources" / "published", root)
+    with root.writer():
+        for incoming in bundled(found, shipped_plan):
+            load(root, shipped_plan, incoming)
+    return released(found, shipped_plan, PUBLISHED_AT.date())
+
+
+@pytest.fixture(scope="session")
+def practised(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """The release of six SYNTHETIC months: monthly series, revisions, every prefecture."""
+    made = make_returns(SHIPPED_PLAN, tmp_path_factory.mktemp("pages-practice") / "root", months=6)
+    return released(made.settings, made.plan, date(2026, 12, 1))
+
+
+@pytest.fixture(scope="session")
+def scorecard(shipped: Release) -> Path:
+    return shipped.path / INDEX

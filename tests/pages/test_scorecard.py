@@ -1,0 +1,215 @@
+"""The page an official opens: alone, quiet, readable by all, and equal to the marts to the last digit."""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pages.conftest import Browser, Visit
+from support import table
+
+from orchestration.practice import EN
+from warehouse.pages import INDEX
+from warehouse.pages.render import SYNTHETIC
+from warehouse.release import Release
+
+SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
+MARKED = """nodes => nodes.map(node => ({
+    value: node.value, column: node.dataset.c, tally: node.dataset.tally,
+    zh: (node.querySelector('[lang=zh]') ?? node).textContent, en: (node.querySelector('[lang=en]') ?? node).textContent,
+    target: node.closest('[data-target]')?.dataset.target, goal: node.closest('[data-goal]')?.dataset.goal,
+    key: node.closest('[data-key]')?.dataset.key, period: node.closest('[data-period]')?.dataset.period,
+    part: node.closest('[data-part]')?.dataset.part ?? '_T;NONE', area: node.closest('[data-area]')?.dataset.area ?? '620000',
+    indicator: node.closest('[data-indicator]')?.dataset.indicator,
+}))"""
+
+
+def files(release: Release) -> list[Path]:
+    return sorted(release.path.rglob("*.html"))
+
+
+def printed(text: str) -> tuple[Decimal, Decimal]:
+    """The number a text shows, and half a unit of its last digit."""
+    found = re.search(r"-?[\d,]+(?:\.\d+)?", text)
+    assert found, text
+    digits = found[0].replace(",", "")
+    after = text[found.end() :].lstrip()
+    scale = SCALES.get(
+        after[:1], Decimal("0.01") if after.startswith("%") and "/" not in text else Decimal(1)
+    )
+    places = len(digits.partition(".")[2])
+    return Decimal(digits) * scale, Decimal(5).scaleb(-places - 1) * scale
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, shipped: Release) -> Visit:
+    return browser.open(shipped.path / INDEX)
+
+
+def test_the_page_asks_nothing_of_any_network_and_complains_of_nothing(visit: Visit, scorecard: Path) -> None:
+    visit.page.check("#english")
+    visit.page.fill("form.filter input", "算力")
+    assert visit.requests == [scorecard.as_uri()]
+    assert visit.complaints == []
+    visit.page.fill("form.filter input", "")
+    visit.page.uncheck("#english")
+
+
+def test_the_page_of_the_shipped_plan_is_one_file_below_half_a_megabyte(shipped: Release) -> None:
+    assert files(shipped) == [shipped.path / INDEX]
+    assert 100_000 < (shipped.path / INDEX).stat().st_size < 500_000
+
+
+@pytest.mark.parametrize("which", ["shipped", "practised"])
+def test_every_number_is_that_of_the_marts_in_its_value_and_in_its_words(
+    which: str, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    release: Release = request.getfixturevalue(which)
+    answers = _answers(release.database)
+    checked: dict[str, int] = {}
+    for file in files(release):
+        for node in browser.open(file, script=False).page.eval_on_selector_all("data", MARKED):
+            if node["tally"]:
+                continue
+            kind, expected = _expected(answers, node)
+            assert Decimal(node["value"]) in expected, (file.name, node)
+            for text in (node["zh"], node["en"]):
+                shown, near = printed(text)
+                exact = Decimal(node["value"])
+                if node["column"].endswith("_share") and "%" in text:
+                    shown, near = printed(text)
+                elif "%" in text:  # a value in per cent stands as it is
+                    shown, near = shown * 100, near * 100
+                assert abs(shown - exact) <= near, (text, node)
+            checked[kind] = checked.get(kind, 0) + 1
+    assert checked["target"] > 100 and checked["reading"] > 100 and checked["goal"] > 30, checked
+
+
+def _answers(database: Path) -> dict[str, dict[Any, Any]]:
+    readings: dict[Any, set[Decimal]] = {}
+    for row in table(database, "from marts.mart_indicator_values where obs_value is not null"):
+        part, place = f"{row['breakdown']};{row['accumulation']}", (row["indicator"], row["ref_area"])
+        source = f"{row['time_period']};{row['data_source']}"
+        readings.setdefault((*place, part, source), set()).add(row["obs_value"])
+        if row["is_preferred"] and not row["is_forecast"]:
+            readings.setdefault((*place, part, row["time_period"]), set()).add(row["obs_value"])
+    revised: dict[str, set[Decimal]] = {}
+    for row in table(database, "from marts.mart_indicator_revisions where vintage_no > 1"):
+        revised.setdefault(row["indicator"], set()).update({row["obs_value"], row["previous_value"]})
+    return {
+        "target": {r["target_id"]: r for r in table(database, "from marts.mart_target_vs_actual")},
+        "goal": {r["goal"]: r for r in table(database, "from marts.mart_goal_scorecard")},
+        "reading": readings,
+        "revision": revised,
+    }
+
+
+def _expected(answers: dict[str, dict[Any, Any]], node: dict[str, Any]) -> tuple[str, set[Decimal]]:
+    """What the marts hold for a figure of the page, by the keys that stand around it."""
+    for kind in ("target", "goal"):
+        if node[kind]:
+            return kind, {Decimal(answers[kind][node[kind]][node["column"]])}
+    if node["key"] or node["period"]:
+        key = (node["indicator"], node["area"], node["part"], node["key"] or node["period"])
+        return "reading", answers["reading"][key]
+    return "revision", answers["revision"][node["indicator"]]
+
+
+def test_the_counts_on_top_are_those_of_the_headline_targets(visit: Visit, shipped: Release) -> None:
+    shown = visit.page.eval_on_selector_all(
+        "[data-tally]", "n => n.map(x => [x.dataset.tally, Number(x.value)])"
+    )
+    counts = table(
+        shipped.database,
+        "select sum(behind_count) as behind_count, sum(pending_count) as pending_count, sum(achieved_count) as achieved_count, "
+        "sum(targets_count) as targets from marts.mart_goal_scorecard",
+    )[0]
+    assert sum(n for _, n in shown) == counts["targets"]
+    assert {k: n for k, n in shown if k in counts} == {k: v for k, v in counts.items() if k != "targets"}
+
+
+def test_without_script_everything_is_there(browser: Browser, scorecard: Path, visit: Visit) -> None:
+    quiet = browser.open(scorecard, script=False)
+    assert quiet.complaints == []
+    figures = "nodes => nodes.map(node => [node.value, node.textContent])"
+    said, scripted = (one.page.eval_on_selector_all("data", figures) for one in (quiet, visit))
+    assert said == scripted and len(said) > 400
+    assert quiet.page.locator("form.filter").is_hidden()
+    quiet.page.check("#english")  # the switch is style alone
+    assert quiet.page.locator("h2#overview-h").inner_text() == "At a glance"
+
+
+@pytest.mark.parametrize("which", ["shipped", "practised"])
+def test_nothing_scrolls_sideways_on_a_phone(
+    which: str, browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    for file in files(request.getfixturevalue(which)):
+        page = browser.open(file, width=390).page
+        for english in (False, True):
+            page.set_checked("#english", english)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, file.name
+
+
+@pytest.mark.parametrize("which", ["shipped", "practised"])
+def test_axe_finds_nothing(which: str, browser: Browser, request: pytest.FixtureRequest) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    release: Release = request.getfixturevalue(which)
+    for file in files(release)[-3:]:
+        found = Axe().run(browser.open(file).page).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == [], file.name
+
+
+def test_the_scorecard_prints_on_few_pages_and_with_its_cards_on_many(
+    browser: Browser, scorecard: Path
+) -> None:
+    page = browser.open(scorecard).page
+    short = page.pdf(prefer_css_page_size=True)
+    page.check("#full")
+    long = page.pdf(prefer_css_page_size=True)
+    sheets = [len(re.findall(rb"/Type\s*/Page\b", pdf)) for pdf in (short, long)]
+    assert 3 <= sheets[0] <= 6 and 20 <= sheets[1] <= 60
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in short or b"841.9" in short  # A4
+
+
+def test_every_link_within_the_pages_leads_somewhere(shipped: Release, practised: Release) -> None:
+    for release in (shipped, practised):
+        pages = {file: file.read_text(encoding="utf-8") for file in files(release)}
+        anchors = {file.resolve(): set(re.findall(r'\bid="?([\w-]+)', text)) for file, text in pages.items()}
+        for file, text in pages.items():
+            for link in re.findall(r'href="?([^"\s>]*#[^"\s>]+)', text):
+                path, _, anchor = link.partition("#")
+                if not path.startswith("http"):
+                    assert anchor in anchors[(file.parent / path).resolve() if path else file.resolve()], (
+                        file.name,
+                        link,
+                    )
+
+
+def test_a_stranger_finds_the_four_answers(visit: Visit) -> None:
+    text = visit.page.locator("#overview").inner_text()
+    assert "严重滞后" in text and "智能算力规模" in text  # which goals are behind
+    assert "谁还欠数据" in text and "甘肃省工业和信息化厅" in text  # who owes data
+    years = visit.page.locator("#horizons .year").first.inner_text()
+    assert re.search(
+        r"新一代智能终端、智能体等应用普及率 ≈ 70%.*“70%左右”.*尚无数据", years
+    )  # adoption by 2027
+    card = visit.page.locator("#i-compute_power_total")
+    row = card.locator("tr[data-key^='2024-12;']").first.inner_text()
+    assert (
+        "5万P" in row and "新华社" in row and "采用" in row
+    )  # Qingyang at the end of 2024, according to whom
+
+
+def test_forecasts_are_listed_as_such_and_never_drawn(visit: Visit) -> None:
+    card = visit.page.locator("#i-compute_power_total")
+    assert "预测或计划数，不作实际值" in card.locator("tr", has_text="双十万").first.inner_text()
+
+
+def test_a_practice_set_is_marked_on_every_page_and_the_shipped_plan_on_none(
+    shipped: Release, practised: Release
+) -> None:
+    assert SYNTHETIC == EN
+    assert all("演练数据 SYNTHETIC" in f.read_text(encoding="utf-8") for f in files(practised))
+    assert not any(SYNTHETIC in f.read_text(encoding="utf-8") for f in files(shipped))

@@ -1,0 +1,148 @@
+"""What must be hidden so that nobody computes a hidden figure back: until no published sum gives one away.
+
+| step | hides                                                                                             |
+|------|---------------------------------------------------------------------------------------------------|
+| 1    | in every sum with exactly one hidden figure another: the smallest; zero only where all is zero     |
+| 2    | shares and growth rates of hidden figures; the numerator of a hidden share                         |
+| 3    | where an interval is still too narrow, the smallest figure beside it; then again from step 1       |
+| 4    | where all beside it is hidden, that a small count is one: its mark A, which says so, becomes D;    |
+|      | and where that is not enough, a zero                                                              |
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from contracts.plan import Plan
+from warehouse.disclosure.bounds import Interval, intervals
+from warehouse.disclosure.cells import Cell, Key
+from warehouse.disclosure.primary import Mark, is_small_count
+from warehouse.disclosure.relations import Hierarchy, Relation
+
+BESIDE = Mark("D", "为防止倒推其他不公开的数值", "so that another hidden figure cannot be computed")
+NO_VALUE = Decimal(0)
+
+
+class DisclosureError(Exception):
+    """A hidden figure cannot be protected: everything beside it is hidden or zero, and it still follows."""
+
+    def __init__(self, narrow: list[Interval]) -> None:
+        self.narrow = narrow
+        named = "；".join(f"{'·'.join(i.key)} [{i.low:g}, {i.high:g}]" for i in narrow)
+        super().__init__(
+            f"无法保护下列不公开的数值，可由已公布的数值推出：{named} | hidden figures that still follow: {named}"
+        )
+
+
+def closed(
+    found: dict[Key, Mark], hierarchy: Hierarchy, cells: dict[Key, Cell], plan: Plan
+) -> dict[Key, Mark]:
+    """The hidden figures with all that must be hidden beside them. Raises DisclosureError."""
+    closing = _Closing(found, hierarchy, cells)
+    closing.spread(list(found))
+    while True:
+        narrow = [i for i in intervals(closing.hidden, closing.touched(), cells, plan) if not i.is_wide]
+        if not narrow:
+            return closing.hidden
+        added = closing.widen(narrow)
+        if not added and not closing.unmark(narrow):
+            added = closing.widen(narrow, with_zero=True)
+            if not added:
+                raise DisclosureError(narrow)
+        closing.spread(added)
+
+
+class _Closing:
+    def __init__(self, found: dict[Key, Mark], hierarchy: Hierarchy, cells: dict[Key, Cell]) -> None:
+        self.hidden = dict(found)
+        self.hierarchy, self.cells = hierarchy, cells
+        self.relations: dict[Key, list[Relation]] = {}
+
+    def of(self, key: Key) -> list[Relation]:
+        """The sums the figure takes part in."""
+        if key not in self.relations:
+            self.relations[key] = self.hierarchy.relations(key)
+        return self.relations[key]
+
+    def touched(self) -> list[Relation]:
+        """Every sum with a hidden figure, once."""
+        return list({r.identity: r for key in sorted(self.hidden) for r in self.of(key)}.values())
+
+    def spread(self, keys: list[Key]) -> None:
+        """No sum or quotient has exactly one hidden figure."""
+        queue = sorted(keys)
+        while queue:
+            key = queue.pop(0)
+            added = [self._beside(r) for r in self.of(key)] + self._quotients(key)
+            queue += [one for one in added if one is not None]
+
+    def widen(self, narrow: list[Interval], *, with_zero: bool = False) -> list[Key]:
+        """One more hidden figure among all that hang with a narrow one: beside it, or beside one of them."""
+        added, served = [], set[Key]()
+        for interval in narrow:
+            if interval.key in served:
+                continue
+            around = self._around(interval.key)
+            near = self._smallest(self.of(interval.key), with_zero=with_zero)
+            pick = near or self._smallest(around, with_zero=with_zero)
+            if pick:
+                served.update(key for relation in around for key in relation.keys)
+                added.append(self._hide(pick))
+        return added
+
+    def unmark(self, narrow: list[Interval]) -> bool:
+        """The largest of the small counts that their marks alone give away is no longer marked as one."""
+        marked = [i.key for i in narrow if self._is_small(i.key)]
+        if not marked:
+            return False
+        self.hidden[max(marked, key=lambda key: (self.cells[key].value or NO_VALUE, key))] = BESIDE
+        return True
+
+    def _is_small(self, key: Key) -> bool:
+        item = self.hierarchy.plan.indicators.get(key[0])
+        is_small = is_small_count(self.cells[key], item.disclosure if item else None)
+        return is_small and self.hidden[key].conf_status == "A"
+
+    def _around(self, key: Key) -> list[Relation]:
+        """Sums with a shown figure that hang together with the hidden one."""
+        seen, queue, found = {key}, [key], []
+        while queue:
+            for relation in self.of(queue.pop()):
+                found.append(relation)
+                new = [k for k in relation.keys if k in self.hidden and k not in seen]
+                seen.update(new)
+                queue += new
+        return found
+
+    def _beside(self, relation: Relation) -> Key | None:
+        inside = [key for key in relation.keys if key in self.hidden]
+        if len(inside) != 1 or relation.is_floor:
+            return None
+        pick = self._smallest([relation], with_zero=True)
+        return self._hide(pick) if pick else None
+
+    def _smallest(self, relations: Iterable[Relation], *, with_zero: bool) -> Key | None:
+        """The smallest figure still shown; one that is zero only where asked for, and after all others."""
+        sizes: dict[Key, Decimal] = {}
+        for relation in relations:
+            for key, factor in relation.terms:
+                if key not in self.hidden:
+                    sizes[key] = max(
+                        sizes.get(key, NO_VALUE), abs(factor * (self.cells[key].value or NO_VALUE))
+                    )
+        sizes = {key: size for key, size in sizes.items() if size or with_zero}
+        return min(sizes, key=lambda key: (not sizes[key], sizes[key], key), default=None)
+
+    def _quotients(self, key: Key) -> list[Key | None]:
+        added = []
+        for one in self.hierarchy.divisions(key):
+            below = [k for k in (one.numerator, one.denominator) if k in self.cells]
+            hidden_below = any(k in self.hidden for k in below)
+            if hidden_below and one.result not in self.hidden:
+                added.append(self._hide(one.result))
+            elif one.result in self.hidden and len(below) == 2 and not hidden_below:
+                added.append(self._hide(one.numerator))
+        return list(added)
+
+    def _hide(self, key: Key) -> Key:
+        self.hidden[key] = BESIDE
+        return key

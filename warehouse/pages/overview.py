@@ -1,0 +1,157 @@
+"""What is seen first: counts by status, what is behind, what each year asks for, who owes figures, the table of targets."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from markupsafe import Markup
+
+from warehouse.pages.charts import required_path
+from warehouse.pages.figures import status_words
+from warehouse.pages.reading import Marts, Row
+from warehouse.pages.render import GROUP_OF
+from warehouse.pages.svg import bullet, spark
+
+# The groups of the goal scorecard: its count, the words, and the look of each.
+TALLY = (
+    ("achieved_count", "已达标", "Met", "★", "good"),
+    ("on_track_count", "达到时序进度", "On schedule", "●", "good"),
+    ("behind_count", "滞后", "Behind", "▼", "bad"),
+    ("pending_count", "待核定", "Awaiting the final value", "…", "wait"),
+    ("qualitative_count", "定性目标", "Qualitative", "○", "none"),
+    ("not_assessed_count", "暂不评估", "Not assessed", "–", "none"),
+)
+NO_DATA = ("no_data", "尚无数据", "No figure yet", "–", "none")
+BEHIND = (
+    "behind", "far_behind", "moving_away", "regressed", "missed",
+    "trend_favourable_interrupted", "trend_turning", "trend_unfavourable",
+)  # fmt: skip
+MET = ("achieved", "achieved_late", "on_track", "trend_favourable")
+
+
+@dataclass(frozen=True)
+class Change:
+    """The status of a target in the release before, where it was another."""
+
+    before: str | None
+    now: str | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first section of the page, from the marts and the difference from the release before."""
+
+    marts: Marts
+    horizons: tuple[str, ...]
+    document: str
+    previous: str | None
+    changes: dict[str, Change]
+
+    @property
+    def tally(self) -> list[tuple[str, str, str, str, str, int]]:
+        """Each group of statuses with its number of headline targets; what lacks figures apart from the rest not assessed."""
+        counts = {entry[0]: sum(goal[entry[0]] for goal in self.marts.goals) for entry in TALLY}
+        counts["no_data"] = sum(row["status_reason"] == "no_data" for row in self.headline)
+        counts["not_assessed_count"] -= counts["no_data"]
+        return [(*entry, counts[entry[0]]) for entry in (*TALLY, NO_DATA)]
+
+    @property
+    def headline(self) -> list[Row]:
+        """The headline targets, which the counts are of."""
+        return [row for row in self.marts.targets if row["is_headline"]]
+
+    @property
+    def behind(self) -> list[Row]:
+        """Headline targets that are behind in any way."""
+        return [row for row in self.headline if row["status"] in BEHIND]
+
+    @property
+    def met(self) -> list[Row]:
+        """Headline targets met or on schedule."""
+        return [row for row in self.headline if row["status"] in MET]
+
+    @property
+    def pending(self) -> list[Row]:
+        """Headline targets whose date has passed and whose value of that date is not yet there."""
+        return [row for row in self.headline if row["status"] == "pending"]
+
+    @property
+    def owed(self) -> dict[str, list[Row]]:
+        """Headline targets without any figure, by the department proposed, most first; the country's are not owed."""
+        found: dict[str, list[Row]] = {}
+        for row in self.headline:
+            if row["status_reason"] == "no_data" and row["is_ours"]:
+                found.setdefault(row["department"], []).append(row)
+        return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+    @property
+    def by_horizon(self) -> list[tuple[str, list[Row], list[Row]]]:
+        """The province's targets for each year the plan names: those of the plan itself, and those of other documents."""
+        found = []
+        for year in self.horizons:
+            rows = [row for row in self.marts.targets if row["target_period"] == year and row["is_ours"]]
+            own = [row for row in rows if row["document"] == self.document]
+            own.sort(key=lambda row: (row["target_value"] is None, not row["is_headline_indicator"]))
+            others = [row for row in rows if row["document"] != self.document]
+            if rows:
+                found.append((year, own, others))
+        return found
+
+    @property
+    def lines(self) -> dict[str, list[Row]]:
+        """The rows of the table of targets by goal, each with its small line and its bar."""
+        found: dict[str, list[Row]] = {}
+        for row in self.headline:
+            zh, en = status_words(row)
+            found.setdefault(row["goal"], []).append(
+                row
+                | {
+                    "spark": self._spark(row),
+                    "bullet": _bullet(row),
+                    "words": (zh, en),
+                    "group": "nodata" if row["status_reason"] == "no_data" else GROUP_OF[row["status"]],
+                    "change": self.changes.get(row["target_id"]),
+                }
+            )
+        return found
+
+    def _spark(self, row: Row) -> Markup:
+        if row["latest_value"] is None:
+            return Markup("")
+        keys = [
+            key
+            for key in self.marts.points
+            if key[:3] == (row["indicator"], row["ref_area"], row["breakdown"])
+        ]
+        points = (
+            [(_x(p["period_end"]), float(p["obs_value"])) for p in self.marts.points[keys[0]]] if keys else []
+        )
+        if not points:
+            return Markup("")
+        path = [(_x(day), value) for day, value in required_path(row)]
+        goal = (
+            (_x(row["target_date"]), float(row["target_value"])) if row["target_value"] is not None else None
+        )
+        return spark(points, path, goal)
+
+
+def _bullet(row: Row) -> Markup:
+    if row["progress_share"] is None or not row["schedule_share"] or row["status"] == "pending":
+        return Markup("")
+    return bullet(float(row["progress_share"]), float(row["schedule_share"]))
+
+
+def _x(day: date) -> float:
+    return float(day.toordinal())
+
+
+def changes_since(folder: Path) -> tuple[str | None, dict[str, Change]]:
+    """The release before and the targets whose status changed since, from the release's own difference."""
+    path = folder / "difference.json"
+    if not path.exists():
+        return None, {}
+    found = json.loads(path.read_bytes())
+    return found["previous"], {
+        row["target_id"]: Change(row["status_before"], row["status_now"]) for row in found["statuses"]
+    }
