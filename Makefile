@@ -50,8 +50,14 @@ format: $(VENV)/.ready-dev ## 排版代码 | format the code
 generate: $(VENV)/.ready-run ## 由契约生成 JSON Schema 和 dbt 说明 | generate schemas and dbt yml from the contracts
 	@$(BIN)/longshu plan generate
 
-bench: $(VENV)/.ready-run ## 与底线并排计时 | time the run beside its floor
-	@$(BIN)/python tests/bench/run_floor.py
+bench: $(VENV)/.ready-dev $(VENV)-peers/.ready ## 与底线、同类做法并排计时，写 docs/benchmark.md | time beside floors and peers (SIZES=, TURNS=)
+	@$(BIN)/python tests/bench/run.py --sizes "$(SIZES)" --turns $(or $(TURNS),3)
+
+$(VENV)-peers/.ready: $(VENV)/.uv requirements/peers.txt
+	@echo "准备环境 peers … | preparing the environment"
+	@test -x $(VENV)-peers/bin/python || $(PYTHON) -m venv $(VENV)-peers
+	@$(UV) pip install --quiet --python $(VENV)-peers/bin/python --require-hashes --compile-bytecode -r requirements/peers.txt
+	@touch $@
 
 lock: ## 重算锁文件（需联网） | recompute the locks
 	@$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \
@@ -65,9 +71,11 @@ lock: ## 重算锁文件（需联网） | recompute the locks
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url -c $(VENV)/same-as-run.txt -o requirements/cluster.txt -q
 	@$(UV) pip compile requirements/superset.in --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url -o requirements/superset.txt -q
+	@$(UV) pip compile requirements/peers.in --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url -o requirements/peers.txt -q
 
 clean: ## 删去环境与缓存（数据不动） | remove the environment and caches, never the data
-	rm -rf $(VENV) .venv-superset .venv-spark .venv-lake .venv-cluster .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-peers .venv-superset .venv-spark .venv-lake .venv-cluster .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/.uv: requirements/uv.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "需要 Python 3.11–3.13 | Python 3.11 to 3.13 is needed")'

@@ -93,7 +93,7 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = 
     form, digest = incoming.form, sha256(incoming.content)
     history = ledger.slot_history(data, incoming.slot)
     latest = ledger.latest_accepted(history)
-    contract = _contract_sha256(plan.root)
+    contract = contract_sha256(plan.root)
     now = now or now_shanghai()
     arrival = None if incoming.is_scan else _arrive(data, incoming, now)
     same = latest is not None and latest["file_sha256"] == digest
@@ -186,7 +186,8 @@ def _written_on(incoming: Incoming, history: list[dict[str, Any]], digest: str) 
 
 
 @cache
-def _contract_sha256(plan_root: Path) -> str:
+def contract_sha256(plan_root: Path) -> str:
+    """A hash of all that decides how a file is read: contracts, plan, readers."""
     suffixes = frozenset({".py", ".yml", ".csv"})
     parts = [
         contracts_sha256(),

@@ -1,10 +1,14 @@
 """Received bytes, kept unchanged under their SHA-256, and a record of every arrival."""
 
+import hashlib
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, write_atomically
+
+PIECE = 2**22  # bytes copied at once
 
 
 class ArchiveDamagedError(Exception):
@@ -34,13 +38,38 @@ def archive(
     path = archive_path(data, digest)
     if not path.exists() or sha256_file(path) != digest:  # a damaged copy is mended by good bytes
         write_atomically(path, content, read_only=True)
-    arrival = Arrival(digest, Path(original_name).name, received_from, received_at)
-    stamp = received_at.strftime("%Y%m%dT%H%M%S%f")
-    name = data.received / f"{stamp}-{digest[:12]}.json"
+    return _on_record(data, Arrival(digest, Path(original_name).name, received_from, received_at))
+
+
+def archive_file(data: DataRoot, file: Path, *, received_from: str, received_at: datetime) -> Arrival:
+    """The file's bytes are in the archive and their arrival is on record, without ever being held in memory."""
+    aside = data.archive / f".{os.getpid()}.part"
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    try:
+        with file.open("rb") as source, aside.open("wb") as target:
+            while block := source.read(PIECE):
+                digest.update(block)
+                target.write(block)
+            target.flush()
+            os.fsync(target.fileno())
+        path = archive_path(data, digest.hexdigest())
+        if not path.exists() or sha256_file(path) != digest.hexdigest():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside.chmod(0o444)
+            os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return _on_record(data, Arrival(digest.hexdigest(), file.name, received_from, received_at))
+
+
+def _on_record(data: DataRoot, arrival: Arrival) -> Arrival:
+    stamp = arrival.received_at.strftime("%Y%m%dT%H%M%S%f")
+    name = data.received / f"{stamp}-{arrival.file_sha256[:12]}.json"
     again = 0
     while name.exists():
         again += 1
-        name = name.with_name(f"{stamp}-{digest[:12]}-{again}.json")
+        name = name.with_name(f"{stamp}-{arrival.file_sha256[:12]}-{again}.json")
     write_atomically(name, json_bytes(arrival.__dict__))
     return arrival
 

@@ -17,7 +17,7 @@ import polars as pl
 
 from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_schema, validated
 from warehouse.archive import Arrival
-from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
+from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, write_atomically
 
 ACCEPTED = ("accepted", "accepted_with_findings", "partly_accepted")
 EMPTY = "empty.parquet"
@@ -115,31 +115,75 @@ def append(
     the day on which the figures were written down. Raises TableContractError before
     anything is written.
     """
+    place = next_place(data, slot, now)
+    observations = stamped(validated(content.observations, OBSERVATION), place)
+    findings = validated(content.findings, FINDING).with_columns(submission_id=pl.lit(place.name))
+    entry = Entry(place, arrival, form_version, coverage, contract_sha256, written_on)
+    checked(entry, content)
+    files = {"observations": parquet_bytes(observations), "findings": parquet_bytes(findings)}
+    for table, parquet in files.items():
+        write_atomically(data.ledger / table / f"{place.name}.parquet", parquet, read_only=True)
+    hashes = {table: sha256(parquet) for table, parquet in files.items()}
+    return commit(data, entry, content, content.digest(), hashes)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the next submission of a slot stands: its number, name and moment of acceptance."""
+
+    slot: Slot
+    seq: int
+    name: str
+    accepted_at: datetime
+    history: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that a manifest says of a submission beside its content."""
+
+    place: Place
+    arrival: Arrival
+    form_version: str
+    coverage: str
+    contract_sha256: str
+    written_on: date | None
+
+
+def next_place(data: DataRoot, slot: Slot, now: datetime) -> Place:
+    """The next place of the slot; its moment is after that of every submission so far."""
     history = slot_history(data, slot)
     seq = 1 + max((int(m["seq"]) for m in history), default=0)
-    name = slot.submission_id(seq)
     accepted_at = max([now, *(_after(m) for m in manifests(data)[-1:])])
-    observations = validated(content.observations, OBSERVATION).with_columns(
-        submission_id=pl.lit(name),
+    return Place(slot, seq, slot.submission_id(seq), accepted_at, history)
+
+
+def stamped(observations: pl.DataFrame, place: Place) -> pl.DataFrame:
+    """The observations with their submission, and the moment of acceptance where they were observed."""
+    return observations.with_columns(
+        submission_id=pl.lit(place.name),
         accepted_at=pl.when(pl.col("known_basis") == "observed")
-        .then(pl.lit(accepted_at))
+        .then(pl.lit(place.accepted_at))
         .otherwise(pl.col("accepted_at"))
         .cast(pl.Datetime("us")),
     )
-    findings = validated(content.findings, FINDING).with_columns(submission_id=pl.lit(name))
-    files = {"observations": _parquet(observations), "findings": _parquet(findings)}
+
+
+def checked(entry: Entry, content: Content) -> dict[str, Any]:
+    """The submission's row of the register. Raises TableContractError."""
+    place, arrival = entry.place, entry.arrival
     row = {
-        "submission_id": name,
-        "form": slot.form,
-        "form_version": form_version,
-        "department": slot.department,
-        "period": slot.period,
-        "seq": seq,
-        "kind": kind_of(history, arrival.file_sha256),
-        "coverage": coverage,
+        "submission_id": place.name,
+        "form": place.slot.form,
+        "form_version": entry.form_version,
+        "department": place.slot.department,
+        "period": place.slot.period,
+        "seq": place.seq,
+        "kind": kind_of(place.history, arrival.file_sha256),
+        "coverage": entry.coverage,
         "outcome": content.outcome,
         "received_at": arrival.received_at,
-        "accepted_at": accepted_at,
+        "accepted_at": place.accepted_at,
         "received_from": arrival.received_from,
         "original_name": arrival.original_name,
         "file_sha256": arrival.file_sha256,
@@ -150,17 +194,24 @@ def append(
         "is_nil_return": content.is_nil_return,
     }
     validated(pl.DataFrame([row], schema=polars_schema(SUBMISSION)), SUBMISSION)
-    for table, parquet in files.items():
-        write_atomically(data.ledger / table / f"{name}.parquet", parquet, read_only=True)
-    manifest = row | {
+    return row
+
+
+def commit(
+    data: DataRoot, entry: Entry, content: Content, content_sha256: str, files: dict[str, str]
+) -> dict[str, Any]:
+    """The submission exists: its manifest stands beside the files of those hashes. Returns the manifest."""
+    arrival = entry.arrival
+    manifest = checked(entry, content) | {
         "received_at": arrival.received_at.isoformat(),
-        "accepted_at": accepted_at.isoformat(),
-        "written_on": (written_on or arrival.received_at.date()).isoformat(),
-        "contract_sha256": contract_sha256,
-        "content_sha256": content.digest(),
-        "files": {table: sha256(parquet) for table, parquet in files.items()},
+        "accepted_at": entry.place.accepted_at.isoformat(),
+        "written_on": (entry.written_on or arrival.received_at.date()).isoformat(),
+        "contract_sha256": entry.contract_sha256,
+        "content_sha256": content_sha256,
+        "files": files,
     }
-    write_atomically(data.ledger / "submissions" / f"{name}.json", json_bytes(manifest), read_only=True)
+    path = data.ledger / "submissions" / f"{entry.place.name}.json"
+    write_atomically(path, json_bytes(manifest), read_only=True)
     return manifest
 
 
@@ -184,7 +235,7 @@ def write_empty_tables(data: DataRoot) -> None:
     underscore: Spark takes such files for hidden.
     """
     for table, schema in (("observations", OBSERVATION), ("findings", FINDING)):
-        path, content = data.ledger / table / EMPTY, _parquet(empty(schema))
+        path, content = data.ledger / table / EMPTY, parquet_bytes(empty(schema))
         if not path.exists() or path.read_bytes() != content:
             write_atomically(path, content, read_only=True)
 
@@ -194,7 +245,7 @@ def damaged_files(data: DataRoot) -> Iterator[str]:
     for manifest in manifests(data):
         for table, digest in manifest["files"].items():
             path = data.ledger / table / f"{manifest['submission_id']}.parquet"
-            if not path.exists() or sha256(path.read_bytes()) != digest:
+            if not path.exists() or sha256_file(path) != digest:
                 yield path.relative_to(data.root).as_posix()
 
 
@@ -202,7 +253,8 @@ def _after(manifest: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(manifest["accepted_at"]) + timedelta(microseconds=1)
 
 
-def _parquet(frame: pl.DataFrame) -> bytes:
+def parquet_bytes(frame: pl.DataFrame) -> bytes:
+    """The frame as a Parquet file."""
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd")
     return buffer.getvalue()

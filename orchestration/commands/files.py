@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from contracts.forms import Form
+from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.errors import UserFault
@@ -146,8 +146,11 @@ def _submitted(
     console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, received_at: datetime | None
 ) -> int:
     from orchestration.loading import Incoming, keep, load
+    from orchestration.loading_large import is_large
     from warehouse.paths import today_shanghai
 
+    if is_large(file):
+        return _submitted_large(console, found, plan, file, asked, received_at)
     content = _content(file)
     said = _said(plan, content, asked)
     sender = asked.sender or (said.form.department if said.form else "")
@@ -171,6 +174,31 @@ def _submitted(
         console.print(f"本次撤回 {result.withdrawn} 个数：上次报了、这次没有（全面报表）", style="yellow")
     if result.state == "unchanged" and result.manifest["rows_quarantined"]:
         console.print(f"仍有 {result.manifest['rows_quarantined']} 格没有采用，请改正后再报", style="yellow")
+    return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
+
+
+def _submitted_large(
+    console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, received_at: datetime | None
+) -> int:
+    """A large tidy file is loaded block by block; its form and month are those asked, else its first lines say so."""
+    from orchestration.loading_large import LargeFile, load_large
+    from sources.returns.blocks import head_of
+    from warehouse.paths import today_shanghai
+
+    said = _said(plan, head_of(file), asked)
+    if not isinstance(said.form, ReturnForm) or said.month is None or not asked.period:
+        raise UserFault(
+            f"{file.name}：大文件要说明是哪张表、哪个月", f"{file.name}: say which form and month a large file is of",
+            "请用 --form 和 --period 指明", "name them with --form and --period",
+        )  # fmt: skip
+    sender, day = (
+        asked.sender or said.form.department,
+        received_at.date() if received_at else today_shanghai(),
+    )
+    result = load_large(found.data, plan, LargeFile(file, said.form, said.month, sender, day, received_at))
+    if result.report is not None:
+        print_report(console, result.report, said.form, english=asked.english)
+    console.print(f"{STATES[result.state]}：{result.manifest['submission_id']}")
     return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
 
 

@@ -36,19 +36,49 @@ def assemble(
 
     Whether a faulty entry is kept out is the caller's decision, by the severity of its rules.
     """
-    unread = {
-        f.row_no
-        for f in entries.faults
-        if f.row_no is not None and rule(f.rule_id).severity is Severity.ERROR
-    }
-    found, faults = with_amounts(entries.frame, form, unread)
-    found = _with_keys(found, form, plan, entries.month)
-    found, corrected = _corrected(found, form, entries.month, corrections)
-    faults = entries.faults + faults + corrected
-    faults += _limit_faults(found) + _share_faults(found) + _duplicate_faults(found)
+    due = corrections_due(corrections, form, entries.month)
+    found, faults = judged_rows(entries.frame, entries.faults, form, plan, entries.month, due)
+    faults = entries.faults + faults + unused_corrections(due) + duplicate_faults(found)
     faults += relation_faults(found, form, plan, earlier.values, entries.month)
     faults += trend_faults(found, form, earlier.values, entries.month)
-    return _observations(found, form), faults, found
+    return observations_of(found, form), faults, found
+
+
+def judged_rows(
+    frame: pl.DataFrame,
+    known: list[Fault],
+    form: ReturnForm,
+    plan: Plan,
+    month: str,
+    due: dict[Key, Correction],
+) -> tuple[pl.DataFrame, list[Fault]]:
+    """The entries with amount and key, and every fault that a row shows by itself; `due` loses the corrections used.
+
+    Entries with a fault in `known` of severity error are not read.
+    """
+    unread = {f.row_no for f in known if f.row_no is not None and rule(f.rule_id).severity is Severity.ERROR}
+    found, faults = with_amounts(frame, form, unread)
+    found = _with_keys(found, form, plan, month)
+    found, corrected = _corrected(found, due)
+    return found, faults + corrected + _limit_faults(found) + _share_faults(found)
+
+
+def corrections_due(
+    corrections: tuple[Correction, ...], form: ReturnForm, month: str
+) -> dict[Key, Correction]:
+    """The declared corrections of that return, by key."""
+    return {c.key: c for c in corrections if c.form == form.form and c.period == month}
+
+
+def unused_corrections(due: dict[Key, Correction]) -> list[Fault]:
+    """A fault for every declared correction whose cell the file does not have."""
+    return [
+        Fault("file.correction.unused", "", {
+            "seen": "（无此单元格）", "expect": f"{c.expect:f}", "value": f"{c.value:f}",
+            "reason_zh": c.reason_zh, "reason_en": c.reason_en, "who": c.decided_by,
+        })
+        for c in due.values()
+    ]  # fmt: skip
 
 
 def _with_keys(found: pl.DataFrame, form: ReturnForm, plan: Plan, month: str) -> pl.DataFrame:
@@ -89,11 +119,8 @@ PERIODS = {
 }  # fmt: skip
 
 
-def _corrected(
-    found: pl.DataFrame, form: ReturnForm, month: str, corrections: tuple[Correction, ...]
-) -> tuple[pl.DataFrame, list[Fault]]:
+def _corrected(found: pl.DataFrame, due: dict[Key, Correction]) -> tuple[pl.DataFrame, list[Fault]]:
     """Declared corrections are applied where the file still says what they expect; a stale one is a fault."""
-    due = {c.key: c for c in corrections if c.form == form.form and c.period == month}
     faults: list[Fault] = []
     values: dict[int, Decimal] = {}
     for entry in (
@@ -115,12 +142,6 @@ def _corrected(
             faults.append(Fault("row.correction.applied", entry["locator"], params, entry["row_no"]))
         else:
             faults.append(Fault("row.correction.stale", entry["locator"], params, entry["row_no"]))
-    for correction in due.values():
-        params = {
-            "seen": "（无此单元格）", "expect": f"{correction.expect:f}", "value": f"{correction.value:f}",
-            "reason_zh": correction.reason_zh, "reason_en": correction.reason_en, "who": correction.decided_by,
-        }  # fmt: skip
-        faults.append(Fault("file.correction.unused", "", params))
     if not values:
         return found, faults
     changed = pl.DataFrame(
@@ -160,7 +181,8 @@ def _share_faults(found: pl.DataFrame) -> list[Fault]:
     ]
 
 
-def _duplicate_faults(found: pl.DataFrame) -> list[Fault]:
+def duplicate_faults(found: pl.DataFrame) -> list[Fault]:
+    """A fault in every entry whose key stands more than once."""
     known = found.filter(pl.all_horizontal(pl.col(KEY).is_not_null()))
     repeated = known.filter(pl.len().over(KEY) > 1)
     faults = []
@@ -173,7 +195,7 @@ def _duplicate_faults(found: pl.DataFrame) -> list[Fault]:
     return faults
 
 
-def _observations(found: pl.DataFrame, form: ReturnForm) -> pl.DataFrame:
+def observations_of(found: pl.DataFrame, form: ReturnForm) -> pl.DataFrame:
     """Entries with a value, or a sign that says why there is none, in the canonical shape."""
     filled = found.filter(pl.col("obs_value").is_not_null() | pl.col("status").is_not_null())
     columns = polars_schema(OBSERVATION)

@@ -12,10 +12,17 @@ from contracts.periods import span
 from contracts.plan import Plan
 from contracts.relations import Relation, Term, read_relation
 from sources.returns.entries import Fault
-from sources.returns.periods import about, previous_month
+from sources.returns.periods import previous_month
+from sources.returns.screening import (
+    Doubt,
+    Key,
+    doubtful,
+    half_unit,
+    measures_judged,
+    previous_periods,
+)
 
 NOTHING = ("M", "N")  # no such item, below the smallest unit: zero in a sum
-Key = tuple[str, str, str, str, str]
 RULES = {"hard": "row.relation.hard", "soft": "row.relation.soft"}
 
 
@@ -39,56 +46,55 @@ def relation_faults(
     """A fault in every cell that takes part in a broken relation; what is not filled in is not judged."""
     if not form.relations:
         return []
-    cells = _cells(found, form, plan, earlier, month)
     codes = frozenset(line.code for line in form.lines)
+    relations = [(declared, read_relation(declared.rule, codes)) for declared in form.relations]
+    own = _own_cells(found, relations)
+    doubts = doubtful(own, relations, form, plan, earlier, month)
+    cells = _cells(own, form, plan, earlier, month, doubts)
     areas = list(dict.fromkeys(area for _, area, _ in cells))
     parents = {a: plan.codelists["ref_area"][a].parent_code for a in form.areas}
     faults: list[Fault] = []
-    for declared in form.relations:
-        relation = read_relation(declared.rule, codes)
+    for place, (declared, relation) in enumerate(relations):
         for area in areas:
-            for measure in _measures(form, declared, relation):
-                faults += _judged(declared, relation, cells, area, measure, parents)
+            for measure in measures_judged(form, declared, relation):
+                if doubts is None or (place, area, measure) in doubts:
+                    faults += _judged(declared, relation, cells, area, measure, parents)
     return faults
 
 
-def _cells(
-    found: pl.DataFrame, form: ReturnForm, plan: Plan, earlier: dict[Key, Decimal], month: str
-) -> Cells:
-    before = _previous_periods(form, plan, month)
-    own = found.filter(
+def lines_judged(relations: Iterable[Relation]) -> list[str]:
+    """The lines that take part in some relation."""
+    return sorted({t.line for r in relations for t in (*r.left, *r.right) if t.line})
+
+
+def _own_cells(found: pl.DataFrame, relations: list[tuple[FormRelation, Relation]]) -> pl.DataFrame:
+    """The figures of the return's own period on the lines that relations speak of."""
+    return found.filter(
         pl.col("is_own_period") & pl.col("obs_value").is_not_null() & pl.col("status").is_null()
-    )
+        & pl.col("line").is_in(lines_judged(relation for _, relation in relations))
+    )  # fmt: skip
+
+
+def _cells(
+    own: pl.DataFrame,
+    form: ReturnForm,
+    plan: Plan,
+    earlier: dict[Key, Decimal],
+    month: str,
+    doubts: set[Doubt] | None,
+) -> Cells:
+    before = previous_periods(form, plan, month)
+    if doubts is not None:
+        own = own.filter(pl.col("ref_area").is_in(list({area for _, area, _ in doubts})))
     cells: Cells = {}
     for e in own.to_dicts():
         key = (e["indicator"], e["ref_area"], e["breakdown"], before.get(e["measure"], ""), e["accumulation"])
         factor = e["unit_factor"]
         cells[e["line"], e["ref_area"], e["measure"]] = Cell(
-            e["row_no"], e["locator"], e["obs_value"] / factor, _half_unit(e["decimals"]),
+            e["row_no"], e["locator"], e["obs_value"] / factor, half_unit(e["decimals"]),
             earlier[key] / factor if key in earlier else None,
         )  # fmt: skip
     return cells
-
-
-def _half_unit(decimals: int) -> Decimal:
-    """What rounding may hide in one figure: half a unit of its last decimal; nothing where things are counted."""
-    return Decimal(1).scaleb(-decimals) / 2 if decimals else Decimal(0)
-
-
-def _previous_periods(form: ReturnForm, plan: Plan, month: str) -> dict[str, str]:
-    before, measures = previous_month(form, month), plan.codelists["measure"]
-    return {m: about(form, before, m, measures).period.code for m in form.measures}
-
-
-def _measures(form: ReturnForm, declared: FormRelation, relation: Relation) -> Iterable[str]:
-    """The measures a relation is judged on: its own, else those all its lines share; once where terms name theirs."""
-    free = [t for t in relation.terms if t.line and not t.measure]
-    if not free:
-        return [""]
-    return [
-        m for m in (declared.measures or form.measures)
-        if all((line := form.line(t.line)) is not None and m in form.measures_of(line) for t in free)
-    ]  # fmt: skip
 
 
 @dataclass

@@ -54,7 +54,7 @@ def check_return(
     try:
         found = recognise(content, plan, form, month)
         code, of_month = found.form.form, found.month
-        _check_ended(found, written_on)
+        check_ended(found, written_on)
         entries = read_entries(found, plan)
     except BookFault as fault:
         whole = finding(fault.rule_id, fault.locator, None, "rejected", fault.params)
@@ -68,7 +68,7 @@ def check_return(
     return _judged(name, entries, found, plan, earlier)
 
 
-def _check_ended(found: Identified, written_on: date) -> None:
+def check_ended(found: Identified, written_on: date) -> None:
     """A return is made after its period. Raises StructureFault."""
     if span(found.month).end >= written_on:
         params = {"month": found.month, "day": written_on}
@@ -89,13 +89,13 @@ def _judged(name: str, entries: Entries, found: Identified, plan: Plan, earlier:
     accepted = observations.filter(~pl.col("row_no").is_in(list(kept_out)))
     read = entries.frame.height
     ignorable = read - accepted.height - len(kept_out)
-    findings = _findings(faults, keyed, kept_out, form, earlier)
+    findings = findings_of(faults, keyed, kept_out, form, earlier)
     counts = Counts(read, accepted.height, len(kept_out), ignorable)
     share = form.max_quarantined_share
     return decided(name, accepted, findings, counts, share, form=form.form, month=found.month)
 
 
-def _findings(
+def findings_of(
     faults: list[Fault], keyed: pl.DataFrame, kept_out: set[int], form: ReturnForm, earlier: Earlier
 ) -> list[dict[str, Any]]:
     """Each fault as a finding with the key of its cell; a warning with a reason beside it is confirmed."""

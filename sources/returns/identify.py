@@ -11,7 +11,8 @@ from sources.returns.headings import where
 from sources.returns.mark import Mark, read_mark
 from sources.returns.periods import arabic, is_due_in, periods_near, reporting_month
 from sources.returns.texts import folded, text_of
-from sources.returns.tidy import Header, find_header
+from sources.returns.tidy import find_header
+from sources.returns.tidy_rows import Header
 from sources.workbook import Book, Sheet
 
 _HEADING = ("代码", "地区代码", "指标名称")  # below the headings stand figures, not the head of the form
@@ -92,8 +93,8 @@ def _claim(sheet: Sheet) -> Claim | None:
             in_head and r < HEAD_ROWS and not any(folded(c) in _HEADING for c in cells if type(c) is str)
         )
         for c, cell in enumerate(cells):
-            if cell == "" or (type(cell) is not str and not in_head):
-                continue
+            if cell == "" or (not in_head and (type(cell) is not str or not ("式" in cell or "号" in cell))):
+                continue  # below the head only the form's mark and its number count
             text = folded(text_of(cell))
             if "陇数表式" in text and (read := read_mark(text)):
                 mark, place = read, where(sheet, r, c)

@@ -143,7 +143,9 @@ def _cells(areas: int, month: str, version: int = 0, first: int | None = None) -
         area=pl.format("620100-E{}", pl.col("a").cast(pl.String).str.zfill(6))
     )
     step = int(month[:4]) * 12 + int(month[5:])
-    mixed = (pl.col("a") * 7919 + pl.col("l") * 104729 + step * 1299709 + SEED) % 99991
+    of_cell = pl.col("a") * 7919 + pl.col("l") * 104729 + SEED
+    flow = pl.col("measure") != "month_end"  # the same every month, so that no running total ever falls
+    mixed = pl.when(flow).then(of_cell % 9001 + 1000).otherwise((of_cell + step * 1299709) % 99991)
     times = pl.when(pl.col("measure") == "ytd").then(int(month[5:])).otherwise(1)
     found = of_area.join(of_line, how="cross").with_columns(mixed=mixed, times=times)
     if version:
@@ -163,10 +165,21 @@ def write_csv(path: Path, areas: int) -> int:
         for month in months():
             for first in range(0, areas, AT_ONCE):
                 cells = _cells(areas, month, first=first)
-                frame = cells.select(pl.lit(NUMBER).alias("form"), *cells.columns, note=pl.lit(""))
+                frame = cells.select(
+                    pl.lit(NUMBER).alias("form"), *cells.columns, note=pl.lit(None, dtype=pl.String)
+                )
                 frame.write_csv(handle, include_header=False)
                 rows += frame.height
     return rows
+
+
+def write_month(path: Path, areas: int) -> int:
+    """The return of the month after the last, as a tidy CSV; returns its rows."""
+    month = shifted(LAST_MONTH, 1)
+    cells = _cells(areas, month)
+    frame = cells.select(pl.lit(NUMBER).alias("form"), *cells.columns, note=pl.lit(None, dtype=pl.String))
+    path.write_text(",".join(HEADER) + "\n" + frame.write_csv(include_header=False), encoding="utf-8")
+    return frame.height
 
 
 def write_workbook(path: Path, areas: int) -> int:

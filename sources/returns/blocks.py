@@ -1,0 +1,145 @@
+"""A large delimited text file in blocks of rows, so that memory is bounded by the block and not by the file.
+
+| block                                        | read by                                   |
+|----------------------------------------------|-------------------------------------------|
+| every record a line, quotation marks only around cells | polars, all cells at once       |
+| lines longer than the first, blank lines     | the csv module, block by block            |
+| a cell with a line break or a stray mark     | the csv module, from there to the end     |
+
+Whichever reads it: every cell is a text as written, every record has the row number a spreadsheet gives it.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from sources.csv_text import CsvFault, decode
+
+BLOCK_BYTES = 24 * 2**20
+ROWS_AT_ONCE = 200_000
+_BREAKS = (b"\n\n", b"\n\r\n")
+_STRAY = re.compile(rb'[^,;\t\r\n"]"[^,;\t\r\n"]')  # a mark within a cell: readers differ on it
+
+
+@dataclass(frozen=True)
+class Block:
+    """Records of the file: `first` is the 0-based row of the first; column `n` of `cells` is the sheet's column n."""
+
+    first: int
+    cells: pl.DataFrame
+
+
+def head_of(path: Path, size: int = 64 * 2**10) -> bytes:
+    """The first whole lines of the file."""
+    with path.open("rb") as handle:
+        head = handle.read(size)
+    return head[: head.rfind(b"\n") + 1] or head
+
+
+def blocks(path: Path, delimiter: str) -> Iterator[Block]:
+    """The file's records in blocks, in order. Raises CsvFault for text that is neither UTF-8 nor GB18030."""
+    encoding = _encoding(head_of(path, BLOCK_BYTES))
+    row = 0
+    with path.open("rb") as handle:
+        if handle.read(3) != b"\xef\xbb\xbf":
+            handle.seek(0)
+        for content in _whole_lines(handle):
+            text = content if encoding == "utf-8" else _recoded(content)
+            cells = _at_once(text, delimiter)
+            if cells is None:
+                handle.seek(-len(content), io.SEEK_CUR)
+                yield from _line_by_line(io.TextIOWrapper(handle, encoding, newline=""), delimiter, row)
+                return
+            yield Block(row, cells)
+            row += cells.height
+
+
+def _whole_lines(handle: BinaryIO) -> Iterator[bytes]:
+    """Blocks that end with a line; the handle stands at the end of the block given last."""
+    while content := handle.read(BLOCK_BYTES):
+        if len(content) == BLOCK_BYTES and (rest := len(content) - content.rfind(b"\n") - 1):
+            tail = handle.readline() if rest == len(content) else b""
+            if not tail:
+                handle.seek(-rest, io.SEEK_CUR)
+                content = content[:-rest]
+            content += tail
+        yield content
+
+
+def _encoding(head: bytes) -> str:
+    try:
+        head.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def _recoded(content: bytes) -> bytes:
+    return decode(content).encode()
+
+
+def _at_once(content: bytes, delimiter: str) -> pl.DataFrame | None:
+    """All cells of a block of whole lines; None where a record may run over its line."""
+    quotes = content.count(b'"')
+    if quotes % 2 or (quotes and _STRAY.search(content)):
+        return None
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    cells = _by_polars(content, delimiter)
+    if cells is not None and cells.height == lines:
+        return cells.fill_null("")
+    if quotes:
+        return None
+    return _framed(list(csv.reader(io.StringIO(decode(content), newline=""), delimiter=delimiter)))
+
+
+def _by_polars(content: bytes, delimiter: str) -> pl.DataFrame | None:
+    """The block as polars reads it, as wide as its first line; None where that may not be what is written."""
+    first, _, _ = content.partition(b"\n")
+    width = len(next(csv.reader([decode(first)], delimiter=delimiter), [])) if first.strip() else 0
+    is_plain = content.count(b"\r") == content.count(b"\r\n") and not any(mark in content for mark in _BREAKS)
+    if width < 2 or not is_plain:
+        return None
+    try:
+        return pl.read_csv(
+            content, has_header=False, separator=delimiter, schema={str(n): pl.String for n in range(width)},
+            quote_char='"' if b'"' in content else None,
+        )  # fmt: skip
+    except pl.exceptions.ComputeError:
+        return None
+
+
+def _line_by_line(text: io.TextIOWrapper, delimiter: str, row: int) -> Iterator[Block]:
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    try:
+        for cells in reader:
+            rows.append(cells)
+            if len(rows) == ROWS_AT_ONCE:
+                yield Block(row, _framed(rows))
+                row, rows = row + len(rows), []
+    except csv.Error as error:
+        place = row + len(rows) + 1
+        detail = {"line": place, "detail_zh": f"引号或分隔符错误（{error}）", "detail_en": str(error)}
+        raise CsvFault("file.csv.malformed", f"A{place}", detail) from None
+    except UnicodeDecodeError as error:
+        place = row + len(rows) + 1
+        raise CsvFault(
+            "file.encoding.unreadable", f"A{place}", {"line": place, "offset": error.start}
+        ) from None
+    if rows:
+        yield Block(row, _framed(rows))
+
+
+def _framed(rows: list[list[str]]) -> pl.DataFrame:
+    width = max((len(cells) for cells in rows), default=0)
+    columns = {
+        str(n): pl.Series([cells[n] if n < len(cells) else "" for cells in rows], dtype=pl.String)
+        for n in range(max(width, 1))
+    }
+    return pl.DataFrame(columns)

@@ -1,0 +1,62 @@
+"""What is measured, each in a process of its own: `python ours.py <what> <data root> [more]`."""
+
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import world
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from contracts.registry import load_plan
+from warehouse.paths import DataRoot
+
+
+def _plan(root: Path) -> tuple[Plan, ReturnForm]:
+    plan = load_plan(root / "plan")
+    form = plan.forms[world.FORM]
+    assert isinstance(form, ReturnForm)
+    return plan, form
+
+
+def intake(root: Path) -> None:
+    """The large tidy file is archived, checked and in a ledger of its own."""
+    from orchestration.loading_large import LargeFile, load_large
+
+    plan, form = _plan(root)
+    data = DataRoot(root / "intake")
+    shutil.rmtree(data.root, ignore_errors=True)
+    with data.writer():
+        file = LargeFile(root / "bench.csv", form, world.LAST_MONTH, "bench", date(2026, 11, 20))
+        assert load_large(data, plan, file).manifest["outcome"] == "accepted"
+
+
+def build(root: Path) -> None:
+    """The marts of the whole ledger are built anew, every dbt test passed."""
+    from warehouse.build import build as build_marts
+
+    data = DataRoot(root)
+    shutil.rmtree(data.builds, ignore_errors=True)
+    with data.writer():
+        build_marts(data, load_plan(root / "plan"), world.KNOWN_ON)
+
+
+def month(root: Path) -> None:
+    """One more return of 10,000 rows is loaded and leaves no trace, so that it can be loaded again."""
+    from orchestration.loading import Incoming, load
+    from sources.returns.periods import shifted
+
+    plan, form = _plan(root)
+    data, period = DataRoot(root), shifted(world.LAST_MONTH, 1)
+    path = root / "month.csv"
+    incoming = Incoming(form, period, path.read_bytes(), path.name, "bench", date(2026, 12, 20))
+    with data.writer():
+        loaded = load(data, plan, incoming)
+    assert loaded.manifest["outcome"] == "accepted"
+    for table in ("submissions/{}.json", "observations/{}.parquet", "findings/{}.parquet"):
+        (data.ledger / table.format(loaded.manifest["submission_id"])).unlink()
+
+
+if __name__ == "__main__":
+    {"intake": intake, "build": build, "month": month}[sys.argv[1]](Path(sys.argv[2]))

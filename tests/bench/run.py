@@ -1,0 +1,151 @@
+"""The benchmark: SYNTHETIC worlds of several sizes, what Longshu takes beside the bare minimum, as JSON and a page.
+
+    make bench                          intake and build at 10^4, 10^5, 10^6, build at 10^7
+    make bench SIZES="10000 1000000"    these sizes for everything
+    make bench TURNS=1                  fewer repeats (default 3; above a million rows 1)
+
+Scratch lies in `.data/bench` (BENCH_SCRATCH names another place) and is kept: a world of a size is made once.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import peers
+import world
+from measuring import HOME, ProcessFailedError, as_json, exponent, median, side_by_side, spent
+from page import write_page
+from run_floor import nothing_new
+
+from warehouse.paths import DataRoot
+
+HERE = Path(__file__).parent
+RESULTS = HOME / "docs" / "benchmark.json"
+BUILD_ONLY = 10_000_000
+A_MONTH_ROWS = 10_000
+WORKBOOK_ROWS = 100_000 // len(world.HEADER)  # a workbook of 100,000 cells
+
+
+def made(scratch: Path, size: int, *, ledger: bool, csv: bool) -> Path:
+    """The world of that size lies in the returned folder."""
+    root = scratch / f"{size}"
+    ready = root / "made.json"
+    wanted = {"ledger": ledger, "csv": csv, "seed": world.SEED}
+    have = json.loads(ready.read_text()) if ready.exists() else {}
+    if all(have.get(k) or not v for k, v in wanted.items()):
+        return root
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    print(f"造数 {size:,} | making {size:,} synthetic observations", flush=True)
+    history = world.areas_for(size, per_area=round(world.A_MONTH * world.MONTHS * 1.25))
+    once = world.areas_for(size, per_area=world.A_MONTH * world.MONTHS)
+    month = world.areas_for(A_MONTH_ROWS, per_area=world.A_MONTH)
+    book = world.areas_for(WORKBOOK_ROWS, per_area=world.A_MONTH)
+    plan = world.make_plan(root / "plan", max(history, once, month, book))
+    if ledger:
+        world.write_ledger(DataRoot(root), plan, history)
+        world.write_month(root / "month.csv", month)
+    if csv:
+        world.write_csv(root / "bench.csv", once)
+        world.write_workbook(root / "bench.xlsx", book)
+    ready.write_text(json.dumps(wanted))
+    return root
+
+
+def process(script: str, what: str, root: Path) -> list[str]:
+    """The command that runs one measured step."""
+    return [sys.executable, str(HERE / f"{script}.py"), what, str(root)]
+
+
+def measured(sizes: list[int], build_sizes: list[int], turns: int, scratch: Path) -> dict[str, Any]:
+    """Every pair at every size."""
+    found: dict[str, Any] = {"intake": {}, "build": {}, "month": {}, "questions": {}}
+    for size in sorted({*sizes, *build_sizes}):
+        root = made(scratch, size, ledger=size in build_sizes, csv=size in sizes)
+        times = turns if size <= 1_000_000 else 1
+        if size in sizes:
+            found["intake"][size] = _pair("intake", root, times)
+        if size in build_sizes:
+            found["month"][size] = _alone(process("ours", "month", root), scratch, times)
+            found["build"][size] = _pair("build", root, times)
+            found["questions"][size] = _told("questions", root)
+        say(found, size)
+    root = made(scratch, max(sizes), ledger=max(sizes) in build_sizes, csv=True)
+    found["workbook"] = _told("workbooks", root)
+    return found
+
+
+def say(found: dict[str, Any], size: int) -> None:
+    """The ratios of that size are printed."""
+    for name in ("intake", "build"):
+        pair = found[name].get(size)
+        if pair:
+            print(f"  {name} {size:,}: {pair['ratio']:.2f} ×", flush=True)
+
+
+def _pair(what: str, root: Path, turns: int) -> dict[str, object]:
+    return as_json(side_by_side(process("ours", what, root), process("floors", what, root), root, turns))
+
+
+def _alone(command: list[str], scratch: Path, turns: int) -> dict[str, float]:
+    return dict(vars(median([spent(command, scratch) for _ in range(turns)])))
+
+
+def _told(script: str, root: Path) -> dict[str, Any]:
+    """What a script measured in one process, as it printed it."""
+    command = [sys.executable, str(HERE / f"{script}.py"), str(root)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HOME)
+    return dict(json.loads(done.stdout))
+
+
+def growth(found: dict[str, Any]) -> dict[str, dict[str, float]]:
+    """Exponents of wall time, processor time and memory against size; the first decade is start-up and left out."""
+    curves: dict[str, dict[str, float]] = {}
+    for name in ("intake", "build"):
+        sizes = [s for s in found[name] if s >= 100_000]
+        if len(sizes) >= 2:
+            curves[name] = {
+                part: exponent(sizes, [found[name][s]["ours"][part] for s in sizes])
+                for part in ("wall", "cpu", "mib")
+            }
+    return curves
+
+
+def main() -> None:
+    """The results stand in docs/benchmark.json, and docs/benchmark.md shows them."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--sizes", default="")
+    asked.add_argument("--turns", type=int, default=3)
+    asked.add_argument("--without", default="", help="peers, nothing_new")
+    given = asked.parse_args()
+    scratch = Path(os.environ.get("BENCH_SCRATCH") or HOME / ".data" / "bench")
+    sizes = [int(float(s)) for s in given.sizes.split()] or [10_000, 100_000, 1_000_000]
+    build_sizes = sizes if given.sizes else [*sizes, BUILD_ONLY]
+    results = measured(sizes, build_sizes, given.turns, scratch)
+    extra: dict[str, Callable[[], Any]] = {
+        "nothing_new": lambda: as_json(nothing_new(given.turns)),
+        "peers": lambda: peers.measured(
+            made(scratch, min(sizes, key=lambda s: abs(s - 100_000)), ledger=True, csv=True)
+        ),
+    }
+    for name, measure in extra.items():
+        if name not in given.without:
+            try:
+                results[name] = measure()
+            except ProcessFailedError as error:
+                sys.exit(f"{name}: {error}")
+    results |= {"growth": growth(results), "day": f"{date.today():%Y-%m-%d}", "turns": given.turns}
+    RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_page(json.loads(RESULTS.read_text(encoding="utf-8")), HOME / "docs")
+    print(f"✓ {RESULTS.with_suffix('.md').relative_to(HOME)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""A large file enters the ledger part by part with the same rows as one read whole. SYNTHETIC figures."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from orchestration.loading import Incoming, load
+from orchestration.loading_large import LargeFile, load_large
+from sources.returns import blocks
+from warehouse.archive import archived_bytes
+from warehouse.ledger import damaged_files
+from warehouse.paths import DataRoot
+
+MONTH, NOW = "2026-10", datetime(2026, 11, 20, 9)
+ROWS = [
+    f"{line},{area},{measure},{100 - 10 * int(line) + n}\n"
+    for n, area in enumerate(["620000", "620100", "620200", "620300"])
+    for line in ("01", "03", "04")
+    for measure in ("month", "ytd")
+]
+
+
+def file_of(path: Path, rows: list[str]) -> Path:
+    path.write_text("代码,地区代码,口径,数值\n" + "".join(rows), encoding="utf-8")
+    return path
+
+
+def loaded_large(data: DataRoot, plan: Plan, path: Path) -> dict[str, object]:
+    form = plan.forms["gs_ai_12"]
+    assert isinstance(form, ReturnForm)
+    with data.writer():
+        return load_large(data, plan, LargeFile(path, form, MONTH, "test", date(2026, 11, 20)), NOW).manifest
+
+
+@pytest.mark.parametrize(
+    "extra", [[], ["01,620000,month,999\n", "99,620000,month,5\n"]], ids=["clean", "repeated key"]
+)
+def test_a_large_file_leaves_the_same_rows_in_the_ledger_as_one_read_whole(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, extra: list[str]
+) -> None:
+    monkeypatch.setattr(blocks, "BLOCK_BYTES", 100)
+    path = file_of(tmp_path / "return.csv", ROWS + extra)
+    one, other = DataRoot(tmp_path / "one"), DataRoot(tmp_path / "other")
+    large = loaded_large(one, shipped_plan, path)
+    form = shipped_plan.forms["gs_ai_12"]
+    incoming = Incoming(form, MONTH, path.read_bytes(), path.name, "test", date(2026, 11, 20))
+    with other.writer():
+        small = load(other, shipped_plan, incoming, NOW).manifest
+    assert small["outcome"] == ("partly_accepted" if extra else "accepted_with_findings")
+    apart = {"content_sha256", "files"}
+    assert {k: v for k, v in large.items() if k not in apart} == {
+        k: v for k, v in small.items() if k not in apart
+    }
+    for table in ("observations", "findings"):
+        found = [
+            pl.read_parquet(root.ledger / table / f"{small['submission_id']}.parquet")
+            for root in (one, other)
+        ]
+        order = [name for name in ("row_no", "rule_id", "locator") if name in found[0].columns]
+        left, right = (f.drop("finding_no", strict=False).sort(order, nulls_last=True) for f in found)
+        assert_frame_equal(left, right)
+    assert archived_bytes(one, str(large["file_sha256"])) == path.read_bytes()
+    assert not list(damaged_files(one))
+    assert not list(one.ledger.rglob("*.part"))
+
+
+def test_the_same_large_file_again_is_nothing_new(tmp_path: Path, shipped_plan: Plan) -> None:
+    path, data = file_of(tmp_path / "return.csv", ROWS), DataRoot(tmp_path / "data")
+    first = loaded_large(data, shipped_plan, path)
+    assert loaded_large(data, shipped_plan, path) == first
+    assert len(list((data.ledger / "submissions").glob("*.json"))) == 1
+
+
+def test_a_large_file_that_would_run_as_a_formula_is_rejected_and_on_record(
+    tmp_path: Path, shipped_plan: Plan
+) -> None:
+    path, data = file_of(tmp_path / "return.csv", [*ROWS, "01,=1+1,month,5\n"]), DataRoot(tmp_path / "data")
+    manifest = loaded_large(data, shipped_plan, path)
+    assert manifest["outcome"] == "rejected"
+    assert loaded_large(data, shipped_plan, path) == manifest  # once is enough
+    assert pl.read_parquet(data.ledger / "observations" / f"{manifest['submission_id']}.parquet").is_empty()

@@ -1,0 +1,189 @@
+"""A large file read in blocks is judged as if it were read whole. The files are made up here and SYNTHETIC."""
+
+import random
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from contracts.tables import OBSERVATION, empty
+from sources.checking import Context, Earlier, check
+from sources.report import Report
+from sources.returns import blocks as reading
+from sources.returns.bulk import BulkCheck, identified
+from sources.returns.entries import StructureFault
+from sources.workbook import BookFault
+
+MONTH, WRITTEN = "2026-10", date(2026, 11, 20)
+HEADER = ["表号", "代码", "地区代码", "口径", "报告期", "数值", "计量单位", "核实说明", "随手记"]
+LINES, MEASURES = ("01", "02", "03", "04", "05"), ("month", "ytd", "ytd_last_year", "month_end")
+ODD_VALUES = (
+    "", "约3万", "1,234.5", "１２３", "12万元", "—", "…", "35%", "#DIV/0!", "1e5", "-7", "0.123456789", "99999999999999999999",
+)  # fmt: skip
+
+
+def form_of(plan: Plan) -> ReturnForm:
+    form = plan.forms["gs_ai_12"]
+    assert isinstance(form, ReturnForm)
+    return form.model_copy(update={"max_quarantined_share": Decimal(1)})
+
+
+def made_up(plan: Plan, seed: int, faults: float, areas: int = 12) -> list[list[str]]:
+    """Rows of a tidy return; a share of them with a fault of every kind the readers know."""
+    rng = random.Random(seed)
+    rows = []
+    for area in [code.code for code in plan.codelists["ref_area"]][:areas]:
+        for line in LINES:
+            for measure in ("month_end",) if line == "05" else MEASURES[:3]:
+                value = str(rng.randrange(1, 50 if measure == "month" else 500))
+                row = ["GS-AI-12", line, area, measure, MONTH, value, "万元", "", ""]
+                if rng.random() < faults:
+                    spoil(row, rng)
+                rows.append(row)
+                if rng.random() < faults / 4:
+                    rows.append([*row])
+    rng.shuffle(rows)
+    return rows
+
+
+def spoil(row: list[str], rng: random.Random) -> None:
+    place = rng.randrange(1, 9)
+    row[place] = {
+        1: rng.choice(["99", "1", "x", ""]),
+        2: rng.choice(["兰州", "nowhere", "", "620000"]),
+        3: rng.choice(["本月", "year_end", "", "month_end"]),
+        4: rng.choice(["2026-09", "2027-01", "九月", "2026年9月", ""]),
+        5: rng.choice(ODD_VALUES),
+        6: rng.choice(["元", "万 元", "亿元"]),
+        7: rng.choice(["已核实，新设基金", "待查", "无误 1"]),
+        8: "另记",
+    }[place]
+
+
+def text_of(rows: list[list[str]]) -> str:
+    def cell(text: str) -> str:
+        return f'"{text}"' if "," in text or "\n" in text else text
+
+    return "\n".join(",".join(cell(text) for text in row) for row in [HEADER, *rows]) + "\n"
+
+
+def in_blocks(path: Path, plan: Plan, form: ReturnForm, earlier: Earlier) -> Report:
+    """The report of the file read block by block, with the observations that were handed on and may stand."""
+    found = identified(path, plan, form, MONTH)
+    bulk = BulkCheck(path, found, plan, earlier, WRITTEN)
+    parts = [empty(OBSERVATION), *bulk.observations()]
+    ending = bulk.ending()
+    stands = pl.concat(parts).filter(~pl.col("row_no").is_in(ending.kept_out))
+    accepted = empty(OBSERVATION) if ending.outcome == "rejected" else stands
+    return Report(
+        path.name, ending.outcome, accepted, ending.findings, ending.counts, ending.form, ending.month
+    )
+
+
+def assert_same(one: Report, other: Report) -> None:
+    assert (one.outcome, one.counts, one.form, one.month) == (
+        other.outcome,
+        other.counts,
+        other.form,
+        other.month,
+    )
+    assert_frame_equal(one.observations.sort("row_no"), other.observations.sort("row_no"))
+    order = ["row_no", "rule_id", "locator", "message_zh"]
+    told = [report.findings.drop("finding_no").sort(order, nulls_last=True) for report in (one, other)]
+    assert_frame_equal(told[0], told[1])
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "BLOCK_BYTES", 1500)
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 17)
+
+
+@pytest.mark.parametrize("faults", [0.0, 0.1, 0.6])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_file_with_every_fault_is_judged_alike_whole_and_in_blocks(
+    shipped_plan: Plan, tmp_path: Path, seed: int, faults: float
+) -> None:
+    form = form_of(shipped_plan)
+    path = tmp_path / "large.csv"
+    path.write_text(text_of(made_up(shipped_plan, seed, faults)), encoding="utf-8")
+    key = ("finance_fund_size_ai", "620000", "_T", "2026-09", "NONE")
+    earlier = Earlier({key: Decimal(10_000)}, {})
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH, earlier))
+    if faults > 0.5:
+        assert {"row.key.repeated", "row.relation.hard", "cell.number.unreadable"} <= set(
+            whole.findings["rule_id"]
+        )
+    assert_same(in_blocks(path, shipped_plan, form, earlier), whole)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\n\n", 40),
+        lambda text: text.replace(",万元,", ',"万元",'),
+        lambda text: text.replace(",万元,,", ',万元,"说明\n第二行",', 3),
+        lambda text: text.replace(",万元,,", ',万元,他"说"了,', 2),
+        lambda text: text.replace(",万元,,", ",万元", 5),
+        lambda text: text.replace(",万元,,\n", ",万元,,,多出一格\n", 5),
+        lambda text: text.rstrip("\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace(",", ";"),
+    ],
+    ids=["crlf", "blank lines", "quoted", "line break in a cell", "stray mark", "short", "long", "no end", "mark", "semicolons"],
+)  # fmt: skip
+def test_however_the_file_is_written_rows_keep_their_numbers(
+    shipped_plan: Plan, tmp_path: Path, edit: object
+) -> None:
+    assert callable(edit)
+    form, path = form_of(shipped_plan), tmp_path / "large.csv"
+    path.write_bytes(edit(text_of(made_up(shipped_plan, 7, 0.1))).encode())
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
+    assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
+
+
+def test_a_file_in_gb18030_is_read_as_one_in_utf_8(shipped_plan: Plan, tmp_path: Path) -> None:
+    form, path = form_of(shipped_plan), tmp_path / "large.csv"
+    path.write_bytes(text_of(made_up(shipped_plan, 3, 0.2)).encode("gb18030"))
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
+    assert whole.counts.accepted
+    assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
+
+
+def test_too_many_faults_return_the_file_whole_also_when_it_is_large(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
+    form = form_of(shipped_plan).model_copy(update={"max_quarantined_share": Decimal("0.05")})
+    path = tmp_path / "large.csv"
+    path.write_text(text_of(made_up(shipped_plan, 1, 0.6)), encoding="utf-8")
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
+    assert whole.outcome == "rejected"
+    assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
+
+
+def test_a_text_that_would_run_as_a_formula_returns_a_large_file_naming_the_cell(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
+    form, path = form_of(shipped_plan), tmp_path / "large.csv"
+    rows = made_up(shipped_plan, 1, 0.0)
+    rows[60][7] = "=1+1"
+    path.write_text(text_of(rows), encoding="utf-8")
+    with pytest.raises(BookFault) as fault:
+        in_blocks(path, shipped_plan, form, Earlier())
+    assert (fault.value.rule_id, fault.value.locator) == ("file.text.runs_as_formula", "H62")
+
+
+def test_a_large_file_without_the_columns_of_its_form_is_refused_before_it_is_read(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
+    form, path = form_of(shipped_plan), tmp_path / "large.csv"
+    path.write_text("代码,数值\n" + "01,5\n" * 500, encoding="utf-8")
+    with pytest.raises(StructureFault) as fault:
+        in_blocks(path, shipped_plan, form, Earlier())
+    assert fault.value.faults[0].rule_id == "file.header.mismatch"
