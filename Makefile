@@ -66,7 +66,7 @@ lock: ## 重算锁文件（需联网） | recompute the locks
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/run.txt -o requirements/dev.txt -q
 	@for kind in spark lake; do $(UV) pip compile pyproject.toml --extra build --extra $$kind --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements/dev.txt -o requirements/$$kind.txt -q; done
-	@grep -oE '^[a-z0-9.-]+==[^ ;]+' requirements/run.txt | grep -v '^sqlalchemy=' > $(VENV)/same-as-run.txt
+	@grep -v ';' requirements/run.txt | grep -oE '^[a-z0-9.-]+==[^ ;]+' | grep -v '^sqlalchemy=' > $(VENV)/same-as-run.txt
 	@$(UV) pip compile pyproject.toml --extra build --extra cluster --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url -c $(VENV)/same-as-run.txt -o requirements/cluster.txt -q
 	@$(UV) pip compile requirements/superset.in --universal --python-version 3.11 --generate-hashes \
