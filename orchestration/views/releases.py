@@ -28,15 +28,8 @@ def print_releases(
 ) -> None:
     """One line a release, the oldest first; the current one is marked, a retracted one says why."""
     table = Table(title=AUDIENCES[audience], title_justify="left", box=None, pad_edge=False)
-    for heading in (
-        "发布 release",
-        "发布日 published",
-        "截至 known on",
-        "更正 corrects",
-        "大小 size",
-        "状态 state",
-    ):
-        table.add_column(heading, justify="right" if heading.startswith("大小") else "left")
+    for heading in HEADINGS:
+        table.add_column(heading, overflow="fold")
     lines: dict[str, tuple[str, ...]] = {}
     for one in found:
         correction = one.manifest.get("correction")
