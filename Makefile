@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help run ui practice test test-spark test-bi check format generate bench lock clean
+.PHONY: help run ui practice test test-spark test-bi test-clients check format generate bench bench-readers lock clean
 
 help: ## 列出命令 | list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -31,6 +31,9 @@ test-spark: .venv-spark/.ready ## 每张集市表与 Spark 逐值比对（自备
 
 test-bi: $(VENV)/.ready-dev .venv-superset/.ready ## 真的 Superset：导入、登录、逐图核对、截图 | a real Superset takes the bundle
 	@$(BIN)/python -m pytest tests/bi/real_superset.py
+
+test-clients: $(VENV)/.ready-dev ## 用最早支持的 DuckDB 1.4 打开现行发布（需联网） | oldest client opens the release (needs PyPI)
+	@$(BIN)/python tests/clients/oldest.py .data/releases/current/longshu.duckdb
 
 check: $(VENV)/.ready-dev ## 格式、类型、依赖墙、SQL、dbt | format, lint, types, walls, SQL, dbt parse
 	@$(BIN)/ruff format --check $(CODE)
@@ -58,6 +61,9 @@ $(VENV)-peers/.ready: $(VENV)/.uv requirements/peers.txt
 	@test -x $(VENV)-peers/bin/python || $(PYTHON) -m venv $(VENV)-peers
 	@$(UV) pip install --quiet --python $(VENV)-peers/bin/python --require-hashes --compile-bytecode -r requirements/peers.txt
 	@touch $@
+
+bench-readers: $(VENV)/.ready-dev ## 50 个读者、20 次切换 | 50 readers while 20 releases are swapped
+	@$(BIN)/python tests/bench/readers.py
 
 lock: ## 重算锁文件（需联网） | recompute the locks
 	@$(UV) pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes \

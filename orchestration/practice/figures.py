@@ -20,7 +20,8 @@ SEASON = 0.12  # how far flows swing over a year, all lines of a form together
 class Figures:
     """The figures of one form for every month: random walks that keep the form's relations.
 
-    What another form asks for too comes from `leading`: two returns give one figure one value.
+    What another form of the same department asks for too comes from `leading`: two returns give one figure one
+    value. Two departments may differ, as they do.
     """
 
     def __init__(self, form: ReturnForm, plan: Plan, seed: int, leading: Sequence["Figures"] = ()) -> None:
@@ -28,7 +29,7 @@ class Figures:
         self.mender = Mender(form, plan)
         self.shared = {
             (line.code, area): (other, code)
-            for other in reversed(leading)
+            for other in reversed(leading) if other.form.department == form.department
             for line in form.lines for area in form.areas
             for code in other.code_of(line, area)
         }  # fmt: skip

@@ -49,7 +49,7 @@ def test_the_same_file_read_again_on_a_later_day_under_a_changed_contract_is_no_
     rows[0]["pub_date"] = ""  # known from the day it was written down
     content = csv_text(rows).encode()
     assert send(data, content, "first").state == "new"
-    monkeypatch.setattr(loading, "_contract_sha256", lambda root: "f" * 64)
+    monkeypatch.setattr(loading, "contract_sha256", lambda root: "f" * 64)
     assert send(data, content, "first", date(2026, 12, 24)).state == "unchanged"
 
 
