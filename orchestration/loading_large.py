@@ -9,8 +9,9 @@ from contracts.plan import Plan
 from orchestration.loading import Loaded, contract_sha256, earlier_of
 from sources.csv_text import CsvFault
 from sources.report import Counts, Report, finding, rejected
-from sources.returns.bulk import BulkCheck, Ending, identified
+from sources.returns.bulk import BulkCheck, Ending
 from sources.returns.entries import StructureFault
+from sources.returns.identify_large import identified
 from sources.workbook import BookFault
 from warehouse import ledger
 from warehouse.archive import archive_file

@@ -11,6 +11,7 @@ import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from sources.csv_text import column_letters
 from sources.returns.areas import AreaNames
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.headings import where
@@ -65,6 +66,12 @@ def lookups(form: ReturnForm, plan: Plan, month: str) -> dict[str, Callable[[Cel
 def defaults(form: ReturnForm, month: str) -> dict[str, str]:
     """What holds for every row where the table has no such column."""
     return {"area": form.areas[0], "measure": form.measures[0], "month": month, "note": "", "conf": ""}
+
+
+def locators(header: Header, rows: pl.Series) -> pl.Series:
+    """The address of the value in each of these 0-based rows of a text file."""
+    letters = column_letters(header.columns["value"])
+    return pl.select(pl.concat_str(pl.lit(letters), pl.lit(rows + 1))).to_series()
 
 
 def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:
