@@ -89,12 +89,16 @@ def _write(aside: Path, parts: Iterator[pl.DataFrame], entry: Entry) -> None:
 
 def _stamped(part: pl.DataFrame, entry: Entry) -> pl.DataFrame:
     named = ledger.stamped(part, entry.place)
-    return named.with_columns(pl.col("submission_id").cast(part.schema["submission_id"]))
+    return named.with_columns(
+        pl.lit(entry.place.name).cast(pl.Enum([entry.place.name])).alias("submission_id")
+    )
 
 
 def _sink(rows: pl.LazyFrame, path: Path) -> None:
     """The rows stand in the file, their texts as texts for every reader."""
-    rows.sink_parquet(path, compression="zstd", row_group_size=ROWS_OF_A_GROUP, metadata=_says_texts())
+    rows.sink_parquet(
+        path, compression="zstd", compression_level=1, row_group_size=ROWS_OF_A_GROUP, metadata=_says_texts()
+    )
 
 
 @cache

@@ -24,6 +24,7 @@ from sources.csv_text import CsvFault, decode
 
 BLOCK_BYTES = 24 * 2**20
 ROWS_AT_ONCE = 200_000
+HEAD_BYTES = 2 * 2**20  # by these the encoding is known, where they hold a Chinese character
 _STRAY = re.compile(rb'[^,;\t\r\n"]"[^,;\t\r\n"]')  # a mark within a cell: readers differ on it
 
 Kinds = Callable[[int], dict[int, pl.DataType]]  # the types of that many columns
@@ -50,22 +51,22 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
     `kinds` says, for a block of so many columns, which of them are read as numbered texts.
     """
     kinds = kinds or (lambda width: dict.fromkeys(range(width), pl.String()))
-    encoding = _encoding(head_of(path, BLOCK_BYTES))
+    encoding = _encoding(head_of(path, HEAD_BYTES))
     row = 0
     with path.open("rb") as handle:
         if handle.read(3) != b"\xef\xbb\xbf":
             handle.seek(0)
         for content in _whole_lines(handle):
-            text = content if encoding == "utf-8" else _recoded(content)
+            encoding = encoding or (None if content.isascii() else _encoding(content))
+            text = _recoded(content) if encoding == "gb18030" else content
             try:
                 cells = _at_once(text, delimiter, kinds)
             except UnicodeDecodeError as error:
                 raise _unreadable(row + text[: error.start].count(b"\n") + 1, error.start) from None
             if cells is None:
                 handle.seek(-len(content), io.SEEK_CUR)
-                yield from _line_by_line(
-                    io.TextIOWrapper(handle, encoding, newline=""), delimiter, row, kinds
-                )
+                rest = io.TextIOWrapper(handle, encoding or "utf-8", newline="")
+                yield from _line_by_line(rest, delimiter, row, kinds)
                 return
             yield Block(row, cells)
             row += cells.height
@@ -83,9 +84,12 @@ def _whole_lines(handle: BinaryIO) -> Iterator[bytes]:
         yield content
 
 
-def _encoding(head: bytes) -> str:
+def _encoding(text: bytes) -> str | None:
+    """utf-8 or gb18030; None where the bytes would be the same in both."""
+    if text.isascii():
+        return None
     try:
-        head.decode("utf-8-sig")
+        text.decode("utf-8-sig")
     except UnicodeDecodeError:
         return "gb18030"
     return "utf-8"

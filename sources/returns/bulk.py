@@ -41,7 +41,7 @@ from sources.returns.identify import Identified
 from sources.returns.keys_seen import KeysSeen
 from sources.returns.odd_rows import OddRows
 from sources.returns.own_figures import OwnFigures
-from sources.returns.plain_rows import PlainRows, part_schema
+from sources.returns.plain_rows import PlainRows
 from sources.returns.tidy_rows import Header, absent_lines, check_header, undeclared
 from sources.workbook import Sheet
 from sources.workbook.csv_book import find_delimiter
@@ -88,6 +88,12 @@ class BulkCheck:
         self.plain = PlainRows(self.form, plan, self.month, self.header, self.seen)
         self.odd = OddRows(self.form, plan, self.month, self.header, self.sheet)
         self.own = OwnFigures(self.form, plan, self.month)
+        judged = {
+            str(self.header.columns[part])
+            for part in (*self.odd.find, "value")
+            if part in self.header.columns
+        }
+        self.judged_columns = judged  # no plain row has a text there that would run as a formula
         self.due = corrections_due(plan.corrections, self.form, self.month)
         self.plain.corrected = np.array([self.seen.number(*key) for key in self.due], dtype=np.int64)
         self.read = self.accepted = 0
@@ -104,7 +110,7 @@ class BulkCheck:
     def observations(self) -> Iterator[pl.DataFrame]:
         """The observations of every row that may stand by itself, texts that repeat numbered. Raises BookFault, CsvFault."""
         for block in blocks(self.path, self.delimiter, self.plain.kinds):
-            cells, rows = filled(block)
+            cells, rows = filled(block, self.header.columns["value"])
             if cells.is_empty():
                 continue
             yield self._judged(block, cells, rows)
@@ -114,7 +120,7 @@ class BulkCheck:
         plain = self.plain.judged(cells, rows, self.read)
         is_odd = pl.Series(~plain.is_plain)
         odd = written(cells.filter(is_odd))
-        check_texts(block, self.plain.written_out, odd)
+        check_texts(block, self.judged_columns, odd)
         self._count_undeclared(cells, rows)
         self.seen.add(plain.keys)
         self.lines |= {self.form.lines[n].code for n in np.flatnonzero(np.bincount(plain.places["line"]))}
@@ -124,7 +130,7 @@ class BulkCheck:
             return plain.observations
         numbers = pl.int_range(self.read + 1, self.read + 1 + cells.height, dtype=pl.Int64, eager=True)
         more = self._odd(odd, rows.filter(is_odd), numbers.filter(is_odd))
-        return pl.concat([plain.observations, more.cast(dict(part_schema()))])
+        return pl.concat([plain.observations, more.cast(dict(self.plain.schema))])
 
     def _odd(self, cells: pl.DataFrame, rows: pl.Series, numbers: pl.Series) -> pl.DataFrame:
         """The observations of the odd rows that may stand; what the end of the file needs of them is kept."""
@@ -143,7 +149,7 @@ class BulkCheck:
             return validated(observations, OBSERVATION)
         except TableContractError as error:
             self.broken += error.cases
-            return observations
+            return observations.clear()  # the file is returned whole
 
     def _count_undeclared(self, cells: pl.DataFrame, rows: pl.Series) -> None:
         for place, heading in undeclared(self.sheet.rows[0], cells.width):
@@ -213,7 +219,7 @@ class BulkCheck:
         """Every entry whose key stands more than once in the file."""
         found, before = [], 0
         for block in blocks(self.path, self.delimiter, self.plain.kinds):
-            cells, rows = filled(block)
+            cells, rows = filled(block, self.header.columns["value"])
             keys, is_known = self.plain.key_numbers(cells)
             wanted = pl.Series(~is_known | self.seen.repeated(keys))
             numbers = pl.int_range(before + 1, before + 1 + cells.height, dtype=pl.Int64, eager=True)

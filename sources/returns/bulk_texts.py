@@ -24,33 +24,30 @@ def _holds_text(cells: pl.Expr) -> pl.Expr:
     return (cells.cast(pl.String) != "").fill_null(False)
 
 
-def filled(block: Block) -> tuple[pl.DataFrame, pl.Series]:
-    """The cells of rows below the heading that hold anything, and their 0-based rows."""
+def filled(block: Block, place: int) -> tuple[pl.DataFrame, pl.Series]:
+    """The cells of rows below the heading that hold anything, and their 0-based rows; `place` seldom is empty."""
     skipped = 1 if block.first == 0 else 0
     cells = block.cells.slice(skipped)
     rows = pl.int_range(block.first + skipped, block.first + block.cells.height, eager=True, dtype=pl.Int64)
-    # A row with anything in its fullest column is filled: most blocks are done after one column.
-    fullest = min(cells.iter_columns(), key=lambda column: column.null_count(), default=None)
-    if fullest is None or (fullest.null_count() == 0 and holds_text(fullest).all()):
-        return cells, rows
+    if str(place) in cells.columns and cells.height:
+        texts = cells[str(place)]
+        if texts.null_count() == 0 and texts.str.len_bytes().min() != 0:
+            return cells, rows
     is_filled = cells.select(pl.any_horizontal(_holds_text(pl.all()))).to_series()
     return cells.filter(is_filled), rows.filter(is_filled)
 
 
-def check_texts(block: Block, written_out: set[str], odd: pl.DataFrame) -> None:
+def check_texts(block: Block, judged: set[str], odd: pl.DataFrame) -> None:
     """No text of the block would run as a formula once exported. Raises BookFault with the first such cell.
 
-    Looked at first: the distinct texts of numbered columns, whole columns of `written_out`, and the odd rows.
-    Amounts of plain rows are numbers.
+    In the columns `judged`, a row that is not odd holds known codes and a bare number: only its other texts are
+    looked at, and those of a numbered column once each.
     """
     doubtful = any(_would_run(odd[name]) for name in odd.columns)
     for column in block.cells.iter_columns():
-        if column.null_count() == len(column):
-            continue
-        if column.name in written_out:
-            doubtful |= _would_run(column)
-        elif isinstance(column.dtype, pl.Categorical):
-            doubtful |= _would_run(column.unique().cast(pl.String))
+        if column.name not in judged and column.null_count() < len(column):
+            is_numbered = isinstance(column.dtype, pl.Categorical)
+            doubtful |= _would_run(column.unique().cast(pl.String) if is_numbered else column)
     if doubtful:
         _raise_first(block)
 

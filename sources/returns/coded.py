@@ -14,7 +14,9 @@ from sources.workbook import CellValue
 from sources.workbook.formulas import runs_as_formula
 
 Places = npt.NDArray[np.int32]
-CODES = pl.Categorical(pl.Categories("longshu_codes"))  # what repeats in an observation, as parts hand it on
+CODES = pl.Categorical(
+    pl.Categories("longshu_codes")
+)  # codes of a list that no contract closes: areas, months
 
 
 def numbered_texts() -> pl.DataType:
@@ -34,13 +36,13 @@ class Coded:
 
     def places(self, column: pl.Series) -> Places:
         """For each row the place of its code, -1 where the text is none; an empty cell is an empty text."""
-        numbers = column.to_physical().cast(pl.UInt32)
         distinct = column.drop_nulls().unique()
         of_distinct = distinct.to_physical().to_numpy()
         nothing = int(of_distinct.max(initial=0)) + 1
         meant = np.full(nothing + 1, self.place(""), dtype=np.int32)
         meant[of_distinct] = [self.place(text) for text in distinct.cast(pl.String)]
-        return meant[numbers.fill_null(nothing).to_numpy()]
+        numbers = column.to_physical()
+        return meant[(numbers.fill_null(nothing) if column.null_count() else numbers).to_numpy()]
 
     def place(self, text: str) -> int:
         """The place of the code the text stands for, -1 where it stands for none."""
@@ -58,20 +60,5 @@ class Coded:
     def column(self, places: Places) -> pl.Series:
         """The code at each place."""
         if len(self._column) != len(self.codes):
-            self._column = coded(self.codes)
+            self._column = pl.Series(self.codes, dtype=pl.String).cast(CODES)
         return self._column.gather(places)
-
-
-def coded(texts: Iterable[str | None]) -> pl.Series:
-    """The texts as a column of codes."""
-    return pl.Series(list(texts), dtype=pl.String).cast(CODES)
-
-
-def chosen(values: list[str], places: Places) -> pl.Series | pl.Expr:
-    """The value at each place; one that is the same everywhere costs nothing a row."""
-    return constant(values[0]) if len(set(values)) == 1 else coded(values).gather(places)
-
-
-def constant(text: str | None) -> pl.Expr:
-    """The same text in every row."""
-    return pl.lit(text, dtype=pl.String).cast(CODES)

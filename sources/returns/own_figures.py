@@ -11,7 +11,6 @@ from contracts.tables import VALUE
 from sources.returns.amounts import WIDE
 from sources.returns.assembling import Key
 from sources.returns.audit import lines_judged, relation_faults, trend_faults
-from sources.returns.coded import coded
 from sources.returns.entries import Fault
 from sources.returns.plain_rows import Judged
 
@@ -32,7 +31,9 @@ class OwnFigures:
         relations = (read_relation(one.rule, frozenset(codes)) for one in form.relations)
         self.lines = flows | set(lines_judged(relations))
         self._is_judged = pl.Series([code in self.lines for code in codes], dtype=pl.Boolean)
-        self._codes, self._measures = coded(codes), coded(form.measures)
+        self._codes, self._measures = (
+            pl.Series(texts, dtype=pl.Enum(texts)) for texts in (codes, list(form.measures))
+        )
         self._parts: list[pl.DataFrame] = []
         self._of_line = pl.DataFrame(
             [
@@ -48,12 +49,13 @@ class OwnFigures:
         line, places = plain.places["line"], plain.places
         wanted = self._is_judged.gather(line) & pl.Series(places["month"] == 0)
         if wanted.any():
-            found = plain.observations.with_columns(
-                line=self._codes.gather(line), measure=self._measures.gather(places["measure"]),
+            kept = line[wanted.to_numpy()]
+            found = plain.observations.filter(wanted).with_columns(
+                line=self._codes.gather(kept), measure=self._measures.gather(places["measure"][wanted.to_numpy()]),
                 status=pl.lit(None, dtype=pl.String), raw=pl.col("value_published"),
                 note=pl.col("comment_obs").fill_null(""),
             )  # fmt: skip
-            self._parts.append(found.filter(wanted).select(list(KEPT)))
+            self._parts.append(found.select(list(KEPT)))
 
     def add_odd(self, found: pl.DataFrame) -> None:
         """The figures among these judged entries are kept."""

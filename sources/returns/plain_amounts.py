@@ -5,7 +5,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import VALUE
-from sources.returns.amounts import PLAIN, WIDE, rounded
+from sources.returns.amounts import WIDE
 from sources.returns.coded import Places
 from sources.returns.values import LARGEST
 
@@ -32,14 +32,12 @@ class PlainAmounts:
         found = pl.DataFrame({"raw": raw}).with_columns(
             printed=pl.col("raw").cast(WIDE, strict=False), **of_line
         )
-        found = rounded(found, self.lines["decimals"].unique().to_list())
-        value = pl.col("rounded")
+        value = pl.col("printed")
         if (self.lines["unit_factor"] != 1).any():
             value = (value * pl.col("unit_factor")).cast(WIDE)
         found = found.with_columns(value=value)
         value = pl.col("value")
-        holds = pl.col("raw").str.contains(PLAIN) & (pl.col("rounded") == pl.col("printed"))
-        holds &= value.abs() < LARGEST
+        holds = self._is_exact() & (value.abs() < LARGEST)
         if self.lines["least"].null_count() < len(self.lines):
             holds &= (value >= pl.col("least")) | pl.col("least").is_null()
         if self.lines["most"].null_count() < len(self.lines):
@@ -47,6 +45,16 @@ class PlainAmounts:
         if self.lines["is_share"].any():
             holds &= ~(pl.col("is_share") & (value > 0) & (value < 1))
         return found.select(pl.when(holds).then(value).cast(VALUE)).to_series()
+
+    def _is_exact(self) -> pl.Expr:
+        """Whether the text is a bare number with no more decimals than its line keeps: nothing is rounded."""
+        holds: pl.Expr = pl.lit(False)
+        kept = self.lines["decimals"].unique().to_list()
+        for decimals in kept:
+            fraction = rf"(\.[0-9]{{1,{decimals}}})?" if decimals else ""
+            is_plain = pl.col("raw").str.contains(rf"^-?[0-9]{{1,18}}{fraction}$")
+            holds = is_plain if len(kept) == 1 else holds | ((pl.col("decimals") == decimals) & is_plain)
+        return holds
 
     def _of_line(self, name: str, line: Places) -> pl.Series | pl.Expr:
         column = self.lines[name]

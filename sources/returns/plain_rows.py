@@ -7,6 +7,8 @@ is an observation as it stands. Every other row is *odd* and goes to those rules
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +18,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.assembling import UNSET
-from sources.returns.coded import CODES, Coded, Places, chosen, constant, numbered_texts
+from sources.returns.coded import CODES, Coded, Places, numbered_texts
 from sources.returns.keys_seen import KeysSeen, Numbers
 from sources.returns.periods import About, about
 from sources.returns.plain_amounts import PlainAmounts
@@ -24,16 +26,8 @@ from sources.returns.texts import folded
 from sources.returns.tidy_rows import Header, defaults, locators, lookups
 from sources.workbook import CellValue
 
-WRITTEN_OUT = ("locator", "value_published", "comment_obs")  # texts that seldom repeat
 CODED = ("line", "area", "measure", "month", "conf", "unit")
-
-
-def part_schema() -> dict[str, pl.DataType]:
-    """The observation table as parts of a large file hand it on: texts that repeat are numbered."""
-    return {
-        name: CODES if kind == pl.String and name not in WRITTEN_OUT else kind
-        for name, kind in polars_schema(OBSERVATION).items()
-    }
+GIVEN = ("row_no", "locator", "obs_value", "value_published", "comment_obs")  # what rows do not share
 
 
 @dataclass(frozen=True)
@@ -63,13 +57,14 @@ class PlainRows:
         self.unit = np.array([self.coded["unit"].place(unit) for unit in units])
         self.series = np.array([seen.series[line.indicator, line.breakdown] for line in form.lines])
         self.amounts = PlainAmounts(form, plan)
+        self.schema = part_schema(form)
         self.abouts: list[About] = []
         self.corrected = np.zeros(0, dtype=np.int64)  # keys with a declared correction: those rows are odd
         self._about_of: dict[tuple[int, int], int] = {}  # measure, month -> place in abouts
-        self._proven = (0, 0)
+        self._proven, self._holds = (0, 0), False
 
     @property
-    def written_out(self) -> set[str]:
+    def note_columns(self) -> set[str]:
         """The columns of a block whose texts are neither numbered nor read as amounts."""
         return {str(self.header.columns["note"])} if "note" in self.header.columns else set()
 
@@ -146,41 +141,41 @@ class PlainRows:
     def _observations(self, given: pl.DataFrame, places: dict[str, Places], about_: Places) -> pl.DataFrame:
         """The canonical rows: what was given, and what the codes stand for."""
         form, lines, abouts = self.form, self.form.lines, self.abouts
-        line = places["line"]
+        of_line, of_about = partial(self._chosen, places["line"]), partial(self._chosen, about_)
+        columns = [
+            of_line("indicator", [one.indicator for one in lines]),
+            of_line("breakdown", [one.breakdown for one in lines]),
+            of_line("unit_measure", [self.plan.indicators[one.indicator].unit for one in lines]),
+            of_about("time_period", [a.period.code for a in abouts]),
+            of_about("freq", [a.period.freq for a in abouts]),
+            of_about("period_start", [a.period.start for a in abouts]),
+            of_about("period_end", [a.period.end for a in abouts]),
+            of_about("time_per_collect", [a.time_per_collect for a in abouts]),
+            of_about("accumulation", [a.accumulation for a in abouts]),
+            self.coded["area"].column(places["area"]).alias("ref_area"),
+            self.coded["month"].column(places["month"]).alias("period_published"),
+            self._conf_status(places),
+        ]
+        same = {
+            "submission_id": "", "data_source": form.department, "reliability": form.reliability,
+            "value_qualifier": "exact", "obs_status": "A", "source_title": f"{form.number} {form.title_zh}",
+            "known_basis": form.known_basis, "accepted_at": UNSET,
+        } | dict.fromkeys(("outlet", "url", "published_on", "known_evidence"))  # fmt: skip
+        constants = {name: pl.lit(value).cast(self.schema[name]) for name, value in same.items()}
+        return given.with_columns(*columns, **constants).select(list(self.schema))
 
-        def of_line(values: list[str]) -> pl.Series | pl.Expr:
-            return chosen(values, line)
-
-        def of_about(values: list[str]) -> pl.Series | pl.Expr:
-            return chosen(values, about_)
-
-        columns = {
-            "submission_id": constant(""), "data_source": constant(form.department),
-            "indicator": of_line([one.indicator for one in lines]),
-            "breakdown": of_line([one.breakdown for one in lines]),
-            "unit_measure": of_line([self.plan.indicators[one.indicator].unit for one in lines]),
-            "ref_area": self.coded["area"].column(places["area"]),
-            "time_period": of_about([a.period.code for a in abouts]),
-            "freq": of_about([a.period.freq for a in abouts]),
-            "time_per_collect": of_about([a.time_per_collect for a in abouts]),
-            "accumulation": of_about([a.accumulation for a in abouts]),
-            "period_start": pl.Series([a.period.start for a in abouts], dtype=pl.Date).gather(about_),
-            "period_end": pl.Series([a.period.end for a in abouts], dtype=pl.Date).gather(about_),
-            "period_published": self.coded["month"].column(places["month"]),
-            "conf_status": self._conf_status(places), "reliability": constant(form.reliability),
-            "value_qualifier": constant("exact"), "obs_status": constant("A"),
-            "source_title": constant(f"{form.number} {form.title_zh}"), "known_basis": constant(form.known_basis),
-            "accepted_at": pl.lit(UNSET, dtype=pl.Datetime("us")),
-            **dict.fromkeys(("outlet", "url", "published_on", "known_evidence"), constant(None)),
-        }  # fmt: skip
-        return given.with_columns(**columns).select(list(part_schema()))
+    def _chosen(self, places: Places, name: str, values: list[Any]) -> pl.Series | pl.Expr:
+        """The value at each place; one that is the same everywhere costs nothing a row."""
+        kind = self.schema[name]
+        if len(set(values)) == 1:
+            return pl.lit(values[0]).cast(kind).alias(name)
+        return pl.Series(name, values).cast(kind).gather(places)
 
     def _conf_status(self, places: dict[str, Places]) -> pl.Series | pl.Expr:
         """As the cell says, else as the line, else as the form."""
-        said = self.coded["conf"].codes
         declared = [line.conf_status or self.form.conf_status for line in self.form.lines]
-        values = [mark or of_line for mark in said for of_line in declared]
-        return chosen(values, places["conf"] * len(declared) + places["line"])
+        values = [mark or of_line for mark in self.coded["conf"].codes for of_line in declared]
+        return self._chosen(places["conf"] * len(declared) + places["line"], "conf_status", values)
 
     def _notes(self, cells: pl.DataFrame) -> pl.Series:
         column = self.header.columns.get("note")
@@ -193,9 +188,7 @@ class PlainRows:
     def _is_proven(self) -> bool:
         """Whether observations made so meet the contract: a table whose columns hold every value they can."""
         now = (len(self.abouts), len(self.coded["conf"].codes))
-        if not self.abouts:
-            return False
-        if now != self._proven:
+        if self.abouts and now != self._proven:
             sizes = {part: len(self.coded[part].codes) for part in CODED}
             rows = np.arange(max(*sizes.values(), len(self.abouts)), dtype=np.int32)
             given = pl.DataFrame(
@@ -206,17 +199,29 @@ class PlainRows:
                     "value_published": "0",
                     "comment_obs": None,
                 },
-                schema_overrides={name: kind for name, kind in part_schema().items() if name in GIVEN},
+                schema_overrides={name: self.schema[name] for name in GIVEN},
             )
-            every = self._observations(
-                given, {part: rows % size for part, size in sizes.items()}, rows % len(self.abouts)
-            )
-            self._holds = OBSERVATION.meets(written_out(every))
-            self._proven = now
+            places = {part: rows % size for part, size in sizes.items()}
+            every = self._observations(given, places, rows % len(self.abouts))
+            self._holds, self._proven = OBSERVATION.meets(written_out(every)), now
         return self._holds
 
 
-GIVEN = ("row_no", "locator", "obs_value", "value_published", "comment_obs")
+def part_schema(form: ReturnForm) -> dict[str, pl.DataType]:
+    """The observation table as parts of a large file hand it on: codes are numbered, by the list that closes them."""
+    lists: dict[str, list[str]] = {
+        name: list(column.among) for name, column in OBSERVATION.columns.items() if column.among
+    } | {
+        "submission_id": [""], "data_source": [form.department], "source_title": [f"{form.number} {form.title_zh}"],
+        "indicator": [line.indicator for line in form.lines], "breakdown": [line.breakdown for line in form.lines],
+        "outlet": [], "url": [], "published_on": [], "known_evidence": [],
+    }  # fmt: skip
+    closed = {name: pl.Enum(list(dict.fromkeys(codes))) for name, codes in lists.items()}
+    return (
+        polars_schema(OBSERVATION)
+        | closed
+        | dict.fromkeys(("ref_area", "time_period", "period_published"), CODES)
+    )
 
 
 def written_out(part: pl.DataFrame) -> pl.DataFrame:
