@@ -17,7 +17,7 @@ from polars.io.plugins import register_io_source
 
 from contracts.tables import FINDING, OBSERVATION, empty, validated
 from warehouse import ledger
-from warehouse.ledger import Content, Entry
+from warehouse.ledger import Content, Entry, Place
 from warehouse.paths import DataRoot, sha256, sha256_file, write_atomically
 
 ROWS_OF_A_GROUP = 500_000
@@ -25,14 +25,15 @@ ROWS_OF_A_GROUP = 500_000
 
 @dataclass(frozen=True)
 class Finished:
-    """What the parts came to: the content without its observations, and the rows among them that must not stand."""
+    """What the parts came to: the entry, its content without observations, and the rows that must not stand."""
 
+    entry: Entry
     content: Content
     taken_back: list[int]
 
 
 def append_parts(
-    data: DataRoot, entry: Entry, parts: Iterator[pl.DataFrame], finish: Callable[[], Finished]
+    data: DataRoot, place: Place, parts: Iterator[pl.DataFrame], finish: Callable[[], Finished]
 ) -> dict[str, Any]:
     """The submission is in the ledger, whole; `finish` is asked once every part was taken. Returns its manifest.
 
@@ -40,13 +41,13 @@ def append_parts(
     The content's hash is that of the file's bytes and of what was made of them: equal bytes under the same
     contract give equal observations.
     """
-    path = data.ledger / "observations" / f"{entry.place.name}.parquet"
+    path = data.ledger / "observations" / f"{place.name}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        _write(aside, parts, entry)
+        _write(aside, parts, place)
         done = finish()
-        ledger.checked(entry, done.content)
+        ledger.checked(done.entry, done.content)
         if done.content.outcome == "rejected":
             aside.write_bytes(ledger.parquet_bytes(empty(OBSERVATION)))
         elif done.taken_back:
@@ -57,16 +58,16 @@ def append_parts(
     finally:
         aside.unlink(missing_ok=True)
     findings = validated(done.content.findings, FINDING)
-    named = ledger.parquet_bytes(findings.with_columns(submission_id=pl.lit(entry.place.name)))
-    write_atomically(data.ledger / "findings" / f"{entry.place.name}.parquet", named, read_only=True)
+    named = ledger.parquet_bytes(findings.with_columns(submission_id=pl.lit(place.name)))
+    write_atomically(data.ledger / "findings" / f"{place.name}.parquet", named, read_only=True)
     files = {"observations": sha256_file(path), "findings": sha256(named)}
     told = findings.drop("submission_id").write_csv()
-    read = f"{entry.arrival.file_sha256}\0{entry.contract_sha256}"
+    read = f"{done.entry.arrival.file_sha256}\0{done.entry.contract_sha256}"
     whole = sha256(f"{read}\0{done.taken_back}\0{done.content.outcome}\0{told}".encode())
-    return ledger.commit(data, entry, done.content, whole, files)
+    return ledger.commit(data, done.entry, done.content, whole, files)
 
 
-def _write(aside: Path, parts: Iterator[pl.DataFrame], entry: Entry) -> None:
+def _write(aside: Path, parts: Iterator[pl.DataFrame], place: Place) -> None:
     """The parts stand in the file; while one is written the next is made. Raises what making a part raised."""
     first = next(parts, None)
     if first is None:
@@ -76,22 +77,20 @@ def _write(aside: Path, parts: Iterator[pl.DataFrame], entry: Entry) -> None:
 
     def source(*_: object) -> Iterator[pl.DataFrame]:
         try:
-            yield _stamped(first, entry)
+            yield _stamped(first, place)
             for part in parts:
-                yield _stamped(part, entry)
+                yield _stamped(part, place)
         except BaseException as error:
             raised.append(error)  # polars would put its own in the place of it
 
-    _sink(register_io_source(source, schema=_stamped(first.clear(), entry).schema), aside)
+    _sink(register_io_source(source, schema=_stamped(first.clear(), place).schema), aside)
     if raised:
         raise raised[0]
 
 
-def _stamped(part: pl.DataFrame, entry: Entry) -> pl.DataFrame:
-    named = ledger.stamped(part, entry.place)
-    return named.with_columns(
-        pl.lit(entry.place.name).cast(pl.Enum([entry.place.name])).alias("submission_id")
-    )
+def _stamped(part: pl.DataFrame, place: Place) -> pl.DataFrame:
+    name = pl.lit(place.name).cast(pl.Enum([place.name]))
+    return ledger.stamped(part, place).with_columns(submission_id=name)
 
 
 def _sink(rows: pl.LazyFrame, path: Path) -> None:

@@ -130,7 +130,7 @@ class BulkCheck:
             return plain.observations
         numbers = pl.int_range(self.read + 1, self.read + 1 + cells.height, dtype=pl.Int64, eager=True)
         more = self._odd(odd, rows.filter(is_odd), numbers.filter(is_odd))
-        return pl.concat([plain.observations, more.cast(dict(self.plain.schema))])
+        return pl.concat([plain.observations, more.cast(pl.Schema(self.plain.schema))])
 
     def _odd(self, cells: pl.DataFrame, rows: pl.Series, numbers: pl.Series) -> pl.DataFrame:
         """The observations of the odd rows that may stand; what the end of the file needs of them is kept."""

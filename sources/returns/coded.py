@@ -42,7 +42,10 @@ class Coded:
         meant = np.full(nothing + 1, self.place(""), dtype=np.int32)
         meant[of_distinct] = [self.place(text) for text in distinct.cast(pl.String)]
         numbers = column.to_physical()
-        return meant[(numbers.fill_null(nothing) if column.null_count() else numbers).to_numpy()]
+        if column.null_count():
+            numbers = numbers.fill_null(nothing)
+        found: Places = meant[numbers.to_numpy()]
+        return found
 
     def place(self, text: str) -> int:
         """The place of the code the text stands for, -1 where it stands for none."""

@@ -64,7 +64,7 @@ class OwnFigures:
 
     def found(self) -> pl.DataFrame:
         """The figures as judged entries, in the order of the file."""
-        parts = [part.cast(dict(KEPT)) for part in self._parts]
+        parts = [part.cast(pl.Schema(KEPT)) for part in self._parts]
         whole = pl.concat([pl.DataFrame(schema=KEPT), *parts]).sort("row_no")
         return whole.join(self._of_line, on="line", how="left", maintain_order="left").with_columns(
             is_own_period=pl.lit(True)

@@ -122,7 +122,8 @@ class PlainRows:
         of_pair = np.zeros(len(self.form.measures) * months, dtype=np.int32)
         for pair in np.flatnonzero(np.bincount(pairs[known], minlength=1)):
             of_pair[pair] = self._about(*divmod(int(pair), months))
-        return of_pair[pairs]
+        found: Places = of_pair[pairs]
+        return found
 
     def _about(self, measure: int, month: int) -> int:
         if (measure, month) not in self._about_of:
@@ -134,7 +135,8 @@ class PlainRows:
     def _keys(self, places: dict[str, Places], about_: Places) -> Numbers:
         of_about = np.array([self.seen.about(a.period.code, a.accumulation) for a in self.abouts] or [0])
         above = of_about[about_] * len(self.seen.areas) + places["area"]
-        return above * len(self.seen.series) + self.series[places["line"]]
+        found: Numbers = above * len(self.seen.series) + self.series[places["line"]]
+        return found
 
     # ---- observations ----------------------------------------------------------------------------
 
@@ -226,7 +228,7 @@ def part_schema(form: ReturnForm) -> dict[str, pl.DataType]:
 
 def written_out(part: pl.DataFrame) -> pl.DataFrame:
     """The part as the canonical table, its texts as texts."""
-    return part.cast(dict(polars_schema(OBSERVATION)))
+    return part.cast(pl.Schema(polars_schema(OBSERVATION)))
 
 
 def _unit_of(form: ReturnForm) -> Callable[[CellValue], str | None]:
