@@ -16,7 +16,7 @@ from sources.returns.areas import AreaNames
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.headings import where
 from sources.returns.periods import is_due_in, periods_near, reporting_month
-from sources.returns.texts import folded, matched_code, text_of
+from sources.returns.texts import DeclaredCodes, folded, text_of
 from sources.workbook import CellValue, Sheet, address
 
 HEADINGS = {
@@ -51,11 +51,11 @@ class Body(Protocol):
 
 def lookups(form: ReturnForm, plan: Plan, month: str) -> dict[str, Callable[[CellValue], str | None]]:
     """How the value of a cell becomes a code, for each part of the table that holds codes."""
-    codes = [line.code for line in form.lines]
+    lines = DeclaredCodes(line.code for line in form.lines)
     areas, measures = AreaNames(plan.codelists["ref_area"]), _measures(form, plan)
     marks = confidentiality_marks(plan)
     return {
-        "line": lambda v: matched_code(v, codes),
+        "line": lines.find,
         "area": areas.find,
         "measure": lambda v: measures.get(folded(text_of(v))),
         "month": lambda v: _month(form, v, month),
