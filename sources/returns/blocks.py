@@ -128,7 +128,7 @@ def _by_polars(content: bytes, delimiter: str, kinds: Kinds) -> pl.DataFrame | N
             schema={str(n): kind for n, kind in kinds(width).items()},
             quote_char='"' if b'"' in content else None,
         )  # fmt: skip
-    except pl.exceptions.ComputeError:
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
         return None
 
 
