@@ -20,6 +20,7 @@ from contracts.methods import Method
 from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
+from warehouse.agreed import TEXT, contracts_sha256
 from warehouse.audience import audience_tables, suppressions_sha256
 from warehouse.closings import closings, closings_frame
 from warehouse.dictionary.lineage import FILE as LINEAGE
@@ -34,7 +35,6 @@ from warehouse.plan_tables import plan_tables
 COMPILED = "models.json"
 BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
 BUILDS_KEPT = 12  # any of them can be made again
-TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
 
 
@@ -113,13 +113,6 @@ def _setting(
 def models_sha256() -> str:
     """A hash of the dbt project as it stands."""
     return tree_sha256(DBT_PROJECT, suffixes=TEXT)
-
-
-def contracts_sha256() -> str:
-    """A hash of the shared contracts: codelists, methods, rules, dictionary, and their code."""
-    root = Path(__file__).parents[1] / "contracts"
-    names = [p for p in sorted(root.glob("*")) + sorted((root / "codelists").glob("*")) if p.suffix in TEXT]
-    return sha256(b"\0".join(p.name.encode() + p.read_bytes() for p in names))
 
 
 def tool_versions() -> dict[str, str]:

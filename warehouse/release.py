@@ -22,7 +22,8 @@ from typing import Any
 from contracts.methods import methods
 from contracts.plan import Plan
 from warehouse import query
-from warehouse.build import Build, contracts_sha256, models_sha256, tool_versions
+from warehouse.agreed import contracts_sha256
+from warehouse.build import Build, models_sha256, tool_versions
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.diff import Difference, difference
 from warehouse.diff_public import Hidden, for_public, hidden_in

@@ -11,12 +11,14 @@ from polars.testing import assert_frame_equal
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from contracts.tables import OBSERVATION, empty
+from contracts.tables import OBSERVATION, empty, validated
 from sources.checking import Context, Earlier, check
 from sources.report import Report
 from sources.returns import blocks as reading
-from sources.returns.bulk import BulkCheck, identified
+from sources.returns.bulk import BulkCheck
 from sources.returns.entries import StructureFault
+from sources.returns.identify_large import identified
+from sources.returns.plain_rows import written_out
 from sources.workbook import BookFault
 
 MONTH, WRITTEN = "2026-10", date(2026, 11, 20)
@@ -76,9 +78,9 @@ def in_blocks(path: Path, plan: Plan, form: ReturnForm, earlier: Earlier) -> Rep
     """The report of the file read block by block, with the observations that were handed on and may stand."""
     found = identified(path, plan, form, MONTH)
     bulk = BulkCheck(path, found, plan, earlier, WRITTEN)
-    parts = [empty(OBSERVATION), *bulk.observations()]
+    parts = [empty(OBSERVATION), *(written_out(part) for part in bulk.observations())]
     ending = bulk.ending()
-    stands = pl.concat(parts).filter(~pl.col("row_no").is_in(ending.kept_out))
+    stands = validated(pl.concat(parts), OBSERVATION).filter(~pl.col("row_no").is_in(ending.kept_out))
     accepted = empty(OBSERVATION) if ending.outcome == "rejected" else stands
     return Report(
         path.name, ending.outcome, accepted, ending.findings, ending.counts, ending.form, ending.month
