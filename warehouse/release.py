@@ -33,6 +33,7 @@ from warehouse.exports import EXPORTS, Export
 from warehouse.feeds import write_feeds
 from warehouse.kits import keep_kit
 from warehouse.paths import DataRoot, json_bytes, sha256_file, tree_sha256, write_atomically
+from warehouse.records import sealed
 from warehouse.released_file import complete, write_marts
 from warehouse.releases import (
     MANIFEST,
@@ -114,6 +115,7 @@ def publish(
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)
     manifest = _manifest(data, edition, build, rows, changes, correction)
+    manifest = sealed(manifest)
     write_atomically(aside / MANIFEST, json_bytes(manifest))
     _seal(aside)
     os.rename(aside, folder / name)
