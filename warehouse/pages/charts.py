@@ -129,7 +129,7 @@ def _compiled() -> Row:
         labelOverlap=True,
     )
     y = alt.Y("y:Q", title=None, scale=alt.Scale(zero=False, nice=True, padding=10)).axis(
-        tickCount=4, domain=False, ticks=False, format="~r"
+        tickCount=4, domain=False, ticks=False, format=",~r"
     )
 
     def layer(name: str) -> alt.Chart:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from markupsafe import Markup
@@ -28,6 +29,9 @@ BEHIND = (
     "trend_favourable_interrupted", "trend_turning", "trend_unfavourable",
 )  # fmt: skip
 MET = ("achieved", "achieved_late", "on_track", "trend_favourable")
+MOST_CORE = 6  # the plan's own figures that fit above the fold
+
+Tally = list[tuple[str, str, str, str, str, int]]
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,36 @@ class Overview:
     changes: dict[str, Change]
 
     @property
-    def tally(self) -> list[tuple[str, str, str, str, str, int]]:
+    def tally(self) -> Tally:
         """Each group of statuses with its number of headline targets; what lacks figures apart from the rest not assessed."""
-        counts = {entry[0]: sum(goal[entry[0]] for goal in self.marts.goals) for entry in TALLY}
-        counts["no_data"] = sum(row["status_reason"] == "no_data" for row in self.headline)
-        counts["not_assessed_count"] -= counts["no_data"]
-        return [(*entry, counts[entry[0]]) for entry in (*TALLY, NO_DATA)]
+        sums = {entry[0]: sum(goal[entry[0]] for goal in self.marts.goals) for entry in TALLY}
+        return _tally(sums, self.headline)
+
+    @cached_property
+    def by_goal(self) -> dict[str, Tally]:
+        """The same for each goal, the groups that it has alone."""
+        rows: dict[str, list[Row]] = {}
+        for row in self.headline:
+            rows.setdefault(row["goal"], []).append(row)
+        return {
+            goal["goal"]: [entry for entry in _tally(goal, rows.get(goal["goal"], [])) if entry[5]]
+            for goal in self.marts.goals
+        }
 
     @property
+    def core(self) -> list[tuple[Row, list[Row]]]:
+        """What the plan itself sets a number for: the next target of each, and all that the plan asks of it."""
+        own = [
+            row
+            for row in self.marts.targets
+            if row["document"] == self.document and row["ref_area"] == self.marts.area
+        ]
+        found = [row for row in own if row["is_headline"] and row["target_value"] is not None]
+        return [
+            (row, [one for one in own if one["indicator"] == row["indicator"]]) for row in found[:MOST_CORE]
+        ]
+
+    @cached_property
     def headline(self) -> list[Row]:
         """The headline targets, which the counts are of."""
         return [row for row in self.marts.targets if row["is_headline"]]
@@ -134,6 +160,13 @@ class Overview:
             (_x(row["target_date"]), float(row["target_value"])) if row["target_value"] is not None else None
         )
         return spark(points, path, goal)
+
+
+def _tally(counts: Row, rows: list[Row]) -> Tally:
+    """The counts of the goal scorecard with those that have no figure taken out of the not assessed."""
+    lacking = sum(row["status_reason"] == "no_data" for row in rows)
+    shown = {**counts, "no_data": lacking, "not_assessed_count": counts["not_assessed_count"] - lacking}
+    return [(*entry, shown[entry[0]]) for entry in (*TALLY, NO_DATA)]
 
 
 def _bullet(row: Row) -> Markup:

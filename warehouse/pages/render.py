@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
+from warehouse.edition import Audience
 
 HERE = Path(__file__).parent
 SYNTHETIC = "SYNTHETIC"  # stands in the title of a plan that is only practised on
@@ -23,6 +24,10 @@ GROUPS = {
     "bad": ("far_behind", "moving_away", "regressed", "missed", "trend_unfavourable"),
     "wait": ("pending",),
     "none": ("qualitative", "not_assessed"),
+}
+EDITIONS: dict[Audience, tuple[str, str]] = {
+    "internal": ("内部版", "Internal"),
+    "public": ("公开版", "Public"),
 }
 GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in statuses}
 
@@ -55,7 +60,12 @@ class Head:
     kind_en: str
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
-    is_internal: bool = False
+    audience: Audience | None = None
+
+    @property
+    def edition(self) -> tuple[str, str]:
+        """For whom the page is, in both languages."""
+        return EDITIONS[self.audience] if self.audience else ("", "")
 
     @property
     def is_synthetic(self) -> bool:

@@ -131,7 +131,7 @@ class Site:
                 Fact("发布日期", "Released on", edition.published_at.date().isoformat()),
             ),
             links,
-            is_internal=edition.audience == "internal",
+            audience=edition.audience,
         )
 
 
