@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
 from warehouse.pages.charts import Drawing, line_chart, scale_of
-from warehouse.pages.figures import Codelists, part
+from warehouse.pages.figures import Codelists, aligned, part
 from warehouse.pages.reading import Marts, Row, Series
 from warehouse.pages.svg import bar
 from warehouse.wording.arithmetic import Line, arithmetic, other_method
@@ -48,7 +48,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Assessed:
-    """One target: its row, the arithmetic of its status (headline targets with figures), what other methods say."""
+    """One target: its row, the arithmetic of its status where it has figures, what other methods say (headline targets)."""
 
     row: Row
     steps: list[Line]
@@ -168,8 +168,8 @@ class Deck:
         return [key for key in self._series.get(code, []) if key[1] not in single]
 
     def _assessed(self, row: Row) -> Assessed:
-        is_told = row["status_reason"] != "no_data" and row["status"] != "qualitative" and row["is_headline"]
-        others = self.marts.methods.get(row["target_id"], []) if is_told else []
+        is_told = row["status_reason"] != "no_data" and row["status"] != "qualitative"
+        others = self.marts.methods.get(row["target_id"], []) if is_told and row["is_headline"] else []
         return Assessed(row, list(arithmetic(row)) if is_told else [], [other_method(one) for one in others])
 
     def _chart(self, key: Series, indicator: Row, listed: dict[Series, set[str]]) -> Chart | None:
@@ -219,7 +219,10 @@ class Deck:
         if len(rows) < AREAS_FOR_BARS:
             return None
         top = max(abs(row["obs_value"]) for row in rows) or 1
-        shown = [row | {"bar": bar(float(row["obs_value"] / top))} for row in rows]
+        shown = [
+            row | {"bar": bar(float(row["obs_value"] / top)), "words": words}
+            for row, words in zip(rows, aligned(rows), strict=True)
+        ]
         shown.sort(
             key=lambda row: (row["obs_value"], row["ref_area"]), reverse=indicator["direction"] != "lower"
         )

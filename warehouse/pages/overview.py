@@ -1,13 +1,12 @@
 """What is seen first: counts by status, what is behind, what each year asks for, who owes figures, the table of targets."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
 from markupsafe import Markup
 
+from warehouse.pages.changes import Change, Changes
 from warehouse.pages.charts import required_path
 from warehouse.pages.figures import status_words
 from warehouse.pages.reading import Marts, Row
@@ -35,22 +34,13 @@ Tally = list[tuple[str, str, str, str, str, int]]
 
 
 @dataclass(frozen=True)
-class Change:
-    """The status of a target in the release before, where it was another."""
-
-    before: str | None
-    now: str | None
-
-
-@dataclass(frozen=True)
 class Overview:
     """The first section of the page, from the marts and the difference from the release before."""
 
     marts: Marts
     horizons: tuple[str, ...]
     document: str
-    previous: str | None
-    changes: dict[str, Change]
+    changes: Changes
 
     @property
     def tally(self) -> Tally:
@@ -98,6 +88,15 @@ class Overview:
         return [row for row in self.headline if row["status"] in MET]
 
     @property
+    def moved(self) -> list[tuple[Row, Change]]:
+        """Headline targets whose status is another than in the release before."""
+        return [
+            (row, self.changes.targets[row["target_id"]])
+            for row in self.headline
+            if row["target_id"] in self.changes.moved
+        ]
+
+    @property
     def pending(self) -> list[Row]:
         """Headline targets whose date has passed and whose value of that date is not yet there."""
         return [row for row in self.headline if row["status"] == "pending"]
@@ -137,7 +136,7 @@ class Overview:
                     "bullet": _bullet(row),
                     "words": (zh, en),
                     "group": "nodata" if row["status_reason"] == "no_data" else GROUP_OF[row["status"]],
-                    "change": self.changes.get(row["target_id"]),
+                    "change": self.changes.targets.get(row["target_id"]),
                 }
             )
         return found
@@ -178,13 +177,3 @@ def _bullet(row: Row) -> Markup:
 def _x(day: date) -> float:
     return float(day.toordinal())
 
-
-def changes_since(folder: Path) -> tuple[str | None, dict[str, Change]]:
-    """The release before and the targets whose status changed since, from the release's own difference."""
-    path = folder / "difference.json"
-    if not path.exists():
-        return None, {}
-    found = json.loads(path.read_bytes())
-    return found["previous"], {
-        row["target_id"]: Change(row["status_before"], row["status_now"]) for row in found["statuses"]
-    }

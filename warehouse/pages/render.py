@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
 from warehouse.edition import Audience
+from warehouse.wording.formats import period
 
 HERE = Path(__file__).parent
 SYNTHETIC = "SYNTHETIC"  # stands in the title of a plan that is only practised on
@@ -86,7 +87,7 @@ def both(zh: object, en: object) -> Markup:
     """Chinese and English side by side, of which the reader's switch shows one; equal texts stand once."""
     if str(zh) == str(en):
         return Markup("{}").format(zh)
-    return Markup("<i lang=zh>{}</i><i lang=en>{}</i>").format(zh, en)
+    return Markup("<i>{}</i><i lang=en>{}</i>").format(zh, en)
 
 
 def chip(status: str, words_zh: str = "", words_en: str = "") -> Markup:
@@ -120,6 +121,7 @@ def _environment(templates: Path | None) -> Environment:
         "t": both,
         "chip": chip,
         "capital": capital,
+        "when": period,
         "style": Markup(re.sub(r"/\*.*?\*/\s*|(?<=[{};,\n])\s+", "", css, flags=re.S)),
         "script": Markup(script),
     }
