@@ -9,8 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
+from warehouse.boundaries import Boundaries
 from warehouse.pages.charts import Drawing, line_chart, scale_of
 from warehouse.pages.figures import Codelists, aligned, part
+from warehouse.pages.map import Map, drawn
 from warehouse.pages.reading import Marts, Row, Series
 from warehouse.pages.svg import bar
 from warehouse.wording.arithmetic import Line, arithmetic, other_method
@@ -44,6 +46,7 @@ class Bars:
     part: Markup
     rows: list[Row]
     missing: list[Row]
+    map: Map | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ class Deck:
 
     marts: Marts
     codelists: Codelists
+    boundaries: Boundaries | None = None
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -228,7 +232,8 @@ class Deck:
         )
         have = {row["ref_area"] for row in rows}
         missing = [row for row in self._prefectures if row["ref_area"] not in have]
-        return Bars(part(rows[0], self.codelists), shown, missing)
+        drawing = drawn(self.boundaries, shown, self.marts.areas) if self.boundaries else None
+        return Bars(part(rows[0], self.codelists), shown, missing, drawing)
 
     def _grouped(self, rows: list[Row]) -> Iterator[Readings]:
         def kind(row: Row) -> tuple[Any, ...]:

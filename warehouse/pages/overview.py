@@ -176,4 +176,3 @@ def _bullet(row: Row) -> Markup:
 
 def _x(day: date) -> float:
     return float(day.toordinal())
-

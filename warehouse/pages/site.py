@@ -10,6 +10,7 @@ from warehouse.edition import Edition
 from warehouse.pages import INDEX, figures
 from warehouse.pages.cards import Card, Deck
 from warehouse.pages.changes import changes_since
+from warehouse.pages.map import outlines
 from warehouse.pages.overview import Overview
 from warehouse.pages.places import offices, places
 from warehouse.pages.reading import Budget, Marts, Row
@@ -48,7 +49,7 @@ class Site:
     @cached_property
     def deck(self) -> Deck:
         """The cards."""
-        return Deck(self.marts, self.edition.plan.codelists)
+        return Deck(self.marts, self.edition.plan.codelists, self.edition.boundaries)
 
     def pages(self) -> dict[str, str]:
         """Every page by its path: one file where it stays small, else split by goal."""
@@ -100,13 +101,16 @@ class Site:
         for row in self.deck.bare:
             bare[row["goal"]].append(row)
         return {
-            "overview": Overview(self.marts, header.horizons, header.document, changes_since(self.edition.folder)),
+            "overview": Overview(
+                self.marts, header.horizons, header.document, changes_since(self.edition.folder)
+            ),
             "deck": cards,
             "bare": bare,
             "places": places(self.marts, self.edition.plan.codelists),
             "offices": offices(self.marts),
             "area": self.marts.area,
             "bar": bar,
+            "outlines": outlines(self.edition.boundaries) if self.edition.boundaries else None,
             "here": figures.here,
             "obs_status": _obs_status,
             "figure": figures.figure,

@@ -29,6 +29,7 @@ _LOOKS = (
     (' stroke="#0b5886" stroke-width="2"', "line"),
     (' fill="#54606e" stroke-width="2"', "goal"),
     (' font-weight="600" fill="black"', "says"),
+    (' stroke="#7d4700" stroke-width="1.5"', "ghost"),
 )
 _RULE = re.compile(r'<line(?: transform="translate\(([\d.-]+),([\d.-]+)\)")? x2="([\d.-]+)" y2="([\d.-]+)"')
 _TEXT = re.compile(r'<text text-anchor="(\w+)" transform="translate\(([\d.-]+),([\d.-]+)\)"')
