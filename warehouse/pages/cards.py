@@ -41,11 +41,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Bars:
-    """The latest figures of prefectures, best first where a direction is wanted, and those without one."""
+    """The latest figures of prefectures, best first where a direction is wanted; those without one, or with a hidden one."""
 
     part: Markup
     rows: list[Row]
     missing: list[Row]
+    hidden: list[Row]
     map: Map | None = None
 
 
@@ -231,9 +232,12 @@ class Deck:
             key=lambda row: (row["obs_value"], row["ref_area"]), reverse=indicator["direction"] != "lower"
         )
         have = {row["ref_area"] for row in rows}
-        missing = [row for row in self._prefectures if row["ref_area"] not in have]
+        rest = [row for row in self._prefectures if row["ref_area"] not in have]
+        code, *kind = (rows[0][name] for name in ("indicator", "breakdown", "accumulation"))
+        hidden = [row for row in rest if (code, row["ref_area"], *kind) in self.marts.hidden]
+        missing = [row for row in rest if row not in hidden]
         drawing = drawn(self.boundaries, shown, self.marts.areas) if self.boundaries else None
-        return Bars(part(rows[0], self.codelists), shown, missing, drawing)
+        return Bars(part(rows[0], self.codelists), shown, missing, hidden, drawing)
 
     def _grouped(self, rows: list[Row]) -> Iterator[Readings]:
         def kind(row: Row) -> tuple[Any, ...]:
