@@ -35,7 +35,7 @@ def head_of(edition: Edition) -> Head:
     facts = (Fact("发布", "Release", edition.name), Fact("截至", "As known on", edition.known_on.isoformat()))
     return Head(
         header.title_zh, header.title_en, "数据字典", "Data dictionary", facts, SECTIONS,
-        is_internal=edition.audience == "internal",
+        audience=edition.audience,
     )  # fmt: skip
 
 
