@@ -15,6 +15,7 @@ from contracts.plan import Plan
 from orchestration import steps
 from orchestration.executors import executor
 from orchestration.loading import Loaded
+from orchestration.page_server import page_url
 from orchestration.refusals import REFUSALS, refused
 from orchestration.schedules import failure_sensor, inbox_sensor, schedules
 from orchestration.settings import Settings
@@ -245,7 +246,8 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
                 "release": done.name,
                 "new": done.is_new,
                 "path": dg.MetadataValue.path(str(done.path)),
-                "page": dg.MetadataValue.url((done.path / INDEX).resolve().as_uri()),
+                "page": dg.MetadataValue.url(page_url(found.data, done.path / INDEX)),
+                "page_file": dg.MetadataValue.path(str(done.path / INDEX)),
                 "known_on": done.manifest["known_on"],
                 **{f"rows/{name}": count for name, count in done.manifest["rows"].items()},
             }

@@ -39,7 +39,7 @@ def releases(data_root: DataOption = None) -> None:
 @release_app.command()
 def retract(
     name: Annotated[str, typer.Argument(help="发布名，如 2026.10.0 | name of the release")],
-    reason: Annotated[str, typer.Option("--reason", help="为什么撤回 | why")],
+    reason: Annotated[str, typer.Option("--reason", help="为什么撤回，必写 | why; required")] = "",
     by: Annotated[str, typer.Option("--by", help="撤回人，默认系统用户 | retracted by")] = "",
     audience: AudienceOption = "internal",
     data_root: DataOption = None,

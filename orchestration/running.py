@@ -9,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.assets import JOB, definitions
+from orchestration.records import kept_open
 from orchestration.settings import Settings
 from warehouse.paths import today_shanghai
 
@@ -50,7 +51,7 @@ def run_job(found: Settings, known_on: date | None, months: list[str]) -> JobOut
         "dagster/asset_partition_range_start": f"{(months or [month])[0]}-01",
         "dagster/asset_partition_range_end": f"{month}-01",
     }
-    with dg.DagsterInstance.get() as instance:
+    with kept_open(), dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(
             instance=instance,
             tags=tags,

@@ -4,7 +4,6 @@ Closing stops nothing from coming in. It draws a line: what is accepted for the 
 a revision, and the marts mark it so (`is_after_close`).
 """
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ import polars as pl
 
 from warehouse import ledger
 from warehouse.paths import DataRoot, json_bytes, write_atomically
+from warehouse.records import read_record, sealed
 
 COLUMNS = pl.Schema(
     {"period": pl.String(), "closed_at": pl.Datetime("us"), "closed_by": pl.String(), "note": pl.String()}
@@ -59,7 +59,7 @@ def close(data: DataRoot, period: str, *, now: datetime, closed_by: str, note: s
     latest = [datetime.fromisoformat(m["accepted_at"]) for m in ledger.manifests(data)[-1:]]
     closing = Closing(period, max([now, *latest]), closed_by, note)
     content = asdict(closing) | {"closed_at": closing.closed_at.isoformat()}
-    write_atomically(_folder(data) / f"{period}.json", json_bytes(content), read_only=True)
+    write_atomically(_folder(data) / f"{period}.json", json_bytes(sealed(content)), read_only=True)
     return closing
 
 
@@ -73,7 +73,7 @@ def _folder(data: DataRoot) -> Path:
 
 
 def _read(path: Path) -> Closing:
-    found = json.loads(path.read_bytes())
+    found = read_record(path, "period", "closed_at", "closed_by", "note")
     return Closing(
         found["period"], datetime.fromisoformat(found["closed_at"]), found["closed_by"], found["note"]
     )

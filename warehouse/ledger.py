@@ -5,8 +5,8 @@ that nothing reads: without its manifest a submission does not exist.
 """
 
 import io
-import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ import polars as pl
 from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_schema, validated
 from warehouse.archive import Arrival
 from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, write_atomically
+from warehouse.records import DamagedRecordError, is_as_written, read_record, sealed
 
 ACCEPTED = ("accepted", "accepted_with_findings", "partly_accepted")
 EMPTY = "empty.parquet"
@@ -58,7 +59,7 @@ class Content:
 
 
 def manifests(data: DataRoot) -> list[dict[str, Any]]:
-    """Every committed submission, in the order in which they were accepted."""
+    """Every committed submission, in the order in which they were accepted. Raises DamagedRecordError."""
     found = [_manifest(path) for path in (data.ledger / "submissions").glob("*.json")]
     return sorted(found, key=lambda m: (m["accepted_at"], m["submission_id"]))
 
@@ -78,7 +79,7 @@ def _manifest(path: Path) -> dict[str, Any]:
 
 @lru_cache(maxsize=100_000)
 def _read_manifest(path: Path, _changed: int, _size: int) -> dict[str, Any]:
-    return dict(json.loads(path.read_bytes()))
+    return read_record(path, "submission_id", "seq", "accepted_at", "outcome", "file_sha256", "files")
 
 
 def latest_accepted(history: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -202,14 +203,14 @@ def commit(
 ) -> dict[str, Any]:
     """The submission exists: its manifest stands beside the files of those hashes. Returns the manifest."""
     arrival = entry.arrival
-    manifest = checked(entry, content) | {
+    manifest = sealed(checked(entry, content) | {
         "received_at": arrival.received_at.isoformat(),
         "accepted_at": entry.place.accepted_at.isoformat(),
         "written_on": (entry.written_on or arrival.received_at.date()).isoformat(),
         "contract_sha256": entry.contract_sha256,
         "content_sha256": content_sha256,
         "files": files,
-    }
+    })  # fmt: skip
     path = data.ledger / "submissions" / f"{entry.place.name}.json"
     write_atomically(path, json_bytes(manifest), read_only=True)
     return manifest
@@ -241,12 +242,26 @@ def write_empty_tables(data: DataRoot) -> None:
 
 
 def damaged_files(data: DataRoot) -> Iterator[str]:
-    """Names of ledger files that no longer have the hash their manifest gives them."""
-    for manifest in manifests(data):
+    """Names of ledger files that are not as they were written: by their seal, or by the hash in their manifest."""
+    sound = {f"submissions/{m['submission_id']}.json": m for m in sound_manifests(data)}
+    for path in sorted(data.ledger.glob("*/*.json")):
+        name = path.relative_to(data.ledger).as_posix()
+        if not is_as_written(path) or (name.startswith("submissions/") and name not in sound):
+            yield path.relative_to(data.root).as_posix()
+    for manifest in sound.values():
         for table, digest in manifest["files"].items():
             path = data.ledger / table / f"{manifest['submission_id']}.parquet"
             if not path.exists() or sha256_file(path) != digest:
                 yield path.relative_to(data.root).as_posix()
+
+
+def sound_manifests(data: DataRoot) -> list[dict[str, Any]]:
+    """Every manifest that can be read."""
+    found = []
+    for path in sorted((data.ledger / "submissions").glob("*.json")):
+        with suppress(DamagedRecordError):
+            found.append(_manifest(path))
+    return found
 
 
 def _after(manifest: dict[str, Any]) -> datetime:

@@ -23,6 +23,7 @@ from contracts.methods import methods
 from contracts.plan import Plan
 from warehouse import query
 from warehouse.agreed import contracts_sha256
+from warehouse.boundaries import prefectures, read_boundaries
 from warehouse.build import Build, models_sha256, tool_versions
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.diff import Difference, difference
@@ -33,6 +34,7 @@ from warehouse.exports import EXPORTS, Export
 from warehouse.feeds import write_feeds
 from warehouse.kits import keep_kit
 from warehouse.paths import DataRoot, json_bytes, sha256_file, tree_sha256, write_atomically
+from warehouse.records import sealed
 from warehouse.released_file import complete, write_marts
 from warehouse.releases import (
     MANIFEST,
@@ -91,7 +93,7 @@ def publish(
     | another, or none           | a new release                                         |
 
     Call it as the one writer. Raises GateFailedError (the staged folder is then under `refused/`),
-    UnknownReleaseError for a correction of what does not stand, WrongAudienceError.
+    UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError.
     """
     previous = settle(data, audience)  # also where a crash came between the name and the pointer
     if previous and previous.manifest["build_key"] == build.key:
@@ -99,12 +101,20 @@ def publish(
             raise NothingToCorrectError(previous.name)
         return previous
     _admit(data, build, audience, correction)
+    boundaries = read_boundaries(data.boundaries, prefectures(plan))
     name = next_name(data, published_at.date(), audience)
     folder = shelf(data, audience)
     aside = folder / f".{name}.part"
     aside.mkdir(parents=True)
     edition = Edition(
-        aside, name, published_at, build.known_on, plan, previous.name if previous else None, audience
+        aside,
+        name,
+        published_at,
+        build.known_on,
+        plan,
+        previous.name if previous else None,
+        audience,
+        boundaries,
     )
     rows = write_marts(build, edition.database)
     hidden = hidden_in(edition.database) if audience == "public" else Hidden()
@@ -114,6 +124,7 @@ def publish(
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)
     manifest = _manifest(data, edition, build, rows, changes, correction)
+    manifest = sealed(manifest)
     write_atomically(aside / MANIFEST, json_bytes(manifest))
     _seal(aside)
     os.rename(aside, folder / name)

@@ -23,6 +23,7 @@ from typing import Any
 
 from warehouse.edition import FILE_NAME, Audience
 from warehouse.paths import DataRoot, json_bytes, sha256_file, write_atomically
+from warehouse.records import read_record
 
 NAME = re.compile(r"(\d{4})\.(\d{2})\.(\d+)")
 MANIFEST = "manifest.json"
@@ -79,7 +80,7 @@ def releases(data: DataRoot, audience: Audience = "internal") -> list[Release]:
     """Every standing release, oldest first."""
     folder, gone = shelf(data, audience), tombstones(data, audience)
     names = [p.name for p in folder.glob("*") if NAME.fullmatch(p.name) and not p.is_symlink()]
-    return [_read(folder / name) for name in sorted(names, key=_order) if name not in gone]
+    return [read_release(folder / name) for name in sorted(names, key=_order) if name not in gone]
 
 
 def release_named(data: DataRoot, name: str, audience: Audience = "internal") -> Release:
@@ -87,18 +88,18 @@ def release_named(data: DataRoot, name: str, audience: Audience = "internal") ->
     path = shelf(data, audience) / name
     if not NAME.fullmatch(name) or name in tombstones(data, audience) or not path.is_dir():
         raise UnknownReleaseError(name)
-    return _read(path)
+    return read_release(path)
 
 
 def current_release(data: DataRoot, audience: Audience = "internal") -> Release | None:
     """The release readers are sent to, or None where none stands."""
-    pointer = shelf(data, audience) / "CURRENT"
-    if not pointer.exists():
+    folder = shelf(data, audience)
+    if not (folder / "CURRENT").exists():
         return None
-    name = pointer.read_text(encoding="utf-8").strip()
-    if name in tombstones(data, audience):  # a retraction that was cut short
+    name = _points_to(folder)
+    if not name or name in tombstones(data, audience):  # damaged, or a retraction that was cut short
         return next(iter(releases(data, audience)[::-1]), None)
-    return _read(shelf(data, audience) / name)
+    return read_release(folder / name)
 
 
 def tombstones(data: DataRoot, audience: Audience = "internal") -> dict[str, Tombstone]:
@@ -110,7 +111,7 @@ def tombstones(data: DataRoot, audience: Audience = "internal") -> dict[str, Tom
 def retracted_release(data: DataRoot, name: str, audience: Audience = "internal") -> Release:
     """A release that is no longer offered, where its files are kept."""
     kept = data.retracted / audience / name
-    return _read(kept if kept.is_dir() else shelf(data, audience) / name)
+    return read_release(kept if kept.is_dir() else shelf(data, audience) / name)
 
 
 def next_name(data: DataRoot, day: date, audience: Audience = "internal") -> str:
@@ -185,35 +186,55 @@ def point_to(folder: Path, name: str) -> None:
 
 
 def verify_files(release: Release) -> list[str]:
-    """Names of the release's files whose hash is not the one its manifest gives (empty: all are as published)."""
-    return [
+    """Names of the release's files that are not as published: another hash, gone, or not in its manifest.
+
+    A write-ahead log laid beside the DuckDB file would be read into it: what does not belong is named too.
+    """
+    known = release.manifest["files"]
+    there = {p.relative_to(release.path).as_posix() for p in release.path.rglob("*") if not p.is_dir()}
+    changed = [
         name
-        for name, digest in release.manifest["files"].items()
-        if not (release.path / name).exists() or sha256_file(release.path / name) != digest
+        for name, digest in known.items()
+        if name not in there or sha256_file(release.path / name) != digest
     ]
+    return [*changed, *sorted(there - known.keys() - {MANIFEST})]
 
 
-def every_release(data: DataRoot, audience: Audience) -> Iterator[Release]:
-    """Every release of the audience whose files are kept, the retracted ones too."""
-    yield from releases(data, audience)
-    for name in tombstones(data, audience):
-        if (data.retracted / audience / name).is_dir():
-            yield retracted_release(data, name, audience)
+def every_folder(data: DataRoot, audience: Audience) -> Iterator[Path]:
+    """The folder of every release of the audience whose files are kept, the retracted ones too."""
+    for where in (shelf(data, audience), data.retracted / audience):
+        names = [p.name for p in where.glob("*") if NAME.fullmatch(p.name) and not p.is_symlink()]
+        yield from (where / name for name in sorted(names, key=_order))
+
+
+def astray(data: DataRoot, audience: Audience) -> Iterator[str]:
+    """The pointer of the audience's shelf, by its name, where it names no release that stands there."""
+    pointer = shelf(data, audience) / "CURRENT"
+    if pointer.exists() and not _points_to(shelf(data, audience)):
+        yield pointer.relative_to(data.root).as_posix()
+
+
+def _points_to(folder: Path) -> str:
+    """The name of the release that the shelf's pointer names; empty where that is none."""
+    name = (folder / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
+    return name if NAME.fullmatch(name) and (folder / name).is_dir() else ""
 
 
 _TIMES = ("retracted_at", "published_at", "known_on")
 
 
 def _tombstone(path: Path) -> Tombstone:
-    found = json.loads(path.read_bytes())
+    found = read_record(path, *Tombstone.__dataclass_fields__)
     return Tombstone(
         found["release"], found["reason"], datetime.fromisoformat(found["retracted_at"]), found["retracted_by"],
         datetime.fromisoformat(found["published_at"]), date.fromisoformat(found["known_on"]), found["build_key"],
     )  # fmt: skip
 
 
-def _read(path: Path) -> Release:
-    return Release(path.name, path, json.loads((path / MANIFEST).read_bytes()), False)
+def read_release(folder: Path) -> Release:
+    """The release in that folder. Raises DamagedRecordError."""
+    needed = ("release", "published_at", "known_on", "build_key", "files")
+    return Release(folder.name, folder, read_record(folder / MANIFEST, *needed), False)
 
 
 def _order(name: str) -> list[int]:

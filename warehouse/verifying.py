@@ -1,14 +1,17 @@
 """Whether everything that was written is still as it was: archive, ledger, kits, releases of every audience."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import get_args
 
 from warehouse.archive import ArchiveDamagedError, archived_bytes
 from warehouse.edition import Audience
 from warehouse.kits import is_sound, kit_path
-from warehouse.ledger import damaged_files, manifests
+from warehouse.ledger import damaged_files, sound_manifests
 from warehouse.paths import DataRoot
-from warehouse.releases import every_release, verify_files
+from warehouse.records import DamagedRecordError, is_as_written
+from warehouse.releases import MANIFEST, astray, every_folder, read_release, verify_files
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Verified:
 
 def damaged(data: DataRoot) -> Verified:
     """Every hash was recomputed; retracted releases are still kept and count too."""
-    submissions = manifests(data)
+    submissions = sound_manifests(data)
     found = list(damaged_files(data))
     for digest in dict.fromkeys(m["file_sha256"] for m in submissions):
         try:
@@ -30,11 +33,24 @@ def damaged(data: DataRoot) -> Verified:
         except (ArchiveDamagedError, FileNotFoundError):
             found.append(f"archive/{digest}")
     audiences: tuple[Audience, ...] = get_args(Audience)
-    published = [release for audience in audiences for release in every_release(data, audience)]
-    for release in published:
-        where = release.path.relative_to(data.root).as_posix()
-        found += [f"{where}/{name}" for name in verify_files(release)]
-        kit = release.manifest.get("kit")
-        if kit and not is_sound(data, kit):
-            found.append(kit_path(data, kit).relative_to(data.root).as_posix())
-    return Verified(list(dict.fromkeys(found)), len(submissions), len(published))
+    folders = [folder for audience in audiences for folder in every_folder(data, audience)]
+    for folder in folders:
+        found += _of_release(data, folder)
+    found += [name for audience in audiences for name in astray(data, audience)]
+    return Verified(list(dict.fromkeys(found)), len(submissions), len(folders))
+
+
+def _of_release(data: DataRoot, folder: Path) -> Iterator[str]:
+    """Names of what is not as it was published: the manifest, the files it lists, files it does not, the kit."""
+    where = folder.relative_to(data.root).as_posix()
+    if not is_as_written(folder / MANIFEST):
+        yield f"{where}/{MANIFEST}"
+    try:
+        release = read_release(folder)
+    except DamagedRecordError:
+        yield f"{where}/{MANIFEST}"
+        return
+    yield from (f"{where}/{name}" for name in verify_files(release))
+    kit = release.manifest.get("kit")
+    if kit and not is_sound(data, kit):
+        yield kit_path(data, kit).relative_to(data.root).as_posix()

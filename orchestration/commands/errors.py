@@ -2,11 +2,13 @@
 
 import errno
 import os
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable
 from typing import Any
 
+WRONG_USE = 2  # as the command line library exits; it says why in English only
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -24,6 +26,8 @@ def guarded(command: Callable[[], Any]) -> int:
         command()
         return 0
     except SystemExit as stop:
+        if stop.code == WRONG_USE and len(sys.argv) > 1:
+            _say("命令的写法不对，错在哪里见上", "the command is not written as it should be: see above", "加上 --help 看写法", "add --help")  # fmt: skip
         return stop.code if isinstance(stop.code, int) else 1
     except KeyboardInterrupt:
         _say("已中断，未提交的内容不留痕迹", "interrupted; nothing half-written remains")
@@ -58,6 +62,12 @@ def _known(error: Exception) -> bool:
         _say(
             f"另一个任务正在写入 {error}", f"another run is writing to {error}",
             "请等它结束后再试", "wait until it has ended and try again",
+        )  # fmt: skip
+        return True
+    if type(error).__name__ == "DamagedRecordError":
+        _say(
+            f"登记文件损坏或缺失：{error}", f"a record is damaged or gone: {error}",
+            "请从备份恢复；longshu verify 列出全部损坏的文件", "restore it from a backup; longshu verify lists all that is damaged",
         )  # fmt: skip
         return True
     if isinstance(error, OSError) and error.errno in FULL:

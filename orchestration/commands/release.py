@@ -47,8 +47,10 @@ def release_command(
         raise refused(error) from None
     for line in difference_lines(done.summary()):
         console.print(line, markup=False, soft_wrap=True)
-    state = "发布" if done.is_new else "没有变化，现行发布仍是"
-    console.print(f"{state} [bold]{done.name}[/bold]：{done.path}", soft_wrap=True)
+    zh, en = (
+        ("发布", "released") if done.is_new else ("没有变化，现行发布仍是", "nothing new; still current:")
+    )
+    console.print(f"{zh} {done.name} | {en} {done.name}：{done.path}", soft_wrap=True, markup=False)
     return 0
 
 
@@ -86,13 +88,18 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
         raise refused(error) from None
     console = _console()
     console.print(
-        f"已撤回 {name}：{reason}；文件移到 {root.retracted / wanted / name}", soft_wrap=True, markup=False
-    )
+        f"已撤回 {name}：{reason}；文件移到 {root.retracted / wanted / name}"
+        " | retracted; its files lie there",
+        soft_wrap=True, markup=False,
+    )  # fmt: skip
     if now_current:
         console.print(f"现行发布是 {now_current.name} | {now_current.name} is current")
     else:
         console.print("没有现行发布了 | no release stands")
-    console.print("名称不再使用。请先改正来源，再 longshu release --correction-of 发布更正", style="dim")
+    console.print(
+        "名称不再使用。请先改正来源，再 longshu release --correction-of 发布更正"
+        " | the name is used up; mend the source, then publish a correction", style="dim", soft_wrap=True,
+    )  # fmt: skip
     return 0
 
 
@@ -122,10 +129,14 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
     found = damaged(root)
     if found.files:
         raise UserFault(
-            "下列文件与登记的哈希不符：" + "、".join(found.files), "files that differ from their hash: " + ", ".join(found.files),
-            "请从备份恢复这些文件", "restore them from a backup",
+            "下列文件不是当初写下的样子（改动、缺失或多出）：" + "、".join(found.files),
+            "files that are not as they were written (changed, gone, or not theirs): " + ", ".join(found.files),
+            "请从备份恢复，多出的移走；CURRENT 由下一次发布改正", "restore them from a backup, take away what does not belong; CURRENT is mended by the next release",
         )  # fmt: skip
-    console.print(f"✓ {found.submissions} 次报送、{found.releases} 个发布的哈希全部相符")
+    console.print(
+        f"✓ {found.submissions} 次报送、{found.releases} 个发布的哈希全部相符"
+        f" | every hash of {found.submissions} submissions and {found.releases} releases is right", soft_wrap=True,
+    )  # fmt: skip
     return _rebuild(console, now, release) if rebuild and release else 0
 
 
@@ -174,6 +185,7 @@ def _diff_releases(found: Settings, first: str, second: str | None, audience: Au
 
 def _diff_submission(found: Settings, submission_id: str) -> int:
     from orchestration.views.releases import print_changes
+    from warehouse.diff_text import Names
     from warehouse.submission_diff import of_submission
 
     try:
@@ -183,13 +195,14 @@ def _diff_submission(found: Settings, submission_id: str) -> int:
             f"“{submission_id}”不是发布、报送批号或文件", f"'{submission_id}' is no release, submission or file",
             "发布见 longshu releases，报送批号见 mart_submissions", "releases: longshu releases; submissions: mart_submissions",
         ) from None  # fmt: skip
-    print_changes(_console(), changes, _names(found.plan()))
+    print_changes(_console(), changes, Names(found.plan()))
     return 0
 
 
 def _diff_file(found: Settings, file: Path) -> int:
     from orchestration.commands.files import Asked, checked_file
     from orchestration.views.releases import print_changes
+    from warehouse.diff_text import Names
     from warehouse.ledger import Slot
     from warehouse.submission_diff import submission_difference
 
@@ -204,12 +217,8 @@ def _diff_file(found: Settings, file: Path) -> int:
     changes = submission_difference(
         found.data, slot, said.form.coverage, report.observations, report.findings
     )
-    print_changes(_console(), changes, _names(plan))
+    print_changes(_console(), changes, Names(plan))
     return 0
-
-
-def _names(plan: Plan) -> dict[str, str]:
-    return {code: indicator.label_zh for code, indicator in plan.indicators.items()}
 
 
 def _is_release(name: str) -> bool:
@@ -226,7 +235,10 @@ def _release(data: DataRoot, name: str | None, audience: Audience) -> Release:
     if name is None:
         current = current_release(data, audience)
         if current is None:
-            raise UserFault("没有发布", "nothing was released", "先运行 longshu run", "run longshu run first")
+            what = "longshu release --audience public" if audience == "public" else "longshu release"
+            raise UserFault(
+                "没有现行发布", "no release stands", f"先运行 {what}，或写明发布名", f"run {what} first, or name a release"
+            )  # fmt: skip
         return current
     try:
         return retracted_release(data, name, audience) if name in tombstones(data, audience) else release_named(data, name, audience)  # fmt: skip

@@ -142,6 +142,7 @@ def open_command(data: Path | None) -> int:
 
 def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
     """Dagster's page is served on loopback until it is stopped."""
+    from orchestration.page_server import UI_PORT, serve_pages
     from orchestration.running import prepare_home
 
     found = settings(plan, data)
@@ -152,5 +153,13 @@ def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
         sys.executable, "-m", "dagster", "dev",
         "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.definitions",
     ]  # fmt: skip
-    Console(highlight=False, emoji=False).print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
-    return subprocess.call(command, env=os.environ | {"PYTHONWARNINGS": "ignore"})
+    console = Console(highlight=False, emoji=False)
+    console.print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
+    try:
+        serve_pages(found.data, port + 1)
+        console.print(
+            f"记分卡网页的链接由本机端口 {port + 1} 打开 | links to the page are served on {port + 1}"
+        )
+    except OSError:
+        console.print(f"端口 {port + 1} 已被占用，网页请用 longshu open 打开 | port taken: use longshu open")
+    return subprocess.call(command, env=os.environ | {"PYTHONWARNINGS": "ignore", UI_PORT: str(port)})

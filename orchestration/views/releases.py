@@ -4,10 +4,11 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from orchestration.rereading import Rebuilt
 from warehouse.diff import Difference
-from warehouse.diff_text import plain, status_line
+from warehouse.diff_text import Names, plain, status_line
 from warehouse.edition import Audience
 from warehouse.releases import Release, Tombstone
 from warehouse.submission_diff import Change
@@ -15,7 +16,9 @@ from warehouse.submission_diff import Change
 AUDIENCES: dict[Audience, str] = {"internal": "内部 internal", "public": "公开 public"}
 MOST_STATUSES = 5
 MOST_CHANGES = 40
-HEADINGS = ("发布", "发布日", "截至", "更正", "大小", "状态")
+HEADINGS = (
+    "发布\nrelease", "发布日\npublished", "截至\nknown on", "更正\ncorrects", "大小\nsize", "状态\nstate",
+)  # fmt: skip
 KINDS = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
 
 
@@ -36,30 +39,34 @@ def print_releases(
         lines[one.name] = (
             one.name, one.manifest["published_at"][:10], one.manifest["known_on"],
             f"{correction['of']}：{correction['reason']}" if correction else "",
-            f"{one.size / 1e6:.1f} MB", "● 现行" if one.name == current else "",
+            f"{one.size / 1e6:.1f} MB", "● 现行 current" if one.name == current else "",
         )  # fmt: skip
     for name, stone in gone.items():
         lines[name] = (
             name, f"{stone.published_at:%Y-%m-%d}", stone.known_on.isoformat(), "", "",
-            f"✕ 已撤回 {stone.retracted_at:%Y-%m-%d}：{stone.reason}（{stone.retracted_by}）",
+            f"✕ 已撤回 retracted {stone.retracted_at:%Y-%m-%d}：{stone.reason}（{stone.retracted_by}）",
         )  # fmt: skip
     for name in sorted(lines, key=lambda n: [int(part) for part in n.split(".")]):
-        table.add_row(*lines[name])
+        table.add_row(*map(Text, lines[name]))  # a reason is no mark-up
     console.print(table)
 
 
 def difference_lines(summary: dict[str, Any]) -> list[str]:
     """What changed, short: counts, then the first statuses; `summary` is that of `difference.json`."""
     if summary["previous"] is None:
-        return ["第一次发布，没有可比的上次发布 | the first release"]
+        return ["没有可比的上次发布 | no release stands before it"]
     figures, statuses = summary["figures"], summary["statuses"]
     lines = [
         f"与 {summary['previous']} 相比：状态变化 {len(statuses)}，数字新增 {figures['added']}、"
         f"修订 {figures['revised']}、撤下 {figures['withdrawn']}"
+        f" | against {summary['previous']}: statuses changed {len(statuses)}, figures added {figures['added']}, "
+        f"revised {figures['revised']}, withdrawn {figures['withdrawn']}"
     ]
     lines += [f"  {status_line(status)}" for status in statuses[:MOST_STATUSES]]
     if len(statuses) > MOST_STATUSES:
-        lines.append(f"  ……另有 {len(statuses) - MOST_STATUSES} 个")
+        lines.append(
+            f"  ……另有 {len(statuses) - MOST_STATUSES} 个 | and {len(statuses) - MOST_STATUSES} more"
+        )
     return lines
 
 
@@ -78,13 +85,18 @@ def print_rebuilt(console: Console, found: Rebuilt) -> None:
     if found.read_differently:
         names = "、".join(found.read_differently[:MOST_CHANGES])
         console.print(
-            f"· {len(found.read_differently)} 份报送按今天的读法结果不同，已用台账中当时的读数：{names}",
+            f"· {len(found.read_differently)} 份报送按今天的读法结果不同，已用台账中当时的读数：{names}"
+            " | read otherwise today: their rows are those of the ledger",
             markup=False, soft_wrap=True,
         )  # fmt: skip
     for one in found.marts:
         if not one.is_same:
             console.print(
-                f"✕ {one.mart}：{one.rows} 行中缺 {one.lacking} 行，多 {one.besides} 行", style="red"
+                f"✕ {one.mart}：{one.rows} 行中缺 {one.lacking} 行，多 {one.besides} 行"
+                f" | of {one.rows} rows {one.lacking} cannot be computed again, {one.besides} more are computed",
+                style="red",
+                markup=False,
+                soft_wrap=True,
             )
     if found.is_same:
         rows = sum(one.rows for one in found.marts)
@@ -94,22 +106,28 @@ def print_rebuilt(console: Console, found: Rebuilt) -> None:
         )  # fmt: skip
 
 
-def print_changes(console: Console, changes: list[Change], names: dict[str, str]) -> None:
+def print_changes(console: Console, changes: list[Change], names: Names) -> None:
     """What a submission says anew, otherwise or no longer; changed figures first."""
     counts = {kind: sum(c.kind == kind for c in changes) for kind in KINDS}
     said = "、".join(f"{KINDS[kind]} {count}" for kind, count in counts.items())
-    console.print(f"与此前所知相比：{said}", markup=False)
+    told_en = ", ".join(f"{kind} {count}" for kind, count in counts.items())
+    console.print(f"与此前所知相比：{said} | against what was known: {told_en}", markup=False, soft_wrap=True)
     told = [c for c in changes if c.kind != "added"]
     for one in told[:MOST_CHANGES]:
         where = "　".join(
             part
-            for part in (one.ref_area, one.time_period, one.breakdown if one.breakdown != "_T" else "")
+            for part in (
+                names.area(one.ref_area),
+                one.time_period,
+                one.breakdown if one.breakdown != "_T" else "",
+            )
             if part
         )
         old, new = (plain(None if value is None else str(value)) for value in (one.old, one.new))
         console.print(
-            f"  {KINDS[one.kind]}　{names.get(one.indicator, one.indicator)}　{where}：{old} → {new}",
+            f"  {KINDS[one.kind]}　{names.indicator(one.indicator)}　{where}：{old} → {new}{names.unit(one.indicator)}",
             markup=False,
+            soft_wrap=True,
         )
     if len(told) > MOST_CHANGES:
         console.print(f"  ……另有 {len(told) - MOST_CHANGES} 个", markup=False)

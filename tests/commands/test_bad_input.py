@@ -174,6 +174,12 @@ def test_a_missing_file_is_named(longshu: Longshu, tmp_path: Path) -> None:
     assert outcome.says("找不到文件", "no such file", "nowhere.csv")
 
 
+def test_a_command_written_wrong_is_told_so_in_both_languages(longshu: Longshu) -> None:
+    done = longshu("retract", "--no-such-option")
+    assert done.code == 2
+    assert done.says("No such option", "命令的写法不对", "not written as it should be", "--help")
+
+
 def test_an_unknown_form_is_answered_with_the_known_ones(longshu: Longshu, four_faults: Path) -> None:
     outcome = longshu("check", four_faults, "--form", "yearbook")
     assert outcome.code == 1

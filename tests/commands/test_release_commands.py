@@ -36,6 +36,12 @@ def test_the_list_names_every_release_the_current_one_and_the_retracted_with_the
     assert "已撤回" in after and "合成" in after and "tester" in after
 
 
+def test_a_reason_is_shown_as_it_was_written_whatever_brackets_it_has(asked: Asked) -> None:
+    assert asked("retract", "2027.03.0", "--reason", "见[附件]与[/b]").exit_code == 0
+    shown = asked("releases")
+    assert shown.exit_code == 0 and "见[附件]与[/b]" in "".join(shown.output.split())
+
+
 def test_a_retraction_says_what_is_current_now_or_that_nothing_is(asked: Asked) -> None:
     assert "现行发布是 2027.02.0" in asked("retract", "2027.03.0", "--reason", "x").output
     assert "没有现行发布了" in asked("retract", "2027.02.0", "--reason", "x").output
@@ -46,7 +52,9 @@ def test_a_retraction_says_what_is_current_now_or_that_nothing_is(asked: Asked) 
     "words",
     [
         ("retract", "2020.01.0", "--reason", "x"),
+        ("retract", "2027.03.0"),
         ("retract", "2027.03.0", "--reason", " "),
+        ("verify", "--rebuild", "--audience", "public"),
         ("diff", "nothing-of-the-kind"),
         ("diff", "2027.02.0", "2020.01.0"),
         ("verify", "2020.01.0"),
@@ -62,7 +70,7 @@ def test_what_cannot_be_done_is_said_in_both_languages(asked: Asked, words: tupl
 
 def test_two_releases_are_compared_statuses_first(asked: Asked) -> None:
     said = asked("diff", "2027.02.0", "2027.03.0").output
-    assert said.splitlines()[0] == "与 2027.02.0 相比：状态变化 1，数字新增 0、修订 1、撤下 0"
+    assert said.startswith("与 2027.02.0 相比：状态变化 1，数字新增 0、修订 1、撤下 0 | against 2027.02.0: ")
     assert "未完成 → 已达标" in said
     assert asked("diff", "2027.02.0").output == said
 
@@ -71,7 +79,7 @@ def test_a_submission_is_compared_with_what_was_known_before_it(asked: Asked) ->
     name = "published-longshu_editors-2026-11-00{}"
     first, second = (asked("diff", name.format(n)).output for n in (1, 2))
     assert "新增 1、改动 0、撤下 0" in first
-    assert "新增 0、改动 1、撤下 0" in second and "130000 → 160000" in second
+    assert "新增 0、改动 1、撤下 0" in second and "庆阳数据中心集群　2026-12：130000 → 160000P" in second
 
 
 def test_verify_names_a_file_that_is_not_as_published(asked: Asked, data: DataRoot) -> None:
