@@ -56,12 +56,17 @@ def unlike(one: Path, other: Path) -> list[str]:
                 con.execute(f"select count(*) from (({x}) except all ({y}))").fetchall()[0][0]
                 for x, y in ((a, b), (b, a))
             ]
-            if counts != [0, 0] or con.execute(f"describe {a}").fetchall() != con.execute(f"describe {b}").fetchall():
+            if (
+                counts != [0, 0]
+                or con.execute(f"describe {a}").fetchall() != con.execute(f"describe {b}").fetchall()
+            ):
                 found.append(f"{mart}: {counts}")
         return found
 
 
-def random_world(shipped: Plan, folder: Path, seed: int) -> tuple[DataRoot, Drawn, list[tuple[str, str, str, str, str]], random.Random]:
+def random_world(
+    shipped: Plan, folder: Path, seed: int
+) -> tuple[DataRoot, Drawn, list[tuple[str, str, str, str, str]], random.Random]:
     chance = random.Random(seed)
     drawn = draw_plan(shipped, chance, folder / "plan")
     data, keys = DataRoot(folder / "data"), keys_of(drawn, chance)
