@@ -18,7 +18,9 @@ def happens(data: DataRoot, drawn: Drawn, chance: random.Random, keys: list[Key]
     for _ in range(chance.randint(0, 3)):
         at = datetime.combine(today + timedelta(days=chance.randint(1, 20)), time(9))
         today = max(today, at.date()) if chance.random() < 0.7 else today
-        chance.choice((_sends, _sends, _sends_few, _sends_back, _rejects, _closes))(data, drawn, chance, keys, at)
+        chance.choice((_sends, _sends, _sends_few, _sends_back, _rejects, _closes))(
+            data, drawn, chance, keys, at
+        )
     return today + timedelta(days=chance.choice((0, 1, 40)))
 
 

@@ -2,24 +2,18 @@
 
 import json
 import random
-from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from random_history import happens
 from spark.random_ledger import Drawn, draw_plan, keys_of, send
-from support import SLOT, observation, submit
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
 from warehouse import build as building
-from warehouse import increments
-from warehouse.build import Build, newest_build
-from warehouse.edition import FILE_NAME
-from warehouse.ledger import Slot
+from warehouse.build import Build
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)
@@ -56,12 +50,17 @@ def unlike(one: Path, other: Path) -> list[str]:
                 con.execute(f"select count(*) from (({x}) except all ({y}))").fetchall()[0][0]
                 for x, y in ((a, b), (b, a))
             ]
-            if counts != [0, 0] or con.execute(f"describe {a}").fetchall() != con.execute(f"describe {b}").fetchall():
+            if (
+                counts != [0, 0]
+                or con.execute(f"describe {a}").fetchall() != con.execute(f"describe {b}").fetchall()
+            ):
                 found.append(f"{mart}: {counts}")
         return found
 
 
-def random_world(shipped: Plan, folder: Path, seed: int) -> tuple[DataRoot, Drawn, list[tuple[str, str, str, str, str]], random.Random]:
+def random_world(
+    shipped: Plan, folder: Path, seed: int
+) -> tuple[DataRoot, Drawn, list[tuple[str, str, str, str, str]], random.Random]:
     chance = random.Random(seed)
     drawn = draw_plan(shipped, chance, folder / "plan")
     data, keys = DataRoot(folder / "data"), keys_of(drawn, chance)
