@@ -116,9 +116,11 @@ def _at_once(content: bytes, delimiter: str, kinds: Kinds) -> pl.DataFrame | Non
 
 def _by_polars(content: bytes, delimiter: str, kinds: Kinds) -> pl.DataFrame | None:
     """The block as polars reads it, as wide as its first line; None where that may not be what is written."""
+    if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
+        return None
     first, _, _ = content.partition(b"\n")
     width = len(next(csv.reader([first.decode("utf-8")], delimiter=delimiter), [])) if first.strip() else 0
-    if width < 2 or (b"\r" in content and content.count(b"\r") != content.count(b"\r\n")):
+    if width < 2:
         return None
     try:
         return pl.read_csv(
@@ -126,7 +128,7 @@ def _by_polars(content: bytes, delimiter: str, kinds: Kinds) -> pl.DataFrame | N
             schema={str(n): kind for n, kind in kinds(width).items()},
             quote_char='"' if b'"' in content else None,
         )  # fmt: skip
-    except pl.exceptions.ComputeError:
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
         return None
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from sources.returns.assembling import KEY
 
 About = tuple[str, str]  # time period, accumulation
 Numbers = npt.NDArray[np.int64]
@@ -68,20 +69,18 @@ class KeysSeen:
 
     def numbers_of(self, found: pl.DataFrame) -> Numbers:
         """The numbers of the entries' keys; -1 where a part of the key is not known."""
-        columns = ["indicator", "breakdown", "ref_area", "time_period", "accumulation"]
-        return np.array([self.number(*row) for row in found.select(columns).iter_rows()], dtype=np.int64)
+        return np.array([self.number(*row) for row in found.select(KEY).iter_rows()], dtype=np.int64)
 
     def number(
         self,
         indicator: str | None,
-        breakdown: str | None,
         area: str | None,
+        breakdown: str | None,
         period: str | None,
         accumulation: str | None,
     ) -> int:
         """The number of a key; -1 where a part of it is not known."""
-        series = self.series.get((indicator or "", breakdown or ""))
-        place = self.areas.get(area or "")
+        series, place = self.series.get((indicator or "", breakdown or "")), self.areas.get(area or "")
         if series is None or place is None or period is None or accumulation is None:
             return -1
         return (self.about(period, accumulation) * len(self.areas) + place) * len(self.series) + series
