@@ -13,7 +13,7 @@ from sources.checking import Report
 from warehouse import build as building
 from warehouse import query
 from warehouse.build import Build
-from warehouse.disclosure import leaks, public_build
+from warehouse.disclosure import leaks, public_build, remembered
 from warehouse.edition import Audience, Edition, Gate, GateFailedError
 from warehouse.engines import Engine
 from warehouse.gate.gate import every, start
@@ -183,10 +183,11 @@ def publish_build(
 def _shows_nothing_hidden(settings: Settings, plan: Plan, public: Build) -> Gate:
     """The gate of a public release: nothing in its file gives a hidden figure back."""
     internal = build(settings, plan, public.known_on)
+    memory = remembered(settings.data)
 
     def judge(edition: Edition) -> Callable[[], None]:
         def verdict() -> None:
-            found = leaks(edition.database, internal.path, plan, edition.published_at.date())
+            found = leaks(edition.database, internal.path, plan, edition.published_at.date(), memory)
             if found:
                 raise GateFailedError(
                     [
