@@ -34,6 +34,11 @@ class Disclosure(Frozen):
     minimum: Annotated[int, Field(ge=2)] | None = None
     dominance: Code | None = None  # the indicator that gives the two largest's share in per cent
     small_counts: bool = False
+    numerator: Code | None = (
+        None  # a reader divides these two, though the warehouse derives no share from them
+    )
+    denominator: Code | None = None
+    growth_of: Code | None = None  # a reader reckons with the rate, though the warehouse derives none
 
 
 class ConfidentialFigure(Frozen):

@@ -52,10 +52,12 @@ def check_disclosure(
     rules = entry.item.disclosure if entry.is_valid else None
     if not isinstance(rules, Disclosure):
         return
-    for name in ("contributors", "dominance"):
+    for name in ("contributors", "dominance", "numerator", "denominator", "growth_of"):
         check.code(entry, f"disclosure.{name}", "indicator", getattr(rules, name))
     if (rules.contributors is None) != (rules.minimum is None):
         _invalid(faults, entry, "minimum", rules.minimum, "与 contributors 同时写 | goes with contributors")
+    if (rules.numerator is None) != (rules.denominator is None):
+        _invalid(faults, entry, "numerator", rules.numerator, "与 denominator 同时写 | goes with denominator")
     shares = indicators.get(rules.dominance or "")
     if shares and shares.unit != "pct":
         _invalid(faults, entry, "dominance", rules.dominance, "须为百分数指标 | must be in per cent")

@@ -36,10 +36,12 @@ class Cutoff(dg.Config):
     """`known_on`: build as known on that day (YYYY-MM-DD); empty means today in Asia/Shanghai.
 
     `publish`: whether the build becomes the current release; a look back does not.
+    `full`: make every row anew, also where an earlier build could be added to.
     """
 
     known_on: str = ""
     publish: bool = True
+    full: bool = False
 
     def day(self) -> date:
         """The day asked for. Raises ValueError for a text that is no date."""
@@ -186,7 +188,7 @@ def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
         ],
     )
     def models(config: Cutoff) -> Iterator[dg.MaterializeResult]:
-        built = steps.build(found, found.plan(), config.day())
+        built = steps.build(found, found.plan(), config.day(), full=config.full)
         passed = {n["name"] for n in built.nodes if n["status"] in ("success", "pass")}
         metadata: dict[str, str | bool] = {
             "build": built.key,

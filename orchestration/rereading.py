@@ -66,7 +66,7 @@ def rebuild(
                 differently.append(manifest["submission_id"])
         take_over_closings(data, scratch, release)
         told(release.name)
-        found = rebuilt(release, scratch, plan, compiled)
+        found = rebuilt(data, release, scratch, plan, compiled)
     return Rebuilt(release.name, len(release.manifest["submissions"]), differently, found, notes)
 
 

@@ -40,8 +40,11 @@ def prepare_home(found: Settings) -> Path:
     return found.data.dagster
 
 
-def run_job(found: Settings, known_on: date | None, months: list[str]) -> JobOutcome:
-    """The job ran over those months (sorted YYYY-MM) to its end, and its records are in the run history."""
+def run_job(found: Settings, known_on: date | None, months: list[str], *, full: bool = False) -> JobOutcome:
+    """The job ran over those months (sorted YYYY-MM) to its end, and its records are in the run history.
+
+    With `full` nothing of an earlier build is used again.
+    """
     prepare_home(found)
     today = today_shanghai()  # asked once: the day may end while the job runs
     cutoff = {"known_on": (known_on or today).isoformat(), "publish": known_on in (None, today)}
@@ -57,7 +60,7 @@ def run_job(found: Settings, known_on: date | None, months: list[str]) -> JobOut
             tags=tags,
             raise_on_error=False,
             run_config={
-                "ops": {"dbt_models": {"config": cutoff}, "release": {"config": cutoff}},
+                "ops": {"dbt_models": {"config": cutoff | {"full": full}}, "release": {"config": cutoff}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
         )

@@ -13,7 +13,7 @@ from sources.checking import Report
 from warehouse import build as building
 from warehouse import query
 from warehouse.build import Build
-from warehouse.disclosure import leaks, public_build
+from warehouse.disclosure import leaks, public_build, remembered
 from warehouse.edition import Audience, Edition, Gate, GateFailedError
 from warehouse.engines import Engine
 from warehouse.gate.gate import every, start
@@ -105,8 +105,10 @@ def build(
     known_on: date,
     audience: Audience = "internal",
     engine: Engine = "duckdb",
+    *,
+    full: bool = False,
 ) -> Build:
-    """The marts as known on that day are built on that engine, or found built already.
+    """The marts as known on that day are built on that engine, or found built already; with `full` every row anew.
 
     Raises BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
     protected.
@@ -116,7 +118,7 @@ def build(
         tell("build", node["name"])
 
     with settings.data.writer():
-        internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine)
+        internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine, full=full)
         if audience == "internal":
             return internal
         return public_build(settings.data, plan, internal, published_on=today_shanghai(), on_node=on_node)
@@ -181,10 +183,11 @@ def publish_build(
 def _shows_nothing_hidden(settings: Settings, plan: Plan, public: Build) -> Gate:
     """The gate of a public release: nothing in its file gives a hidden figure back."""
     internal = build(settings, plan, public.known_on)
+    memory = remembered(settings.data)
 
     def judge(edition: Edition) -> Callable[[], None]:
         def verdict() -> None:
-            found = leaks(edition.database, internal.path, plan, edition.published_at.date())
+            found = leaks(edition.database, internal.path, plan, edition.published_at.date(), memory)
             if found:
                 raise GateFailedError(
                     [

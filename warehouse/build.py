@@ -23,11 +23,13 @@ from warehouse import ledger
 from warehouse.agreed import TEXT, contracts_sha256
 from warehouse.audience import audience_tables, suppressions_sha256
 from warehouse.closings import closings, closings_frame
+from warehouse.dbt_runs import BuildFailedError, compiled_models, nodes_of
+from warehouse.dbt_runs import run_dbt as _run_dbt
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.dictionary.lineage import write_lineage
 from warehouse.edition import FILE_NAME, Audience
 from warehouse.engines import Engine, engine_versions, running
-from warehouse.increments import Base, Increment, base_for, fingerprints, increment, take
+from warehouse.increments import Base, base_for, fingerprints, increment, take
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
@@ -36,14 +38,6 @@ COMPILED = "models.json"
 BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
 BUILDS_KEPT = 12  # any of them can be made again
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
-
-
-class BuildFailedError(Exception):
-    """dbt could not build, or a test of a model failed; `nodes` says which and why."""
-
-    def __init__(self, nodes: list[dict[str, str]]) -> None:
-        self.nodes = nodes
-        super().__init__("; ".join(f"{n['name']}: {n['message']}" for n in nodes))
 
 
 @dataclass(frozen=True)
@@ -234,7 +228,7 @@ def _increased(
     try:
         asked = increment(data, base, manifests, known_on)
         take(base, data.work / FILE_NAME)
-        nodes = _nodes(_run_dbt(data, known_on, on_node, "duckdb", *BUILD, replacing=asked))
+        nodes = nodes_of(_run_dbt(data, known_on, on_node, "duckdb", *BUILD, replacing=asked))
     except (BuildFailedError, duckdb.Error, OSError):
         return None
     then, now = (f"cast('{day}' as date)" for day in (base.known_on, known_on))
@@ -281,74 +275,10 @@ def _made_on(
     """What dbt said of each node, and every model's SQL for DuckDB; the marts stand in the work file."""
     if engine == "duckdb":
         results = _run_dbt(data, known_on, on_node, engine, *BUILD)
-        return _nodes(results), _compiled(results)
+        return nodes_of(results), compiled_models(results)
     with running(engine, data) as back:
         _run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
-        nodes = _nodes(_run_dbt(data, known_on, on_node, engine, *BUILD))
+        nodes = nodes_of(_run_dbt(data, known_on, on_node, engine, *BUILD))
         back(data.work / FILE_NAME)
     shape = _run_dbt(data, known_on, None, "duckdb", "compile", "--no-introspect", "--no-populate-cache")
-    return nodes, _compiled(shape)
-
-
-def _run_dbt(
-    data: DataRoot,
-    known_on: date,
-    on_node: Callable[[dict[str, str]], None] | None,
-    engine: Engine,
-    *command: str,
-    replacing: Increment | None = None,
-) -> Any:
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-    from dbt_common.events.base_types import EventMsg
-
-    os.environ["LONGSHU_WORK"] = data.work.as_posix()
-    os.environ["LONGSHU_LEDGER"] = data.ledger.as_posix()
-    os.environ["LONGSHU_INCREMENT"] = replacing.as_json() if replacing else "null"
-    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-
-    def listen(event: EventMsg) -> None:
-        if on_node and event.info.name in ("LogModelResult", "LogTestResult"):
-            on_node({"name": event.data.node_info.node_name, "status": event.data.status})
-
-    parsed = data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
-    try:
-        result = dbtRunner(callbacks=[listen]).invoke(
-            [
-                "--no-version-check", "--log-level", "none", "--log-level-file", "none",
-                *command,
-                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", engine,
-                "--target-path", str(parsed), "--log-path", str(data.work / "logs"),
-                "--vars", json.dumps({"known_on": known_on.isoformat()}),
-            ]
-        )  # fmt: skip
-    finally:
-        DuckDBConnectionManager.close_all_connections()
-    if result.exception is not None:
-        raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
-    return result
-
-
-def _compiled(result: Any) -> dict[str, str]:
-    return {
-        r.node.name: r.node.compiled_code
-        for r in result.result.results
-        if str(r.node.resource_type) == "model"
-    }
-
-
-def _nodes(result: Any) -> list[dict[str, str]]:
-    nodes = [
-        {
-            "name": r.node.name,
-            "type": str(r.node.resource_type),
-            "status": str(r.status),
-            "message": r.message or "",
-            "failures": str(r.failures or 0),
-        }
-        for r in result.result.results
-    ]
-    bad = [n for n in nodes if n["status"] not in ("success", "pass", "skipped")]
-    if bad or not result.success:
-        raise BuildFailedError(bad or nodes)
-    return nodes
+    return nodes, compiled_models(shape)

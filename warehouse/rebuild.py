@@ -21,6 +21,7 @@ from contracts.plan import Plan
 from warehouse.agreed import contracts_sha256
 from warehouse.build import input_tables, models_sha256, tool_versions
 from warehouse.disclosure.hiding import hiding_of
+from warehouse.disclosure.memory import remembered
 from warehouse.edition import FILE_NAME
 from warehouse.ledger import write_empty_tables
 from warehouse.live import DATABASE, over
@@ -63,16 +64,20 @@ def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> N
         shutil.copyfile(data.ledger / name, scratch.ledger / name)
 
 
-def rebuilt(release: Release, scratch: DataRoot, plan: Plan, compiled: dict[str, str]) -> list[Comparison]:
+def rebuilt(
+    data: DataRoot, release: Release, scratch: DataRoot, plan: Plan, compiled: dict[str, str]
+) -> list[Comparison]:
     """Every mart computed from the scratch ledger by the release's own SQL, against the mart as released.
 
-    A public release is computed as it was made: what must not be shown follows from the internal marts.
+    A public release is computed as it was made: what must not be shown follows from the internal marts and from
+    the public releases of `data` that its manifest remembers.
     """
     suppressed = None
     if release.manifest["audience"] == "public":
         day = datetime.fromisoformat(release.manifest["published_at"]).date()
         internal = _computed(scratch, plan, compiled, scratch.work / "internal", None)
-        suppressed = hiding_of(internal, plan, day).table()
+        memory = remembered(data, release.manifest.get("remembers", ()))
+        suppressed = hiding_of(internal, plan, day, memory).table()
     again = _computed(scratch, plan, compiled, scratch.work / release.manifest["audience"], suppressed)
     with duckdb.connect(":memory:", config=offline()) as con:
         con.execute(f"attach {quoted(again)} as {DATABASE} (read_only)")

@@ -40,6 +40,7 @@ from warehouse.releases import (
     MANIFEST,
     Release,
     current_release,
+    every_folder,
     next_name,
     release_named,
     releases,
@@ -208,9 +209,15 @@ def _manifest(
                 build.path, "from staging.stg_submissions order by accepted_at, submission_id"
             )
         },
+        "remembers": _remembered(data, edition.audience),
         "closings": [row["period"] for row in query.rows(build.path, "from staging.stg_closings order by 1")],
         "files": {p.relative_to(edition.folder).as_posix(): sha256_file(p) for p in files},
     }
+
+
+def _remembered(data: DataRoot, audience: Audience) -> list[str]:
+    """The earlier public releases that decided what a public one hides."""
+    return [folder.name for folder in every_folder(data, audience)] if audience == "public" else []
 
 
 def _file_of(submission: dict[str, Any], audience: Audience) -> dict[str, str]:

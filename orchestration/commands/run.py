@@ -37,21 +37,24 @@ def asked_day(text: str | None) -> date | None:
 
 
 def run_command(
-    plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None
-) -> int:
+    plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None,
+    *, full: bool = False,
+) -> int:  # fmt: skip
     """The monthly job ran, the scorecard is printed; 1 where it failed or a file was not taken whole."""
     day = asked_day(known_on)
     found = settings(plan_root, data, published)
     plan = found.plan()
     found.export()
     console = terminal()
-    failures = _run_job(found, plan, day, console)
+    failures = _run_job(found, plan, day, console, full=full)
     if failures:
         raise failures
     return _show(found, plan, day, console)
 
 
-def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) -> UserFault | None:
+def _run_job(
+    found: Settings, plan: Plan, day: date | None, console: Console, *, full: bool
+) -> UserFault | None:
     from orchestration import steps
 
     progress = Progress(
@@ -69,7 +72,7 @@ def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) ->
         try:
             from orchestration.running import run_job
 
-            outcome = run_job(found, day, steps.waiting_months(found, plan))
+            outcome = run_job(found, day, steps.waiting_months(found, plan), full=full)
         finally:
             stop()
     if outcome.success:

@@ -248,3 +248,4 @@ def add_submission(
 
 
 KNOWN_ON = date(2026, 12, 31)
+MUCH_LATER = date(2027, 12, 31)  # every month that is added is known by then

@@ -90,6 +90,8 @@ def test_an_entry_that_stands_twice_is_named(tmp_path: Path) -> None:
         ("{minimum: 3}", "minimum"),
         ("{contributors: nothing_there, minimum: 3}", "contributors"),
         ("{dominance: quay_berths_in_service}", "dominance"),
+        ("{numerator: quay_berths_in_service}", "numerator"),
+        ("{growth_of: nothing_there}", "growth_of"),
     ],
 )
 def test_a_disclosure_rule_that_cannot_be_kept_is_named(tmp_path: Path, rules: str, key: str) -> None:

@@ -12,6 +12,8 @@ from contracts.periods import span
 from contracts.plan import Aggregation, Indicator, Kind, Limits, Plan
 from warehouse.disclosure.cells import Cell, Key
 from warehouse.disclosure.hiding import Hiding, hiding
+from warehouse.disclosure.memory import Memory
+from warehouse.disclosure.secondary import NOTHING
 
 DAY = date(2026, 11, 24)
 WHOLE = "900000"
@@ -88,14 +90,22 @@ def declared(indicator: str, mark: str = "C", **about: Any) -> ConfidentialFigur
     )  # fmt: skip
 
 
-def hidden(values: Mapping[Key, object], of: Plan, day: date = DAY) -> dict[Key, str]:
+def hidden(
+    values: Mapping[Key, object], of: Plan, day: date = DAY, memory: Memory = NOTHING
+) -> dict[Key, str]:
     """The marks of what is hidden of those values."""
-    return {k: mark.conf_status for k, mark in hidden_of(values, of, day).hidden.items()}
+    return {k: mark.conf_status for k, mark in hidden_of(values, of, day, memory).hidden.items()}
 
 
-def hidden_of(values: Mapping[Key, object], of: Plan, day: date = DAY) -> Hiding:
+def hidden_of(values: Mapping[Key, object], of: Plan, day: date = DAY, memory: Memory = NOTHING) -> Hiding:
     """What is hidden of those values, with all that led to it."""
-    return hiding(cells(values), [], of, day)
+    return hiding(cells(values), [], of, day, memory)
+
+
+def told(values: Mapping[Key, object], marks: Mapping[Key, str]) -> Memory:
+    """What a public release of those values told, which hid what is marked."""
+    beside = (figure for figure, mark in marks.items() if mark == "D")
+    return Memory(frozenset(values.keys() - marks.keys()), frozenset(beside))
 
 
 def by_area(

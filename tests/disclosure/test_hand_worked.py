@@ -21,6 +21,7 @@ from disclosure.tables import (
     plan,
 )
 
+from contracts.confidentiality import Disclosure
 from contracts.plan import Plan
 from warehouse.disclosure.bounds import intervals
 from warehouse.disclosure.hiding import hiding
@@ -173,6 +174,20 @@ def test_a_share_of_a_hidden_count_is_hidden_and_a_hidden_share_hides_its_numera
     values = {key(SHARE, A): 20, key(PERSONS, A): 20, key(PLAIN, A): 100}
     secret = plan(shipped_plan, confidentiality=(declared(SHARE),))
     assert hidden(values, secret) == {key(SHARE, A): "C", key(PERSONS, A): "D"}
+
+
+def test_what_only_a_reader_divides_is_hidden_all_the_same(shipped_plan: Plan) -> None:
+    of = plan(shipped_plan, confidentiality=(declared(PLAIN, period="2025"),))
+    known = {
+        SHARE: Disclosure(numerator=PERSONS, denominator=PLAIN),
+        GROWTH: Disclosure(growth_of=PLAIN),
+    }
+    update = {"numerator": None, "denominator": None, "growth_of": None}
+    said = {c: of.indicators[c].model_copy(update=update | {"disclosure": d}) for c, d in known.items()}
+    of = of.model_copy(update={"indicators": of.indicators | said})
+    assert hidden({key(SHARE, A): 2, key(PERSONS, A): 2, key(PLAIN, A): 100}, of)[key(SHARE, A)] == "D"
+    values = {key(PLAIN, month=year): 100 for year in ("2024", "2025")} | {key(GROWTH, month="2025"): 5}
+    assert hidden(values, of)[key(GROWTH, month="2025")] == "D"
 
 
 def test_growth_from_and_to_a_hidden_year_is_hidden(shipped_plan: Plan) -> None:

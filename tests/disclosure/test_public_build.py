@@ -29,7 +29,8 @@ from warehouse.audience import KEY, SUPPRESSIONS
 from warehouse.build import Build, newest_build
 from warehouse.diff import difference
 from warehouse.diff_public import for_public, hidden_in
-from warehouse.disclosure import leaks, public_build, suppressions
+from warehouse.disclosure import Memory, leaks, public_build, suppressions
+from warehouse.disclosure.memory import memory_of
 from warehouse.paths import DataRoot
 from warehouse.released_file import write_marts
 
@@ -133,6 +134,21 @@ def test_the_gate_refuses_a_file_that_hides_only_what_was_declared(both: Both, t
     found = leaks(file, both.internal_file, both.plan)
     assert {one.kind for one in found} >= {"shown", "alone", "interval"}
     assert f"{POWER}·620200·_T·2025-12·NONE" in {one.key for one in found if one.kind == "alone"}
+
+
+def test_a_release_that_remembers_the_same_one_hides_the_same_and_passes(both: Both) -> None:
+    memory = memory_of([both.public_file])
+    hidden = {row[: len(KEY)]: row[len(KEY)] for row in both.hidden.rows()}
+    assert memory.beside == {key for key, mark in hidden.items() if mark == "D"} - memory.shown
+    assert memory.beside and memory.shown and not memory.shown & hidden.keys()
+    assert suppressions(both.internal, both.plan, memory=memory).equals(both.hidden)
+    assert leaks(both.public_file, both.internal_file, both.plan, memory=memory) == []
+
+
+def test_the_gate_refuses_a_file_whose_cover_an_earlier_release_had_shown(both: Both) -> None:
+    covers = {row[: len(KEY)] for row in both.hidden.rows() if row[0] == POWER and row[len(KEY)] == "D"}
+    found = leaks(both.public_file, both.internal_file, both.plan, memory=Memory(shown=frozenset(covers)))
+    assert any(one.kind == "alone" and "620200·_T·2025-12" in one.key for one in found)
 
 
 def test_a_hidden_figure_says_that_it_is_hidden_and_how(both: Both) -> None:

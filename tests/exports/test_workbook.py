@@ -131,6 +131,16 @@ def test_every_table_keeps_its_headings_on_screen_and_on_paper() -> None:
         assert sheet["A4"].font.name == "微软雅黑" and sheet.page_setup.fitToHeight == 0
 
 
+def test_the_foot_of_a_printed_page_has_room_for_both_its_sides() -> None:
+    a4_across = 842 - 2 * 0.4 * 72  # points between the margins
+    for sheet in _book().worksheets[1:]:
+        left, right = sheet.oddFooter.left, sheet.oddFooter.right
+        written = left.text + right.text.replace("&A", sheet.title)
+        assert sheet.title in written and not sheet.oddFooter.center.text
+        assert len(written) * left.size <= a4_across and left.size == right.size
+        assert not sheet.HeaderFooter.scaleWithDoc
+
+
 def test_a_status_is_coloured_by_its_words() -> None:
     rules = [rule for found in _book()["目标与实际"].conditional_formatting for rule in found.rules]
     assert {'"★ 已达标"', '"▼▼ 严重滞后"'} <= {rule.formula[0] for rule in rules}

@@ -1,6 +1,7 @@
 """Dagster's SQLite records during a run: whole for every reader, without waiting for the disk each time."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ def written(path: Path, number: int) -> int:
 
 
 def read(path: Path) -> list[int]:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         return [n for (n,) in connection.execute("select n from events order by n")]
 
 

@@ -2,24 +2,18 @@
 
 import json
 import random
-from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from random_history import happens
 from spark.random_ledger import Drawn, draw_plan, keys_of, send
-from support import SLOT, observation, submit
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
 from warehouse import build as building
-from warehouse import increments
-from warehouse.build import Build, newest_build
-from warehouse.edition import FILE_NAME
-from warehouse.ledger import Slot
+from warehouse.build import Build
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)

@@ -7,6 +7,7 @@
 | `relations.py` | what a reader can compute a figure from                                     |
 | `secondary.py` | what must be hidden beside them                                             |
 | `bounds.py`    | how far a reader can narrow a hidden figure down                            |
+| `memory.py`    | what earlier public releases told                                          |
 | `hiding.py`    | all of that for one database: the table dbt reads                           |
 | `leaks.py`     | the gate: no hidden figure in any table, as number, text or consequence     |
 
@@ -24,19 +25,24 @@ from warehouse.build import Build
 from warehouse.disclosure.bounds import Interval
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.leaks import Leak, leaks
-from warehouse.disclosure.secondary import DisclosureError
+from warehouse.disclosure.memory import Memory, remembered
+from warehouse.disclosure.secondary import NOTHING, DisclosureError
 from warehouse.paths import DataRoot
 
-__all__ = ["DisclosureError", "Interval", "Leak", "leaks", "public_build", "suppressions"]
+__all__ = [
+    "DisclosureError", "Interval", "Leak", "Memory", "leaks", "public_build", "remembered", "suppressions",
+]  # fmt: skip
 
 
-def suppressions(internal: Build, plan: Plan, published_on: date | None = None) -> pl.DataFrame:
+def suppressions(
+    internal: Build, plan: Plan, published_on: date | None = None, memory: Memory = NOTHING
+) -> pl.DataFrame:
     """The figures of the internal build that must not be shown, one row each, with mark and reason.
 
     An embargo is over on the day of publication (`published_on`; without it, the build's `known_on`) or not at
     all: what was known then does not matter. Raises DisclosureError where a figure cannot be protected.
     """
-    return hiding_of(internal.path, plan, published_on or internal.known_on).table()
+    return hiding_of(internal.path, plan, published_on or internal.known_on, memory).table()
 
 
 def public_build(
@@ -49,7 +55,9 @@ def public_build(
 ) -> Build:
     """The marts of the internal build without what must not be shown; findings name only their rule.
 
+    What the public releases so far told is reckoned with.
+
     Call it as the one writer. Raises DisclosureError and BuildFailedError.
     """
-    hidden = suppressions(internal_build, plan, published_on)
+    hidden = suppressions(internal_build, plan, published_on, remembered(data))
     return building.build(data, plan, internal_build.known_on, on_node=on_node, suppressed=hidden)

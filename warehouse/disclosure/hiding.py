@@ -10,9 +10,10 @@ import polars as pl
 from contracts.plan import Plan
 from warehouse.audience import SUPPRESSIONS
 from warehouse.disclosure.cells import Cell, Derived, Key, read_cells, read_derived
+from warehouse.disclosure.memory import Memory
 from warehouse.disclosure.primary import Mark, primary
 from warehouse.disclosure.relations import Hierarchy
-from warehouse.disclosure.secondary import closed
+from warehouse.disclosure.secondary import NOTHING, closed
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,14 @@ class Hiding:
         return pl.DataFrame(rows, schema=SUPPRESSIONS, orient="row")
 
 
-def hiding_of(database: Path, plan: Plan, day: date) -> Hiding:
+def hiding_of(database: Path, plan: Plan, day: date, memory: Memory = NOTHING) -> Hiding:
     """The figures of the internal database to be hidden on that day. Raises DisclosureError."""
-    return hiding(read_cells(database), read_derived(database), plan, day)
+    return hiding(read_cells(database), read_derived(database), plan, day, memory)
 
 
-def hiding(cells: Mapping[Key, Cell], derived: list[Derived], plan: Plan, day: date) -> Hiding:
+def hiding(
+    cells: Mapping[Key, Cell], derived: list[Derived], plan: Plan, day: date, memory: Memory = NOTHING
+) -> Hiding:
     """The figures to be hidden of those given, for their own sake and for that of others. Raises DisclosureError."""
     observed = dict(cells)
     computed = {one.key: _as_cell(one) for one in derived if one.key not in observed}
@@ -45,7 +48,7 @@ def hiding(cells: Mapping[Key, Cell], derived: list[Derived], plan: Plan, day: d
     secret = [one for one in derived if one.key in found and one.key in computed]
     everything = observed | {one.key: computed[one.key] for one in secret}
     hierarchy = Hierarchy(everything, plan, secret)
-    hidden = closed(found, hierarchy, everything, plan) if found else {}
+    hidden = closed(found, hierarchy, everything, plan, memory) if found else {}
     return Hiding(everything, hidden, hierarchy)
 
 

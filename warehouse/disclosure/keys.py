@@ -1,5 +1,7 @@
 """Keys of figures: moving from one to its neighbour, and which of them are about the same days."""
 
+from collections.abc import Iterator
+
 from contracts.plan import Indicator, Kind
 from warehouse.disclosure.cells import Cell, Key
 
@@ -35,3 +37,12 @@ def written(parts: dict[str, str]) -> str:
 def is_never_negative(item: Indicator | None) -> bool:
     """Whether the indicator's natural limits say so."""
     return item is not None and item.limits.min is not None and item.limits.min >= 0
+
+
+def quotients_of(item: Indicator) -> Iterator[tuple[str, ...]]:
+    """The shares (with numerator and denominator) and growth rates (with what grows) that the indicator is."""
+    for said in (item, item.disclosure):
+        if said and said.numerator and said.denominator:
+            yield item.code, said.numerator, said.denominator
+        if said and said.growth_of:
+            yield item.code, said.growth_of

@@ -5,7 +5,7 @@
 | shown    | a figure that must be hidden has its value, or the text it was printed as                      |
 | number   | a column, anywhere in the file, holds a hidden value                                           |
 | text     | a text, anywhere in the file, has a hidden value in it                                         |
-| alone    | a sum of published figures has exactly one hidden one                                          |
+| alone    | a sum of published figures, of this release or earlier ones, has exactly one hidden one        |
 | interval | the published figures narrow a hidden one down too far                                         |
 
 Numbers and texts are searched for telling values: whole ones of five digits and more, others of four, that no
@@ -23,9 +23,10 @@ import duckdb
 
 from contracts.plan import Plan
 from warehouse.audience import KEY
-from warehouse.disclosure.bounds import intervals
 from warehouse.disclosure.cells import Key
 from warehouse.disclosure.hiding import Hiding, hiding_of
+from warehouse.disclosure.memory import Memory
+from warehouse.disclosure.secondary import NOTHING, is_secret, never_shown, too_narrow
 from warehouse.paths import offline
 
 TELLING_DIGITS, TELLING_WHOLE = 4, 5
@@ -46,19 +47,26 @@ class Leak:
 
 
 def leaks(
-    public_database: Path, internal_database: Path, plan: Plan, published_on: date | None = None
+    public_database: Path,
+    internal_database: Path,
+    plan: Plan,
+    published_on: date | None = None,
+    memory: Memory = NOTHING,
 ) -> list[Leak]:
     """Everything in the public file that gives back a figure of the internal one; empty: it may be published.
 
     Both are builds or release files of one `known_on`. Without `published_on` embargoes are judged on that day.
+    `memory`: what earlier public releases told, which a reader puts beside it.
     """
     with duckdb.connect(config=offline()) as con:
         for name, path in (("public", public_database), ("internal", internal_database)):
             con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
         day = published_on or _known_on(con)
-        found = hiding_of(internal_database, plan, day)
+        found = hiding_of(internal_database, plan, day, memory)
         masked = _masked(con)
-        return sorted({*_shown(con, found), *_values(con, found, plan), *_consequences(found, masked, plan)})
+        return sorted(
+            {*_shown(con, found), *_values(con, found, plan), *_consequences(found, masked, plan, memory)}
+        )
 
 
 def _known_on(con: duckdb.DuckDBPyConnection) -> date:
@@ -182,20 +190,25 @@ def _is_telling(value: Decimal) -> bool:
 # ---- what follows from the figures that are shown -------------------------------------------------------
 
 
-def _consequences(found: Hiding, masked: set[Key], plan: Plan) -> Iterator[Leak]:
+def _consequences(found: Hiding, masked: set[Key], plan: Plan, memory: Memory) -> Iterator[Leak]:
     """The file is judged by what it does not show, not by what it was meant not to show."""
     absent = {key: mark for key, mark in found.hidden.items() if key in masked or found.cells[key].is_derived}
     relations = {r.identity: r for key in absent for r in found.hierarchy.relations(key)}
+    unknown = never_shown(absent, memory)
     for relation in relations.values():
+        if relation.is_floor:
+            continue
         inside = [key for key in relation.keys if key in absent]
-        if len(inside) == 1 and not relation.is_floor:
+        left = [key for key in inside if key in unknown]
+        if len(inside) != 1:  # to one who kept the earlier releases; what hides beside a secret is none
+            inside = left if len(left) == 1 and is_secret(found.cells[left[0]], absent[left[0]], plan) else []
+        for key in inside:
             yield Leak(
-                "alone", relation.name, "·".join(inside[0]),
+                "alone", relation.name, "·".join(key),
                 "一组已公布的数值中只有这一个被隐去", "the only hidden figure of a published sum",
             )  # fmt: skip
-    for one in intervals(absent, relations.values(), found.cells, plan):
-        if not one.is_wide:
-            yield Leak(
-                "interval", "", "·".join(one.key),
-                "已公布的数值把它限定在过窄的区间", "the published figures narrow it down too far",
-            )  # fmt: skip
+    for one in too_narrow(absent, list(relations.values()), found.cells, plan, memory):
+        yield Leak(
+            "interval", "", "·".join(one.key),
+            "已公布的数值把它限定在过窄的区间", "the published figures narrow it down too far",
+        )  # fmt: skip

@@ -18,15 +18,15 @@ then the missing ones must be nothing; else the parts of what is never negative 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from contracts.plan import Aggregation, Indicator, Kind, Plan
+from contracts.plan import Aggregation, Kind, Plan
 from warehouse.disclosure.cells import Cell, Derived, Key
 from warehouse.disclosure.form_relations import added_by_areas, form_sums
-from warehouse.disclosure.keys import TOTAL, days, dimensions, is_never_negative, moved, written
+from warehouse.disclosure.keys import TOTAL, days, dimensions, is_never_negative, moved, quotients_of, written
 from warehouse.disclosure.spans import cycles, steps
 
 Terms = tuple[tuple[Key, Decimal], ...]
@@ -73,15 +73,15 @@ class Hierarchy:
         }
         self.parts: dict[str, list[str]] = defaultdict(list)
         self.weighed: dict[str, list[str]] = defaultdict(list)
-        self.quotients: dict[str, list[Indicator]] = defaultdict(list)
+        self.quotients: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for item in plan.indicators.values():
             if item.part_of:
                 self.parts[item.part_of].append(item.code)
             if item.weight:
                 self.weighed[item.weight].append(item.code)
-            for name in {item.numerator, item.denominator, item.growth_of, item.code} - {None}:
-                if item.numerator or item.growth_of:
-                    self.quotients[str(name)].append(item)
+            for quotient in quotients_of(item):
+                for name in {*quotient}:
+                    self.quotients[name].append(quotient)
         self.children: dict[str, list[str]] = defaultdict(list)
         for area in plan.codelists["ref_area"]:
             if area.parent_code:
@@ -111,12 +111,11 @@ class Hierarchy:
     def divisions(self, key: Key) -> list[Quotient]:
         """Every quotient the figure takes part in."""
         found = list(self.virtual_quotients.get(key, ()))
-        for item in self.quotients.get(key[0], ()):
-            if item.numerator and item.denominator:
-                codes = (item.code, item.numerator, item.denominator)
+        for codes in self.quotients.get(key[0], ()):
+            if len(codes) == len(fields(Quotient)):
                 found.append(Quotient(*(moved(key, indicator=code) for code in codes)))
-            if item.growth_of:
-                found += self._growth(item, key)
+            else:
+                found += self._growth(codes[0], codes[1], key)
         return [q for q in found if q.result in self.cells]
 
     # ---- sums of areas and breakdowns ------------------------------------------------------------------
@@ -263,15 +262,15 @@ class Hierarchy:
                 apart = ((w, _value(self.cells[m]) - whole) for w, m in zip(weights, means, strict=True))
                 yield Relation("weighted mean", _kept(tuple(apart)))
 
-    def _growth(self, item: Indicator, key: Key) -> Iterator[Quotient]:
+    def _growth(self, growth: str, growth_of: str, key: Key) -> Iterator[Quotient]:
         indicator, area, breakdown, period, accumulation = key
-        for years in {0, 1} if indicator == item.growth_of else {0}:
+        for years in {0, 1} if indicator == growth_of else {0}:
             later = str(int(period[:4]) + years) + period[4:]
             before = str(int(later[:4]) - 1) + later[4:]
             yield Quotient(
-                (item.code, area, breakdown, later, accumulation),
-                (str(item.growth_of), area, breakdown, later, accumulation),
-                (str(item.growth_of), area, breakdown, before, accumulation),
+                (growth, area, breakdown, later, accumulation),
+                (growth_of, area, breakdown, later, accumulation),
+                (growth_of, area, breakdown, before, accumulation),
             )
 
     def _add_derived(self, one: Derived) -> None:

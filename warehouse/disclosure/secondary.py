@@ -7,19 +7,24 @@
 | 3    | where an interval is still too narrow, the smallest figure beside it; then again from step 1       |
 | 4    | where all beside it is hidden, that a small count is one: its mark A, which says so, becomes D;    |
 |      | and where that is not enough, a zero                                                              |
+
+Earlier public releases are reckoned with (`memory.py`): what one of them showed is known to the reader, is hidden last and
+protects nothing that was not shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from contracts.plan import Plan
 from warehouse.disclosure.bounds import Interval, intervals
 from warehouse.disclosure.cells import Cell, Key
+from warehouse.disclosure.memory import Memory
 from warehouse.disclosure.primary import Mark, is_small_count
 from warehouse.disclosure.relations import Hierarchy, Relation
 
 BESIDE = Mark("D", "为防止倒推其他不公开的数值", "so that another hidden figure cannot be computed")
 NO_VALUE = Decimal(0)
+NOTHING = Memory()
 
 
 class DisclosureError(Exception):
@@ -34,13 +39,17 @@ class DisclosureError(Exception):
 
 
 def closed(
-    found: dict[Key, Mark], hierarchy: Hierarchy, cells: dict[Key, Cell], plan: Plan
+    found: dict[Key, Mark],
+    hierarchy: Hierarchy,
+    cells: dict[Key, Cell],
+    plan: Plan,
+    memory: Memory = NOTHING,
 ) -> dict[Key, Mark]:
     """The hidden figures with all that must be hidden beside them. Raises DisclosureError."""
-    closing = _Closing(found, hierarchy, cells)
+    closing = _Closing(found, hierarchy, cells, memory)
     closing.spread(list(found))
     while True:
-        narrow = [i for i in intervals(closing.hidden, closing.touched(), cells, plan) if not i.is_wide]
+        narrow = too_narrow(closing.hidden, closing.touched(), cells, plan, memory)
         if not narrow:
             return closing.hidden
         added = closing.widen(narrow)
@@ -51,10 +60,35 @@ def closed(
         closing.spread(added)
 
 
+def too_narrow(
+    hidden: dict[Key, Mark], relations: Sequence[Relation], cells: Mapping[Key, Cell], plan: Plan, memory: Memory
+) -> list[Interval]:  # fmt: skip
+    """The intervals that are not wide enough: for one who has this release alone, or who kept the earlier ones."""
+    narrow = [i for i in intervals(hidden, relations, cells, plan) if not i.is_wide]
+    unknown = never_shown(hidden, memory)
+    if len(unknown) < len(hidden):
+        again = intervals(unknown, relations, cells, plan)
+        narrow += [i for i in again if not i.is_wide and is_secret(cells[i.key], hidden[i.key], plan)]
+    return narrow
+
+
+def never_shown(hidden: Mapping[Key, Mark], memory: Memory) -> dict[Key, Mark]:
+    """The hidden figures that no earlier release showed."""
+    return {key: mark for key, mark in hidden.items() if key not in memory.shown}
+
+
+def is_secret(cell: Cell, mark: Mark, plan: Plan) -> bool:
+    """Whether the figure is hidden for its own sake, however it is marked."""
+    item = plan.indicators.get(cell.indicator)
+    return not mark.is_secondary or is_small_count(cell, item.disclosure if item else None)
+
+
 class _Closing:
-    def __init__(self, found: dict[Key, Mark], hierarchy: Hierarchy, cells: dict[Key, Cell]) -> None:
+    def __init__(
+        self, found: dict[Key, Mark], hierarchy: Hierarchy, cells: dict[Key, Cell], memory: Memory
+    ) -> None:
         self.hidden = dict(found)
-        self.hierarchy, self.cells = hierarchy, cells
+        self.hierarchy, self.cells, self.memory = hierarchy, cells, memory
         self.relations: dict[Key, list[Relation]] = {}
 
     def of(self, key: Key) -> list[Relation]:
@@ -72,7 +106,10 @@ class _Closing:
         queue = sorted(keys)
         while queue:
             key = queue.pop(0)
-            added = [self._beside(r) for r in self.of(key)] + self._quotients(key)
+            added: list[Key | None] = [
+                self._hide(k) for r in self.of(key) for k in r.keys if self._was_beside(k)
+            ]
+            added += [self._beside(r) for r in self.of(key)] + self._quotients(key)
             queue += [one for one in added if one is not None]
 
     def widen(self, narrow: list[Interval], *, with_zero: bool = False) -> list[Key]:
@@ -97,6 +134,9 @@ class _Closing:
         self.hidden[max(marked, key=lambda key: (self.cells[key].value or NO_VALUE, key))] = BESIDE
         return True
 
+    def _was_beside(self, key: Key) -> bool:
+        return key in self.memory.beside and key not in self.hidden
+
     def _is_small(self, key: Key) -> bool:
         item = self.hierarchy.plan.indicators.get(key[0])
         is_small = is_small_count(self.cells[key], item.disclosure if item else None)
@@ -115,13 +155,23 @@ class _Closing:
 
     def _beside(self, relation: Relation) -> Key | None:
         inside = [key for key in relation.keys if key in self.hidden]
-        if len(inside) != 1 or relation.is_floor:
+        unknown = [key for key in inside if key not in self.memory.shown]
+        given_away = len(unknown) == 1 and self._is_secret(unknown[0])
+        if relation.is_floor or (len(inside) != 1 and not given_away):
             return None
         pick = self._smallest([relation], with_zero=True)
-        return self._hide(pick) if pick else None
+        if pick is None or (len(inside) != 1 and pick in self.memory.shown):
+            return None
+        return self._hide(pick)
+
+    def _is_secret(self, key: Key) -> bool:
+        return is_secret(self.cells[key], self.hidden[key], self.hierarchy.plan)
 
     def _smallest(self, relations: Iterable[Relation], *, with_zero: bool) -> Key | None:
-        """The smallest figure still shown; one that is zero only where asked for, and after all others."""
+        """The smallest figure still shown; one that is zero only where asked for, and after all others.
+
+        Before all others one that no earlier release showed.
+        """
         sizes: dict[Key, Decimal] = {}
         for relation in relations:
             for key, factor in relation.terms:
@@ -130,7 +180,8 @@ class _Closing:
                         sizes.get(key, NO_VALUE), abs(factor * (self.cells[key].value or NO_VALUE))
                     )
         sizes = {key: size for key, size in sizes.items() if size or with_zero}
-        return min(sizes, key=lambda key: (not sizes[key], sizes[key], key), default=None)
+        shown = self.memory.shown
+        return min(sizes, key=lambda key: (key in shown, not sizes[key], sizes[key], key), default=None)
 
     def _quotients(self, key: Key) -> list[Key | None]:
         added = []

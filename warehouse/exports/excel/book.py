@@ -38,6 +38,7 @@ LONGEST_TEXT = 32_000
 EXCEL_DIGITS = 15
 FORMULA = re.compile(r"^[=+\-@＝＋－＠\t\r\n]")
 A4, LANDSCAPE_MARGIN = 9, 0.4
+FOOT_SIZE = 8  # points
 FILLS = {2: "#E2F0D9", 4: "#EDEDED", 7: "#FCE4D6", 10: "#F8CBAD"}  # by the rank of a status, best first
 
 
@@ -167,7 +168,8 @@ class Book:
         page.repeat_rows(3)
         page.fit_to_pages(1, 0)
         page.print_area(0, 0, last_row + bool(sheet.total), (sheet.printed or last_column + 1) - 1)
-        page.set_footer(f"&L&9{_plain(self.subtitle)}&C&9&A&R&9第 &P 页，共 &N 页")
+        foot = f"&L&{FOOT_SIZE} {_plain(self.subtitle)}&R&{FOOT_SIZE} &A　第 &P 页，共 &N 页"
+        page.set_footer(foot, {"scale_with_doc": False})  # scaled up, the two would run into each other
         page.hide_gridlines(2)
         for column in (c for c, heading in enumerate(sheet.headings) if "状态" in heading):
             self._fill(page, column, last_row)

@@ -1,0 +1,74 @@
+"""What earlier public releases told is put beside the next: nothing is given back by two of them. All is synthetic."""
+
+from datetime import date
+
+import pytest
+from disclosure.tables import PERSONS, by_area, children, declared, hidden, key, plan, told
+
+from contracts.plan import Plan
+from warehouse.disclosure.memory import Memory
+from warehouse.disclosure.secondary import DisclosureError
+
+A, B, C, D = children(4)
+PLAIN = "synthetic_plain"
+
+
+def test_what_was_hidden_beside_a_secret_stays_hidden_though_another_is_the_smallest_now(
+    shipped_plan: Plan,
+) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    before = by_area(PLAIN, 500, 40, 90, 80)
+    now = by_area(PLAIN, 500, 400, 90, 80)  # the smallest was revised
+    first = hidden(before, secret)
+    assert first == {key(PLAIN, A): "C", key(PLAIN, B): "D", key(PLAIN, D): "D"}
+    assert key(PLAIN, B) not in hidden(
+        now, secret
+    )  # 500 would follow: 80 and 90 of the first, 400 of the second
+    assert hidden(now, secret, memory=told(before, first)) == first
+
+
+def test_what_was_shown_is_no_cover_for_a_secret_that_comes_later(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, period="2026-02"),))
+    january = {key(PLAIN, month="2026-01 YTD"): 10}
+    now = january | {key(PLAIN, month="2026-02"): 200, key(PLAIN, month="2026-03 YTD"): 300}
+    now |= {key(PLAIN, month="2026-03"): 90}
+    assert key(PLAIN, month="2026-01 YTD") in hidden(now, secret)
+    again = hidden(now, secret, memory=told(january, {}))
+    assert key(PLAIN, month="2026-01 YTD") not in again
+    assert again[key(PLAIN, month="2026-03")] == "D" and key(PLAIN, month="2026-03 YTD") not in again
+
+
+def test_a_total_that_comes_last_is_hidden_where_all_else_was_shown(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    now = by_area(PLAIN, 500, 40, 90, 80)
+    shown = Memory(shown=frozenset({key(PLAIN, area) for area in (B, C, D)}))
+    assert hidden(now, secret, memory=shown) == {key(PLAIN, A): "C", key(PLAIN): "D"}
+
+
+def test_a_secret_that_follows_from_what_was_shown_stops_the_release(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    shown = Memory(shown=frozenset({key(PLAIN), *(key(PLAIN, area) for area in (B, C, D))}))
+    with pytest.raises(DisclosureError):
+        hidden(by_area(PLAIN, 500, 40, 90, 80), secret, memory=shown)
+
+
+def test_a_figure_marked_after_it_was_shown_is_hidden_from_then_on_with_another(shipped_plan: Plan) -> None:
+    values = by_area(PLAIN, 500, 400, 900, 800)
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    found = hidden(values, secret, memory=told(values, {}))
+    assert found == hidden(values, secret) == {key(PLAIN, A): "C", key(PLAIN, B): "D"}
+
+
+def test_once_the_secret_is_free_so_is_what_was_hidden_beside_it(shipped_plan: Plan) -> None:
+    embargo = declared(PLAIN, "E", ref_area=A, until=date(2026, 12, 1))
+    values = by_area(PLAIN, 500, 400, 900, 800)
+    first = hidden(values, plan(shipped_plan, confidentiality=(embargo,)))
+    assert set(first) == {key(PLAIN, A), key(PLAIN, B)}
+    december = date(2026, 12, 1)
+    assert hidden(values, plan(shipped_plan, confidentiality=(embargo,)), december, told(values, first)) == {}
+
+
+def test_the_same_figures_once_more_are_hidden_as_they_were(shipped_plan: Plan) -> None:
+    values = by_area(PERSONS, 2, 2, 40, 9) | by_area(PERSONS, 1, 7, 0, 12, month="2026-04")
+    first = hidden(values, plan(shipped_plan))
+    assert hidden(values, plan(shipped_plan), memory=told(values, first)) == first
