@@ -138,12 +138,12 @@ def _compiled() -> Row:
 
     chart = alt.layer(
         layer("path").mark_line(strokeDash=[5, 4], strokeWidth=1.25, color=PATH).encode(detail="id:N"),
+        layer("targets").mark_point(shape="diamond", size=80, filled=True, color=PATH, opacity=1),
         layer("ghosts").mark_point(shape=CROSS, size=24, color=GHOST, strokeWidth=1.5, opacity=1),
         layer("actual").mark_line(strokeWidth=2, color=INK),
         layer("actual").mark_point(shape="circle", size=24, filled=True, opacity=1, stroke=INK, strokeWidth=1.5).encode(
             fill=alt.condition("datum.bound", alt.value("#fff"), alt.value(INK))
         ),
-        layer("targets").mark_point(shape="diamond", size=80, filled=True, color=PATH, opacity=1),
         layer("targets").mark_text(align="right", dx=-8, dy=-1, fontSize=11, fontWeight=600).encode(text="label:N"),
     )  # fmt: skip
     names = ("path", "ghosts", "actual", "targets")
