@@ -23,7 +23,7 @@ from sources.returns.screening import (
 )
 
 NOTHING = ("M", "N")  # no such item, below the smallest unit: zero in a sum
-FEW = 2_000  # so many figures are judged one by one sooner than they are screened
+FEW = 200  # so many figures are judged one by one sooner than they are screened
 RULES = {"hard": "row.relation.hard", "soft": "row.relation.soft"}
 
 

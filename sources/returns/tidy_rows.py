@@ -5,6 +5,7 @@ The rows may stand in memory or in a block of a large file: a `Body` says where 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol, SupportsIndex
 
 import polars as pl
@@ -24,6 +25,7 @@ HEADINGS = {
     "value": ("数值", "obs_value"), "month": ("报告期", "time_period"), "unit": ("计量单位", "unit"),
     "note": ("核实说明", "note"), "conf": ("保密状态", "conf_status"),
 }  # fmt: skip
+TEN_THOUSAND = 10_000
 IGNORED = ("表号", "form", "指标名称", "indicator", "地区名称", "area")
 
 
@@ -70,8 +72,30 @@ def defaults(form: ReturnForm, month: str) -> dict[str, str]:
 
 def locators(header: Header, rows: pl.Series) -> pl.Series:
     """The address of the value in each of these 0-based rows of a text file."""
-    letters = column_letters(header.columns["value"])
+    letters, last = column_letters(header.columns["value"]), rows[-1] if len(rows) else 0
+    if len(rows) and last - rows[0] + 1 == len(rows):
+        return pl.concat([_run(letters, *one) for one in _thousands(rows[0] + 1, last + 1)])
     return pl.select(pl.concat_str(pl.lit(letters), pl.lit(rows + 1))).to_series()
+
+
+def _thousands(first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The rows from first to last as runs that differ in their last four digits only: (the digits before, from, to)."""
+    while first <= last:
+        end = min(last, first - first % TEN_THOUSAND + TEN_THOUSAND - 1)
+        yield first // TEN_THOUSAND, first % TEN_THOUSAND, end % TEN_THOUSAND
+        first = end + 1
+
+
+def _run(letters: str, before: int, first: int, last: int) -> pl.Series:
+    digits = _four_digits().slice(first, last - first + 1)
+    if not before:
+        digits = digits.str.strip_chars_start("0")
+    return pl.select(pl.lit(f"{letters}{before or ''}") + pl.lit(digits)).to_series()
+
+
+@cache
+def _four_digits() -> pl.Series:
+    return pl.Series([f"{n:04d}" for n in range(TEN_THOUSAND)], dtype=pl.String)
 
 
 def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:

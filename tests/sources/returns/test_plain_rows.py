@@ -19,6 +19,7 @@ from sources.returns import blocks as reading
 from sources.returns.blocks import blocks
 from sources.returns.keys_seen import KeysSeen
 from sources.returns.odd_rows import OddRows
+from sources.returns.tidy_rows import Header, locators
 from sources.workbook import BookFault
 from sources.workbook.csv_book import find_delimiter, read_csv
 from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks
@@ -158,6 +159,15 @@ def records(path: Path, text: str, size: int) -> dict[int, list[str]]:
         }
     finally:
         reading.BLOCK_BYTES = usual
+
+
+@pytest.mark.parametrize(("first", "count"), [(0, 30), (5, 20_001), (9_990, 25), (123_456, 12_000), (7, 0)])
+def test_the_address_of_a_cell_is_its_column_and_row_however_far_down(first: int, count: int) -> None:
+    rows = pl.int_range(first, first + count, dtype=pl.Int64, eager=True)
+    wanted = [f"F{row + 1}" for row in rows]
+    header = Header(0, {"value": 5})
+    assert locators(header, rows).to_list() == wanted
+    assert locators(header, rows[::2]).to_list() == wanted[::2]
 
 
 def test_a_key_given_twice_is_found_within_a_block_and_across_blocks(shipped_plan: Plan) -> None:
