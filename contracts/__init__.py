@@ -15,6 +15,8 @@ departments send, of where things are kept, or of when things run.
 | `codelists.py`  | the codes that may be used, with their labels                       |
 | `rules.py`      | the rule catalogue: id, level, severity, message and remedy         |
 | `methods.py`    | progress methods and their cut-offs, each with a version            |
-| `tables.py`     | pandera models of the canonical tables every reader must meet       |
+| `tables.py`     | the canonical tables every reader must meet                         |
+| `table.py`      | what a table's contract is, and whether a frame meets it            |
+| `pandera_polars.py` | the same contract as a pandera model: names what is broken      |
 | `dictionary.py` | every column's labels; the dbt yml files are made from it           |
 """

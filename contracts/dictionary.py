@@ -56,8 +56,14 @@ def inner_descriptions() -> dict[str, str]:
 
 @cache
 def inner_keys() -> dict[str, tuple[str, ...]]:
-    """The primary key of every staging and intermediate model."""
+    """The primary key of every staging and intermediate model that is tested for it."""
     return {name: tuple(keys) for name, keys in _load("marts", "inner").items()}
+
+
+@cache
+def replaced_parts() -> dict[str, str]:
+    """What an increment replaces of a model (added, touched, derived), for every model that grows with the history."""
+    return {name: part for part, names in _load("marts", "increments").items() for name in names}
 
 
 @cache
@@ -128,7 +134,7 @@ def mart_yml(mart: Mart, sql: str) -> str:
     entry = {
         "name": mart.name,
         "description": f"{mart.label_zh} | {mart.label_en}. {_head(sql)}",
-        "data_tests": _key_test(mart.keys),
+        "data_tests": _key_test(mart.name, mart.keys),
         "columns": [
             {"name": n, "data_type": known[n].sql_type, "description": known[n].description} for n in names
         ],
@@ -141,7 +147,7 @@ def inner_yml(name: str, sql: str, names: list[str]) -> str:
     entry = {
         "name": name,
         "description": _head(sql),
-        "data_tests": _key_test(inner_keys()[name]),
+        "data_tests": _key_test(name, inner_keys().get(name, ())),
         "columns": [{"name": n, "description": inner_descriptions()[n]} for n in names],
     }
     return _text(entry)
@@ -178,8 +184,11 @@ def _head(sql: str) -> str:
     )
 
 
-def _key_test(keys: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [{"primary_key": {"arguments": {"columns": list(keys)}}}]
+def _key_test(name: str, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    if not keys:
+        return []
+    part = {"part": replaced_parts()[name]} if name in replaced_parts() else {}
+    return [{"primary_key": {"arguments": {"columns": list(keys)} | part}}]
 
 
 def _text(entry: dict[str, Any]) -> str:

@@ -46,6 +46,12 @@ def line_finder(file: YamlFile, prefix: tuple[str | int, ...]) -> Callable[[str]
 
 def yaml_item(path: Path, model: type[M], faults: FaultCollector) -> Located[M] | None:
     """The content of a YAML file; None where it cannot be parsed at all."""
+    file = _yaml_file(path, faults)
+    return None if file is None else _item(file, path, model, faults)
+
+
+def _yaml_file(path: Path, faults: FaultCollector) -> YamlFile | None:
+    """The file with the line of every key; None, and a fault, where it cannot be parsed."""
     if not path.is_file():
         faults.add("plan.file.missing", path, 1, path.name, name=path.name)
         return None
@@ -62,6 +68,10 @@ def yaml_item(path: Path, model: type[M], faults: FaultCollector) -> Located[M] 
         return None
     for name, line in file.duplicate_keys:
         faults.add("plan.key.duplicate", path, line, name, name=name)
+    return file
+
+
+def _item(file: YamlFile, path: Path, model: type[M], faults: FaultCollector) -> Located[M]:
     try:
         return Located(model.model_validate(file.data), path, line_finder(file, ()), "")
     except ValidationError as error:
@@ -71,14 +81,13 @@ def yaml_item(path: Path, model: type[M], faults: FaultCollector) -> Located[M] 
 
 def form_item(path: Path, faults: FaultCollector) -> Located[Form] | None:
     """The form in a YAML file, as the model of its way of reading; None where it cannot be parsed at all."""
-    try:
-        data = read_yaml(path).data
-    except (yaml.YAMLError, ValueError, RecursionError):  # yaml_item names the fault
-        data = None
-    reader = data.get("reader") if isinstance(data, Mapping) else None
+    file = _yaml_file(path, faults)
+    if file is None:
+        return None
+    reader = file.data.get("reader") if isinstance(file.data, Mapping) else None
     models: dict[object, type[Form]] = {"published": PublishedForm, "return": ReturnForm}
     known = models.get(reader if isinstance(reader, str) else None)
-    return yaml_item(path, known or Form, faults)
+    return _item(file, path, known or Form, faults)
 
 
 def _lenient(model: type[M], data: Any) -> M:

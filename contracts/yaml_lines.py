@@ -1,6 +1,8 @@
 """YAML with line numbers: a fault in a plan file must name the line it stands on."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,20 @@ KeyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class YamlFile:
-    """The content of one YAML file and the line of each of its keys (1-based)."""
+    """The content of one YAML file and the line of each of its keys (1-based), found where somebody asks."""
 
     path: Path
     data: Any
-    lines: dict[KeyPath, int] = field(default_factory=dict)
+    node: yaml.Node | None = None
     duplicate_keys: tuple[tuple[str, int], ...] = ()
+
+    @cached_property
+    def lines(self) -> dict[KeyPath, int]:
+        """The line of each key."""
+        lines: dict[KeyPath, int] = {}
+        if self.node is not None:
+            _walk(self.node, (), lines)
+        return lines
 
     def line_of(self, path: KeyPath) -> int:
         """The line of the key, or of its nearest parent where the key is absent."""
@@ -27,33 +37,37 @@ class YamlFile:
 
 def read_yaml(path: Path) -> YamlFile:
     """The file's content with the line of every key. Raises yaml.YAMLError, UnicodeDecodeError, OSError."""
-    text = path.read_text(encoding="utf-8")
-    loader = yaml.CSafeLoader(text)
+    loader = yaml.CSafeLoader(path.read_text(encoding="utf-8"))
     try:
         node = loader.get_single_node()
         if node is None:
             return YamlFile(path, None)
-        lines: dict[KeyPath, int] = {}
-        duplicates: list[tuple[str, int]] = []
-        _walk(node, (), lines, duplicates)
-        return YamlFile(path, loader.construct_document(node), lines, tuple(duplicates))
+        duplicates = tuple(_duplicates(node))
+        return YamlFile(path, loader.construct_document(node), node, duplicates)
     finally:
         loader.dispose()
 
 
-def _walk(
-    node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int], duplicates: list[tuple[str, int]]
-) -> None:
+def _walk(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int]) -> None:
     lines[path] = min(lines.get(path, node.start_mark.line + 1), node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            name = str(key.value)
+            lines[(*path, name)] = key.start_mark.line + 1
+            _walk(value, (*path, name), lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _walk(value, (*path, index), lines)
+
+
+def _duplicates(node: yaml.Node) -> Iterator[tuple[str, int]]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
-            name = str(key.value)
-            if name in seen:
-                duplicates.append((name, key.start_mark.line + 1))
-            seen.add(name)
-            lines[(*path, name)] = key.start_mark.line + 1
-            _walk(value, (*path, name), lines, duplicates)
+            if str(key.value) in seen:
+                yield str(key.value), key.start_mark.line + 1
+            seen.add(str(key.value))
+            yield from _duplicates(value)
     elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            _walk(value, (*path, index), lines, duplicates)
+        for value in node.value:
+            yield from _duplicates(value)

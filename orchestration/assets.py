@@ -15,6 +15,7 @@ from contracts.plan import Plan
 from orchestration import steps
 from orchestration.executors import executor
 from orchestration.loading import Loaded
+from orchestration.page_server import page_url
 from orchestration.refusals import REFUSALS, refused
 from orchestration.schedules import failure_sensor, inbox_sensor, schedules
 from orchestration.settings import Settings
@@ -35,10 +36,12 @@ class Cutoff(dg.Config):
     """`known_on`: build as known on that day (YYYY-MM-DD); empty means today in Asia/Shanghai.
 
     `publish`: whether the build becomes the current release; a look back does not.
+    `full`: make every row anew, also where an earlier build could be added to.
     """
 
     known_on: str = ""
     publish: bool = True
+    full: bool = False
 
     def day(self) -> date:
         """The day asked for. Raises ValueError for a text that is no date."""
@@ -185,7 +188,7 @@ def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
         ],
     )
     def models(config: Cutoff) -> Iterator[dg.MaterializeResult]:
-        built = steps.build(found, found.plan(), config.day())
+        built = steps.build(found, found.plan(), config.day(), full=config.full)
         passed = {n["name"] for n in built.nodes if n["status"] in ("success", "pass")}
         metadata: dict[str, str | bool] = {
             "build": built.key,
@@ -245,7 +248,8 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
                 "release": done.name,
                 "new": done.is_new,
                 "path": dg.MetadataValue.path(str(done.path)),
-                "page": dg.MetadataValue.url((done.path / INDEX).resolve().as_uri()),
+                "page": dg.MetadataValue.url(page_url(found.data, done.path / INDEX)),
+                "page_file": dg.MetadataValue.path(str(done.path / INDEX)),
                 "known_on": done.manifest["known_on"],
                 **{f"rows/{name}": count for name, count in done.manifest["rows"].items()},
             }

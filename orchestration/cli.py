@@ -13,6 +13,7 @@ from orchestration.options import (
     DataOption,
     EnglishOption,
     FormOption,
+    FullOption,
     HtmlOption,
     KnownOnOption,
     OutOption,
@@ -38,11 +39,12 @@ def run(
     data_root: DataOption = None,
     published: PublishedOption = None,
     known_on: KnownOnOption = None,
+    full: FullOption = False,
 ) -> None:
     """收表、核对、建库、发布，并打印记分卡 | Load, check, build, release, and print the scorecard."""
     from orchestration.commands.run import run_command
 
-    raise typer.Exit(run_command(plan, data_root, published, known_on))
+    raise typer.Exit(run_command(plan, data_root, published, known_on, full=full))
 
 
 @app.command()
@@ -52,11 +54,12 @@ def build(
     plan: PlanOption = None,
     data_root: DataOption = None,
     known_on: KnownOnOption = None,
+    full: FullOption = False,
 ) -> None:
     """只建库：用所选引擎由台账算出全部集市表 | Build the marts from the ledger on the engine asked for."""
     from orchestration.commands.build import build_command
 
-    raise typer.Exit(build_command(plan, data_root, known_on, engine, release=release))
+    raise typer.Exit(build_command(plan, data_root, known_on, engine, release=release, full=full))
 
 
 @app.command()

@@ -16,8 +16,8 @@ from sources.checking import Context, Earlier, Report, check
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month
 from warehouse import ledger
+from warehouse.agreed import contracts_sha256
 from warehouse.archive import Arrival, archive, archived_bytes
-from warehouse.build import contracts_sha256
 from warehouse.history import confirmed_in, values_of
 from warehouse.ledger import Content, Slot
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256

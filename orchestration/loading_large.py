@@ -1,20 +1,24 @@
 """A large tidy file: archived, checked block by block, appended part by part; nothing of it is held whole."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration.loading import Loaded, contract_sha256, earlier_of
 from sources.csv_text import CsvFault
-from sources.report import Counts, Report, finding, rejected
-from sources.returns.bulk import BulkCheck, Ending, identified
+from sources.report import Report, finding, rejected
+from sources.returns.bulk import BulkCheck
 from sources.returns.entries import StructureFault
+from sources.returns.identify_large import identified
 from sources.workbook import BookFault
 from warehouse import ledger
-from warehouse.archive import archive_file
-from warehouse.ledger import Content, Entry, Slot
+from warehouse.archive import Arrival, archive_file
+from warehouse.ledger import Content, Entry, Place, Slot
 from warehouse.ledger_parts import Finished, append_parts
 from warehouse.paths import DataRoot, now_shanghai
 
@@ -42,58 +46,65 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
     """The file is in the ledger, or was there already with the same contract. Call it as the one writer."""
     now = now or now_shanghai()
     slot = Slot(file.form.form, file.form.department, file.month)
-    arrival = archive_file(
-        data, file.path, received_from=file.received_from, received_at=file.received_at or now
-    )
-    contract = contract_sha256(plan.root)
-    history = ledger.slot_history(data, slot)
-    latest, last = ledger.latest_accepted(history), history[-1] if history else None
-    if latest and latest["file_sha256"] == arrival.file_sha256 and latest["contract_sha256"] == contract:
+    contract, history = contract_sha256(plan.root), ledger.slot_history(data, slot)
+    with ThreadPoolExecutor(1) as beside:  # the file is archived while it is checked, unless it may be known
+        arriving = beside.submit(
+            archive_file,
+            data,
+            file.path,
+            received_from=file.received_from,
+            received_at=file.received_at or now,
+        )
+        known = _known(history, arriving.result().file_sha256, contract) if history else None
+        return known or _checked(
+            data, plan, file, ledger.next_place(data, slot, now), contract, arriving.result
+        )
+
+
+def _known(history: list[dict[str, Any]], digest: str, contract: str) -> Loaded | None:
+    """What became of the same file under the same contract, if it was the last to be accepted, or rejected."""
+    latest, last = ledger.latest_accepted(history), history[-1]
+    if latest and (latest["file_sha256"], latest["contract_sha256"]) == (digest, contract):
         return Loaded("unchanged", latest, None)
-    is_same = last is not None and (last["file_sha256"], last["contract_sha256"]) == (
-        arrival.file_sha256,
-        contract,
-    )
-    if last is not None and is_same and last["outcome"] == "rejected":
-        return Loaded("rejected", last, None)
-    entry = Entry(
-        ledger.next_place(data, slot, now),
-        arrival,
-        file.form.version,
-        file.form.coverage,
-        contract,
-        file.written_on,
-    )
-    name = file.path.name
+    is_same = (last["file_sha256"], last["contract_sha256"]) == (digest, contract)
+    return Loaded("rejected", last, None) if is_same and last["outcome"] == "rejected" else None
+
+
+def _checked(
+    data: DataRoot, plan: Plan, file: LargeFile, place: Place, contract: str, arrived: Callable[[], Arrival]
+) -> Loaded:
+    """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive."""
+    form, name = file.form, file.path.name
+
+    def finished(report: Report, taken_back: list[int]) -> Finished:
+        entry = Entry(place, arrived(), form.version, form.coverage, contract, file.written_on)
+        return Finished(entry, _content(report), taken_back)
+
+    def returned(findings: list[dict[str, Any]]) -> Loaded:
+        report = rejected(name, findings, form=form.form, month=file.month)
+        return Loaded("rejected", append_parts(data, place, iter(()), lambda: finished(report, [])), report)
+
     try:
-        found = identified(file.path, plan, file.form, file.month)
-        check = BulkCheck(file.path, found, plan, earlier_of(data, file.form, file.month), file.written_on)
-        ended: list[Ending] = []
+        found = identified(file.path, plan, form, file.month)
+        check = BulkCheck(file.path, found, plan, earlier_of(data, form, file.month), file.written_on)
+        reports: list[Report] = []
 
         def finish() -> Finished:
-            ended.append(check.ending())
-            return Finished(_content(ended[0].outcome, ended[0].report(name)), ended[0].kept_out)
+            ending = check.ending()
+            reports.append(ending.report(name))
+            return finished(reports[0], ending.kept_out)
 
-        manifest = append_parts(data, entry, check.observations(), finish)
-        report = ended[0].report(name)
+        manifest = append_parts(data, place, check.observations(), finish)
     except (BookFault, CsvFault) as fault:
-        whole = [finding(fault.rule_id, fault.locator, None, "rejected", fault.params)]
-        report = rejected(name, whole, form=file.form.form, month=file.month)
-        manifest = _append_rejected(data, entry, report)
+        return returned([finding(fault.rule_id, fault.locator, None, "rejected", fault.params)])
     except StructureFault as fault:
-        rows = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in fault.faults]
-        report = rejected(name, rows, form=file.form.form, month=file.month)
-        manifest = _append_rejected(data, entry, report)
-    return Loaded("rejected" if report.outcome == "rejected" else "new", manifest, report)
+        return returned([finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in fault.faults])
+    return Loaded("rejected" if reports[0].outcome == "rejected" else "new", manifest, reports[0])
 
 
-def _append_rejected(data: DataRoot, entry: Entry, report: Report) -> dict[str, object]:
-    return append_parts(data, entry, iter(()), lambda: Finished(_content("rejected", report), []))
-
-
-def _content(outcome: str, report: Report) -> Content:
-    counts: Counts = report.counts
+def _content(report: Report) -> Content:
+    counts = report.counts
     return Content(
-        outcome, report.observations, report.findings,
+        report.outcome, report.observations, report.findings,
         counts.read, counts.accepted, counts.quarantined, counts.ignorable,
     )  # fmt: skip

@@ -18,6 +18,12 @@ PublishedOption = Annotated[
         "--published", envvar="LONGSHU_PUBLISHED", help="公开数据文件夹 | folder of published figures"
     ),
 ]
+FullOption = Annotated[
+    bool,
+    typer.Option(
+        "--full", help="全部重建，不在上次建好的库上增补 | make every row anew, from no earlier build"
+    ),
+]
 KnownOnOption = Annotated[
     str | None, typer.Option("--known-on", help="截至该日所知，如 2025-09-30 | as known on that day")
 ]

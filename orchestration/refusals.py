@@ -1,13 +1,14 @@
 """Why a release does not go out, as a clear message in both languages with its remedy."""
 
 from orchestration.commands.errors import UserFault
+from warehouse.boundaries import BoundariesError
 from warehouse.disclosure.secondary import DisclosureError
 from warehouse.edition import GateFailedError
 from warehouse.release import NothingToCorrectError, RetractedBuildError, WrongAudienceError
 from warehouse.releases import UnknownReleaseError
 
 REFUSALS = (
-    GateFailedError, DisclosureError, WrongAudienceError, NothingToCorrectError, RetractedBuildError, UnknownReleaseError,
+    GateFailedError, DisclosureError, WrongAudienceError, NothingToCorrectError, RetractedBuildError, UnknownReleaseError, BoundariesError,
 )  # fmt: skip
 MOST_SHOWN = 8
 
@@ -36,6 +37,11 @@ def refused(error: Exception) -> UserFault:
         return UserFault(
             f"有数字无法保护，公开版没有发布：{error}", f"a figure cannot be protected; nothing was published: {error}",
             "请检查方案的保密约定（confidentiality.yml）", "see the plan's confidentiality.yml",
+        )  # fmt: skip
+    if isinstance(error, BoundariesError):
+        return UserFault(
+            f"地图界线 {error.path} 不能用，没有发布：{error.zh}", f"the boundaries {error.path} cannot be used: {error.en}",
+            "请改正这个文件，或把它移走（不画地图）", "mend the file, or move it away (no map is drawn)",
         )  # fmt: skip
     return UserFault(
         f"这是 {error} 受众的建库结果，不能发布给另一受众", f"this build is for the {error} audience",

@@ -9,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.assets import JOB, definitions
+from orchestration.records import kept_open
 from orchestration.settings import Settings
 from warehouse.paths import today_shanghai
 
@@ -39,8 +40,11 @@ def prepare_home(found: Settings) -> Path:
     return found.data.dagster
 
 
-def run_job(found: Settings, known_on: date | None, months: list[str]) -> JobOutcome:
-    """The job ran over those months (sorted YYYY-MM) to its end, and its records are in the run history."""
+def run_job(found: Settings, known_on: date | None, months: list[str], *, full: bool = False) -> JobOutcome:
+    """The job ran over those months (sorted YYYY-MM) to its end, and its records are in the run history.
+
+    With `full` nothing of an earlier build is used again.
+    """
     prepare_home(found)
     today = today_shanghai()  # asked once: the day may end while the job runs
     cutoff = {"known_on": (known_on or today).isoformat(), "publish": known_on in (None, today)}
@@ -50,13 +54,13 @@ def run_job(found: Settings, known_on: date | None, months: list[str]) -> JobOut
         "dagster/asset_partition_range_start": f"{(months or [month])[0]}-01",
         "dagster/asset_partition_range_end": f"{month}-01",
     }
-    with dg.DagsterInstance.get() as instance:
+    with kept_open(), dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(
             instance=instance,
             tags=tags,
             raise_on_error=False,
             run_config={
-                "ops": {"dbt_models": {"config": cutoff}, "release": {"config": cutoff}},
+                "ops": {"dbt_models": {"config": cutoff | {"full": full}}, "release": {"config": cutoff}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
         )

@@ -105,8 +105,10 @@ def build(
     known_on: date,
     audience: Audience = "internal",
     engine: Engine = "duckdb",
+    *,
+    full: bool = False,
 ) -> Build:
-    """The marts as known on that day are built on that engine, or found built already.
+    """The marts as known on that day are built on that engine, or found built already; with `full` every row anew.
 
     Raises BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
     protected.
@@ -116,7 +118,7 @@ def build(
         tell("build", node["name"])
 
     with settings.data.writer():
-        internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine)
+        internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine, full=full)
         if audience == "internal":
             return internal
         return public_build(settings.data, plan, internal, published_on=today_shanghai(), on_node=on_node)

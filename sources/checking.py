@@ -6,7 +6,6 @@ from datetime import date
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import CsvFault, decode
-from sources.published.check import check_published
 from sources.report import Counts, Report
 from sources.returns.assembling import Earlier
 from sources.returns.check import check_return, recognise, said_by
@@ -43,6 +42,8 @@ def check(content: bytes, name: str, form: Form | None, plan: Plan, context: Con
     the outcome `rejected`.
     """
     if isinstance(form, PublishedForm):
+        from sources.published.check import check_published  # a return needs none of the notation of texts
+
         return check_published(content, name, form, plan, context.written_on)
     assert form is None or isinstance(form, ReturnForm)
     return check_return(content, name, plan, form, context.month, context.earlier, context.written_on)

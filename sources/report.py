@@ -96,6 +96,8 @@ def finding(
 
 def finding_frame(findings: list[dict[str, Any]]) -> pl.DataFrame:
     """The findings, numbered, as the canonical table."""
+    if not findings:
+        return empty(FINDING)
     numbered = [f | {"finding_no": n} for n, f in enumerate(findings, start=1)]
     return validated(pl.DataFrame(numbered, schema=polars_schema(FINDING), orient="row"), FINDING)
 

@@ -13,18 +13,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from contracts.methods import Method
 from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
+from warehouse.agreed import TEXT, contracts_sha256
 from warehouse.audience import audience_tables, suppressions_sha256
 from warehouse.closings import closings, closings_frame
+from warehouse.dbt_runs import BuildFailedError, compiled_models, nodes_of
+from warehouse.dbt_runs import run_dbt as _run_dbt
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.dictionary.lineage import write_lineage
 from warehouse.edition import FILE_NAME, Audience
 from warehouse.engines import Engine, engine_versions, running
+from warehouse.increments import Base, base_for, fingerprints, increment, take
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
@@ -32,16 +37,7 @@ from warehouse.plan_tables import plan_tables
 COMPILED = "models.json"
 BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
 BUILDS_KEPT = 12  # any of them can be made again
-TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
-
-
-class BuildFailedError(Exception):
-    """dbt could not build, or a test of a model failed; `nodes` says which and why."""
-
-    def __init__(self, nodes: list[dict[str, str]]) -> None:
-        self.nodes = nodes
-        super().__init__("; ".join(f"{n['name']}: {n['message']}" for n in nodes))
 
 
 @dataclass(frozen=True)
@@ -82,12 +78,22 @@ def build_key(
     parts = {
         "submissions": ledger.manifests(data),
         "closings": closings(data),
+        "known_on": known_on,
+        "setting": _setting(plan, method_versions, suppressed, engine),
+    }
+    return sha256(json_bytes(parts))[:16]
+
+
+def _setting(
+    plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None, engine: Engine
+) -> str:
+    """A hash of all that the marts depend on beside the ledger and the day."""
+    parts: dict[str, Any] = {
         "plan": tree_sha256(plan.root, suffixes=TEXT),
         "contracts": contracts_sha256(),
         "models": models_sha256(),
         "warehouse": tree_sha256(Path(__file__).parent, suffixes=TEXT),
         "tools": tool_versions(),
-        "known_on": known_on,
     }
     if method_versions is not None:
         parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
@@ -103,13 +109,6 @@ def models_sha256() -> str:
     return tree_sha256(DBT_PROJECT, suffixes=TEXT)
 
 
-def contracts_sha256() -> str:
-    """A hash of the shared contracts: codelists, methods, rules, dictionary, and their code."""
-    root = Path(__file__).parents[1] / "contracts"
-    names = [p for p in sorted(root.glob("*")) + sorted((root / "codelists").glob("*")) if p.suffix in TEXT]
-    return sha256(b"\0".join(p.name.encode() + p.read_bytes() for p in names))
-
-
 def tool_versions() -> dict[str, str]:
     """The versions of the tools that make a build."""
     return {name: importlib.metadata.version(name) for name in TOOLS}
@@ -117,8 +116,13 @@ def tool_versions() -> dict[str, str]:
 
 def newest_build(data: DataRoot) -> Path | None:
     """The file of the internal build made last, or None before the first."""
-    made = [path for path in _newest_first(data) if _is_internal(path)]
+    made = [path for path in _newest_first(data) if _is_internal(path) and _is_finished(path.parent)]
     return made[0].with_name(FILE_NAME) if made else None
+
+
+def _is_finished(folder: Path) -> bool:
+    """Whether the build is there whole: the file of a large one may have been taken over by a later build."""
+    return (folder / "build.json").exists() and (folder / FILE_NAME).exists()
 
 
 def _is_internal(made: Path) -> bool:
@@ -152,22 +156,31 @@ def build(
     method_versions: tuple[Method, ...] | None = None,
     suppressed: pl.DataFrame | None = None,
     engine: Engine = "duckdb",
+    full: bool = False,
 ) -> Build:
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
     Made on `engine`; from another than DuckDB they come back into such a file. Call it as the one writer
-    (`DataRoot.writer`). Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind
+    (`DataRoot.writer`). Where an earlier build differs by added submissions and days alone, only what they
+    touch is made anew; with `full` everything is, also a build that is there. Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind
     but scratch. With `suppressed` it is the public build, without the figures of that table
     (`warehouse.disclosure.public_build`).
     """
     key = build_key(data, plan, known_on, method_versions, suppressed, engine)
     final = data.builds / key
-    if (final / "build.json").exists():
+    if _is_finished(final) and not full:
         made = json.loads((final / "build.json").read_bytes())
         return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]), engine)
-    models = models_sha256()
+    models, manifests = models_sha256(), ledger.manifests(data)
+    setting = _setting(plan, method_versions, suppressed, engine)
+    base = base_for(data, setting, manifests, known_on) if engine == "duckdb" and not full else None
     _prepare(data, plan, method_versions, suppressed)
-    nodes, compiled = _made_on(engine, data, known_on, on_node)
+    made_from = _increased(data, base, manifests, known_on, on_node) if base else None
+    if made_from is None:
+        base = None
+        _clear(data)
+        made_from = _made_on(engine, data, known_on, on_node)
+    nodes, compiled = made_from
     shutil.rmtree(final, ignore_errors=True)
     final.mkdir(parents=True)
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
@@ -175,7 +188,8 @@ def build(
     write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
     audience = "internal" if suppressed is None else "public"
     made = {
-        "known_on": known_on, "audience": audience, "engine": engine, "models": models, "nodes": nodes
+        "known_on": known_on, "audience": audience, "engine": engine, "models": models, "nodes": nodes,
+        "setting": setting, "submissions": fingerprints(manifests), "base": base.folder.name if base else None,
     }  # fmt: skip
     write_atomically(final / "build.json", json_bytes(made))
     _forget_old_builds(data)
@@ -192,8 +206,34 @@ def _folders(data: DataRoot) -> dict[str, str]:
 
 
 def _forget_old_builds(data: DataRoot) -> None:
-    for path in _newest_first(data)[BUILDS_KEPT:]:
+    made = _newest_first(data)
+    for path in made[BUILDS_KEPT:] + [path for path in made if not _is_finished(path.parent)]:
         shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _clear(data: DataRoot) -> None:
+    """No file of a build stands in the scratch; a left-over .wal would be replayed into the new one."""
+    for stale in data.work.glob(f"{FILE_NAME}*"):
+        stale.unlink()
+
+
+def _increased(
+    data: DataRoot,
+    base: Base,
+    manifests: list[dict[str, Any]],
+    known_on: date,
+    on_node: Callable[[dict[str, str]], None] | None,
+) -> tuple[list[dict[str, str]], dict[str, str]] | None:
+    """As `_made_on`, starting from the base; None where that failed, and everything has to be made anew."""
+    try:
+        asked = increment(data, base, manifests, known_on)
+        take(base, data.work / FILE_NAME)
+        nodes = nodes_of(_run_dbt(data, known_on, on_node, "duckdb", *BUILD, replacing=asked))
+    except (BuildFailedError, duckdb.Error, OSError):
+        return None
+    then, now = (f"cast('{day}' as date)" for day in (base.known_on, known_on))
+    whole = json.loads((base.folder / COMPILED).read_bytes())
+    return nodes, {name: sql.replace(then, now) for name, sql in whole.items()}
 
 
 def _prepare(
@@ -203,8 +243,7 @@ def _prepare(
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)
     inputs.mkdir(parents=True)
-    for stale in data.work.glob(f"{FILE_NAME}*"):  # a left-over .wal would be replayed into the new file
-        stale.unlink()
+    _clear(data)
     for name, frame in input_tables(data, plan, method_versions, suppressed).items():
         frame.write_parquet(inputs / f"{name}.parquet")
 
@@ -236,72 +275,10 @@ def _made_on(
     """What dbt said of each node, and every model's SQL for DuckDB; the marts stand in the work file."""
     if engine == "duckdb":
         results = _run_dbt(data, known_on, on_node, engine, *BUILD)
-        return _nodes(results), _compiled(results)
+        return nodes_of(results), compiled_models(results)
     with running(engine, data) as back:
         _run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
-        nodes = _nodes(_run_dbt(data, known_on, on_node, engine, *BUILD))
+        nodes = nodes_of(_run_dbt(data, known_on, on_node, engine, *BUILD))
         back(data.work / FILE_NAME)
     shape = _run_dbt(data, known_on, None, "duckdb", "compile", "--no-introspect", "--no-populate-cache")
-    return nodes, _compiled(shape)
-
-
-def _run_dbt(
-    data: DataRoot,
-    known_on: date,
-    on_node: Callable[[dict[str, str]], None] | None,
-    engine: Engine,
-    *command: str,
-) -> Any:
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-    from dbt_common.events.base_types import EventMsg
-
-    os.environ["LONGSHU_WORK"] = data.work.as_posix()
-    os.environ["LONGSHU_LEDGER"] = data.ledger.as_posix()
-    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-
-    def listen(event: EventMsg) -> None:
-        if on_node and event.info.name in ("LogModelResult", "LogTestResult"):
-            on_node({"name": event.data.node_info.node_name, "status": event.data.status})
-
-    parsed = data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
-    try:
-        result = dbtRunner(callbacks=[listen]).invoke(
-            [
-                "--no-version-check", "--log-level", "none", "--log-level-file", "none",
-                *command,
-                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", engine,
-                "--target-path", str(parsed), "--log-path", str(data.work / "logs"),
-                "--vars", json.dumps({"known_on": known_on.isoformat()}),
-            ]
-        )  # fmt: skip
-    finally:
-        DuckDBConnectionManager.close_all_connections()
-    if result.exception is not None:
-        raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
-    return result
-
-
-def _compiled(result: Any) -> dict[str, str]:
-    return {
-        r.node.name: r.node.compiled_code
-        for r in result.result.results
-        if str(r.node.resource_type) == "model"
-    }
-
-
-def _nodes(result: Any) -> list[dict[str, str]]:
-    nodes = [
-        {
-            "name": r.node.name,
-            "type": str(r.node.resource_type),
-            "status": str(r.status),
-            "message": r.message or "",
-            "failures": str(r.failures or 0),
-        }
-        for r in result.result.results
-    ]
-    bad = [n for n in nodes if n["status"] not in ("success", "pass", "skipped")]
-    if bad or not result.success:
-        raise BuildFailedError(bad or nodes)
-    return nodes
+    return nodes, compiled_models(shape)

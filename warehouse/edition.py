@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from contracts.plan import Plan
+from warehouse.boundaries import Boundaries
 
 FILE_NAME = "longshu.duckdb"
 
@@ -27,6 +28,7 @@ class Edition:
     plan: Plan
     previous: str | None
     audience: Audience = "internal"
+    boundaries: Boundaries | None = None
 
     @property
     def database(self) -> Path:

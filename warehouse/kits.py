@@ -9,7 +9,8 @@ import zipfile
 from pathlib import Path
 
 from contracts.plan import Plan
-from warehouse.build import TEXT, Build
+from warehouse.agreed import TEXT
+from warehouse.build import Build
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 
 PLAN, MODELS = "plan", "models.json"

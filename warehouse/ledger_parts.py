@@ -1,46 +1,53 @@
-"""A submission too large for memory is appended to the ledger part by part; the manifest comes last as ever."""
+"""A submission too large for memory is appended to the ledger part by part; the manifest comes last as ever.
 
-import hashlib
+Parts hold texts that repeat as numbers (categorical columns): writing those costs a fifth of writing texts.
+The file says it holds texts, as every file of the ledger does.
+"""
+
+import io
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
+from polars.io.plugins import register_io_source
 
 from contracts.tables import FINDING, OBSERVATION, empty, validated
 from warehouse import ledger
-from warehouse.ledger import Content, Entry
+from warehouse.ledger import Content, Entry, Place
 from warehouse.paths import DataRoot, sha256, sha256_file, write_atomically
 
-_NAMED = ["submission_id", "accepted_at"]
+ROWS_OF_A_GROUP = 500_000
 
 
 @dataclass(frozen=True)
 class Finished:
-    """What the parts came to: the content without its observations, and the rows among them that must not stand."""
+    """What the parts came to: the entry, its content without observations, and the rows that must not stand."""
 
+    entry: Entry
     content: Content
     taken_back: list[int]
 
 
 def append_parts(
-    data: DataRoot, entry: Entry, parts: Iterator[pl.DataFrame], finish: Callable[[], Finished]
+    data: DataRoot, place: Place, parts: Iterator[pl.DataFrame], finish: Callable[[], Finished]
 ) -> dict[str, Any]:
     """The submission is in the ledger, whole; `finish` is asked once every part was taken. Returns its manifest.
 
     Each part was validated by whoever made it. Whatever is raised on the way leaves the ledger as it was.
+    The content's hash is that of the file's bytes and of what was made of them: equal bytes under the same
+    contract give equal observations.
     """
-    path = data.ledger / "observations" / f"{entry.place.name}.parquet"
+    path = data.ledger / "observations" / f"{place.name}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        digest = _write(aside, parts, entry)
+        _write(aside, parts, place)
         done = finish()
-        ledger.checked(entry, done.content)
+        ledger.checked(done.entry, done.content)
         if done.content.outcome == "rejected":
             aside.write_bytes(ledger.parquet_bytes(empty(OBSERVATION)))
         elif done.taken_back:
@@ -51,40 +58,59 @@ def append_parts(
     finally:
         aside.unlink(missing_ok=True)
     findings = validated(done.content.findings, FINDING)
-    named = ledger.parquet_bytes(findings.with_columns(submission_id=pl.lit(entry.place.name)))
-    write_atomically(data.ledger / "findings" / f"{entry.place.name}.parquet", named, read_only=True)
+    named = ledger.parquet_bytes(findings.with_columns(submission_id=pl.lit(place.name)))
+    write_atomically(data.ledger / "findings" / f"{place.name}.parquet", named, read_only=True)
     files = {"observations": sha256_file(path), "findings": sha256(named)}
     told = findings.drop("submission_id").write_csv()
-    whole = sha256(f"{digest}\0{done.taken_back}\0{done.content.outcome}\0{told}".encode())
-    return ledger.commit(data, entry, done.content, whole, files)
+    read = f"{done.entry.arrival.file_sha256}\0{done.entry.contract_sha256}"
+    whole = sha256(f"{read}\0{done.taken_back}\0{done.content.outcome}\0{told}".encode())
+    return ledger.commit(data, done.entry, done.content, whole, files)
 
 
-def _write(aside: Path, parts: Iterator[pl.DataFrame], entry: Entry) -> str:
-    """The parts stand in the file, one row group each; returns one hash over them, whatever the submission is called."""
-    digest = hashlib.sha256()
-    schema = _arrow(empty(OBSERVATION)).schema
-    with pq.ParquetWriter(aside, schema, compression="zstd", use_dictionary=_repetitive(schema)) as writer:
-        for part in parts:
-            digest.update(part.drop(_NAMED).hash_rows().to_numpy().tobytes())
-            writer.write_table(_arrow(ledger.stamped(part, entry.place)).cast(schema))
-    return digest.hexdigest()
+def _write(aside: Path, parts: Iterator[pl.DataFrame], place: Place) -> None:
+    """The parts stand in the file; while one is written the next is made. Raises what making a part raised."""
+    first = next(parts, None)
+    if first is None:
+        aside.write_bytes(ledger.parquet_bytes(empty(OBSERVATION)))
+        return
+    raised: list[BaseException] = []
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        try:
+            yield _stamped(first, place)
+            for part in parts:
+                yield _stamped(part, place)
+        except BaseException as error:
+            raised.append(error)  # polars would put its own in the place of it
+
+    _sink(register_io_source(source, schema=_stamped(first.clear(), place).schema), aside)
+    if raised:
+        raise raised[0]
 
 
-def _repetitive(schema: pa.Schema) -> list[str]:
-    """Columns whose texts come again and again; a locator never does."""
-    return [field.name for field in schema if field.name not in ("row_no", "locator", "obs_value")]
+def _stamped(part: pl.DataFrame, place: Place) -> pl.DataFrame:
+    name = pl.lit(place.name).cast(pl.Enum([place.name]))
+    return ledger.stamped(part, place).with_columns(submission_id=name)
 
 
-def _arrow(frame: pl.DataFrame) -> pa.Table:
-    return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+def _sink(rows: pl.LazyFrame, path: Path) -> None:
+    """The rows stand in the file, their texts as texts for every reader."""
+    rows.sink_parquet(
+        path, compression="zstd", compression_level=1, row_group_size=ROWS_OF_A_GROUP, metadata=_says_texts()
+    )
+
+
+@cache
+def _says_texts() -> dict[str, str]:
+    """The note that tells Arrow readers the types of a file of the ledger."""
+    said = pl.read_parquet_metadata(io.BytesIO(ledger.parquet_bytes(empty(OBSERVATION))))
+    return {"ARROW:schema": said["ARROW:schema"]}
 
 
 def _without(aside: Path, rows: list[int]) -> None:
     kept = aside.with_suffix(".kept")
     left_out = pl.LazyFrame({"row_no": rows}, schema={"row_no": pl.Int64})
-    pl.scan_parquet(aside).join(left_out, on="row_no", how="anti", maintain_order="left").sink_parquet(
-        kept, compression="zstd"
-    )
+    _sink(pl.scan_parquet(aside).join(left_out, on="row_no", how="anti", maintain_order="left"), kept)
     os.replace(kept, aside)
 
 

@@ -15,6 +15,7 @@ public/<name>/          the same for everybody: releases without confidential fi
 retracted/<audience>/   releases that are no longer offered; their tombstones stay with the others
 refused/<audience>/     what the gate did not let out, for inspection
 kits/<hash>.zip         what a release is computed again from, beside the archive: its plan, its models' SQL
+map.geojson             boundaries for maps of areas, if somebody put them there: without it no map is drawn
 work/                   scratch of the running build; may be deleted at any time
 dagster/                run history of the orchestrator
 """
@@ -89,6 +90,11 @@ class DataRoot:
     def kits(self) -> Path:
         """What a release is computed again from, beside the archive."""
         return self.root / "kits"
+
+    @property
+    def boundaries(self) -> Path:
+        """Boundaries that a user supplied for maps."""
+        return self.root / "map.geojson"
 
     @property
     def work(self) -> Path:

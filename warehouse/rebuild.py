@@ -18,7 +18,8 @@ import polars as pl
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
-from warehouse.build import contracts_sha256, input_tables, models_sha256, tool_versions
+from warehouse.agreed import contracts_sha256
+from warehouse.build import input_tables, models_sha256, tool_versions
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
 from warehouse.edition import FILE_NAME

@@ -22,7 +22,9 @@ from typing import Any
 from contracts.methods import methods
 from contracts.plan import Plan
 from warehouse import query
-from warehouse.build import Build, contracts_sha256, models_sha256, tool_versions
+from warehouse.agreed import contracts_sha256
+from warehouse.boundaries import prefectures, read_boundaries
+from warehouse.build import Build, models_sha256, tool_versions
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.diff import Difference, difference
 from warehouse.diff_public import Hidden, for_public, hidden_in
@@ -92,7 +94,7 @@ def publish(
     | another, or none           | a new release                                         |
 
     Call it as the one writer. Raises GateFailedError (the staged folder is then under `refused/`),
-    UnknownReleaseError for a correction of what does not stand, WrongAudienceError.
+    UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError.
     """
     previous = settle(data, audience)  # also where a crash came between the name and the pointer
     if previous and previous.manifest["build_key"] == build.key:
@@ -100,12 +102,20 @@ def publish(
             raise NothingToCorrectError(previous.name)
         return previous
     _admit(data, build, audience, correction)
+    boundaries = read_boundaries(data.boundaries, prefectures(plan))
     name = next_name(data, published_at.date(), audience)
     folder = shelf(data, audience)
     aside = folder / f".{name}.part"
     aside.mkdir(parents=True)
     edition = Edition(
-        aside, name, published_at, build.known_on, plan, previous.name if previous else None, audience
+        aside,
+        name,
+        published_at,
+        build.known_on,
+        plan,
+        previous.name if previous else None,
+        audience,
+        boundaries,
     )
     rows = write_marts(build, edition.database)
     hidden = hidden_in(edition.database) if audience == "public" else Hidden()

@@ -18,9 +18,15 @@ REMEDY = {
 
 
 def build_command(
-    plan_root: Path | None, data: Path | None, known_on: str | None, engine: str, *, release: bool
+    plan_root: Path | None,
+    data: Path | None,
+    known_on: str | None,
+    engine: str,
+    *,
+    release: bool,
+    full: bool = False,
 ) -> int:
-    """The marts are built (or found built) on that engine; with `release` checked and published."""
+    """The marts are built (or found built, unless `full`) on that engine; with `release` checked and published."""
     from orchestration import steps
 
     day = asked_day(known_on)
@@ -28,7 +34,7 @@ def build_command(
     plan = found.plan()
     console = Console(highlight=False, emoji=False, soft_wrap=True)
     try:
-        built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine))
+        built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
     except EngineMissingError as missing:
         lacking = "、".join(missing.packages)
         raise UserFault(

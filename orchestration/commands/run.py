@@ -37,21 +37,24 @@ def asked_day(text: str | None) -> date | None:
 
 
 def run_command(
-    plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None
-) -> int:
+    plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None,
+    *, full: bool = False,
+) -> int:  # fmt: skip
     """The monthly job ran, the scorecard is printed; 1 where it failed or a file was not taken whole."""
     day = asked_day(known_on)
     found = settings(plan_root, data, published)
     plan = found.plan()
     found.export()
     console = terminal()
-    failures = _run_job(found, plan, day, console)
+    failures = _run_job(found, plan, day, console, full=full)
     if failures:
         raise failures
     return _show(found, plan, day, console)
 
 
-def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) -> UserFault | None:
+def _run_job(
+    found: Settings, plan: Plan, day: date | None, console: Console, *, full: bool
+) -> UserFault | None:
     from orchestration import steps
 
     progress = Progress(
@@ -69,7 +72,7 @@ def _run_job(found: Settings, plan: Plan, day: date | None, console: Console) ->
         try:
             from orchestration.running import run_job
 
-            outcome = run_job(found, day, steps.waiting_months(found, plan))
+            outcome = run_job(found, day, steps.waiting_months(found, plan), full=full)
         finally:
             stop()
     if outcome.success:
@@ -142,6 +145,7 @@ def open_command(data: Path | None) -> int:
 
 def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
     """Dagster's page is served on loopback until it is stopped."""
+    from orchestration.page_server import UI_PORT, serve_pages
     from orchestration.running import prepare_home
 
     found = settings(plan, data)
@@ -152,5 +156,13 @@ def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
         sys.executable, "-m", "dagster", "dev",
         "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.definitions",
     ]  # fmt: skip
-    Console(highlight=False, emoji=False).print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
-    return subprocess.call(command, env=os.environ | {"PYTHONWARNINGS": "ignore"})
+    console = Console(highlight=False, emoji=False)
+    console.print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
+    try:
+        serve_pages(found.data, port + 1)
+        console.print(
+            f"记分卡网页的链接由本机端口 {port + 1} 打开 | links to the page are served on {port + 1}"
+        )
+    except OSError:
+        console.print(f"端口 {port + 1} 已被占用，网页请用 longshu open 打开 | port taken: use longshu open")
+    return subprocess.call(command, env=os.environ | {"PYTHONWARNINGS": "ignore", UI_PORT: str(port)})

@@ -67,9 +67,10 @@ def page_name(name: str) -> str:
 
 
 def _head(report: Report, form: Form | None, plan: Plan, day: date) -> Head:
-    practice = f"（{SYNTHETIC}）" if "SYNTHETIC" in plan.header.title_zh + plan.header.title_en else ""
     title = f"{form.number} {form.title_zh}" if form else "认不出是哪张表"
     title_en = f"{form.number} {form.title_en}" if form else "Form not recognised"
+    is_practice = "SYNTHETIC" in plan.header.title_zh + plan.header.title_en
+    practice = f"（{SYNTHETIC}）" if is_practice and "SYNTHETIC" not in title else ""
     facts = [Fact("文件", "File", report.name), Fact("核对日期", "Checked on", day.isoformat())]
     if report.month:
         facts.insert(1, Fact("报告期", "Period", report.month))

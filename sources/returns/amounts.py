@@ -45,10 +45,10 @@ def with_amounts(
     found = found.join(read, on="row_no", how="left", maintain_order="left").with_columns(
         printed=pl.coalesce("printed", "read")
     )
-    rounded = _rounded(found)
-    faults += _rounding_faults(rounded)
+    found = rounded(found, found["decimals"].drop_nulls().unique().to_list())
+    faults += _rounding_faults(found)
     value = (pl.col("rounded") * pl.col("unit_factor")).cast(WIDE)
-    done = rounded.with_columns(obs_value=value)
+    done = found.with_columns(obs_value=value)
     too_large = done.filter(pl.col("obs_value").abs() >= LARGEST)
     faults += [
         Fault(
@@ -96,17 +96,19 @@ def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
     return pl.DataFrame({"row_no": rows, "read": values}, schema={"row_no": pl.Int64, "read": WIDE}), faults
 
 
-def _rounded(found: pl.DataFrame) -> pl.DataFrame:
-    """Each amount to its own line's decimals."""
-    rounded: pl.Expr = pl.col("printed")
-    for decimals in found["decimals"].drop_nulls().unique().to_list():
-        to = pl.col("printed").round(decimals, mode="half_to_even")
-        rounded = pl.when(pl.col("decimals") == decimals).then(to).otherwise(rounded)
-    return found.with_columns(rounded=rounded)
+def rounded(found: pl.DataFrame, decimals: list[int]) -> pl.DataFrame:
+    """The entries with `rounded`: each amount to its own line's decimals, half to even."""
+    amount = pl.col("printed")
+    for places in decimals:
+        to = pl.col("printed").round(places, mode="half_to_even")
+        amount = (
+            to if len(decimals) == 1 else pl.when(pl.col("decimals") == places).then(to).otherwise(amount)
+        )
+    return found.with_columns(rounded=amount)
 
 
-def _rounding_faults(rounded: pl.DataFrame) -> list[Fault]:
-    changed = rounded.filter(pl.col("rounded") != pl.col("printed"))
+def _rounding_faults(found: pl.DataFrame) -> list[Fault]:
+    changed = found.filter(pl.col("rounded") != pl.col("printed"))
     return [
         Fault(
             "cell.number.rounded", e["locator"],

@@ -58,7 +58,7 @@ def judged_rows(
     """
     unread = {f.row_no for f in known if f.row_no is not None and rule(f.rule_id).severity is Severity.ERROR}
     found, faults = with_amounts(frame, form, unread)
-    found = _with_keys(found, form, plan, month)
+    found = with_keys(found, form, plan, month)
     found, corrected = _corrected(found, due)
     return found, faults + corrected + _limit_faults(found) + _share_faults(found)
 
@@ -81,7 +81,8 @@ def unused_corrections(due: dict[Key, Correction]) -> list[Fault]:
     ]  # fmt: skip
 
 
-def _with_keys(found: pl.DataFrame, form: ReturnForm, plan: Plan, month: str) -> pl.DataFrame:
+def with_keys(found: pl.DataFrame, form: ReturnForm, plan: Plan, month: str) -> pl.DataFrame:
+    """The entries with their keys, labels, limits, and whether they are of the return's own period."""
     lines = pl.DataFrame(
         [
             {

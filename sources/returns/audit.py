@@ -23,6 +23,7 @@ from sources.returns.screening import (
 )
 
 NOTHING = ("M", "N")  # no such item, below the smallest unit: zero in a sum
+FEW = 2_000  # so many figures are judged one by one sooner than they are screened
 RULES = {"hard": "row.relation.hard", "soft": "row.relation.soft"}
 
 
@@ -49,7 +50,7 @@ def relation_faults(
     codes = frozenset(line.code for line in form.lines)
     relations = [(declared, read_relation(declared.rule, codes)) for declared in form.relations]
     own = _own_cells(found, relations)
-    doubts = doubtful(own, relations, form, plan, earlier, month)
+    doubts = doubtful(own, relations, form, plan, earlier, month) if own.height > FEW else None
     cells = _cells(own, form, plan, earlier, month, doubts)
     areas = list(dict.fromkeys(area for _, area, _ in cells))
     parents = {a: plan.codelists["ref_area"][a].parent_code for a in form.areas}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from contracts.forms import ReturnForm
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.geometry import CODE, NOTE, UNIT, VALUE, Column, Geometry
-from sources.returns.texts import code_text, folded, matched_code, text_of
+from sources.returns.texts import DeclaredCodes, code_text, folded, text_of
 from sources.workbook import Sheet, address
 
 BAND = 2  # a heading may stand up to two rows above or below the code heading (merged or split headings)
@@ -211,6 +211,7 @@ def _band_texts(sheet: Sheet, table: Table, plan_of: Geometry, first_row: int) -
     """For each column the texts above it in the heading band; a line's label reaches over its columns."""
     code_column = table.columns[plan_of.column(CODE).index]
     codes = [line.code for line in plan_of.form.lines]
+    declared = DeclaredCodes(codes)
     labels = {folded(line.label_zh) for line in plan_of.form.lines} | set(codes)
     band: dict[int, set[str]] = {}
     rows = [
@@ -220,7 +221,7 @@ def _band_texts(sheet: Sheet, table: Table, plan_of: Geometry, first_row: int) -
         reaching = ""
         for column in range(len(sheet.rows[row])):
             text = cell_text(sheet, row, column)
-            text = matched_code(sheet.rows[row][column], codes) or text
+            text = declared.find(sheet.rows[row][column]) or text
             if text:
                 reaching = text if text in labels else ""
             if text or reaching:

@@ -87,14 +87,16 @@ def _in_order(book: Book) -> list[Sheet]:
 def _claim(sheet: Sheet) -> Claim | None:
     """What the sheet's mark and printed head say; None where it names no form."""
     mark, place, number, printed, printed_at = None, "", "", "", ""
-    in_head = True
+    in_head, telling = True, {text for text in sheet.texts if "式" in text or "号" in text}
     for r, cells in enumerate(sheet.rows):
         in_head = (
             in_head and r < HEAD_ROWS and not any(folded(c) in _HEADING for c in cells if type(c) is str)
         )
+        if not in_head and telling.isdisjoint(cells):
+            continue  # below the head only the form's mark and its number count
         for c, cell in enumerate(cells):
-            if cell == "" or (not in_head and (type(cell) is not str or not ("式" in cell or "号" in cell))):
-                continue  # below the head only the form's mark and its number count
+            if cell == "" or (not in_head and cell not in telling):
+                continue
             text = folded(text_of(cell))
             if "陇数表式" in text and (read := read_mark(text)):
                 mark, place = read, where(sheet, r, c)

@@ -3,58 +3,84 @@
 from collections import defaultdict
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from sources.returns.assembling import KEY
 
 About = tuple[str, str]  # time period, accumulation
+Numbers = npt.NDArray[np.int64]
 
 
 class KeysSeen:
-    """A mark for every (line, area) of each period and accumulation that occurs; memory is bounded by the form."""
+    """A mark for every (indicator, breakdown, area) of each period and accumulation; the form bounds the memory.
+
+    A key's number is (period × areas + area) × series + series: each part's place in its list.
+    """
 
     def __init__(self, form: ReturnForm, plan: Plan) -> None:
-        self.lines = pl.Enum([line.code for line in form.lines])
-        self.areas = pl.Enum([area.code for area in plan.codelists["ref_area"]])
-        self.size = len(form.lines) * len(self.areas.categories)
-        self.marks: dict[About, np.ndarray] = defaultdict(lambda: np.zeros(self.size, dtype=np.bool_))
-        self.twice: dict[About, set[int]] = defaultdict(set)
+        series = dict.fromkeys((line.indicator, line.breakdown) for line in form.lines)
+        self.series = {pair: n for n, pair in enumerate(series)}
+        self.areas = {area.code: n for n, area in enumerate(plan.codelists["ref_area"])}
+        self.abouts: dict[About, int] = {}
+        self.size = len(self.series) * len(self.areas)  # keys of one period and accumulation
+        self.marks = np.zeros(0, dtype=np.bool_)
+        self.given: dict[int, int] = defaultdict(int)  # how many keys of a period are marked
+        self.twice: set[int] = set()
 
-    def add(self, found: pl.DataFrame) -> None:
-        """The keys of these entries are marked, and those already marked are known to be repeated."""
-        for about, numbers in self._numbers(found):
-            marks = self.marks[about]
-            again = marks[numbers]
-            if len(numbers) > 1:
-                ordered = np.sort(numbers)
-                self.twice[about].update(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
-            if again.any():
-                self.twice[about].update(numbers[again].tolist())
-            marks[numbers] = True
+    def about(self, period: str, accumulation: str) -> int:
+        """The place of the period and accumulation."""
+        return self.abouts.setdefault((period, accumulation), len(self.abouts))
 
-    def repeated(self) -> bool:
-        """Whether any key stood more than once."""
-        return any(self.twice.values())
+    def add(self, numbers: Numbers) -> None:
+        """The keys of these numbers are marked, and those already marked are known to be repeated."""
+        if not len(numbers):
+            return
+        self._make_room()
+        again = self.marks[numbers]
+        if again.any():
+            self.twice.update(numbers[again].tolist())
+        self.marks[numbers] = True
+        if self._newly_given(numbers) != len(numbers) - int(again.sum()):
+            ordered = np.sort(numbers)
+            self.twice.update(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
 
-    def those_repeated(self, found: pl.DataFrame) -> pl.DataFrame:
-        """The entries whose key stands more than once in the file."""
-        numbered = self._numbered(found)
-        twice = [(*about, number) for about, numbers in self.twice.items() for number in numbers]
-        schema = {"time_period": pl.String, "accumulation": pl.String, "number": pl.Int64}
-        wanted = pl.DataFrame(twice, schema=schema, orient="row")
-        return numbered.join(wanted, on=list(schema), how="semi", maintain_order="left").drop("number")
+    def _make_room(self) -> None:
+        wanted = len(self.abouts) * self.size
+        if wanted > len(self.marks):
+            wider = np.zeros(max(wanted, 2 * len(self.marks)), dtype=np.bool_)
+            wider[: len(self.marks)] = self.marks
+            self.marks = wider
 
-    def _numbered(self, found: pl.DataFrame) -> pl.DataFrame:
-        line = pl.col("line").cast(self.lines).to_physical().cast(pl.Int64)
-        area = pl.col("ref_area").cast(self.areas).to_physical().cast(pl.Int64)
-        return found.with_columns(number=line * len(self.areas.categories) + area)
+    def _newly_given(self, numbers: Numbers) -> int:
+        """How many marks were set since the last count, in the periods of these numbers."""
+        new = 0
+        for about in range(int(numbers.min()) // self.size, int(numbers.max()) // self.size + 1):
+            now = int(np.count_nonzero(self.marks[about * self.size : (about + 1) * self.size]))
+            new += now - self.given[about]
+            self.given[about] = now
+        return new
 
-    def _numbers(self, found: pl.DataFrame) -> list[tuple[About, np.ndarray]]:
-        numbered = self._numbered(
-            found.select("line", "ref_area", "time_period", "accumulation")
-        ).drop_nulls()
-        return [
-            ((str(period), str(accumulation)), part["number"].to_numpy())
-            for (period, accumulation), part in numbered.group_by("time_period", "accumulation")
-        ]
+    def repeated(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
+        """Which of these numbers stand more than once in the file."""
+        return np.isin(numbers, np.fromiter(self.twice, dtype=np.int64, count=len(self.twice)))
+
+    def numbers_of(self, found: pl.DataFrame) -> Numbers:
+        """The numbers of the entries' keys; -1 where a part of the key is not known."""
+        return np.array([self.number(*row) for row in found.select(KEY).iter_rows()], dtype=np.int64)
+
+    def number(
+        self,
+        indicator: str | None,
+        area: str | None,
+        breakdown: str | None,
+        period: str | None,
+        accumulation: str | None,
+    ) -> int:
+        """The number of a key; -1 where a part of it is not known."""
+        series, place = self.series.get((indicator or "", breakdown or "")), self.areas.get(area or "")
+        if series is None or place is None or period is None or accumulation is None:
+            return -1
+        return (self.about(period, accumulation) * len(self.areas) + place) * len(self.series) + series

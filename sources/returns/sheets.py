@@ -11,7 +11,7 @@ from sources.returns.areas import AreaNames
 from sources.returns.entries import Entries, Fault, StructureFault, entry_frame
 from sources.returns.geometry import CODE, HEADING_ROW, NAME, NIL, NOTE, UNIT, Column, Geometry, Row, geometry
 from sources.returns.headings import Table, cell_text, find_table, find_value_columns, where
-from sources.returns.texts import code_text, folded, matched_code, number_text, text_of
+from sources.returns.texts import DeclaredCodes, code_text, folded, number_text, text_of
 from sources.workbook import CellValue, Sheet, address
 
 CLOSED = "×"
@@ -33,6 +33,7 @@ class SheetReader:
         self.sheet, self.form, self.plan, self.month = sheet, form, plan, month
         self.plan_of: Geometry = geometry(form, plan)
         self.areas = AreaNames(plan.codelists["ref_area"])
+        self.lines = DeclaredCodes(line.code for line in form.lines)
         self.faults: list[Fault] = []
         self.row_faults: dict[int, Fault] = {}
         self.rows: list[dict[str, Any]] = []
@@ -112,7 +113,7 @@ class SheetReader:
 
     def _by_code(self, value: CellValue) -> str | None:
         if self.plan_of.by_lines:
-            return matched_code(value, [line.code for line in self.form.lines])
+            return self.lines.find(value)
         return self.areas.find(value)
 
     def _by_name(self, value: CellValue) -> str | None:

@@ -36,6 +36,9 @@ def text_of(value: CellValue) -> str:
 
 def number_text(value: float) -> str:
     """The number as a spreadsheet shows it: at most 15 significant digits, never in exponent form."""
+    text = repr(value)
+    if len(text) <= 16 and "e" not in text:  # these are its digits, fifteen at most
+        return text[:-2] if text[-2:] == ".0" else text
     text = f"{value:.15g}"
     if "e" in text:
         text = f"{value:.8f}" if abs(value) < 1 else f"{value:.0f}"
@@ -47,12 +50,20 @@ def code_text(value: CellValue) -> str:
     return folded(text_of(value)).lstrip("'").upper()
 
 
-def matched_code(value: CellValue, codes: Iterable[str]) -> str | None:
-    """The declared code the cell names: as written, or with the leading zeros a spreadsheet dropped."""
-    text = code_text(value)
-    if not text:
-        return None
-    same = [
-        code for code in codes if code == text or (text.isdigit() and code.lstrip("0") == text.lstrip("0"))
-    ]
-    return same[0] if len(same) == 1 else None
+class DeclaredCodes:
+    """Finds the declared code a cell names: as written, or with the leading zeros a spreadsheet dropped."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._by_text: dict[str, list[str]] = {}
+        self._by_number: dict[str, list[str]] = {}
+        for code in codes:
+            self._by_text.setdefault(code, []).append(code)
+            self._by_number.setdefault(code.lstrip("0"), []).append(code)
+
+    def find(self, value: CellValue) -> str | None:
+        """The one code that is meant, or None."""
+        text = code_text(value)
+        if not text:
+            return None
+        same = self._by_number.get(text.lstrip("0")) if text.isdigit() else self._by_text.get(text)
+        return same[0] if same and len(same) == 1 else None

@@ -12,7 +12,9 @@
 | 保密状态            | conf_status  | no            | a code or label of CONF_STATUS; empty: as the form says  |
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import zip_longest
 
 import polars as pl
 
@@ -50,10 +52,15 @@ def find_header(sheet: Sheet) -> Header | None:
 
 
 class _Rows(list[tuple[int, list[CellValue]]]):
-    """The rows of a sheet below its heading, in memory."""
+    """The rows of a sheet below its heading that hold anything, in memory."""
 
-    def column(self, place: int) -> list[CellValue]:
-        return [cells[place] if place < len(cells) else "" for _, cells in self]
+    @cached_property
+    def columns(self) -> list[tuple[CellValue, ...]]:
+        """The cells column by column; a row that ends early has empty cells."""
+        return list(zip_longest(*(cells for _, cells in self), fillvalue=""))
+
+    def column(self, place: int) -> Sequence[CellValue]:
+        return self.columns[place] if place < len(self.columns) else [""] * len(self)
 
     def texts(self, place: int) -> list[str]:
         return [text_of(value) for value in self.column(place)]
@@ -63,7 +70,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     """Every row of the tidy table as an entry. Raises StructureFault."""
     check_header(sheet, header, form)
     body = _Rows(
-        (n, cells) for n, cells in enumerate(sheet.rows) if n > header.row and any(c != "" for c in cells)
+        (n, cells) for n, cells in enumerate(sheet.rows) if n > header.row and cells.count("") < len(cells)
     )
     if not body:
         raise StructureFault((Fault("file.rows.none", where(sheet, header.row, 0)),))
@@ -91,17 +98,17 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
 
 def _column_faults(sheet: Sheet, header: Header, body: _Rows) -> list[Fault]:
     """Values in columns the reader does not know are named: nobody shall think they were taken."""
-    width = max(len(cells) for cells in sheet.rows[header.row :])
+    width = max(len(sheet.rows[header.row]), len(body.columns))
     faults = []
     for place, heading in undeclared(sheet.rows[header.row], width):
-        rows = [row for row, cells in body if place < len(cells) and cells[place] != ""]
+        rows = [row for (row, _), cell in zip(body, body.column(place), strict=True) if cell != ""]
         if rows:
             params = {"heading": heading, "count": len(rows)}
             faults.append(Fault("sheet.column.undeclared", where(sheet, rows[0], place), params))
     return faults
 
 
-def _looked_up(values: list[CellValue], find: Callable[[CellValue], str | None]) -> list[str | None]:
+def _looked_up(values: Iterable[CellValue], find: Callable[[CellValue], str | None]) -> list[str | None]:
     """Each value looked up once, however often it stands in the column."""
     found = {value: find(value) for value in set(values)}
     return [found[value] for value in values]
@@ -116,7 +123,7 @@ def _texts(values: Iterable[CellValue]) -> list[str]:
 def _errors(frame: pl.DataFrame, sheet: Sheet, header: Header, rows: list[int]) -> pl.DataFrame:
     """An error value is read as its text (`#DIV/0!`), never as a blank."""
     place = header.columns["value"]
-    if not any((n, place) in sheet.errors for n in rows):
+    if not sheet.errors or not any((n, place) in sheet.errors for n in rows):
         return frame
     raws = [sheet.errors.get((n, place), raw) for n, raw in zip(rows, frame["raw"], strict=True)]
     return frame.with_columns(pl.Series("raw", raws))

@@ -11,11 +11,12 @@ import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from sources.csv_text import column_letters
 from sources.returns.areas import AreaNames
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.headings import where
 from sources.returns.periods import is_due_in, periods_near, reporting_month
-from sources.returns.texts import folded, matched_code, text_of
+from sources.returns.texts import DeclaredCodes, folded, text_of
 from sources.workbook import CellValue, Sheet, address
 
 HEADINGS = {
@@ -50,11 +51,11 @@ class Body(Protocol):
 
 def lookups(form: ReturnForm, plan: Plan, month: str) -> dict[str, Callable[[CellValue], str | None]]:
     """How the value of a cell becomes a code, for each part of the table that holds codes."""
-    codes = [line.code for line in form.lines]
+    lines = DeclaredCodes(line.code for line in form.lines)
     areas, measures = AreaNames(plan.codelists["ref_area"]), _measures(form, plan)
     marks = confidentiality_marks(plan)
     return {
-        "line": lambda v: matched_code(v, codes),
+        "line": lines.find,
         "area": areas.find,
         "measure": lambda v: measures.get(folded(text_of(v))),
         "month": lambda v: _month(form, v, month),
@@ -65,6 +66,12 @@ def lookups(form: ReturnForm, plan: Plan, month: str) -> dict[str, Callable[[Cel
 def defaults(form: ReturnForm, month: str) -> dict[str, str]:
     """What holds for every row where the table has no such column."""
     return {"area": form.areas[0], "measure": form.measures[0], "month": month, "note": "", "conf": ""}
+
+
+def locators(header: Header, rows: pl.Series) -> pl.Series:
+    """The address of the value in each of these 0-based rows of a text file."""
+    letters = column_letters(header.columns["value"])
+    return pl.select(pl.concat_str(pl.lit(letters), pl.lit(rows + 1))).to_series()
 
 
 def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:

@@ -28,7 +28,7 @@ def open_book(content: bytes) -> Book:
         limits.check_size(len(content), limits.WORKBOOK_BYTES)
         book = _workbook(content, kind)
     for sheet in book.sheets:
-        check_texts(sheet.name, sheet.rows)
+        check_texts(sheet)
     return book
 
 

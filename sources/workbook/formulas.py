@@ -3,7 +3,7 @@
 import html
 import re
 
-from sources.workbook.model import BookFault, CellValue, address, place
+from sources.workbook.model import BookFault, Sheet, address, place
 
 _QUOTED_TEXT = re.compile(r'"[^"]*"')
 _QUOTED_NAME = re.compile(r"'[^']*'")
@@ -39,11 +39,14 @@ def runs_as_formula(text: str) -> bool:
     return _CALL_OR_TERM.search(text, 1) is not None
 
 
-def check_texts(sheet: str, rows: list[list[CellValue]]) -> None:
-    """No text of the sheet would run as a formula once exported. Raises BookFault with the cell."""
-    for number, row in enumerate(rows):
+def check_texts(sheet: Sheet) -> None:
+    """No text of the sheet would run as a formula once exported. Raises BookFault with the first such cell."""
+    running = {text for text in sheet.texts if runs_as_formula(text)}
+    if not running:
+        return
+    for number, row in enumerate(sheet.rows):
         for column, value in enumerate(row):
-            if type(value) is str and value and value[0] in _SIGNS and runs_as_formula(value):
+            if type(value) is str and value in running:
                 cell = address(number, column)
-                params = {"sheet": sheet or "CSV", "cell": cell, "text": value[:80]}
-                raise BookFault("file.text.runs_as_formula", place(sheet, number, column), params)
+                params = {"sheet": sheet.name or "CSV", "cell": cell, "text": value[:80]}
+                raise BookFault("file.text.runs_as_formula", place(sheet.name, number, column), params)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 
 from sources.csv_text import column_letters
 
@@ -58,6 +59,11 @@ class Sheet:
     uncomputed: frozenset[Cell]
     errors: Mapping[Cell, str]
     percent: frozenset[Cell]
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The distinct texts of the sheet: far fewer than its cells."""
+        return frozenset(value for value in set().union(*self.rows) if type(value) is str)
 
 
 @dataclass(frozen=True)

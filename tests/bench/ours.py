@@ -1,5 +1,6 @@
 """What is measured, each in a process of its own: `python ours.py <what> <data root> [more]`."""
 
+import json
 import shutil
 import sys
 from datetime import date
@@ -10,7 +11,12 @@ import world
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
+from sources.returns.periods import shifted
+from warehouse import ledger
 from warehouse.paths import DataRoot
+
+TABLES = ("submissions/{}.json", "observations/{}.parquet", "findings/{}.parquet")
+A_MONTH_AREAS = 100  # enterprises that give 10,000 rows
 
 
 def _plan(root: Path) -> tuple[Plan, ReturnForm]:
@@ -45,7 +51,6 @@ def build(root: Path) -> None:
 def month(root: Path) -> None:
     """One more return of 10,000 rows is loaded and leaves no trace, so that it can be loaded again."""
     from orchestration.loading import Incoming, load
-    from sources.returns.periods import shifted
 
     plan, form = _plan(root)
     data, period = DataRoot(root), shifted(world.LAST_MONTH, 1)
@@ -54,9 +59,41 @@ def month(root: Path) -> None:
     with data.writer():
         loaded = load(data, plan, incoming)
     assert loaded.manifest["outcome"] == "accepted"
-    for table in ("submissions/{}.json", "observations/{}.parquet", "findings/{}.parquet"):
+    for table in TABLES:
         (data.ledger / table.format(loaded.manifest["submission_id"])).unlink()
 
 
+def added(root: Path, number: int) -> None:
+    """The month that many after the world's last stands in the ledger too: 10,000 rows."""
+    plan, _ = _plan(root)
+    data = DataRoot(root)
+    with data.writer():
+        world.add_month(data, plan, shifted(world.LAST_MONTH, number), A_MONTH_AREAS)
+
+
+def increment(root: Path) -> None:
+    """The marts with what was added since the last build; the build started from that one."""
+    from warehouse.build import build as build_marts
+
+    data = DataRoot(root)
+    with data.writer():
+        made = build_marts(data, load_plan(root / "plan"), world.MUCH_LATER)
+    assert json.loads(made.path.with_name("build.json").read_bytes())["base"], "made anew"
+
+
+def forgotten(root: Path) -> None:
+    """The ledger is the world's again, and no build is left."""
+    data = DataRoot(root)
+    for manifest in ledger.manifests(data):
+        if manifest["period"] > world.LAST_MONTH:
+            for table in TABLES:
+                (data.ledger / table.format(manifest["submission_id"])).unlink()
+    shutil.rmtree(data.builds, ignore_errors=True)
+
+
 if __name__ == "__main__":
-    {"intake": intake, "build": build, "month": month}[sys.argv[1]](Path(sys.argv[2]))
+    steps = {"intake": intake, "build": build, "month": month, "increment": increment, "forgotten": forgotten}
+    if sys.argv[1] in steps:
+        steps[sys.argv[1]](Path(sys.argv[2]))
+    else:
+        added(Path(sys.argv[2]), int(sys.argv[3]))

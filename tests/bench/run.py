@@ -3,6 +3,7 @@
     make bench                          intake and build at 10^4, 10^5, 10^6, build at 10^7
     make bench SIZES="10000 1000000"    these sizes for everything
     make bench TURNS=1                  fewer repeats (default 3; above a million rows 1)
+    tests/bench/run.py --history 1e8    only makes that world, for the increment to be measured on from then on
 
 Scratch lies in `.data/bench` (BENCH_SCRATCH names another place) and is kept: a world of a size is made once.
 """
@@ -11,6 +12,7 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,7 +22,7 @@ from typing import Any
 
 import peers
 import world
-from measuring import HOME, ProcessFailedError, as_json, exponent, median, side_by_side, spent
+from measuring import HOME, ProcessFailedError, Spent, as_json, exponent, median, side_by_side, spent
 from page import write_page
 from run_floor import nothing_new
 
@@ -29,6 +31,7 @@ from warehouse.paths import DataRoot
 HERE = Path(__file__).parent
 RESULTS = HOME / "docs" / "benchmark.json"
 BUILD_ONLY = 10_000_000
+HISTORIES = (100_000_000,)
 A_MONTH_ROWS = 10_000
 WORKBOOK_ROWS = 100_000 // len(world.HEADER)  # a workbook of 100,000 cells
 
@@ -66,7 +69,7 @@ def process(script: str, what: str, root: Path) -> list[str]:
 
 def measured(sizes: list[int], build_sizes: list[int], turns: int, scratch: Path) -> dict[str, Any]:
     """Every pair at every size."""
-    found: dict[str, Any] = {"intake": {}, "build": {}, "month": {}, "questions": {}}
+    found: dict[str, Any] = {"intake": {}, "build": {}, "month": {}, "increment": {}, "questions": {}}
     for size in sorted({*sizes, *build_sizes}):
         root = made(scratch, size, ledger=size in build_sizes, csv=size in sizes)
         times = turns if size <= 1_000_000 else 1
@@ -77,9 +80,40 @@ def measured(sizes: list[int], build_sizes: list[int], turns: int, scratch: Path
             found["build"][size] = _pair("build", root, times)
             found["questions"][size] = _told("questions", root)
         say(found, size)
+    found["increment"] = increments(scratch, [*build_sizes, *HISTORIES], turns)
     root = made(scratch, max(sizes), ledger=max(sizes) in build_sizes, csv=True)
     found["workbook"] = _told("workbooks", root)
     return found
+
+
+def increments(scratch: Path, sizes: list[int], turns: int) -> dict[int, dict[str, float]]:
+    """What the build of one more month of 10,000 rows takes, by the size of the history, all sizes in turn.
+
+    A history beyond those that are built anyway is measured where its world has been made.
+    """
+    roots = {s: scratch / f"{s}" for s in sorted({*sizes}) if (scratch / f"{s}" / "made.json").exists()}
+    roots = {size: root for size, root in roots.items() if (root / "ledger").exists()}
+    for root in roots.values():
+        spent(process("ours", "forgotten", root), scratch)
+        spent(process("ours", "build", root), scratch)
+    taken: dict[int, list[Spent]] = {size: [] for size in roots}
+    for turn in range(1, turns + 1):
+        for size, root in roots.items():
+            spent([*process("ours", "added", root), str(turn)], scratch)
+            taken[size].append(spent(process("ours", "increment", root), scratch))
+    for root in roots.values():
+        spent(process("ours", "forgotten", root), scratch)
+    first = taken[1_000_000 if 1_000_000 in taken else min(taken)]
+    return {
+        size: vars(median(found))
+        | {
+            part: statistics.median(
+                getattr(a, name) / getattr(b, name) for a, b in zip(found, first, strict=True)
+            )
+            for part, name in (("ratio", "wall"), ("cpu_ratio", "cpu"))
+        }
+        for size, found in taken.items()
+    }
 
 
 def say(found: dict[str, Any], size: int) -> None:
@@ -124,8 +158,12 @@ def main() -> None:
     asked.add_argument("--sizes", default="")
     asked.add_argument("--turns", type=int, default=3)
     asked.add_argument("--without", default="", help="peers, nothing_new")
+    asked.add_argument("--history", type=float, default=0, help="only make the world of that size")
     given = asked.parse_args()
     scratch = Path(os.environ.get("BENCH_SCRATCH") or HOME / ".data" / "bench")
+    if given.history:
+        made(scratch, int(given.history), ledger=True, csv=False)
+        return
     sizes = [int(float(s)) for s in given.sizes.split()] or [10_000, 100_000, 1_000_000]
     build_sizes = sizes if given.sizes else [*sizes, BUILD_ONLY]
     results = measured(sizes, build_sizes, given.turns, scratch)

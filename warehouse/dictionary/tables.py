@@ -4,22 +4,27 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
-from contracts.dictionary import columns, marts, selected_columns
+from contracts.dictionary import (
+    coded_columns,
+    codelist_labels,
+    column_codelists,
+    columns,
+    marts,
+    selected_columns,
+)
 from contracts.forms import Form, ReturnForm
 from contracts.methods import methods
 from contracts.plan import Department, Plan
 from contracts.rules import rules
 from warehouse.dictionary.indicators import indicator_row, target_row
 from warehouse.dictionary.words import (
-    CODELIST,
-    CODES_OF,
     COVERAGE,
     DEPARTMENT_STATUS,
     DOCUMENT_KIND,
     FORM_STATUS,
     GOAL_KIND,
     LEVEL,
-    NAMED_OTHERWISE,
+    OPEN_LISTS,
     frequency,
     words_of,
 )
@@ -96,15 +101,17 @@ def _columns(plan: Plan) -> list[Row]:
 
 
 def _codelist_of(plan: Plan, column: str) -> str | None:
-    name = CODES_OF.get(column, column)
-    return name if name in plan.codelists and name not in NAMED_OTHERWISE else None
+    if column in coded_columns():
+        return column_codelists().get(column)
+    name = OPEN_LISTS.get(column, column)
+    return name if name in plan.codelists else None
 
 
 def _codes(plan: Plan) -> list[Row]:
     return [
         {
-            "codelist": name, "codelist_zh": CODELIST.get(name, (name, name))[0],
-            "codelist_en": CODELIST.get(name, (name, name))[1], "code": code.code,
+            "codelist": name, "codelist_zh": codelist_labels()[name][0],
+            "codelist_en": codelist_labels()[name][1], "code": code.code,
             "label_zh": code.label_zh, "label_en": code.label_en, "parent_code": code.parent_code or None,
             "sign": code.extra.get("sign") or code.extra.get("symbol") or code.extra.get("symbol_zh") or None,
             "valid_from": code.extra.get("valid_from") or None,

@@ -65,60 +65,12 @@ USE_OVER_TIME: dict[str, Words] = {
     "rank": ("位次：数小为前，不能加减", "a rank: small is high, no arithmetic"),
 }
 
-# columns of the marts that hold codes of a list, where the list is not called like the column
-CODES_OF: dict[str, str] = {
-    "path_type": "path",
-    "target_operator": "operator",
-    "unit_measure": "unit",
-    "value_qualifier": "qualifier",
-    "latest_qualifier": "qualifier",
-    "latest_status": "obs_status",
-    "latest_reliability": "reliability",
-    "target_reliability": "reliability",
+# columns of the marts whose codes come from a list that is open (a plan adds to it): the list's name
+OPEN_LISTS: dict[str, str] = {
     "latest_source": "data_source",
     "parent_area": "ref_area",
     "input_area": "ref_area",
-    "input_accumulation": "accumulation",
-    "status_reason": "reason",
-    "method_reason": "reason",
-    "worst_status": "status",
     "class_status": "status",
-}
-NAMED_OTHERWISE = frozenset(
-    {"coverage"}
-)  # `coverage` of a submission is full or partial; the list is a breakdown
-
-CODELIST: dict[str, Words] = {
-    "accumulation": ("累计方式", "Accumulation"),
-    "arrival": ("到达情况", "Arrival of a return"),
-    "compute_kind": ("算力类别", "Kind of computing power"),
-    "conf_status": ("保密状态", "Confidentiality"),
-    "coverage": ("统计范围", "Coverage"),
-    "data_source": ("数据来源", "Data source"),
-    "decision": ("对问题的处理", "Decision on a finding"),
-    "education": ("受教育程度", "Education"),
-    "freq": ("频率", "Frequency"),
-    "goal_state": ("领域数据状况", "State of a goal"),
-    "kind": ("指标性质", "Kind of indicator"),
-    "measure": ("表式口径", "Measure on a form"),
-    "method_class": ("方法等级", "Class of a method"),
-    "obs_status": ("数据状态", "Status of an observation"),
-    "operator": ("目标比较符", "Comparison of a target"),
-    "outcome": ("核对结果", "Outcome of a check"),
-    "outlook": ("趋势展望", "Outlook"),
-    "path": ("要求的路径", "Required path"),
-    "precision": ("计算精度", "Numeric precision"),
-    "qualifier": ("数值修饰", "Qualifier of a value"),
-    "reason": ("暂不评估的原因", "Why there is no assessment"),
-    "ref_area": ("地区", "Area"),
-    "reliability": ("来源类别", "Kind of source"),
-    "sector": ("行业", "Sector"),
-    "severity": ("问题级别", "Severity of a finding"),
-    "size_class": ("企业规模", "Size of enterprise"),
-    "status": ("完成状态", "Status of a target"),
-    "substatus": ("状态细分", "Detail of a status"),
-    "time_per_collect": ("时间性质", "Time per collection"),
-    "unit": ("计量单位", "Unit"),
 }
 
 

@@ -45,8 +45,8 @@ class Derived:
 
 
 _KEY = ", ".join(KEY)
-_READINGS = (  # a build has the ledger's rows, a release the rows its audience may see
-    ("staging", "stg_observations"),
+_READINGS = (  # an internal build and a release have the rows their audience may see
+    ("intermediate", "int_observations_shown"),
     ("known", "int_observations_shown"),
 )
 

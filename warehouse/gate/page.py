@@ -40,7 +40,7 @@ def quality_page(edition: Edition, results: list[dict[str, Any]]) -> str:
             Fact("发布", "Release", edition.name),
             Fact("截至", "As known on", edition.known_on.isoformat()),
         ),
-        is_internal=edition.audience == "internal",
+        audience=edition.audience,
     )
     return render(
         "quality.html.j2",

@@ -9,8 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
+from warehouse.boundaries import Boundaries
 from warehouse.pages.charts import Drawing, line_chart, scale_of
-from warehouse.pages.figures import Codelists, part
+from warehouse.pages.figures import Codelists, aligned, part
+from warehouse.pages.map import Map, drawn
 from warehouse.pages.reading import Marts, Row, Series
 from warehouse.pages.svg import bar
 from warehouse.wording.arithmetic import Line, arithmetic, other_method
@@ -39,16 +41,18 @@ class Chart:
 
 @dataclass(frozen=True)
 class Bars:
-    """The latest figures of prefectures, best first where a direction is wanted, and those without one."""
+    """The latest figures of prefectures, best first where a direction is wanted; those without one, or with a hidden one."""
 
     part: Markup
     rows: list[Row]
     missing: list[Row]
+    hidden: list[Row]
+    map: Map | None = None
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """One target: its row, the arithmetic of its status (headline targets with figures), what other methods say."""
+    """One target: its row, the arithmetic of its status where it has figures, what other methods say (headline targets)."""
 
     row: Row
     steps: list[Line]
@@ -102,6 +106,7 @@ class Deck:
 
     marts: Marts
     codelists: Codelists
+    boundaries: Boundaries | None = None
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -168,8 +173,8 @@ class Deck:
         return [key for key in self._series.get(code, []) if key[1] not in single]
 
     def _assessed(self, row: Row) -> Assessed:
-        is_told = row["status_reason"] != "no_data" and row["status"] != "qualitative" and row["is_headline"]
-        others = self.marts.methods.get(row["target_id"], []) if is_told else []
+        is_told = row["status_reason"] != "no_data" and row["status"] != "qualitative"
+        others = self.marts.methods.get(row["target_id"], []) if is_told and row["is_headline"] else []
         return Assessed(row, list(arithmetic(row)) if is_told else [], [other_method(one) for one in others])
 
     def _chart(self, key: Series, indicator: Row, listed: dict[Series, set[str]]) -> Chart | None:
@@ -219,13 +224,20 @@ class Deck:
         if len(rows) < AREAS_FOR_BARS:
             return None
         top = max(abs(row["obs_value"]) for row in rows) or 1
-        shown = [row | {"bar": bar(float(row["obs_value"] / top))} for row in rows]
+        shown = [
+            row | {"bar": bar(float(row["obs_value"] / top)), "words": words}
+            for row, words in zip(rows, aligned(rows), strict=True)
+        ]
         shown.sort(
             key=lambda row: (row["obs_value"], row["ref_area"]), reverse=indicator["direction"] != "lower"
         )
         have = {row["ref_area"] for row in rows}
-        missing = [row for row in self._prefectures if row["ref_area"] not in have]
-        return Bars(part(rows[0], self.codelists), shown, missing)
+        rest = [row for row in self._prefectures if row["ref_area"] not in have]
+        code, *kind = (rows[0][name] for name in ("indicator", "breakdown", "accumulation"))
+        hidden = [row for row in rest if (code, row["ref_area"], *kind) in self.marts.hidden]
+        missing = [row for row in rest if row not in hidden]
+        drawing = drawn(self.boundaries, shown, self.marts.areas) if self.boundaries else None
+        return Bars(part(rows[0], self.codelists), shown, missing, hidden, drawing)
 
     def _grouped(self, rows: list[Row]) -> Iterator[Readings]:
         def kind(row: Row) -> tuple[Any, ...]:

@@ -20,7 +20,8 @@ Row = dict[str, Any]
 Point = tuple[date, float]
 
 WIDTH, HEIGHT = 400, 150
-INK, PATH, GHOST = "#0b5886", "#54606e", "#8793a0"
+INK, PATH, GHOST = "#0b5886", "#54606e", "#7d4700"
+CROSS = "M-1,-1L1,1M-1,1L1,-1"  # no ring: a bound is one
 BOUNDS = ("gt", "ge", "lt", "le", "approx", "approx_below", "order_of_magnitude")
 STEPS = 24
 
@@ -129,7 +130,7 @@ def _compiled() -> Row:
         labelOverlap=True,
     )
     y = alt.Y("y:Q", title=None, scale=alt.Scale(zero=False, nice=True, padding=10)).axis(
-        tickCount=4, domain=False, ticks=False, format="~r"
+        tickCount=4, domain=False, ticks=False, format=",~r"
     )
 
     def layer(name: str) -> alt.Chart:
@@ -137,7 +138,7 @@ def _compiled() -> Row:
 
     chart = alt.layer(
         layer("path").mark_line(strokeDash=[5, 4], strokeWidth=1.25, color=PATH).encode(detail="id:N"),
-        layer("ghosts").mark_point(shape="circle", size=26, color=GHOST, strokeWidth=1, opacity=1),
+        layer("ghosts").mark_point(shape=CROSS, size=24, color=GHOST, strokeWidth=1.5, opacity=1),
         layer("actual").mark_line(strokeWidth=2, color=INK),
         layer("actual").mark_point(shape="circle", size=24, filled=True, opacity=1, stroke=INK, strokeWidth=1.5).encode(
             fill=alt.condition("datum.bound", alt.value("#fff"), alt.value(INK))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from contracts.codelists import SHARED, Codelist, shared_codelist
 from contracts.rounding import decimals_that_keep, rounded
 from warehouse.pages.render import both
-from warehouse.wording.formats import DASH, quantity, quantity_en, share
+from warehouse.wording.formats import DASH, column, in_column, quantity, quantity_en, share, unit_en
 
 Row = dict[str, Any]
 Codelists = Mapping[str, Codelist]
@@ -23,9 +23,27 @@ def figure(row: Row, column: str, qualifier: str | None = None, *, unit: Row | N
     units = unit or row
     how = qualifier or "exact"
     zh = quantity(value, units["unit_zh"], how)
-    return Markup('<data value="{}" data-c="{}">{}</data>').format(
-        exact(value), column, both(zh, quantity_en(value, units["unit_measure"], how))
-    )
+    return _marked(value, column, both(zh, quantity_en(value, units["unit_measure"], how)))
+
+
+def former(row: Row, value: Decimal) -> Markup:
+    """What the row's latest figure was in the release before."""
+    return figure(row | {"value_before": value}, "value_before")
+
+
+def aligned(rows: list[Row]) -> list[Markup]:
+    """The figures of rows that stand below each other, at one scale and one number of decimals."""
+    values = [row["obs_value"] for row in rows]
+    unit_zh, unit = rows[0]["unit_zh"], unit_en(rows[0]["unit_measure"])
+    zh, plain_en = column(values, unit_zh), column(values, "%")
+    return [
+        _marked(
+            row["obs_value"],
+            "obs_value",
+            both(*(in_column(row["obs_value"], how, name, row["value_qualifier"]) for how, name in ((zh, unit_zh), (plain_en, unit)))),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def computed(row: Row, column: str) -> Markup:
@@ -35,8 +53,8 @@ def computed(row: Row, column: str) -> Markup:
         return Markup(DASH)
     limits = [row["latest_value"]] if row["latest_value"] is not None else []
     shown = rounded(value, Decimal(1).scaleb(-decimals_that_keep(value, limits, row["decimals"] or 0)))
-    return Markup('<data value="{}" data-c="{}">{}</data>').format(
-        exact(value), column, both(quantity(shown, row["unit_zh"]), quantity_en(shown, row["unit_measure"]))
+    return _marked(
+        value, column, both(quantity(shown, row["unit_zh"]), quantity_en(shown, row["unit_measure"]))
     )
 
 
@@ -44,14 +62,18 @@ def share_of(row: Row, column: str, limits: tuple[Decimal, ...] = ()) -> Markup:
     """The row's share as a per cent, never on the wrong side of a limit."""
     if row[column] is None:
         return Markup(DASH)
-    return Markup('<data value="{}" data-c="{}">{}</data>').format(
-        exact(row[column]), column, share(row[column], limits)
-    )
+    return _marked(row[column], column, share(row[column], limits))
 
 
 def count(row: Row, column: str) -> Markup:
     """The row's count."""
     return Markup('<data value="{}" data-c="{}">{}</data>').format(row[column], column, row[column])
+
+
+def _marked(value: Decimal, column: str, words: object) -> Markup:
+    """The words with the exact value; `data-c` names its column where that is not `obs_value`."""
+    named = Markup("") if column == "obs_value" else Markup(' data-c="{}"').format(column)
+    return Markup('<data value="{}"{}>{}</data>').format(exact(value), named, words)
 
 
 def exact(value: Decimal) -> str:
@@ -73,8 +95,8 @@ def target(row: Row) -> Markup:
         return both(row["target_published"], f"“{row['target_published']}”")
     sign = row["operator_sign"]
     if row["target_value_high"] is not None:
-        return Markup("{} {}～{}").format(sign, figure(row, "target_value"), figure(row, "target_value_high"))
-    return Markup("{} {}").format(sign, figure(row, "target_value"))
+        return Markup("{}{}～{}").format(sign, figure(row, "target_value"), figure(row, "target_value_high"))
+    return Markup("{}{}").format(sign, figure(row, "target_value"))
 
 
 def status_words(row: Row) -> tuple[str, str]:

@@ -1,12 +1,12 @@
 """What is seen first: counts by status, what is behind, what each year asks for, who owes figures, the table of targets."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from functools import cached_property
 
 from markupsafe import Markup
 
+from warehouse.pages.changes import Change, Changes
 from warehouse.pages.charts import required_path
 from warehouse.pages.figures import status_words
 from warehouse.pages.reading import Marts, Row
@@ -28,14 +28,9 @@ BEHIND = (
     "trend_favourable_interrupted", "trend_turning", "trend_unfavourable",
 )  # fmt: skip
 MET = ("achieved", "achieved_late", "on_track", "trend_favourable")
+MOST_CORE = 6  # the plan's own figures that fit above the fold
 
-
-@dataclass(frozen=True)
-class Change:
-    """The status of a target in the release before, where it was another."""
-
-    before: str | None
-    now: str | None
+Tally = list[tuple[str, str, str, str, str, int]]
 
 
 @dataclass(frozen=True)
@@ -45,18 +40,39 @@ class Overview:
     marts: Marts
     horizons: tuple[str, ...]
     document: str
-    previous: str | None
-    changes: dict[str, Change]
+    changes: Changes
 
     @property
-    def tally(self) -> list[tuple[str, str, str, str, str, int]]:
+    def tally(self) -> Tally:
         """Each group of statuses with its number of headline targets; what lacks figures apart from the rest not assessed."""
-        counts = {entry[0]: sum(goal[entry[0]] for goal in self.marts.goals) for entry in TALLY}
-        counts["no_data"] = sum(row["status_reason"] == "no_data" for row in self.headline)
-        counts["not_assessed_count"] -= counts["no_data"]
-        return [(*entry, counts[entry[0]]) for entry in (*TALLY, NO_DATA)]
+        sums = {entry[0]: sum(goal[entry[0]] for goal in self.marts.goals) for entry in TALLY}
+        return _tally(sums, self.headline)
+
+    @cached_property
+    def by_goal(self) -> dict[str, Tally]:
+        """The same for each goal, the groups that it has alone."""
+        rows: dict[str, list[Row]] = {}
+        for row in self.headline:
+            rows.setdefault(row["goal"], []).append(row)
+        return {
+            goal["goal"]: [entry for entry in _tally(goal, rows.get(goal["goal"], [])) if entry[5]]
+            for goal in self.marts.goals
+        }
 
     @property
+    def core(self) -> list[tuple[Row, list[Row]]]:
+        """What the plan itself sets a number for: the next target of each, and all that the plan asks of it."""
+        own = [
+            row
+            for row in self.marts.targets
+            if row["document"] == self.document and row["ref_area"] == self.marts.area
+        ]
+        found = [row for row in own if row["is_headline"] and row["target_value"] is not None]
+        return [
+            (row, [one for one in own if one["indicator"] == row["indicator"]]) for row in found[:MOST_CORE]
+        ]
+
+    @cached_property
     def headline(self) -> list[Row]:
         """The headline targets, which the counts are of."""
         return [row for row in self.marts.targets if row["is_headline"]]
@@ -70,6 +86,15 @@ class Overview:
     def met(self) -> list[Row]:
         """Headline targets met or on schedule."""
         return [row for row in self.headline if row["status"] in MET]
+
+    @property
+    def moved(self) -> list[tuple[Row, Change]]:
+        """Headline targets whose status is another than in the release before."""
+        return [
+            (row, self.changes.targets[row["target_id"]])
+            for row in self.headline
+            if row["target_id"] in self.changes.moved
+        ]
 
     @property
     def pending(self) -> list[Row]:
@@ -111,7 +136,7 @@ class Overview:
                     "bullet": _bullet(row),
                     "words": (zh, en),
                     "group": "nodata" if row["status_reason"] == "no_data" else GROUP_OF[row["status"]],
-                    "change": self.changes.get(row["target_id"]),
+                    "change": self.changes.targets.get(row["target_id"]),
                 }
             )
         return found
@@ -136,6 +161,13 @@ class Overview:
         return spark(points, path, goal)
 
 
+def _tally(counts: Row, rows: list[Row]) -> Tally:
+    """The counts of the goal scorecard with those that have no figure taken out of the not assessed."""
+    lacking = sum(row["status_reason"] == "no_data" for row in rows)
+    shown = {**counts, "no_data": lacking, "not_assessed_count": counts["not_assessed_count"] - lacking}
+    return [(*entry, shown[entry[0]]) for entry in (*TALLY, NO_DATA)]
+
+
 def _bullet(row: Row) -> Markup:
     if row["progress_share"] is None or not row["schedule_share"] or row["status"] == "pending":
         return Markup("")
@@ -144,14 +176,3 @@ def _bullet(row: Row) -> Markup:
 
 def _x(day: date) -> float:
     return float(day.toordinal())
-
-
-def changes_since(folder: Path) -> tuple[str | None, dict[str, Change]]:
-    """The release before and the targets whose status changed since, from the release's own difference."""
-    path = folder / "difference.json"
-    if not path.exists():
-        return None, {}
-    found = json.loads(path.read_bytes())
-    return found["previous"], {
-        row["target_id"]: Change(row["status_before"], row["status_now"]) for row in found["statuses"]
-    }

@@ -26,6 +26,7 @@
   const compare = (a, b) => typeof a === typeof b && typeof a === "number" ? a - b : String(a).localeCompare(String(b), "zh");
   for (const table of document.querySelectorAll("table[data-sortable]")) {
     for (const head of table.tHead.rows[0].cells) {
+      if ("unsorted" in head.dataset) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = "⇅";

@@ -205,6 +205,16 @@ class Marts:
         )
 
     @cached_property
+    def hidden(self) -> set[Series]:
+        """Series with a figure that is not for publication."""
+        return {
+            (row["indicator"], row["ref_area"], row["breakdown"], row["accumulation"])
+            for row in self._rows(
+                "select distinct indicator, ref_area, breakdown, accumulation from marts.mart_indicator_values where obs_status = 'Q'"
+            )
+        }
+
+    @cached_property
     def with_figures(self) -> set[str]:
         """Indicators that have a reading."""
         return {

@@ -13,6 +13,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
+from warehouse.edition import Audience
+from warehouse.wording.formats import period
 
 HERE = Path(__file__).parent
 SYNTHETIC = "SYNTHETIC"  # stands in the title of a plan that is only practised on
@@ -23,6 +25,10 @@ GROUPS = {
     "bad": ("far_behind", "moving_away", "regressed", "missed", "trend_unfavourable"),
     "wait": ("pending",),
     "none": ("qualitative", "not_assessed"),
+}
+EDITIONS: dict[Audience, tuple[str, str]] = {
+    "internal": ("内部版", "Internal"),
+    "public": ("公开版", "Public"),
 }
 GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in statuses}
 
@@ -55,7 +61,12 @@ class Head:
     kind_en: str
     facts: tuple[Fact, ...] = ()
     links: tuple[Link, ...] = ()
-    is_internal: bool = False
+    audience: Audience | None = None
+
+    @property
+    def edition(self) -> tuple[str, str]:
+        """For whom the page is, in both languages."""
+        return EDITIONS[self.audience] if self.audience else ("", "")
 
     @property
     def is_synthetic(self) -> bool:
@@ -76,7 +87,7 @@ def both(zh: object, en: object) -> Markup:
     """Chinese and English side by side, of which the reader's switch shows one; equal texts stand once."""
     if str(zh) == str(en):
         return Markup("{}").format(zh)
-    return Markup("<i lang=zh>{}</i><i lang=en>{}</i>").format(zh, en)
+    return Markup("<i>{}</i><i lang=en>{}</i>").format(zh, en)
 
 
 def chip(status: str, words_zh: str = "", words_en: str = "") -> Markup:
@@ -110,6 +121,7 @@ def _environment(templates: Path | None) -> Environment:
         "t": both,
         "chip": chip,
         "capital": capital,
+        "when": period,
         "style": Markup(re.sub(r"/\*.*?\*/\s*|(?<=[{};,\n])\s+", "", css, flags=re.S)),
         "script": Markup(script),
     }

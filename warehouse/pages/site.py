@@ -9,7 +9,9 @@ from contracts.codelists import shared_codelist
 from warehouse.edition import Edition
 from warehouse.pages import INDEX, figures
 from warehouse.pages.cards import Card, Deck
-from warehouse.pages.overview import Overview, changes_since
+from warehouse.pages.changes import changes_since
+from warehouse.pages.map import outlines
+from warehouse.pages.overview import Overview
 from warehouse.pages.places import offices, places
 from warehouse.pages.reading import Budget, Marts, Row
 from warehouse.pages.render import Fact, Head, Link, both, render
@@ -47,7 +49,7 @@ class Site:
     @cached_property
     def deck(self) -> Deck:
         """The cards."""
-        return Deck(self.marts, self.edition.plan.codelists)
+        return Deck(self.marts, self.edition.plan.codelists, self.edition.boundaries)
 
     def pages(self) -> dict[str, str]:
         """Every page by its path: one file where it stays small, else split by goal."""
@@ -92,7 +94,6 @@ class Site:
     @cached_property
     def _content(self) -> dict[str, Any]:
         header = self.edition.plan.header
-        previous, changes = changes_since(self.edition.folder)
         cards: dict[str, list[Card]] = {goal["goal"]: [] for goal in self.marts.goals}
         for card in self.deck.cards.values():
             cards[card.indicator["goal"]].append(card)
@@ -100,16 +101,20 @@ class Site:
         for row in self.deck.bare:
             bare[row["goal"]].append(row)
         return {
-            "overview": Overview(self.marts, header.horizons, header.document, previous, changes),
+            "overview": Overview(
+                self.marts, header.horizons, header.document, changes_since(self.edition.folder)
+            ),
             "deck": cards,
             "bare": bare,
             "places": places(self.marts, self.edition.plan.codelists),
             "offices": offices(self.marts),
             "area": self.marts.area,
             "bar": bar,
+            "outlines": outlines(self.edition.boundaries) if self.edition.boundaries else None,
             "here": figures.here,
             "obs_status": _obs_status,
             "figure": figures.figure,
+            "former": figures.former,
             "computed": figures.computed,
             "target": figures.target,
             "count": figures.count,
@@ -131,7 +136,7 @@ class Site:
                 Fact("发布日期", "Released on", edition.published_at.date().isoformat()),
             ),
             links,
-            is_internal=edition.audience == "internal",
+            audience=edition.audience,
         )
 
 

@@ -17,6 +17,7 @@ _PLAIN = re.compile(r"<g>((?:(?!</?g[ >]).)*)</g>", re.S)
 _DOT = re.compile(
     r'<path transform="translate\(([\d.-]+),([\d.-]+)\)" d="M([\d.]+),0A[^"]*"(?: fill="([^"]*)")?[^/]*/>'
 )
+_TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 
@@ -28,6 +29,7 @@ _LOOKS = (
     (' stroke="#0b5886" stroke-width="2"', "line"),
     (' fill="#54606e" stroke-width="2"', "goal"),
     (' font-weight="600" fill="black"', "says"),
+    (' stroke="#7d4700" stroke-width="1.5"', "ghost"),
 )
 _RULE = re.compile(r'<line(?: transform="translate\(([\d.-]+),([\d.-]+)\)")? x2="([\d.-]+)" y2="([\d.-]+)"')
 _TEXT = re.compile(r'<text text-anchor="(\w+)" transform="translate\(([\d.-]+),([\d.-]+)\)"')
@@ -39,7 +41,7 @@ def slim(svg: str) -> str:
     body = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
     body = _FRAME.sub("", body)
     body = _DROPPED.sub("", body)
-    body = _NUMBER.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), body)
+    body = _TAG.sub(lambda tag: _NUMBER.sub(_coarse, tag[0]), body)  # what the drawing says keeps its digits
     body = _DOT.sub(_dot, body)
     for attributes, name in _LOOKS:
         body = body.replace(attributes, f' class="{name}"')
@@ -52,6 +54,10 @@ def slim(svg: str) -> str:
         body = _PLAIN.sub(r"\1", _EMPTY.sub("", body))
     box = size[1] if size else "0 0 1 1"
     return f'<svg class="chart" viewBox="{box}" aria-hidden="true" focusable="false">{body}</svg>'
+
+
+def _coarse(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def _dot(found: re.Match[str]) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 from contracts.codelists import shared_codelist
 from contracts.periods import span
+from contracts.rounding import decimals_that_keep, rounded
 from warehouse.wording.formats import number, plain, quantity, quantity_en, share
 
 Row = dict[str, Any]
+NONE = Decimal(0)
 CUTS = ("used_cut_high", "used_cut_mid", "used_cut_low")
 PATHS = {
     "geometric": ("等比路径", "geometric path"),
@@ -102,6 +104,19 @@ def _amount(row: Row, column: str, qualifier: str | None = None) -> Line:
     return Line(quantity(value, row["unit_zh"], how), quantity_en(value, row["unit_measure"], how))
 
 
+def _computed(row: Row, column: str, limit: Decimal | None = None, *, is_change: bool = False) -> Line:
+    """A computed figure two decimals finer than its indicator, more where it would else stand on `limit`.
+
+    A difference between two shares in per cent is in percentage points.
+    """
+    value = row[column]
+    digits = decimals_that_keep(value, [] if limit is None else [limit], (row["decimals"] or 0) + 2)
+    shown = rounded(value, Decimal(1).scaleb(-digits))
+    if is_change and row["unit_measure"] == "pct":
+        return Line(f"{plain(shown)}个百分点", f"{plain(shown)} percentage points")
+    return Line(quantity(shown, row["unit_zh"]), quantity_en(shown, row["unit_measure"]))
+
+
 def _figure(value: float | None, cuts: Iterable[float | None] = ()) -> str:
     """A floating number at six decimals, more where it would stand on the wrong side of a cut-off."""
     limits = [Decimal(repr(cut)) for cut in cuts if cut is not None]
@@ -179,15 +194,17 @@ def _progress(row: Row) -> Iterator[Line]:
 
 def _required(row: Row) -> Iterator[Line]:
     if row["required_value_now"] is not None and row["schedule_ratio"] is not None:
-        due, path, rest = (
-            _amount(row, name) for name in ("required_value_now", "gap_to_path", "gap_to_target")
-        )
+        due = _computed(row, "required_value_now", row["assessed_value"])
+        path, rest = (_computed(row, name, NONE, is_change=True) for name in ("gap_to_path", "gap_to_target"))
         yield Line(
             f"⑤ 按时序应达 y₀ + S × (Y − y₀) = {due.zh}；距路径 {path.zh}；距目标 {rest.zh}",
             f"⑤ Due by schedule y₀ + S × (Y − y₀) = {due.en}; from the path {path.en}; still to go {rest.en}",
         )
     if row["required_annual_change"] is not None and row["observed_annual_change"] is not None:
-        had, needed = _amount(row, "observed_annual_change"), _amount(row, "required_annual_change")
+        had, needed = (
+            _computed(row, name, NONE, is_change=True)
+            for name in ("observed_annual_change", "required_annual_change")
+        )
         times = number(row["acceleration_factor"], (), 2)
         yield Line(
             f"⑥ 已有年变化 {had.zh}，今后每年需 {needed.zh}，为已有的 {times} 倍",
@@ -269,7 +286,7 @@ def _outlook(row: Row) -> Line:
             f"展望：{row['outlook_zh']}（年度数据点 {points} 个，至少 4 个）",
             f"Outlook: {row['outlook_en']} ({points} yearly points, 4 at least)",
         )
-    there, part = _amount(row, "projected_value"), share(row["outlook_share"])
+    there, part = _computed(row, "projected_value", row["target_value"]), share(row["outlook_share"])
     return Line(
         f"展望：{row['outlook_zh']}（按近年平均变化，到期 {there.zh}，可走完差距的 {part}）",
         f"Outlook: {row['outlook_en']} (at the mean change of recent years {there.en} on the date, {part} of the gap)",

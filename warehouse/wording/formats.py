@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.codelists import SHARED, shared_codelist
+from contracts.periods import span
 from contracts.rounding import decimals_that_keep, rounded
 
 DASH = "—"
@@ -36,6 +37,39 @@ def quantity(value: Decimal | None, unit_zh: str, qualifier: str = "exact") -> s
                 digits = decimals_that_keep(scaled, (), 4)
                 return f"{sign}{plain(rounded(scaled, Decimal(1).scaleb(-digits)))}{name}{unit_zh}"
     return f"{sign}{plain(value)}{unit_zh}"
+
+
+def column(values: Iterable[Decimal], unit_zh: str) -> tuple[Decimal, str, int]:
+    """How figures that stand below each other are written: divided by what, its word, and at how many decimals.
+
+    The word is that of the smallest figure, so that none is written as a fraction of it; the decimals keep every digit.
+    """
+    sizes = [abs(value) for value in values]
+    least = min((size for size in sizes if size), default=Decimal(0))
+    divisor, word = Decimal(1), ""
+    if unit_zh not in UNSCALED:
+        divisor, word = next((entry for entry in SCALES if least >= entry[0]), (divisor, word))
+    return divisor, word, max((_decimals(size / divisor) for size in sizes), default=0)
+
+
+def in_column(value: Decimal, written: tuple[Decimal, str, int], unit: str, qualifier: str = "exact") -> str:
+    """The value as `column` says, all decimals written out, so that points stand below each other."""
+    divisor, word, decimals = written
+    sign = shared_codelist("qualifier")[qualifier].extra["symbol"] if qualifier != "exact" else ""
+    return f"{sign}{value / divisor:,.{decimals}f}{word}{unit}"
+
+
+def period(code: str) -> str:
+    """The period as it is printed: a span of years or months by its ends, others as their code."""
+    if "/P" not in code:
+        return code
+    found, digits = span(code), 7 if code.endswith("M") else 4
+    return f"{found.start.isoformat()[:digits]}～{found.end.isoformat()[:digits]}"
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def quantity_en(value: Decimal | None, unit: str, qualifier: str = "exact") -> str:

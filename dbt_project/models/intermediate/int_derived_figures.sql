@@ -6,7 +6,7 @@
 with published as (
     select indicator, ref_area, breakdown, time_period, accumulation, min(obs_value) as published_value
     from {{ ref('int_observations_ranked') }}
-    where is_preferred and not is_forecast
+    where {{ replaced('derived') }} and is_preferred and not is_forecast
     group by indicator, ref_area, breakdown, time_period, accumulation
 ),
 
@@ -54,6 +54,7 @@ summed as (
         max(case when inputs.input_qualifier <> 'exact' then 1 else 0 end) as has_bound,
         max(inputs.input_precedence) as precedence_rank
     from {{ ref('int_derived_inputs') }} as inputs
+    where {{ replaced('derived', 'inputs') }}
     group by
         inputs.derivation, inputs.indicator, inputs.ref_area, inputs.breakdown, inputs.time_period,
         inputs.period_end, inputs.accumulation

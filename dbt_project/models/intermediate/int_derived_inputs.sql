@@ -49,7 +49,8 @@ preferred as (
         extract(month from ranked.period_end) as reading_month
     from {{ ref('int_observations_ranked') }} as ranked
     where
-        ranked.is_preferred
+        {{ replaced('inputs', 'ranked') }}
+        and ranked.is_preferred
         and not ranked.is_forecast
         and ranked.obs_value is not null
         and (
@@ -315,3 +316,4 @@ gathered as (
 
 select gathered.*
 from gathered
+where {{ replaced('derived') }}

@@ -28,3 +28,4 @@ select
 from {{ ref('stg_findings') }} as findings
 cross join {{ ref('stg_audience') }} as audience
 left join {{ ref('stg_rules') }} as rules on findings.rule_id = rules.rule_id
+where {{ replaced('added', 'findings') }}

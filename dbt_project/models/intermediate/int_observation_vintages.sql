@@ -28,5 +28,8 @@ select
     dated.withdrawn_at
 from {{ ref('int_observation_readings') }} as readings
 left join {{ ref('int_readings_dated') }} as dated
-    on readings.submission_id = dated.submission_id and readings.row_no = dated.row_no
-where coalesce(dated.is_vintage, true)
+    on
+        readings.submission_id = dated.submission_id
+        and readings.row_no = dated.row_no
+        and readings.time_period = dated.time_period
+where {{ replaced('touched', 'readings') }} and coalesce(dated.is_vintage, true)

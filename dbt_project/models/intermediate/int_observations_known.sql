@@ -6,5 +6,8 @@ select
     coalesce(judged.correction_pending, false) as correction_pending
 from {{ ref('int_observation_readings') }} as readings
 left join {{ ref('int_readings_judged') }} as judged
-    on readings.submission_id = judged.submission_id and readings.row_no = judged.row_no
+    on
+        readings.submission_id = judged.submission_id
+        and readings.row_no = judged.row_no
+        and readings.time_period = judged.time_period
 where coalesce(judged.is_known, true)

@@ -14,4 +14,8 @@ from {{ ref('int_observations_known') }} as known
 inner join {{ ref('stg_precedence') }} as precedence
     on known.reliability = precedence.reliability
 left join {{ ref('int_sources_ranked') }} as sources
-    on known.submission_id = sources.submission_id and known.row_no = sources.row_no
+    on
+        known.submission_id = sources.submission_id
+        and known.row_no = sources.row_no
+        and known.time_period = sources.time_period
+where {{ replaced('touched', 'known') }}

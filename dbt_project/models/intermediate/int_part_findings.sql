@@ -3,7 +3,7 @@
 -- What it refuses: parts of another breakdown, area or period than the total's; forecasts.
 with preferred as (
     select * from {{ ref('int_observations_ranked') }}
-    where is_preferred and not is_forecast and obs_value is not null
+    where {{ replaced('touched') }} and is_preferred and not is_forecast and obs_value is not null
 ),
 
 pairs as (

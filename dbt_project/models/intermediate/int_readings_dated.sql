@@ -4,7 +4,7 @@
 --   A figure that a later full file no longer has carries withdrawn_at; where another return of it still
 --   stands, that one counts again from then on (effective_at) and is a vintage of its own.
 with contested as (
-    select * from {{ ref('int_readings_contested') }}
+    select * from {{ ref('int_readings_contested') }} where {{ replaced('touched') }}
 ),
 
 last_reading as (
@@ -47,7 +47,10 @@ standing as (
     select contested.*
     from contested
     left join {{ ref('int_readings_judged') }} as judged
-        on contested.submission_id = judged.submission_id and contested.row_no = judged.row_no
+        on
+            contested.submission_id = judged.submission_id
+            and contested.row_no = judged.row_no
+            and contested.time_period = judged.time_period
     where coalesce(judged.is_known, true)
 ),
 
@@ -119,6 +122,7 @@ withdrawn as (
 select
     numbered.submission_id,
     numbered.row_no,
+    numbered.time_period,
     numbered.effective_at,
     numbered.is_vintage,
     numbered.vintage_no,
@@ -135,6 +139,7 @@ union all
 select
     submission_id,
     row_no,
+    time_period,
     effective_at,
     is_vintage,
     cast(null as bigint) as vintage_no,

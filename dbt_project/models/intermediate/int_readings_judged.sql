@@ -4,7 +4,11 @@
 --   quarantine: then the last accepted value stands, with correction_pending. An actual goes before a forecast
 --   of the same publisher; then the latest accepted counts.
 with pending as (
-    select * from {{ ref('int_cells_pending') }}
+    select * from {{ ref('int_cells_pending') }} where {{ replaced('touched') }}
+),
+
+contested as (
+    select * from {{ ref('int_readings_contested') }} where {{ replaced('touched') }}
 ),
 
 replacements as (
@@ -15,7 +19,7 @@ replacements as (
 
 replacements_pending as (
     select readings.submission_id, readings.row_no, count(*) as pending_count
-    from {{ ref('int_readings_contested') }} as readings
+    from contested as readings
     inner join {{ ref('int_submission_replacements') }} as replacing
         on readings.submission_id = replacing.submission_id
     inner join pending
@@ -44,7 +48,7 @@ ranked as (
                 readings.seq desc,
                 readings.row_no desc
         ) as recency
-    from {{ ref('int_readings_contested') }} as readings
+    from contested as readings
     left join replacements on readings.submission_id = replacements.submission_id
     left join replacements_pending
         on
@@ -70,9 +74,10 @@ judged as (
     select
         readings.submission_id,
         readings.row_no,
+        readings.time_period,
         coalesce(ranked.recency = 1, false) as is_known,
         coalesce(last_pending.pending_since > readings.submission_accepted_at, false) as correction_pending
-    from {{ ref('int_readings_contested') }} as readings
+    from contested as readings
     left join ranked
         on readings.submission_id = ranked.submission_id and readings.row_no = ranked.row_no
     left join last_pending on {{ same_key('readings', 'last_pending', key_columns()) }}

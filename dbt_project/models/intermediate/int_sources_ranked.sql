@@ -6,6 +6,7 @@
 with several as (
     select {{ key_hash(figure_columns()) }} as key_hash
     from {{ ref('int_observations_known') }}
+    where {{ replaced('touched') }}
     group by {{ key_hash(figure_columns()) }}
     having count(*) > 1
 ),
@@ -33,7 +34,9 @@ ranked as (
     from {{ ref('int_observations_known') }} as known
     inner join {{ ref('stg_precedence') }} as precedence
         on known.reliability = precedence.reliability
-    where {{ key_hash(figure_columns(), 'known') }} in (select several.key_hash from several)
+    where
+        {{ replaced('touched', 'known') }}
+        and {{ key_hash(figure_columns(), 'known') }} in (select several.key_hash from several)
 ),
 
 spread as (
@@ -54,6 +57,7 @@ spread as (
 select
     ranked.submission_id,
     ranked.row_no,
+    ranked.time_period,
     ranked.source_rank,
     spread.sources_count,
     spread.lowest_value,

@@ -106,9 +106,9 @@ comparators as (
         time_period,
         accumulation,
         obs_value
-    from {{ ref('int_observations_ranked') }}
+    from {{ ref('int_readings_asked') }}
     where
-        is_preferred and not is_forecast and freq <> 'P'
+        not is_forecast and freq <> 'P'
         and indicator in (
             select relatives.relative_to
             from {{ ref('int_targets_known') }} as relatives

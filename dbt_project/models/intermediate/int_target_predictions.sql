@@ -11,13 +11,13 @@ with forecasts as (
         ) as forecast_rank
     from {{ ref('int_targets_known') }} as targets
     inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
-    inner join {{ ref('int_observations_ranked') }} as readings
+    inner join {{ ref('int_readings_asked') }} as readings
         on
             targets.indicator = readings.indicator
             and targets.ref_area = readings.ref_area
             and targets.breakdown = readings.breakdown
             and targets.target_date = readings.period_end
-    where readings.is_forecast and readings.is_preferred and readings.obs_value is not null
+    where readings.is_forecast and readings.obs_value is not null
 ),
 
 weighed as (

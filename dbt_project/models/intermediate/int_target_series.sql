@@ -38,8 +38,8 @@ figures as (
         reliability,
         correction_pending,
         sources_differ
-    from {{ ref('int_observations_ranked') }}
-    where is_preferred and not is_forecast and freq <> 'P'
+    from {{ ref('int_readings_asked') }}
+    where not is_forecast and freq <> 'P'
     union all
     -- figures nobody gave, derived as the plan declares for the indicator; a month by difference is not declared
     select

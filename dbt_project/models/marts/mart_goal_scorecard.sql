@@ -51,7 +51,7 @@ measured as (
         sum(case when readings.indicator is not null then 1 else 0 end) as indicators_with_reading
     from {{ ref('stg_indicators') }} as indicators
     left join (
-        select distinct indicator from {{ ref('int_observations_known') }}
+        select distinct indicator from {{ ref('int_indicators_read') }}
     ) as readings on indicators.indicator = readings.indicator
     group by indicators.goal
 )

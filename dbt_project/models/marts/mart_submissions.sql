@@ -8,7 +8,7 @@ with counted as (
         count(case when severity = 'error' then 1 end) as errors,
         count(case when severity = 'warning' then 1 end) as warnings,
         count(case when severity = 'warning' and decision <> 'confirmed' then 1 end) as warnings_unconfirmed
-    from {{ ref('stg_findings') }}
+    from {{ ref('int_findings_shown') }}
     group by submission_id
 ),
 

@@ -1,25 +1,19 @@
 """A large file read in blocks is judged as if it were read whole. The files are made up here and SYNTHETIC."""
 
 import random
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from contracts.tables import OBSERVATION, empty
 from sources.checking import Context, Earlier, check
-from sources.report import Report
 from sources.returns import blocks as reading
-from sources.returns.bulk import BulkCheck, identified
 from sources.returns.entries import StructureFault
 from sources.workbook import BookFault
+from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks
 
-MONTH, WRITTEN = "2026-10", date(2026, 11, 20)
 HEADER = ["表号", "代码", "地区代码", "口径", "报告期", "数值", "计量单位", "核实说明", "随手记"]
 LINES, MEASURES = ("01", "02", "03", "04", "05"), ("month", "ytd", "ytd_last_year", "month_end")
 ODD_VALUES = (
@@ -70,32 +64,6 @@ def text_of(rows: list[list[str]]) -> str:
         return f'"{text}"' if "," in text or "\n" in text else text
 
     return "\n".join(",".join(cell(text) for text in row) for row in [HEADER, *rows]) + "\n"
-
-
-def in_blocks(path: Path, plan: Plan, form: ReturnForm, earlier: Earlier) -> Report:
-    """The report of the file read block by block, with the observations that were handed on and may stand."""
-    found = identified(path, plan, form, MONTH)
-    bulk = BulkCheck(path, found, plan, earlier, WRITTEN)
-    parts = [empty(OBSERVATION), *bulk.observations()]
-    ending = bulk.ending()
-    stands = pl.concat(parts).filter(~pl.col("row_no").is_in(ending.kept_out))
-    accepted = empty(OBSERVATION) if ending.outcome == "rejected" else stands
-    return Report(
-        path.name, ending.outcome, accepted, ending.findings, ending.counts, ending.form, ending.month
-    )
-
-
-def assert_same(one: Report, other: Report) -> None:
-    assert (one.outcome, one.counts, one.form, one.month) == (
-        other.outcome,
-        other.counts,
-        other.form,
-        other.month,
-    )
-    assert_frame_equal(one.observations.sort("row_no"), other.observations.sort("row_no"))
-    order = ["row_no", "rule_id", "locator", "message_zh"]
-    told = [report.findings.drop("finding_no").sort(order, nulls_last=True) for report in (one, other)]
-    assert_frame_equal(told[0], told[1])
 
 
 @pytest.fixture(autouse=True)

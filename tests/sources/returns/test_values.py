@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.returns.texts import code_text, matched_code, number_text
+from sources.returns.texts import DeclaredCodes, code_text, number_text
 from sources.returns.values import Amount, Unread, read_value
 
 READ = [
@@ -77,9 +77,9 @@ def test_a_number_shows_without_float_noise_and_exponent(value, text):
     ],
 )
 def test_a_code_is_matched_as_written_or_without_its_leading_zeros(written, code):
-    assert matched_code(written, ["01", "A1", "11"]) == code
+    assert DeclaredCodes(["01", "A1", "11"]).find(written) == code
 
 
 def test_a_number_that_two_codes_may_mean_is_none_of_them():
-    assert matched_code(1, ["01", "001"]) is None
+    assert DeclaredCodes(["01", "001"]).find(1) is None
     assert code_text(" Ａ１ ") == "A1"

@@ -1,0 +1,13 @@
+{#-
+  A view in a build's file names tables without the file: a reader may attach the file under any name.
+  Otherwise as dbt-duckdb has it.
+-#}
+{% macro duckdb__create_view_as(relation, sql) -%}
+    {%- if config.get('contract').enforced %}
+        {{ get_assert_columns_equivalent(sql) }}
+    {%- endif %}
+    {%- set inside = sql | replace('"' ~ target.database ~ '".', '') if target.name == 'duckdb' else sql %}
+    create view {{ relation }} as (
+        {{ inside }}
+    );
+{%- endmacro %}
