@@ -57,7 +57,7 @@ def test_the_map_shades_every_prefecture_and_prints_its_approval_number(
     browser: Browser, practised: Release
 ) -> None:
     file = next(
-        f for f in sorted(practised.path.rglob("*.html")) if "mapped" in f.read_text(encoding="utf-8")
+        f for f in sorted(practised.path.rglob("*.html")) if "class=mapped" in f.read_text(encoding="utf-8")
     )
     visit = browser.open(file, script=False)
     shown = visit.page.locator(".mapped").first
