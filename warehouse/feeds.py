@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 
 import polars as pl
 
-from contracts.dictionary import columns
+from contracts.codelists import shared_codelist
+from contracts.dictionary import columns, marts
 from warehouse.diff import Difference
 from warehouse.diff_reasons import TARGETS
 from warehouse.diff_text import ARROW, Names, plain, reasons_zh, status_line
@@ -26,6 +27,7 @@ FOLDER, ALL = "feeds", "all"
 MOST_ENTRIES = 240  # twenty years of months
 MOST_LINES = 50
 MENTIONED = {"mart_indicator_values": ("obs_value", "obs_status"), TARGETS: ("status", "target_published")}
+CODED = ("status", "obs_status")
 ET.register_namespace("", ATOM)
 
 
@@ -72,7 +74,7 @@ def _of_release(edition: Edition, changes: Difference, indicators: int) -> Entry
         return Entry(edition.name, f"发布 {edition.name}", ("第一次发布。",), edition.published_at)
     lines = [status_line(status) for status in changes.statuses]
     counted = ", ".join(
-        f"{mart} +{c['added']} ~{c['changed']} −{c['removed']}"
+        f"{marts()[mart].label_zh} +{c['added']} ~{c['changed']} −{c['removed']}"
         for mart, c in changes.counts.items() if c and any(c.values())
     )  # fmt: skip
     lines += [f"{indicators} 个指标有变化", *([counted] if counted else [])]
@@ -108,10 +110,24 @@ def _by_indicator(edition: Edition, changes: pl.DataFrame, names: Names) -> dict
 
 
 def _line(row: dict[str, str | None], names: Names) -> str:
-    label = columns()[str(row["column_name"])].label_zh
-    where = "　".join(part for part in (names.area(row["ref_area"]), row["time_period"]) if part)
+    column = str(row["column_name"])
+    label = columns()[column].label_zh.removesuffix("代码")
+    of_key = dict(part.split("=", 1) for part in str(row["row_key"]).split("; ") if "=" in part)
+    period = row["time_period"] or of_key.get("target_period")
+    where = "　".join(part for part in (names.area(row["ref_area"]), period) if part)
     reasons = reasons_zh(str(row["reasons"]).split(","))
-    return f"{label}　{where}：{plain(row['old_value'])}{ARROW}{plain(row['new_value'])}（{reasons}）"
+    unit = names.unit(row["indicator"]) if column == "obs_value" else ""
+    old, new = (_read(column, row[side], unit) for side in ("old_value", "new_value"))
+    return f"{label}　{where}：{old}{ARROW}{new}（{reasons}）"
+
+
+def _read(column: str, value: str | None, unit: str) -> str:
+    """The value as it is read: words for a code, a number with its unit."""
+    if value is None:
+        return plain(None)
+    if column in CODED and value in shared_codelist(column):
+        return shared_codelist(column)[value].label_zh
+    return f"{plain(value)}{unit}"
 
 
 def _write(

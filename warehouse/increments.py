@@ -6,6 +6,7 @@ back, a month or a year. What differs from day to day (known_on) stands in views
 """
 
 import json
+import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -93,7 +94,7 @@ def take(base: Base, target: Path) -> None:
     if base.file.stat().st_size < COPIED_BELOW:
         shutil.copyfile(base.file, target)
     else:
-        base.file.rename(target)
+        os.replace(base.file, target)
 
 
 def increment(data: DataRoot, base: Base, manifests: list[Manifest], known_on: date) -> Increment:

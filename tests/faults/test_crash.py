@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -19,7 +20,7 @@ from support import SLOT, observation, submit
 
 from contracts.plan import Plan
 from warehouse import build as building
-from warehouse import ledger
+from warehouse import increments, ledger
 from warehouse.build import build_key
 from warehouse.edition import FILE_NAME
 from warehouse.paths import DataRoot, WriterBusyError
@@ -85,13 +86,21 @@ def root(published: Published, tmp_path: Path) -> DataRoot:
 
 @pytest.fixture
 def quick_dbt(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
-    """dbt's part of a build is the file it built before."""
+    """dbt's part of a build is the file it built before, and what it said then."""
+    sql = published.build.compiled()
+    results = [
+        SimpleNamespace(
+            node=SimpleNamespace(name=n["name"], resource_type=n["type"], compiled_code=sql.get(n["name"])),
+            status=n["status"], message=n["message"], failures=int(n["failures"]),
+        )
+        for n in published.build.nodes
+    ]  # fmt: skip
 
-    def run(_: str, data: DataRoot, *__: object) -> tuple[list[dict[str, str]], dict[str, str]]:
+    def run(data: DataRoot, *_: object, **__: object) -> SimpleNamespace:
         shutil.copyfile(published.build.path, data.work / FILE_NAME)
-        return list(published.build.nodes), published.build.compiled()
+        return SimpleNamespace(success=True, result=SimpleNamespace(results=results))
 
-    monkeypatch.setattr(building, "_made_on", run)
+    monkeypatch.setattr(building, "_run_dbt", run)
 
 
 def _is_sound(data: DataRoot) -> bool:
@@ -127,9 +136,11 @@ def test_a_crash_while_a_submission_is_written_leaves_it_absent_and_sending_it_a
     assert rows == [(SLOT.submission_id(1), 1), (SLOT.submission_id(2), 2)]
 
 
+@pytest.mark.parametrize("copied_below", [0, 1 << 30], ids=["base taken over", "base copied"])
 def test_a_crash_inside_a_build_leaves_no_build_and_the_next_one_succeeds(
-    root: DataRoot, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, quick_dbt: None
+    root: DataRoot, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, quick_dbt: None, copied_below: int
 ) -> None:
+    monkeypatch.setattr(increments, "COPIED_BELOW", copied_below)
     before = {p.parent.name for p in root.builds.glob("*/build.json")}
     _append(root, 3)
     key = build_key(root, shipped_plan, KNOWN_ON)
@@ -147,7 +158,7 @@ def test_a_crash_inside_a_build_leaves_no_build_and_the_next_one_succeeds(
         point += 1
     assert point > 2 and seen[-1] == "build.json", "the file that says finished comes last"
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_made_on", lambda *_: pytest.fail("the build was there"))
+        patch.setattr(building, "_run_dbt", lambda *_: pytest.fail("the build was there"))
         assert building.build(root, shipped_plan, KNOWN_ON).reused
 
 

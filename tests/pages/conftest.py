@@ -1,5 +1,6 @@
 """Pages of real releases in a real browser: the shipped plan's, and of a few months of SYNTHETIC returns."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,12 +16,15 @@ from orchestration.loading import bundled, load
 from orchestration.practice.making import make_returns
 from orchestration.settings import Settings
 from warehouse import build as building
+from warehouse.boundaries import prefectures
+from warehouse.edition import FILE_NAME, Edition
 from warehouse.pages import INDEX, write_pages
 from warehouse.paths import DataRoot
 from warehouse.release import Release, publish
 
 PUBLISHED_AT = datetime(2026, 12, 1, 9)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+APPROVED = "GS(2024)0650号"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 
 
@@ -83,11 +87,36 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Rel
 
 @pytest.fixture(scope="session")
 def practised(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """The release of six SYNTHETIC months: monthly series, revisions, every prefecture."""
+    """The release of six SYNTHETIC months: monthly series, revisions, every prefecture, and a map of squares."""
     made = make_returns(SHIPPED_PLAN, tmp_path_factory.mktemp("pages-practice") / "root", months=6)
+    squares(made.settings.data.boundaries, list(prefectures(made.plan)), 审图号=APPROVED)
     return released(made.settings, made.plan, date(2026, 12, 1))
 
 
 @pytest.fixture(scope="session")
 def scorecard(shipped: Release) -> Path:
     return shipped.path / INDEX
+
+
+def squares(path: Path, codes: list[str], **more: Any) -> Path:
+    """A map of unit squares side by side, SYNTHETIC."""
+
+    def square(n: int) -> list[list[float]]:
+        return [[100 + n, 35], [101 + n, 35], [101 + n, 36], [100 + n, 36], [100 + n, 35]]
+
+    features = [
+        {"type": "Feature", "properties": {"adcode": int(code)}, "geometry": {"type": "Polygon", "coordinates": [square(n)]}}
+        for n, code in enumerate(codes)
+    ]  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features} | more), encoding="utf-8")
+    return path
+
+
+def edition_of(release: Release, plan: Plan, folder: Path, *, copied: bool = False) -> Edition:
+    """The release's file in a folder of its own, to have its pages written anew; `copied` where it will be changed."""
+    folder.mkdir(parents=True)
+    if copied:
+        shutil.copyfile(release.database, folder / FILE_NAME)
+    else:
+        (folder / FILE_NAME).symlink_to(release.database)
+    return Edition(folder, release.name, PUBLISHED_AT, PUBLISHED_AT.date(), plan, None)

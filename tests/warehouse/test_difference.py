@@ -188,6 +188,14 @@ def test_entries_gather_over_releases_under_the_same_ids_the_newest_first(publis
     assert "未完成 → 已达标（数字修订）" in (newest.findtext(f"{{{ATOM}}}content") or "")
 
 
+def test_the_feed_of_an_indicator_is_in_words_with_unit_and_period(published: Published) -> None:
+    newest = _feed(published.second.path / "feeds" / "compute_power_total.xml").find(f"{{{ATOM}}}entry")
+    assert newest is not None
+    lines = (newest.findtext(f"{{{ATOM}}}content") or "").splitlines()
+    assert "数值　庆阳数据中心集群　2026-12：130000P → 160000P（数字修订）" in lines
+    assert "状态　庆阳数据中心集群　2026：未完成 → 已达标（数字修订）" in lines
+
+
 def test_an_indicator_without_news_keeps_its_feed_as_it_was(
     published: Published, tmp_path: Path, shipped_plan: Plan
 ) -> None:

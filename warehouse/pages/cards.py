@@ -49,6 +49,12 @@ class Bars:
     hidden: list[Row]
     map: Map | None = None
 
+    @property
+    def period(self) -> str | None:
+        """The period of all figures where it is one."""
+        found = {row["time_period"] for row in self.rows}
+        return found.pop() if len(found) == 1 else None
+
 
 @dataclass(frozen=True)
 class Assessed:

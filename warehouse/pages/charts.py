@@ -24,6 +24,7 @@ INK, PATH, GHOST = "#0b5886", "#54606e", "#7d4700"
 CROSS = "M-1,-1L1,1M-1,1L1,-1"  # no ring: a bound is one
 BOUNDS = ("gt", "ge", "lt", "le", "approx", "approx_below", "order_of_magnitude")
 STEPS = 24
+MOST_DOTS = 16  # a denser line says enough by itself
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,11 @@ def line_chart(drawing: Drawing) -> tuple[str, str]:
     def mark(day: date, value: Decimal | float, **more: object) -> Row:
         return {"x": _milliseconds(day), "y": float(Decimal(str(value)) / scale), **more}
 
+    dotted = 0 if len(drawing.actual) <= MOST_DOTS else len(drawing.actual) - 1  # the last in any case
     data = {
         "actual": [
-            mark(r["period_end"], r["obs_value"], bound=r["value_qualifier"] in BOUNDS)
-            for r in drawing.actual
+            mark(r["period_end"], r["obs_value"], bound=r["value_qualifier"] in BOUNDS, dot=n >= dotted)
+            for n, r in enumerate(drawing.actual)
         ],
         "ghosts": [mark(r["period_end"], r["obs_value"]) for r in drawing.ghosts],
         "path": [mark(day, v, id=r["target_id"]) for r in aimed for day, v in required_path(r)],
@@ -138,12 +140,12 @@ def _compiled() -> Row:
 
     chart = alt.layer(
         layer("path").mark_line(strokeDash=[5, 4], strokeWidth=1.25, color=PATH).encode(detail="id:N"),
+        layer("targets").mark_point(shape="diamond", size=80, filled=True, color=PATH, opacity=1),
         layer("ghosts").mark_point(shape=CROSS, size=24, color=GHOST, strokeWidth=1.5, opacity=1),
         layer("actual").mark_line(strokeWidth=2, color=INK),
-        layer("actual").mark_point(shape="circle", size=24, filled=True, opacity=1, stroke=INK, strokeWidth=1.5).encode(
+        layer("actual").transform_filter("datum.dot || datum.bound").mark_point(shape="circle", size=24, filled=True, opacity=1, stroke=INK, strokeWidth=1.5).encode(
             fill=alt.condition("datum.bound", alt.value("#fff"), alt.value(INK))
         ),
-        layer("targets").mark_point(shape="diamond", size=80, filled=True, color=PATH, opacity=1),
         layer("targets").mark_text(align="right", dx=-8, dy=-1, fontSize=11, fontWeight=600).encode(text="label:N"),
     )  # fmt: skip
     names = ("path", "ghosts", "actual", "targets")

@@ -26,6 +26,13 @@ def figure(row: Row, column: str, qualifier: str | None = None, *, unit: Row | N
     return _marked(value, column, both(zh, quantity_en(value, units["unit_measure"], how)))
 
 
+def bare(row: Row) -> Markup:
+    """The reading without its unit, which stands in the head of its column; all digits, a bound with its sign."""
+    return _marked(
+        row["obs_value"], "obs_value", quantity(row["obs_value"], "", row["value_qualifier"], is_scaled=False)
+    )
+
+
 def former(row: Row, value: Decimal) -> Markup:
     """What the row's latest figure was in the release before."""
     return figure(row | {"value_before": value}, "value_before")

@@ -14,6 +14,7 @@ class Place:
     area: Row
     rows: list[Row]
     targets: list[Row]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class Office:
     indicators: list[Row]
 
 
-def places(marts: Marts, codelists: Codelists) -> list[Place]:
-    """Every prefecture in the order of its code, also one without any figure."""
+def places(marts: Marts, codelists: Codelists, most: int) -> list[Place]:
+    """Every prefecture in the order of its code, also one without any figure; `most` figures of each, the plan's first."""
     names = {row["indicator"]: row for row in marts.indicators}
     ranks = _ranks(marts.latest, names)
     inside: dict[str, list[Row]] = {}
@@ -49,7 +50,12 @@ def places(marts: Marts, codelists: Codelists) -> list[Place]:
         if home and row["is_headline"]:
             aimed.setdefault(home, []).append(row)
     return [
-        Place(area, sorted(inside.get(code, []), key=_placed), aimed.get(code, []))
+        Place(
+            area,
+            sorted(inside.get(code, []), key=_placed)[:most],
+            aimed.get(code, []),
+            len(inside.get(code, [])),
+        )
         for code, area in marts.areas.items()
         if area["area_level"] == "prefecture"
     ]

@@ -80,7 +80,7 @@ def render(template: str, head: Head, *, templates: Path | None = None, **conten
     `template` is looked for in `templates` (a folder of the caller's own) and then here.
     """
     page = _environment(templates).get_template(template)
-    return _squeezed(page.render(head=head, **content))
+    return page.render(head=head, **content)
 
 
 def both(zh: object, en: object) -> Markup:
@@ -128,7 +128,7 @@ def _environment(templates: Path | None) -> Environment:
     return env
 
 
-def _squeezed(html: str) -> str:
+def squeezed(html: str) -> str:
     """The text without indents, and without the quotes and end tags that HTML lets one leave out."""
     lines = re.sub(r"\s*\n\s*", "\n", html)
     opened = re.sub(r"</(?:td|th|tr|li|dt|dd|tbody|thead|option)>", "", lines)

@@ -14,13 +14,13 @@ from warehouse.pages.map import outlines
 from warehouse.pages.overview import Overview
 from warehouse.pages.places import offices, places
 from warehouse.pages.reading import Budget, Marts, Row
-from warehouse.pages.render import Fact, Head, Link, both, render
+from warehouse.pages.render import Fact, Head, Link, both, render, squeezed
 from warehouse.pages.svg import bar
 
 FOLDER = "pages"
 ONE_FILE = 490_000  # bytes above which the page is split
 ONE_FILE_CARDS = 200  # cards above which one file is not even tried
-BIG = Budget(series=1, points=24, vintages=1, readings=4, revisions=3)
+BIG = Budget(series=1, points=12, vintages=1, readings=2, revisions=3, places=60)
 CONTENTS = (
     ("overview", "一眼看清", "At a glance"),
     ("goals", "目标领域", "Goals"),
@@ -82,7 +82,7 @@ class Site:
             return f"{_relative(here, place.get(anchor, here))}#{anchor}"
 
         links = tuple(Link(to(anchor), zh, en) for anchor, zh, en in CONTENTS)
-        return render(
+        page = render(
             "page.html.j2",
             self._head(links),
             sections=sections,
@@ -90,6 +90,7 @@ class Site:
             goals=goals or self.marts.goals,
             **self._content,
         )
+        return squeezed(page)
 
     @cached_property
     def _content(self) -> dict[str, Any]:
@@ -106,7 +107,7 @@ class Site:
             ),
             "deck": cards,
             "bare": bare,
-            "places": places(self.marts, self.edition.plan.codelists),
+            "places": places(self.marts, self.edition.plan.codelists, self.marts.budget.places),
             "offices": offices(self.marts),
             "area": self.marts.area,
             "bar": bar,
@@ -115,6 +116,7 @@ class Site:
             "obs_status": _obs_status,
             "figure": figures.figure,
             "former": figures.former,
+            "bare_figure": figures.bare,
             "computed": figures.computed,
             "target": figures.target,
             "count": figures.count,

@@ -32,6 +32,7 @@ _LOOKS = (
     (' stroke="#7d4700" stroke-width="1.5"', "ghost"),
 )
 _RULE = re.compile(r'<line(?: transform="translate\(([\d.-]+),([\d.-]+)\)")? x2="([\d.-]+)" y2="([\d.-]+)"')
+_RUN = re.compile(r'(<path d="[^"]*" class="(grid|axis)"/>)(?:<path d="[^"]*" class="\2"/>)+')
 _TEXT = re.compile(r'<text text-anchor="(\w+)" transform="translate\(([\d.-]+),([\d.-]+)\)"')
 
 
@@ -48,12 +49,18 @@ def slim(svg: str) -> str:
     body = _RULE.sub(lambda m: f'<path d="M{m[1] or 0} {m[2] or 0}l{m[3]} {m[4]}"', body)
     body = _TEXT.sub(lambda m: f'<text class="{m[1]}" x="{m[2]}" y="{m[3]}"', body)
     body = re.sub(r'<text class="end"( x="[^"]*" y="[^"]*") class="says"', r'<text class="end says"\1', body)
+    body = _RUN.sub(_joined, body)
     before = ""
     while before != body:
         before = body
         body = _PLAIN.sub(r"\1", _EMPTY.sub("", body))
     box = size[1] if size else "0 0 1 1"
     return f'<svg class="chart" viewBox="{box}" aria-hidden="true" focusable="false">{body}</svg>'
+
+
+def _joined(run: re.Match[str]) -> str:
+    lines = "".join(re.findall(r'd="([^"]*)"', run[0]))
+    return f'<path d="{lines}" class="{run[2]}"/>'
 
 
 def _coarse(number: re.Match[str]) -> str:
@@ -68,9 +75,9 @@ def _dot(found: re.Match[str]) -> str:
 
 def bar(share: float) -> Markup:
     """A bar of a share between 0 and 1 of its cell; drawn, so that it prints."""
-    return Markup(
-        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0h{}v8H0z"/></svg>'
-    ).format(f"{max(0.0, min(1.0, share)) * 100:.4g}")
+    return Markup('<svg class="bar" aria-hidden="true"><rect width="{}%" height="100%"/></svg>').format(
+        f"{max(0.0, min(1.0, share)) * 100:.3g}"
+    )
 
 
 def bullet(progress: float, schedule: float) -> Markup:

@@ -42,9 +42,10 @@ def arithmetic(row: Row) -> Iterator[Line]:
         latest = _amount(row, "latest_value", row["latest_qualifier"])
         kind = shared_codelist("reliability")[row["latest_reliability"]]
         notes = _latest_notes(row)
+        equals = "" if row["latest_qualifier"] not in (None, "exact") else "= "
         yield Line(
-            f"最新值 y = {latest.zh}（{row['latest_period']}，来源类别：{kind.label_zh}{notes.zh}）",
-            f"Latest value y = {latest.en} ({row['latest_period']}, kind of source: {kind.label_en.lower()}{notes.en})",
+            f"最新值 y {equals}{latest.zh}（{row['latest_period']}，来源类别：{kind.label_zh}{notes.zh}）",
+            f"Latest value y {equals}{latest.en} ({row['latest_period']}, kind of source: {kind.label_en.lower()}{notes.en})",
         )
     if row["base_value"] is not None:
         base, note, period = _amount(row, "base_value"), _base_note(row), row["base_period_used"]

@@ -25,12 +25,12 @@ def plain(value: Decimal | None) -> str:
     return f"{value.normalize():,f}"
 
 
-def quantity(value: Decimal | None, unit_zh: str, qualifier: str = "exact") -> str:
+def quantity(value: Decimal | None, unit_zh: str, qualifier: str = "exact", *, is_scaled: bool = True) -> str:
     """A value with its unit, scaled by 万 or 亿 where people say so; a bound carries its sign."""
     if value is None:
         return DASH
     sign = shared_codelist("qualifier")[qualifier].extra["symbol"] if qualifier != "exact" else ""
-    if unit_zh not in UNSCALED:
+    if is_scaled and unit_zh not in UNSCALED:
         for scale, name in SCALES:
             if abs(value) >= scale:
                 scaled = value / scale

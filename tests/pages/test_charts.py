@@ -1,0 +1,53 @@
+"""What a drawing prints: every digit of its figures, marks that differ without colour."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from warehouse.pages.charts import Drawing, Row, line_chart
+from warehouse.wording.formats import column, in_column, period
+
+
+def reading(day: date, value: str, qualifier: str = "exact") -> Row:
+    return {"period_end": day, "obs_value": Decimal(value), "value_qualifier": qualifier}
+
+
+def drawn(*values: str, ghosts: tuple[str, ...] = (), qualifier: str = "exact") -> str:
+    days = [date(2020 + n, 12, 31) for n in range(len(values))]
+    points = [reading(day, value, qualifier) for day, value in zip(days, values, strict=True)]
+    return line_chart(Drawing(points, [reading(days[0], value) for value in ghosts], [], "个"))[0]
+
+
+def axis(svg: str) -> list[str]:
+    return re.findall(r'<text class="end"[^>]*>([^<]*)</text>', svg)
+
+
+def test_no_two_marks_of_an_axis_are_the_same() -> None:
+    shown = axis(drawn("1.18", "1.29"))
+    assert len(shown) == len(set(shown)) >= 2 and "1.25" in shown
+
+
+def test_an_axis_writes_thousands_as_the_tables_do() -> None:
+    assert "2,000" in axis(drawn("319", "2463"))
+
+
+def test_a_figure_before_revision_is_a_cross_and_a_bound_is_a_ring() -> None:
+    revised, bound = drawn("5", "7", ghosts=("4",)), drawn("5", "7", qualifier="gt")
+    assert 'class="ghost"' in revised and '<circle class="ghost"' not in revised
+    assert '<circle class="bound"' in bound and 'class="ghost"' not in bound
+
+
+def test_figures_below_each_other_have_one_scale_and_one_number_of_decimals() -> None:
+    values = [Decimal("4350.13"), Decimal("2706.6"), Decimal("12000")]
+    written = column(values, "P")
+    assert [in_column(v, written, "P") for v in values] == ["4,350.13P", "2,706.60P", "12,000.00P"]
+    large = [Decimal(66000), Decimal(114000)]
+    assert [in_column(v, column(large, "P"), "P") for v in large] == ["6.6万P", "11.4万P"]
+
+
+def test_a_span_of_years_or_months_is_printed_by_its_ends() -> None:
+    assert [period(code) for code in ("2015-12/P49M", "2016/P5Y", "2026-Q3")] == [
+        "2015-12～2019-12",
+        "2016～2020",
+        "2026-Q3",
+    ]
