@@ -6,7 +6,7 @@
     {%- if config.get('contract').enforced %}
         {{ get_assert_columns_equivalent(sql) }}
     {%- endif %}
-    {%- set inside = sql | replace('"' ~ target.database ~ '".', '') if target.name == 'duckdb' else sql %}
+    {%- set inside = sql.split('"' ~ target.database ~ '".') | join('') if target.name == 'duckdb' else sql %}
     create view {{ relation }} as (
         {{ inside }}
     );

@@ -3,17 +3,22 @@
 import json
 import random
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 from random_history import happens
 from spark.random_ledger import Drawn, draw_plan, keys_of, send
+from support import observation, submit
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
 from warehouse import build as building
-from warehouse.build import Build
+from warehouse import increments, ledger
+from warehouse.build import Build, newest_build
+from warehouse.edition import FILE_NAME
+from warehouse.ledger import Slot
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)
@@ -71,15 +76,111 @@ def random_world(
 def test_increment_after_increment_has_the_rows_of_a_full_build_in_every_mart(
     shipped_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "BUILD", ("run",))
-    data, drawn, keys, chance = random_world(shipped_plan, tmp_path, 20261127)
-    day, anew = BEGAN, beside(data, "anew")
+    monkeypatch.setattr(building, "BUILD", ("run",))  # the models alone: key tests are in test_build
+    data, drawn, keys, chance = random_world(shipped_plan, tmp_path, 1)
+    day = BEGAN
     build = built(data, drawn.plan, day)
-    for _ in range(4):
+    for copied_below in (1 << 30, 0):
+        monkeypatch.setattr(increments, "COPIED_BELOW", copied_below)
         before, day = build, happens(data, drawn, chance, keys, day)
         build = built(data, drawn.plan, day)
-        assert build == before or base_of(build) == before.key
-    whole = built(anew, drawn.plan, day, full=True)
+        assert base_of(build) == before.key
+        assert before.path.exists() == bool(copied_below), "a small base is copied, a large one taken over"
+    assert newest_build(data) == build.path
+    whole = built(beside(data, "anew"), drawn.plan, day, full=True)
     assert base_of(whole) is None and whole.key == build.key
     assert unlike(build.path, whole.path) == []
-    assert {name: sql.strip() for name, sql in whole.compiled().items()}.keys() == build.compiled().keys()
+    assert build.compiled().keys() == whole.compiled().keys()
+    assert [name for name, sql in build.compiled().items() if "time_period in (" in sql] == []
+
+
+def finished(data: DataRoot, key: str, setting: str, day: date, *, without: str = "") -> None:
+    """A build as `base_for` sees it, of the ledger as it stands."""
+    folder = data.builds / key
+    folder.mkdir(parents=True)
+    (folder / FILE_NAME).touch()
+    submissions = {k: v for k, v in increments.fingerprints(ledger.manifests(data)).items() if k != without}
+    made = {"setting": setting, "known_on": day.isoformat(), "submissions": submissions}
+    (folder / "build.json").write_text(json.dumps(made), encoding="utf-8")
+
+
+def base(data: DataRoot, day: date, setting: str = "as now") -> str | None:
+    found = increments.base_for(data, setting, ledger.manifests(data), day)
+    return found.folder.name if found else None
+
+
+def test_a_build_starts_from_the_one_that_knew_most_of_those_that_lead_to_it(data: DataRoot) -> None:
+    first = submit(data, [observation()], at=datetime(2026, 1, 1))["submission_id"]
+    finished(data, "earlier", "as now", date(2026, 1, 31), without=first)
+    finished(data, "later", "as now", date(2026, 2, 28))
+    finished(data, "less_late", "as now", date(2026, 2, 1))
+    finished(data, "other", "as it was", date(2026, 2, 28))
+    assert base(data, date(2026, 3, 31)) == "later"
+    assert base(data, date(2026, 2, 1)) == "less_late", "never from a later day"
+    assert base(data, date(2026, 1, 31)) == "earlier"
+    assert base(data, date(2026, 3, 31), "as never") is None
+    (data.builds / "later" / FILE_NAME).unlink()
+    assert base(data, date(2026, 3, 31)) == "less_late", "a build that was taken over is none"
+
+
+def test_nothing_starts_from_a_build_with_a_submission_that_is_not_there_or_of_a_day_before_the_first(
+    data: DataRoot,
+) -> None:
+    name = submit(data, [observation()], at=datetime(2026, 1, 15))["submission_id"]
+    finished(data, "before", "as now", date(2026, 1, 14))
+    assert base(data, date(2026, 3, 31)) is None
+    finished(data, "after", "as now", date(2026, 1, 15))
+    assert base(data, date(2026, 3, 31)) == "after"
+    (data.ledger / "submissions" / f"{name}.json").unlink()
+    submit(data, [observation(time_period="2024")], at=datetime(2026, 1, 15))
+    assert base(data, date(2026, 3, 31)) is None
+
+
+def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_back(data: DataRoot) -> None:
+    periods = ("2025-01", "2025-02", "2025-03", "2026-01", "2026-02", "2026-03", "2027-02", "2025", "2024-06")
+    submit(data, [observation(time_period=p, obs_value=Decimal(1)) for p in periods], at=datetime(2026, 5, 1))
+    before = increments.Base(
+        data.builds / "before", date(2026, 5, 1), increments.fingerprints(ledger.manifests(data))
+    )
+    before.folder.mkdir(parents=True)
+    with duckdb.connect(str(before.file)) as con:
+        con.execute("create schema intermediate")
+        con.execute(
+            "create table intermediate.int_observations_shown(time_period text, accepted_at timestamp)"
+        )
+        con.execute("create table intermediate.int_indicators_read(time_period text)")
+        con.executemany("insert into intermediate.int_indicators_read values (?)", [[p] for p in periods])
+        con.execute(
+            "insert into intermediate.int_observations_shown values ('2024-06', timestamp '2026-06-02')"
+        )
+    slot = Slot("published", "longshu_editors", "2026-06")
+    added = submit(data, [observation(time_period="2026-02")], at=datetime(2026, 6, 1), slot=slot)[
+        "submission_id"
+    ]
+    found = increments.increment(data, before, ledger.manifests(data), date(2026, 6, 30))
+    assert found.added == [added]
+    assert found.touched == ["2024-06", "2026-02"]
+    assert found.derived == ["2024-06", "2026-02", "2026-03", "2027-02"]
+    assert found.inputs == ["2024-06", "2025-02", "2025-03", "2026-01", "2026-02", "2026-03", "2027-02"]
+
+
+def test_where_an_increment_fails_everything_is_made_anew(
+    data: DataRoot, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(data, [observation()], at=datetime(2026, 1, 1))
+    setting = building._setting(shipped_plan, None, None, "duckdb")
+    finished(data, "broken", setting, date(2026, 1, 31))
+    seen: list[bool] = []
+
+    def full(*_: object) -> None:
+        seen.append((data.work / FILE_NAME).exists())
+        raise EndOfTestError
+
+    monkeypatch.setattr(building, "_made_on", full)
+    with pytest.raises(EndOfTestError), data.writer():
+        building.build(data, shipped_plan, date(2026, 2, 28))
+    assert seen == [False], "nothing of the failed increment is in the way"
+
+
+class EndOfTestError(Exception):
+    """What was to be seen was seen."""
