@@ -21,7 +21,7 @@ MARKED = """nodes => nodes.map(node => ({
     zh: (node.querySelector('i') ?? node).textContent, en: (node.querySelector('[lang=en]') ?? node).textContent,
     target: node.closest('[data-target]')?.dataset.target, goal: node.closest('[data-goal]')?.dataset.goal,
     key: node.closest('[data-key]')?.dataset.key, period: node.closest('[data-period]')?.dataset.period ?? node.closest('.narrow tr')?.cells[0].textContent,
-    part: node.closest('[data-part]')?.dataset.part ?? '_T;NONE', area: node.closest('[data-area]')?.dataset.area ?? '620000',
+    part: node.closest('[data-part]')?.dataset.part ?? '_T;NONE', area: node.closest('.bars tr')?.querySelector('a').hash.slice(3) ?? node.closest('[data-area]')?.dataset.area ?? '620000',
     indicator: node.closest('[data-indicator]')?.dataset.indicator,
 }))"""
 

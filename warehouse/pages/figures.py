@@ -9,7 +9,7 @@ from markupsafe import Markup
 from contracts.codelists import SHARED, Codelist, shared_codelist
 from contracts.rounding import decimals_that_keep, rounded
 from warehouse.pages.render import both
-from warehouse.wording.formats import DASH, column, in_column, quantity, quantity_en, share, unit_en
+from warehouse.wording.formats import DASH, column, in_column, quantity, quantity_en, share
 
 Row = dict[str, Any]
 Codelists = Mapping[str, Codelist]
@@ -39,18 +39,22 @@ def former(row: Row, value: Decimal) -> Markup:
 
 
 def aligned(rows: list[Row]) -> list[Markup]:
-    """The figures of rows that stand below each other, at one scale and one number of decimals."""
+    """The figures of rows that stand below each other, at one scale and one number of decimals.
+
+    Per cent is written at each; any other unit stands above the column.
+    """
     values = [row["obs_value"] for row in rows]
-    unit_zh, unit = rows[0]["unit_zh"], unit_en(rows[0]["unit_measure"])
-    zh, plain_en = column(values, unit_zh), column(values, "%")
+    unit_zh = rows[0]["unit_zh"]
+    sign = "%" if unit_zh == "%" else ""
+    ways = column(values, unit_zh), column(values, "%")  # English knows no 万
     return [
         _marked(
             row["obs_value"],
             "obs_value",
-            both(*(in_column(row["obs_value"], how, name, row["value_qualifier"]) for how, name in ((zh, unit_zh), (plain_en, unit)))),
+            both(*(in_column(row["obs_value"], way, sign, row["value_qualifier"]) for way in ways)),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def computed(row: Row, column: str) -> Markup:

@@ -20,7 +20,7 @@ from warehouse.pages.svg import bar
 FOLDER = "pages"
 ONE_FILE = 490_000  # bytes above which the page is split
 ONE_FILE_CARDS = 200  # cards above which one file is not even tried
-BIG = Budget(series=1, points=12, vintages=1, readings=2, revisions=3, places=60)
+BIG = Budget(series=1, points=10, vintages=1, readings=2, revisions=3, places=60)
 CONTENTS = (
     ("overview", "一眼看清", "At a glance"),
     ("goals", "目标领域", "Goals"),

@@ -75,7 +75,7 @@ def _dot(found: re.Match[str]) -> str:
 
 def bar(share: float) -> Markup:
     """A bar of a share between 0 and 1 of its cell; drawn, so that it prints."""
-    return Markup('<svg class="bar" aria-hidden="true"><rect width="{}%" height="100%"/></svg>').format(
+    return Markup('<svg class="bar"><rect width="{}%" height="8"/></svg>').format(
         f"{max(0.0, min(1.0, share)) * 100:.3g}"
     )
 
