@@ -48,6 +48,15 @@ def build(root: Path) -> None:
         build_marts(data, load_plan(root / "plan"), world.KNOWN_ON)
 
 
+def base(root: Path) -> None:
+    """The marts of the whole ledger are there; made where they are not."""
+    from warehouse.build import build as build_marts
+
+    data = DataRoot(root)
+    with data.writer():
+        build_marts(data, load_plan(root / "plan"), world.KNOWN_ON)
+
+
 def month(root: Path) -> None:
     """One more return of 10,000 rows is loaded and leaves no trace, so that it can be loaded again."""
     from orchestration.loading import Incoming, load
@@ -82,17 +91,22 @@ def increment(root: Path) -> None:
 
 
 def forgotten(root: Path) -> None:
-    """The ledger is the world's again, and no build is left."""
+    """The ledger is the world's again; builds with more in them are gone."""
     data = DataRoot(root)
     for manifest in ledger.manifests(data):
         if manifest["period"] > world.LAST_MONTH:
             for table in TABLES:
                 (data.ledger / table.format(manifest["submission_id"])).unlink()
-    shutil.rmtree(data.builds, ignore_errors=True)
+    for made in data.builds.glob("*/build.json"):
+        if json.loads(made.read_bytes())["known_on"] != world.KNOWN_ON.isoformat():
+            shutil.rmtree(made.parent)
 
 
 if __name__ == "__main__":
-    steps = {"intake": intake, "build": build, "month": month, "increment": increment, "forgotten": forgotten}
+    steps = {
+        "intake": intake, "build": build, "base": base, "month": month, "increment": increment,
+        "forgotten": forgotten,
+    }  # fmt: skip
     if sys.argv[1] in steps:
         steps[sys.argv[1]](Path(sys.argv[2]))
     else:

@@ -4,6 +4,7 @@
     make bench SIZES="10000 1000000"    these sizes for everything
     make bench TURNS=1                  fewer repeats (default 3; above a million rows 1)
     tests/bench/run.py --history 1e8    only makes that world, for the increment to be measured on from then on
+    tests/bench/run.py --only increment only that part (or several); what was measured before stands for the others
 
 Scratch lies in `.data/bench` (BENCH_SCRATCH names another place) and is kept: a world of a size is made once.
 """
@@ -32,6 +33,8 @@ HERE = Path(__file__).parent
 RESULTS = HOME / "docs" / "benchmark.json"
 BUILD_ONLY = 10_000_000
 HISTORIES = (100_000_000,)
+BY_SIZE = ("intake", "build", "month", "questions")
+PARTS = (*BY_SIZE, "increment", "workbook", "nothing_new", "peers")
 A_MONTH_ROWS = 10_000
 WORKBOOK_ROWS = 100_000 // len(world.HEADER)  # a workbook of 100,000 cells
 
@@ -67,23 +70,36 @@ def process(script: str, what: str, root: Path) -> list[str]:
     return [sys.executable, str(HERE / f"{script}.py"), what, str(root)]
 
 
-def measured(sizes: list[int], build_sizes: list[int], turns: int, scratch: Path) -> dict[str, Any]:
-    """Every pair at every size."""
-    found: dict[str, Any] = {"intake": {}, "build": {}, "month": {}, "increment": {}, "questions": {}}
-    for size in sorted({*sizes, *build_sizes}):
+def measured(
+    parts: list[str], sizes: list[int], build_sizes: list[int], turns: int, scratch: Path
+) -> dict[str, Any]:
+    """Every pair at every size, of the parts asked for."""
+    found: dict[str, Any] = {part: {} for part in BY_SIZE if part in parts}
+    for size in sorted({*sizes, *build_sizes}) if found else []:
         root = made(scratch, size, ledger=size in build_sizes, csv=size in sizes)
         times = turns if size <= 1_000_000 else 1
-        if size in sizes:
+        if "intake" in parts and size in sizes:
             found["intake"][size] = _pair("intake", root, times)
         if size in build_sizes:
-            found["month"][size] = _alone(process("ours", "month", root), scratch, times)
-            found["build"][size] = _pair("build", root, times)
-            found["questions"][size] = _told("questions", root)
+            _measure_build(found, size, root, times, scratch)
         say(found, size)
-    found["increment"] = increments(scratch, [*build_sizes, *HISTORIES], turns)
-    root = made(scratch, max(sizes), ledger=max(sizes) in build_sizes, csv=True)
-    found["workbook"] = _told("workbooks", root)
+    if "increment" in parts:
+        found["increment"] = increments(scratch, [*build_sizes, *HISTORIES], turns)
+    if "workbook" in parts:
+        root = made(scratch, max(sizes), ledger=max(sizes) in build_sizes, csv=True)
+        found["workbook"] = _told("workbooks", root)
     return found
+
+
+def _measure_build(found: dict[str, Any], size: int, root: Path, times: int, scratch: Path) -> None:
+    """The build of that size, one more return on its ledger, and what analysts ask of its marts."""
+    if "month" in found:
+        found["month"][size] = _alone(process("ours", "month", root), scratch, times)
+    if "build" in found:
+        found["build"][size] = _pair("build", root, times)
+    if "questions" in found:
+        spent(process("ours", "base", root), scratch)
+        found["questions"][size] = _told("questions", root)
 
 
 def increments(scratch: Path, sizes: list[int], turns: int) -> dict[int, dict[str, float]]:
@@ -95,7 +111,7 @@ def increments(scratch: Path, sizes: list[int], turns: int) -> dict[int, dict[st
     roots = {size: root for size, root in roots.items() if (root / "ledger").exists()}
     for root in roots.values():
         spent(process("ours", "forgotten", root), scratch)
-        spent(process("ours", "build", root), scratch)
+        spent(process("ours", "base", root), scratch)
     taken: dict[int, list[Spent]] = {size: [] for size in roots}
     for turn in range(1, turns + 1):
         for size, root in roots.items():
@@ -119,7 +135,7 @@ def increments(scratch: Path, sizes: list[int], turns: int) -> dict[int, dict[st
 def say(found: dict[str, Any], size: int) -> None:
     """The ratios of that size are printed."""
     for name in ("intake", "build"):
-        pair = found[name].get(size)
+        pair = found.get(name, {}).get(size)
         if pair:
             print(f"  {name} {size:,}: {pair['ratio']:.2f} ×", flush=True)
 
@@ -143,10 +159,10 @@ def growth(found: dict[str, Any]) -> dict[str, dict[str, float]]:
     """Exponents of wall time, processor time and memory against size; the first decade is start-up and left out."""
     curves: dict[str, dict[str, float]] = {}
     for name in ("intake", "build"):
-        sizes = [s for s in found[name] if s >= 100_000]
+        sizes = [int(size) for size in found[name] if int(size) >= 100_000]
         if len(sizes) >= 2:
             curves[name] = {
-                part: exponent(sizes, [found[name][s]["ours"][part] for s in sizes])
+                part: exponent(sizes, [found[name][str(size)]["ours"][part] for size in sizes])
                 for part in ("wall", "cpu", "mib")
             }
     return curves
@@ -157,7 +173,7 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--sizes", default="")
     asked.add_argument("--turns", type=int, default=3)
-    asked.add_argument("--without", default="", help="peers, nothing_new")
+    asked.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="measure these parts anew")
     asked.add_argument("--history", type=float, default=0, help="only make the world of that size")
     given = asked.parse_args()
     scratch = Path(os.environ.get("BENCH_SCRATCH") or HOME / ".data" / "bench")
@@ -166,7 +182,8 @@ def main() -> None:
         return
     sizes = [int(float(s)) for s in given.sizes.split()] or [10_000, 100_000, 1_000_000]
     build_sizes = sizes if given.sizes else [*sizes, BUILD_ONLY]
-    results = measured(sizes, build_sizes, given.turns, scratch)
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if given.only != PARTS else {}
+    results = before | measured(given.only, sizes, build_sizes, given.turns, scratch)
     extra: dict[str, Callable[[], Any]] = {
         "nothing_new": lambda: as_json(nothing_new(given.turns)),
         "peers": lambda: peers.measured(
@@ -174,11 +191,12 @@ def main() -> None:
         ),
     }
     for name, measure in extra.items():
-        if name not in given.without:
+        if name in given.only:
             try:
                 results[name] = measure()
             except ProcessFailedError as error:
                 sys.exit(f"{name}: {error}")
+    results = json.loads(json.dumps(results))  # sizes are texts from here on, measured now or before
     results |= {"growth": growth(results), "day": f"{date.today():%Y-%m-%d}", "turns": given.turns}
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write_page(json.loads(RESULTS.read_text(encoding="utf-8")), HOME / "docs")
