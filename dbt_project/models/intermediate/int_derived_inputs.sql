@@ -60,6 +60,7 @@ preferred as (
 ),
 
 gathered as (
+    {% for role, side, weight in [('minuend', 'whole', 1), ('subtrahend', 'before', -1)] -%}
     select
         'month_from_ytd' as derivation,
         whole.indicator as indicator,
@@ -68,21 +69,7 @@ gathered as (
         whole.time_period,
         whole.period_end,
         'NONE' as accumulation,
-        'minuend' as input_role,
-        whole.indicator as input_indicator,
-        whole.ref_area as input_area,
-        whole.time_period as input_period,
-        whole.accumulation as input_accumulation,
-        whole.data_source,
-        whole.freq as input_freq,
-        whole.unit_measure as input_unit,
-        whole.obs_status as input_status,
-        whole.value_qualifier as input_qualifier,
-        whole.precedence_rank as input_precedence,
-        whole.submission_id,
-        whole.locator,
-        whole.obs_value as input_value,
-        cast(1 as double) as input_weight
+        {{- computed_from(role, side, 'cast(' ~ weight ~ ' as double)') }}
     from preferred as whole
     inner join flows on whole.indicator = flows.indicator
     left join preferred as before
@@ -98,48 +85,11 @@ gathered as (
     where
         whole.freq = 'M'
         and whole.accumulation = 'YTD'
-        and (before.obs_value is not null or whole.reading_month = 1)
+        -- January is its own year to date
+        and (before.obs_value is not null{{ ' or whole.reading_month = 1' if side == 'whole' }})
     union all
-    select
-        'month_from_ytd' as derivation,
-        whole.indicator as indicator,
-        whole.ref_area as ref_area,
-        before.breakdown,
-        whole.time_period,
-        whole.period_end,
-        'NONE' as accumulation,
-        'subtrahend' as input_role,
-        before.indicator as input_indicator,
-        before.ref_area as input_area,
-        before.time_period as input_period,
-        before.accumulation as input_accumulation,
-        before.data_source,
-        before.freq as input_freq,
-        before.unit_measure as input_unit,
-        before.obs_status as input_status,
-        before.value_qualifier as input_qualifier,
-        before.precedence_rank as input_precedence,
-        before.submission_id,
-        before.locator,
-        before.obs_value as input_value,
-        cast(-1 as double) as input_weight
-    from preferred as whole
-    inner join flows on whole.indicator = flows.indicator
-    left join preferred as before
-        on
-            whole.indicator = before.indicator
-            and whole.ref_area = before.ref_area
-            and whole.breakdown = before.breakdown
-            and whole.data_source = before.data_source
-            and before.freq = 'M'
-            and before.accumulation = 'YTD'
-            and whole.reading_year = before.reading_year
-            and whole.reading_month = before.reading_month + 1
-    where
-        whole.freq = 'M'
-        and whole.accumulation = 'YTD'
-        and before.obs_value is not null
-    union all
+    {% endfor -%}
+    {% for role, side in [('numerator', 'whole'), ('denominator', 'before')] -%}
     select
         'growth' as derivation,
         growths.indicator as indicator,
@@ -148,21 +98,7 @@ gathered as (
         whole.time_period,
         whole.period_end,
         whole.accumulation as accumulation,
-        'numerator' as input_role,
-        whole.indicator as input_indicator,
-        whole.ref_area as input_area,
-        whole.time_period as input_period,
-        whole.accumulation as input_accumulation,
-        whole.data_source,
-        whole.freq as input_freq,
-        whole.unit_measure as input_unit,
-        whole.obs_status as input_status,
-        whole.value_qualifier as input_qualifier,
-        whole.precedence_rank as input_precedence,
-        whole.submission_id,
-        whole.locator,
-        whole.obs_value as input_value,
-        cast(1 as double) as input_weight
+        {{- computed_from(role, side, 'cast(1 as double)') }}
     from preferred as whole
     inner join {{ ref('stg_indicators') }} as growths on whole.indicator = growths.growth_of
     inner join preferred as before
@@ -176,42 +112,8 @@ gathered as (
             and whole.reading_year = before.reading_year + 1
             and whole.reading_month = before.reading_month
     union all
-    select
-        'growth' as derivation,
-        growths.indicator as indicator,
-        whole.ref_area as ref_area,
-        before.breakdown,
-        whole.time_period,
-        whole.period_end,
-        whole.accumulation as accumulation,
-        'denominator' as input_role,
-        before.indicator as input_indicator,
-        before.ref_area as input_area,
-        before.time_period as input_period,
-        before.accumulation as input_accumulation,
-        before.data_source,
-        before.freq as input_freq,
-        before.unit_measure as input_unit,
-        before.obs_status as input_status,
-        before.value_qualifier as input_qualifier,
-        before.precedence_rank as input_precedence,
-        before.submission_id,
-        before.locator,
-        before.obs_value as input_value,
-        cast(1 as double) as input_weight
-    from preferred as whole
-    inner join {{ ref('stg_indicators') }} as growths on whole.indicator = growths.growth_of
-    inner join preferred as before
-        on
-            whole.indicator = before.indicator
-            and whole.ref_area = before.ref_area
-            and whole.breakdown = before.breakdown
-            and whole.data_source = before.data_source
-            and whole.freq = before.freq
-            and whole.accumulation = before.accumulation
-            and whole.reading_year = before.reading_year + 1
-            and whole.reading_month = before.reading_month
-    union all
+    {% endfor -%}
+    {% for role, side in [('numerator', 'whole'), ('denominator', 'below')] -%}
     select
         'share' as derivation,
         shares.indicator as indicator,
@@ -220,21 +122,7 @@ gathered as (
         whole.time_period,
         whole.period_end,
         whole.accumulation as accumulation,
-        'numerator' as input_role,
-        whole.indicator as input_indicator,
-        whole.ref_area as input_area,
-        whole.time_period as input_period,
-        whole.accumulation as input_accumulation,
-        whole.data_source,
-        whole.freq as input_freq,
-        whole.unit_measure as input_unit,
-        whole.obs_status as input_status,
-        whole.value_qualifier as input_qualifier,
-        whole.precedence_rank as input_precedence,
-        whole.submission_id,
-        whole.locator,
-        whole.obs_value as input_value,
-        cast(1 as double) as input_weight
+        {{- computed_from(role, side, 'cast(1 as double)') }}
     from preferred as whole
     inner join {{ ref('stg_indicators') }} as shares on whole.indicator = shares.numerator
     inner join preferred as below
@@ -245,39 +133,7 @@ gathered as (
             and whole.time_period = below.time_period
             and whole.accumulation = below.accumulation
     union all
-    select
-        'share' as derivation,
-        shares.indicator as indicator,
-        whole.ref_area as ref_area,
-        below.breakdown,
-        whole.time_period,
-        whole.period_end,
-        whole.accumulation as accumulation,
-        'denominator' as input_role,
-        below.indicator as input_indicator,
-        below.ref_area as input_area,
-        below.time_period as input_period,
-        below.accumulation as input_accumulation,
-        below.data_source,
-        below.freq as input_freq,
-        below.unit_measure as input_unit,
-        below.obs_status as input_status,
-        below.value_qualifier as input_qualifier,
-        below.precedence_rank as input_precedence,
-        below.submission_id,
-        below.locator,
-        below.obs_value as input_value,
-        cast(1 as double) as input_weight
-    from preferred as whole
-    inner join {{ ref('stg_indicators') }} as shares on whole.indicator = shares.numerator
-    inner join preferred as below
-        on
-            shares.denominator = below.indicator
-            and whole.ref_area = below.ref_area
-            and whole.breakdown = below.breakdown
-            and whole.time_period = below.time_period
-            and whole.accumulation = below.accumulation
-    union all
+    {% endfor -%}
     select
         'area_total' as derivation,
         piece.indicator as indicator,
@@ -286,21 +142,10 @@ gathered as (
         piece.time_period,
         piece.period_end,
         piece.accumulation as accumulation,
-        'part' as input_role,
-        piece.indicator as input_indicator,
-        piece.ref_area as input_area,
-        piece.time_period as input_period,
-        piece.accumulation as input_accumulation,
-        piece.data_source,
-        piece.freq as input_freq,
-        piece.unit_measure as input_unit,
-        piece.obs_status as input_status,
-        piece.value_qualifier as input_qualifier,
-        piece.precedence_rank as input_precedence,
-        piece.submission_id,
-        piece.locator,
-        piece.obs_value as input_value,
-        case when added.aggregation = 'sum' then cast(1 as double) else cast(weights.obs_value as double) end as input_weight
+        {{- computed_from(
+            'part', 'piece',
+            "case when added.aggregation = 'sum' then cast(1 as double) else cast(weights.obs_value as double) end"
+        ) }}
     from preferred as piece
     inner join {{ ref('stg_indicators') }} as added
         on piece.indicator = added.indicator and added.aggregation in ('sum', 'weighted_mean')
