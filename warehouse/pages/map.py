@@ -74,7 +74,7 @@ def _names(found: Boundaries, names: dict[str, Row]) -> Markup:
 
 
 def _short(name: str) -> str:
-    """兰州 of 兰州市, 临夏 of 临夏回族自治州."""
+    """The name without the words for what kind of area it is, where the list below has them."""
     for ending in ("回族自治州", "藏族自治州", "自治州", "市", "州"):
         if name.endswith(ending):
             return name.removesuffix(ending)
