@@ -1,6 +1,7 @@
 """Spark and DuckDB give the same marts: the shipped plan, the practice set, and fresh random figures."""
 
 import json
+import os
 import random
 import secrets
 from datetime import date, datetime
@@ -33,7 +34,8 @@ def on_both(data: DataRoot, plan: Plan, known_on: date) -> tuple[Build, Build]:
 
 
 def test_fresh_random_figures_with_many_ties_give_equal_marts(tmp_path: Path, shipped_plan: Plan) -> None:
-    seed = secrets.randbits(32)
+    # in continuous integration the same figures each time, as all that is random in the tests
+    seed = 20260106 if os.environ.get("CI") else secrets.randbits(32)
     print(f"seed {seed}")  # shown where the test fails
     chance = random.Random(seed)
     data = DataRoot(tmp_path / "data")
