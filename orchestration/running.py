@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.assets import JOB, definitions
-from orchestration.records import kept_open
+from orchestration.run_storage import kept_open
 from orchestration.settings import Settings
 from warehouse.paths import today_shanghai
 

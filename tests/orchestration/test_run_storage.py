@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from orchestration.records import kept_open
+from orchestration.run_storage import kept_open
 
 
 def written(path: Path, number: int) -> int:
