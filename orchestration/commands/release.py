@@ -31,6 +31,8 @@ def release_command(
         )  # fmt: skip
     found = settings(plan_root, data)
     plan = found.plan()
+    if correction_of:
+        _release(found.data, correction_of, wanted)  # an unknown name is told before anything is built
     console = _console()
     console.print("建库 …", style="dim")
     built = steps.build(found, plan, today_shanghai(), wanted)

@@ -68,6 +68,14 @@ def test_what_cannot_be_done_is_said_in_both_languages(asked: Asked, words: tupl
     assert any("\u4e00" <= c <= "\u9fff" for c in fault.zh) and fault.en.isascii()
 
 
+def test_a_correction_of_an_unknown_release_is_refused_by_its_name_before_anything_is_built(
+    asked: Asked,
+) -> None:
+    result = asked("release", "--correction-of", "2099.01.0", "--reason", "某表重报")
+    assert "2099.01.0" in result.exception.zh and "2099.01.0" in result.exception.en
+    assert "建库" not in result.output
+
+
 def test_two_releases_are_compared_statuses_first(asked: Asked) -> None:
     said = asked("diff", "2027.02.0", "2027.03.0").output
     assert said.startswith("与 2027.02.0 相比：状态变化 1，数字新增 0、修订 1、撤下 0 | against 2027.02.0: ")
