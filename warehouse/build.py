@@ -162,8 +162,9 @@ def build(
 
     Made on `engine`; from another than DuckDB they come back into such a file. Call it as the one writer
     (`DataRoot.writer`). Where an earlier build differs by added submissions and days alone, only what they
-    touch is made anew; with `full` everything is, also a build that is there. Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind
-    but scratch. With `suppressed` it is the public build, without the figures of that table
+    touch is made anew; with `full` everything is, also a build that is there.
+
+    Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed` it is the public build, without the figures of that table
     (`warehouse.disclosure.public_build`).
     """
     key = build_key(data, plan, known_on, method_versions, suppressed, engine)

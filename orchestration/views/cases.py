@@ -24,7 +24,6 @@ PLAIN = (
     "path_ratio", "gap_pp", "acceleration_factor", "completion_rate", "method_code", "method_version",
 )  # fmt: skip
 OUTLOOK = ("outlook", "outlook_share", "expected_date")
-OUTLOOK_IN_UNIT = ("mean_annual_change", "last_change", "projected_value")
 METHOD = ("value", "score", "observed_growth", "required_growth", "limit_scale", "used_cut_high", "used_cut_mid", "used_cut_low")  # fmt: skip
 METHOD_NAMED = {"mean_change_wanted": "mean_change_wanted", "method_projected_value": "projected_value"}
 EVERY = tuple(f"{code}_{part}" for code in REQUIRED for part in ("class", "value", "score"))
