@@ -1,7 +1,9 @@
 """Loads a plan folder whole; names file, line and key of every fault in one go."""
 
+import gc
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from contracts.codelists import SHARED, Code, Codelist, shared_codelist
@@ -33,6 +35,23 @@ def load_plan(root: Path) -> Plan:
 
     Raises ContractError with every fault of every file; a half-read plan is never returned.
     """
+    with _no_collection():
+        return _loaded(root)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """What is made meanwhile all stays in use: to look through it for garbage takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _loaded(root: Path) -> Plan:
     faults = FaultCollector(root)
     if not root.is_dir():
         faults.add("plan.file.missing", root, 1, root.name, name=root)
