@@ -46,12 +46,11 @@ class OwnFigures:
 
     def add_plain(self, plain: Judged) -> None:
         """The figures among the plain rows of a block are kept; the first of its months is the return's own."""
-        line, places = plain.places["line"], plain.places
-        wanted = self._is_judged.gather(line) & pl.Series(places["month"] == 0)
+        wanted = self._is_judged.gather(plain.places["line"]) & (plain.places["month"] == 0)
         if wanted.any():
-            kept = line[wanted.to_numpy()]
+            places = plain.places.filter(wanted)
             found = plain.observations.filter(wanted).with_columns(
-                line=self._codes.gather(kept), measure=self._measures.gather(places["measure"][wanted.to_numpy()]),
+                line=self._codes.gather(places["line"]), measure=self._measures.gather(places["measure"]),
                 status=pl.lit(None, dtype=pl.String), raw=pl.col("value_published"),
                 note=pl.col("comment_obs").fill_null(""),
             )  # fmt: skip

@@ -72,7 +72,10 @@ def _ratios(found: dict[str, Any]) -> list[str]:
         f"| 核对 10 万格的工作簿 ÷ 只用快读器读（同一进程，不含启动） | 100,000 格 | {book['ratio']:.2f} | | | ≤ {GOALS['workbook']} |"
     )
     pairs = {
-        "`longshu run`，没有新数据 ÷ 装入同样的工具并解析一次": (found.get("nothing_new"), f"≤ {GOALS['nothing_new']}"),
+        "`longshu run`，没有新数据 ÷ 装入同样的工具并解析一次": (
+            found.get("nothing_new"),
+            f"≤ {GOALS['nothing_new']}",
+        ),
         "`longshu check` 一本工作簿 ÷ 只装入所用的工具": (found.get("checking", {}).get("one"), "—"),
         "`longshu check` 200 本工作簿 ÷ 一本": (found.get("checking", {}).get("200"), "—"),
     }
