@@ -10,6 +10,7 @@ from typing import Any
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration.loading import Loaded, contract_sha256, earlier_of
+from sources.ahead import ahead
 from sources.csv_text import CsvFault
 from sources.report import Report, finding, rejected
 from sources.returns.bulk import BulkCheck
@@ -94,7 +95,7 @@ def _checked(
             reports.append(ending.report(name))
             return finished(reports[0], ending.kept_out)
 
-        manifest = append_parts(data, place, check.observations(), finish)
+        manifest = append_parts(data, place, ahead(check.observations()), finish)
     except (BookFault, CsvFault) as fault:
         return returned([finding(fault.rule_id, fault.locator, None, "rejected", fault.params)])
     except StructureFault as fault:

@@ -1,6 +1,7 @@
 """Raw texts of a whole return to amounts in the indicators' units: plain numbers at once, the rest one by one."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_05UP, ROUND_HALF_EVEN, Decimal
 
 import polars as pl
@@ -13,6 +14,12 @@ from sources.returns.values import LARGEST, Unread, read_value
 
 PLAIN = r"^-?[0-9]{1,18}(\.[0-9]{1,8})?$"
 WIDE = pl.Decimal(38, 8)
+
+
+def exact(values: Iterable[Decimal | None], kind: pl.DataType) -> pl.Series:
+    """The numbers as a column of that type; written out, since given as they are polars loads numpy for them."""
+    texts = [None if value is None else f"{value:f}" for value in values]
+    return pl.Series(texts, dtype=pl.String).cast(kind)
 
 
 def with_amounts(

@@ -22,6 +22,7 @@ import polars as pl
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, TableContractError, empty, validated
+from sources.ahead import ahead
 from sources.report import Counts, Report, finding, finding_frame
 from sources.returns.assembling import (
     KEY,
@@ -108,7 +109,7 @@ class BulkCheck:
 
     def observations(self) -> Iterator[pl.DataFrame]:
         """The observations of every row that may stand by itself, texts that repeat numbered. Raises BookFault, CsvFault."""
-        for block in blocks(self.path, self.delimiter, self.plain.kinds):
+        for block in ahead(blocks(self.path, self.delimiter, self.plain.kinds)):
             cells, rows = filled(block, self.header.columns["value"])
             if cells.is_empty():
                 continue
@@ -118,7 +119,7 @@ class BulkCheck:
     def _judged(self, block: Block, cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
         plain = self.plain.judged(cells, rows, self.read)
         is_odd = ~plain.is_plain
-        odd = written(cells.filter(is_odd))
+        odd = written(cells.filter(is_odd)) if is_odd.any() else pl.DataFrame()
         check_texts(block, self.judged_columns, odd)
         self._count_undeclared(cells, rows)
         self.seen.add(plain.keys)

@@ -37,9 +37,15 @@ class KeysSeen:
         again = self.marks.gather(numbers)
         if again.any():
             self.twice.update(numbers.filter(again))
-        if numbers.n_unique() != len(numbers):
-            self.twice.update(numbers.filter(numbers.is_duplicated()))
+        first, last = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
+        before = self._marked(first, last)
         self.marks.scatter(numbers, True)
+        if self._marked(first, last) - before + int(again.sum()) != len(numbers):
+            self.twice.update(numbers.filter(numbers.is_duplicated()))
+
+    def _marked(self, first: int, last: int) -> int:
+        """How many keys from the first to the last are marked."""
+        return int(self.marks.slice(first, last - first + 1).sum())
 
     def _make_room(self) -> None:
         wanted, has = len(self.abouts) * self.size, len(self.marks)

@@ -5,7 +5,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import VALUE
-from sources.returns.amounts import WIDE
+from sources.returns.amounts import WIDE, exact
 from sources.returns.values import LARGEST
 
 
@@ -16,14 +16,14 @@ class PlainAmounts:
         indicators = [plan.indicators[line.indicator] for line in form.lines]
         self.lines = pl.DataFrame(
             {
-                "decimals": [line.decimals for line in form.lines],
-                "unit_factor": [line.unit_factor for line in form.lines],
-                "least": [one.limits.min for one in indicators],
-                "most": [one.limits.max for one in indicators],
-                "is_share": [one.unit == "pct" for one in indicators],
-            },
-            schema={"decimals": pl.Int64(), "unit_factor": WIDE, "least": WIDE, "most": WIDE, "is_share": pl.Boolean()},
-        )  # fmt: skip
+                "decimals": pl.Series([line.decimals for line in form.lines], dtype=pl.Int64),
+                "unit_factor": exact((line.unit_factor for line in form.lines), WIDE),
+                "least": exact((one.limits.min for one in indicators), WIDE),
+                "most": exact((one.limits.max for one in indicators), WIDE),
+                "is_share": pl.Series([one.unit == "pct" for one in indicators], dtype=pl.Boolean),
+            }
+        )
+        self._varies = {name: self.lines[name].n_unique() > 1 for name in self.lines.columns}
 
     def read(self, raw: pl.Series, line: pl.Series) -> pl.Series:
         """The amount of each row; null where the text is no bare number, or a rule has something to say of it."""
@@ -33,7 +33,7 @@ class PlainAmounts:
         value = pl.col("printed")
         if (self.lines["unit_factor"] != 1).any():
             value = (value * self._of_line("unit_factor")).cast(WIDE)
-        holds = pl.col("is_exact") & (pl.col("value").abs() < LARGEST) & self._keeps_its_limits()
+        holds = pl.col("is_exact") & (pl.col("value").abs() < pl.lit(f"{LARGEST}").cast(WIDE)) & self._keeps_its_limits()
         return (
             found.with_columns(value=value)
             .select(pl.when(holds).then(pl.col("value")).cast(VALUE).alias("obs_value"))
@@ -62,7 +62,6 @@ class PlainAmounts:
 
     def _of_line(self, name: str) -> pl.Expr:
         """That property of each row's line; one that all lines share costs nothing a row."""
-        column = self.lines[name]
-        if column.n_unique() == 1:
-            return pl.lit(column.first(), dtype=column.dtype)
-        return pl.lit(column).gather(pl.col("line"))
+        if self._varies[name]:
+            return pl.lit(self.lines[name]).gather(pl.col("line"))
+        return pl.lit(self.lines[name].head(1)).first()
