@@ -35,18 +35,22 @@ def load_plan(root: Path) -> Plan:
 
     Raises ContractError with every fault of every file; a half-read plan is never returned.
     """
-    with _no_collection():
+    with _staying():
         return _loaded(root)
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """What is made meanwhile all stays in use: to look through it for garbage takes a third of the time."""
+def _staying() -> Iterator[None]:
+    """What is made meanwhile stays in use, and was never looked through for garbage, nor ever is, the end included.
+
+    That would take as long again as loading the plan.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 

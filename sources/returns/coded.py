@@ -31,13 +31,13 @@ class Coded:
         self._place = {code: n for n, code in enumerate(self.codes)}
         self._known: dict[str, int] = {}
 
-    def places(self, column: pl.Series) -> pl.Series:
+    def places(self, column: pl.Series) -> pl.Expr:
         """For each row the place of its code, null where the text is none; an empty cell is an empty text."""
         assert isinstance(column.dtype, pl.Categorical)
         texts = column.dtype.categories.to_series()  # in the order of their numbers
         meant = pl.Series([self.place(text) for text in [*texts, ""]], dtype=PLACE)
-        numbers = column.to_physical()
-        return meant.gather(numbers.fill_null(len(texts)) if column.null_count() else numbers)
+        numbers = pl.col(column.name).to_physical()
+        return pl.lit(meant).gather(numbers.fill_null(len(texts)) if column.null_count() else numbers)
 
     def place(self, text: str) -> int | None:
         """The place of the code the text stands for, None where it stands for none."""

@@ -33,11 +33,11 @@ class KeysSeen:
         """The keys of these numbers are marked, and those already marked are known to be repeated."""
         if numbers.is_empty():
             return
-        self._make_room()
+        first, last = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
+        self._make_room(last)
         again = self.marks.gather(numbers)
         if again.any():
             self.twice.update(numbers.filter(again))
-        first, last = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
         before = self._marked(first, last)
         self.marks.scatter(numbers, True)
         if self._marked(first, last) - before + int(again.sum()) != len(numbers):
@@ -47,10 +47,10 @@ class KeysSeen:
         """How many keys from the first to the last are marked."""
         return int(self.marks.slice(first, last - first + 1).sum())
 
-    def _make_room(self) -> None:
-        wanted, has = len(self.abouts) * self.size, len(self.marks)
+    def _make_room(self, last: int) -> None:
+        wanted, has = (last // self.size + 1) * self.size, len(self.marks)
         if wanted > has:
-            more = pl.repeat(False, max(wanted, 2 * has) - has, dtype=pl.Boolean, eager=True)
+            more = pl.repeat(False, wanted - has, dtype=pl.Boolean, eager=True)
             self.marks = pl.concat([self.marks, more], rechunk=True)
 
     def repeated(self, numbers: pl.Series) -> pl.Series:

@@ -17,12 +17,13 @@ from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.assembling import UNSET
 from sources.returns.coded import CODES, PLACE, Coded, numbered_texts
 from sources.returns.keys_seen import NUMBER, KeysSeen
-from sources.returns.periods import About, about
+from sources.returns.periods import About, about, previous_month
 from sources.returns.plain_amounts import PlainAmounts
 from sources.returns.texts import folded
 from sources.returns.tidy_rows import Header, defaults, locators, lookups
 from sources.workbook import CellValue
 
+MONTHS_BEFORE = 24  # periods before its own that a return may well revise
 CODED = ("line", "area", "measure", "month", "conf", "unit")
 GIVEN = ("row_no", "locator", "obs_value", "value_published", "comment_obs")  # what rows do not share
 
@@ -46,7 +47,7 @@ class PlainRows:
         units = [folded(line.unit_zh) for line in form.lines]
         codes = {
             "line": [line.code for line in form.lines], "area": seen.areas, "measure": form.measures,
-            "month": [month], "conf": [""], "unit": ["", *dict.fromkeys(units)],
+            "month": _months(form, month), "conf": [""], "unit": ["", *dict.fromkeys(units)],
         }  # fmt: skip
         self.coded = {part: Coded(find[part], codes[part]) for part in CODED}
         self.unsaid = defaults(form, month) | {"unit": ""}
@@ -93,7 +94,7 @@ class PlainRows:
 
     def _places(self, cells: pl.DataFrame) -> pl.DataFrame:
         """The place of each code, and `is_known`: all are known, asked for and of the line's unit."""
-        found = pl.DataFrame({part: self._of_part(part, cells) for part in CODED})
+        found = cells.select(**{part: self._of_part(part, cells) for part in CODED})
         self._learn()
         line, measure, unit = pl.col("line"), pl.col("measure"), pl.col("unit")
         measures = len(self.form.measures)
@@ -105,10 +106,10 @@ class PlainRows:
             about=pl.col("month") * measures + measure,
         )
 
-    def _of_part(self, part: str, cells: pl.DataFrame) -> pl.Series:
+    def _of_part(self, part: str, cells: pl.DataFrame) -> pl.Expr:
         column = self.header.columns.get(part)
         if column is None:
-            return pl.repeat(self.coded[part].place(self.unsaid[part]), cells.height, dtype=PLACE, eager=True)
+            return pl.lit(self.coded[part].place(self.unsaid[part]), PLACE)
         return self.coded[part].places(cells[str(column)])
 
     def _learn(self) -> None:
@@ -190,6 +191,14 @@ class PlainRows:
             "comment_obs": pl.lit(None, pl.String),
         }
         return pl.DataFrame({part: rows % size for part, size in sizes.items()}).with_columns(**given)
+
+
+def _months(form: ReturnForm, month: str) -> list[str]:
+    """The return's own month, and those before it: known from the start, so that none has to be learnt on the way."""
+    found = [month]
+    for _ in range(MONTHS_BEFORE):
+        found.append(previous_month(form, found[-1]))
+    return found
 
 
 def part_schema(form: ReturnForm) -> dict[str, pl.DataType]:

@@ -90,7 +90,7 @@ def _run(letters: str, before: int, first: int, last: int) -> pl.Series:
     digits = _four_digits().slice(first, last - first + 1)
     if not before:
         digits = digits.str.strip_chars_start("0")
-    return pl.select(pl.lit(f"{letters}{before or ''}") + pl.lit(digits)).to_series()
+    return pl.Series([f"{letters}{before or ''}"]) + digits
 
 
 @cache
