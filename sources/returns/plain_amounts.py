@@ -33,7 +33,11 @@ class PlainAmounts:
         value = pl.col("printed")
         if (self.lines["unit_factor"] != 1).any():
             value = (value * self._of_line("unit_factor")).cast(WIDE)
-        holds = pl.col("is_exact") & (pl.col("value").abs() < pl.lit(f"{LARGEST}").cast(WIDE)) & self._keeps_its_limits()
+        holds = (
+            pl.col("is_exact")
+            & (pl.col("value").abs() < pl.lit(f"{LARGEST}").cast(WIDE))
+            & self._keeps_its_limits()
+        )
         return (
             found.with_columns(value=value)
             .select(pl.when(holds).then(pl.col("value")).cast(VALUE).alias("obs_value"))
@@ -57,7 +61,9 @@ class PlainAmounts:
         for decimals in kept:
             fraction = rf"(\.[0-9]{{1,{decimals}}})?" if decimals else ""
             is_plain = pl.col("raw").str.contains(rf"^-?[0-9]{{1,18}}{fraction}$")
-            holds = is_plain if len(kept) == 1 else holds | ((self._of_line("decimals") == decimals) & is_plain)
+            holds = (
+                is_plain if len(kept) == 1 else holds | ((self._of_line("decimals") == decimals) & is_plain)
+            )
         return holds
 
     def _of_line(self, name: str) -> pl.Expr:

@@ -53,7 +53,9 @@ class PlainRows:
         self.unsaid = defaults(form, month) | {"unit": ""}
         self.asked = pl.Series([m in form.measures_of(line) for line in form.lines for m in form.measures])
         self.unit = pl.Series([self.coded["unit"].place(unit) for unit in units], dtype=PLACE)
-        self.series = pl.Series([seen.series[line.indicator, line.breakdown] for line in form.lines], dtype=NUMBER)
+        self.series = pl.Series(
+            [seen.series[line.indicator, line.breakdown] for line in form.lines], dtype=NUMBER
+        )
         self.amounts = PlainAmounts(form, plan)
         self.schema = part_schema(form)
         self.corrected: list[int | None] = []  # keys with a declared correction: those rows are odd
@@ -137,7 +139,7 @@ class PlainRows:
     def _observed(self) -> list[pl.Expr]:
         """The canonical columns: what was given, and what the codes stand for."""
         form, lines, abouts = self.form, self.form.lines, self.abouts
-        chosen = {
+        chosen: dict[str, tuple[str, list[Any]]] = {
             "indicator": ("line", [one.indicator for one in lines]),
             "breakdown": ("line", [one.breakdown for one in lines]),
             "unit_measure": ("line", [self.plan.indicators[one.indicator].unit for one in lines]),
