@@ -23,4 +23,6 @@ departments send, of where things are kept, or of when things run.
 
 import os
 
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else pydantic looks through all that is installed
+os.environ.setdefault(
+    "PYDANTIC_DISABLE_PLUGINS", "__all__"
+)  # else pydantic looks through all that is installed

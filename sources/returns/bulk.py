@@ -100,7 +100,6 @@ class BulkCheck:
         self.kept_out: set[int] = set()
         self.faults: list[Fault] = []
         self.faulty: list[pl.DataFrame] = []  # cells that findings speak of
-        self.lines: set[str | None] = set()
         self.undeclared: dict[int, tuple[str, int, int]] = {}
         self.repeated = pl.DataFrame()
         self.broken: list[dict[str, str]] = []
@@ -123,7 +122,6 @@ class BulkCheck:
         check_texts(block, self.judged_columns, odd)
         self._count_undeclared(cells, rows)
         self.seen.add(plain.keys)
-        self.lines |= {self.form.lines[n].code for n in plain.places["line"].unique()}
         self.own.add_plain(plain)
         self.accepted += plain.observations.height
         if odd.is_empty():
@@ -138,7 +136,6 @@ class BulkCheck:
         self.seen.add(self.seen.numbers_of(found).drop_nulls())
         self.faults += faults
         self.faulty.append(_cells_of(found, faults))
-        self.lines |= set(found["line"].unique().to_list())
         self.own.add_odd(found)
         out = _kept_out(faults)
         self.kept_out |= out
@@ -203,7 +200,8 @@ class BulkCheck:
             )
             for place, (heading, row, count) in sorted(self.undeclared.items())
         ]
-        faults += absent_lines(self.sheet, self.header, self.form, self.lines) + unused_corrections(self.due)
+        faults += absent_lines(self.sheet, self.header, self.form, self.plain.coded["line"].met)
+        faults += unused_corrections(self.due)
         if self.seen.twice:
             self.repeated = self._second_reading()
             repeated = duplicate_faults(self.repeated)

@@ -11,7 +11,7 @@ import polars as pl
 from sources.workbook import CellValue
 from sources.workbook.formulas import runs_as_formula
 
-PLACE = pl.Int32()
+PLACE = pl.UInt32()  # as polars counts rows: what is looked up by it needs no conversion
 CODES = pl.Categorical(
     pl.Categories("longshu_codes")
 )  # codes of a list that no contract closes: areas, months
@@ -34,10 +34,17 @@ class Coded:
     def places(self, column: pl.Series) -> pl.Expr:
         """For each row the place of its code, null where the text is none; an empty cell is an empty text."""
         assert isinstance(column.dtype, pl.Categorical)
-        texts = column.dtype.categories.to_series()  # in the order of their numbers
-        meant = pl.Series([self.place(text) for text in [*texts, ""]], dtype=PLACE)
+        texts = column.dtype.categories.to_series().to_list()  # in the order of their numbers
         numbers = pl.col(column.name).to_physical()
-        return pl.lit(meant).gather(numbers.fill_null(len(texts)) if column.null_count() else numbers)
+        if column.null_count():
+            numbers = numbers.fill_null(len(texts))
+            texts.append("")
+        return pl.lit(pl.Series([self.place(text) for text in texts], dtype=PLACE)).gather(numbers)
+
+    @property
+    def met(self) -> set[str]:
+        """The codes that some text met so far stands for."""
+        return {self.codes[place] for place in self._known.values()}
 
     def place(self, text: str) -> int | None:
         """The place of the code the text stands for, None where it stands for none."""

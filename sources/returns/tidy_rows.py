@@ -3,7 +3,7 @@
 The rows may stand in memory or in a block of a large file: a `Body` says where each is and what it holds.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, SupportsIndex
@@ -127,7 +127,7 @@ def undeclared(heading: list[CellValue], width: int) -> list[tuple[int, str]]:
     ]
 
 
-def absent_lines(sheet: Sheet, header: Header, form: ReturnForm, there: set[str | None]) -> list[Fault]:
+def absent_lines(sheet: Sheet, header: Header, form: ReturnForm, there: Set[str | None]) -> list[Fault]:
     """Required lines a full return says nothing of: that withdraws them."""
     if form.coverage != "full":
         return []
