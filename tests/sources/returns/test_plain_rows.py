@@ -54,7 +54,7 @@ def rows_of(form: ReturnForm, plan: Plan, rng: random.Random) -> list[str]:
         for line in form.lines:
             for measure in form.measures_of(line):
                 number = rng.choice(NUMBERS) if rng.random() < 0.3 else str(rng.randrange(0, 90))
-                month = rng.choice(["2026-10", "2026-09", "2025-12", "2026-06"])
+                month = rng.choice(["2026-10", "2026-09", "2025-12", "2026-06", "2019-05", "2018-11"])
                 conf, note = rng.choice(["", "", "N", "公开"]), rng.choice(["", "", "已核实，属实"])
                 rows.append(f"{line.code},{area},{measure},{month},{number},{line.unit_zh},{conf},{note}")
     return rows + rng.sample(rows, 3)
