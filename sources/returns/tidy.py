@@ -71,7 +71,9 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     """Every row of the tidy table as an entry. Raises StructureFault."""
     check_header(sheet, header, form)
     body = _Rows(
-        (n, cells) for n, cells in enumerate(sheet.rows) if n > header.row and cells.count("") < len(cells)
+        (n, cells)
+        for n, cells in enumerate(sheet.rows)
+        if n > header.row and (any(cells) or cells.count("") < len(cells))
     )
     if not body:
         raise StructureFault((Fault("file.rows.none", where(sheet, header.row, 0)),))
@@ -87,7 +89,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
         columns["note"] = _texts(body.column(header.columns["note"]))
     numbered = {
         "row_no": range(1, len(body) + 1),
-        "locator": [f"{before}{n + 1}" for n in rows],
+        "locator": pl.Series([before]) + (pl.Series(rows) + 1).cast(pl.String),
         "raw": _texts(body.column(place)),
     }
     frame = pl.DataFrame(numbered | columns, schema_overrides=ENTRY).select(*ENTRY)

@@ -27,7 +27,8 @@ _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?!\s*</c>)')
 # Every cell begins with an address up to column Z and row 99,999: a long sheet is bounded, and written regularly.
 _NOT_NEAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"|[A-Za-z])')
 _BOUND = 26 * 99_999
-_FEW_CELLS = 10_000
+_LONG = 500_000  # bytes: some ten thousand cells
+_SHORTEST_CELL = len(b'<c r="A1"/>')
 
 
 def book_facts(package: Package) -> dict[str, Facts]:
@@ -99,10 +100,10 @@ def _formula_place(part: bytes, offset: int, sheet: str) -> str:
 
 
 def _check_extent(part: bytes, sheet: str, grid: limits.Grid, *, is_near: bool) -> None:
-    count = part.count(b"<c ")
-    if is_near and _FEW_CELLS < count <= _BOUND and grid.room(_BOUND):
+    if is_near and _LONG < len(part) <= _BOUND * _SHORTEST_CELL and grid.room(_BOUND):
         grid.add(sheet, _BOUND, 1, (0, 0))
         return
+    count = part.count(b"<c ")
     last_row = last_column = area = 0
     farthest = (0, 0)
     for letters, digits in _CELL.findall(part):
