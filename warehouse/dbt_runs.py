@@ -2,14 +2,18 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from contracts.dictionary import replaced_parts
 from warehouse.engines import Engine
 from warehouse.increments import Increment
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot
+
+BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
+OnNode = Callable[[dict[str, str]], None] | None
 
 
 class BuildFailedError(Exception):
@@ -23,7 +27,7 @@ class BuildFailedError(Exception):
 def run_dbt(
     data: DataRoot,
     known_on: date,
-    on_node: Callable[[dict[str, str]], None] | None,
+    on_node: OnNode,
     engine: Engine,
     *command: str,
     replacing: Increment | None = None,
@@ -61,6 +65,26 @@ def run_dbt(
     if result.exception is not None:
         raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
     return result
+
+
+def run_batches(data: DataRoot, known_on: date, on_node: OnNode, going: Sequence[Increment | None]) -> Any:
+    """dbt's result of the last go; by those before it the tables that grow were filled and tested.
+
+    A go is an increment, or None: everything at once. Raises BuildFailedError.
+    """
+    *first, last = going
+    growing = [f"+{name}" for name in replaced_parts()]
+    for asked in first:
+        done = run_dbt(data, known_on, on_node, "duckdb", *BUILD, "--select", *growing, replacing=asked)
+        nodes_of(done)
+    return run_dbt(data, known_on, on_node, "duckdb", *BUILD, replacing=last)
+
+
+def whole_models(data: DataRoot, known_on: date) -> dict[str, str]:
+    """The SQL of every model for DuckDB, with nothing left out of it."""
+    return compiled_models(
+        run_dbt(data, known_on, None, "duckdb", "compile", "--no-introspect", "--no-populate-cache")
+    )
 
 
 def compiled_models(result: Any) -> dict[str, str]:
