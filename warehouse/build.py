@@ -22,9 +22,18 @@ from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
 from warehouse.agreed import TEXT, contracts_sha256
 from warehouse.audience import audience_tables, suppressions_sha256
+from warehouse.batches import batches, of_everything, rows_added
 from warehouse.closings import closings, closings_frame
-from warehouse.dbt_runs import BuildFailedError, compiled_models, nodes_of
-from warehouse.dbt_runs import run_dbt as _run_dbt
+from warehouse.dbt_runs import (
+    BUILD,
+    BuildFailedError,
+    compiled_models,
+    models_sha256,
+    nodes_of,
+    run_batches,
+    run_dbt,
+    whole_models,
+)
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.dictionary.lineage import write_lineage
 from warehouse.edition import FILE_NAME, Audience
@@ -35,7 +44,6 @@ from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_ato
 from warehouse.plan_tables import plan_tables
 
 COMPILED = "models.json"
-BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
 BUILDS_KEPT = 12  # any of them can be made again
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
 
@@ -102,11 +110,6 @@ def _setting(
     if engine != "duckdb":
         parts["engine"] = {engine: engine_versions(engine)}
     return sha256(json_bytes(parts))[:16]
-
-
-def models_sha256() -> str:
-    """A hash of the dbt project as it stands."""
-    return tree_sha256(DBT_PROJECT, suffixes=TEXT)
 
 
 def tool_versions() -> dict[str, str]:
@@ -227,9 +230,10 @@ def _increased(
 ) -> tuple[list[dict[str, str]], dict[str, str]] | None:
     """As `_made_on`, starting from the base; None where that failed, and everything has to be made anew."""
     try:
-        asked = increment(data, base, manifests, known_on)
+        asked, rows = increment(data, base, manifests, known_on)
         take(base, data.work / FILE_NAME)
-        nodes = nodes_of(_run_dbt(data, known_on, on_node, "duckdb", *BUILD, replacing=asked))
+        going = batches(asked, rows_added(manifests), rows)
+        nodes = nodes_of(run_batches(data, known_on, on_node, going))
     except (BuildFailedError, duckdb.Error, OSError):
         return None
     then, now = (f"cast('{day}' as date)" for day in (base.known_on, known_on))
@@ -275,11 +279,11 @@ def _made_on(
 ) -> tuple[list[dict[str, str]], dict[str, str]]:
     """What dbt said of each node, and every model's SQL for DuckDB; the marts stand in the work file."""
     if engine == "duckdb":
-        results = _run_dbt(data, known_on, on_node, engine, *BUILD)
-        return nodes_of(results), compiled_models(results)
+        going = of_everything(data, ledger.manifests(data))
+        results = run_batches(data, known_on, on_node, going or [None])
+        return nodes_of(results), whole_models(data, known_on) if going else compiled_models(results)
     with running(engine, data) as back:
-        _run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
-        nodes = nodes_of(_run_dbt(data, known_on, on_node, engine, *BUILD))
+        run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
+        nodes = nodes_of(run_dbt(data, known_on, on_node, engine, *BUILD))
         back(data.work / FILE_NAME)
-    shape = _run_dbt(data, known_on, None, "duckdb", "compile", "--no-introspect", "--no-populate-cache")
-    return nodes, compiled_models(shape)
+    return nodes, whole_models(data, known_on)

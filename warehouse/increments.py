@@ -8,6 +8,7 @@ back, a month or a year. What differs from day to day (known_on) stands in views
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
@@ -44,7 +45,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Increment:
-    """What dbt replaces: submission ids, and periods; `inputs` are the periods that derived figures look at."""
+    """What dbt replaces, each sorted: submission ids, and periods; `inputs` are those that derived figures look at."""
 
     added: list[str]
     touched: list[str]
@@ -97,8 +98,10 @@ def take(base: Base, target: Path) -> None:
         os.replace(base.file, target)
 
 
-def increment(data: DataRoot, base: Base, manifests: list[Manifest], known_on: date) -> Increment:
-    """What must be replaced in the base to know what is known on `known_on`."""
+def increment(
+    data: DataRoot, base: Base, manifests: list[Manifest], known_on: date
+) -> tuple[Increment, dict[str, int]]:
+    """What must be replaced in the base to know what is known on `known_on`, and how many rows periods have."""
     added = [m["submission_id"] for m in manifests if m["submission_id"] not in base.submissions]
     learned = [
         m
@@ -113,31 +116,43 @@ def increment(data: DataRoot, base: Base, manifests: list[Manifest], known_on: d
             "select distinct time_period from intermediate.int_observations_shown where accepted_at >= ? and accepted_at < ?",
             [_end_of(base.known_on), _end_of(known_on)],
         ).fetchall()
-        before = con.execute("select distinct time_period from intermediate.int_indicators_read").fetchall()
-    touched = _periods(data, speaking) | {code for (code,) in declared}
-    there = touched | {code for (code,) in before}
+        before = dict(
+            con.execute(
+                "select time_period, sum(readings_count) from intermediate.int_indicators_read group by all"
+            ).fetchall()
+        )
+    rows = rows_of(data, speaking)
+    touched = set(rows) | {code for (code,) in declared}
+    there = touched | set(before)
     derived = touched | _in_months(there, touched, LOOKING_BACK)
-    inputs = derived | _in_months(there, derived, [-n for n in LOOKING_BACK])
-    return Increment(sorted(added), *(sorted(codes) for codes in (touched, derived, inputs)))
+    made = Increment(*(sorted(names) for names in (added, touched, derived, inputs_of(there, derived))))
+    return made, before | rows
 
 
-def _periods(data: DataRoot, submissions: list[str]) -> set[str]:
-    """The periods that the observations and findings of those submissions are of."""
-    found: set[str] = set()
+def rows_of(data: DataRoot, submissions: list[str]) -> Counter[str]:
+    """The periods that the observations and findings of those submissions are of, and how many there are."""
+    found: Counter[str] = Counter()
     for table in ("observations", "findings"):
         for name in submissions:
             column = pl.scan_parquet(data.ledger / table / f"{name}.parquet").select("time_period")
-            found |= set(column.unique().collect(engine="streaming").to_series().drop_nulls())
-    return {code for code in found if _month(code) is not None}
+            counted = column.drop_nulls().group_by("time_period").len().collect(engine="streaming")
+            found.update(dict(counted.iter_rows()))
+    return Counter({code: rows for code, rows in found.items() if month_of(code) is not None})
+
+
+def inputs_of(there: set[str], derived: set[str]) -> set[str]:
+    """The periods of `there` that figures of the `derived` periods are derived from, those periods included."""
+    return derived | _in_months(there, derived, [-n for n in LOOKING_BACK])
 
 
 def _in_months(codes: set[str], of: set[str], steps: Iterable[int]) -> set[str]:
     """The codes that end in a month so many steps after one that a code of `of` ends in."""
-    wanted = {month + step for month in map(_month, of) if month is not None for step in (0, *steps)}
-    return {code for code in codes if _month(code) in wanted}
+    wanted = {month + step for month in map(month_of, of) if month is not None for step in (0, *steps)}
+    return {code for code in codes if month_of(code) in wanted}
 
 
-def _month(code: str) -> int | None:
+def month_of(code: str) -> int | None:
+    """The month that a period ends in, counted from year 0; None for a text that is no period."""
     try:
         end = span(code).end
     except ValueError:  # a finding may quote a text that is no period: no figure is of it

@@ -20,7 +20,8 @@ import polars as pl
 from contracts.dictionary import marts
 from contracts.plan import Plan
 from warehouse.agreed import contracts_sha256
-from warehouse.build import input_tables, models_sha256, tool_versions
+from warehouse.build import input_tables, tool_versions
+from warehouse.dbt_runs import models_sha256
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
 from warehouse.edition import FILE_NAME

@@ -8,7 +8,7 @@
 {% macro spark__lay_out_sources() -%}
     {%- if execute -%}
         {%- for source in graph.sources.values() -%}
-            {%- set path = source.meta['spark_location'].format(name=source.name) -%}
+            {%- set path = env_var('LONGSHU_ROOT') ~ '/' ~ source.meta['spark_location'].format(name=source.name) -%}
             {%- do run_query('create schema if not exists ' ~ source.schema) -%}
             {%- do run_query(
                 'create or replace view ' ~ source.schema ~ '.' ~ source.identifier

@@ -20,7 +20,7 @@ from support import SLOT, observation, submit
 
 from contracts.plan import Plan
 from warehouse import build as building
-from warehouse import increments, ledger
+from warehouse import dbt_runs, increments, ledger
 from warehouse.build import build_key
 from warehouse.edition import FILE_NAME
 from warehouse.paths import DataRoot, WriterBusyError
@@ -100,7 +100,7 @@ def quick_dbt(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
         shutil.copyfile(published.build.path, data.work / FILE_NAME)
         return SimpleNamespace(success=True, result=SimpleNamespace(results=results))
 
-    monkeypatch.setattr(building, "_run_dbt", run)
+    monkeypatch.setattr(dbt_runs, "run_dbt", run)
 
 
 def _is_sound(data: DataRoot) -> bool:
@@ -158,7 +158,7 @@ def test_a_crash_inside_a_build_leaves_no_build_and_the_next_one_succeeds(
         point += 1
     assert point > 2 and seen[-1] == "build.json", "the file that says finished comes last"
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_run_dbt", lambda *_: pytest.fail("the build was there"))
+        patch.setattr(dbt_runs, "run_dbt", lambda *_: pytest.fail("the build was there"))
         assert building.build(root, shipped_plan, KNOWN_ON).reused
 
 

@@ -89,7 +89,7 @@ def test_a_finished_build_has_no_write_ahead_log_beside_it(rebuilt: tuple[Path, 
 def test_equal_inputs_find_the_finished_build(
     root: DataRoot, rebuilt: tuple[Path, Path], shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "_run_dbt", lambda *_: pytest.fail("dbt ran again"))
+    monkeypatch.setattr(dbt_runs, "run_dbt", lambda *_: pytest.fail("dbt ran again"))
     with root.writer():
         found = building.build(root, shipped_plan, KNOWN_ON)
     assert found.reused and found.path == rebuilt[1]
@@ -157,7 +157,7 @@ def test_the_key_changes_with_models_tools_and_contracts(
 ) -> None:
     before = build_key(data, shipped_plan, KNOWN_ON)
     other = tmp_path if part == "DBT_PROJECT" else (lambda: {"synthetic": "0"})
-    monkeypatch.setattr(building, part, other)
+    monkeypatch.setattr(dbt_runs if part == "DBT_PROJECT" else building, part, other)
     assert build_key(data, shipped_plan, KNOWN_ON) != before
 
 

@@ -5,6 +5,7 @@ import random
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -14,10 +15,11 @@ from support import observation, submit
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
+from warehouse import batches, dbt_runs, increments, ledger
 from warehouse import build as building
-from warehouse import increments, ledger
 from warehouse.build import Build, newest_build
 from warehouse.edition import FILE_NAME
+from warehouse.engines import Engine
 from warehouse.ledger import Slot
 from warehouse.paths import DataRoot
 
@@ -76,7 +78,7 @@ def random_world(
 def test_increment_after_increment_has_the_rows_of_a_full_build_in_every_mart(
     shipped_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "BUILD", ("run",))  # the models alone: key tests are in test_build
+    monkeypatch.setattr(dbt_runs, "BUILD", ("run",))  # the models alone: key tests are in test_build
     data, drawn, keys, chance = random_world(shipped_plan, tmp_path, 1)
     day = BEGAN
     build = built(data, drawn.plan, day)
@@ -90,8 +92,27 @@ def test_increment_after_increment_has_the_rows_of_a_full_build_in_every_mart(
     whole = built(beside(data, "anew"), drawn.plan, day, full=True)
     assert base_of(whole) is None and whole.key == build.key
     assert unlike(build.path, whole.path) == []
-    assert build.compiled().keys() == whole.compiled().keys()
-    assert [name for name, sql in build.compiled().items() if "time_period in (" in sql] == []
+    monkeypatch.setattr(batches, "ROWS_AT_ONCE", sum(m["rows_read"] for m in ledger.manifests(data)) // 4)
+    goes = goes_counted(monkeypatch)
+    in_goes = built(beside(data, "in_goes"), drawn.plan, day, full=True)
+    assert len(goes) >= 4
+    assert unlike(in_goes.path, whole.path) == []
+    for made in (build, in_goes):
+        assert made.compiled().keys() == whole.compiled().keys()
+        assert [name for name, sql in made.compiled().items() if "time_period in (" in sql] == []
+
+
+def goes_counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The commands that dbt is given from here on."""
+    goes: list[tuple[str, ...]] = []
+    really = dbt_runs.run_dbt
+
+    def run(data: DataRoot, day: date, on_node: Any, engine: Engine, *command: str, **more: Any) -> Any:
+        goes.append(command)
+        return really(data, day, on_node, engine, *command, **more)
+
+    monkeypatch.setattr(dbt_runs, "run_dbt", run)
+    return goes
 
 
 def finished(data: DataRoot, key: str, setting: str, day: date, *, without: str = "") -> None:
@@ -148,8 +169,8 @@ def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_bac
         con.execute(
             "create table intermediate.int_observations_shown(time_period text, accepted_at timestamp)"
         )
-        con.execute("create table intermediate.int_indicators_read(time_period text)")
-        con.executemany("insert into intermediate.int_indicators_read values (?)", [[p] for p in periods])
+        con.execute("create table intermediate.int_indicators_read(time_period text, readings_count bigint)")
+        con.executemany("insert into intermediate.int_indicators_read values (?, 7)", [[p] for p in periods])
         con.execute(
             "insert into intermediate.int_observations_shown values ('2024-06', timestamp '2026-06-02')"
         )
@@ -157,8 +178,9 @@ def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_bac
     added = submit(data, [observation(time_period="2026-02")], at=datetime(2026, 6, 1), slot=slot)[
         "submission_id"
     ]
-    found = increments.increment(data, before, ledger.manifests(data), date(2026, 6, 30))
+    found, rows = increments.increment(data, before, ledger.manifests(data), date(2026, 6, 30))
     assert found.added == [added]
+    assert rows["2026-03"] == 7, "as the base has it"
     assert found.touched == ["2024-06", "2026-02"]
     assert found.derived == ["2024-06", "2026-02", "2026-03", "2027-02"]
     assert found.inputs == ["2024-06", "2025-02", "2025-03", "2026-01", "2026-02", "2026-03", "2027-02"]

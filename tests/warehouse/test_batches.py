@@ -1,0 +1,51 @@
+"""A build in several goes adds every submission and makes every period once, in order, and never much at a time."""
+
+import random
+
+import pytest
+
+from warehouse import batches as batching
+from warehouse.increments import LOOKING_BACK, Increment, inputs_of, month_of
+
+PERIODS = [f"{year}{rest}" for year in range(2023, 2027) for rest in ("", "-Q2", "-06", "-01", "-02", "-12")]
+LIMIT = 100
+
+
+def drawn(seed: int) -> tuple[Increment, dict[str, int], dict[str, int]]:
+    chance = random.Random(seed)
+    added = {f"s{n:02d}": chance.randint(0, 150) for n in range(chance.randint(0, 9))}
+    derived = set(chance.sample(PERIODS, chance.randint(0, len(PERIODS))))
+    touched = {code for code in derived if chance.random() < 0.8}
+    rows = {code: chance.randint(0, 60) for code in derived}
+    inputs = inputs_of(set(PERIODS), derived)
+    return (
+        Increment(sorted(added), *(sorted(codes) for codes in (touched, derived, inputs))), added, rows
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_goes_together_are_what_was_asked_each_with_what_it_looks_back_on(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batching, "ROWS_AT_ONCE", LIMIT)
+    asked, added, rows = drawn(seed)
+    going = batching.batches(asked, added, rows)
+    for part in ("added", "touched", "derived"):
+        told = [name for go in going for name in getattr(go, part)]
+        assert sorted(told) == sorted(getattr(asked, part)), f"{part}: each once"
+    ends = [[month_of(code) or 0 for code in go.derived] for go in going]
+    for earlier, later in zip([e for e in ends if e][:-1], [e for e in ends if e][1:], strict=True):
+        assert max(earlier) < min(later), "in the order of time, the periods of a month together"
+    filled = [n for n, go in enumerate(going) if go.derived]
+    assert not filled or not any(go.added for go in going[filled[0] + 1 :]), "first all that is to be read"
+    for go, months in zip(going, ends, strict=True):
+        looked_at = {month - step for month in months for step in (0, *LOOKING_BACK)}
+        assert set(go.inputs) == {code for code in asked.inputs if (month_of(code) or 0) in looked_at}
+        assert sum(added[name] for name in go.added) <= LIMIT or len(go.added) == 1
+        assert sum(rows[code] for code in go.derived) <= LIMIT or len(set(months)) == 1
+
+
+def test_what_is_little_is_done_at_once_as_it_was_asked() -> None:
+    asked, added, rows = drawn(3)
+    assert batching.batches(asked, added, rows) == [asked]
+    assert batching.batches(Increment([], [], [], []), {}, {}) == [Increment([], [], [], [])]
