@@ -5,8 +5,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import VALUE
-from sources.returns.amounts import WIDE, exact
-from sources.returns.values import LARGEST
+from sources.returns.amounts import TOO_LARGE, WIDE, exact
 
 
 class PlainAmounts:
@@ -33,11 +32,7 @@ class PlainAmounts:
         value = pl.col("printed")
         if (self.lines["unit_factor"] != 1).any():
             value = (value * self._of_line("unit_factor")).cast(WIDE)
-        holds = (
-            pl.col("is_exact")
-            & (pl.col("value").abs() < pl.lit(f"{LARGEST}").cast(WIDE))
-            & self._keeps_its_limits()
-        )
+        holds = pl.col("is_exact") & (pl.col("value").abs() < TOO_LARGE) & self._keeps_its_limits()
         return (
             found.with_columns(value=value)
             .select(pl.when(holds).then(pl.col("value")).cast(VALUE).alias("obs_value"))

@@ -17,7 +17,7 @@ from contracts.registry import PLANS, load_plan
 from sources.returns.blank import write_blank
 from sources.returns.geometry import geometry
 
-FLOOR = "import numpy, polars, pydantic, python_calamine, rich.console, typer, yaml"
+FLOOR = "import polars, pydantic, python_calamine, rich.console, typer, yaml"
 FORM, MONTH, RETURNS = "gs_ai_1", "2026-10", 200
 WHOLES = ("01",)  # lines that others are part of
 
