@@ -41,16 +41,17 @@ def load_plan(root: Path) -> Plan:
 
 @contextmanager
 def _staying() -> Iterator[None]:
-    """What is made meanwhile stays in use, and was never looked through for garbage, nor ever is, the end included.
+    """What is made meanwhile is not looked through for garbage; what a process had loaded by then never is.
 
-    That would take as long again as loading the plan.
+    That would take as long again as loading the plan. Only once: a process that lives long frees what it drops.
     """
-    was_enabled = gc.isenabled()
+    was_enabled, is_first = gc.isenabled(), gc.get_freeze_count() == 0
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if is_first:
+            gc.freeze()
         if was_enabled:
             gc.enable()
 
