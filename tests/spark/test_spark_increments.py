@@ -38,7 +38,9 @@ def base_of(build: Build) -> Any:
 
 
 def figure(period: str, value: int) -> dict[str, Any]:
-    return observation(indicator="r0_total", unit_measure="count", time_period=period, obs_value=Decimal(value))
+    return observation(
+        indicator="r0_total", unit_measure="count", time_period=period, obs_value=Decimal(value)
+    )
 
 
 def files(data: DataRoot, table: str) -> set[str]:
@@ -126,7 +128,9 @@ def finished_on_spark(data: DataRoot, plan: Plan, day: date) -> None:
     folder.mkdir(parents=True)
     with duckdb.connect(str(folder / building.FILE_NAME)) as con:
         con.execute("create schema intermediate")
-        con.execute("create table intermediate.int_observations_shown(time_period text, accepted_at timestamp)")
+        con.execute(
+            "create table intermediate.int_observations_shown(time_period text, accepted_at timestamp)"
+        )
         con.execute("create table intermediate.int_indicators_read(time_period text, readings_count bigint)")
     made = {
         "setting": building._setting(plan, None, None, "spark"), "known_on": day.isoformat(),

@@ -34,7 +34,9 @@ def test_before_an_increment_only_rows_that_stay_are_left_and_they_are_nobodys(t
         "int_observations_ranked/time_period=2025", "int_derived_figures/time_period=2026-01",
         "int_observations_shown/part.parquet",
     }  # fmt: skip
-    assert (scratch / "tables" / "int_part_findings").is_dir(), "a table that had no row has a place all the same"
+    assert (scratch / "tables" / "int_part_findings").is_dir(), (
+        "a table that had no row has a place all the same"
+    )
     assert not (scratch / "tables" / "mart_indicator_values").exists(), "a mart is made anew"
 
 

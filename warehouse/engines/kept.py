@@ -55,6 +55,8 @@ def _leave_what_stays(tables: Path, replacing: Increment) -> None:
     for name in filter(partition, growing):
         (tables / name).mkdir(exist_ok=True)  # there is none where no row was ever written
         for code in getattr(replacing, growing[name]):
-            replaced = tables / name / f"{partition(name)}={quote(code, safe='')}"  # 2016%2FP5Y, as Spark writes it
+            replaced = (
+                tables / name / f"{partition(name)}={quote(code, safe='')}"
+            )  # 2016%2FP5Y, as Spark writes it
             if replaced.exists():
                 shutil.rmtree(replaced)
