@@ -37,8 +37,8 @@ from warehouse.dbt_runs import (
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.dictionary.lineage import write_lineage
 from warehouse.edition import FILE_NAME, Audience
-from warehouse.engines import Engine, engine_versions, running
-from warehouse.increments import Base, base_for, fingerprints, increment, take
+from warehouse.engines import Engine, engine_versions, keep_tables, kept_build, running
+from warehouse.increments import Base, Increment, base_for, fingerprints, increment, take
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
@@ -177,9 +177,9 @@ def build(
         return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]), engine)
     models, manifests = models_sha256(), ledger.manifests(data)
     setting = _setting(plan, method_versions, suppressed, engine)
-    base = base_for(data, setting, manifests, known_on) if engine == "duckdb" and not full else None
+    base = None if full else _base(engine, data, setting, manifests, known_on)
     _prepare(data, plan, method_versions, suppressed)
-    made_from = _increased(data, base, manifests, known_on, on_node) if base else None
+    made_from = _increased(engine, data, base, manifests, known_on, on_node) if base else None
     if made_from is None:
         base = None
         _clear(data)
@@ -196,6 +196,7 @@ def build(
         "setting": setting, "submissions": fingerprints(manifests), "base": base.folder.name if base else None,
     }  # fmt: skip
     write_atomically(final / "build.json", json_bytes(made))
+    keep_tables(engine, data, key)
     _forget_old_builds(data)
     return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine)
 
@@ -221,7 +222,18 @@ def _clear(data: DataRoot) -> None:
         stale.unlink()
 
 
+def _base(
+    engine: Engine, data: DataRoot, setting: str, manifests: list[dict[str, Any]], known_on: date
+) -> Base | None:
+    """The build that an increment on that engine starts from, or None: elsewhere the one whose tables it kept."""
+    if engine == "duckdb":
+        return base_for(data, setting, manifests, known_on)
+    kept = kept_build(engine, data)
+    return base_for(data, setting, manifests, known_on, only=kept) if kept else None
+
+
 def _increased(
+    engine: Engine,
     data: DataRoot,
     base: Base,
     manifests: list[dict[str, Any]],
@@ -231,6 +243,8 @@ def _increased(
     """As `_made_on`, starting from the base; None where that failed, and everything has to be made anew."""
     try:
         asked, rows = increment(data, base, manifests, known_on)
+        if engine != "duckdb":
+            return _made_elsewhere(engine, data, known_on, on_node, asked)
         take(base, data.work / FILE_NAME)
         going = batches(asked, rows_added(manifests), rows)
         nodes = nodes_of(run_batches(data, known_on, on_node, going))
@@ -282,8 +296,19 @@ def _made_on(
         going = of_everything(data, ledger.manifests(data))
         results = run_batches(data, known_on, on_node, going or [None])
         return nodes_of(results), whole_models(data, known_on) if going else compiled_models(results)
-    with running(engine, data) as back:
+    return _made_elsewhere(engine, data, known_on, on_node, None)
+
+
+def _made_elsewhere(
+    engine: Engine,
+    data: DataRoot,
+    known_on: date,
+    on_node: Callable[[dict[str, str]], None] | None,
+    asked: Increment | None,
+) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """As `_made_on`, everything or only what is asked, and the marts came back."""
+    with running(engine, data, asked) as back:
         run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
-        nodes = nodes_of(run_dbt(data, known_on, on_node, engine, *BUILD))
+        nodes = nodes_of(run_dbt(data, known_on, on_node, engine, *BUILD, replacing=asked))
         back(data.work / FILE_NAME)
     return nodes, whole_models(data, known_on)

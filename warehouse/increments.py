@@ -62,13 +62,19 @@ def fingerprints(manifests: Iterable[Manifest]) -> dict[str, str]:
     return {m["submission_id"]: sha256(json_bytes(m))[:16] for m in manifests}
 
 
-def base_for(data: DataRoot, setting: str, manifests: list[Manifest], known_on: date) -> Base | None:
+def base_for(
+    data: DataRoot, setting: str, manifests: list[Manifest], known_on: date, only: str | None = None
+) -> Base | None:
     """The finished build of the same setting from which only added submissions and later days lead here, or None.
 
-    Of several the one with most submissions, then the latest day.
+    Of several the one with most submissions, then the latest day; with `only` that one build or None.
     """
     now = fingerprints(manifests)
-    found = [base for base in _finished(data, setting) if _leads_to(base, now, manifests, known_on)]
+    found = [
+        base
+        for base in _finished(data, setting)
+        if only in (None, base.folder.name) and _leads_to(base, now, manifests, known_on)
+    ]
     return max(found, key=lambda base: (len(base.submissions), base.known_on), default=None)
 
 

@@ -6,12 +6,13 @@ DuckDB builds in the file of the build itself. From the others the marts come ba
 
 import importlib
 import importlib.metadata
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+from warehouse.engines import kept
+from warehouse.increments import Increment
 from warehouse.paths import DataRoot
 
 Engine = Literal["duckdb", "spark", "lake"]
@@ -21,6 +22,8 @@ PACKAGES: dict[Engine, tuple[str, ...]] = {
     "spark": ("dbt-spark", "pyspark"),
     "lake": ("duckdb-extension-ducklake", "duckdb-extension-postgres-scanner", "duckdb-extension-httpfs"),
 }
+
+KEEPING: tuple[Engine, ...] = ("spark",)  # DuckDB starts from the file of a build, the lake from nothing
 
 
 class EngineMissingError(Exception):
@@ -44,15 +47,28 @@ def engine_versions(engine: Engine) -> dict[str, str]:
     return found
 
 
+def kept_build(engine: Engine, data: DataRoot) -> str | None:
+    """The key of the build whose tables that engine kept, or None."""
+    return kept.kept_build(data.work / engine) if engine in KEEPING else None
+
+
+def keep_tables(engine: Engine, data: DataRoot, key: str) -> None:
+    """The tables of that build, just finished on the engine, are there to start from, if the engine keeps any."""
+    if engine in KEEPING:
+        kept.keep(data.work / engine, key)
+
+
 @contextmanager
-def running(engine: Engine, data: DataRoot) -> Iterator[Callable[[Path], None]]:
+def running(
+    engine: Engine, data: DataRoot, replacing: Increment | None = None
+) -> Iterator[Callable[[Path], None]]:
     """dbt reaches the engine by the profile of its name until the block ends; its scratch is new and empty.
 
-    What is yielded brings the marts back: the new DuckDB file it is given holds them.
+    For an increment it holds what stays of the tables that were kept. What is yielded brings the marts back:
+    the new DuckDB file it is given holds them.
     """
     scratch = data.work / engine
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
+    kept.clear(scratch, replacing)
     module = importlib.import_module(f"warehouse.engines.{engine}")
     with module.running(scratch) as back:
         yield back

@@ -1,7 +1,7 @@
 """Marts made elsewhere come back into the DuckDB file of a build.
 
 What comes back: every mart, under the contract that DuckDB's own build has (columns, types, key), and the
-tables that the known-on macros of a release start from. What stays there: the other steps between.
+tables that the known-on macros of a release and an increment start from. What stays there: the other steps between.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,8 @@ from warehouse.known_on_macros import is_start
 from warehouse.models import dbt_models
 from warehouse.paths import offline
 
-Location = Callable[[str, str], str]
+Location = Callable[[str, str], str | None]
+COUNTED = "int_indicators_read"  # of which periods there are readings (warehouse/increments.py)
 
 
 class ContractBrokenError(Exception):
@@ -22,7 +23,7 @@ class ContractBrokenError(Exception):
 
 
 def bring_back(database: Path, location: Location, setup: tuple[str, ...] = ()) -> None:
-    """The new file `database` holds the tables that lie at `location(layer, name)`.
+    """The new file `database` holds the tables that lie at `location(layer, name)`, None where nothing does.
 
     `setup`: statements that make those places readable. Raises ContractBrokenError where a mart's columns
     or types are not the declared ones, duckdb.ConstraintException where a key repeats.
@@ -35,8 +36,10 @@ def bring_back(database: Path, location: Location, setup: tuple[str, ...] = ()) 
         for model in dbt_models():
             place = location(model.layer, model.name)
             if model.layer == "marts":
+                if place is None:
+                    raise ContractBrokenError(f"{model.name}: nothing came back")
                 _take(con, marts()[model.name], place)
-            elif is_start(model.name):
+            elif place and (is_start(model.name) or model.name == COUNTED):
                 con.execute(f"create table {model.layer}.{model.name} as from {place}")
         con.execute("checkpoint")
 

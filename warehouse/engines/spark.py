@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.engines.coming_back import bring_back
+from warehouse.engines.kept import TABLES, partition
 
-TABLES = "tables"
 QUIET = "rootLogger.level = error\nrootLogger.appenderRef.stdout.ref = console\n"
 QUIET += (
     "appender.console.type = Console\nappender.console.name = console\nappender.console.target = SYSTEM_ERR\n"
@@ -29,11 +29,11 @@ QUIET += "appender.console.layout.type = PatternLayout\nappender.console.layout.
 @contextmanager
 def running(scratch: Path) -> Iterator[Callable[[Path], None]]:
     """dbt finds a Spark session, and puts its tables below `scratch`, until the block ends."""
-    tables = (scratch / TABLES).as_posix()
-    os.environ["LONGSHU_TABLES"] = tables
+    tables = scratch / TABLES
+    os.environ["LONGSHU_TABLES"] = tables.as_posix()
 
     def back(database: Path) -> None:
-        bring_back(database, lambda _layer, name: f"'{tables}/{name}/*.parquet'")
+        bring_back(database, lambda _layer, name: _location(tables / name, partition(name)))
 
     if os.environ.get("LONGSHU_SPARK_METHOD", "session") != "session":
         yield back
@@ -43,6 +43,15 @@ def running(scratch: Path) -> Iterator[Callable[[Path], None]]:
         yield back
     finally:
         session.stop()
+
+
+def _location(table: Path, column: str | None) -> str | None:
+    """Where DuckDB reads that table; None where it has no file: a view, or partitions without a row."""
+    files = f"{table.as_posix()}/{'*/' if column else ''}*.parquet"
+    if not next(table.glob("*/*.parquet" if column else "*.parquet"), None):
+        return None
+    # the values of the partitions are text: the period 2025 is no number
+    return f"read_parquet('{files}', hive_partitioning = {column is not None}, hive_types_autocast = false)"
 
 
 def _session(scratch: Path) -> Any:
@@ -65,6 +74,8 @@ def _settings(scratch: Path) -> dict[str, str]:
         "spark.sql.catalogImplementation": "in-memory",
         "spark.sql.warehouse.dir": (scratch / "warehouse").as_uri(),
         "spark.sql.adaptive.coalescePartitions.parallelismFirst": "false",
+        # a job of its own to list more folders than this: here that takes longer than listing them
+        "spark.sql.sources.parallelPartitionDiscovery.threshold": "10000",
     }
 
 
