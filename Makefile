@@ -43,7 +43,7 @@ check: $(VENV)/.ready-dev ## 格式、类型、依赖墙、SQL、dbt | format, l
 	@$(BIN)/longshu plan check
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models
 	@$(BIN)/dbt --quiet --no-version-check parse --project-dir dbt_project --profiles-dir dbt_project \
-	  --target-path $(CURDIR)/.data/check --log-path $(CURDIR)/.data/check --vars '{known_on: "2026-01-01"}'
+	  --target-path $(CURDIR)/.data/check --log-path $(CURDIR)/.data/check
 	@echo "✓ make check"
 
 format: $(VENV)/.ready-dev ## 排版代码 | format the code

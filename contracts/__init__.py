@@ -20,3 +20,9 @@ departments send, of where things are kept, or of when things run.
 | `pandera_polars.py` | the same contract as a pandera model: names what is broken      |
 | `dictionary.py` | every column's labels; the dbt yml files are made from it           |
 """
+
+import os
+
+os.environ.setdefault(
+    "PYDANTIC_DISABLE_PLUGINS", "__all__"
+)  # else pydantic looks through all that is installed

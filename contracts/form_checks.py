@@ -190,13 +190,12 @@ def check_corrections(
 
 
 def _unique(faults: FaultCollector, entry: Located[Form], entries: list[tuple[str, str]]) -> None:
-    seen: dict[str, int] = {}
+    seen: dict[str, str] = {}
     for key, code in _texts(entries):
-        line = entry.line_of(key)
         if code in seen:
-            other = f"{entry.file.name}:{seen[code]}"
-            faults.add("plan.code.duplicate", entry.file, line, key, code=code, other=other)
-        seen.setdefault(code, line)
+            other = f"{entry.file.name}:{entry.line_of(seen[code])}"
+            faults.add("plan.code.duplicate", entry.file, entry.line_of(key), key, code=code, other=other)
+        seen.setdefault(code, key)
 
 
 def _texts(entries: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

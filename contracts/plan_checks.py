@@ -259,11 +259,12 @@ class _References:
 
 
 def _unique(faults: FaultCollector, entries: Sequence[tuple[str, Located[Any], str]]) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[Located[Any], str]] = {}
     for code, entry, key in entries:
         if not isinstance(code, str) or not code:
             continue
-        line = entry.line_of(key)
         if code in seen:
-            faults.add("plan.code.duplicate", entry.file, line, code, code=code, other=seen[code])
-        seen.setdefault(code, f"{entry.file.name}:{line}")
+            first, of_first = seen[code]
+            other = f"{first.file.name}:{first.line_of(of_first)}"
+            faults.add("plan.code.duplicate", entry.file, entry.line_of(key), code, code=code, other=other)
+        seen.setdefault(code, (entry, key))

@@ -10,6 +10,7 @@ from typing import Any
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration.loading import Loaded, contract_sha256, earlier_of
+from sources.ahead import ahead
 from sources.csv_text import CsvFault
 from sources.report import Report, finding, rejected
 from sources.returns.bulk import BulkCheck
@@ -27,7 +28,7 @@ LARGE_BYTES = 32 * 2**20  # from here on a text file is read block by block
 
 @dataclass(frozen=True)
 class LargeFile:
-    """A tidy text file that arrived for a form and a month."""
+    """A tidy text file that arrived for a form and a month; `name` where its path has another than it came with."""
 
     path: Path
     form: ReturnForm
@@ -35,11 +36,13 @@ class LargeFile:
     received_from: str
     written_on: date
     received_at: datetime | None = None
+    name: str = ""
 
 
-def is_large(path: Path) -> bool:
-    """Whether the file is a text table to be read block by block."""
-    return path.suffix.lower() in (".csv", ".txt", ".tsv") and path.stat().st_size > LARGE_BYTES
+def is_large(path: Path, name: str = "") -> bool:
+    """Whether the file, which came by that name, is a text table to be read block by block."""
+    suffix = Path(name or path.name).suffix.lower()
+    return suffix in (".csv", ".txt", ".tsv") and path.stat().st_size > LARGE_BYTES
 
 
 def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None = None) -> Loaded:
@@ -56,7 +59,7 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
             received_at=file.received_at or now,
         )
         known = _known(history, arriving.result().file_sha256, contract) if history else None
-        return known or _checked(
+        return known or read_large(
             data, plan, file, ledger.next_place(data, slot, now), contract, arriving.result
         )
 
@@ -70,11 +73,11 @@ def _known(history: list[dict[str, Any]], digest: str, contract: str) -> Loaded 
     return Loaded("rejected", last, None) if is_same and last["outcome"] == "rejected" else None
 
 
-def _checked(
+def read_large(
     data: DataRoot, plan: Plan, file: LargeFile, place: Place, contract: str, arrived: Callable[[], Arrival]
 ) -> Loaded:
     """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive."""
-    form, name = file.form, file.path.name
+    form, name = file.form, file.name or file.path.name
 
     def finished(report: Report, taken_back: list[int]) -> Finished:
         entry = Entry(place, arrived(), form.version, form.coverage, contract, file.written_on)
@@ -94,7 +97,7 @@ def _checked(
             reports.append(ending.report(name))
             return finished(reports[0], ending.kept_out)
 
-        manifest = append_parts(data, place, check.observations(), finish)
+        manifest = append_parts(data, place, ahead(check.observations()), finish)
     except (BookFault, CsvFault) as fault:
         return returned([finding(fault.rule_id, fault.locator, None, "rejected", fault.params)])
     except StructureFault as fault:

@@ -9,16 +9,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from orchestration.loading import earlier_of
+from orchestration.loading_large import LargeFile, is_large, read_large
 from sources.checking import Context, check
 from warehouse import ledger
-from warehouse.archive import Arrival, archived_bytes
+from warehouse.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
 from warehouse.kits import open_kit
 from warehouse.ledger import Content, Slot
-from warehouse.paths import DataRoot
-from warehouse.rebuild import Comparison, rebuilt, since_then, take_over, take_over_closings
+from warehouse.paths import DataRoot, sha256_file
+from warehouse.rebuild import Comparison, has_same_rows, rebuilt, since_then, take_over, take_over_closings
 from warehouse.releases import Release
 
 
@@ -61,7 +63,7 @@ def rebuild(
         differently = []
         for manifest in (m for m in ledger.manifests(data) if m["submission_id"] in used):  # as accepted
             told(manifest["submission_id"])
-            if not _read_again(data, scratch, plan, manifest):
+            if not read_again(data, scratch, plan, manifest):
                 take_over(data, scratch, manifest["submission_id"])
                 differently.append(manifest["submission_id"])
         take_over_closings(data, scratch, release)
@@ -77,9 +79,14 @@ def _all_there(data: DataRoot, submissions: Iterable[str]) -> None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
 
 
-def _read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any]) -> bool:
-    """Whether the archived file reads as it did; if so, it is a submission of the scratch ledger."""
-    form = plan.forms.get(manifest["form"])
+def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any]) -> bool:
+    """Whether the archived file reads as it did; if so, it is a submission of the scratch ledger.
+
+    Raises ArchiveDamagedError, FileNotFoundError.
+    """
+    form, path = plan.forms.get(manifest["form"]), archive_path(data, manifest["file_sha256"])
+    if isinstance(form, ReturnForm) and is_large(path, manifest["original_name"]):
+        return _read_large_again(data, scratch, plan, manifest, form)
     content = archived_bytes(data, manifest["file_sha256"])
     if form is None:
         return False
@@ -95,14 +102,38 @@ def _read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[st
     )  # fmt: skip
     if read.digest() != manifest["content_sha256"] or read.outcome != manifest["outcome"]:
         return False
-    arrival = Arrival(
-        manifest["file_sha256"], manifest["original_name"], manifest["received_from"],
-        datetime.fromisoformat(manifest["received_at"]),
-    )  # fmt: skip
     ledger.append(
-        scratch, Slot(manifest["form"], manifest["department"], period), arrival, read,
+        scratch, _slot(manifest), _arrival(manifest), read,
         form_version=manifest["form_version"], coverage=manifest["coverage"],
         contract_sha256=manifest["contract_sha256"], now=datetime.fromisoformat(manifest["accepted_at"]),
         written_on=written_on,
     )  # fmt: skip
     return True
+
+
+def _read_large_again(
+    data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any], form: ReturnForm
+) -> bool:
+    """As `read_again`, block by block. The hash of such content is that of its file: the rows are compared."""
+    path = archive_path(data, manifest["file_sha256"])
+    if sha256_file(path) != manifest["file_sha256"]:
+        raise ArchiveDamagedError(manifest["file_sha256"])
+    written_on = date.fromisoformat(manifest["written_on"])
+    file = LargeFile(
+        path, form, manifest["period"], manifest["received_from"], written_on, name=manifest["original_name"]
+    )
+    place = ledger.next_place(scratch, _slot(manifest), datetime.fromisoformat(manifest["accepted_at"]))
+    read = read_large(scratch, plan, file, place, manifest["contract_sha256"], lambda: _arrival(manifest))
+    is_same = read.manifest["outcome"] == manifest["outcome"]
+    return is_same and has_same_rows(data, scratch, manifest["submission_id"])
+
+
+def _slot(manifest: dict[str, Any]) -> Slot:
+    return Slot(manifest["form"], manifest["department"], manifest["period"])
+
+
+def _arrival(manifest: dict[str, Any]) -> Arrival:
+    return Arrival(
+        manifest["file_sha256"], manifest["original_name"], manifest["received_from"],
+        datetime.fromisoformat(manifest["received_at"]),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ from orchestration.commands.errors import UserFault
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[1]
-UNUSABLE = set("'\"*?[]{}")  # a database would read these as quotes or patterns
+UNUSABLE = set("'\"*?[]{},")  # a database would read these as quotes, patterns or two places
 
 
 @dataclass(frozen=True)

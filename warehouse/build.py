@@ -28,6 +28,7 @@ from warehouse.dbt_runs import (
     BUILD,
     BuildFailedError,
     compiled_models,
+    models_sha256,
     nodes_of,
     run_batches,
     run_dbt,
@@ -109,11 +110,6 @@ def _setting(
     if engine != "duckdb":
         parts["engine"] = {engine: engine_versions(engine)}
     return sha256(json_bytes(parts))[:16]
-
-
-def models_sha256() -> str:
-    """A hash of the dbt project as it stands."""
-    return tree_sha256(DBT_PROJECT, suffixes=TEXT)
 
 
 def tool_versions() -> dict[str, str]:

@@ -1,16 +1,16 @@
 """dbt in this process: one command, what it said of each node, and the SQL it ran."""
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from contracts.dictionary import replaced_parts
+from warehouse.agreed import TEXT
 from warehouse.engines import Engine
 from warehouse.increments import Increment
 from warehouse.models import DBT_PROJECT
-from warehouse.paths import DataRoot
+from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256
 
 BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
 OnNode = Callable[[dict[str, str]], None] | None
@@ -40,8 +40,8 @@ def run_dbt(
     from dbt.cli.main import dbtRunner
     from dbt_common.events.base_types import EventMsg
 
-    os.environ["LONGSHU_WORK"] = data.work.as_posix()
-    os.environ["LONGSHU_LEDGER"] = data.ledger.as_posix()
+    os.environ["LONGSHU_ROOT"] = data.root.as_posix()
+    os.environ["LONGSHU_KNOWN_ON"] = known_on.isoformat()
     os.environ["LONGSHU_INCREMENT"] = replacing.as_json() if replacing else "null"
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 
@@ -49,22 +49,51 @@ def run_dbt(
         if on_node and event.info.name in ("LogModelResult", "LogTestResult"):
             on_node({"name": event.data.node_info.node_name, "status": event.data.status})
 
-    parsed = data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
     try:
-        result = dbtRunner(callbacks=[listen]).invoke(
-            [
-                "--no-version-check", "--log-level", "none", "--log-level-file", "none",
-                *command,
-                "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", engine,
-                "--target-path", str(parsed), "--log-path", str(data.work / "logs"),
-                "--vars", json.dumps({"known_on": known_on.isoformat()}),
-            ]
-        )  # fmt: skip
+        parsed = _parsed(data, engine)
+        result = dbtRunner(manifest=parsed, callbacks=[listen]).invoke([*command, *_places(data, engine)])
     finally:
         DuckDBConnectionManager.close_all_connections()
     if result.exception is not None:
-        raise BuildFailedError([{"name": "dbt", "status": "error", "message": str(result.exception)}])
+        raise BuildFailedError([_broken_off(result.exception)])
     return result
+
+
+def _places(data: DataRoot, engine: Engine) -> list[str]:
+    """What every command of dbt is told: which project, for which engine, and where it may write."""
+    written = data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
+    return [
+        "--no-version-check", "--log-level", "none", "--log-level-file", "none",
+        "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", engine,
+        "--target-path", str(written), "--log-path", str(data.work / "logs"),
+    ]  # fmt: skip
+
+
+_projects: dict[str, Any] = {}
+
+
+def _parsed(data: DataRoot, engine: Engine) -> Any:
+    """The project as dbt parsed it, once a process; it names no data root and no day. Raises BuildFailedError."""
+    from dbt.cli.main import dbtRunner
+
+    name = sha256(
+        json_bytes([engine, os.environ.get("LONGSHU_TABLES", ""), str(DBT_PROJECT), models_sha256()])
+    )
+    if name not in _projects:
+        parsed = dbtRunner().invoke(["parse", *_places(data, engine)])
+        if not parsed.success:
+            raise BuildFailedError([_broken_off(parsed.exception)])
+        _projects[name] = parsed.result
+    return _projects[name]
+
+
+def models_sha256() -> str:
+    """A hash of the dbt project as it stands."""
+    return tree_sha256(DBT_PROJECT, suffixes=TEXT)
+
+
+def _broken_off(exception: BaseException | None) -> dict[str, str]:
+    return {"name": "dbt", "status": "error", "message": str(exception)}
 
 
 def run_batches(data: DataRoot, known_on: date, on_node: OnNode, going: Sequence[Increment | None]) -> Any:

@@ -45,7 +45,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Increment:
-    """What dbt replaces: submission ids, and periods; `inputs` are the periods that derived figures look at."""
+    """What dbt replaces, each sorted: submission ids, and periods; `inputs` are those that derived figures look at."""
 
     added: list[str]
     touched: list[str]

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from graphlib import TopologicalSorter
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ import polars as pl
 from contracts.dictionary import marts
 from contracts.plan import Plan
 from warehouse.agreed import contracts_sha256
-from warehouse.build import input_tables, models_sha256, tool_versions
+from warehouse.build import input_tables, tool_versions
+from warehouse.dbt_runs import models_sha256
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
 from warehouse.edition import FILE_NAME
@@ -30,6 +32,7 @@ from warehouse.release import PLAN_FILES
 from warehouse.released_file import quoted
 from warehouse.releases import Release
 
+ROWS_AT_ONCE = 500_000
 _REFERENCE = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
 
 
@@ -53,7 +56,23 @@ def take_over(data: DataRoot, scratch: DataRoot, submission_id: str) -> None:
     for table, suffix in (("observations", "parquet"), ("findings", "parquet"), ("submissions", "json")):
         name = f"{table}/{submission_id}.{suffix}"
         (scratch.ledger / name).parent.mkdir(parents=True, exist_ok=True)
+        (scratch.ledger / name).unlink(missing_ok=True)  # read otherwise, so it does not stand
         shutil.copyfile(data.ledger / name, scratch.ledger / name)
+
+
+def has_same_rows(data: DataRoot, scratch: DataRoot, submission_id: str) -> bool:
+    """Whether both ledgers hold the same observations and findings of the submission, in the same order."""
+    for table in ("observations", "findings"):
+        one, other = (
+            pl.scan_parquet(root.ledger / table / f"{submission_id}.parquet") for root in (data, scratch)
+        )
+        for first in count(step=ROWS_AT_ONCE):
+            rows = one.slice(first, ROWS_AT_ONCE).collect()
+            if not rows.equals(other.slice(first, ROWS_AT_ONCE).collect()):
+                return False
+            if rows.is_empty():
+                break
+    return True
 
 
 def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> None:

@@ -24,7 +24,8 @@ from contracts.plan import Plan
 from warehouse import query
 from warehouse.agreed import contracts_sha256
 from warehouse.boundaries import prefectures, read_boundaries
-from warehouse.build import Build, models_sha256, tool_versions
+from warehouse.build import Build, tool_versions
+from warehouse.dbt_runs import models_sha256
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.diff import Difference, difference
 from warehouse.diff_public import Hidden, for_public, hidden_in

@@ -9,7 +9,7 @@
 {% macro spark__lay_out_sources() -%}
     {%- if execute -%}
         {%- for source in graph.sources.values() -%}
-            {%- set path = source.meta['spark_location'].format(name=source.name) -%}
+            {%- set path = env_var('LONGSHU_ROOT') ~ '/' ~ source.meta['spark_location'].format(name=source.name) -%}
             {%- do run_query('create schema if not exists ' ~ source.schema) -%}
             {%- set table = source.schema ~ '.' ~ source.identifier -%}
             {%- do run_query('drop table if exists ' ~ table) -%}

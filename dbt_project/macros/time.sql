@@ -1,6 +1,9 @@
-{#- The date of the question "as known on". Required: SQL never reads the clock. -#}
+{#-
+  The date of the question "as known on". Required: SQL never reads the clock. Asked of the environment, and only
+  when a model is run, so that another day is no reason to parse the project anew.
+-#}
 {% macro known_on() -%}
-    cast('{{ var("known_on") }}' as date)
+    cast('{{ env_var("LONGSHU_KNOWN_ON") if execute else "2026-01-01" }}' as date)
 {%- endmacro %}
 
 {#- First instant after the end of known_on (Asia/Shanghai): what is known happened before it. -#}

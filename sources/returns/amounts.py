@@ -1,6 +1,7 @@
 """Raw texts of a whole return to amounts in the indicators' units: plain numbers at once, the rest one by one."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_05UP, ROUND_HALF_EVEN, Decimal
 
 import polars as pl
@@ -13,6 +14,13 @@ from sources.returns.values import LARGEST, Unread, read_value
 
 PLAIN = r"^-?[0-9]{1,18}(\.[0-9]{1,8})?$"
 WIDE = pl.Decimal(38, 8)
+TOO_LARGE = pl.lit(f"{LARGEST}").cast(WIDE)
+
+
+def exact(values: Iterable[Decimal | None], kind: pl.DataType) -> pl.Series:
+    """The numbers as a column of that type; written out, since given as they are polars loads numpy for them."""
+    texts = [None if value is None else f"{value:f}" for value in values]
+    return pl.Series(texts, dtype=pl.String).cast(kind)
 
 
 def with_amounts(
@@ -27,10 +35,10 @@ def with_amounts(
         {
             "line": [line.code for line in form.lines],
             "unit_zh": [line.unit_zh for line in form.lines],
-            "unit_factor": [line.unit_factor for line in form.lines],
+            "unit_factor": exact((line.unit_factor for line in form.lines), WIDE),
             "decimals": [line.decimals for line in form.lines],
         },
-        schema={"line": pl.String, "unit_zh": pl.String, "unit_factor": WIDE, "decimals": pl.Int64},
+        schema_overrides={"line": pl.String, "unit_zh": pl.String, "decimals": pl.Int64},
     )
     found = entries.join(lines, on="line", how="left", maintain_order="left").with_columns(
         status=pl.col("raw").replace_strict(_signs(entries, form), default=None, return_dtype=pl.String),
@@ -49,7 +57,7 @@ def with_amounts(
     faults += _rounding_faults(found)
     value = (pl.col("rounded") * pl.col("unit_factor")).cast(WIDE)
     done = found.with_columns(obs_value=value)
-    too_large = done.filter(pl.col("obs_value").abs() >= LARGEST)
+    too_large = done.filter(pl.col("obs_value").abs() >= TOO_LARGE)
     faults += [
         Fault(
             "cell.number.unreadable",
@@ -59,7 +67,7 @@ def with_amounts(
         )
         for e in too_large.to_dicts()
     ]
-    kept = pl.when(pl.col("obs_value").abs() < LARGEST).then(pl.col("obs_value"))
+    kept = pl.when(pl.col("obs_value").abs() < TOO_LARGE).then(pl.col("obs_value"))
     return done.with_columns(printed=pl.col("rounded"), obs_value=kept.cast(VALUE)).drop(
         "read", "rounded", "is_plain", "is_open"
     ), faults
@@ -93,7 +101,7 @@ def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
             # Cut so that a tie is told from what lies just above it: the rounding that counts comes after.
             cut = ROUND_HALF_EVEN if entry["decimals"] == 8 else ROUND_05UP
             values.append(found.value.quantize(Decimal("1e-8"), rounding=cut))
-    return pl.DataFrame({"row_no": rows, "read": values}, schema={"row_no": pl.Int64, "read": WIDE}), faults
+    return pl.DataFrame({"row_no": pl.Series(rows, dtype=pl.Int64), "read": exact(values, WIDE)}), faults
 
 
 def rounded(found: pl.DataFrame, decimals: list[int]) -> pl.DataFrame:

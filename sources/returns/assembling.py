@@ -11,7 +11,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, VALUE, polars_schema
-from sources.returns.amounts import with_amounts
+from sources.returns.amounts import exact, with_amounts
 from sources.returns.audit import relation_faults, trend_faults
 from sources.returns.entries import Entries, Fault
 from sources.returns.periods import about
@@ -89,13 +89,16 @@ def with_keys(found: pl.DataFrame, form: ReturnForm, plan: Plan, month: str) -> 
                 "line": line.code, "label_zh": line.label_zh, "indicator": line.indicator, "breakdown": line.breakdown,
                 "unit_measure": plan.indicators[line.indicator].unit,
                 "conf_declared": line.conf_status or form.conf_status,
-                "limit_min": plan.indicators[line.indicator].limits.min,
-                "limit_max": plan.indicators[line.indicator].limits.max,
             }
             for line in form.lines
         ],
-        schema_overrides={"limit_min": VALUE, "limit_max": VALUE}, infer_schema_length=None,
+        infer_schema_length=None,
     )  # fmt: skip
+    limits = [plan.indicators[line.indicator].limits for line in form.lines]
+    lines = lines.with_columns(
+        limit_min=exact((one.min for one in limits), VALUE),
+        limit_max=exact((one.max for one in limits), VALUE),
+    )
     pairs = found.select("measure", "month").unique().drop_nulls().rows()
     rows = []
     for measure, of_month in pairs:

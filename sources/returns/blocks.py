@@ -22,7 +22,7 @@ import polars as pl
 
 from sources.csv_text import CsvFault, decode
 
-BLOCK_BYTES = 24 * 2**20
+BLOCK_BYTES = 4 * 2**20
 ROWS_AT_ONCE = 200_000
 HEAD_BYTES = 2 * 2**20  # by these the encoding is known, where they hold a Chinese character
 _STRAY = re.compile(rb'[^,;\t\r\n"]"[^,;\t\r\n"]')  # a mark within a cell: readers differ on it
@@ -74,13 +74,15 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
 
 def _whole_lines(handle: BinaryIO) -> Iterator[bytes]:
     """Blocks that end with a line; the handle stands at the end of the block given last."""
-    while content := handle.read(BLOCK_BYTES):
-        if len(content) == BLOCK_BYTES and (rest := len(content) - content.rfind(b"\n") - 1):
-            tail = handle.readline() if rest == len(content) else b""
-            if not tail:
-                handle.seek(-rest, io.SEEK_CUR)
-                content = content[:-rest]
-            content += tail
+    while True:
+        first = handle.tell()
+        handle.seek(first + BLOCK_BYTES - 1)
+        handle.readline()
+        size = handle.tell() - first
+        handle.seek(first)
+        content = handle.read(size)
+        if not content:
+            return
         yield content
 
 
@@ -101,7 +103,7 @@ def _recoded(content: bytes) -> bytes:
 
 def _at_once(content: bytes, delimiter: str, kinds: Kinds) -> pl.DataFrame | None:
     """All cells of a block of whole lines; None where a record may run over its line."""
-    quotes = content.count(b'"')
+    quotes = content.count(b'"') if b'"' in content else 0
     if quotes % 2 or (quotes and _STRAY.search(content)):
         return None
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
@@ -118,7 +120,7 @@ def _by_polars(content: bytes, delimiter: str, kinds: Kinds) -> pl.DataFrame | N
     """The block as polars reads it, as wide as its first line; None where that may not be what is written."""
     if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
         return None
-    first, _, _ = content.partition(b"\n")
+    first = content[: content.find(b"\n") + 1] or content
     width = len(next(csv.reader([first.decode("utf-8")], delimiter=delimiter), [])) if first.strip() else 0
     if width < 2:
         return None

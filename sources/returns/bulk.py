@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, TableContractError, empty, validated
+from sources.ahead import ahead
 from sources.report import Counts, Report, finding, finding_frame
 from sources.returns.assembling import (
     KEY,
@@ -95,12 +95,11 @@ class BulkCheck:
         }
         self.judged_columns = judged  # no plain row has a text there that would run as a formula
         self.due = corrections_due(plan.corrections, self.form, self.month)
-        self.plain.corrected = np.array([self.seen.number(*key) for key in self.due], dtype=np.int64)
+        self.plain.corrected = [self.seen.number(*key) for key in self.due]
         self.read = self.accepted = 0
         self.kept_out: set[int] = set()
         self.faults: list[Fault] = []
         self.faulty: list[pl.DataFrame] = []  # cells that findings speak of
-        self.lines: set[str | None] = set()
         self.undeclared: dict[int, tuple[str, int, int]] = {}
         self.repeated = pl.DataFrame()
         self.broken: list[dict[str, str]] = []
@@ -109,7 +108,7 @@ class BulkCheck:
 
     def observations(self) -> Iterator[pl.DataFrame]:
         """The observations of every row that may stand by itself, texts that repeat numbered. Raises BookFault, CsvFault."""
-        for block in blocks(self.path, self.delimiter, self.plain.kinds):
+        for block in ahead(blocks(self.path, self.delimiter, self.plain.kinds)):
             cells, rows = filled(block, self.header.columns["value"])
             if cells.is_empty():
                 continue
@@ -118,12 +117,11 @@ class BulkCheck:
 
     def _judged(self, block: Block, cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
         plain = self.plain.judged(cells, rows, self.read)
-        is_odd = pl.Series(~plain.is_plain)
-        odd = written(cells.filter(is_odd))
+        is_odd = ~plain.is_plain
+        odd = written(cells.filter(is_odd)) if is_odd.any() else pl.DataFrame()
         check_texts(block, self.judged_columns, odd)
         self._count_undeclared(cells, rows)
         self.seen.add(plain.keys)
-        self.lines |= {self.form.lines[n].code for n in np.flatnonzero(np.bincount(plain.places["line"]))}
         self.own.add_plain(plain)
         self.accepted += plain.observations.height
         if odd.is_empty():
@@ -135,11 +133,9 @@ class BulkCheck:
     def _odd(self, cells: pl.DataFrame, rows: pl.Series, numbers: pl.Series) -> pl.DataFrame:
         """The observations of the odd rows that may stand; what the end of the file needs of them is kept."""
         found, faults = self.odd.judged(cells, rows, numbers, self.due)
-        keys = self.seen.numbers_of(found)
-        self.seen.add(keys[keys >= 0])
+        self.seen.add(self.seen.numbers_of(found).drop_nulls())
         self.faults += faults
         self.faulty.append(_cells_of(found, faults))
-        self.lines |= set(found["line"].unique().to_list())
         self.own.add_odd(found)
         out = _kept_out(faults)
         self.kept_out |= out
@@ -204,7 +200,8 @@ class BulkCheck:
             )
             for place, (heading, row, count) in sorted(self.undeclared.items())
         ]
-        faults += absent_lines(self.sheet, self.header, self.form, self.lines) + unused_corrections(self.due)
+        faults += absent_lines(self.sheet, self.header, self.form, self.plain.coded["line"].met)
+        faults += unused_corrections(self.due)
         if self.seen.twice:
             self.repeated = self._second_reading()
             repeated = duplicate_faults(self.repeated)
@@ -221,13 +218,13 @@ class BulkCheck:
         for block in blocks(self.path, self.delimiter, self.plain.kinds):
             cells, rows = filled(block, self.header.columns["value"])
             keys, is_known = self.plain.key_numbers(cells)
-            wanted = pl.Series(~is_known | self.seen.repeated(keys))
+            wanted = ~is_known | self.seen.repeated(keys)
             numbers = pl.int_range(before + 1, before + 1 + cells.height, dtype=pl.Int64, eager=True)
             before += cells.height
             if wanted.any():
                 picked = written(cells.filter(wanted))
                 entries, _ = self.odd.judged(picked, rows.filter(wanted), numbers.filter(wanted), {})
-                found.append(entries.filter(pl.Series(self.seen.repeated(self.seen.numbers_of(entries)))))
+                found.append(entries.filter(self.seen.repeated(self.seen.numbers_of(entries))))
         return pl.concat(found)
 
     def _with_value(self, rows: set[int]) -> list[int]:

@@ -46,8 +46,10 @@ def check_texts(block: Block, judged: set[str], odd: pl.DataFrame) -> None:
     doubtful = any(_would_run(odd[name]) for name in odd.columns)
     for column in block.cells.iter_columns():
         if column.name not in judged and column.null_count() < len(column):
-            is_numbered = isinstance(column.dtype, pl.Categorical)
-            doubtful |= _would_run(column.unique().cast(pl.String) if is_numbered else column)
+            kind = column.dtype
+            doubtful |= _would_run(
+                kind.categories.to_series() if isinstance(kind, pl.Categorical) else column
+            )
     if doubtful:
         _raise_first(block)
 

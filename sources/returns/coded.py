@@ -1,19 +1,17 @@
 """Texts that come again and again: each is looked up once a block, and a row costs a number.
 
-polars numbers the texts of a column as it reads them (a categorical column); what a text means is then an
-array indexed by that number.
+polars numbers the texts of a column as it reads them (a categorical column); what a text means is then a
+list indexed by that number.
 """
 
 from collections.abc import Callable, Iterable
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from sources.workbook import CellValue
 from sources.workbook.formulas import runs_as_formula
 
-Places = npt.NDArray[np.int32]
+PLACE = pl.UInt32()  # as polars counts rows: what is looked up by it needs no conversion
 CODES = pl.Categorical(
     pl.Categories("longshu_codes")
 )  # codes of a list that no contract closes: areas, months
@@ -32,36 +30,31 @@ class Coded:
         self.codes = list(codes)
         self._place = {code: n for n, code in enumerate(self.codes)}
         self._known: dict[str, int] = {}
-        self._column = pl.Series(dtype=CODES)
 
-    def places(self, column: pl.Series) -> Places:
-        """For each row the place of its code, -1 where the text is none; an empty cell is an empty text."""
-        distinct = column.drop_nulls().unique()
-        of_distinct = distinct.to_physical().to_numpy()
-        nothing = int(of_distinct.max(initial=0)) + 1
-        meant = np.full(nothing + 1, self.place(""), dtype=np.int32)
-        meant[of_distinct] = [self.place(text) for text in distinct.cast(pl.String)]
-        numbers = column.to_physical()
+    def places(self, column: pl.Series) -> pl.Expr:
+        """For each row the place of its code, null where the text is none; an empty cell is an empty text."""
+        assert isinstance(column.dtype, pl.Categorical)
+        texts = column.dtype.categories.to_series().to_list()  # in the order of their numbers
+        numbers = pl.col(column.name).to_physical()
         if column.null_count():
-            numbers = numbers.fill_null(nothing)
-        found: Places = meant[numbers.to_numpy()]
-        return found
+            numbers = numbers.fill_null(len(texts))
+            texts.append("")
+        return pl.lit(pl.Series([self.place(text) for text in texts], dtype=PLACE)).gather(numbers)
 
-    def place(self, text: str) -> int:
-        """The place of the code the text stands for, -1 where it stands for none."""
+    @property
+    def met(self) -> set[str]:
+        """The codes that some text met so far stands for."""
+        return {self.codes[place] for place in self._known.values()}
+
+    def place(self, text: str) -> int | None:
+        """The place of the code the text stands for, None where it stands for none."""
         if text in self._known:
             return self._known[text]
         code = self.find(text)
         if code is None or runs_as_formula(text):
-            return -1  # not remembered: such texts may be as many as the rows
+            return None  # not remembered: such texts may be as many as the rows
         place = self._place.setdefault(code, len(self.codes))
         if place == len(self.codes):
             self.codes.append(code)
         self._known[text] = place
         return place
-
-    def column(self, places: Places) -> pl.Series:
-        """The code at each place."""
-        if len(self._column) != len(self.codes):
-            self._column = pl.Series(self.codes, dtype=pl.String).cast(CODES)
-        return self._column.gather(places)

@@ -1,9 +1,5 @@
 """Which keys of a form a large file has given so far: one mark for each key the form can have."""
 
-from collections import defaultdict
-
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from contracts.forms import ReturnForm
@@ -11,11 +7,11 @@ from contracts.plan import Plan
 from sources.returns.assembling import KEY
 
 About = tuple[str, str]  # time period, accumulation
-Numbers = npt.NDArray[np.int64]
+NUMBER = pl.Int64()
 
 
 class KeysSeen:
-    """A mark for every (indicator, breakdown, area) of each period and accumulation; the form bounds the memory.
+    """A bit for every (indicator, breakdown, area) of each period and accumulation; the form bounds the memory.
 
     A key's number is (period × areas + area) × series + series: each part's place in its list.
     """
@@ -26,50 +22,44 @@ class KeysSeen:
         self.areas = {area.code: n for n, area in enumerate(plan.codelists["ref_area"])}
         self.abouts: dict[About, int] = {}
         self.size = len(self.series) * len(self.areas)  # keys of one period and accumulation
-        self.marks = np.zeros(0, dtype=np.bool_)
-        self.given: dict[int, int] = defaultdict(int)  # how many keys of a period are marked
+        self.marks = pl.Series(dtype=pl.Boolean)
         self.twice: set[int] = set()
 
     def about(self, period: str, accumulation: str) -> int:
         """The place of the period and accumulation."""
         return self.abouts.setdefault((period, accumulation), len(self.abouts))
 
-    def add(self, numbers: Numbers) -> None:
+    def add(self, numbers: pl.Series) -> None:
         """The keys of these numbers are marked, and those already marked are known to be repeated."""
-        if not len(numbers):
+        if numbers.is_empty():
             return
-        self._make_room()
-        again = self.marks[numbers]
+        first, last = int(numbers.min()), int(numbers.max())  # type: ignore[arg-type]
+        self._make_room(last)
+        again = self.marks.gather(numbers)
         if again.any():
-            self.twice.update(numbers[again].tolist())
-        self.marks[numbers] = True
-        if self._newly_given(numbers) != len(numbers) - int(again.sum()):
-            ordered = np.sort(numbers)
-            self.twice.update(ordered[1:][ordered[1:] == ordered[:-1]].tolist())
+            self.twice.update(numbers.filter(again))
+        before = self._marked(first, last)
+        self.marks.scatter(numbers, True)
+        if self._marked(first, last) - before + int(again.sum()) != len(numbers):
+            self.twice.update(numbers.filter(numbers.is_duplicated()))
 
-    def _make_room(self) -> None:
-        wanted = len(self.abouts) * self.size
-        if wanted > len(self.marks):
-            wider = np.zeros(max(wanted, 2 * len(self.marks)), dtype=np.bool_)
-            wider[: len(self.marks)] = self.marks
-            self.marks = wider
+    def _marked(self, first: int, last: int) -> int:
+        """How many keys from the first to the last are marked."""
+        return int(self.marks.slice(first, last - first + 1).sum())
 
-    def _newly_given(self, numbers: Numbers) -> int:
-        """How many marks were set since the last count, in the periods of these numbers."""
-        new = 0
-        for about in range(int(numbers.min()) // self.size, int(numbers.max()) // self.size + 1):
-            now = int(np.count_nonzero(self.marks[about * self.size : (about + 1) * self.size]))
-            new += now - self.given[about]
-            self.given[about] = now
-        return new
+    def _make_room(self, last: int) -> None:
+        wanted, has = (last // self.size + 1) * self.size, len(self.marks)
+        if wanted > has:
+            more = pl.repeat(False, wanted - has, dtype=pl.Boolean, eager=True)
+            self.marks = pl.concat([self.marks, more], rechunk=True)
 
-    def repeated(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
+    def repeated(self, numbers: pl.Series) -> pl.Series:
         """Which of these numbers stand more than once in the file."""
-        return np.isin(numbers, np.fromiter(self.twice, dtype=np.int64, count=len(self.twice)))
+        return numbers.is_in(pl.Series(list(self.twice), dtype=NUMBER).implode()).fill_null(False)
 
-    def numbers_of(self, found: pl.DataFrame) -> Numbers:
-        """The numbers of the entries' keys; -1 where a part of the key is not known."""
-        return np.array([self.number(*row) for row in found.select(KEY).iter_rows()], dtype=np.int64)
+    def numbers_of(self, found: pl.DataFrame) -> pl.Series:
+        """The numbers of the entries' keys; null where a part of the key is not known."""
+        return pl.Series([self.number(*row) for row in found.select(KEY).iter_rows()], dtype=NUMBER)
 
     def number(
         self,
@@ -78,9 +68,9 @@ class KeysSeen:
         breakdown: str | None,
         period: str | None,
         accumulation: str | None,
-    ) -> int:
-        """The number of a key; -1 where a part of it is not known."""
+    ) -> int | None:
+        """The number of a key; None where a part of it is not known."""
         series, place = self.series.get((indicator or "", breakdown or "")), self.areas.get(area or "")
         if series is None or place is None or period is None or accumulation is None:
-            return -1
+            return None
         return (self.about(period, accumulation) * len(self.areas) + place) * len(self.series) + series

@@ -8,7 +8,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.relations import read_relation
 from contracts.tables import VALUE
-from sources.returns.amounts import WIDE
+from sources.returns.amounts import WIDE, exact
 from sources.returns.assembling import Key
 from sources.returns.audit import lines_judged, relation_faults, trend_faults
 from sources.returns.entries import Fault
@@ -35,23 +35,24 @@ class OwnFigures:
             pl.Series(texts, dtype=pl.Enum(texts)) for texts in (codes, list(form.measures))
         )
         self._parts: list[pl.DataFrame] = []
+        limits = (plan.indicators[line.indicator].limits.min for line in form.lines)
         self._of_line = pl.DataFrame(
-            [
-                (one.code, one.label_zh, one.unit_factor, one.decimals, plan.indicators[one.indicator].limits.min)
-                for one in form.lines
-            ],
-            schema={"line": pl.String, "label_zh": pl.String, "unit_factor": WIDE, "decimals": pl.Int64, "limit_min": VALUE},
-            orient="row",
-        )  # fmt: skip
+            {
+                "line": pl.Series(codes, dtype=pl.String),
+                "label_zh": pl.Series([line.label_zh for line in form.lines], dtype=pl.String),
+                "unit_factor": exact((line.unit_factor for line in form.lines), WIDE),
+                "decimals": pl.Series([line.decimals for line in form.lines], dtype=pl.Int64),
+                "limit_min": exact(limits, VALUE),
+            }
+        )
 
     def add_plain(self, plain: Judged) -> None:
         """The figures among the plain rows of a block are kept; the first of its months is the return's own."""
-        line, places = plain.places["line"], plain.places
-        wanted = self._is_judged.gather(line) & pl.Series(places["month"] == 0)
+        wanted = self._is_judged.gather(plain.places["line"]) & (plain.places["month"] == 0)
         if wanted.any():
-            kept = line[wanted.to_numpy()]
+            places = plain.places.filter(wanted)
             found = plain.observations.filter(wanted).with_columns(
-                line=self._codes.gather(kept), measure=self._measures.gather(places["measure"][wanted.to_numpy()]),
+                line=self._codes.gather(places["line"]), measure=self._measures.gather(places["measure"]),
                 status=pl.lit(None, dtype=pl.String), raw=pl.col("value_published"),
                 note=pl.col("comment_obs").fill_null(""),
             )  # fmt: skip

@@ -5,27 +5,25 @@ within limits that needs no rounding. Of such a row the rules of `tidy_rows` and
 is an observation as it stands. Every other row is *odd* and goes to those rules: what they say is never said here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.assembling import UNSET
-from sources.returns.coded import CODES, Coded, Places, numbered_texts
-from sources.returns.keys_seen import KeysSeen, Numbers
-from sources.returns.periods import About, about
+from sources.returns.coded import CODES, PLACE, Coded, numbered_texts
+from sources.returns.keys_seen import NUMBER, KeysSeen
+from sources.returns.periods import About, about, previous_month
 from sources.returns.plain_amounts import PlainAmounts
 from sources.returns.texts import folded
 from sources.returns.tidy_rows import Header, defaults, locators, lookups
 from sources.workbook import CellValue
 
+MONTHS_BEFORE = 24  # periods before its own that a return may well revise
 CODED = ("line", "area", "measure", "month", "conf", "unit")
 GIVEN = ("row_no", "locator", "obs_value", "value_published", "comment_obs")  # what rows do not share
 
@@ -34,10 +32,10 @@ GIVEN = ("row_no", "locator", "obs_value", "value_published", "comment_obs")  # 
 class Judged:
     """A block: which of its rows are plain, and of these the observations, key numbers and places of their codes."""
 
-    is_plain: npt.NDArray[np.bool_]
+    is_plain: pl.Series
     observations: pl.DataFrame
-    keys: Numbers
-    places: dict[str, Places]
+    keys: pl.Series
+    places: pl.DataFrame
 
 
 class PlainRows:
@@ -49,24 +47,20 @@ class PlainRows:
         units = [folded(line.unit_zh) for line in form.lines]
         codes = {
             "line": [line.code for line in form.lines], "area": seen.areas, "measure": form.measures,
-            "month": [month], "conf": [""], "unit": ["", *dict.fromkeys(units)],
+            "month": _months(form, month), "conf": [""], "unit": ["", *dict.fromkeys(units)],
         }  # fmt: skip
         self.coded = {part: Coded(find[part], codes[part]) for part in CODED}
         self.unsaid = defaults(form, month) | {"unit": ""}
-        self.asked = np.array([[m in form.measures_of(line) for m in form.measures] for line in form.lines])
-        self.unit = np.array([self.coded["unit"].place(unit) for unit in units])
-        self.series = np.array([seen.series[line.indicator, line.breakdown] for line in form.lines])
+        self.asked = pl.Series([m in form.measures_of(line) for line in form.lines for m in form.measures])
+        self.unit = pl.Series([self.coded["unit"].place(unit) for unit in units], dtype=PLACE)
+        self.series = pl.Series(
+            [seen.series[line.indicator, line.breakdown] for line in form.lines], dtype=NUMBER
+        )
         self.amounts = PlainAmounts(form, plan)
         self.schema = part_schema(form)
-        self.abouts: list[About] = []
-        self.corrected = np.zeros(0, dtype=np.int64)  # keys with a declared correction: those rows are odd
-        self._about_of: dict[tuple[int, int], int] = {}  # measure, month -> place in abouts
-        self._proven, self._holds = (0, 0), False
-
-    @property
-    def note_columns(self) -> set[str]:
-        """The columns of a block whose texts are neither numbered nor read as amounts."""
-        return {str(self.header.columns["note"])} if "note" in self.header.columns else set()
+        self.corrected: list[int | None] = []  # keys with a declared correction: those rows are odd
+        self.abouts: list[About] = []  # of month × measures + measure
+        self._known, self._holds = (0, 0), False
 
     def kinds(self, width: int) -> dict[int, pl.DataType]:
         """How the columns of a block are to be read: as numbered texts, but for amounts and notes."""
@@ -75,109 +69,109 @@ class PlainRows:
 
     def judged(self, cells: pl.DataFrame, rows: pl.Series, before: int) -> Judged:
         """The block's plain rows; `rows` are their 0-based rows, entries are numbered from `before` + 1."""
-        places, known = self._places(cells)
-        about_ = self._abouts(places, known)
+        places = self._places(cells)
         raw = cells[str(self.header.columns["value"])]
         amount = self.amounts.read(raw, places["line"])
-        is_plain = known & amount.is_not_null().to_numpy() & self._is_proven()
-        if len(self.corrected):
-            is_plain &= ~np.isin(self._keys(places, about_), self.corrected)
-        given = pl.DataFrame({
-            "row_no": pl.int_range(before + 1, before + 1 + len(rows), dtype=pl.Int64, eager=True),
-            "locator": locators(self.header, rows), "obs_value": amount, "value_published": raw,
-            "comment_obs": self._notes(cells),
-        })  # fmt: skip
+        is_plain = places["is_known"] & amount.is_not_null()
+        if self.corrected:
+            is_plain &= ~self._keys(places).is_in(self.corrected).fill_null(False)
+        if not self._holds:
+            is_plain = pl.repeat(False, len(rows), eager=True)
+        found = places.with_columns(
+            pl.int_range(before + 1, before + 1 + len(rows), dtype=pl.Int64, eager=True).alias("row_no"),
+            locators(self.header, rows).alias("locator"), amount.alias("obs_value"),
+            raw.alias("value_published"), self._notes(cells).alias("comment_obs"),
+        )  # fmt: skip
         if not is_plain.all():
-            given = given.filter(pl.Series(is_plain))
-            places, about_ = {part: of[is_plain] for part, of in places.items()}, about_[is_plain]
-        return Judged(is_plain, self._observations(given, places, about_), self._keys(places, about_), places)
+            found = found.filter(is_plain)
+        places = found.select(places.columns)
+        return Judged(is_plain, found.select(self._columns), self._keys(places), places)
 
-    def key_numbers(self, cells: pl.DataFrame) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    def key_numbers(self, cells: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         """The number of each row's key, and whether the row has one by its codes alone."""
-        places, known = self._places(cells)
-        return self._keys(places, self._abouts(places, known)), known
+        places = self._places(cells)
+        return self._keys(places), places["is_known"]
 
     # ---- codes ----------------------------------------------------------------------------------
 
-    def _places(self, cells: pl.DataFrame) -> tuple[dict[str, Places], npt.NDArray[np.bool_]]:
-        """The place of each code, and where all are known, asked for and of the line's unit; elsewhere 0."""
-        found = {part: self._of_part(part, cells) for part in CODED}
-        known = np.logical_and.reduce([of >= 0 for of in found.values()])
-        line, unit = found["line"], found["unit"]
-        known &= self.asked[line, found["measure"]] & ((unit == 0) | (unit == self.unit[line]))
-        if not known.all():
-            found = {part: np.where(known, of, 0) for part, of in found.items()}
-        return found, known
+    def _places(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """The place of each code, and `is_known`: all are known, asked for and of the line's unit."""
+        found = cells.select(**{part: self._of_part(part, cells) for part in CODED})
+        self._learn()
+        line, measure, unit = pl.col("line"), pl.col("measure"), pl.col("unit")
+        measures = len(self.form.measures)
+        is_asked = pl.lit(self.asked).gather(line * measures + measure)
+        is_of_line = (unit == 0) | (unit == pl.lit(self.unit).gather(line))
+        has_codes = pl.all_horizontal(pl.col("area", "month", "conf").is_not_null())
+        return found.with_columns(
+            is_known=(is_asked & is_of_line & has_codes).fill_null(False),
+            about=pl.col("month") * measures + measure,
+        )
 
-    def _of_part(self, part: str, cells: pl.DataFrame) -> Places:
+    def _of_part(self, part: str, cells: pl.DataFrame) -> pl.Expr:
         column = self.header.columns.get(part)
         if column is None:
-            return np.full(cells.height, self.coded[part].place(self.unsaid[part]), dtype=np.int32)
+            return pl.lit(self.coded[part].place(self.unsaid[part]), PLACE)
         return self.coded[part].places(cells[str(column)])
 
-    def _abouts(self, places: dict[str, Places], known: npt.NDArray[np.bool_]) -> Places:
-        """What each row is about, as a place in `abouts`; of pairs of measure and month each is asked once."""
-        months = len(self.coded["month"].codes)
-        pairs = places["measure"] * months + places["month"]
-        of_pair = np.zeros(len(self.form.measures) * months, dtype=np.int32)
-        for pair in np.flatnonzero(np.bincount(pairs[known], minlength=1)):
-            of_pair[pair] = self._about(*divmod(int(pair), months))
-        found: Places = of_pair[pairs]
-        return found
+    def _learn(self) -> None:
+        """Whatever the codes met so far stand for is known, and whether it may stand in an observation."""
+        months, measures = self.coded["month"].codes, self.form.measures
+        if self._known == (len(months), len(self.coded["conf"].codes)):
+            return
+        labels = self.plan.codelists["measure"]
+        for month in months[len(self.abouts) // len(measures) :]:
+            self.abouts += [about(self.form, month, measure, labels) for measure in measures]
+        self.of_about = pl.Series(
+            [self.seen.about(a.period.code, a.accumulation) for a in self.abouts], dtype=NUMBER
+        )
+        self._columns = self._observed()
+        self._known = (len(months), len(self.coded["conf"].codes))
+        self._holds = OBSERVATION.meets(written_out(self._every().select(self._columns)))
 
-    def _about(self, measure: int, month: int) -> int:
-        if (measure, month) not in self._about_of:
-            text, labels = self.coded["month"].codes[month], self.plan.codelists["measure"]
-            self._about_of[measure, month] = len(self.abouts)
-            self.abouts.append(about(self.form, text, self.form.measures[measure], labels))
-        return self._about_of[measure, month]
-
-    def _keys(self, places: dict[str, Places], about_: Places) -> Numbers:
-        of_about = np.array([self.seen.about(a.period.code, a.accumulation) for a in self.abouts] or [0])
-        above = of_about[about_] * len(self.seen.areas) + places["area"]
-        found: Numbers = above * len(self.seen.series) + self.series[places["line"]]
-        return found
+    def _keys(self, places: pl.DataFrame) -> pl.Series:
+        above = pl.lit(self.of_about).gather(pl.col("about")) * len(self.seen.areas) + pl.col("area")
+        of_line = pl.lit(self.series).gather(pl.col("line"))
+        return places.select(key=above * len(self.seen.series) + of_line).to_series()
 
     # ---- observations ----------------------------------------------------------------------------
 
-    def _observations(self, given: pl.DataFrame, places: dict[str, Places], about_: Places) -> pl.DataFrame:
-        """The canonical rows: what was given, and what the codes stand for."""
+    def _observed(self) -> list[pl.Expr]:
+        """The canonical columns: what was given, and what the codes stand for."""
         form, lines, abouts = self.form, self.form.lines, self.abouts
-        of_line, of_about = partial(self._chosen, places["line"]), partial(self._chosen, about_)
-        columns = [
-            of_line("indicator", [one.indicator for one in lines]),
-            of_line("breakdown", [one.breakdown for one in lines]),
-            of_line("unit_measure", [self.plan.indicators[one.indicator].unit for one in lines]),
-            of_about("time_period", [a.period.code for a in abouts]),
-            of_about("freq", [a.period.freq for a in abouts]),
-            of_about("period_start", [a.period.start for a in abouts]),
-            of_about("period_end", [a.period.end for a in abouts]),
-            of_about("time_per_collect", [a.time_per_collect for a in abouts]),
-            of_about("accumulation", [a.accumulation for a in abouts]),
-            self.coded["area"].column(places["area"]).alias("ref_area"),
-            self.coded["month"].column(places["month"]).alias("period_published"),
-            self._conf_status(places),
-        ]
+        chosen: dict[str, tuple[str, list[Any]]] = {
+            "indicator": ("line", [one.indicator for one in lines]),
+            "breakdown": ("line", [one.breakdown for one in lines]),
+            "unit_measure": ("line", [self.plan.indicators[one.indicator].unit for one in lines]),
+            "time_period": ("about", [a.period.code for a in abouts]),
+            "freq": ("about", [a.period.freq for a in abouts]),
+            "period_start": ("about", [a.period.start for a in abouts]),
+            "period_end": ("about", [a.period.end for a in abouts]),
+            "time_per_collect": ("about", [a.time_per_collect for a in abouts]),
+            "accumulation": ("about", [a.accumulation for a in abouts]),
+            "ref_area": ("area", self.coded["area"].codes),
+            "period_published": ("month", self.coded["month"].codes),
+        }
         same = {
             "submission_id": "", "data_source": form.department, "reliability": form.reliability,
             "value_qualifier": "exact", "obs_status": "A", "source_title": f"{form.number} {form.title_zh}",
             "known_basis": form.known_basis, "accepted_at": UNSET,
         } | dict.fromkeys(("outlet", "url", "published_on", "known_evidence"))  # fmt: skip
-        constants = {name: pl.lit(value).cast(self.schema[name]) for name, value in same.items()}
-        return given.with_columns(*columns, **constants).select(list(self.schema))
+        found = {name: pl.col(name) for name in GIVEN} | {"conf_status": self._conf_status()}
+        found |= {name: self._chosen(name, pl.col(part), values) for name, (part, values) in chosen.items()}
+        found |= {name: pl.lit(value).cast(self.schema[name]) for name, value in same.items()}
+        return [found[name].alias(name) for name in self.schema]
 
-    def _chosen(self, places: Places, name: str, values: list[Any]) -> pl.Series | pl.Expr:
+    def _chosen(self, name: str, place: pl.Expr, values: Iterable[Any]) -> pl.Expr:
         """The value at each place; one that is the same everywhere costs nothing a row."""
-        kind = self.schema[name]
-        if len(set(values)) == 1:
-            return pl.lit(values[0]).cast(kind).alias(name)
-        return pl.Series(name, values).cast(kind).gather(places)
+        codes = pl.Series(values).cast(self.schema[name])
+        return pl.lit(codes[0]).cast(codes.dtype) if codes.n_unique() == 1 else pl.lit(codes).gather(place)
 
-    def _conf_status(self, places: dict[str, Places]) -> pl.Series | pl.Expr:
+    def _conf_status(self) -> pl.Expr:
         """As the cell says, else as the line, else as the form."""
         declared = [line.conf_status or self.form.conf_status for line in self.form.lines]
         values = [mark or of_line for mark in self.coded["conf"].codes for of_line in declared]
-        return self._chosen(places["conf"] * len(declared) + places["line"], "conf_status", values)
+        return self._chosen("conf_status", pl.col("conf") * len(declared) + pl.col("line"), values)
 
     def _notes(self, cells: pl.DataFrame) -> pl.Series:
         column = self.header.columns.get("note")
@@ -187,26 +181,26 @@ class PlainRows:
         notes = notes.str.strip_chars()
         return notes.set((notes == "").fill_null(False), None)
 
-    def _is_proven(self) -> bool:
-        """Whether observations made so meet the contract: a table whose columns hold every value they can."""
-        now = (len(self.abouts), len(self.coded["conf"].codes))
-        if self.abouts and now != self._proven:
-            sizes = {part: len(self.coded[part].codes) for part in CODED}
-            rows = np.arange(max(*sizes.values(), len(self.abouts)), dtype=np.int32)
-            given = pl.DataFrame(
-                {
-                    "row_no": rows + 1,
-                    "locator": "A1",
-                    "obs_value": 0,
-                    "value_published": "0",
-                    "comment_obs": None,
-                },
-                schema_overrides={name: self.schema[name] for name in GIVEN},
-            )
-            places = {part: rows % size for part, size in sizes.items()}
-            every = self._observations(given, places, rows % len(self.abouts))
-            self._holds, self._proven = OBSERVATION.meets(written_out(every)), now
-        return self._holds
+    def _every(self) -> pl.DataFrame:
+        """Made-up rows that hold every value that the codes met so far can give each column."""
+        sizes = {part: len(self.coded[part].codes) for part in CODED} | {"about": len(self.abouts)}
+        rows = pl.int_range(max(sizes.values()), dtype=PLACE, eager=True)
+        given = {
+            "row_no": pl.lit(1, pl.Int64),
+            "locator": pl.lit("A1"),
+            "obs_value": pl.lit(0).cast(self.schema["obs_value"]),
+            "value_published": pl.lit("0"),
+            "comment_obs": pl.lit(None, pl.String),
+        }
+        return pl.DataFrame({part: rows % size for part, size in sizes.items()}).with_columns(**given)
+
+
+def _months(form: ReturnForm, month: str) -> list[str]:
+    """The return's own month, and those before it: known from the start, so that none has to be learnt on the way."""
+    found = [month]
+    for _ in range(MONTHS_BEFORE):
+        found.append(previous_month(form, found[-1]))
+    return found
 
 
 def part_schema(form: ReturnForm) -> dict[str, pl.DataType]:

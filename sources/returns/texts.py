@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
+
+import polars as pl
 
 from sources.workbook import CellValue
 
 DASHES = str.maketrans(dict.fromkeys("—–‒―−‐‑﹣－~～", "-"))
+_DIGITS = r"^-?(?:0\.0|0\.0{0,3}[1-9][0-9]*|[1-9][0-9]*\.[0-9]+)$"  # no exponent where Python writes none
 _SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
 
 
@@ -43,6 +46,18 @@ def number_text(value: float) -> str:
     if "e" in text:
         text = f"{value:.8f}" if abs(value) < 1 else f"{value:.0f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number_texts(values: Sequence[float]) -> pl.Series:
+    """What `number_text` says of each of many numbers."""
+    numbers = pl.Series(values, dtype=pl.Float64)
+    texts = numbers.cast(pl.String)
+    are_digits = texts.str.contains(_DIGITS) & (texts.str.len_bytes() <= 16)
+    found = texts.str.strip_suffix(".0")
+    if not are_digits.all():
+        odd = (~are_digits).arg_true()
+        found = found.scatter(odd, [number_text(value) for value in numbers.gather(odd)])
+    return found
 
 
 def code_text(value: CellValue) -> str:

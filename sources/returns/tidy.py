@@ -15,6 +15,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import zip_longest
+from typing import cast
 
 import polars as pl
 
@@ -23,7 +24,7 @@ from contracts.plan import Plan
 from sources.csv_text import column_letters
 from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.headings import where
-from sources.returns.texts import folded, number_text, text_of
+from sources.returns.texts import folded, number_text, number_texts, text_of
 from sources.returns.tidy_rows import (
     HEADINGS,
     Header,
@@ -70,13 +71,15 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     """Every row of the tidy table as an entry. Raises StructureFault."""
     check_header(sheet, header, form)
     body = _Rows(
-        (n, cells) for n, cells in enumerate(sheet.rows) if n > header.row and cells.count("") < len(cells)
+        (n, cells)
+        for n, cells in enumerate(sheet.rows)
+        if n > header.row and (any(cells) or cells.count("") < len(cells))
     )
     if not body:
         raise StructureFault((Fault("file.rows.none", where(sheet, header.row, 0)),))
     rows, place = [n for n, _ in body], header.columns["value"]
     before = f"{sheet.name}!{column_letters(place)}" if sheet.name else column_letters(place)
-    columns: dict[str, list[str | None] | list[str]] = {
+    columns: dict[str, list[str | None] | list[str] | pl.Series] = {
         part: [value] * len(body) for part, value in defaults(form, month).items()
     }
     for part, find in lookups(form, plan, month).items():
@@ -86,7 +89,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
         columns["note"] = _texts(body.column(header.columns["note"]))
     numbered = {
         "row_no": range(1, len(body) + 1),
-        "locator": [f"{before}{n + 1}" for n in rows],
+        "locator": pl.Series([before]) + (pl.Series(rows) + 1).cast(pl.String),
         "raw": _texts(body.column(place)),
     }
     frame = pl.DataFrame(numbered | columns, schema_overrides=ENTRY).select(*ENTRY)
@@ -114,7 +117,9 @@ def _looked_up(values: Iterable[CellValue], find: Callable[[CellValue], str | No
     return [found[value] for value in values]
 
 
-def _texts(values: Iterable[CellValue]) -> list[str]:
+def _texts(values: Sequence[CellValue]) -> list[str] | pl.Series:
+    if set(map(type, values)) == {float}:
+        return number_texts(cast(Sequence[float], values))
     return [
         number_text(v) if type(v) is float else v.strip() if type(v) is str else text_of(v) for v in values
     ]

@@ -3,7 +3,7 @@
 The rows may stand in memory or in a block of a large file: a `Body` says where each is and what it holds.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, SupportsIndex
@@ -90,7 +90,7 @@ def _run(letters: str, before: int, first: int, last: int) -> pl.Series:
     digits = _four_digits().slice(first, last - first + 1)
     if not before:
         digits = digits.str.strip_chars_start("0")
-    return pl.select(pl.lit(f"{letters}{before or ''}") + pl.lit(digits)).to_series()
+    return pl.Series([f"{letters}{before or ''}"]) + digits
 
 
 @cache
@@ -127,7 +127,7 @@ def undeclared(heading: list[CellValue], width: int) -> list[tuple[int, str]]:
     ]
 
 
-def absent_lines(sheet: Sheet, header: Header, form: ReturnForm, there: set[str | None]) -> list[Fault]:
+def absent_lines(sheet: Sheet, header: Header, form: ReturnForm, there: Set[str | None]) -> list[Fault]:
     """Required lines a full return says nothing of: that withdraws them."""
     if form.coverage != "full":
         return []

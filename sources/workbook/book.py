@@ -4,14 +4,14 @@ import io
 import struct
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import python_calamine as calamine
 
 from sources.workbook import biff, facts_ods, facts_xlsb, facts_xlsx, limits
 from sources.workbook.csv_book import read_csv
 from sources.workbook.formulas import check_texts
-from sources.workbook.model import Book, BookFault, CellValue, Facts, Merged, Sheet, unreadable
+from sources.workbook.model import Book, BookFault, Facts, Merged, Sheet, unreadable
 from sources.workbook.package import Package
 from sources.workbook.sniff import kind_of, zip_kind
 
@@ -67,14 +67,14 @@ def _sheets(content: bytes, facts: Mapping[str, Facts] | list[Facts]) -> tuple[S
 
 def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, facts: Facts) -> Sheet:
     read = workbook.get_sheet_by_name(meta.name)
-    rows = read.to_python(skip_empty_area=False)
+    rows = cast(list[list[Any]], read.to_python(skip_empty_area=False))
     merged = facts.merged
     if merged is None:
         merged = tuple(_merged(area) for area in read.merged_cell_ranges or ())
-    return Sheet(
+    sheet = Sheet(
         name=meta.name,
         visible=meta.visible == calamine.SheetVisibleEnum.Visible,
-        rows=_neutral(rows),
+        rows=rows,
         merged=merged,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
@@ -82,13 +82,16 @@ def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, fa
         errors=facts.errors,
         percent=facts.percent,
     )
+    if any(type(value) is timedelta for value in sheet.distinct):
+        _count_days(rows)
+    return sheet
 
 
-def _neutral(rows: list[list[Any]]) -> list[list[CellValue]]:
+def _count_days(rows: list[list[Any]]) -> None:
+    """Spans of time are numbers of days."""
     for row in rows:
         if timedelta in map(type, row):
             row[:] = [v / timedelta(days=1) if isinstance(v, timedelta) else v for v in row]
-    return rows
 
 
 def _merged(area: tuple[tuple[int, int], tuple[int, int]]) -> Merged:

@@ -8,7 +8,7 @@ Every pattern moves forward only: none can be made to run long by the text it re
 import re
 
 from sources.workbook import formulas, limits
-from sources.workbook.canonical import canonical
+from sources.workbook.canonical import canonical, holds
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Merged, position, unreadable
 from sources.workbook.package import Package
@@ -24,10 +24,11 @@ _FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true|on)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?!\s*</c>)')
-# A long sheet up to column Z and row 99,999 is known to be bounded without a look at each cell.
-_NOT_BOUNDED = re.compile(rb'<c r="(?![A-Z][0-9]{1,5}")')
+# Every cell begins with an address up to column Z and row 99,999: a long sheet is bounded, and written regularly.
+_NOT_NEAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"|[A-Za-z])')
 _BOUND = 26 * 99_999
-_FEW_CELLS = 10_000
+_LONG = 500_000  # bytes: some ten thousand cells
+_SHORTEST_CELL = len(b'<c r="A1"/>')
 
 
 def book_facts(package: Package) -> dict[str, Facts]:
@@ -48,22 +49,29 @@ def book_facts(package: Package) -> dict[str, Facts]:
         part = target_of(workbook_part, targets.get(attribute(tag, "id"), ""))
         if part not in package:
             raise unreadable(workbook_part, f"the part of sheet {name!r} is missing")
-        facts[name] = _sheet_facts(canonical(package.part(part), part), name, percent_styles, grid)
+        written = package.part(part)
+        is_near = _NOT_NEAR.search(written) is None
+        read = canonical(written, part, is_regular=is_near)
+        is_near = is_near if read is written else _NOT_NEAR.search(read) is None
+        facts[name] = _sheet_facts(read, name, percent_styles, grid, is_near=is_near)
     return facts
 
 
-def _sheet_facts(part: bytes, sheet: str, percent_styles: list[bytes], grid: limits.Grid) -> Facts:
-    _check_extent(part, sheet, grid)
+def _sheet_facts(
+    part: bytes, sheet: str, percent_styles: list[bytes], grid: limits.Grid, *, is_near: bool
+) -> Facts:
+    """The facts of a sheet; `is_near`: every cell is known to lie within column Z and row 99,999."""
+    _check_extent(part, sheet, grid, is_near=is_near)
     uncomputed: frozenset[Cell] = frozenset()
-    if b"<f" in part:
+    if holds(part, b"<f", b"f"):
         _check_calls(part, sheet)
         uncomputed = frozenset(
             _cell(found[1]) for found in _UNCOMPUTED.finditer(part) if not _is_empty_text(found)
         )
     errors: dict[Cell, str] = {}
-    if b't="e"' in part:
+    if holds(part, b't="e"', b"e"):
         errors = {_cell(ref): text.decode("utf-8", "replace") for ref, text in _ERROR.findall(part)}
-    rows = _HIDDEN_ROW.findall(part) if b"hidden=" in part else []
+    rows = _HIDDEN_ROW.findall(part) if holds(part, b"hidden=", b"h") else []
     return Facts(
         hidden_rows=frozenset(int(row) - 1 for row in rows),
         hidden_columns=_hidden_columns(part),
@@ -91,11 +99,11 @@ def _formula_place(part: bytes, offset: int, sheet: str) -> str:
     return f"{sheet}!{part[start:end].decode()}"
 
 
-def _check_extent(part: bytes, sheet: str, grid: limits.Grid) -> None:
-    count = part.count(b"<c ")
-    if count > _FEW_CELLS and grid.room(_BOUND) and count <= _BOUND and not _NOT_BOUNDED.search(part):
+def _check_extent(part: bytes, sheet: str, grid: limits.Grid, *, is_near: bool) -> None:
+    if is_near and _LONG < len(part) <= _BOUND * _SHORTEST_CELL and grid.room(_BOUND):
         grid.add(sheet, _BOUND, 1, (0, 0))
         return
+    count = part.count(b"<c ")
     last_row = last_column = area = 0
     farthest = (0, 0)
     for letters, digits in _CELL.findall(part):

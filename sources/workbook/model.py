@@ -61,9 +61,14 @@ class Sheet:
     percent: frozenset[Cell]
 
     @cached_property
+    def distinct(self) -> frozenset[object]:
+        """The distinct values of the sheet as it was read: far fewer than its cells."""
+        return frozenset().union(*self.rows)
+
+    @cached_property
     def texts(self) -> frozenset[str]:
-        """The distinct texts of the sheet: far fewer than its cells."""
-        return frozenset(value for value in set().union(*self.rows) if type(value) is str)
+        """The distinct texts of the sheet."""
+        return frozenset(value for value in self.distinct if type(value) is str)
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measuring import as_json, side_by_side
+from measuring import Pair, as_json, side_by_side
 
 from contracts.forms import ReturnForm
 from contracts.registry import PLANS, load_plan
 from sources.returns.blank import write_blank
 from sources.returns.geometry import geometry
 
-FLOOR = "import numpy, polars, pydantic, python_calamine, rich.console, typer, yaml"
+FLOOR = "import polars, pydantic, python_calamine, rich.console, typer, yaml"
 FORM, MONTH, RETURNS = "gs_ai_1", "2026-10", 200
 WHOLES = ("01",)  # lines that others are part of
 
@@ -41,18 +41,18 @@ def write_returns(folder: Path) -> list[str]:
     return paths
 
 
-def main(turns: int) -> None:
-    """Prints both pairs."""
+def measured(turns: int) -> dict[str, Pair]:
+    """Both pairs: one workbook beside the imports, and all beside one."""
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         paths = write_returns(scratch)
         check = [sys.executable, "-m", "orchestration.cli", "check", "--data-root", f"{name}/data"]
-        found = {
-            "one ÷ imports": side_by_side([*check, paths[0]], [sys.executable, "-c", FLOOR], scratch, turns),
-            "200 ÷ one": side_by_side([*check, *paths], [*check, paths[0]], scratch, turns),
+        return {
+            "one": side_by_side([*check, paths[0]], [sys.executable, "-c", FLOOR], scratch, turns),
+            f"{RETURNS}": side_by_side([*check, *paths], [*check, paths[0]], scratch, turns),
         }
-    print(json.dumps({what: as_json(pair) for what, pair in found.items()}, indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    found = measured(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    print(json.dumps({what: as_json(pair) for what, pair in found.items()}, indent=1, ensure_ascii=False))

@@ -71,12 +71,18 @@ def _ratios(found: dict[str, Any]) -> list[str]:
     lines.append(
         f"| 核对 10 万格的工作簿 ÷ 只用快读器读（同一进程，不含启动） | 100,000 格 | {book['ratio']:.2f} | | | ≤ {GOALS['workbook']} |"
     )
-    if found.get("nothing_new"):
-        pair = found["nothing_new"]
-        lines.append(
-            f"| `longshu run`，没有新数据 ÷ 装入同样的工具并解析一次 | | {pair['ratio']:.2f} | {pair['cpu_ratio']:.2f} "
-            f"| {pair['ours']['mib']:,.0f}（{pair['floor']['mib']:,.0f}） | ≤ {GOALS['nothing_new']} |"
-        )
+    pairs = {
+        "`longshu run`，没有新数据 ÷ 装入同样的工具并解析一次": (
+            found.get("nothing_new"),
+            f"≤ {GOALS['nothing_new']}",
+        ),
+        "`longshu check` 一本工作簿 ÷ 只装入所用的工具": (found.get("checking", {}).get("one"), "—"),
+        "`longshu check` 200 本工作簿 ÷ 一本": (found.get("checking", {}).get("200"), "—"),
+    }
+    for label, (pair, goal) in pairs.items():
+        if pair:
+            memory = f"{pair['ours']['mib']:,.0f}（{pair['floor']['mib']:,.0f}）"
+            lines.append(f"| {label} | | {pair['ratio']:.2f} | {pair['cpu_ratio']:.2f} | {memory} | {goal} |")
     return [*lines, "", "小文件的倍数主要是启动：装入工具与读方案的固定用时。", ""]
 
 

@@ -12,14 +12,13 @@ from pathlib import Path
 from measuring import HOME, Pair, side_by_side, spent
 
 FLOOR = """
-import json, os, sys
+import os, sys
 import dagster, duckdb, pandera.polars, polars
 from dbt.cli.main import dbtRunner
 result = dbtRunner().invoke([
     "--no-version-check", "--log-level", "none", "--log-level-file", "none", "build",
     "--project-dir", sys.argv[1], "--profiles-dir", sys.argv[1],
-    "--target-path", os.environ["LONGSHU_WORK"] + "/dbt", "--log-path", os.environ["LONGSHU_WORK"] + "/logs",
-    "--vars", json.dumps({"known_on": sys.argv[2]}),
+    "--target-path", os.environ["LONGSHU_ROOT"] + "/work/dbt", "--log-path", os.environ["LONGSHU_ROOT"] + "/work/logs",
 ])
 assert result.success
 """
@@ -32,12 +31,12 @@ def nothing_new(turns: int) -> Pair:
         data = scratch / "data"
         environment = {
             "LONGSHU_DATA": str(data),
-            "LONGSHU_WORK": str(data / "work"),
-            "LONGSHU_LEDGER": str(data / "ledger"),
+            "LONGSHU_ROOT": str(data),
+            "LONGSHU_KNOWN_ON": time.strftime("%Y-%m-%d"),
         }
         run = [sys.executable, "-m", "orchestration.cli", "run"]
         spent(run, scratch, environment)
-        floor = [sys.executable, "-c", FLOOR, str(HOME / "dbt_project"), time.strftime("%Y-%m-%d")]
+        floor = [sys.executable, "-c", FLOOR, str(HOME / "dbt_project")]
         spent(floor, scratch, environment)
         spent(run, scratch, environment)
         return side_by_side(run, floor, scratch, turns, environment)

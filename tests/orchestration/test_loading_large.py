@@ -9,12 +9,15 @@ from polars.testing import assert_frame_equal
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from orchestration import loading_large
 from orchestration.loading import Incoming, load
 from orchestration.loading_large import LargeFile, load_large
+from orchestration.rereading import read_again
 from sources.returns import blocks
 from warehouse.archive import archived_bytes
-from warehouse.ledger import damaged_files
+from warehouse.ledger import damaged_files, manifests
 from warehouse.paths import DataRoot
+from warehouse.rebuild import has_same_rows, take_over
 
 MONTH, NOW = "2026-10", datetime(2026, 11, 20, 9)
 ROWS = [
@@ -84,3 +87,28 @@ def test_a_large_file_that_would_run_as_a_formula_is_rejected_and_on_record(
     assert manifest["outcome"] == "rejected"
     assert loaded_large(data, shipped_plan, path) == manifest  # once is enough
     assert pl.read_parquet(data.ledger / "observations" / f"{manifest['submission_id']}.parquet").is_empty()
+
+
+def test_a_large_file_reads_again_from_the_archive_as_it_did(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading_large, "LARGE_BYTES", 100)
+    data, scratch = DataRoot(tmp_path / "data"), DataRoot(tmp_path / "scratch")
+    manifest = loaded_large(
+        data, shipped_plan, file_of(tmp_path / "return.csv", [*ROWS, "99,620000,month,5\n"])
+    )
+    assert read_again(data, scratch, shipped_plan, manifest)
+    assert [found["submission_id"] for found in manifests(scratch)] == [manifest["submission_id"]]
+
+
+def test_a_large_file_that_reads_otherwise_is_taken_over_from_the_ledger(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading_large, "LARGE_BYTES", 100)
+    data, scratch = DataRoot(tmp_path / "data"), DataRoot(tmp_path / "scratch")
+    manifest = loaded_large(data, shipped_plan, file_of(tmp_path / "return.csv", ROWS))
+    form = shipped_plan.forms["gs_ai_12"].model_copy(update={"title_zh": "另一个名称"})
+    other = shipped_plan.model_copy(update={"forms": shipped_plan.forms | {"gs_ai_12": form}})
+    assert not read_again(data, scratch, other, manifest)
+    take_over(data, scratch, str(manifest["submission_id"]))
+    assert has_same_rows(data, scratch, str(manifest["submission_id"]))

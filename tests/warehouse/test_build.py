@@ -157,7 +157,7 @@ def test_the_key_changes_with_models_tools_and_contracts(
 ) -> None:
     before = build_key(data, shipped_plan, KNOWN_ON)
     other = tmp_path if part == "DBT_PROJECT" else (lambda: {"synthetic": "0"})
-    monkeypatch.setattr(building, part, other)
+    monkeypatch.setattr(dbt_runs if part == "DBT_PROJECT" else building, part, other)
     assert build_key(data, shipped_plan, KNOWN_ON) != before
 
 

@@ -92,10 +92,12 @@ def test_every_source_table_is_read_by_one_model_that_bears_its_name() -> None:
 def test_dbt_refuses_to_compile_without_known_on_and_says_which_variable_is_missing(tmp_path: Path) -> None:
     command = [
         str(Path(sys.executable).with_name("dbt")), "--quiet", "--no-version-check", "compile",
-        "--select", "int_methods_known", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
+        "--no-introspect", "--select", "int_methods_known", "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
         "--target-path", str(tmp_path), "--log-path", str(tmp_path),
     ]  # fmt: skip
-    environment = os.environ | {"LONGSHU_WORK": str(tmp_path), "LONGSHU_LEDGER": str(tmp_path)}
+    (tmp_path / "work").mkdir()
+    environment = os.environ | {"LONGSHU_ROOT": str(tmp_path)}
+    environment.pop("LONGSHU_KNOWN_ON", None)
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=90, check=False)
     assert done.returncode != 0
-    assert "Required var 'known_on' not found" in done.stdout + done.stderr
+    assert "Env var required but not provided: 'LONGSHU_KNOWN_ON'" in done.stdout + done.stderr

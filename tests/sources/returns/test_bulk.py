@@ -155,3 +155,15 @@ def test_a_large_file_without_the_columns_of_its_form_is_refused_before_it_is_re
     with pytest.raises(StructureFault) as fault:
         in_blocks(path, shipped_plan, form, Earlier())
     assert fault.value.faults[0].rule_id == "file.header.mismatch"
+
+
+def test_lines_that_a_full_return_says_nothing_of_are_named_also_when_it_is_large(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
+    form = form_of(shipped_plan).model_copy(update={"coverage": "full"})
+    rows = [row for row in made_up(shipped_plan, 5, faults=0.2) if row[1] != LINES[1]]
+    path = tmp_path / "full.csv"
+    path.write_text(text_of(rows), encoding="utf-8")
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
+    assert "row.line.absent" in set(whole.findings["rule_id"])
+    assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)

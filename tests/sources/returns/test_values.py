@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.returns.texts import DeclaredCodes, code_text, number_text
+from sources.returns.texts import DeclaredCodes, code_text, number_text, number_texts
 from sources.returns.values import Amount, Unread, read_value
 
 READ = [
@@ -83,3 +83,15 @@ def test_a_code_is_matched_as_written_or_without_its_leading_zeros(written, code
 def test_a_number_that_two_codes_may_mean_is_none_of_them():
     assert DeclaredCodes(["01", "001"]).find(1) is None
     assert code_text(" Ａ１ ") == "A1"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 10**17).map(lambda n: n / 100)
+        )
+    )
+)
+def test_many_numbers_have_the_texts_each_has_alone(values: list[float]) -> None:
+    assert number_texts(values).to_list() == [number_text(value) for value in values]
