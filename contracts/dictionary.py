@@ -62,7 +62,7 @@ def inner_keys() -> dict[str, tuple[str, ...]]:
 
 @cache
 def replaced_parts() -> dict[str, str]:
-    """What an increment replaces of a model (added, touched, derived), for every model that grows with the history."""
+    """What an increment replaces of a model (added, read, touched, derived), for every model that grows with the history."""
     return {name: part for part, names in _load("marts", "increments").items() for name in names}
 
 

@@ -13,7 +13,7 @@ one before:
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from warehouse.increments import Increment, Manifest, inputs_of, month_of, rows_of
+from warehouse.increments import Increment, Manifest, inputs_of, month_of, read_of, rows_of
 from warehouse.paths import DataRoot
 
 ROWS_AT_ONCE = 12_000_000  # in about 4 GB of memory
@@ -28,7 +28,8 @@ def of_everything(data: DataRoot, manifests: list[Manifest]) -> list[Increment]:
         return []
     rows = rows_of(data, list(added))
     periods = sorted(rows)
-    return batches(Increment(sorted(added), periods, periods, periods), added, rows)
+    read = sorted(read_of(data, list(added)))
+    return batches(Increment(sorted(added), read, periods, periods, periods), added, rows)
 
 
 def rows_added(manifests: list[Manifest]) -> dict[str, int]:
@@ -49,7 +50,7 @@ def batches(asked: Increment, added: Mapping[str, int], rows: Mapping[str, int])
     periods = _packed(sorted(months), weight)
     if len(submissions) == len(periods) == 1:
         return [asked]
-    going = [Increment(names, [], [], []) for names in submissions[:-1]]
+    going = [Increment(names, asked.read, [], [], []) for names in submissions[:-1]]
     for n, pack in enumerate(periods):
         codes = {code for month in pack for code in months[month]}
         going.append(_of(asked, codes, added=[] if n else submissions[-1]))
@@ -59,7 +60,7 @@ def batches(asked: Increment, added: Mapping[str, int], rows: Mapping[str, int])
 def _of(asked: Increment, codes: set[str], *, added: list[str]) -> Increment:
     """The part of what is asked that makes those periods."""
     parts = (codes & set(asked.touched), codes, inputs_of(set(asked.inputs), codes))
-    return Increment(added, *(sorted(part) for part in parts))
+    return Increment(added, asked.read, *(sorted(part) for part in parts))
 
 
 def _packed(names: Iterable[Name], rows: Mapping[Name, int]) -> list[list[Name]]:

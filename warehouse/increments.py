@@ -45,9 +45,13 @@ class Base:
 
 @dataclass(frozen=True)
 class Increment:
-    """What dbt replaces, each sorted: submission ids, and periods; `inputs` are those that derived figures look at."""
+    """What dbt replaces, each sorted: submission ids, and periods.
+
+    `read` are the periods that the added submissions' figures are of, `inputs` those that derived figures look at.
+    """
 
     added: list[str]
+    read: list[str]
     touched: list[str]
     derived: list[str]
     inputs: list[str]
@@ -131,19 +135,29 @@ def increment(
     touched = set(rows) | {code for (code,) in declared}
     there = touched | set(before)
     derived = touched | _in_months(there, touched, LOOKING_BACK)
-    made = Increment(*(sorted(names) for names in (added, touched, derived, inputs_of(there, derived))))
+    parts = (added, read_of(data, added), touched, derived, inputs_of(there, derived))
+    made = Increment(*(sorted(names) for names in parts))
     return made, before | rows
 
 
 def rows_of(data: DataRoot, submissions: list[str]) -> Counter[str]:
     """The periods that the observations and findings of those submissions are of, and how many there are."""
-    found: Counter[str] = Counter()
-    for table in ("observations", "findings"):
-        for name in submissions:
-            column = pl.scan_parquet(data.ledger / table / f"{name}.parquet").select("time_period")
-            counted = column.drop_nulls().group_by("time_period").len().collect(engine="streaming")
-            found.update(dict(counted.iter_rows()))
+    found = _counted(data, "observations", submissions) + _counted(data, "findings", submissions)
     return Counter({code: rows for code, rows in found.items() if month_of(code) is not None})
+
+
+def read_of(data: DataRoot, submissions: list[str]) -> set[str]:
+    """The periods that the observations of those submissions are of."""
+    return set(_counted(data, "observations", submissions))
+
+
+def _counted(data: DataRoot, table: str, submissions: list[str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for name in submissions:
+        column = pl.scan_parquet(data.ledger / table / f"{name}.parquet").select("time_period")
+        counted = column.drop_nulls().group_by("time_period").len().collect(engine="streaming")
+        found.update(dict(counted.iter_rows()))
+    return found
 
 
 def inputs_of(there: set[str], derived: set[str]) -> set[str]:

@@ -1,17 +1,24 @@
 {#-
   What an increment replaces of a model that grows with the history; in a full build nothing is left out.
   warehouse/increments.py says which submissions were added, which periods they touch, and in which periods a
-  figure is derived from those; contracts/marts.yml says of each model which of the three it goes by.
+  figure is derived from those; contracts/marts.yml says of each model which of them it goes by.
 -#}
 {% macro replaced(what, relation=none) -%}
     {%- set asked = fromjson(env_var('LONGSHU_INCREMENT', 'null')) if execute else none -%}
-    {%- set column = 'submission_id' if what == 'added' else 'time_period' -%}
-    {%- set column = relation ~ '.' ~ column if relation else column -%}
     {%- if asked is none or what is none -%}true
-    {%- elif asked[what] -%}
-        {#- the bounds are what DuckDB carries over to the other side of a join, a list it does not -#}
-        ({{ column }} between '{{ asked[what] | first }}' and '{{ asked[what] | last }}'
-        and {{ column }} in ('{{ asked[what] | join("', '") }}'))
+    {%- elif what == 'read' -%}
+        {#- their periods say where they stand: the names of submissions begin alike, so their bounds do not -#}
+        {{ one_of(asked['added'], 'submission_id', relation) }} and {{ one_of(asked['read'], 'time_period', relation) }}
+    {%- else -%}{{ one_of(asked[what], 'submission_id' if what == 'added' else 'time_period', relation) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Whether the column holds one of those values. DuckDB carries bounds over to the other side of a join, a list not. -#}
+{% macro one_of(values, column, relation) -%}
+    {%- set column = relation ~ '.' ~ column if relation else column -%}
+    {%- if values -%}
+        ({{ column }} between '{{ values | first }}' and '{{ values | last }}'
+        and {{ column }} in ('{{ values | join("', '") }}'))
     {%- else -%}false
     {%- endif -%}
 {%- endmacro %}
@@ -36,7 +43,9 @@
 
 {% macro part_replaced(target, sql) -%}
     {%- set columns = adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') -%}
-    delete from {{ target }} where {{ replaced(config.get('incremental_strategy')) }};
+    {%- set part = config.get('incremental_strategy') -%}
+    {#- what was added is not there yet -#}
+    {%- if part in ('touched', 'derived') %}delete from {{ target }} where {{ replaced(part) }};{% endif %}
     insert into {{ target }} ({{ columns }}) select {{ columns }} from (
         {{ sql }}
     ) as made
@@ -45,11 +54,11 @@
 {#-
   Spark has no delete, it replaces whole partitions, each a folder. What an increment replaces was taken away before
   dbt began (warehouse/engines/kept.py): here the rows that stay are found again, under the columns of the model's
-  SQL, and the new ones put beside them. Nothing is ever replaced of `added`: those tables have no partitions.
+  SQL, and the new ones put beside them. Nothing is ever replaced of `added` and `read`: those tables have no partitions.
   `rebalance`: as few files as the size of the rows asks for, and no period in many of them.
 -#}
 {% materialization growing, adapter='spark' %}
-    {%- set column = none if config.get('incremental_strategy') == 'added' else 'time_period' -%}
+    {%- set column = 'time_period' if config.get('incremental_strategy') in ('touched', 'derived') else none -%}
     {%- set partitioned_by = 'partitioned by (' ~ column ~ ')' if column else '' -%}
     {%- set hint = '/*+ rebalance(' ~ column ~ ') */' if column else '' -%}
     {%- set new_rows = this.identifier ~ '_new_rows' -%}

@@ -19,7 +19,7 @@ def drawn(seed: int) -> tuple[Increment, dict[str, int], dict[str, int]]:
     rows = {code: chance.randint(0, 60) for code in derived}
     inputs = inputs_of(set(PERIODS), derived)
     return (
-        Increment(sorted(added), *(sorted(codes) for codes in (touched, derived, inputs))), added, rows
+        Increment(sorted(added), PERIODS, *(sorted(codes) for codes in (touched, derived, inputs))), added, rows
     )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def test_the_goes_together_are_what_was_asked_each_with_what_it_looks_back_on(
     for go, months in zip(going, ends, strict=True):
         looked_at = {month - step for month in months for step in (0, *LOOKING_BACK)}
         assert set(go.inputs) == {code for code in asked.inputs if (month_of(code) or 0) in looked_at}
+        assert go.read == PERIODS, "or rows would be left out"
         assert sum(added[name] for name in go.added) <= LIMIT or len(go.added) == 1
         assert sum(rows[code] for code in go.derived) <= LIMIT or len(set(months)) == 1
 
@@ -48,4 +49,4 @@ def test_the_goes_together_are_what_was_asked_each_with_what_it_looks_back_on(
 def test_what_is_little_is_done_at_once_as_it_was_asked() -> None:
     asked, added, rows = drawn(3)
     assert batching.batches(asked, added, rows) == [asked]
-    assert batching.batches(Increment([], [], [], []), {}, {}) == [Increment([], [], [], [])]
+    assert batching.batches(Increment([], [], [], [], []), {}, {}) == [Increment([], [], [], [], [])]

@@ -179,7 +179,7 @@ def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_bac
         "submission_id"
     ]
     found, rows = increments.increment(data, before, ledger.manifests(data), date(2026, 6, 30))
-    assert found.added == [added]
+    assert (found.added, found.read) == ([added], ["2026-02"])
     assert rows["2026-03"] == 7, "as the base has it"
     assert found.touched == ["2024-06", "2026-02"]
     assert found.derived == ["2024-06", "2026-02", "2026-03", "2027-02"]

@@ -7,7 +7,9 @@ import pytest
 from warehouse.engines import kept
 from warehouse.increments import Increment
 
-ASKED = Increment(["new"], ["2026-02", "2016/P5Y"], ["2026-02", "2026-03"], ["2026-02", "2026-03"])
+ASKED = Increment(
+    ["new"], ["2026-02"], ["2026-02", "2016/P5Y"], ["2026-02", "2026-03"], ["2026-02", "2026-03"]
+)
 
 
 def scratch_with_tables(folder: Path) -> Path:

@@ -15,7 +15,10 @@ from warehouse.paths import json_bytes, write_atomically
 
 TABLES = "tables"
 NOTE = "tables_of.json"
-PARTITIONED_BY = {"touched": "time_period", "derived": "time_period"}  # no row of `added` is ever replaced
+PARTITIONED_BY = {
+    "touched": "time_period",
+    "derived": "time_period",
+}  # no row of `added` and `read` is ever replaced
 
 
 def kept_build(scratch: Path) -> str | None:

@@ -41,4 +41,4 @@ left join {{ ref('stg_suppressions') }} as suppressions
         and observations.breakdown = suppressions.breakdown
         and observations.time_period = suppressions.time_period
         and observations.accumulation = suppressions.accumulation
-where {{ replaced('added', 'observations') }}
+where {{ replaced('read', 'observations') }}
