@@ -195,6 +195,8 @@ def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
             "known_on": built.known_on.isoformat(),
             "reused": built.reused,
         }
+        if built.not_increased:  # everything was made anew, and why
+            metadata["not_increased"] = built.not_increased
         for model in dbt_models():
             key = model_key(model.name, model.layer)
             tested = any(name.startswith(f"primary_key_{model.name}_") for name in passed)

@@ -7,13 +7,11 @@ import importlib.metadata
 import json
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from contracts.methods import Method
@@ -22,35 +20,28 @@ from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse import ledger
 from warehouse.agreed import TEXT, contracts_sha256
 from warehouse.audience import audience_tables, suppressions_sha256
-from warehouse.batches import batches, of_everything, rows_added
 from warehouse.closings import closings, closings_frame
-from warehouse.dbt_runs import (
-    BUILD,
-    BuildFailedError,
-    compiled_models,
-    models_sha256,
-    nodes_of,
-    run_batches,
-    run_dbt,
-    whole_models,
-)
+from warehouse.dbt_runs import OnNode, models_sha256
 from warehouse.dictionary.lineage import FILE as LINEAGE
 from warehouse.dictionary.lineage import write_lineage
-from warehouse.edition import FILE_NAME, Audience
-from warehouse.engines import Engine, engine_versions, keep_tables, kept_build, running
-from warehouse.increments import Base, Increment, base_for, fingerprints, increment, take
+from warehouse.edition import COMPILED, FILE_NAME, Audience
+from warehouse.engines import Engine, engine_versions, keep_tables
+from warehouse.increments import fingerprints
+from warehouse.making import FAILURES, base_of, clear, increased, made_anew
 from warehouse.models import DBT_PROJECT
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
 from warehouse.plan_tables import plan_tables
 
-COMPILED = "models.json"
 BUILDS_KEPT = 12  # any of them can be made again
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
 
 
 @dataclass(frozen=True)
 class Build:
-    """A finished build: its key, its file, whether it was there already, and what dbt said of each node."""
+    """A finished build: its key, its file, whether it was there already, and what dbt said of each node.
+
+    `not_increased`: why it did not start from the build before after all, where that was tried and failed.
+    """
 
     key: str
     path: Path
@@ -58,6 +49,7 @@ class Build:
     reused: bool
     nodes: tuple[dict[str, str], ...]
     engine: Engine = "duckdb"
+    not_increased: str = ""
 
     @property
     def audience(self) -> Audience:
@@ -155,7 +147,7 @@ def build(
     plan: Plan,
     known_on: date,
     *,
-    on_node: Callable[[dict[str, str]], None] | None = None,
+    on_node: OnNode = None,
     method_versions: tuple[Method, ...] | None = None,
     suppressed: pl.DataFrame | None = None,
     engine: Engine = "duckdb",
@@ -167,8 +159,8 @@ def build(
     (`DataRoot.writer`). Where an earlier build differs by added submissions and days alone, only what they
     touch is made anew; with `full` everything is, also a build that is there.
 
-    Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed` it is the public build, without the figures of that table
-    (`warehouse.disclosure.public_build`).
+    Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
+    it is the public build, without the figures of that table (`warehouse.disclosure.public_build`).
     """
     key = build_key(data, plan, known_on, method_versions, suppressed, engine)
     final = data.builds / key
@@ -177,14 +169,18 @@ def build(
         return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]), engine)
     models, manifests = models_sha256(), ledger.manifests(data)
     setting = _setting(plan, method_versions, suppressed, engine)
-    base = None if full else _base(engine, data, setting, manifests, known_on)
+    base = None if full else base_of(engine, data, setting, manifests, known_on)
     _prepare(data, plan, method_versions, suppressed)
-    made_from = _increased(engine, data, base, manifests, known_on, on_node) if base else None
-    if made_from is None:
-        base = None
-        _clear(data)
-        made_from = _made_on(engine, data, known_on, on_node)
-    nodes, compiled = made_from
+    found, not_increased = None, ""
+    if base:
+        try:
+            found = increased(engine, data, base, manifests, known_on, on_node)
+        except FAILURES as error:
+            not_increased, base = f"{base.folder.name}: {error}", None
+    if not found:
+        clear(data)
+        found = made_anew(engine, data, known_on, on_node)
+    nodes, compiled = found
     shutil.rmtree(final, ignore_errors=True)
     final.mkdir(parents=True)
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
@@ -194,11 +190,12 @@ def build(
     made = {
         "known_on": known_on, "audience": audience, "engine": engine, "models": models, "nodes": nodes,
         "setting": setting, "submissions": fingerprints(manifests), "base": base.folder.name if base else None,
+        "not_increased": not_increased,
     }  # fmt: skip
     write_atomically(final / "build.json", json_bytes(made))
     keep_tables(engine, data, key)
     _forget_old_builds(data)
-    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine)
+    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine, not_increased)
 
 
 def _folders(data: DataRoot) -> dict[str, str]:
@@ -216,45 +213,6 @@ def _forget_old_builds(data: DataRoot) -> None:
         shutil.rmtree(path.parent, ignore_errors=True)
 
 
-def _clear(data: DataRoot) -> None:
-    """No file of a build stands in the scratch; a left-over .wal would be replayed into the new one."""
-    for stale in data.work.glob(f"{FILE_NAME}*"):
-        stale.unlink()
-
-
-def _base(
-    engine: Engine, data: DataRoot, setting: str, manifests: list[dict[str, Any]], known_on: date
-) -> Base | None:
-    """The build that an increment on that engine starts from, or None: elsewhere the one whose tables it kept."""
-    if engine == "duckdb":
-        return base_for(data, setting, manifests, known_on)
-    kept = kept_build(engine, data)
-    return base_for(data, setting, manifests, known_on, only=kept) if kept else None
-
-
-def _increased(
-    engine: Engine,
-    data: DataRoot,
-    base: Base,
-    manifests: list[dict[str, Any]],
-    known_on: date,
-    on_node: Callable[[dict[str, str]], None] | None,
-) -> tuple[list[dict[str, str]], dict[str, str]] | None:
-    """As `_made_on`, starting from the base; None where that failed, and everything has to be made anew."""
-    try:
-        asked, rows = increment(data, base, manifests, known_on)
-        if engine != "duckdb":
-            return _made_elsewhere(engine, data, known_on, on_node, asked)
-        take(base, data.work / FILE_NAME)
-        going = batches(asked, rows_added(manifests), rows)
-        nodes = nodes_of(run_batches(data, known_on, on_node, going))
-    except (BuildFailedError, duckdb.Error, OSError):
-        return None
-    then, now = (f"cast('{day}' as date)" for day in (base.known_on, known_on))
-    whole = json.loads((base.folder / COMPILED).read_bytes())
-    return nodes, {name: sql.replace(then, now) for name, sql in whole.items()}
-
-
 def _prepare(
     data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None
 ) -> None:
@@ -262,7 +220,7 @@ def _prepare(
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)
     inputs.mkdir(parents=True)
-    _clear(data)
+    clear(data)
     for name, frame in input_tables(data, plan, method_versions, suppressed).items():
         frame.write_parquet(inputs / f"{name}.parquet")
 
@@ -286,29 +244,3 @@ def input_tables(
         "findings_shape": empty(FINDING),
         **plan_tables(plan, method_versions),
     }
-
-
-def _made_on(
-    engine: Engine, data: DataRoot, known_on: date, on_node: Callable[[dict[str, str]], None] | None
-) -> tuple[list[dict[str, str]], dict[str, str]]:
-    """What dbt said of each node, and every model's SQL for DuckDB; the marts stand in the work file."""
-    if engine == "duckdb":
-        going = of_everything(data, ledger.manifests(data))
-        results = run_batches(data, known_on, on_node, going or [None])
-        return nodes_of(results), whole_models(data, known_on) if going else compiled_models(results)
-    return _made_elsewhere(engine, data, known_on, on_node, None)
-
-
-def _made_elsewhere(
-    engine: Engine,
-    data: DataRoot,
-    known_on: date,
-    on_node: Callable[[dict[str, str]], None] | None,
-    asked: Increment | None,
-) -> tuple[list[dict[str, str]], dict[str, str]]:
-    """As `_made_on`, everything or only what is asked, and the marts came back."""
-    with running(engine, data, asked) as back:
-        run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
-        nodes = nodes_of(run_dbt(data, known_on, on_node, engine, *BUILD, replacing=asked))
-        back(data.work / FILE_NAME)
-    return nodes, whole_models(data, known_on)

@@ -10,6 +10,7 @@ from contracts.plan import Plan
 from warehouse.boundaries import Boundaries
 
 FILE_NAME = "longshu.duckdb"
+COMPILED = "models.json"  # beside it: the SQL of every model
 
 Audience = Literal["internal", "public"]
 

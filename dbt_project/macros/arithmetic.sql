@@ -7,6 +7,14 @@
     ) }}
 {%- endmacro %}
 
+{#- A floating number as a decimal; null where it has more digits than any figure could mean. -#}
+{% macro rounded_if_any_meaning(expression, precision, scale) -%}
+    case
+        when abs({{ expression }}) < 1E{{ precision - scale - 1 }}
+            then {{ rounded(expression, precision, scale) }}
+    end
+{%- endmacro %}
+
 {#- (b / a) ^ (1 / years) - 1 for positive a, b; null otherwise. -#}
 {% macro annual_growth(a, b, years) -%}
     case

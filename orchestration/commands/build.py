@@ -42,6 +42,11 @@ def build_command(
         ) from None  # fmt: skip
     state = "已有 | found" if built.reused else "建成 | built"
     console.print(f"{engine} · {built.known_on} · {state} {built.path}", markup=False)
+    if built.not_increased:
+        console.print(
+            f"! 没能从上次的库增补，已全部重建 | could not start from the build before, everything was made anew: "
+            f"{built.not_increased}", markup=False,
+        )  # fmt: skip
     if not release:
         return 0
     broken = [one for one in steps.check_build(built) if one.failures]

@@ -19,8 +19,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import settings
-from warehouse.build import COMPILED, newest_build
-from warehouse.edition import FILE_NAME
+from warehouse.build import newest_build
+from warehouse.edition import COMPILED, FILE_NAME
 from warehouse.models import dbt_models
 
 READINGS = 6

@@ -18,6 +18,7 @@ from support import observation, submit
 
 from contracts.plan import Plan
 from warehouse import build as building
+from warehouse import dbt_runs, making
 from warehouse.build import Build
 from warehouse.engines import Engine, kept
 from warehouse.ledger import Slot
@@ -56,7 +57,8 @@ def periods(files: set[str]) -> set[str]:
 def test_an_increment_on_spark_replaces_the_touched_periods_alone_and_gives_the_marts_of_a_full_build(
     tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "BUILD", ("run",))  # the models alone
+    monkeypatch.setattr(making, "BUILD", ("run",))
+    monkeypatch.setattr(dbt_runs, "BUILD", ("run",))  # the models alone
     seed = 20260106 if os.environ.get("CI") else secrets.randbits(32)
     print(f"seed {seed}")  # shown where the test fails
     chance = random.Random(seed)
@@ -118,7 +120,7 @@ def test_tables_that_no_note_gives_to_a_build_that_leads_here_are_not_started_fr
         raise EndOfTestError
 
     monkeypatch.setenv("LONGSHU_SPARK_METHOD", "thrift")  # no session: nothing is run
-    monkeypatch.setattr(building, "run_dbt", dbt)
+    monkeypatch.setattr(making, "run_dbt", dbt)
     with pytest.raises(EndOfTestError):
         built(data, shipped_plan, date(2026, 2, 28), full=note == "asked in full")
     assert seen == [starts]

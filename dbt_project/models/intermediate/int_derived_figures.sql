@@ -104,7 +104,7 @@ computed as (
 valued as (
     select
         computed.*,
-        coalesce(computed.exact_value, {{ rounded('computed.quotient', 28, 8) }}) as derived_value
+        coalesce(computed.exact_value, {{ rounded_if_any_meaning('computed.quotient', 28, 8) }}) as derived_value
     from computed
 )
 

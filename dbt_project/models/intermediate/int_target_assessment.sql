@@ -25,7 +25,8 @@ with components as (
         cast(
             case when progress.target_operator in ('down', 'not_up') then -1 else 1 end as decimal(1, 0)
         ) as wanted,
-        {{ rounded('100 * progress.observed_growth', 28, 10) }} as observed_growth_pct
+        -- to be compared with a target: what grew beyond any meaning in a short time is above every target
+        {{ rounded('100 * least(progress.observed_growth, 1000000000000000)', 28, 10) }} as observed_growth_pct
     from {{ ref('int_target_progress') }} as progress
     left join {{ ref('int_target_trends') }} as trends on progress.series_no = trends.series_no
     cross join {{ ref('int_methods_known') }} as method

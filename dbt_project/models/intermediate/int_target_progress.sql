@@ -105,7 +105,9 @@ select
         when path_type = 'average_growth' or total_months <= 0 then null
         when path_type = 'geometric'
             then
-                {{ rounded('cast(base_value as double) * power(1 + required_growth, elapsed_years)', 28, 8) }}
+                {{ rounded_if_any_meaning(
+                    'cast(base_value as double) * power(1 + required_growth, elapsed_years)', 28, 8
+                ) }}
         when path_type = 'logistic'
             then
                 {{ rounded(
