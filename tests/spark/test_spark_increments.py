@@ -25,7 +25,7 @@ from warehouse.ledger import Slot
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)
-GONE, REVISED, STAYS = "2016/P5Y", "2031", "2033"  # periods that nothing else speaks of
+GONE, STAYS, REVISED = "2016/P5Y", "2030", "2031"  # periods that nothing else speaks of
 SLOT, OTHER = Slot("published", "gscn", "2025-09"), Slot("published", "gscn", "2025-08")
 
 
@@ -89,8 +89,12 @@ def test_an_increment_on_spark_replaces_the_touched_periods_alone_and_gives_the_
     whole = built(anew, drawn.plan, day, "duckdb", full=True)
     assert differences(whole.path, after.path) == []
     asked = f"select obs_value from marts.mart_indicator_revisions where time_period = '{REVISED}' order by vintage_no"
+    grown = f"select obs_value from marts.mart_derived_figures where derivation = 'growth' and time_period = '{REVISED}'"
     with duckdb.connect(str(after.path), read_only=True) as con:
         assert con.execute(asked).fetchall() == [(1,), (2,)]
+        assert con.execute(grown).fetchall() == [(100,)], (
+            "derived from the year before, which was not replaced"
+        )
 
 
 class EndOfTestError(Exception):
