@@ -78,6 +78,7 @@ def measured(
 ) -> dict[str, Any]:
     """Every pair at every size, of the parts asked for."""
     found: dict[str, Any] = {part: {} for part in BY_SIZE if part in parts}
+    build_sizes = build_sizes if {"build", "month", "questions", "increment"} & {*parts} else []
     for size in sorted({*sizes, *build_sizes}) if found else []:
         root = made(scratch, size, ledger=size in build_sizes, csv=size in sizes)
         times = turns if size <= 1_000_000 else 1
@@ -89,7 +90,7 @@ def measured(
     if "increment" in parts:
         found["increment"] = increments(scratch, [*build_sizes, *HISTORIES], turns)
     if "workbook" in parts:
-        root = made(scratch, max(sizes), ledger=max(sizes) in build_sizes, csv=True)
+        root = made(scratch, max(sizes), ledger=False, csv=True)
         found["workbook"] = _told("workbooks", root)
     return found
 
