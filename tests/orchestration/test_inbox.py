@@ -179,10 +179,11 @@ def test_the_marked_copies_of_files_that_differ_in_format_only_both_stay(found):
 
 
 def test_a_returned_file_named_like_a_marked_copy_is_not_overwritten(found):
-    drop(found, "合成数据.核对.xlsx", filled(B5="是"), age=90)
+    sent = filled(B5="是")
+    drop(found, "合成数据.核对.xlsx", sent, age=90)
     drop(found, "合成数据.xlsx", FAULTY)
     handle(found)
-    assert (found.data.inbox / RETURNED / "合成数据.核对.xlsx").read_bytes() == filled(B5="是")
+    assert (found.data.inbox / RETURNED / "合成数据.核对.xlsx").read_bytes() == sent
 
 
 def test_a_file_sent_again_while_it_is_loaded_stays_for_the_next_run(found):
