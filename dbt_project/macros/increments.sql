@@ -24,13 +24,17 @@
 {%- endmacro %}
 
 {#-
-  A table that grows with the history: made whole where it is not there yet, else the part that
-  `incremental_strategy` names is taken out, also rows that nothing follows, and made anew. Unlike dbt's own
+  A table that grows with the history: made whole where it is not there yet or no increment is asked for, else the
+  part that `incremental_strategy` names is taken out, also rows that nothing follows, and made anew. Unlike dbt's own
   `incremental` it writes each row once, with no table in between.
 -#}
 {% materialization growing, adapter='duckdb' %}
     {%- set target = this.incorporate(type='table') -%}
     {%- set is_there = load_cached_relation(this) is not none -%}
+    {%- if is_there and fromjson(env_var('LONGSHU_INCREMENT', 'null')) is none -%}
+        {%- do adapter.drop_relation(target) -%}
+        {%- set is_there = false -%}
+    {%- endif -%}
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') %}
         {{ part_replaced(target, compiled_code) if is_there else create_table_as(false, target, compiled_code) }}
