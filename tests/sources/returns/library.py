@@ -3,13 +3,10 @@
 `LINES` fills D8:E19 (line 01 in row 8), notes in F, mark in the last row; `AREAS` fills C11:F14, notes in G.
 """
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
-
-import openpyxl
 
 from contracts.corrections import Correction
 from contracts.forms import ReturnForm
@@ -27,13 +24,37 @@ from tests.sources.returns.forms import (
     filled,
     grid,
     laid_out,
-    saved,
     tidy,
 )
 from tests.sources.returns.forms import PLAN as ALL
 from tests.sources.returns.forms import plan_with as _plan_with
+from tests.sources.returns.spoiling import (
+    MARK,
+    area_row,
+    chart_only,
+    columns_swapped,
+    date_cell,
+    earlier_of,
+    emptied,
+    heading_repeated,
+    hidden,
+    hidden_column,
+    hidden_sheet_beside,
+    nil_return,
+    notes_below,
+    one,
+    percent,
+    replaced,
+    rows_changed,
+    sheets_in_other_order,
+    spaced_out,
+    table_repeated,
+    tidy_sheet,
+    two_returns,
+    two_unmarked,
+    without,
+)
 
-MARK = "A30"  # where the mark of LINES stands
 ACCEPTED, PARTLY, NOTED, REJECTED = "accepted", "partly_accepted", "accepted_with_findings", "rejected"
 
 
@@ -67,152 +88,9 @@ def cells(rule_id: str, *places: str) -> tuple[tuple[str, str], ...]:
     return tuple((rule_id, place) for place in places)
 
 
-def without(text: str, rows: list[list[Any]]) -> list[list[Any]]:
-    """The rows with every cell that holds the text emptied."""
-    return [[None if isinstance(c, str) and text in c else c for c in row] for row in rows]
-
-
-def replaced(old: str, new: str, content: bytes | None = None) -> bytes:
-    """The workbook with a text replaced wherever it stands."""
-
-    def change(sheet: Any) -> None:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and old in cell.value:
-                    cell.value = cell.value.replace(old, new)
-
-    return edited(change, content)
-
-
-def columns_swapped() -> bytes:
-    rows = grid(filled())
-    rows[5][3], rows[5][4] = rows[5][4], rows[5][3]
-    return laid_out(rows)
-
-
-def heading_repeated() -> bytes:
-    return filled(F7="月末")
-
-
-def table_repeated() -> bytes:
-    rows = grid(filled())
-    return laid_out(rows[:20] + [[]] + rows[5:20])
-
-
-def two_returns() -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(filled()))
-    book.copy_worksheet(book.worksheets[0])
-    return saved(book)
-
-
-def rows_changed(change: Callable[[list[list[Any]]], list[list[Any]]], content: bytes | None = None) -> bytes:
-    return laid_out(change(grid(content or filled())))
-
-
-def hidden(sheet: Any) -> None:
-    sheet.row_dimensions[9].hidden = True
-
-
-def hidden_column(sheet: Any) -> None:
-    sheet.column_dimensions["E"].hidden = True
-
-
-def percent(sheet: Any) -> None:
-    sheet["D13"], sheet["D13"].number_format = 0.6, "0.00%"
-
-
-def date_cell(sheet: Any) -> None:
-    import datetime
-
-    sheet["D8"], sheet["D8"].number_format = datetime.date(2026, 10, 1), "yyyy-mm-dd"
-
-
-def spaced_out(rows: list[list[Any]]) -> list[list[Any]]:
-    """A title row more, blank rows around the table and between its parts, two blank columns."""
-    wide = [[None, *row[:3], None, *row[3:]] for row in rows]
-    return [["合成数据：某厅报送"], *wide[:5], [], *wide[5:7], *wide[7:12], [], *wide[12:]]
-
-
-def notes_below(rows: list[list[Any]]) -> list[list[Any]]:
-    return [*rows[:19], ["注：合成数据", None, None, 12345], ["备注", None, None, 67890], *rows[19:]]
-
-
-def sheets_in_other_order() -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(filled()))
-    first = book.create_sheet("填报须知", 0)
-    first["A1"], first["B2"] = "合成数据：本表按月填报", 2026
-    book.create_sheet("附注")["A1"] = 1
-    return saved(book)
-
-
-def hidden_sheet_beside() -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(filled()))
-    book.create_sheet("底稿")["D8"] = 77
-    book["底稿"].sheet_state = "hidden"
-    return saved(book)
-
-
-def nil_return(content: bytes) -> bytes:
-    def change(sheet: Any) -> None:
-        sheet["B5"] = "是"
-        for row in sheet["D8:E19"]:
-            for cell in row:
-                cell.value = None
-
-    return edited(change, content)
-
-
-def emptied(content: bytes | None = None) -> bytes:
-    def change(sheet: Any) -> None:
-        for row in sheet["D8:E19"]:
-            for cell in row:
-                cell.value = None
-
-    return edited(change, content)
-
-
-def area_row(rows: list[list[Any]], index: int, row: list[Any] | None) -> list[list[Any]]:
-    """The rows with one more at the index, or without the one there."""
-    return [*rows[:index], row, *rows[index:]] if row else [*rows[:index], *rows[index + 1 :]]
-
-
-def earlier_of(value: int) -> Earlier:
-    return Earlier({("compute_power_total", "620000", "_T", "2026-09", "NONE"): Decimal(value)})
-
-
-def two_unmarked() -> bytes:
-    book = openpyxl.Workbook()
-    for name in ("合成甲", "合成乙"):
-        sheet = book.create_sheet(name)
-        for row in without("GS-AI-1", grid(filled())):
-            sheet.append(row)
-    return saved(book)
-
-
-def chart_only() -> bytes:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    book.create_chartsheet("合成数据")
-    return saved(book)
-
-
-def tidy_sheet(change: Callable[[Any], object]) -> bytes:
-    """A tidy table of two figures in a workbook, changed."""
-    return edited(
-        change, laid_out([["代码", "口径", "数值"], ["01", "month_end", 5], ["04", "month_end", 100]])
-    )
-
-
 ONLY_FIRST = {(line.code, n): 5 if (line.code, n) == ("01", "1") else 0 for line in LINES.lines for n in "12"}
 HARD = cells("row.relation.hard", "D8", "D9", "D10")
 NO_HARD = {("01", "1"): None, ("02", "1"): None, ("03", "1"): None}
-TIDY = "代码,口径,数值,报告期,计量单位\n"
-
-
-def one(*lines: str, encoding: str = "utf-8") -> Callable[[], bytes]:
-    return lambda: (TIDY + "".join(f"{line}\n" for line in lines)).encode(encoding)
-
-
 TOO_MANY = (("file.quarantine.too_many", "A1"),)
 
 CASES: dict[str, Case] = {
