@@ -23,6 +23,5 @@ departments send, of where things are kept, or of when things run.
 
 import os
 
-os.environ.setdefault(
-    "PYDANTIC_DISABLE_PLUGINS", "__all__"
-)  # else pydantic looks through all that is installed
+# else pydantic looks through all that is installed
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -13,7 +13,7 @@ one before:
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from warehouse.increments import Increment, Manifest, inputs_of, month_of, read_of, rows_of
+from warehouse.increments import Increment, Manifest, inputs_of, month_of, periods_of
 from warehouse.paths import DataRoot
 
 ROWS_AT_ONCE = 12_000_000  # in about 4 GB of memory
@@ -26,10 +26,9 @@ def of_everything(data: DataRoot, manifests: list[Manifest]) -> list[Increment]:
     added = rows_added(manifests)
     if sum(added.values()) <= ROWS_AT_ONCE:
         return []
-    rows = rows_of(data, list(added))
+    read, rows = periods_of(data, list(added))
     periods = sorted(rows)
-    read = sorted(read_of(data, list(added)))
-    return batches(Increment(sorted(added), read, periods, periods, periods), added, rows)
+    return batches(Increment(sorted(added), sorted(read), periods, periods, periods), added, rows)
 
 
 def rows_added(manifests: list[Manifest]) -> dict[str, int]:

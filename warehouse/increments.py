@@ -47,7 +47,7 @@ class Base:
 class Increment:
     """What dbt replaces, each sorted: submission ids, and periods.
 
-    `read` are the periods that the added submissions' figures are of, `inputs` those that derived figures look at.
+    `read` are periods that all figures of the added submissions are of, `inputs` those that derived figures look at.
     """
 
     added: list[str]
@@ -131,24 +131,23 @@ def increment(
                 "select time_period, sum(readings_count) from intermediate.int_indicators_read group by all"
             ).fetchall()
         )
-    rows = rows_of(data, speaking)
+    read, rows = periods_of(data, speaking)
     touched = set(rows) | {code for (code,) in declared}
     there = touched | set(before)
     derived = touched | _in_months(there, touched, LOOKING_BACK)
-    parts = (added, read_of(data, added), touched, derived, inputs_of(there, derived))
+    parts = (added, read, touched, derived, inputs_of(there, derived))
     made = Increment(*(sorted(names) for names in parts))
     return made, before | rows
 
 
-def rows_of(data: DataRoot, submissions: list[str]) -> Counter[str]:
-    """The periods that the observations and findings of those submissions are of, and how many there are."""
-    found = _counted(data, "observations", submissions) + _counted(data, "findings", submissions)
-    return Counter({code: rows for code, rows in found.items() if month_of(code) is not None})
+def periods_of(data: DataRoot, submissions: list[str]) -> tuple[set[str], Counter[str]]:
+    """The periods that the observations of those submissions are of, and how many rows each period has.
 
-
-def read_of(data: DataRoot, submissions: list[str]) -> set[str]:
-    """The periods that the observations of those submissions are of."""
-    return set(_counted(data, "observations", submissions))
+    The rows are observations and findings; a text of a finding that is no period is left out.
+    """
+    observations = _counted(data, "observations", submissions)
+    found = observations + _counted(data, "findings", submissions)
+    return set(observations), Counter({c: rows for c, rows in found.items() if month_of(c) is not None})
 
 
 def _counted(data: DataRoot, table: str, submissions: list[str]) -> Counter[str]:

@@ -23,9 +23,8 @@ from warehouse.engines import Engine, kept_build, running
 from warehouse.increments import Base, Increment, base_for, increment, take
 from warehouse.paths import DataRoot
 
-Made = tuple[
-    list[dict[str, str]], dict[str, str]
-]  # what dbt said of each node, and every model's SQL for DuckDB
+# what dbt said of each node, and every model's SQL for DuckDB
+Made = tuple[list[dict[str, str]], dict[str, str]]
 FAILURES = (BuildFailedError, duckdb.Error, OSError)  # of an increment: everything can still be made anew
 
 

@@ -15,10 +15,11 @@ FLOOR = """
 import os, sys
 import dagster, duckdb, pandera.polars, polars
 from dbt.cli.main import dbtRunner
+work = os.path.join(os.environ["LONGSHU_ROOT"], "work")
 result = dbtRunner().invoke([
     "--no-version-check", "--log-level", "none", "--log-level-file", "none", "build",
     "--project-dir", sys.argv[1], "--profiles-dir", sys.argv[1],
-    "--target-path", os.environ["LONGSHU_ROOT"] + "/work/dbt", "--log-path", os.environ["LONGSHU_ROOT"] + "/work/logs",
+    "--target-path", os.path.join(work, "dbt"), "--log-path", os.path.join(work, "logs"),
 ])
 assert result.success
 """

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
+from contracts.dictionary import marts, replaced_parts
 from warehouse.models import DBT_PROJECT, Model, dbt_models
 
 FILES = sorted((DBT_PROJECT / "models").glob("*/*.sql")) + sorted((DBT_PROJECT / "macros").glob("*.sql"))
@@ -101,3 +103,14 @@ def test_dbt_refuses_to_compile_without_known_on_and_says_which_variable_is_miss
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=90, check=False)
     assert done.returncode != 0
     assert "Env var required but not provided: 'LONGSHU_KNOWN_ON'" in done.stdout + done.stderr
+
+
+def test_a_growing_model_replaces_the_part_that_the_contract_says() -> None:
+    project = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))
+    declared = project["models"]["longshu"]["intermediate"]
+    growing = {
+        name: told["+incremental_strategy"]
+        for name, told in declared.items()
+        if isinstance(told, dict) and "+incremental_strategy" in told
+    }
+    assert growing == {name: part for name, part in replaced_parts().items() if name not in marts()}
