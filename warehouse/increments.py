@@ -132,6 +132,8 @@ def increment(
             ).fetchall()
         )
     read, rows = periods_of(data, speaking)
+    unknown_yet = sorted({*added} - {*speaking})  # their rows are there and touch nothing
+    read |= periods_of(data, unknown_yet)[0]
     touched = set(rows) | {code for (code,) in declared}
     there = touched | set(before)
     derived = touched | _in_months(there, touched, LOOKING_BACK)
