@@ -87,11 +87,13 @@ def _in_order(book: Book) -> list[Sheet]:
 def _claim(sheet: Sheet) -> Claim | None:
     """What the sheet's mark and printed head say; None where it names no form."""
     mark, place, number, printed, printed_at = None, "", "", "", ""
-    in_head, telling = True, {text for text in sheet.texts if "式" in text or "号" in text}
+    in_head, telling = True, {text for text in sheet.texts if _tells(text)}
     for r, cells in enumerate(sheet.rows):
         in_head = (
             in_head and r < HEAD_ROWS and not any(folded(c) in _HEADING for c in cells if type(c) is str)
         )
+        if not in_head and not telling:
+            break
         if not in_head and telling.isdisjoint(cells):
             continue  # below the head only the form's mark and its number count
         for c, cell in enumerate(cells):
@@ -110,6 +112,14 @@ def _claim(sheet: Sheet) -> Claim | None:
                 printed, printed_at = shown, where(sheet, r, c)
     number = mark.number if mark else number
     return Claim(sheet, number, mark, place, printed, printed_at) if number else None
+
+
+def _tells(text: str) -> bool:
+    """Whether the text is a form's mark or states a number, wherever it stands."""
+    if "式" not in text and "号" not in text:
+        return False
+    plain = folded(text)
+    return "陇数表式" in plain or _NUMBER.search(plain) is not None
 
 
 def _period_text(text: str) -> str:

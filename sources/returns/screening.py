@@ -5,7 +5,6 @@ Floating numbers with a margin say only that a relation holds; whether it is bro
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import reduce
 
 import polars as pl
 
@@ -16,6 +15,7 @@ from sources.returns.periods import about, previous_month
 
 Key = tuple[str, str, str, str, str]  # indicator, ref_area, breakdown, time_period, accumulation
 Doubt = tuple[int, str, str]  # the relation's place on the form, area, measure
+Asked = tuple[str, str, str]  # of a term: its kind, line and measure
 MARGIN = 1e-9
 LARGEST_EXACT = 2.0**50  # whole numbers below are exact in floating point, sums of a few too
 
@@ -53,12 +53,27 @@ def doubtful(
     """The (relation, area, measure) that do not clearly hold; None where areas are added up: judge them all."""
     if any(term.kind == "areas" for _, relation in relations for term in relation.terms):
         return None
-    figures = _figures(own, relations, form, plan, earlier, month)
-    return {
-        (place, area, measure)
+    judged = [
+        (place, relation, measure)
         for place, (declared, relation) in enumerate(relations)
         for measure in measures_judged(form, declared, relation)
-        for area in _doubtful_areas(figures, relation, measure)
+        if _lined(relation)
+    ]
+    if not judged:
+        return set()
+    cells = {cell: n for n, cell in enumerate({c for _, r, m in judged for c in _cells_of(r, m)})}
+    by_area = (
+        _figures(own, relations, form, plan, earlier, month)
+        .group_by("ref_area", maintain_order=True)
+        .agg(one for cell, n in cells.items() for one in _of_cell(cell, n))
+    )
+    found = by_area.select(
+        "ref_area", *(_is_doubtful(r, m, cells).alias(f"{n}") for n, (_, r, m) in enumerate(judged))
+    )
+    return {
+        (place, area, measure)
+        for n, (place, _, measure) in enumerate(judged)
+        for area in found.filter(pl.col(f"{n}"))["ref_area"].to_list()
     }
 
 
@@ -72,7 +87,7 @@ def _figures(
 ) -> pl.DataFrame:
     """line, ref_area, measure, value in the printed unit, slack, and the value of the return before (or null)."""
     slack = {line.code: float(half_unit(line.decimals)) for line in form.lines}
-    figures = own.unique(["line", "ref_area", "measure"], keep="last", maintain_order=True).with_columns(
+    figures = own.with_columns(
         value=pl.col("obs_value").cast(pl.Float64) / pl.col("unit_factor").cast(pl.Float64),
         slack=pl.col("line").replace_strict(slack, default=0.0, return_dtype=pl.Float64),
     )
@@ -95,49 +110,57 @@ def _figures(
     )
 
 
-def _doubtful_areas(figures: pl.DataFrame, relation: Relation, measure: str) -> list[str]:
+def _lined(relation: Relation) -> list[tuple[Term, int]]:
+    """The terms that name a line, each with the sign of its side."""
     terms = [*((t, 1) for t in relation.left), *((t, -1) for t in relation.right)]
-    lined = [(n, term) for n, (term, _) in enumerate(terms) if term.line]
-    if not lined:
-        return []
-    sides = reduce(
-        lambda one, other: one.join(other, on="ref_area"),
-        [
-            _term(figures, term, term.measure or measure).select(
-                "ref_area", *(pl.col(c).alias(f"{c}{n}") for c in ("amount", "slack", "whole"))
-            )
-            for n, term in lined
-        ],
+    return [(term, side) for term, side in terms if term.line]
+
+
+def _cells_of(relation: Relation, measure: str) -> list[Asked]:
+    return [(t.kind, t.line, t.measure or measure) for t, _ in _lined(relation)]
+
+
+def _of_cell(cell: Asked, n: int) -> list[pl.Expr]:
+    """Of each area's figures: the cell's amount, slack, and whether it is a whole number; null where it is not there.
+
+    Of a cell given twice the last counts.
+    """
+    kind, line, measure = cell
+    is_cell = (pl.col("line") == line) & (pl.col("measure") == measure)
+    value, slack, previous = pl.col("value"), pl.col("slack"), pl.col("previous")
+    if kind == "change":
+        change = pl.when(previous != 0).then((value / previous - 1).abs())
+        parts = {"amount": change.filter(is_cell).last(), "slack": pl.lit(0.0), "whole": pl.lit(False)}
+    else:
+        is_whole = (slack == 0) & (value == value.round())
+        parts = {
+            name: part.filter(is_cell).last()
+            for name, part in (("amount", value), ("slack", slack), ("whole", is_whole))
+        }
+    return [part.alias(f"{name}{n}") for name, part in parts.items()]
+
+
+def _is_doubtful(relation: Relation, measure: str, cells: dict[Asked, int]) -> pl.Expr:
+    """Whether an area has all cells of the relation, and it does not clearly hold."""
+    places = [cells[cell] for cell in _cells_of(relation, measure)]
+    left, right = (
+        pl.sum_horizontal(_amount(term, measure, cells) for term in side)
+        for side in (relation.left, relation.right)
     )
-    left = _total([(n, term) for n, (term, side) in enumerate(terms) if side == 1])
-    right = _total([(n, term) for n, (term, side) in enumerate(terms) if side == -1])
-    slack = reduce(lambda one, other: one + other, (pl.col(f"slack{n}") for n, _ in lined))
-    whole = reduce(lambda one, other: one & other, (pl.col(f"whole{n}") for n, _ in lined))
+    is_there = pl.all_horizontal(pl.col(f"amount{n}").is_not_null() for n in places)
+    slack = pl.sum_horizontal(pl.col(f"slack{n}") for n in places)
+    is_whole = pl.all_horizontal(pl.col(f"whole{n}") for n in places)
     size = pl.max_horizontal(pl.lit(1.0), left.abs(), right.abs())
-    margin = pl.when(whole & (size < LARGEST_EXACT)).then(0.0).otherwise(size * MARGIN)
+    margin = pl.when(is_whole & (size < LARGEST_EXACT)).then(0.0).otherwise(size * MARGIN)
     holds = {
         "<=": left <= right - margin, ">=": left >= right + margin,
         "<": left < right - margin, ">": left > right + margin,
         "==": (left - right).abs() <= slack - margin,
     }[relation.operator]  # fmt: skip
-    return sides.filter(~holds.fill_null(False))["ref_area"].to_list()
+    return is_there & ~holds.fill_null(False)
 
 
-def _term(figures: pl.DataFrame, term: Term, measure: str) -> pl.DataFrame:
-    """ref_area, amount, slack, and whether the amount is a whole number; areas without the cell are not judged."""
-    of_line = figures.filter((pl.col("line") == term.line) & (pl.col("measure") == measure))
-    if term.kind == "change":
-        known = of_line.filter(pl.col("previous").is_not_null() & (pl.col("previous") != 0))
-        change = (pl.col("value") / pl.col("previous") - 1).abs()
-        return known.select("ref_area", amount=change, slack=pl.lit(0.0), whole=pl.lit(False))
-    is_whole = (pl.col("slack") == 0) & (pl.col("value") == pl.col("value").round())
-    return of_line.select("ref_area", amount="value", slack="slack", whole=is_whole)
-
-
-def _total(terms: list[tuple[int, Term]]) -> pl.Expr:
-    total: pl.Expr = pl.lit(0.0)
-    for n, term in terms:
-        total = total + (
-            pl.lit(float(term.sign * term.number)) if not term.line else term.sign * pl.col(f"amount{n}")
-        )
-    return total
+def _amount(term: Term, measure: str, cells: dict[Asked, int]) -> pl.Expr:
+    if not term.line:
+        return pl.lit(float(term.sign * term.number))
+    return term.sign * pl.col(f"amount{cells[term.kind, term.line, term.measure or measure]}")

@@ -70,14 +70,13 @@ class _Rows(list[tuple[int, list[CellValue]]]):
 def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month: str) -> Entries:
     """Every row of the tidy table as an entry. Raises StructureFault."""
     check_header(sheet, header, form)
-    body = _Rows(
-        (n, cells)
-        for n, cells in enumerate(sheet.rows)
-        if n > header.row and (any(cells) or cells.count("") < len(cells))
-    )
+    place = header.columns["value"]
+    body = _Rows(enumerate(sheet.rows[header.row + 1 :], start=header.row + 1))
+    if "" in body.column(place):  # seldom
+        body = _Rows((n, cells) for n, cells in body if cells.count("") < len(cells))
     if not body:
         raise StructureFault((Fault("file.rows.none", where(sheet, header.row, 0)),))
-    rows, place = [n for n, _ in body], header.columns["value"]
+    rows = [n for n, _ in body]
     before = f"{sheet.name}!{column_letters(place)}" if sheet.name else column_letters(place)
     columns: dict[str, list[str | None] | list[str] | pl.Series] = {
         part: [value] * len(body) for part, value in defaults(form, month).items()
@@ -118,8 +117,11 @@ def _looked_up(values: Iterable[CellValue], find: Callable[[CellValue], str | No
 
 
 def _texts(values: Sequence[CellValue]) -> list[str] | pl.Series:
-    if set(map(type, values)) == {float}:
+    kinds = set(map(type, values))
+    if kinds == {float}:
         return number_texts(cast(Sequence[float], values))
+    if kinds == {str}:
+        return _looked_up(values, lambda text: cast(str, text).strip())
     return [
         number_text(v) if type(v) is float else v.strip() if type(v) is str else text_of(v) for v in values
     ]

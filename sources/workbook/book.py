@@ -82,7 +82,7 @@ def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, fa
         errors=facts.errors,
         percent=facts.percent,
     )
-    if any(type(value) is timedelta for value in sheet.distinct):
+    if timedelta in map(type, sheet.distinct):
         _count_days(rows)
     return sheet
 
