@@ -15,7 +15,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import zip_longest
-from typing import cast
+from typing import TypeVar, cast
 
 import polars as pl
 
@@ -36,6 +36,9 @@ from sources.returns.tidy_rows import (
     undeclared,
 )
 from sources.workbook import CellValue, Sheet
+
+
+Found = TypeVar("Found")
 
 
 def find_header(sheet: Sheet) -> Header | None:
@@ -110,7 +113,7 @@ def _column_faults(sheet: Sheet, header: Header, body: _Rows) -> list[Fault]:
     return faults
 
 
-def _looked_up(values: Iterable[CellValue], find: Callable[[CellValue], str | None]) -> list[str | None]:
+def _looked_up(values: Iterable[CellValue], find: Callable[[CellValue], Found]) -> list[Found]:
     """Each value looked up once, however often it stands in the column."""
     found = {value: find(value) for value in set(values)}
     return [found[value] for value in values]
