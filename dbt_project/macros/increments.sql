@@ -13,6 +13,16 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- Whether the area has any row of the model in the periods replaced: who looks back from them reads no other's. -#}
+{% macro of_areas_replaced(what, relation, model) -%}
+    {%- if execute and fromjson(env_var('LONGSHU_INCREMENT', 'null')) is not none -%}
+        {{ relation }}.ref_area in (
+            select replaced_rows.ref_area from {{ model }} as replaced_rows where {{ replaced(what, 'replaced_rows') }}
+        )
+    {%- else -%}true
+    {%- endif -%}
+{%- endmacro %}
+
 {#- Whether the column holds one of those values. DuckDB carries bounds over to the other side of a join, a list not. -#}
 {% macro one_of(values, column, relation) -%}
     {%- set column = relation ~ '.' ~ column if relation else column -%}

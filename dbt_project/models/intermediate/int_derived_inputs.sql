@@ -50,6 +50,7 @@ preferred as (
     from {{ ref('int_observations_ranked') }} as ranked
     where
         {{ replaced('inputs', 'ranked') }}
+        and {{ of_areas_replaced('derived', 'ranked', ref('int_observations_ranked')) }}
         and ranked.is_preferred
         and not ranked.is_forecast
         and ranked.obs_value is not null
