@@ -37,7 +37,6 @@ from sources.returns.tidy_rows import (
 )
 from sources.workbook import CellValue, Sheet
 
-
 Found = TypeVar("Found")
 
 
