@@ -1,18 +1,20 @@
 """Work that is done while what came before it is still in use."""
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
+MADE_AHEAD = 2  # one more than is next: who makes them and who uses them seldom take equally long
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items in the same order; while one is in use the next is made. Raises what making one raised."""
+    """The same items in the same order; while one is in use the next are made. Raises what making one raised."""
     with ThreadPoolExecutor(1) as beside:
-        coming = beside.submit(_next, items)
-        while one := coming.result():
-            coming = beside.submit(_next, items)
+        coming: deque[Future[tuple[T] | None]] = deque(beside.submit(_next, items) for _ in range(MADE_AHEAD))
+        while one := coming.popleft().result():
+            coming.append(beside.submit(_next, items))
             yield one[0]
 
 

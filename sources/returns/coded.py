@@ -12,9 +12,8 @@ from sources.workbook import CellValue
 from sources.workbook.formulas import runs_as_formula
 
 PLACE = pl.UInt32()  # as polars counts rows: what is looked up by it needs no conversion
-CODES = pl.Categorical(
-    pl.Categories("longshu_codes")
-)  # codes of a list that no contract closes: areas, months
+# codes of lists that no contract closes; a list of its own for each, since a file writes the whole list time and again
+AREAS, PERIODS = (pl.Categorical(pl.Categories(f"longshu_{name}")) for name in ("areas", "periods"))
 
 
 def numbered_texts() -> pl.DataType:

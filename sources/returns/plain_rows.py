@@ -15,7 +15,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.assembling import UNSET
-from sources.returns.coded import CODES, PLACE, Coded, numbered_texts
+from sources.returns.coded import AREAS, PERIODS, PLACE, Coded, numbered_texts
 from sources.returns.keys_seen import NUMBER, KeysSeen
 from sources.returns.periods import About, about, previous_month
 from sources.returns.plain_amounts import PlainAmounts
@@ -216,7 +216,7 @@ def part_schema(form: ReturnForm) -> dict[str, pl.DataType]:
     return (
         polars_schema(OBSERVATION)
         | closed
-        | dict.fromkeys(("ref_area", "time_period", "period_published"), CODES)
+        | {"ref_area": AREAS, "time_period": PERIODS, "period_published": PERIODS}
     )
 
 

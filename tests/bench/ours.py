@@ -1,6 +1,7 @@
 """What is measured, each in a process of its own: `python ours.py <what> <data root> [more]`."""
 
 import json
+import os
 import shutil
 import sys
 from datetime import date
@@ -27,12 +28,11 @@ def _plan(root: Path) -> tuple[Plan, ReturnForm]:
 
 
 def intake(root: Path) -> None:
-    """The large tidy file is archived, checked and in a ledger of its own."""
+    """The large tidy file is archived, checked and in a ledger of its own, in a new folder."""
     from orchestration.loading_large import LargeFile, load_large
 
     plan, form = _plan(root)
-    data = DataRoot(root / "intake")
-    shutil.rmtree(data.root, ignore_errors=True)
+    data = DataRoot(root / "intake" / f"{os.getpid()}")
     with data.writer():
         file = LargeFile(root / "bench.csv", form, world.LAST_MONTH, "bench", date(2026, 11, 20))
         assert load_large(data, plan, file).manifest["outcome"] == "accepted"

@@ -1,9 +1,9 @@
 """The benchmark: SYNTHETIC worlds of several sizes, what Longshu takes beside the bare minimum, as JSON and a page.
 
-    make bench                          intake and build at 10^4, 10^5, 10^6, build at 10^7
+    make bench                          everything at 10^4, 10^5, 10^6 and 10^7
     make bench SIZES="10000 1000000"    these sizes for everything
-    make bench TURNS=1                  fewer repeats (default 3; above a million rows 1)
-    tests/bench/run.py --history 1e8    only makes that world, for the increment to be measured on from then on
+    make bench TURNS=1                  fewer repeats (default 3; a build above a million rows 1)
+    tests/bench/run.py --history 1e8    only makes that world: from then on increments and questions are measured on it too
     tests/bench/run.py --only increment only that part (or several); what was measured before stands for the others
 
 Scratch lies in `.data/bench` (BENCH_SCRATCH names another place) and is kept: a world of a size is made once.
@@ -33,7 +33,7 @@ from warehouse.paths import DataRoot
 
 HERE = Path(__file__).parent
 RESULTS = HOME / "docs" / "benchmark.json"
-BUILD_ONLY = 10_000_000
+SIZES = [10_000, 100_000, 1_000_000, 10_000_000]
 HISTORIES = (100_000_000,)
 BY_SIZE = ("intake", "build", "month", "questions")
 PARTS = (*BY_SIZE, "increment", "workbook", "nothing_new", "checking", "peers")
@@ -73,22 +73,24 @@ def process(script: str, what: str, root: Path) -> list[str]:
     return [sys.executable, str(HERE / f"{script}.py"), what, str(root)]
 
 
-def measured(
-    parts: list[str], sizes: list[int], build_sizes: list[int], turns: int, scratch: Path
-) -> dict[str, Any]:
+def measured(parts: list[str], sizes: list[int], turns: int, scratch: Path) -> dict[str, Any]:
     """Every pair at every size, of the parts asked for."""
     found: dict[str, Any] = {part: {} for part in BY_SIZE if part in parts}
-    build_sizes = build_sizes if {"build", "month", "questions", "increment"} & {*parts} else []
-    for size in sorted({*sizes, *build_sizes}) if found else []:
-        root = made(scratch, size, ledger=size in build_sizes, csv=size in sizes)
-        times = turns if size <= 1_000_000 else 1
-        if "intake" in parts and size in sizes:
-            found["intake"][size] = _pair("intake", root, times)
-        if size in build_sizes:
-            _measure_build(found, size, root, times, scratch)
+    with_ledger = bool({"build", "month", "questions", "increment"} & {*parts})
+    for size in sorted(sizes) if found or with_ledger else []:
+        root = made(scratch, size, ledger=with_ledger, csv="intake" in parts)
+        if "intake" in parts:
+            found["intake"][size] = _pair("intake", root, turns)
+            shutil.rmtree(root / "intake")
+        _measure_build(found, size, root, turns if size <= 1_000_000 else 1, scratch)
         say(found, size)
+    if "questions" in parts:
+        for size in HISTORIES:  # before the increments, which take its build over
+            root = scratch / f"{size}"
+            if (root / "made.json").exists():
+                found["questions"][size] = _asked(root, scratch)
     if "increment" in parts:
-        found["increment"] = increments(scratch, [*build_sizes, *HISTORIES], turns)
+        found["increment"] = increments(scratch, [*sizes, *HISTORIES], turns)
     if "workbook" in parts:
         root = made(scratch, max(sizes), ledger=False, csv=True)
         found["workbook"] = _told("workbooks", root)
@@ -102,8 +104,14 @@ def _measure_build(found: dict[str, Any], size: int, root: Path, times: int, scr
     if "build" in found:
         found["build"][size] = _pair("build", root, times)
     if "questions" in found:
-        spent(process("ours", "base", root), scratch)
-        found["questions"][size] = _told("questions", root)
+        found["questions"][size] = _asked(root, scratch)
+
+
+def _asked(root: Path, scratch: Path) -> dict[str, Any]:
+    """What the ten questions take on the build of that world, which is made where it is not there."""
+    spent(process("ours", "forgotten", root), scratch)
+    spent(process("ours", "base", root), scratch)
+    return _told("questions", root)
 
 
 def increments(scratch: Path, sizes: list[int], turns: int) -> dict[int, dict[str, float]]:
@@ -186,10 +194,9 @@ def main() -> None:
         return
     for package in PACKAGES:  # in byte code, as an installer leaves what it installs, the floors' tools too
         compileall.compile_dir(HOME / package, quiet=1)
-    sizes = [int(float(s)) for s in given.sizes.split()] or [10_000, 100_000, 1_000_000]
-    build_sizes = sizes if given.sizes else [*sizes, BUILD_ONLY]
+    sizes = [int(float(s)) for s in given.sizes.split()] or SIZES
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if given.only != PARTS else {}
-    results = before | measured(given.only, sizes, build_sizes, given.turns, scratch)
+    results = before | measured(given.only, sizes, given.turns, scratch)
     extra: dict[str, Callable[[], Any]] = {
         "nothing_new": lambda: as_json(nothing_new(given.turns)),
         "checking": lambda: {what: as_json(pair) for what, pair in checking.measured(given.turns).items()},
