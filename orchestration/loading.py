@@ -1,6 +1,5 @@
 """One incoming file: archived, checked, appended; or recognised as nothing new."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -17,7 +16,7 @@ from sources.published.bundle import compilations
 from sources.returns.periods import previous_month
 from warehouse import ledger
 from warehouse.agreed import contracts_sha256
-from warehouse.archive import Arrival, archive, archived_bytes
+from warehouse.archive import Arrival, archive
 from warehouse.history import confirmed_in, values_of
 from warehouse.ledger import Content, Slot
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
@@ -76,7 +75,7 @@ def earlier_of(data: DataRoot, form: Form, period: str) -> Earlier:
         return Earlier()
     before = Slot(form.form, form.department, previous_month(form, period))
     now = Slot(form.form, form.department, period)
-    return Earlier(values_of(data, before), confirmed_in(data, now))
+    return Earlier(lambda areas: values_of(data, before, areas), confirmed_in(data, now))
 
 
 def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
@@ -145,28 +144,6 @@ def keep(
         received_from=received_from,
         received_at=received_at or now_shanghai(),
     )
-
-
-def reread(data: DataRoot, plan: Plan, form: str | None, period: str | None) -> Iterator[Loaded]:
-    """Every slot's latest accepted file, read again by today's contract. Call it as the one writer."""
-    slots = {Slot(m["form"], m["department"], m["period"]) for m in ledger.manifests(data)}
-    for slot in sorted(slots, key=lambda s: (s.form, s.period, s.department)):
-        latest = ledger.latest_accepted(ledger.slot_history(data, slot))
-        known = plan.forms.get(slot.form)
-        if (
-            latest is None
-            or known is None
-            or form not in (None, slot.form)
-            or period not in (None, slot.period)
-        ):
-            continue
-        content = archived_bytes(data, latest["file_sha256"])
-        incoming = Incoming(
-            known, slot.period, content, latest["original_name"], latest["received_from"],
-            date.fromisoformat(latest["written_on"]), is_scan=True,
-            received_at=datetime.fromisoformat(latest["received_at"]),
-        )  # fmt: skip
-        yield load(data, plan, incoming)
 
 
 def _arrive(data: DataRoot, incoming: Incoming, now: datetime) -> Arrival:

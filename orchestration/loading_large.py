@@ -11,6 +11,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration.loading import Loaded, contract_sha256, earlier_of
 from sources.ahead import ahead
+from sources.checking import Earlier
 from sources.csv_text import CsvFault
 from sources.report import Report, finding, rejected
 from sources.returns.bulk import BulkCheck
@@ -74,10 +75,20 @@ def _known(history: list[dict[str, Any]], digest: str, contract: str) -> Loaded 
 
 
 def read_large(
-    data: DataRoot, plan: Plan, file: LargeFile, place: Place, contract: str, arrived: Callable[[], Arrival]
+    data: DataRoot,
+    plan: Plan,
+    file: LargeFile,
+    place: Place,
+    contract: str,
+    arrived: Callable[[], Arrival],
+    earlier: Earlier | None = None,
 ) -> Loaded:
-    """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive."""
+    """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive.
+
+    `earlier` is what was known before, else what that ledger knew.
+    """
     form, name = file.form, file.name or file.path.name
+    earlier = earlier or earlier_of(data, form, file.month)
 
     def finished(report: Report, taken_back: list[int]) -> Finished:
         entry = Entry(place, arrived(), form.version, form.coverage, contract, file.written_on)
@@ -89,7 +100,7 @@ def read_large(
 
     try:
         found = identified(file.path, plan, form, file.month)
-        check = BulkCheck(file.path, found, plan, earlier_of(data, form, file.month), file.written_on)
+        check = BulkCheck(file.path, found, plan, earlier, file.written_on)
         reports: list[Report] = []
 
         def finish() -> Finished:

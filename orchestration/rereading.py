@@ -12,13 +12,13 @@ from typing import Any
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.loading import earlier_of
+from orchestration.loading import Loaded, earlier_of
 from orchestration.loading_large import LargeFile, is_large, read_large
-from sources.checking import Context, check
+from sources.checking import Context, Earlier, check
 from warehouse import ledger
 from warehouse.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
 from warehouse.kits import open_kit
-from warehouse.ledger import Content, Slot
+from warehouse.ledger import Content, Place, Slot
 from warehouse.paths import DataRoot, sha256_file
 from warehouse.rebuild import Comparison, has_same_rows, rebuilt, since_then, take_over, take_over_closings
 from warehouse.releases import Release
@@ -103,7 +103,7 @@ def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str
     if read.digest() != manifest["content_sha256"] or read.outcome != manifest["outcome"]:
         return False
     ledger.append(
-        scratch, _slot(manifest), _arrival(manifest), read,
+        scratch, slot_of(manifest), arrival_of(manifest), read,
         form_version=manifest["form_version"], coverage=manifest["coverage"],
         contract_sha256=manifest["contract_sha256"], now=datetime.fromisoformat(manifest["accepted_at"]),
         written_on=written_on,
@@ -115,24 +115,54 @@ def _read_large_again(
     data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any], form: ReturnForm
 ) -> bool:
     """As `read_again`, block by block. The hash of such content is that of its file: the rows are compared."""
+    read = large_again(data, scratch, plan, manifest, form, earlier_of(scratch, form, manifest["period"]))
+    return is_read_alike(data, scratch, manifest, read)
+
+
+def large_again(
+    data: DataRoot,
+    scratch: DataRoot,
+    plan: Plan,
+    manifest: dict[str, Any],
+    form: ReturnForm,
+    earlier: Earlier,
+) -> Loaded:
+    """The archived large file is a submission of the scratch ledger, under its name and at its moment.
+
+    Raises ArchiveDamagedError, FileNotFoundError.
+    """
+    file = large_file_of(data, manifest, form)
+    accepted_at = datetime.fromisoformat(manifest["accepted_at"])
+    place = Place(slot_of(manifest), manifest["seq"], manifest["submission_id"], accepted_at, [])
+    return read_large(
+        scratch, plan, file, place, manifest["contract_sha256"], lambda: arrival_of(manifest), earlier
+    )
+
+
+def is_read_alike(data: DataRoot, scratch: DataRoot, manifest: dict[str, Any], read: Loaded) -> bool:
+    """Whether the submission came to the same in both ledgers."""
+    is_same = bool(read.manifest["outcome"] == manifest["outcome"])
+    return is_same and has_same_rows(data, scratch, manifest["submission_id"])
+
+
+def large_file_of(data: DataRoot, manifest: dict[str, Any], form: ReturnForm) -> LargeFile:
+    """The archived file of a submission, its hash checked. Raises ArchiveDamagedError, FileNotFoundError."""
     path = archive_path(data, manifest["file_sha256"])
     if sha256_file(path) != manifest["file_sha256"]:
         raise ArchiveDamagedError(manifest["file_sha256"])
     written_on = date.fromisoformat(manifest["written_on"])
-    file = LargeFile(
+    return LargeFile(
         path, form, manifest["period"], manifest["received_from"], written_on, name=manifest["original_name"]
     )
-    place = ledger.next_place(scratch, _slot(manifest), datetime.fromisoformat(manifest["accepted_at"]))
-    read = read_large(scratch, plan, file, place, manifest["contract_sha256"], lambda: _arrival(manifest))
-    is_same = read.manifest["outcome"] == manifest["outcome"]
-    return is_same and has_same_rows(data, scratch, manifest["submission_id"])
 
 
-def _slot(manifest: dict[str, Any]) -> Slot:
+def slot_of(manifest: dict[str, Any]) -> Slot:
+    """The slot that a submission answers."""
     return Slot(manifest["form"], manifest["department"], manifest["period"])
 
 
-def _arrival(manifest: dict[str, Any]) -> Arrival:
+def arrival_of(manifest: dict[str, Any]) -> Arrival:
+    """The arrival of a submission's file."""
     return Arrival(
         manifest["file_sha256"], manifest["original_name"], manifest["received_from"],
         datetime.fromisoformat(manifest["received_at"]),

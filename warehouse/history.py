@@ -12,15 +12,19 @@ KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
 Key = tuple[str, str, str, str, str]
 
 
-def values_of(data: DataRoot, slot: Slot) -> dict[Key, Decimal]:
-    """The values that the slot's accepted submissions leave standing: a full file replaces those before it."""
+def values_of(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> dict[Key, Decimal]:
+    """The values that the slot's accepted submissions leave standing: a full file replaces those before it.
+
+    Those of the areas asked for, else all.
+    """
     values: dict[Key, Decimal] = {}
     for manifest in _accepted(data, slot):
         if manifest["coverage"] == "full":
             values = {}
         path = data.ledger / "observations" / f"{manifest['submission_id']}.parquet"
-        known = pl.read_parquet(path, columns=[*KEY, "obs_value"]).drop_nulls("obs_value")
-        values |= {row[:5]: row[5] for row in known.iter_rows()}
+        known = pl.scan_parquet(path).select(*KEY, "obs_value").drop_nulls("obs_value")
+        wanted = known if areas is None else known.filter(pl.col("ref_area").is_in(areas))
+        values |= {row[:5]: row[5] for row in wanted.collect().iter_rows()}
     return values
 
 

@@ -204,21 +204,30 @@ def _submitted_large(
 
 def reparse_command(plan_root: Path | None, data: Path | None, form: str | None, period: str | None) -> int:
     """Every slot's latest accepted file was read again; those that read differently now are new submissions."""
-    from orchestration.loading import reread
+    from orchestration.reparsing import reread
+    from warehouse.archive import ArchiveDamagedError
 
     found = settings(plan_root, data)
     plan = found.plan()
     wanted = form_named(plan, form).form if form else None
     month = asked_month(plan.forms[wanted], period) if wanted and period else period
     console = Console(highlight=False, emoji=False)
+    results = []
     with found.data.writer():
-        results = list(reread(found.data, plan, wanted, month))
-    for result in results:
-        if result.state != "unchanged":
-            console.print(f"{result.manifest['submission_id']}　{STATES[result.state]}（重新读数）")
-        form_of = plan.forms[result.manifest["form"]]
-        if result.report is not None and result.state != "unchanged":
-            print_report(console, result.report, form_of, blocking_only=True)
+        try:
+            for result in reread(found.data, plan, wanted, month):
+                results.append(result)
+                if result.state != "unchanged":
+                    console.print(f"{result.manifest['submission_id']}　{STATES[result.state]}（重新读数）")
+                    if result.report is not None:
+                        form_of = plan.forms[result.manifest["form"]]
+                        print_report(console, result.report, form_of, blocking_only=True)
+        except (ArchiveDamagedError, FileNotFoundError) as error:
+            raise UserFault(
+                f"归档的文件损坏或不在：{error}；在它之前的已重读 {len(results)} 份",
+                f"an archived file is damaged or gone: {error}; {len(results)} before it were read again",
+                "请从备份恢复（longshu verify 列出全部），再重读", "restore it from a backup (longshu verify names them all), then reparse",
+            ) from None  # fmt: skip
     changed = sum(result.state != "unchanged" for result in results)
     console.print(f"重读 {len(results)} 份，读数有变化的 {changed} 份")
     worse = [

@@ -1,5 +1,6 @@
 """Entries of a return to observations and findings: codes, periods, amounts, limits, keys, relations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -21,11 +22,19 @@ KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
 UNSET = datetime(1970, 1, 1)  # the ledger stamps the acceptance
 
 
+def nothing_before(_areas: list[str]) -> dict[Key, Decimal]:
+    """No value of an earlier return."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Earlier:
-    """What was known before this file: values of earlier returns of the form, and warnings already confirmed."""
+    """What was known before this file: warnings already confirmed, and values of earlier returns of the form.
 
-    values: dict[Key, Decimal] = field(default_factory=dict)
+    `values` gives those of the areas asked for: a file of a few areas costs no more where there are many.
+    """
+
+    values: Callable[[list[str]], dict[Key, Decimal]] = nothing_before
     confirmed: dict[tuple[str, Key, str], str] = field(default_factory=dict)
 
 
@@ -39,9 +48,15 @@ def assemble(
     due = corrections_due(corrections, form, entries.month)
     found, faults = judged_rows(entries.frame, entries.faults, form, plan, entries.month, due)
     faults = entries.faults + faults + unused_corrections(due) + duplicate_faults(found)
-    faults += relation_faults(found, form, plan, earlier.values, entries.month)
-    faults += trend_faults(found, form, earlier.values, entries.month)
+    before = earlier.values(areas_of(found))
+    faults += relation_faults(found, form, plan, before, entries.month)
+    faults += trend_faults(found, form, before, entries.month)
     return observations_of(found, form), faults, found
+
+
+def areas_of(found: pl.DataFrame) -> list[str]:
+    """The areas of the entries."""
+    return found["ref_area"].drop_nulls().unique().to_list()
 
 
 def judged_rows(

@@ -27,6 +27,7 @@ from sources.report import Counts, Report, finding, finding_frame
 from sources.returns.assembling import (
     KEY,
     Earlier,
+    areas_of,
     corrections_due,
     duplicate_faults,
     observations_of,
@@ -208,7 +209,7 @@ class BulkCheck:
             self.faulty.append(_cells_of(self.repeated, repeated))
             faults += repeated
         own = self.own.found()
-        late = self.own.faults(own, self.earlier.values)
+        late = self.own.faults(own, self.earlier.values(areas_of(own)))
         self.faulty.append(_cells_of(own, late))
         return faults + late
 

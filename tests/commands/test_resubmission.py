@@ -4,14 +4,21 @@ Figures are synthetic (the fictitious harbour of tests/plans).
 """
 
 import json
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from plans.harbour_file import FIGURES, HARBOUR, csv_text, figures
 
 from contracts.registry import load_plan
 from orchestration import loading
+from orchestration.commands.errors import UserFault
+from orchestration.commands.files import reparse_command
 from orchestration.loading import Incoming, Loaded, load
+from warehouse.archive import archive_path
+from warehouse.history import values_of
+from warehouse.ledger import Slot
 from warehouse.paths import DataRoot
 
 PLAN = load_plan(HARBOUR)
@@ -75,3 +82,37 @@ def test_a_scan_of_bundled_files_never_undoes_a_later_submission(data: DataRoot)
         found = load(data, PLAN, bundled)
     assert (found.state, found.manifest["seq"]) == ("unchanged", 2)
     assert len(list((data.ledger / "submissions").glob("*.json"))) == 2
+
+
+def test_what_was_known_before_is_that_of_the_areas_asked_for(data: DataRoot) -> None:
+    manifest = send(data, FIGURES.read_bytes(), "a").manifest
+    slot = Slot(manifest["form"], manifest["department"], manifest["period"])
+    known = values_of(data, slot)
+    areas = sorted({area for _, area, *_ in known})
+    assert len(areas) > 1
+    assert values_of(data, slot, areas) == known
+    of_one = {key: value for key, value in known.items() if key[1] == areas[0]}
+    assert values_of(data, slot, areas[:1]) == of_one
+    assert values_of(data, slot, []) == {}
+
+
+def test_reparse_reads_the_archived_files_again_and_says_how_many_came_out_otherwise(
+    data: DataRoot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    send(data, FIGURES.read_bytes(), "a")
+    assert reparse_command(HARBOUR, data.root, None, None) == 0
+    assert "重读 1 份，读数有变化的 0 份" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"other")])
+def test_reparse_says_which_archived_file_is_damaged_or_gone(
+    data: DataRoot, damage: Callable[[Path], object]
+) -> None:
+    digest = send(data, FIGURES.read_bytes(), "a").manifest["file_sha256"]
+    path = archive_path(data, digest)
+    path.chmod(0o644)
+    damage(path)
+    before = sorted(data.ledger.rglob("*"))
+    with pytest.raises(UserFault, match=digest):
+        reparse_command(HARBOUR, data.root, None, None)
+    assert sorted(data.ledger.rglob("*")) == before

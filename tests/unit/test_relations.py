@@ -101,7 +101,9 @@ def test_what_is_not_read_is_not_judged(cells):
     ("before", "cells"), [(1000, ()), (2000, ()), (2001, ("D8",)), (667, ()), (666, ("D8",)), (0, ())]
 )
 def test_a_change_is_judged_up_and_down_against_the_period_before(before, cells):
-    known = Earlier({("compute_power_total", "620000", "_T", "2026-09", "NONE"): Decimal(before)})
+    known = Earlier(
+        lambda areas: {("compute_power_total", "620000", "_T", "2026-09", "NONE"): Decimal(before)}
+    )
     assert broken("change(01) <= 50%", earlier=known) == found(*cells)
 
 

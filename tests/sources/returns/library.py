@@ -299,7 +299,7 @@ CASES: dict[str, Case] = {
     "moves_within_the_band": Case(filled, earlier=earlier_of(700)),
     "ytd_falls": Case(
         lambda: filled(AREAS), NOTED, cells("row.ytd.falls", "D12"), form=AREAS,
-        earlier=Earlier({("finance_fiscal_outlay_ai", "620100", "_T", "2026-09", "YTD"): Decimal(1000001)}),
+        earlier=Earlier(lambda areas: {("finance_fiscal_outlay_ai", "620100", "_T", "2026-09", "YTD"): Decimal(1000001)}),
     ),
     "corrected_by_declaration": Case(
         filled, NOTED, cells("row.correction.applied", "D8"), {("01", "1"): 1010}, corrections=(correction(),)

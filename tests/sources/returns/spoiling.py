@@ -130,7 +130,7 @@ def area_row(rows: list[list[Any]], index: int, row: list[Any] | None) -> list[l
 
 
 def earlier_of(value: int) -> Earlier:
-    return Earlier({("compute_power_total", "620000", "_T", "2026-09", "NONE"): Decimal(value)})
+    return Earlier(lambda areas: {("compute_power_total", "620000", "_T", "2026-09", "NONE"): Decimal(value)})
 
 
 def two_unmarked() -> bytes:

@@ -81,7 +81,7 @@ def test_a_file_with_every_fault_is_judged_alike_whole_and_in_blocks(
     path = tmp_path / "large.csv"
     path.write_text(text_of(made_up(shipped_plan, seed, faults)), encoding="utf-8")
     key = ("finance_fund_size_ai", "620000", "_T", "2026-09", "NONE")
-    earlier = Earlier({key: Decimal(10_000)}, {})
+    earlier = Earlier(lambda areas: {key: Decimal(10_000)}, {})
     whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH, earlier))
     if faults > 0.5:
         assert {"row.key.repeated", "row.relation.hard", "cell.number.unreadable"} <= set(
