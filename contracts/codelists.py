@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 SHARED = Path(__file__).with_name("codelists")
-REQUIRED = ("code", "label_zh", "label_en")
+OF_EVERY_CODE = frozenset({"code", "label_zh", "label_en", "parent_code"})
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,12 @@ def read_csv_rows(path: Path) -> tuple[list[str], list[CsvRow]]:
 
 def code_of(row: CsvRow) -> Code:
     """The code a CSV row declares."""
-    known = {*REQUIRED, "parent_code"}
     return Code(
         code=row.fields.get("code", ""),
         label_zh=row.fields.get("label_zh", ""),
         label_en=row.fields.get("label_en", ""),
         parent_code=row.fields.get("parent_code", ""),
-        extra={k: v for k, v in row.fields.items() if k not in known},
+        extra={k: v for k, v in row.fields.items() if k not in OF_EVERY_CODE},
     )
 
 

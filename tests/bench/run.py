@@ -3,7 +3,7 @@
     make bench                          everything at 10^4, 10^5, 10^6 and 10^7
     make bench SIZES="10000 1000000"    these sizes for everything
     make bench TURNS=1                  fewer repeats (default 3; a build above a million rows 1)
-    tests/bench/run.py --history 1e8    only makes that world: from then on increments and questions are measured on it too
+    tests/bench/run.py --history 1e8    only makes that world: from then on the month, the increment and the questions are measured on it too
     tests/bench/run.py --only increment only that part (or several); what was measured before stands for the others
 
 Scratch lies in `.data/bench` (BENCH_SCRATCH names another place) and is kept: a world of a size is made once.
@@ -84,11 +84,14 @@ def measured(parts: list[str], sizes: list[int], turns: int, scratch: Path) -> d
             shutil.rmtree(root / "intake")
         _measure_build(found, size, root, turns if size <= 1_000_000 else 1, scratch)
         say(found, size)
-    if "questions" in parts:
-        for size in HISTORIES:  # before the increments, which take its build over
-            root = scratch / f"{size}"
-            if (root / "made.json").exists():
-                found["questions"][size] = _asked(root, scratch)
+    for size in HISTORIES:
+        root = scratch / f"{size}"
+        if not (root / "made.json").exists():
+            continue
+        if "month" in parts:
+            found["month"][size] = _alone(process("ours", "month", root), scratch, turns)
+        if "questions" in parts:  # before the increments, which take its build over
+            found["questions"][size] = _asked(root, scratch)
     if "increment" in parts:
         found["increment"] = increments(scratch, [*sizes, *HISTORIES], turns)
     if "workbook" in parts:
