@@ -57,7 +57,7 @@ def doubtful(
         (place, relation, measure)
         for place, (declared, relation) in enumerate(relations)
         for measure in measures_judged(form, declared, relation)
-        if _lined(relation)
+        if _cells_of(relation, measure)
     ]
     if not judged:
         return set()
@@ -110,14 +110,13 @@ def _figures(
     )
 
 
-def _lined(relation: Relation) -> list[tuple[Term, int]]:
-    """The terms that name a line, each with the sign of its side."""
-    terms = [*((t, 1) for t in relation.left), *((t, -1) for t in relation.right)]
-    return [(term, side) for term, side in terms if term.line]
-
-
 def _cells_of(relation: Relation, measure: str) -> list[Asked]:
-    return [(t.kind, t.line, t.measure or measure) for t, _ in _lined(relation)]
+    """The cells that the relation's terms ask for; none where they are numbers only."""
+    return [_asked(term, measure) for term in (*relation.left, *relation.right) if term.line]
+
+
+def _asked(term: Term, measure: str) -> Asked:
+    return term.kind, term.line, term.measure or measure
 
 
 def _of_cell(cell: Asked, n: int) -> list[pl.Expr]:
@@ -163,4 +162,4 @@ def _is_doubtful(relation: Relation, measure: str, cells: dict[Asked, int]) -> p
 def _amount(term: Term, measure: str, cells: dict[Asked, int]) -> pl.Expr:
     if not term.line:
         return pl.lit(float(term.sign * term.number))
-    return term.sign * pl.col(f"amount{cells[term.kind, term.line, term.measure or measure]}")
+    return term.sign * pl.col(f"amount{cells[_asked(term, measure)]}")
