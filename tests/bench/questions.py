@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.paths import DataRoot
+
 AREA, PERIOD = "620100-E000001", "2026-06"
 LATEST = (
     "(select * exclude (recency) from (select *, row_number() over (partition by indicator, ref_area, breakdown, "
@@ -101,7 +103,7 @@ def main(root: Path) -> None:
     found = {}
     with duckdb.connect(str(build), read_only=True) as con:
         con.execute("set threads = 2")
-        con.execute(f"set temp_directory = '{root}/work/spilt'")
+        con.execute(f"set temp_directory = '{DataRoot(root).work / 'spilt'}'")
         con.execute(f"create temp view raw as from read_parquet('{root}/ledger/observations/*.parquet')")
         for name, (ours, raw) in QUESTIONS.items():
             seconds, rows = _seconds(con, ours)
