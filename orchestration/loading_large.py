@@ -60,9 +60,10 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
             received_at=file.received_at or now,
         )
         known = _known(history, arriving.result().file_sha256, contract) if history else None
-        return known or read_large(
-            data, plan, file, ledger.next_place(data, slot, now), contract, arriving.result
-        )
+        if known:
+            return known
+        place, earlier = ledger.next_place(data, slot, now), earlier_of(data, file.form, file.month)
+        return read_large(data, plan, file, place, contract, arriving.result, earlier)
 
 
 def _known(history: list[dict[str, Any]], digest: str, contract: str) -> Loaded | None:
@@ -81,14 +82,10 @@ def read_large(
     place: Place,
     contract: str,
     arrived: Callable[[], Arrival],
-    earlier: Earlier | None = None,
+    earlier: Earlier,
 ) -> Loaded:
-    """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive.
-
-    `earlier` is what was known before, else what that ledger knew.
-    """
+    """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive."""
     form, name = file.form, file.name or file.path.name
-    earlier = earlier or earlier_of(data, form, file.month)
 
     def finished(report: Report, taken_back: list[int]) -> Finished:
         entry = Entry(place, arrived(), form.version, form.coverage, contract, file.written_on)

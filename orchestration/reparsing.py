@@ -50,9 +50,10 @@ def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: dict[str, Any])
     contract, earlier = contract_sha256(plan.root), earlier_of(data, form, latest["period"])
     if latest["contract_sha256"] == contract:
         return Loaded("unchanged", latest, None)
+    file = large_file_of(data, latest, form)
     with tempfile.TemporaryDirectory(prefix="longshu-reparse-") as name:
         scratch = DataRoot(Path(name))
-        read = large_again(data, scratch, plan, latest, form, earlier)
+        read = large_again(scratch, plan, latest, file, earlier)
         if is_read_alike(data, scratch, latest, read):
             return Loaded("unchanged", latest, read.report)
     slot = slot_of(latest)
@@ -61,5 +62,4 @@ def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: dict[str, Any])
     if read.state == "rejected" and was_rejected:
         return Loaded("rejected", last, read.report)
     place = ledger.next_place(data, slot, now_shanghai())
-    file = large_file_of(data, latest, form)
     return read_large(data, plan, file, place, contract, lambda: arrival_of(latest), earlier)

@@ -115,23 +115,15 @@ def _read_large_again(
     data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any], form: ReturnForm
 ) -> bool:
     """As `read_again`, block by block. The hash of such content is that of its file: the rows are compared."""
-    read = large_again(data, scratch, plan, manifest, form, earlier_of(scratch, form, manifest["period"]))
+    earlier = earlier_of(scratch, form, manifest["period"])
+    read = large_again(scratch, plan, manifest, large_file_of(data, manifest, form), earlier)
     return is_read_alike(data, scratch, manifest, read)
 
 
 def large_again(
-    data: DataRoot,
-    scratch: DataRoot,
-    plan: Plan,
-    manifest: dict[str, Any],
-    form: ReturnForm,
-    earlier: Earlier,
+    scratch: DataRoot, plan: Plan, manifest: dict[str, Any], file: LargeFile, earlier: Earlier
 ) -> Loaded:
-    """The archived large file is a submission of the scratch ledger, under its name and at its moment.
-
-    Raises ArchiveDamagedError, FileNotFoundError.
-    """
-    file = large_file_of(data, manifest, form)
+    """The submission's large file is one of the scratch ledger, under its name and at its moment."""
     accepted_at = datetime.fromisoformat(manifest["accepted_at"])
     place = Place(slot_of(manifest), manifest["seq"], manifest["submission_id"], accepted_at, [])
     return read_large(

@@ -21,7 +21,7 @@ from warehouse.ledger import Content, Entry, Place
 from warehouse.paths import DataRoot, sha256, sha256_file, write_atomically
 
 ROWS_OF_A_GROUP = 500_000
-# least and greatest values would cost a third of the writing, and nobody looks for a range of them
+# least and greatest values would make the writing a third dearer, and nobody looks for a range of them
 COUNTS_ONLY = {"min": False, "max": False, "distinct_count": False, "null_count": True}
 
 

@@ -10,7 +10,7 @@ from polars.testing import assert_frame_equal
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration import loading_large, reparsing
-from orchestration.loading import Incoming, load
+from orchestration.loading import Incoming, Loaded, load
 from orchestration.loading_large import LargeFile, load_large
 from orchestration.reparsing import reread
 from orchestration.rereading import read_again
@@ -115,53 +115,49 @@ def test_a_large_file_that_reads_otherwise_is_taken_over_from_the_ledger(
     assert has_same_rows(data, scratch, str(manifest["submission_id"]))
 
 
-def other_contract(plan: Plan, monkeypatch: pytest.MonkeyPatch, **changed: str) -> Plan:
-    """The plan with another form GS-AI-12, and a contract to go with it."""
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataRoot:
+    """A data root where few bytes are many, and the contract is another than when a file was taken in."""
+    monkeypatch.setattr(loading_large, "LARGE_BYTES", 100)
     monkeypatch.setattr(reparsing, "contract_sha256", lambda root: "f" * 64)
+    return DataRoot(tmp_path / "data")
+
+
+def reparsed(data: DataRoot, plan: Plan, **changed: str) -> list[Loaded]:
+    """What `longshu reparse` comes to under a form GS-AI-12 with those changes."""
     form = plan.forms["gs_ai_12"].model_copy(update=changed)
-    return plan.model_copy(update={"forms": plan.forms | {"gs_ai_12": form}})
+    with data.writer():
+        return list(
+            reread(data, plan.model_copy(update={"forms": plan.forms | {form.form: form}}), form.form, MONTH)
+        )
 
 
 def test_a_large_file_that_reads_the_same_under_another_contract_is_not_appended_again(
-    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, shipped_plan: Plan, data: DataRoot
 ) -> None:
-    monkeypatch.setattr(loading_large, "LARGE_BYTES", 100)
-    data = DataRoot(tmp_path / "data")
     manifest = loaded_large(data, shipped_plan, file_of(tmp_path / "return.csv", ROWS))
-    plan = other_contract(shipped_plan, monkeypatch, note_zh="")
     before = sorted(path for path in data.root.rglob("*") if path.is_file())
-    with data.writer():
-        (found,) = reread(data, plan, None, None)
+    (found,) = reparsed(data, shipped_plan)
     assert (found.state, found.manifest) == ("unchanged", manifest)
     assert sorted(path for path in data.root.rglob("*") if path.is_file()) == before
 
 
 def test_a_large_file_that_reads_otherwise_is_a_new_submission_of_the_slot(
-    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, shipped_plan: Plan, data: DataRoot
 ) -> None:
-    monkeypatch.setattr(loading_large, "LARGE_BYTES", 100)
-    data = DataRoot(tmp_path / "data")
     first = loaded_large(data, shipped_plan, file_of(tmp_path / "return.csv", ROWS))
-    plan = other_contract(shipped_plan, monkeypatch, title_zh="另一个名称")
-    with data.writer():
-        (found,) = reread(data, plan, "gs_ai_12", MONTH)
+    (found,) = reparsed(data, shipped_plan, title_zh="另一个名称")
     assert (found.state, found.manifest["kind"], found.manifest["seq"]) == ("new", "reparse", 2)
     assert found.manifest["written_on"] == first["written_on"]
     rows = pl.read_parquet(data.ledger / "observations" / f"{found.manifest['submission_id']}.parquet")
     assert rows["source_title"].unique().to_list() == ["GS-AI-12 另一个名称"]
-    with data.writer():
-        assert [again.state for again in reread(data, plan, None, None)] == ["unchanged"]
+    assert [again.state for again in reparsed(data, shipped_plan, title_zh="另一个名称")] == ["unchanged"]
 
 
-def test_a_damaged_large_file_is_not_read_again(
-    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loading_large, "LARGE_BYTES", 100)
-    data = DataRoot(tmp_path / "data")
+def test_a_damaged_large_file_is_not_read_again(tmp_path: Path, shipped_plan: Plan, data: DataRoot) -> None:
     manifest = loaded_large(data, shipped_plan, file_of(tmp_path / "return.csv", ROWS))
     path = archive_path(data, str(manifest["file_sha256"]))
     path.chmod(0o644)
     path.write_bytes(path.read_bytes().replace(b"620000", b"620001"))
-    plan = other_contract(shipped_plan, monkeypatch)
-    with data.writer(), pytest.raises(ArchiveDamagedError):
-        list(reread(data, plan, None, None))
+    with pytest.raises(ArchiveDamagedError):
+        reparsed(data, shipped_plan)
