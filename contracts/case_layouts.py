@@ -5,12 +5,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-LAYOUTS_FILE = Path(__file__).with_name("case_layouts.yml")
+from contracts.packaged import packaged
+
+LAYOUTS_FILE = packaged("contracts", "case_layouts.yml")
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
 

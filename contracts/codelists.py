@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-SHARED = Path(__file__).with_name("codelists")
+from contracts.packaged import packaged
+
+SHARED = packaged("contracts", "codelists")
 OF_EVERY_CODE = frozenset({"code", "label_zh", "label_en", "parent_code"})
 
 

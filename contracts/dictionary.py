@@ -13,8 +13,9 @@ from typing import Any
 import yaml
 
 from contracts.codelists import shared_codelist
+from contracts.packaged import packaged
 
-HERE = Path(__file__).parent
+HERE = packaged("contracts")
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from pydantic import BaseModel
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.forms import PublishedForm, ReturnForm
+from contracts.packaged import packaged
 from contracts.plan import IndicatorFile, PlanHeader
 
-SCHEMAS = Path(__file__).with_name("schemas")
+SCHEMAS = packaged("contracts", "schemas")
 MODELS: dict[str, type[BaseModel]] = {
     "plan": PlanHeader,
     "indicators": IndicatorFile,

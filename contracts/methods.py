@@ -9,7 +9,9 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-METHODS_FILE = Path(__file__).with_name("methods.yml")
+from contracts.packaged import packaged
+
+METHODS_FILE = packaged("contracts", "methods.yml")
 DEFAULT_METHOD = "schedule_ratio"
 # what each method's formula reads; a version that lacks one of them cannot be used
 REQUIRED = {

@@ -11,6 +11,7 @@ from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.faults import FaultCollector
 from contracts.located import Located
+from contracts.packaged import packaged
 from contracts.plan import (
     Document,
     Indicator,
@@ -25,7 +26,7 @@ from contracts.plan import (
 from contracts.plan_checks import PlanFiles, check_plan
 from contracts.plan_files import M, csv_items, form_item, plan_codelist, yaml_item
 
-PLANS = Path(__file__).with_name("plans")
+PLANS = packaged("contracts", "plans")
 SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
 PLAN_LISTS = ("ref_area", "coverage", "data_source")
 

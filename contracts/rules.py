@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 import yaml
 
-RULES_FILE = Path(__file__).with_name("rules.yml")
+from contracts.packaged import packaged
+
+RULES_FILE = packaged("contracts", "rules.yml")
 
 
 class Severity(StrEnum):

@@ -4,12 +4,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts.errors import UserFault
+from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.registry import PLANS, load_plan
-from orchestration.commands.errors import UserFault
 from warehouse.paths import DataRoot
 
-HOME = Path(__file__).parents[1]
+HOME = packaged("orchestration").parent
 UNUSABLE = set("'\"*?[]{},")  # a database would read these as quotes, patterns or two places
 
 
@@ -41,7 +42,7 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     own = data / "plan"
     default = own if (own / "plan.yml").is_file() else _only_plan()
     plan = plan or Path(os.environ.get("LONGSHU_PLAN") or default)
-    published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or HOME / "sources" / "published")
+    published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
     if bad:

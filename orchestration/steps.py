@@ -6,20 +6,21 @@ from datetime import date
 
 from contracts.forms import Form
 from contracts.plan import Plan
-from orchestration import inbox
-from orchestration.loading import Loaded, bundled, load
+from orchestration.intake import inbox
+from orchestration.intake.load_file import Loaded, bundled, load
 from orchestration.settings import Settings
 from sources.checking import Report
-from warehouse import build as building
 from warehouse import query
-from warehouse.build import Build
+from warehouse.audience import Audience
+from warehouse.build import build as building
+from warehouse.build.build import Build
+from warehouse.build.engines import Engine
 from warehouse.disclosure import leaks, public_build, remembered
-from warehouse.edition import Audience, Edition, Gate, GateFailedError
-from warehouse.engines import Engine
-from warehouse.gate.gate import every, start
 from warehouse.paths import now_shanghai, today_shanghai
-from warehouse.release import Correction, publish
-from warehouse.releases import Release
+from warehouse.products.edition import Edition, Gate, GateFailedError
+from warehouse.products.gate.gate import every, start
+from warehouse.release.publish import Correction, publish
+from warehouse.release.shelf import Release
 
 Listener = Callable[[str, str], None]
 _listeners: list[Listener] = []
@@ -162,7 +163,7 @@ def publish_build(
     audience: Audience = "internal",
     correction: Correction | None = None,
 ) -> Release:
-    """The build is the audience's current release. Raises one of `orchestration.refusals.REFUSALS`."""
+    """The build is the audience's current release. Raises UserFault where it may not go out."""
     gates: list[Gate] = [start]
     if audience == "public":
         gates.append(_shows_nothing_hidden(settings, plan, found))

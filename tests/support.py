@@ -11,9 +11,9 @@ import polars as pl
 from contracts.periods import span, start_of
 from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
-from warehouse import build as building
-from warehouse.archive import archive
-from warehouse.ledger import Content, Slot, append
+from warehouse.build import build as building
+from warehouse.ledger.archive import archive
+from warehouse.ledger.submissions import Content, Slot, append
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[1]

@@ -32,12 +32,16 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from contracts.errors import KeyedFault
+
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 LOCK_SECONDS = 120.0
 
 
-class WriterBusyError(Exception):
+class WriterBusyError(KeyedFault):
     """Another load or build holds the data root."""
+
+    code = "store.writer.busy"
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,7 @@ class DataRoot:
         try:
             lock.acquire()
         except Timeout:
-            raise WriterBusyError(str(self.root)) from None
+            raise WriterBusyError(root=self.root) from None
         try:
             yield
         finally:

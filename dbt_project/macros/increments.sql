@@ -1,6 +1,6 @@
 {#-
   What an increment replaces of a model that grows with the history; in a full build nothing is left out.
-  warehouse/increments.py says which submissions were added, which periods they touch, and in which periods a
+  warehouse/build/increments.py says which submissions were added, which periods they touch, and in which periods a
   figure is derived from those; contracts/marts.yml says of each model which of them it goes by.
 -#}
 {% macro replaced(what, relation=none) -%}
@@ -67,7 +67,7 @@
 
 {#-
   Spark has no delete, it replaces whole partitions, each a folder. What an increment replaces was taken away before
-  dbt began (warehouse/engines/kept.py): here the rows that stay are found again, under the columns of the model's
+  dbt began (warehouse/build/engines/kept_tables.py): here the rows that stay are found again, under the columns of the model's
   SQL, and the new ones put beside them. Nothing is ever replaced of `added` and `read`: those tables have no partitions.
   `rebalance`: as few files as the size of the rows asks for, and no period in many of them.
 -#}

@@ -1,8 +1,8 @@
 """What a person asks for by name: a form, a reporting period."""
 
+from contracts.errors import UserFault
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
-from orchestration.commands.errors import UserFault
 from sources.returns.periods import is_due_in, periods_near, reporting_month
 
 

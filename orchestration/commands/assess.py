@@ -15,8 +15,8 @@ from contracts.plan import Plan
 from orchestration.settings import settings
 from orchestration.views.cases import Assessed, agreements, assessed_row, header_of
 from warehouse import query
-from warehouse.build import build
-from warehouse.case_plan import BEGINNING, Scaled, scaled, scratch_plan, submit_cases
+from warehouse.build.assessment_cases import BEGINNING, Scaled, scaled, scratch_plan, submit_cases
+from warehouse.build.build import build
 from warehouse.paths import DataRoot, write_atomically
 
 

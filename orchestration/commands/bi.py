@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from orchestration.commands.errors import UserFault
+from contracts.errors import UserFault
 from orchestration.settings import settings
 from orchestration.views.scorecard import terminal
-from warehouse.bi.bundle import bundle, zipped
-from warehouse.edition import FILE_NAME
+from warehouse.audience import FILE_NAME
 from warehouse.paths import write_atomically
-from warehouse.release import current_release
+from warehouse.products.bi.bundle import bundle, zipped
+from warehouse.release.publish import current_release
 
 
 def bi_command(plan_root: Path | None, data: Path | None, out: Path, database: Path | None) -> int:

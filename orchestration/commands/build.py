@@ -5,16 +5,11 @@ from typing import get_args
 
 from rich.console import Console
 
-from orchestration.commands.errors import UserFault
+from contracts.errors import UserFault
 from orchestration.commands.run import asked_day
 from orchestration.settings import settings
-from warehouse.engines import Engine, EngineMissingError
+from warehouse.build.engines import Engine
 from warehouse.paths import today_shanghai
-
-REMEDY = {
-    "spark": ("make .venv-spark/.ready，再用 .venv-spark/bin/longshu", "make .venv-spark/.ready, then .venv-spark/bin/longshu"),
-    "lake": ("见 docs/scale.md 的“共享湖仓”", "see docs/scale.md, section DuckLake"),
-}  # fmt: skip
 
 
 def build_command(
@@ -33,13 +28,7 @@ def build_command(
     found = settings(plan_root, data)
     plan = found.plan()
     console = Console(highlight=False, emoji=False, soft_wrap=True)
-    try:
-        built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
-    except EngineMissingError as missing:
-        lacking = "、".join(missing.packages)
-        raise UserFault(
-            f"这个环境没有引擎 {engine} 所需的 {lacking}", f"engine {engine} needs {', '.join(missing.packages)}", *REMEDY[engine]
-        ) from None  # fmt: skip
+    built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
     state = "已有 | found" if built.reused else "建成 | built"
     console.print(f"{engine} · {built.known_on} · {state} {built.path}", markup=False)
     if built.not_increased:

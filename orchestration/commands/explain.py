@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
-from orchestration.commands.errors import UserFault
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
 from orchestration.views.explain import print_explanation
@@ -15,7 +15,7 @@ from orchestration.views.scorecard import terminal
 from warehouse import query
 from warehouse.paths import today_shanghai
 from warehouse.query import Row
-from warehouse.release import current_release
+from warehouse.release.publish import current_release
 
 
 def explain_command(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from contracts.errors import UserFault
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from orchestration.commands.asked import asked_month, form_named
-from orchestration.commands.errors import UserFault
 from orchestration.commands.pages import write_page
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
@@ -69,7 +69,7 @@ def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple
 
 
 def _context(found: Settings, said: Said, today: date) -> Context:
-    from orchestration.loading import earlier_of
+    from orchestration.intake.load_file import earlier_of
 
     if said.form and said.month and found.data.ledger.is_dir():
         return Context(today, said.month, earlier_of(found.data, said.form, said.month))
@@ -145,8 +145,8 @@ def submit_command(plan_root: Path | None, data: Path | None, files: list[Path],
 def _submitted(
     console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, received_at: datetime | None
 ) -> int:
-    from orchestration.loading import Incoming, keep, load
-    from orchestration.loading_large import is_large
+    from orchestration.intake.load_file import Incoming, keep, load
+    from orchestration.intake.load_large_file import is_large
     from warehouse.paths import today_shanghai
 
     if is_large(file):
@@ -181,8 +181,8 @@ def _submitted_large(
     console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, received_at: datetime | None
 ) -> int:
     """A large tidy file is loaded block by block; its form and month are those asked, else its first lines say so."""
-    from orchestration.loading_large import LargeFile, load_large
-    from sources.returns.blocks import head_of
+    from orchestration.intake.load_large_file import LargeFile, load_large
+    from sources.returns.large_files.blocks import head_of
     from warehouse.paths import today_shanghai
 
     said = _said(plan, head_of(file), asked)
@@ -204,8 +204,8 @@ def _submitted_large(
 
 def reparse_command(plan_root: Path | None, data: Path | None, form: str | None, period: str | None) -> int:
     """Every slot's latest accepted file was read again; those that read differently now are new submissions."""
-    from orchestration.reparsing import reread
-    from warehouse.archive import ArchiveDamagedError
+    from orchestration.intake.reparse import reread
+    from warehouse.ledger.archive import ArchiveDamagedError
 
     found = settings(plan_root, data)
     plan = found.plan()

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from rich.console import Console
 
+from contracts.errors import UserFault
 from contracts.forms import FormStatus, ReturnForm
 from contracts.plan import Plan
 from orchestration.commands.asked import asked_month, form_named, month_of
-from orchestration.commands.errors import UserFault
 from orchestration.settings import settings
-from sources.returns.blank import file_name, write_blank
+from sources.returns.form_sheets.blank import file_name, write_blank
 from sources.returns.periods import is_due_in
 
 

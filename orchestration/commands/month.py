@@ -8,9 +8,9 @@ from typing import Any
 
 from rich.console import Console
 
+from contracts.errors import UserFault
 from contracts.periods import span
 from contracts.plan import Plan
-from orchestration.commands.errors import UserFault
 from orchestration.commands.pages import write_page
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
@@ -22,8 +22,8 @@ from orchestration.views.month import (
     reminders,
 )
 from orchestration.views.scorecard import terminal
-from warehouse.closings import AlreadyClosedError, close, closing_of, closings
-from warehouse.live import FINDINGS, REGISTER, live_rows
+from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
+from warehouse.ledger.closings import AlreadyClosedError, close, closing_of, closings
 from warehouse.paths import now_shanghai, today_shanghai
 
 Row = dict[str, Any]

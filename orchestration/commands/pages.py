@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from orchestration.commands.errors import UserFault
+from contracts.errors import UserFault
 
 
 def write_page(path: Path, text: str) -> None:

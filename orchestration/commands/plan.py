@@ -6,14 +6,15 @@ from rich.console import Console
 
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
 from contracts.json_schema import write_schemas
+from contracts.packaged import packaged
 from contracts.registry import PLANS, load_plan
-from orchestration.guide import embed_queries
+from orchestration.commands.analyst_guide import embed_queries
 from orchestration.settings import settings
 from warehouse import query
-from warehouse.build import newest_build
-from warehouse.exposures import write_exposures
+from warehouse.build.build import newest_build
+from warehouse.build.dbt_exposures import write_exposures
 
-HOME = Path(__file__).parents[2]
+HOME = packaged("dbt_project").parent
 
 
 def check_command(plan: Path | None) -> int:

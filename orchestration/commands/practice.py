@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from contracts.codelists import shared_codelist
-from orchestration.commands.errors import UserFault
+from contracts.errors import UserFault
 from orchestration.commands.month import status_command
 from orchestration.commands.run import STAGES
 from orchestration.practice import LAST_MONTH, MARK_EN, MARK_ZH, SEED
@@ -12,7 +12,7 @@ from orchestration.practice.making import PracticeSet, build_and_release, make_r
 from orchestration.settings import HOME, settings
 from orchestration.views.scorecard import terminal
 from warehouse.paths import today_shanghai
-from warehouse.release import Release
+from warehouse.release.publish import Release
 
 
 def practice_command(plan_root: Path | None, data: Path | None, months: int, seed: int | None) -> int:

@@ -6,12 +6,12 @@ from typing import cast, get_args
 
 from rich.console import Console
 
+from contracts.errors import UserFault
 from contracts.plan import Plan
-from orchestration.commands.errors import UserFault
 from orchestration.settings import Settings, settings
-from warehouse.edition import Audience
+from warehouse.audience import Audience
 from warehouse.paths import DataRoot, now_shanghai, today_shanghai
-from warehouse.releases import Release, UnknownReleaseError
+from warehouse.release.shelf import Release
 
 
 def release_command(
@@ -19,9 +19,8 @@ def release_command(
 ) -> int:  # fmt: skip
     """What is in the ledger is the audience's current release; with `dry_run` only its difference is printed."""
     from orchestration import steps
-    from orchestration.refusals import REFUSALS, refused
     from orchestration.views.releases import difference_lines
-    from warehouse.release import Correction
+    from warehouse.release.publish import Correction
 
     wanted = _audience(audience)
     if bool(correction_of) != bool(reason.strip()):
@@ -43,10 +42,7 @@ def release_command(
     if dry_run:
         return _preview(console, found, plan, built.path, wanted)
     correction = Correction(correction_of, reason.strip()) if correction_of else None
-    try:
-        done = steps.publish_build(found, plan, built, wanted, correction)
-    except REFUSALS as error:
-        raise refused(error) from None
+    done = steps.publish_build(found, plan, built, wanted, correction)
     for line in difference_lines(done.summary()):
         console.print(line, markup=False, soft_wrap=True)
     zh, en = (
@@ -59,7 +55,7 @@ def release_command(
 def releases_command(data: Path | None) -> int:
     """Every release of every audience is listed, the retracted ones with their reason."""
     from orchestration.views.releases import print_releases
-    from warehouse.releases import current_release, releases, tombstones
+    from warehouse.release.shelf import current_release, releases, tombstones
 
     root = settings(data=data).data
     console = _console()
@@ -77,17 +73,13 @@ def releases_command(data: Path | None) -> int:
 
 def retract_command(data: Path | None, name: str, reason: str, by: str, audience: str) -> int:
     """The release is no longer offered, its tombstone says why; readers are sent to the newest that stands."""
-    from orchestration.refusals import refused
-    from warehouse.releases import retract
+    from warehouse.release.shelf import retract
 
     if not reason.strip():
         raise UserFault("撤回要写明原因", "a retraction states its reason", "加上 --reason", "add --reason")
     root, wanted = settings(data=data).data, _audience(audience)
-    try:
-        with root.writer():
-            now_current = retract(root, name, reason.strip(), by or getpass.getuser(), now_shanghai(), wanted)
-    except UnknownReleaseError as error:
-        raise refused(error) from None
+    with root.writer():
+        now_current = retract(root, name, reason.strip(), by or getpass.getuser(), now_shanghai(), wanted)
     console = _console()
     console.print(
         f"已撤回 {name}：{reason}；文件移到 {root.retracted / wanted / name}"
@@ -122,7 +114,7 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
 
     1 where a file is not as it was written, or a row not as it was released.
     """
-    from warehouse.verifying import damaged
+    from warehouse.verify.damage import damaged
 
     now = settings(data=data)
     root, wanted = now.data, _audience(audience)
@@ -143,9 +135,9 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
 
 
 def _rebuild(console: Console, now: Settings, release: Release) -> int:
-    from orchestration.rereading import rebuild
+    from orchestration.intake.reread_archive import rebuild
     from orchestration.views.releases import print_rebuilt
-    from warehouse.rebuild import is_rebuildable
+    from warehouse.verify.rebuild import is_rebuildable
 
     if not is_rebuildable(release):
         raise UserFault(
@@ -160,9 +152,9 @@ def _rebuild(console: Console, now: Settings, release: Release) -> int:
 
 def _preview(console: Console, found: Settings, plan: Plan, database: Path, audience: Audience) -> int:
     from orchestration.views.releases import print_difference
-    from warehouse.diff import difference
-    from warehouse.diff_text import sections
-    from warehouse.releases import current_release
+    from warehouse.release.difference.compare import difference
+    from warehouse.release.difference.markdown import sections
+    from warehouse.release.shelf import current_release
 
     before = current_release(found.data, audience)
     changes = difference(before.database if before else None, database)
@@ -173,9 +165,9 @@ def _preview(console: Console, found: Settings, plan: Plan, database: Path, audi
 
 def _diff_releases(found: Settings, first: str, second: str | None, audience: Audience) -> int:
     from orchestration.views.releases import print_difference
-    from warehouse.diff import difference
-    from warehouse.diff_text import sections
-    from warehouse.releases import current_release
+    from warehouse.release.difference.compare import difference
+    from warehouse.release.difference.markdown import sections
+    from warehouse.release.shelf import current_release
 
     before = _release(found.data, first, audience)
     current = current_release(found.data, audience)
@@ -187,8 +179,8 @@ def _diff_releases(found: Settings, first: str, second: str | None, audience: Au
 
 def _diff_submission(found: Settings, submission_id: str) -> int:
     from orchestration.views.releases import print_changes
-    from warehouse.diff_text import Names
-    from warehouse.submission_diff import of_submission
+    from warehouse.ledger.submission_difference import of_submission
+    from warehouse.release.difference.markdown import Names
 
     try:
         changes = of_submission(found.data, submission_id)
@@ -204,9 +196,9 @@ def _diff_submission(found: Settings, submission_id: str) -> int:
 def _diff_file(found: Settings, file: Path) -> int:
     from orchestration.commands.files import Asked, checked_file
     from orchestration.views.releases import print_changes
-    from warehouse.diff_text import Names
-    from warehouse.ledger import Slot
-    from warehouse.submission_diff import submission_difference
+    from warehouse.ledger.submission_difference import submission_difference
+    from warehouse.ledger.submissions import Slot
+    from warehouse.release.difference.markdown import Names
 
     plan = found.plan()
     report, said = checked_file(found, plan, file, Asked(None, None))
@@ -224,15 +216,14 @@ def _diff_file(found: Settings, file: Path) -> int:
 
 
 def _is_release(name: str) -> bool:
-    from warehouse.releases import NAME
+    from warehouse.release.shelf import NAME
 
     return bool(NAME.fullmatch(name)) and not Path(name).is_file()
 
 
 def _release(data: DataRoot, name: str | None, audience: Audience) -> Release:
     """The release of that name, a retracted one too; the current one where none is named. Raises UserFault."""
-    from orchestration.refusals import refused
-    from warehouse.releases import current_release, release_named, retracted_release, tombstones
+    from warehouse.release.shelf import current_release, release_named, retracted_release, tombstones
 
     if name is None:
         current = current_release(data, audience)
@@ -242,10 +233,8 @@ def _release(data: DataRoot, name: str | None, audience: Audience) -> Release:
                 "没有现行发布", "no release stands", f"先运行 {what}，或写明发布名", f"run {what} first, or name a release"
             )  # fmt: skip
         return current
-    try:
-        return retracted_release(data, name, audience) if name in tombstones(data, audience) else release_named(data, name, audience)  # fmt: skip
-    except UnknownReleaseError as error:
-        raise refused(error) from None
+    find = retracted_release if name in tombstones(data, audience) else release_named
+    return find(data, name, audience)
 
 
 def _audience(text: str) -> Audience:

@@ -9,8 +9,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from contracts.errors import UserFault
 from contracts.plan import Plan
-from orchestration.commands.errors import UserFault
 from orchestration.settings import Settings, settings
 from orchestration.views.scorecard import terminal
 from warehouse.paths import today_shanghai
@@ -70,7 +70,7 @@ def _run_job(
             lambda stage, detail: progress.update(task, description=f"{STAGES[stage]}　{detail}")
         )
         try:
-            from orchestration.running import run_job
+            from orchestration.dagster_job.run_job import run_job
 
             outcome = run_job(found, day, steps.waiting_months(found, plan), full=full)
         finally:
@@ -88,7 +88,7 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
     from orchestration.views.faults import print_report
     from orchestration.views.releases import difference_lines
     from orchestration.views.scorecard import print_scorecard, print_totals
-    from warehouse.release import current_release
+    from warehouse.release.publish import current_release
 
     release = current_release(found.data)
     retrospective = day is not None and day < today_shanghai()
@@ -123,8 +123,8 @@ def open_command(data: Path | None) -> int:
     import webbrowser
     from contextlib import suppress
 
-    from warehouse.pages import INDEX
-    from warehouse.release import current_release
+    from warehouse.products.pages import INDEX
+    from warehouse.release.publish import current_release
 
     release = current_release(settings(data=data).data)
     if release is None:
@@ -145,8 +145,8 @@ def open_command(data: Path | None) -> int:
 
 def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
     """Dagster's page is served on loopback until it is stopped."""
-    from orchestration.page_server import UI_PORT, serve_pages
-    from orchestration.running import prepare_home
+    from orchestration.dagster_job.page_server import UI_PORT, serve_pages
+    from orchestration.dagster_job.run_job import prepare_home
 
     found = settings(plan, data)
     found.plan()
@@ -154,7 +154,7 @@ def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
     prepare_home(found)
     command = [
         sys.executable, "-m", "dagster", "dev",
-        "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.definitions",
+        "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.dagster_job.definitions",
     ]  # fmt: skip
     console = Console(highlight=False, emoji=False)
     console.print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")

@@ -27,7 +27,7 @@ from contracts.periods import span
 from contracts.plan import Plan
 from orchestration.practice import LAST_MONTH
 from sources.returns.periods import is_due_in, shifted
-from warehouse.calendar import due_on, first_working_day_after
+from warehouse.build.due_dates import due_on, first_working_day_after
 
 LAST_DAY = date(2026, 11, 20)  # the practice set ends here; what would come later has not come yet
 OPEN_MONTHS = 3

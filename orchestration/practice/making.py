@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration import steps
-from orchestration.commands.errors import UserFault
-from orchestration.loading import Incoming, earlier_of, load
+from orchestration.intake.load_file import Incoming, earlier_of, load
 from orchestration.practice import EN, LAST_MONTH, MARK_EN, MARK_ZH, MONTHS, SEED, ZH
 from orchestration.practice.cases import LAST_DAY, Case, Closing, Sending, cases, happenings
 from orchestration.practice.copying import practice_plan
 from orchestration.practice.figures import Figures, figures_of
 from orchestration.practice.variants import Return
 from orchestration.settings import Settings
-from sources.returns.blank import file_name
+from sources.returns.form_sheets.blank import file_name
 from sources.returns.periods import previous_month
-from warehouse.build import Build
-from warehouse.closings import close
+from warehouse.build.build import Build
+from warehouse.ledger.closings import close
 from warehouse.paths import DataRoot
-from warehouse.release import Release
+from warehouse.release.publish import Release
 
 NOTICE = f"{ZH}-{EN}.txt"
 HANDLING = timedelta(minutes=7)  # from arrival to acceptance

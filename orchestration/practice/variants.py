@@ -15,7 +15,7 @@ from orchestration.practice.cases import Case
 from orchestration.practice.figures import NOISE, Figures
 from orchestration.practice.writing import SPELLINGS, Figure, Key, nil_workbook, spelt, tidy, workbook
 from sources.checking import Context, Earlier, Report, check
-from sources.returns.geometry import geometry
+from sources.returns.form_sheets.geometry import geometry
 from sources.returns.periods import about, previous_month
 
 REASON = f"{ZH}：情况属实，口径未变，已与业务处核对"

@@ -10,9 +10,9 @@ from typing import Any
 from contracts.forms import FormLine, ReturnForm
 from contracts.plan import Plan
 from orchestration.practice import MARK_ZH
-from sources.returns.blank import write_blank
-from sources.returns.geometry import NOTE, geometry
-from sources.returns.values import Amount, read_value
+from sources.returns.cells.values import Amount, read_value
+from sources.returns.form_sheets.blank import write_blank
+from sources.returns.form_sheets.geometry import NOTE, geometry
 
 Figure = Decimal | str  # a number, or a text as typed
 Key = tuple[str, str, str]  # line, area, measure

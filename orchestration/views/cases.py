@@ -8,7 +8,7 @@ from typing import Any
 from contracts.case_layouts import Layout, Published
 from contracts.methods import REQUIRED
 from contracts.rounding import rounded
-from warehouse.case_plan import Scaled
+from warehouse.build.assessment_cases import Scaled
 
 Row = dict[str, Any]
 PREFIX = "longshu_"

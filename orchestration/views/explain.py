@@ -10,8 +10,8 @@ from contracts.codelists import shared_codelist
 from contracts.periods import Span
 from orchestration.views.scorecard import status_text, target_text
 from warehouse import query
-from warehouse.wording.arithmetic import arithmetic, other_method
-from warehouse.wording.formats import quantity, which
+from warehouse.products.wording.arithmetic import arithmetic, other_method
+from warehouse.products.wording.formats import quantity, which
 
 KINDS = shared_codelist("reliability")
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from contracts.codelists import shared_codelist
-from warehouse.wording.formats import DASH
+from warehouse.products.wording.formats import DASH
 
 Row = dict[str, Any]
 MOST_CELLS = 30

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from contracts.codelists import shared_codelist
+from contracts.packaged import packaged
 from contracts.plan import Plan
 from orchestration.views.month import in_force, latest_of_each, month_zh, notes
-from warehouse.pages.render import Fact, Head, Link, render
+from warehouse.products.pages.render import Fact, Head, Link, render
 
 Row = dict[str, Any]
-TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = packaged("orchestration.views", "templates")
 TONES = {"on_time": "good", "late": "warn", "missing": "bad", "not_due": "wait"}
 
 

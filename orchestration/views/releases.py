@@ -6,12 +6,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.rereading import Rebuilt
-from warehouse.diff import Difference
-from warehouse.diff_text import Names, plain, status_line
-from warehouse.edition import Audience
-from warehouse.releases import Release, Tombstone
-from warehouse.submission_diff import Change
+from orchestration.intake.reread_archive import Rebuilt
+from warehouse.audience import Audience
+from warehouse.ledger.submission_difference import Change
+from warehouse.release.difference.compare import Difference
+from warehouse.release.difference.markdown import Names, plain, status_line
+from warehouse.release.shelf import Release, Tombstone
 
 AUDIENCES: dict[Audience, str] = {"internal": "内部 internal", "public": "公开 public"}
 MOST_STATUSES = 5

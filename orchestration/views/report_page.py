@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from contracts.codelists import shared_codelist
 from contracts.forms import Form
+from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.rules import rule
 from sources.checking import Report
-from warehouse.pages.render import Fact, Head, render
+from warehouse.products.pages.render import Fact, Head, render
 
-TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = packaged("orchestration.views", "templates")
 MOST_ROWS = 2000  # findings on a page; the marked copy lists every one
 SYNTHETIC = "演练数据 SYNTHETIC"
 SEVERITIES = {

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from warehouse import query
-from warehouse.wording.formats import DASH, quantity, share
+from warehouse.products.wording.formats import DASH, quantity, share
 
 PIPE_WIDTH = 140
 WIDE = 105  # columns below which area and periods move into their neighbours' cells

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-PUBLISHED = Path(__file__).parent
+from contracts.packaged import packaged
+
+PUBLISHED = packaged("sources.published")
 
 
 @dataclass(frozen=True)

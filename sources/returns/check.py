@@ -13,11 +13,11 @@ from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, empty
 from sources.report import Counts, Report, decided, finding, finding_frame, rejected
-from sources.returns.assembling import KEY, Earlier, Key, assemble
 from sources.returns.entries import Entries, Fault, StructureFault
+from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.identify import Identified, claimed, identify
-from sources.returns.sheets import SheetReader
-from sources.returns.tidy import read_tidy
+from sources.returns.judge.observations import KEY, Earlier, Key, assemble
+from sources.returns.tidy_tables.reader import read_tidy
 from sources.workbook import Book, BookFault, open_book
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
-from sources.returns.geometry import CODE, geometry
-from sources.returns.headings import where
-from sources.returns.mark import Mark, read_mark
+from sources.returns.form_sheets.geometry import CODE, geometry
+from sources.returns.form_sheets.headings import where
+from sources.returns.form_sheets.mark import Mark, read_mark
 from sources.returns.periods import arabic, is_due_in, periods_near, reporting_month
-from sources.returns.texts import folded, text_of
-from sources.returns.tidy import find_header
-from sources.returns.tidy_rows import Header
+from sources.returns.tidy_tables.reader import find_header
+from sources.returns.tidy_tables.row_faults import Header
 from sources.workbook import Book, Sheet
 
 _HEADING = ("代码", "地区代码", "指标名称")  # below the headings stand figures, not the head of the form

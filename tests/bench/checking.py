@@ -14,8 +14,8 @@ from measuring import Pair, as_json, side_by_side
 
 from contracts.forms import ReturnForm
 from contracts.registry import PLANS, load_plan
-from sources.returns.blank import write_blank
-from sources.returns.geometry import geometry
+from sources.returns.form_sheets.blank import write_blank
+from sources.returns.form_sheets.geometry import geometry
 
 FLOOR = "import polars, pydantic, python_calamine, rich.console, typer, yaml"
 FORM, MONTH, RETURNS = "gs_ai_1", "2026-10", 200
@@ -46,7 +46,7 @@ def measured(turns: int) -> dict[str, Pair]:
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         paths = write_returns(scratch)
-        check = [sys.executable, "-m", "orchestration.cli", "check", "--data-root", f"{name}/data"]
+        check = [sys.executable, "-m", "orchestration.cli.app", "check", "--data-root", f"{name}/data"]
         return {
             "one": side_by_side([*check, paths[0]], [sys.executable, "-c", FLOOR], scratch, turns),
             f"{RETURNS}": side_by_side([*check, *paths], [*check, paths[0]], scratch, turns),

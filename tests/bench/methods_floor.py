@@ -19,9 +19,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.settings import settings
-from warehouse.build import newest_build
-from warehouse.edition import COMPILED, FILE_NAME
-from warehouse.models import dbt_models
+from warehouse.audience import COMPILED, FILE_NAME
+from warehouse.build.build import newest_build
+from warehouse.build.dbt_models import dbt_models
 
 READINGS = 6
 MARTS = ("mart_target_methods", "mart_target_vs_actual", "mart_target_outlook")

@@ -13,7 +13,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from sources.returns.periods import shifted
-from warehouse import ledger
+from warehouse.ledger import submissions
 from warehouse.paths import DataRoot
 
 TABLES = ("submissions/{}.json", "observations/{}.parquet", "findings/{}.parquet")
@@ -29,7 +29,7 @@ def _plan(root: Path) -> tuple[Plan, ReturnForm]:
 
 def intake(root: Path) -> None:
     """The large tidy file is archived, checked and in a ledger of its own, in a new folder."""
-    from orchestration.loading_large import LargeFile, load_large
+    from orchestration.intake.load_large_file import LargeFile, load_large
 
     plan, form = _plan(root)
     data = DataRoot(root / "intake" / f"{os.getpid()}")
@@ -40,7 +40,7 @@ def intake(root: Path) -> None:
 
 def build(root: Path) -> None:
     """The marts of the whole ledger are built anew, every dbt test passed."""
-    from warehouse.build import build as build_marts
+    from warehouse.build.build import build as build_marts
 
     data = DataRoot(root)
     shutil.rmtree(data.builds, ignore_errors=True)
@@ -50,7 +50,7 @@ def build(root: Path) -> None:
 
 def base(root: Path) -> None:
     """The marts of the whole ledger are there; made where they are not."""
-    from warehouse.build import build as build_marts
+    from warehouse.build.build import build as build_marts
 
     data = DataRoot(root)
     with data.writer():
@@ -59,7 +59,7 @@ def base(root: Path) -> None:
 
 def month(root: Path) -> None:
     """One more return of 10,000 rows is loaded and leaves no trace, so that it can be loaded again."""
-    from orchestration.loading import Incoming, load
+    from orchestration.intake.load_file import Incoming, load
 
     plan, form = _plan(root)
     data, period = DataRoot(root), shifted(world.LAST_MONTH, 1)
@@ -82,7 +82,7 @@ def added(root: Path, number: int) -> None:
 
 def increment(root: Path) -> None:
     """The marts with what was added since the last build; the build started from that one."""
-    from warehouse.build import build as build_marts
+    from warehouse.build.build import build as build_marts
 
     data = DataRoot(root)
     with data.writer():
@@ -93,7 +93,7 @@ def increment(root: Path) -> None:
 def forgotten(root: Path) -> None:
     """The ledger is the world's again; builds with more in them are gone."""
     data = DataRoot(root)
-    for manifest in ledger.manifests(data):
+    for manifest in submissions.manifests(data):
         if manifest["period"] > world.LAST_MONTH:
             for table in TABLES:
                 (data.ledger / table.format(manifest["submission_id"])).unlink()

@@ -14,7 +14,8 @@ from pathlib import Path
 import duckdb
 
 from contracts.registry import load_plan
-from warehouse.edition import FILE_NAME, Edition
+from warehouse.audience import FILE_NAME
+from warehouse.products.edition import Edition
 
 INDICATORS, MONTHS = 500, 60
 PLAN = Path(__file__).parents[2] / "contracts" / "plans" / "gansu_ai_plus"
@@ -61,7 +62,7 @@ def main(release: Path, folder: Path) -> None:
     import altair  # noqa: F401
     import vl_convert  # noqa: F401
 
-    from warehouse.pages import write_pages
+    from warehouse.products.pages import write_pages
 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -66,9 +66,9 @@ def read_while_publishing(root: Path, readers: int, seconds: float, swaps: int) 
     from support import SHIPPED_PLAN
 
     from contracts.registry import load_plan
-    from warehouse.build import Build
+    from warehouse.build.build import Build
     from warehouse.paths import DataRoot
-    from warehouse.release import current_release, publish
+    from warehouse.release.publish import current_release, publish
 
     data, plan = DataRoot(root), load_plan(SHIPPED_PLAN)
     current = current_release(data)

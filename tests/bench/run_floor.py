@@ -35,7 +35,7 @@ def nothing_new(turns: int) -> Pair:
             "LONGSHU_ROOT": str(data),
             "LONGSHU_KNOWN_ON": time.strftime("%Y-%m-%d"),
         }
-        run = [sys.executable, "-m", "orchestration.cli", "run"]
+        run = [sys.executable, "-m", "orchestration.cli.app", "run"]
         spent(run, scratch, environment)
         floor = [sys.executable, "-c", FLOOR, str(HOME / "dbt_project")]
         spent(floor, scratch, environment)

@@ -19,12 +19,12 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import PLANS, load_plan
-from sources.returns.assembling import Earlier, assemble
 from sources.returns.entries import ENTRY, Entries
+from sources.returns.judge.observations import Earlier, assemble
 from sources.returns.periods import shifted
-from warehouse import ledger
-from warehouse.archive import archive
-from warehouse.ledger import Content, Slot
+from warehouse.ledger import submissions
+from warehouse.ledger.archive import archive
+from warehouse.ledger.submissions import Content, Slot
 from warehouse.paths import DataRoot
 
 SEED = 20261101
@@ -240,7 +240,7 @@ def add_submission(
     from sources.report import finding_frame
 
     content = Content("accepted", observations, finding_frame([]), len(cells), observations.height, 0, 0)
-    ledger.append(
+    submissions.append(
         data, Slot(form.form, form.department, month), arrival, content,
         form_version=form.version, coverage=form.coverage, contract_sha256="0" * 64, now=at + timedelta(minutes=7),
     )  # fmt: skip

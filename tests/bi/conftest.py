@@ -8,9 +8,9 @@ from support import SHIPPED_PLAN
 
 from orchestration.practice.cases import LAST_DAY
 from orchestration.practice.making import make_returns
-from warehouse import build as building
-from warehouse.bi.bundle import write_superset
-from warehouse.release import publish
+from warehouse.build import build as building
+from warehouse.products.bi.bundle import write_superset
+from warehouse.release.publish import publish
 
 JUNE = date(2026, 6, 30)
 MONTHS = 18  # from before the plan's first period, so that targets have a baseline

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from orchestration.practice.making import PracticeSet
-from warehouse.release import Release
+from warehouse.release.publish import Release
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 from support import HOME
 
 from contracts.dictionary import marts
-from warehouse.bi.declared import dashboard
+from warehouse.products.bi.declared import dashboard
 
 SCREENSHOT = HOME / "docs" / "images" / "superset-dashboard.png"
 SLUG = "gansu-ai-plus-synthetic"
@@ -50,7 +50,7 @@ def superset(
     one.run(f"{create} --password {PASSWORD}")
     data = practice.made.settings.data.root
     subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", "bi", "--out", str(one.home / "longshu_superset.zip"),
+        [sys.executable, "-m", "orchestration.cli.app", "bi", "--out", str(one.home / "longshu_superset.zip"),
          "--data-root", str(data), "--database", str(pointer / "longshu.duckdb")],
         check=True, cwd=HOME,
     )  # fmt: skip

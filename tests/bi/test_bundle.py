@@ -12,10 +12,10 @@ import yaml
 from bi.practice import Practice
 
 from contracts.dictionary import columns, marts
-from warehouse.bi.bundle import EXPORT_NAME, MOUNTED, ROOT, bundle, zipped
-from warehouse.bi.charts import VIZ
-from warehouse.bi.datasets import mart_columns, short_labels
-from warehouse.bi.declared import dashboard
+from warehouse.products.bi.bundle import EXPORT_NAME, MOUNTED, ROOT, bundle, zipped
+from warehouse.products.bi.charts import VIZ
+from warehouse.products.bi.datasets import mart_columns, short_labels
+from warehouse.products.bi.declared import dashboard
 
 Files = dict[str, dict[str, Any]]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from contracts.dictionary import marts
-from warehouse.exposures import EXPOSURES, Consumer, consumers, exposures_yml
+from warehouse.build.dbt_exposures import EXPOSURES, Consumer, consumers, exposures_yml
 
 
 def test_the_exposures_are_those_the_code_gives() -> None:

@@ -14,12 +14,12 @@ from bi.practice import Practice
 from support import HOME, table
 
 from contracts.codelists import shared_codelist
-from orchestration.guide import GUIDE, queries_in, with_queries
-from sources.returns.texts import number_text, text_of
+from orchestration.commands.analyst_guide import GUIDE, queries_in, with_queries
+from sources.returns.cells.texts import number_text, text_of
 from sources.workbook import open_book, position
-from warehouse.archive import archived_bytes
-from warehouse.calendar import expected_returns
-from warehouse.ledger import manifests
+from warehouse.build.due_dates import expected_returns
+from warehouse.ledger.archive import archived_bytes
+from warehouse.ledger.submissions import manifests
 
 Row = dict[str, Any]
 QUERIES = HOME / "docs" / "queries"

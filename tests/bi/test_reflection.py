@@ -15,8 +15,8 @@ from support import table
 
 from contracts.dictionary import coded_columns, columns, marts
 from contracts.plan import Plan
-from warehouse.bi.bundle import MOUNTED, bundle, locked_down
-from warehouse.bi.declared import dashboard
+from warehouse.products.bi.bundle import MOUNTED, bundle, locked_down
+from warehouse.products.bi.declared import dashboard
 
 Files = dict[str, dict[str, Any]]
 

@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from contracts.faults import ContractError
-from orchestration.cli import app
-from orchestration.commands.errors import guarded
+from orchestration.cli.app import app
+from orchestration.errors import guarded
 
 COLUMNS = (
     "case_id", "direction", "operator", "path", "method", "base_period", "base_value", "latest_period",

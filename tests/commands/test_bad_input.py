@@ -16,8 +16,9 @@ import pytest
 from plans.harbour_file import HARBOUR, csv_text, figures
 from support import HOME
 
-from orchestration.commands.errors import UserFault, guarded
+from contracts.errors import UserFault
 from orchestration.commands.explain import _area, _indicator, _period
+from orchestration.errors import guarded
 
 Longshu = Callable[..., "Outcome"]
 
@@ -45,7 +46,7 @@ def longshu(root: Path, tmp_path: Path) -> Longshu:
     def run(*arguments: str | Path, plan: Path = HARBOUR) -> Outcome:
         env = os.environ | {"LONGSHU_PLAN": str(plan), "LONGSHU_DATA": str(root), "TMPDIR": str(tmp_path),
                             "COLUMNS": "200", "PYTHONIOENCODING": "ascii"}  # fmt: skip
-        command = [sys.executable, "-m", "orchestration.cli", *map(str, arguments)]
+        command = [sys.executable, "-m", "orchestration.cli.app", *map(str, arguments)]
         done = subprocess.run(
             command, cwd=HOME, env=env, capture_output=True, encoding="utf-8", timeout=60, check=False
         )

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from support import SHIPPED_PLAN, observation, submit
 
+from contracts.errors import UserFault
 from orchestration.commands.build import build_command
-from orchestration.commands.errors import UserFault
 from warehouse.paths import DataRoot
 
 

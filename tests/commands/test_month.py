@@ -11,10 +11,10 @@ import pytest
 from returns_year import NOVEMBER, finding, plan_folder, send, tell
 from support import HOME, marts
 
+from contracts.errors import UserFault
 from contracts.registry import load_plan
 from orchestration.commands import month, run
-from orchestration.commands.errors import UserFault
-from warehouse.closings import closing_of
+from warehouse.ledger.closings import closing_of
 from warehouse.paths import DataRoot
 
 
@@ -219,7 +219,7 @@ def test_a_refusal_is_said_in_both_languages_with_exit_code_one(
 ) -> None:
     env = os.environ | {"LONGSHU_PLAN": str(desk.plan), "LONGSHU_DATA": str(desk.data.root)}
     done = subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", *arguments],
+        [sys.executable, "-m", "orchestration.cli.app", *arguments],
         cwd=HOME, env=env, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")

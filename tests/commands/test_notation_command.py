@@ -9,7 +9,7 @@ import pytest
 from support import HOME
 from typer.testing import CliRunner
 
-from orchestration.cli import app
+from orchestration.cli.app import app
 
 
 def run(*arguments: str, lines: str | None = None) -> tuple[int, str]:
@@ -96,7 +96,7 @@ def test_lines_of_standard_input_are_answered_one_by_one() -> None:
 def test_a_thousand_lines_through_the_real_command_give_a_thousand_objects() -> None:
     lines = [f"约{n}万架" for n in range(1, 501)] + ["不详", "\udc80"] + ["超60%"] * 498
     done = subprocess.run(
-        [sys.executable, "-m", "orchestration.cli", "notation", "--json"],
+        [sys.executable, "-m", "orchestration.cli.app", "notation", "--json"],
         input="\n".join(lines).encode("utf-8", "surrogateescape"), cwd=HOME, capture_output=True, check=True,
     )  # fmt: skip
     found = [json.loads(line) for line in done.stdout.decode("utf-8").splitlines()]

@@ -8,8 +8,8 @@ import pytest
 from golden.published import publish_twice
 from typer.testing import CliRunner, Result
 
-from orchestration.cli import app
-from orchestration.commands.errors import UserFault
+from contracts.errors import UserFault
+from orchestration.cli.app import app
 from warehouse.paths import DataRoot
 
 Asked = Callable[..., Result]

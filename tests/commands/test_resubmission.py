@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from plans.harbour_file import FIGURES, HARBOUR, csv_text, figures
 
+from contracts.errors import UserFault
 from contracts.registry import load_plan
-from orchestration import loading
-from orchestration.commands.errors import UserFault
 from orchestration.commands.files import reparse_command
-from orchestration.loading import Incoming, Loaded, load
-from warehouse.archive import archive_path
-from warehouse.history import values_of
-from warehouse.ledger import Slot
+from orchestration.intake import load_file
+from orchestration.intake.load_file import Incoming, Loaded, load
+from warehouse.ledger.archive import archive_path
+from warehouse.ledger.earlier_values import values_of
+from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
 
 PLAN = load_plan(HARBOUR)
@@ -56,7 +56,7 @@ def test_the_same_file_read_again_on_a_later_day_under_a_changed_contract_is_no_
     rows[0]["pub_date"] = ""  # known from the day it was written down
     content = csv_text(rows).encode()
     assert send(data, content, "first").state == "new"
-    monkeypatch.setattr(loading, "contract_sha256", lambda root: "f" * 64)
+    monkeypatch.setattr(load_file, "contract_sha256", lambda root: "f" * 64)
     assert send(data, content, "first", date(2026, 12, 24)).state == "unchanged"
 
 

@@ -10,9 +10,9 @@ from contracts.forms import FormLine, FormStatus, ReturnForm, Rows
 from contracts.periods import MONTHS_IN
 from contracts.plan import Indicator, Plan
 from contracts.relations import Relation, read_relation
-from sources.returns.areas import AreaNames
+from sources.returns.cells.areas import AreaNames
+from sources.returns.cells.texts import folded
 from sources.returns.periods import about
-from sources.returns.texts import folded
 
 NO_FORM_FOR: set[str] = set()  # goals that no department can be asked about
 HAN = re.compile(r"[\u4e00-\u9fff]")

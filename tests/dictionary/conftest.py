@@ -7,9 +7,9 @@ import pytest
 from support import observation, submit
 
 from contracts.plan import Plan
-from warehouse import build as building
+from warehouse.build import build as building
 from warehouse.paths import DataRoot
-from warehouse.release import Release, publish
+from warehouse.release.publish import Release, publish
 
 REMARK = "合成备注：口径从本期起改变 <b>&"
 

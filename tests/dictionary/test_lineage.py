@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from opened_page import opened
 
-from warehouse.dictionary.lineage import METADATA, MISTAKES, lineage_page
-from warehouse.models import DBT_PROJECT, dbt_models
+from warehouse.build.dbt_docs import METADATA, MISTAKES, lineage_page
+from warehouse.build.dbt_models import DBT_PROJECT, dbt_models
 from warehouse.paths import DataRoot
-from warehouse.release import Release
+from warehouse.release.publish import Release
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from opened_page import PHONE, opened
 from contracts.dictionary import marts
 from contracts.plan import Plan
 from contracts.rules import rules
-from warehouse.dictionary.tables import mart_columns
-from warehouse.release import Release
+from warehouse.products.dictionary.tables import mart_columns
+from warehouse.release.publish import Release
 
 
 @pytest.fixture(scope="module")

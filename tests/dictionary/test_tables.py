@@ -12,8 +12,8 @@ from contracts.methods import methods
 from contracts.plan import Aggregation, Availability, Direction, GoalKind, Kind, Plan
 from contracts.registry import load_plan
 from contracts.rules import rules
-from warehouse.dictionary import SHAPES, dictionary_tables, words
-from warehouse.dictionary.tables import Row, mart_columns
+from warehouse.products.dictionary import SHAPES, dictionary_tables, words
+from warehouse.products.dictionary.tables import Row, mart_columns
 
 PLANS = sorted(
     p.parent for p in [*HOME.glob("contracts/plans/*/plan.yml"), *HOME.glob("tests/plans/*/plan.yml")]

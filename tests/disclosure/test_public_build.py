@@ -24,15 +24,15 @@ from disclosure.figures import (
 from support import table
 
 from contracts.plan import Plan
-from warehouse import build as building
-from warehouse.audience import KEY, SUPPRESSIONS
-from warehouse.build import Build, newest_build
-from warehouse.diff import difference
-from warehouse.diff_public import for_public, hidden_in
+from warehouse.build import build as building
+from warehouse.build.audience_tables import KEY, SUPPRESSIONS
+from warehouse.build.build import Build, newest_build
 from warehouse.disclosure import Memory, leaks, public_build, suppressions
 from warehouse.disclosure.memory import memory_of
 from warehouse.paths import DataRoot
-from warehouse.released_file import write_marts
+from warehouse.release.difference.compare import difference
+from warehouse.release.difference.public import for_public, hidden_in
+from warehouse.release.duckdb_file import write_marts
 
 DAYS = ("2026-11-02", "2026-11-10", KNOWN_ON.isoformat())
 MACROS = ("indicator_values_known_on", "target_vs_actual_known_on")

@@ -3,7 +3,7 @@
 import pytest
 from exports.small import small_edition
 
-from warehouse.edition import Edition
+from warehouse.products.edition import Edition
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,12 @@ from support import SHIPPED_PLAN, observation, submit
 
 from contracts.registry import load_plan
 from contracts.tables import FINDING, polars_schema
-from warehouse import build as building
-from warehouse.edition import FILE_NAME, Edition
-from warehouse.exports import EXPORTS
+from warehouse.audience import FILE_NAME
+from warehouse.build import build as building
 from warehouse.paths import DataRoot
-from warehouse.release import publish
+from warehouse.products.edition import Edition
+from warehouse.products.exports import EXPORTS
+from warehouse.release.publish import publish
 
 FORMULA = '=HYPERLINK("http://example.org","click")'
 HARD_TEXT = "引号\"和'撇号'，反斜杠\\n，全角空格　，换行\n第二行，¤27¤，a\"b<c>&"

@@ -10,8 +10,8 @@ from exports.small import FORMULA, HARD_TEXT, LONG
 from support import table
 
 from contracts.dictionary import marts
-from warehouse.edition import Edition
-from warehouse.exports.csv_files import undone
+from warehouse.products.edition import Edition
+from warehouse.products.exports.csv_files import undone
 
 MARTS = sorted(marts())
 

@@ -10,7 +10,7 @@ from csvw import CSVW
 from exports.small import copied
 
 from contracts.dictionary import coded_columns, columns, marts
-from warehouse.edition import Edition
+from warehouse.products.edition import Edition
 
 VALUES = "csv/mart_indicator_values.csv"
 

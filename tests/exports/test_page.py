@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support import HOME
 
-from warehouse.edition import Edition
+from warehouse.products.edition import Edition
 
 PAGE = (HOME / "docs" / "formats.md").read_text(encoding="utf-8")
 CODE = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)

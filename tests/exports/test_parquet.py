@@ -10,10 +10,10 @@ import pytest
 from exports.small import copied, exported_again
 
 from contracts.dictionary import columns, marts
-from warehouse.edition import Edition
-from warehouse.exports.parquet import write_table
-from warehouse.exports.tables import opened, tables
 from warehouse.paths import sha256_file
+from warehouse.products.edition import Edition
+from warehouse.products.exports.parquet import write_table
+from warehouse.products.exports.tables import opened, tables
 
 
 @pytest.mark.parametrize("mart", sorted(marts()))

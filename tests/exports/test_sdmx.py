@@ -16,11 +16,11 @@ from pysdmx.io.xml.doc_validation import validate_doc
 from support import table
 
 from contracts.dictionary import columns
-from warehouse.edition import Edition
-from warehouse.exports.sdmx import write_sdmx
-from warehouse.exports.sdmx.codes import SdmxCodesError, check_codes, codes_of
-from warehouse.exports.sdmx.flows import flows
-from warehouse.exports.sdmx.text import armoured, both, finished
+from warehouse.products.edition import Edition
+from warehouse.products.exports.sdmx import write_sdmx
+from warehouse.products.exports.sdmx.codes import SdmxCodesError, check_codes, codes_of
+from warehouse.products.exports.sdmx.flows import flows
+from warehouse.products.exports.sdmx.text import armoured, both, finished
 
 ML = ("structure_3_0.xml", "structure_2_1.xml", "indicator_values_3_0.xml")
 

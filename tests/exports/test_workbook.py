@@ -13,10 +13,10 @@ from exports.small import EXACT, FORMULA, LONG, copied, small_edition
 from support import table
 
 from contracts.dictionary import marts
-from warehouse.edition import Edition
-from warehouse.exports.excel import book, readings, write_workbook
-from warehouse.exports.excel.book import Shown
-from warehouse.exports.excel.readings import share
+from warehouse.products.edition import Edition
+from warehouse.products.exports.excel import book, readings, write_workbook
+from warehouse.products.exports.excel.book import Shown
+from warehouse.products.exports.excel.readings import share
 
 FIRST_ROW = 4
 

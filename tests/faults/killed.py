@@ -18,10 +18,10 @@ from typing import Any
 from support import SHIPPED_PLAN
 
 from contracts.registry import load_plan
-from warehouse.build import Build
+from warehouse.build.build import Build
 from warehouse.paths import DataRoot
-from warehouse.release import publish
-from warehouse.releases import current_release, retract, settle, shelf, tombstones, verify_files
+from warehouse.release.publish import publish
+from warehouse.release.shelf import current_release, retract, settle, shelf, tombstones, verify_files
 
 WRITES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.chmod", "shutil.copyfile"}
 NEXT = datetime(2027, 4, 1, 9)

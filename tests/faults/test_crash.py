@@ -19,12 +19,13 @@ from golden.published import Published, publish_twice
 from support import SLOT, observation, submit
 
 from contracts.plan import Plan
-from warehouse import build as building
-from warehouse import dbt_runs, increments, ledger
-from warehouse.build import build_key
-from warehouse.edition import FILE_NAME
+from warehouse.audience import FILE_NAME
+from warehouse.build import build as building
+from warehouse.build import dbt_runner, increments
+from warehouse.build.build import build_key
+from warehouse.ledger import submissions
 from warehouse.paths import DataRoot, WriterBusyError
-from warehouse.release import current_release, verify_files
+from warehouse.release.publish import current_release, verify_files
 
 AT = datetime(2027, 3, 1, 9)
 KNOWN_ON = date(2027, 3, 15)
@@ -100,12 +101,12 @@ def quick_dbt(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
         shutil.copyfile(published.build.path, data.work / FILE_NAME)
         return SimpleNamespace(success=True, result=SimpleNamespace(results=results))
 
-    monkeypatch.setattr(dbt_runs, "run_dbt", run)
+    monkeypatch.setattr(dbt_runner, "run_dbt", run)
 
 
 def _is_sound(data: DataRoot) -> bool:
     found = current_release(data)
-    return found is not None and verify_files(found) == [] and not list(ledger.damaged_files(data))
+    return found is not None and verify_files(found) == [] and not list(submissions.damaged_files(data))
 
 
 def test_a_submission_takes_five_steps_to_be_seen_and_the_manifest_is_the_last(
@@ -123,11 +124,11 @@ def test_a_crash_while_a_submission_is_written_leaves_it_absent_and_sending_it_a
     _append(data, 1)
     with _cut_at(monkeypatch, point), pytest.raises(PowerCutError):
         _append(data, 2)
-    assert [m["submission_id"] for m in ledger.manifests(data)] == [SLOT.submission_id(1)]
-    assert list(ledger.damaged_files(data)) == []
+    assert [m["submission_id"] for m in submissions.manifests(data)] == [SLOT.submission_id(1)]
+    assert list(submissions.damaged_files(data)) == []
     _append(data, 2)
-    assert [m["seq"] for m in ledger.manifests(data)] == [1, 2]
-    assert list(ledger.damaged_files(data)) == []
+    assert [m["seq"] for m in submissions.manifests(data)] == [1, 2]
+    assert list(submissions.damaged_files(data)) == []
     with duckdb.connect() as con:
         path = str(data.ledger / "observations" / "*.parquet")
         rows = con.execute(
@@ -158,7 +159,7 @@ def test_a_crash_inside_a_build_leaves_no_build_and_the_next_one_succeeds(
         point += 1
     assert point > 2 and seen[-1] == "build.json", "the file that says finished comes last"
     with monkeypatch.context() as patch:
-        patch.setattr(dbt_runs, "run_dbt", lambda *_: pytest.fail("the build was there"))
+        patch.setattr(dbt_runner, "run_dbt", lambda *_: pytest.fail("the build was there"))
         assert building.build(root, shipped_plan, KNOWN_ON).reused
 
 

@@ -10,11 +10,12 @@ from markupsafe import escape
 
 from contracts.dictionary import coded_columns, columns, marts, release_columns
 from contracts.plan import Plan
-from warehouse.edition import FILE_NAME, Edition
-from warehouse.gate.expectations import expectations, mart_columns
-from warehouse.gate.gate import FOLDER, RESULTS, GateFailedError, gate, gate_results
-from warehouse.gate.page import PAGE
+from warehouse.audience import FILE_NAME
 from warehouse.paths import now_shanghai
+from warehouse.products.edition import Edition
+from warehouse.products.gate.expectations import expectations, mart_columns
+from warehouse.products.gate.gate import FOLDER, RESULTS, GateFailedError, gate, gate_results
+from warehouse.products.gate.page import PAGE
 
 VALUES = "marts.mart_indicator_values"
 

@@ -9,9 +9,9 @@ from support import marts
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from warehouse import build as building
+from warehouse.build import build as building
 from warehouse.paths import DataRoot
-from warehouse.release import publish
+from warehouse.release.publish import publish
 
 MID_FEBRUARY = datetime(2027, 2, 15)
 

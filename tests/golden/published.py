@@ -15,10 +15,10 @@ from support import SHIPPED_PLAN, observation, submit
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from warehouse import build as building
-from warehouse.build import Build
+from warehouse.build import build as building
+from warehouse.build.build import Build
 from warehouse.paths import DataRoot
-from warehouse.release import Release, publish
+from warehouse.release.publish import Release, publish
 
 READER = """
 import duckdb, sys

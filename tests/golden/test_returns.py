@@ -13,11 +13,11 @@ from support import SHIPPED_PLAN
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.loading import Incoming, load
-from sources.returns.blank import write_blank
-from sources.returns.geometry import geometry
-from warehouse import build as building
-from warehouse.closings import close
+from orchestration.intake.load_file import Incoming, load
+from sources.returns.form_sheets.blank import write_blank
+from sources.returns.form_sheets.geometry import geometry
+from warehouse.build import build as building
+from warehouse.ledger.closings import close
 from warehouse.paths import DataRoot
 
 EARLY, LATE = date(2026, 4, 10), date(2026, 6, 30)

@@ -7,7 +7,7 @@ import duckdb
 from spark.random_ledger import KNOWN_ON, draw_plan, fill
 
 from contracts.plan import Plan
-from warehouse.build import build
+from warehouse.build.build import build
 from warehouse.paths import DataRoot
 
 SEED = 4095516563  # draws a figure that grows, put on a year, by more than a decimal holds

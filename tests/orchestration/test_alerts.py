@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from orchestration import alerts
-from orchestration.alerts import alert
+from orchestration.dagster_job import alerts
+from orchestration.dagster_job.alerts import alert
 
 SUBJECT, TEXT = "合成数据：任务失败", "第一行\n.\n第三行"
 FROM, TO = "longshu@example.org", "甲 <a@example.org>, b@example.org"

@@ -14,8 +14,8 @@ from support import HOME, SHIPPED_PLAN
 from contracts.dictionary import marts
 from contracts.faults import ContractError
 from contracts.registry import load_plan
-from orchestration.assets import JOB, definitions
-from orchestration.schedules import due_months
+from orchestration.dagster_job.assets import JOB, definitions
+from orchestration.dagster_job.schedules import due_months
 from orchestration.settings import Settings
 from orchestration.steps import CHECKS
 from warehouse.paths import DataRoot

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from support import HOME
 
-from orchestration.executors import executor
+from orchestration.dagster_job.executors import executor
 
 
 def test_steps_run_in_this_process_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:

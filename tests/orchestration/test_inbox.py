@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from support import HOME, SHIPPED_PLAN
 
-from orchestration import inbox
-from orchestration.inbox import (
+from orchestration.dagster_job.schedules import inbox_sensor
+from orchestration.intake import inbox
+from orchestration.intake.inbox import (
     RETURNED,
     TAKEN,
     Dropped,
@@ -20,10 +21,9 @@ from orchestration.inbox import (
     settled_files,
     take,
 )
-from orchestration.schedules import inbox_sensor
 from orchestration.settings import Settings
 from tests.sources.returns.forms import LINES, MONTH, filled, plan_with
-from warehouse.ledger import Slot, slot_history
+from warehouse.ledger.submissions import Slot, slot_history
 from warehouse.paths import DataRoot
 
 PLAN = plan_with(LINES)

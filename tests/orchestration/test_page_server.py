@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.page_server import UI_PORT, page_url, serve_pages
+from orchestration.dagster_job.page_server import UI_PORT, page_url, serve_pages
 from warehouse.paths import DataRoot
 
 PAGE = "releases/2026.11.0/scorecard.html"

@@ -10,17 +10,17 @@ import polars as pl
 import pytest
 from support import SHIPPED_PLAN, table
 
+from contracts.errors import UserFault
 from contracts.forms import FormLine, ReturnForm
-from orchestration.commands.errors import UserFault
 from orchestration.commands.practice import practice_command
 from orchestration.practice.making import NOTICE, PracticeSet, build_and_release, clear, make_returns
-from sources.returns.geometry import geometry
-from sources.returns.texts import number_text, text_of
-from sources.returns.values import Amount, read_value
+from sources.returns.cells.texts import number_text, text_of
+from sources.returns.cells.values import Amount, read_value
+from sources.returns.form_sheets.geometry import geometry
 from sources.workbook import Book, address, open_book, position
-from warehouse.archive import archived_bytes
-from warehouse.ledger import manifests
-from warehouse.release import Release
+from warehouse.ledger.archive import archived_bytes
+from warehouse.ledger.submissions import manifests
+from warehouse.release.publish import Release
 
 Row = dict[str, Any]
 MONTHS = 8

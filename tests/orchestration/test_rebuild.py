@@ -10,14 +10,14 @@ import pytest
 from support import SHIPPED_PLAN
 
 from contracts.plan import Plan
-from orchestration.loading import bundled, load
-from orchestration.rereading import rebuild
+from orchestration.intake.load_file import bundled, load
+from orchestration.intake.reread_archive import rebuild
 from orchestration.settings import Settings
-from warehouse import build as building
-from warehouse.edition import FILE_NAME
+from warehouse.audience import FILE_NAME
+from warehouse.build import build as building
 from warehouse.paths import DataRoot
-from warehouse.release import publish
-from warehouse.releases import Release
+from warehouse.release.publish import publish
+from warehouse.release.shelf import Release
 
 HOME = Path(__file__).parents[2]
 KNOWN_ON = date(2026, 11, 30)

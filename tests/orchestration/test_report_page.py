@@ -11,10 +11,10 @@ from returns_year import NOVEMBER, plan_folder, tell
 from support import marts
 
 from contracts.codelists import shared_codelist
+from contracts.errors import UserFault
 from contracts.registry import load_plan
 from contracts.rules import rules
 from orchestration.commands import month as month_commands
-from orchestration.commands.errors import UserFault
 from orchestration.commands.files import Asked, check_command
 from orchestration.commands.month import status_command
 from orchestration.views.month_page import page_path

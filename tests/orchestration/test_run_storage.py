@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
-from orchestration.run_storage import kept_open
+from orchestration.dagster_job.run_storage import kept_open
 
 
 def written(path: Path, number: int) -> int:

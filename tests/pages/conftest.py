@@ -12,15 +12,16 @@ import pytest
 from support import HOME, SHIPPED_PLAN
 
 from contracts.plan import Plan
-from orchestration.loading import bundled, load
+from orchestration.intake.load_file import bundled, load
 from orchestration.practice.making import make_returns
 from orchestration.settings import Settings
-from warehouse import build as building
-from warehouse.boundaries import prefectures
-from warehouse.edition import FILE_NAME, Edition
-from warehouse.pages import INDEX, write_pages
+from warehouse.audience import FILE_NAME
+from warehouse.build import build as building
 from warehouse.paths import DataRoot
-from warehouse.release import Release, publish
+from warehouse.products.boundaries import prefectures
+from warehouse.products.edition import Edition
+from warehouse.products.pages import INDEX, write_pages
+from warehouse.release.publish import Release, publish
 
 PUBLISHED_AT = datetime(2026, 12, 1, 9)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

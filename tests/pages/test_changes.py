@@ -11,10 +11,10 @@ from pages.conftest import PUBLISHED_AT, Browser, Visit, edition_of
 from support import table
 
 from contracts.plan import Plan
-from warehouse import build as building
-from warehouse.pages import INDEX, write_pages
+from warehouse.build import build as building
 from warehouse.paths import DataRoot
-from warehouse.release import Release, publish
+from warehouse.products.pages import INDEX, write_pages
+from warehouse.release.publish import Release, publish
 
 EARLIER = date(2025, 9, 30)
 

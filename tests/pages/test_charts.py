@@ -4,8 +4,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from warehouse.pages.charts import Drawing, Row, line_chart
-from warehouse.wording.formats import column, in_column, period
+from warehouse.products.pages.charts import Drawing, Row, line_chart
+from warehouse.products.wording.formats import column, in_column, period
 
 
 def reading(day: date, value: str, qualifier: str = "exact") -> Row:

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from orchestration.refusals import refused
 from pages.conftest import APPROVED, Browser, squares
 
 from contracts.plan import Plan
-from orchestration.refusals import refused
-from warehouse.boundaries import BoundariesError, prefectures, read_boundaries
-from warehouse.release import Release
+from warehouse.products.boundaries import BoundariesError, prefectures, read_boundaries
+from warehouse.release.publish import Release
 
 
 def test_without_a_file_there_is_no_map(tmp_path: Path, shipped_plan: Plan, scorecard: Path) -> None:

@@ -10,10 +10,10 @@ from pages.conftest import Browser, Visit
 from support import table
 
 from orchestration.practice import EN
-from warehouse.dictionary.lineage import FILE as LINEAGE
-from warehouse.pages import INDEX
-from warehouse.pages.render import SYNTHETIC
-from warehouse.release import Release
+from warehouse.build.dbt_docs import FILE as LINEAGE
+from warehouse.products.pages import INDEX
+from warehouse.products.pages.render import SYNTHETIC
+from warehouse.release.publish import Release
 
 SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 MARKED = """nodes => nodes.map(node => ({

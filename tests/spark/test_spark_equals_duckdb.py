@@ -15,14 +15,14 @@ from support import HOME, SHIPPED_PLAN
 
 from contracts.dictionary import columns, marts
 from contracts.plan import Plan
-from orchestration.loading import bundled, load
+from orchestration.intake.load_file import bundled, load
 from orchestration.practice.cases import LAST_DAY
 from orchestration.practice.making import make_returns
 from orchestration.settings import Settings
-from warehouse.build import Build, build
-from warehouse.engines.coming_back import ContractBrokenError, bring_back
+from warehouse.build.build import Build, build
+from warehouse.build.engines.import_marts import ContractBrokenError, bring_back
 from warehouse.paths import DataRoot
-from warehouse.release import publish
+from warehouse.release.publish import publish
 
 TODAY = date(2026, 11, 24)
 

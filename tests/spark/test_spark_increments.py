@@ -17,11 +17,11 @@ from spark.random_ledger import draw_plan, keys_of, send
 from support import observation, submit
 
 from contracts.plan import Plan
-from warehouse import build as building
-from warehouse import dbt_runs, making
-from warehouse.build import Build
-from warehouse.engines import Engine, kept
-from warehouse.ledger import Slot
+from warehouse.build import build as building
+from warehouse.build import dbt_runner, full_or_increment
+from warehouse.build.build import Build
+from warehouse.build.engines import Engine, kept_tables
+from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)
@@ -46,7 +46,7 @@ def figure(period: str, value: int) -> dict[str, Any]:
 
 def files(data: DataRoot, table: str) -> set[str]:
     """The files of a table on Spark, by partition and name."""
-    tables = data.work / "spark" / kept.TABLES
+    tables = data.work / "spark" / kept_tables.TABLES
     return {path.relative_to(tables).as_posix() for path in tables.glob(f"{table}/*/*.parquet")}
 
 
@@ -57,8 +57,8 @@ def periods(files: set[str]) -> set[str]:
 def test_an_increment_on_spark_replaces_the_touched_periods_alone_and_gives_the_marts_of_a_full_build(
     tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "BUILD", ("run",))
-    monkeypatch.setattr(dbt_runs, "BUILD", ("run",))  # the models alone
+    monkeypatch.setattr(full_or_increment, "BUILD", ("run",))
+    monkeypatch.setattr(dbt_runner, "BUILD", ("run",))  # the models alone
     seed = 20260106 if os.environ.get("CI") else secrets.randbits(32)
     print(f"seed {seed}")  # shown where the test fails
     chance = random.Random(seed)
@@ -111,20 +111,20 @@ def test_tables_that_no_note_gives_to_a_build_that_leads_here_are_not_started_fr
     submit(data, [observation()], at=datetime(2026, 1, 1))
     scratch = data.work / "spark"
     finished_on_spark(data, shipped_plan, date(2026, 1, 31))
-    row = scratch / kept.TABLES / "int_observations_ranked" / "time_period=2020" / "part.parquet"
+    row = scratch / kept_tables.TABLES / "int_observations_ranked" / "time_period=2020" / "part.parquet"
     row.parent.mkdir(parents=True)
     row.touch()
     if note != "missing":
-        kept.keep(scratch, "another" if note == "of another build" else "before")
+        kept_tables.keep(scratch, "another" if note == "of another build" else "before")
     seen: list[bool] = []
 
     def dbt(*_: object, **__: object) -> None:
         seen.append(row.exists())
-        assert kept.kept_build(scratch) is None, "a build that breaks off leaves no note"
+        assert kept_tables.kept_build(scratch) is None, "a build that breaks off leaves no note"
         raise EndOfTestError
 
     monkeypatch.setenv("LONGSHU_SPARK_METHOD", "thrift")  # no session: nothing is run
-    monkeypatch.setattr(making, "run_dbt", dbt)
+    monkeypatch.setattr(full_or_increment, "run_dbt", dbt)
     with pytest.raises(EndOfTestError):
         built(data, shipped_plan, date(2026, 2, 28), full=note == "asked in full")
     assert seen == [starts]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.archive import ArchiveDamagedError, Arrival, archive, archive_path, archived_bytes
+from warehouse.ledger.archive import ArchiveDamagedError, Arrival, archive, archive_path, archived_bytes
 from warehouse.paths import DataRoot, sha256
 
 CONTENT = "合成数据,synthetic\r\n\x00\xff".encode("utf-16")

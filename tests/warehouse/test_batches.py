@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from warehouse import batches as batching
-from warehouse.increments import LOOKING_BACK, Increment, inputs_of, month_of
+from warehouse.build import batches as batching
+from warehouse.build.increments import LOOKING_BACK, Increment, inputs_of, month_of
 
 PERIODS = [f"{year}{rest}" for year in range(2023, 2027) for rest in ("", "-Q2", "-06", "-01", "-02", "-12")]
 LIMIT = 100

@@ -12,14 +12,14 @@ from support import SHIPPED_PLAN, SLOT, marts, observation, submit, table
 from contracts.dictionary import marts as dictionary
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from warehouse import build as building
-from warehouse import dbt_runs
-from warehouse.build import build_key, newest_build
-from warehouse.dbt_runs import BuildFailedError
-from warehouse.edition import FILE_NAME
-from warehouse.ledger import Slot
+from warehouse.audience import FILE_NAME
+from warehouse.build import build as building
+from warehouse.build import dbt_runner
+from warehouse.build.build import build_key, newest_build
+from warehouse.build.dbt_runner import BuildFailedError
+from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
-from warehouse.release import current_release, publish
+from warehouse.release.publish import current_release, publish
 
 KNOWN_ON = date(2027, 2, 15)
 AT = datetime(2027, 1, 4, 9)
@@ -89,7 +89,7 @@ def test_a_finished_build_has_no_write_ahead_log_beside_it(rebuilt: tuple[Path, 
 def test_equal_inputs_find_the_finished_build(
     root: DataRoot, rebuilt: tuple[Path, Path], shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dbt_runs, "run_dbt", lambda *_: pytest.fail("dbt ran again"))
+    monkeypatch.setattr(dbt_runner, "run_dbt", lambda *_: pytest.fail("dbt ran again"))
     with root.writer():
         found = building.build(root, shipped_plan, KNOWN_ON)
     assert found.reused and found.path == rebuilt[1]
@@ -117,7 +117,7 @@ def test_a_model_that_fails_leaves_the_release_and_makes_no_build(
     model = project / "models" / "marts" / "dim_area.sql"
     sql = model.read_text(encoding="utf-8")
     model.write_text(f"select * from ({sql}) union all select * from ({sql})", encoding="utf-8")
-    for module in (building, dbt_runs):
+    for module in (building, dbt_runner):
         monkeypatch.setattr(module, "DBT_PROJECT", project)
     before = current_release(root)
     with root.writer(), pytest.raises(BuildFailedError) as failed:
@@ -157,7 +157,7 @@ def test_the_key_changes_with_models_tools_and_contracts(
 ) -> None:
     before = build_key(data, shipped_plan, KNOWN_ON)
     other = tmp_path if part == "DBT_PROJECT" else (lambda: {"synthetic": "0"})
-    monkeypatch.setattr(dbt_runs if part == "DBT_PROJECT" else building, part, other)
+    monkeypatch.setattr(dbt_runner if part == "DBT_PROJECT" else building, part, other)
     assert build_key(data, shipped_plan, KNOWN_ON) != before
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.forms import Due, FormStatus, ReturnForm
 from contracts.plan import Plan
-from warehouse.calendar import due_basis, due_on, expected_returns, first_working_day_after
+from warehouse.build.due_dates import due_basis, due_on, expected_returns, first_working_day_after
 
 
 @pytest.fixture

@@ -16,14 +16,14 @@ from support import table
 from contracts.codelists import shared_codelist
 from contracts.dictionary import columns, marts
 from contracts.plan import Plan
-from warehouse import diff_reasons
-from warehouse.diff import difference
-from warehouse.diff_reasons import ORDER, TARGETS, reasons_of_cells
-from warehouse.diff_text import plain, sections
-from warehouse.edition import FILE_NAME
-from warehouse.feeds import ATOM
+from warehouse.audience import FILE_NAME
 from warehouse.paths import DataRoot
-from warehouse.release import publish
+from warehouse.release.atom_feeds import ATOM
+from warehouse.release.difference import reasons as diff_reasons
+from warehouse.release.difference.compare import difference
+from warehouse.release.difference.markdown import plain, sections
+from warehouse.release.difference.reasons import ORDER, TARGETS, reasons_of_cells
+from warehouse.release.publish import publish
 
 # What differs in a row of target against actual, and the reasons that follow from it.
 WHY: list[tuple[dict[str, tuple[Any, Any]], tuple[str, ...]]] = [

@@ -8,8 +8,8 @@ import duckdb
 from support import SHIPPED_PLAN, observation, submit
 
 from contracts.registry import load_plan
-from warehouse import build as building
-from warehouse.ledger import Slot
+from warehouse.build import build as building
+from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
 
 

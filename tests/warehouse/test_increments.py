@@ -15,12 +15,13 @@ from support import observation, submit
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
-from warehouse import batches, dbt_runs, increments, ledger
-from warehouse import build as building
-from warehouse.build import Build, newest_build
-from warehouse.edition import FILE_NAME
-from warehouse.engines import Engine
-from warehouse.ledger import Slot
+from warehouse.audience import FILE_NAME
+from warehouse.build import batches, dbt_runner, increments
+from warehouse.build import build as building
+from warehouse.build.build import Build, newest_build
+from warehouse.build.engines import Engine
+from warehouse.ledger import submissions as ledger
+from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)
@@ -78,7 +79,7 @@ def random_world(
 def test_increment_after_increment_has_the_rows_of_a_full_build_in_every_mart(
     shipped_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dbt_runs, "BUILD", ("run",))  # the models alone: key tests are in test_build
+    monkeypatch.setattr(dbt_runner, "BUILD", ("run",))  # the models alone: key tests are in test_build
     data, drawn, keys, chance = random_world(shipped_plan, tmp_path, 1)
     day = BEGAN
     build = built(data, drawn.plan, day)
@@ -105,13 +106,13 @@ def test_increment_after_increment_has_the_rows_of_a_full_build_in_every_mart(
 def goes_counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """The commands that dbt is given from here on."""
     goes: list[tuple[str, ...]] = []
-    really = dbt_runs.run_dbt
+    really = dbt_runner.run_dbt
 
     def run(data: DataRoot, day: date, on_node: Any, engine: Engine, *command: str, **more: Any) -> Any:
         goes.append(command)
         return really(data, day, on_node, engine, *command, **more)
 
-    monkeypatch.setattr(dbt_runs, "run_dbt", run)
+    monkeypatch.setattr(dbt_runner, "run_dbt", run)
     return goes
 
 
@@ -189,7 +190,7 @@ def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_bac
 def test_where_an_increment_fails_everything_is_made_anew_and_the_build_says_so(
     data: DataRoot, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dbt_runs, "BUILD", ("run",))
+    monkeypatch.setattr(dbt_runner, "BUILD", ("run",))
     submit(data, [observation()], at=datetime(2026, 1, 1))
     finished(data, "broken", building._setting(shipped_plan, None, None, "duckdb"), date(2026, 1, 31))
     (data.builds / "broken" / FILE_NAME).write_text("no database")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.engines import kept
-from warehouse.increments import Increment
+from warehouse.build.engines import kept_tables
+from warehouse.build.increments import Increment
 
 ASKED = Increment(
     ["new"], ["2026-02"], ["2026-02", "2016/P5Y"], ["2026-02", "2026-03"], ["2026-02", "2026-03"]
@@ -22,15 +22,15 @@ def scratch_with_tables(folder: Path) -> Path:
     for table in ("int_observations_shown", "mart_indicator_values", "dim_area"):
         (folder / "tables" / table).mkdir()
         (folder / "tables" / table / "part.parquet").touch()
-    kept.keep(folder, "abc")
+    kept_tables.keep(folder, "abc")
     return folder
 
 
 def test_before_an_increment_only_rows_that_stay_are_left_and_they_are_nobodys(tmp_path: Path) -> None:
     scratch = scratch_with_tables(tmp_path / "spark")
-    assert kept.kept_build(scratch) == "abc"
-    kept.clear(scratch, ASKED)
-    assert kept.kept_build(scratch) is None
+    assert kept_tables.kept_build(scratch) == "abc"
+    kept_tables.clear(scratch, ASKED)
+    assert kept_tables.kept_build(scratch) is None
     left = {path.relative_to(scratch / "tables").as_posix() for path in scratch.glob("tables/*/*")}
     assert left == {
         "int_observations_ranked/time_period=2025", "int_derived_figures/time_period=2026-01",
@@ -44,11 +44,11 @@ def test_before_an_increment_only_rows_that_stay_are_left_and_they_are_nobodys(t
 
 def test_before_a_full_build_nothing_is_left(tmp_path: Path) -> None:
     scratch = scratch_with_tables(tmp_path / "spark")
-    kept.clear(scratch, None)
+    kept_tables.clear(scratch, None)
     assert list(scratch.iterdir()) == []
 
 
 @pytest.mark.parametrize("note", ["", "[]", '{"build": 3}', "{", "{}"])
 def test_a_note_that_names_no_build_is_none(tmp_path: Path, note: str) -> None:
-    (tmp_path / kept.NOTE).write_text(note, encoding="utf-8")
-    assert kept.kept_build(tmp_path) is None
+    (tmp_path / kept_tables.NOTE).write_text(note, encoding="utf-8")
+    assert kept_tables.kept_build(tmp_path) is None

@@ -10,8 +10,16 @@ import pytest
 from support import SLOT, observation, submit
 
 from contracts.tables import OBSERVATION, TableContractError, empty, polars_schema
-from warehouse import ledger, paths
-from warehouse.ledger import Slot, damaged_files, kind_of, manifests, slot_history, submissions_frame
+from warehouse import paths
+from warehouse.ledger import submissions
+from warehouse.ledger.submissions import (
+    Slot,
+    damaged_files,
+    kind_of,
+    manifests,
+    slot_history,
+    submissions_frame,
+)
 from warehouse.paths import DataRoot, sha256_file
 
 AT = datetime(2027, 1, 4, 9)
@@ -33,7 +41,7 @@ def test_the_manifest_is_written_last(data: DataRoot, monkeypatch: pytest.Monkey
         order.append(path.parent.name)
         paths.write_atomically(path, content, read_only=read_only)
 
-    monkeypatch.setattr(ledger, "write_atomically", noted)
+    monkeypatch.setattr(submissions, "write_atomically", noted)
     submit(data, [_value(1)], at=AT)
     assert order == ["observations", "findings", "submissions"]
 
@@ -127,10 +135,10 @@ def test_a_frame_that_breaks_the_contract_writes_nothing(data: DataRoot, broken:
 
 
 def test_counts_that_do_not_add_up_write_nothing(data: DataRoot) -> None:
-    content = ledger.Content("accepted", empty(OBSERVATION), empty(ledger.FINDING), 3, 1, 1, 0)
-    arrival = ledger.Arrival("0" * 64, "synthetic.csv", "test", AT)
+    content = submissions.Content("accepted", empty(OBSERVATION), empty(submissions.FINDING), 3, 1, 1, 0)
+    arrival = submissions.Arrival("0" * 64, "synthetic.csv", "test", AT)
     with pytest.raises(TableContractError, match="submission"):
-        ledger.append(
+        submissions.append(
             data, SLOT, arrival, content,
             form_version="1.0.0", coverage="full", contract_sha256="0" * 64, now=AT,
         )  # fmt: skip
@@ -176,11 +184,11 @@ def test_the_same_reading_has_the_same_digest_whatever_its_submission_is_called(
 
 
 def test_a_ledger_always_has_tables_of_todays_shape(data: DataRoot) -> None:
-    ledger.write_empty_tables(data)
-    path = data.ledger / "observations" / ledger.EMPTY
+    submissions.write_empty_tables(data)
+    path = data.ledger / "observations" / submissions.EMPTY
     found = pl.read_parquet(path)
     assert found.height == 0 and dict(found.schema) == polars_schema(OBSERVATION)
     path.unlink()
     found.drop("accumulation").write_parquet(path)  # as an earlier version would have left it
-    ledger.write_empty_tables(data)
+    submissions.write_empty_tables(data)
     assert dict(pl.read_parquet(path).schema) == polars_schema(OBSERVATION)

@@ -12,10 +12,10 @@ import pytest
 from support import marts, table
 
 from contracts.plan import Plan
-from orchestration.loading import Loaded, bundled, load
+from orchestration.intake.load_file import Loaded, bundled, load
 from orchestration.settings import Settings
-from warehouse.archive import archived_bytes
-from warehouse.ledger import damaged_files, manifests
+from warehouse.ledger.archive import archived_bytes
+from warehouse.ledger.submissions import damaged_files, manifests
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[2]

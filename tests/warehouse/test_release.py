@@ -15,12 +15,12 @@ from support import table
 
 from contracts.dictionary import columns, marts, release_columns
 from contracts.plan import Plan
-from warehouse import release as releasing
-from warehouse.calendar import expected_returns
-from warehouse.diff import difference
-from warehouse.edition import FILE_NAME
+from warehouse.audience import FILE_NAME
+from warehouse.build.due_dates import expected_returns
 from warehouse.paths import DataRoot, sha256_file
-from warehouse.release import Release, current_release, publish, verify_files, write_marts
+from warehouse.release import publish as releasing
+from warehouse.release.difference.compare import difference
+from warehouse.release.publish import Release, current_release, publish, verify_files, write_marts
 
 MARTS = sorted(marts())
 ADDED = ("release_difference", "README")  # what a release adds to the marts

@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 from support import table
 
 from contracts.dictionary import coded_columns, marts
-from warehouse.known_on_macros import MACROS
+from warehouse.build.known_on_macros import MACROS
 
 OLDEST_FORMAT = 64  # the number of the storage format that DuckDB 1.0 to 1.4 write
 

@@ -11,10 +11,10 @@ from support import marts, table
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from warehouse import build as building
-from warehouse.build import build_key
-from warehouse.closings import AlreadyClosedError, close, closing_of
-from warehouse.live import register_rows
+from warehouse.build import build as building
+from warehouse.build.build import build_key
+from warehouse.build.live_register import register_rows
+from warehouse.ledger.closings import AlreadyClosedError, close, closing_of
 from warehouse.paths import DataRoot
 
 Row = dict[str, Any]

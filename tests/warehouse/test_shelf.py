@@ -11,17 +11,18 @@ import pytest
 from golden.published import Published, publish_twice
 
 from contracts.plan import Plan
-from warehouse.build import Build
-from warehouse.edition import FILE_NAME, Edition, GateFailedError
+from warehouse.audience import FILE_NAME
+from warehouse.build.build import Build
 from warehouse.paths import DataRoot
-from warehouse.release import (
+from warehouse.products.edition import Edition, GateFailedError
+from warehouse.release.publish import (
     Correction,
     NothingToCorrectError,
     RetractedBuildError,
     WrongAudienceError,
     publish,
 )
-from warehouse.releases import (
+from warehouse.release.shelf import (
     UnknownReleaseError,
     current_release,
     release_named,
@@ -31,7 +32,7 @@ from warehouse.releases import (
     tombstones,
     verify_files,
 )
-from warehouse.verifying import damaged
+from warehouse.verify.damage import damaged
 
 APRIL = datetime(2027, 4, 1, 9)
 SECOND = "2027.03.0"

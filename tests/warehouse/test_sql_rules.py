@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from contracts.dictionary import marts, replaced_parts
-from warehouse.models import DBT_PROJECT, Model, dbt_models
+from warehouse.build.dbt_models import DBT_PROJECT, Model, dbt_models
 
 FILES = sorted((DBT_PROJECT / "models").glob("*/*.sql")) + sorted((DBT_PROJECT / "macros").glob("*.sql"))
 CLOCK = (

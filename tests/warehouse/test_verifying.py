@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from golden.published import publish_twice
 
-from warehouse.closings import close
+from warehouse.ledger.closings import close
+from warehouse.ledger.sealed_records import DamagedRecordError, is_as_written, read_record, sealed
 from warehouse.paths import DataRoot
-from warehouse.records import DamagedRecordError, is_as_written, read_record, sealed
-from warehouse.releases import current_release, releases
-from warehouse.verifying import damaged
+from warehouse.release.shelf import current_release, releases
+from warehouse.verify.damage import damaged
 
 Damage = Callable[[Path], object]
 RELEASE = "releases/2027.03.0"

@@ -20,8 +20,8 @@ from datetime import date
 import polars as pl
 
 from contracts.plan import Plan
-from warehouse import build as building
-from warehouse.build import Build
+from warehouse.build import build as building
+from warehouse.build.build import Build
 from warehouse.disclosure.bounds import Interval
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.leaks import Leak, leaks

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.audience import KEY
+from warehouse.build.audience_tables import KEY
 from warehouse.paths import offline
 
 Key = tuple[str, str, str, str, str]  # indicator, ref_area, breakdown, time_period, accumulation

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from contracts.plan import Plan
-from warehouse.audience import SUPPRESSIONS
+from warehouse.build.audience_tables import SUPPRESSIONS
 from warehouse.disclosure.cells import Cell, Derived, Key, read_cells, read_derived
 from warehouse.disclosure.memory import Memory
 from warehouse.disclosure.primary import Mark, primary

@@ -22,7 +22,7 @@ from pathlib import Path
 import duckdb
 
 from contracts.plan import Plan
-from warehouse.audience import KEY
+from warehouse.build.audience_tables import KEY
 from warehouse.disclosure.cells import Key
 from warehouse.disclosure.hiding import Hiding, hiding_of
 from warehouse.disclosure.memory import Memory

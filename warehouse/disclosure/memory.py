@@ -12,11 +12,11 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.audience import KEY
+from warehouse.audience import FILE_NAME
+from warehouse.build.audience_tables import KEY
 from warehouse.disclosure.cells import Key
-from warehouse.edition import FILE_NAME
 from warehouse.paths import DataRoot, offline
-from warehouse.releases import every_folder
+from warehouse.release.shelf import every_folder
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ protects nothing that was not shown.
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from contracts.errors import KeyedFault
 from contracts.plan import Plan
 from warehouse.disclosure.bounds import Interval, intervals
 from warehouse.disclosure.cells import Cell, Key
@@ -27,15 +28,15 @@ NO_VALUE = Decimal(0)
 NOTHING = Memory()
 
 
-class DisclosureError(Exception):
+class DisclosureError(KeyedFault):
     """A hidden figure cannot be protected: everything beside it is hidden or zero, and it still follows."""
+
+    code = "release.disclosure"
 
     def __init__(self, narrow: list[Interval]) -> None:
         self.narrow = narrow
         named = "；".join(f"{'·'.join(i.key)} [{i.low:g}, {i.high:g}]" for i in narrow)
-        super().__init__(
-            f"无法保护下列不公开的数值，可由已公布的数值推出：{named} | hidden figures that still follow: {named}"
-        )
+        super().__init__(figures=named)
 
 
 def closed(

@@ -22,7 +22,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from sources.checking import Context, Earlier, Report, check
-from sources.returns.blank import sheet_name, write_blank
+from sources.returns.form_sheets.blank import sheet_name, write_blank
 
 MONTH = "2026-10"
 WRITTEN = date(2027, 6, 30)  # after every period the tests fill in
@@ -137,7 +137,7 @@ def laid_out(rows: list[list[Any]], name: str = "合成数据") -> bytes:
 
 def tidy(form: ReturnForm = LINES, month: str = MONTH, encoding: str = "utf-8") -> bytes:
     """The synthetic figures as a tidy CSV."""
-    from sources.returns.geometry import geometry
+    from sources.returns.form_sheets.geometry import geometry
 
     plan_of = geometry(form, PLAN)
     lines = ["表号,报告期,地区代码,代码,口径,数值,计量单位"]

@@ -11,9 +11,9 @@ from contracts.plan import Plan
 from contracts.tables import OBSERVATION, empty, validated
 from sources.checking import Earlier
 from sources.report import Report
-from sources.returns.bulk import BulkCheck
-from sources.returns.identify_large import identified
-from sources.returns.plain_rows import written_out
+from sources.returns.large_files.check import BulkCheck
+from sources.returns.large_files.identify import identified
+from sources.returns.large_files.plain_rows import written_out
 
 MONTH, WRITTEN = "2026-10", date(2026, 11, 20)
 

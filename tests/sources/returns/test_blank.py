@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from contracts.forms import ReturnForm
 from contracts.periods import MONTHS_IN
-from sources.returns.blank import write_blank
-from sources.returns.geometry import geometry
-from sources.returns.mark import mark_text
+from sources.returns.form_sheets.blank import write_blank
+from sources.returns.form_sheets.geometry import geometry
+from sources.returns.form_sheets.mark import mark_text
 from tests.sources.returns.forms import AREAS, LINES, MONTH, PLAN, QUARTERLY, changed, judged, saved, shipped
 
 SHIPPED = [form for form in shipped().forms.values() if isinstance(form, ReturnForm)]

@@ -9,8 +9,8 @@ import pytest
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.checking import Context, Earlier, check
-from sources.returns import blocks as reading
 from sources.returns.entries import StructureFault
+from sources.returns.large_files import blocks as reading
 from sources.workbook import BookFault
 from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks
 

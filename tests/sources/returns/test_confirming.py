@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from orchestration.loading import Incoming, Loaded, load
+from orchestration.intake.load_file import Incoming, Loaded, load
 from tests.sources.returns.forms import LINES, MONTH, WRITTEN, edited, filled, judged, plan_with
 from warehouse.paths import DataRoot
 

@@ -15,11 +15,11 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.checking import Context, Earlier, check
 from sources.csv_text import CsvFault
-from sources.returns import blocks as reading
-from sources.returns.blocks import blocks
-from sources.returns.keys_seen import KeysSeen
-from sources.returns.odd_rows import OddRows
-from sources.returns.tidy_rows import Header, locators
+from sources.returns.large_files import blocks as reading
+from sources.returns.large_files.blocks import blocks
+from sources.returns.large_files.duplicate_keys import KeysSeen
+from sources.returns.large_files.odd_rows import OddRows
+from sources.returns.tidy_tables.row_faults import Header, locators
 from sources.workbook import BookFault
 from sources.workbook.csv_book import find_delimiter, read_csv
 from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks

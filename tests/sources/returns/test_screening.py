@@ -8,11 +8,11 @@ import pytest
 
 from contracts.forms import FormRelation, ReturnForm
 from contracts.plan import Plan
-from sources.returns import audit
-from sources.returns.assembling import judged_rows
 from sources.returns.entries import ENTRY, Fault
+from sources.returns.judge import audit_relations
+from sources.returns.judge.observations import judged_rows
+from sources.returns.judge.relation_screening import Key, previous_periods
 from sources.returns.periods import is_due_in
-from sources.returns.screening import Key, previous_periods
 
 MONTHS = ("2026-09", "2026-12")  # a month, the last of a quarter; the last of a year
 VALUES = ["0", "1", "2", "3", "100", "100.01", "99.99", "150", "151", "200", "250", "999999", "1000000.5"]
@@ -70,8 +70,8 @@ def test_screening_finds_what_judging_one_by_one_finds(
         earlier = before(found, form, shipped_plan, month, chance)
         said: list[list[Fault]] = []
         for few in (0, found.height):  # screened, and not
-            monkeypatch.setattr(audit, "FEW", few)
-            said.append(audit.relation_faults(found, form, shipped_plan, earlier, month))
+            monkeypatch.setattr(audit_relations, "FEW", few)
+            said.append(audit_relations.relation_faults(found, form, shipped_plan, earlier, month))
         assert said[0] == said[1], form.form
         broken += len(said[0])
     assert broken > 100

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sources.returns.texts import DeclaredCodes, code_text, number_text, number_texts
-from sources.returns.values import Amount, Unread, read_value
+from sources.returns.cells.texts import DeclaredCodes, code_text, number_text, number_texts
+from sources.returns.cells.values import Amount, Unread, read_value
 
 READ = [
     ("1,234.5", "P", "1234.5"), ("１２３４.５", "P", "1234.5"), ("1，234", "P", "1234"), ("12 345", "P", "12345"),

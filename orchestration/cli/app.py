@@ -1,0 +1,295 @@
+"""The command `longshu`. Heavy tools are imported inside the commands that use them."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.month import month_app
+from orchestration.cli.options import (
+    CopyOption,
+    DataOption,
+    EnglishOption,
+    FormOption,
+    FullOption,
+    HtmlOption,
+    KnownOnOption,
+    OutOption,
+    PeriodOption,
+    PlanOption,
+    PublishedOption,
+)
+from orchestration.cli.release import release_app
+
+app = typer.Typer(
+    name="longshu",
+    help="陇数：规划目标的指标数据仓库 | Longshu, the indicator warehouse of a plan",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+plan_app = typer.Typer(help="方案文件：核对、生成 | The plan's files: check, generate", no_args_is_help=True)
+app.add_typer(plan_app, name="plan")
+
+
+@app.command()
+def run(
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    published: PublishedOption = None,
+    known_on: KnownOnOption = None,
+    full: FullOption = False,
+) -> None:
+    """收表、核对、建库、发布，并打印记分卡 | Load, check, build, release, and print the scorecard."""
+    from orchestration.commands.run import run_command
+
+    raise typer.Exit(run_command(plan, data_root, published, known_on, full=full))
+
+
+@app.command()
+def build(
+    engine: Annotated[str, typer.Option("--engine", help="duckdb、spark、lake | on which engine")] = "duckdb",
+    release: Annotated[bool, typer.Option("--release", help="核对后发布 | check and release it")] = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    known_on: KnownOnOption = None,
+    full: FullOption = False,
+) -> None:
+    """只建库：用所选引擎由台账算出全部集市表 | Build the marts from the ledger on the engine asked for."""
+    from orchestration.commands.build import build_command
+
+    raise typer.Exit(build_command(plan, data_root, known_on, engine, release=release, full=full))
+
+
+@app.command()
+def explain(
+    indicator: Annotated[str, typer.Argument(help="指标代码或名称 | code or name")],
+    area: Annotated[str, typer.Argument(help="地区代码或名称 | code or name")],
+    period: Annotated[str | None, typer.Argument(help="报告期，如 2025、2025-08 | period")] = None,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    known_on: KnownOnOption = None,
+) -> None:
+    """数字从哪里来，状态怎么算 | Where a figure comes from, and every step of its status."""
+    from orchestration.commands.explain import explain_command
+
+    raise typer.Exit(explain_command(plan, data_root, indicator, area, period, known_on))
+
+
+@app.command()
+def form(
+    name: Annotated[str, typer.Argument(help="表号，如 GS-AI-1 | number of the form")],
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2026-10 | reporting period")],
+    out: OutOption = None,
+    plan: PlanOption = None,
+) -> None:
+    """写出一张表的空白工作簿 | Write the blank workbook of a form."""
+    from orchestration.commands.forms import form_command
+
+    raise typer.Exit(form_command(plan, name, period, out))
+
+
+@app.command()
+def forms(
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2026-10 | reporting period")],
+    out: OutOption = None,
+    plan: PlanOption = None,
+) -> None:
+    """写出一期全部应报的空白表 | Write every blank of a period."""
+    from orchestration.commands.forms import forms_command
+
+    raise typer.Exit(forms_command(plan, period, out))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="待核对的文件 | files to check")],
+    form: FormOption = None,
+    period: PeriodOption = None,
+    out: OutOption = None,
+    copy: CopyOption = True,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    english: EnglishOption = False,
+    html: HtmlOption = False,
+) -> None:
+    """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
+    from orchestration.commands.files import Asked, check_command
+
+    asked = Asked(form, period, out=out, copy=copy, english=english, html=html)
+    raise typer.Exit(check_command(plan, data_root, files, asked))
+
+
+@app.command()
+def submit(
+    files: Annotated[list[Path], typer.Argument(help="报送的文件 | files to submit")],
+    form: FormOption = None,
+    period: PeriodOption = None,
+    sender: Annotated[str, typer.Option("--from", help="报送人 | sent by")] = "",
+    received_on: Annotated[
+        str | None, typer.Option("--received-on", help="实际收到日期，如 2026-11-09 | day it really arrived")
+    ] = None,
+    out: OutOption = None,
+    copy: CopyOption = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    english: EnglishOption = False,
+) -> None:
+    """归档、核对、入库 | Archive, check and load files."""
+    from orchestration.commands.files import Asked, submit_command
+
+    asked = Asked(form, period, sender, received_on, out, copy, english)
+    raise typer.Exit(submit_command(plan, data_root, files, asked))
+
+
+@app.command()
+def reparse(
+    form: FormOption = None,
+    period: PeriodOption = None,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """按现行约定重读已归档的报表 | Read archived returns again by today's contracts."""
+    from orchestration.commands.files import reparse_command
+
+    raise typer.Exit(reparse_command(plan, data_root, form, period))
+
+
+@app.command()
+def assess(
+    cases: Annotated[Path, typer.Argument(help="案例表（CSV，UTF-8） | table of cases")],
+    method: Annotated[
+        str | None,
+        typer.Option(
+            "--method",
+            help="schedule_ratio、geometric_statcan、geometric_un2022、outlook_de_dns、escap_csi、escap_api；"
+            "不写则按案例或表头 | without it, that of the case or of the layout",
+        ),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="写到哪里 | where to write")] = None,
+    plan: PlanOption = None,
+) -> None:
+    """试算：自己的案例走同样的模型 | What if: own cases through the same models.
+
+    一行一个案例，列见 CONTRIBUTING.md：case_id、direction、target_period、target_value、operator、path、
+    base_period、base_value、latest_period、latest_value、series（2015:14.5;2016:15）等；已公布的案例表可直接用。
+    One row a case, columns as in CONTRIBUTING.md; published tables of cases are taken as they are.
+    """
+    from orchestration.commands.assess import assess_command
+
+    raise typer.Exit(assess_command(plan, cases, method, out))
+
+
+@app.command()
+def practice(
+    data_root: Annotated[
+        Path | None, typer.Option("--data-root", help="演练数据放在哪里，默认 .practice | where the set lies")
+    ] = None,
+    months: Annotated[int, typer.Option("--months", min=6, max=24, help="几个月 | months")] = 24,
+    seed: Annotated[int | None, typer.Option("--seed", help="随机种子 | seed of the figures")] = None,
+    plan: PlanOption = None,
+) -> None:
+    """造两年演练数据并入库发布 | Make, load and release two years of SYNTHETIC returns in a root of their own."""
+    from orchestration.commands.practice import practice_command
+
+    raise typer.Exit(practice_command(plan, data_root, months, seed))
+
+
+@app.command()
+def notation(
+    texts: Annotated[list[str] | None, typer.Argument(help="数字或报告期的写法 | texts to read")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象 | one object a line")] = False,
+    unit: Annotated[
+        str | None, typer.Option("--unit", help="表头已知的单位 | unit known from the header")
+    ] = None,
+    target: Annotated[bool, typer.Option("--target", help="按目标值读 | read as a target")] = False,
+    bare: Annotated[
+        str, typer.Option("--bare", help="目标中无修饰的数按什么读：ge、exact、le | a bare target figure")
+    ] = "ge",
+    exclusion: Annotated[
+        bool, typer.Option("--exclusion", help="按排除条件读（低于50%不予支持）| as a condition of exclusion")
+    ] = False,
+    lang: Annotated[str | None, typer.Option("--lang", help="原文语言，如 de | language of the text")] = None,
+) -> None:
+    """一个写法会被读成什么 | How a figure or a period text would be read (texts, or lines of standard input)."""
+    from orchestration.commands.notation import notation_command
+
+    options = {"unit_hint": unit, "bare_operator": bare, "exclusion": exclusion, "lang": lang}
+    options["role"] = "target" if target else "observation"
+    raise typer.Exit(notation_command(texts, as_json=as_json, options=options))
+
+
+@app.command("open")
+def open_page(data_root: DataOption = None) -> None:
+    """打开现行发布的记分卡网页 | Open the scorecard page of the current release."""
+    from orchestration.commands.run import open_command
+
+    raise typer.Exit(open_command(data_root))
+
+
+@app.command()
+def ui(
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    port: Annotated[int, typer.Option(help="端口 | port")] = 3000,
+) -> None:
+    """在本机打开 Dagster 页面 | Serve Dagster's page on this machine only."""
+    from orchestration.commands.run import ui_command
+
+    raise typer.Exit(ui_command(plan, data_root, port))
+
+
+@app.command()
+def bi(
+    out: Annotated[Path, typer.Option("--out", help="写到哪个 .zip | the .zip to write")] = Path(
+        "longshu_superset.zip"
+    ),
+    database: Annotated[
+        Path | None,
+        typer.Option(
+            "--database",
+            help="Superset 打开的 DuckDB 文件（绝对路径），默认本数据根目录的 current | file Superset opens",
+        ),
+    ] = None,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """写出 Superset 导入包：数据库（只读）、数据集、图表、看板 | Write the Superset bundle: docs/bi.md."""
+    from orchestration.commands.bi import bi_command
+
+    raise typer.Exit(bi_command(plan, data_root, out, database))
+
+
+@plan_app.command("check")
+def plan_check(plan: PlanOption = None) -> None:
+    """核对方案全部文件 | Check every file of the plan and name every fault."""
+    from orchestration.commands.plan import check_command
+
+    raise typer.Exit(check_command(plan))
+
+
+@plan_app.command("generate")
+def plan_generate() -> None:
+    """由契约生成 JSON Schema 和 dbt 说明 | Generate JSON Schemas and dbt yml from the contracts."""
+    from orchestration.commands.plan import generate_command
+
+    raise typer.Exit(generate_command())
+
+
+app.add_typer(month_app)
+app.add_typer(release_app)
+
+
+def main() -> None:
+    """The command ran; expected faults are printed in both languages, never as a traceback."""
+    from orchestration.errors import guarded
+
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        if stream and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(guarded(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""The commands of the month: status, reminders, closing."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.options import DataOption, KnownOnOption, PlanOption
+
+month_app = typer.Typer()
+
+
+@month_app.command()
+def status(
+    period: Annotated[
+        str | None, typer.Option("--period", help="报送月份，默认最近一月 | month, else the latest")
+    ] = None,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    known_on: KnownOnOption = None,
+    english: Annotated[bool, typer.Option("--en", help="用英文 | in English")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="另写成网页：文件或文件夹 | write a page: file or folder")
+    ] = None,
+) -> None:
+    """本月谁该报、谁报了、有什么问题 | The month: what is due from whom, what came, what is still to do."""
+    from orchestration.commands.month import status_command
+
+    raise typer.Exit(status_command(plan, data_root, period, known_on, english=english, html=html))
+
+
+@month_app.command()
+def remind(
+    period: Annotated[str, typer.Option("--period", help="报送月份，如 2026-10 | month")],
+    out: Annotated[Path | None, typer.Option("--out", help="写入此文件夹，一部门一份 | folder")] = None,
+    proposed: Annotated[
+        bool, typer.Option("--proposed", help="也写未下发的建议表式 | proposed forms too")
+    ] = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+    known_on: KnownOnOption = None,
+    english: Annotated[bool, typer.Option("--en", help="附英文 | with English below")] = False,
+) -> None:
+    """写催报通知，一部门一份 | Write a reminder for each department that owes a return or a correction."""
+    from orchestration.commands.month import remind_command
+
+    code = remind_command(plan, data_root, period, out, known_on, proposed=proposed, english=english)
+    raise typer.Exit(code)
+
+
+@month_app.command()
+def close(
+    period: Annotated[str, typer.Argument(help="要封账的月份，如 2026-10 | the month to close")],
+    note: Annotated[str, typer.Option("--note", help="说明 | note")] = "",
+    by: Annotated[str, typer.Option("--by", help="封账人，默认系统用户 | closed by")] = "",
+    despite_missing: Annotated[
+        bool, typer.Option("--despite-missing", help="仍有缺报也封账 | close although returns are missing")
+    ] = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """封账：此后采用的本月文件都算修订 | Close a month: what comes after is a revision."""
+    from orchestration.commands.month import close_command
+
+    raise typer.Exit(close_command(plan, data_root, period, note, by, despite_missing=despite_missing))

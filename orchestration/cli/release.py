@@ -1,0 +1,84 @@
+"""The commands of a release: publish, list, retract, compare, verify."""
+
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.options import AudienceOption, DataOption, PlanOption
+
+release_app = typer.Typer()
+
+
+@release_app.command()
+def release(
+    audience: AudienceOption = "internal",
+    correction_of: Annotated[
+        str | None, typer.Option("--correction-of", help="更正哪个发布 | the release it corrects")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="为什么更正 | why")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只看与现行发布的差异，不发布 | print the difference only")
+    ] = False,
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """把台账里的数建库并发布，打印与上次发布的差异 | Build and publish what is in the ledger."""
+    from orchestration.commands.release import release_command
+
+    raise typer.Exit(release_command(plan, data_root, audience, correction_of, reason, dry_run=dry_run))
+
+
+@release_app.command()
+def releases(data_root: DataOption = None) -> None:
+    """列出全部发布，含更正和撤回 | List every release, with what it corrects and what was retracted."""
+    from orchestration.commands.release import releases_command
+
+    raise typer.Exit(releases_command(data_root))
+
+
+@release_app.command()
+def retract(
+    name: Annotated[str, typer.Argument(help="发布名，如 2026.10.0 | name of the release")],
+    reason: Annotated[str, typer.Option("--reason", help="为什么撤回，必写 | why; required")] = "",
+    by: Annotated[str, typer.Option("--by", help="撤回人，默认系统用户 | retracted by")] = "",
+    audience: AudienceOption = "internal",
+    data_root: DataOption = None,
+) -> None:
+    """撤回一个发布：留下墓碑，指针退回上一个 | Retract a release: a tombstone stays, the pointer goes back."""
+    from orchestration.commands.release import retract_command
+
+    raise typer.Exit(retract_command(data_root, name, reason, by, audience))
+
+
+@release_app.command()
+def diff(
+    first: Annotated[str, typer.Argument(help="发布名、报送批号或文件 | release, submission or file")],
+    second: Annotated[
+        str | None, typer.Argument(help="与哪个发布相比，默认现行 | the later release, else the current one")
+    ] = None,
+    audience: AudienceOption = "internal",
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """两个发布之间、或一份报送与此前所知之间的差异 | What changed between releases, or with a submission."""
+    from orchestration.commands.release import diff_command
+
+    raise typer.Exit(diff_command(plan, data_root, first, second, audience))
+
+
+@release_app.command()
+def verify(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="重建哪个发布，默认现行 | the release to rebuild, else the current one"),
+    ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="由归档重读、重算，逐行比较 | compute it again from the archive")
+    ] = False,
+    audience: AudienceOption = "internal",
+    data_root: DataOption = None,
+) -> None:
+    """重算归档、台账、发布的哈希；可由归档重建发布 | Recompute every hash; rebuild a release from the archive."""
+    from orchestration.commands.release import verify_command
+
+    raise typer.Exit(verify_command(data_root, name, audience, rebuild=rebuild))

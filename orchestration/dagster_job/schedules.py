@@ -1,0 +1,124 @@
+"""When things run by themselves: the inbox as files arrive, a sweep every day, the month by its calendar.
+
+| what             | when (Asia/Shanghai)                                     | runs                          |
+|------------------|----------------------------------------------------------|-------------------------------|
+| inbox            | a settled file of a month lies in the inbox               | that month                    |
+| daily sweep      | every day, 07:30                                          | the current month, and the months of files still waiting |
+| month by calendar| 09:00 on the first working day after a due day            | the months that were due      |
+| alert            | a run failed                                              | webhook, e-mail where named   |
+
+Correctness does not rest on any of these: each run loads whatever lies in the inbox for its months, and
+what was loaded already is recognised by its bytes.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import dagster as dg
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from orchestration.dagster_job.alerts import alert
+from orchestration.intake import inbox
+from orchestration.settings import Settings
+from warehouse.build.due_dates import expected_returns, first_working_day_after
+from warehouse.paths import SHANGHAI, sha256, today_shanghai
+
+SECONDS_BETWEEN_LOOKS = 30
+
+
+def month_key(month: str) -> str:
+    """The partition of a reporting month."""
+    return f"{month}-01"
+
+
+def inbox_sensor(found: Settings, job: object) -> dg.SensorDefinition:
+    """Starts the month of every settled file; a file sent again is another attempt, so another run."""
+
+    @dg.sensor(
+        name="inbox",
+        job=job,  # type: ignore[arg-type]
+        minimum_interval_seconds=SECONDS_BETWEEN_LOOKS,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="收件夹有新文件就收取、核对、建库 | loads what arrives in the inbox",
+    )
+    def look(_context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+        inbox.prepare_inbox(found.data)
+        months: dict[str, list[str]] = {}
+        for file in inbox.dropped(found, found.plan()):
+            months.setdefault(file.month or f"{today_shanghai():%Y-%m}", []).append(file.attempt)
+        if not months:
+            yield dg.SkipReason("收件夹没有待收的文件 | nothing settled in the inbox")
+        for month, attempts in sorted(months.items()):
+            key = sha256("|".join(sorted(attempts)).encode())[:24]
+            yield dg.RunRequest(run_key=f"{month}-{key}", partition_key=month_key(month))
+
+    return look
+
+
+def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
+    """The daily sweep and the month by its calendar."""
+
+    @dg.schedule(
+        name="daily_sweep",
+        job=job,  # type: ignore[arg-type]
+        cron_schedule="30 7 * * *",
+        execution_timezone="Asia/Shanghai",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="每天收取、建库、有变化就发布 | once a day, whatever arrived",
+    )
+    def sweep(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest]:
+        day = _day(context)
+        waiting = {file.month for file in inbox.dropped(found, found.plan()) if file.month}
+        return [
+            dg.RunRequest(run_key=f"sweep-{one}-{day:%Y-%m-%d}", partition_key=month_key(one))
+            for one in sorted(waiting | {f"{day:%Y-%m}"})
+        ]
+
+    @dg.schedule(
+        name="month_by_calendar",
+        job=job,  # type: ignore[arg-type]
+        cron_schedule="0 9 * * *",
+        execution_timezone="Asia/Shanghai",
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="报送截止后的第一个工作日 | the first working day after returns were due",
+    )
+    def month(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
+        day = _day(context)
+        due = due_months(found.plan(), day)
+        if not due:
+            return dg.SkipReason(f"{day:%Y-%m-%d} 不是截止后的第一个工作日 | not the day after a due day")
+        return [
+            dg.RunRequest(run_key=f"due-{one}-{day:%Y-%m-%d}", partition_key=month_key(one)) for one in due
+        ]
+
+    yield sweep
+    yield month
+
+
+def due_months(plan: Plan, day: datetime) -> list[str]:
+    """The reporting months with a due day whose first working day after is that day."""
+    if not any(isinstance(form, ReturnForm) for form in plan.forms.values()):
+        return []
+    rows = expected_returns(plan).select("period", "due_on").unique().rows()
+    return sorted({period for period, due in rows if first_working_day_after(due) == day.date()})
+
+
+def _day(context: dg.ScheduleEvaluationContext) -> datetime:
+    return context.scheduled_execution_time.astimezone(SHANGHAI)
+
+
+def failure_sensor() -> dg.SensorDefinition:
+    """Tells the webhook and the mailbox named by the environment that a run failed, and why."""
+
+    @dg.run_failure_sensor(name="alert", default_status=dg.DefaultSensorStatus.RUNNING)
+    def tell(context: dg.RunFailureSensorContext) -> None:
+        run = context.dagster_run
+        failures = alert(
+            f"陇数任务失败：{run.job_name} {run.tags.get('dagster/partition', '')}",
+            f"运行 {run.run_id}\n{context.failure_event.message}\n已发布的数据未受影响。",
+        )
+        for failure in failures:
+            context.log.warning(failure)
+
+    return tell

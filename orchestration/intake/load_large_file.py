@@ -1,0 +1,121 @@
+"""A large tidy file: archived, checked block by block, appended part by part; nothing of it is held whole."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from orchestration.intake.load_file import Loaded, contract_sha256, earlier_of
+from sources.ahead import ahead
+from sources.checking import Earlier
+from sources.csv_text import CsvFault
+from sources.report import Report, finding, rejected
+from sources.returns.entries import StructureFault
+from sources.returns.large_files.check import BulkCheck
+from sources.returns.large_files.identify import identified
+from sources.workbook import BookFault
+from warehouse.ledger import submissions
+from warehouse.ledger.archive import Arrival, archive_file
+from warehouse.ledger.large_submissions import Finished, append_parts
+from warehouse.ledger.submissions import Content, Entry, Place, Slot
+from warehouse.paths import DataRoot, now_shanghai
+
+LARGE_BYTES = 32 * 2**20  # from here on a text file is read block by block
+
+
+@dataclass(frozen=True)
+class LargeFile:
+    """A tidy text file that arrived for a form and a month; `name` where its path has another than it came with."""
+
+    path: Path
+    form: ReturnForm
+    month: str
+    received_from: str
+    written_on: date
+    received_at: datetime | None = None
+    name: str = ""
+
+
+def is_large(path: Path, name: str = "") -> bool:
+    """Whether the file, which came by that name, is a text table to be read block by block."""
+    suffix = Path(name or path.name).suffix.lower()
+    return suffix in (".csv", ".txt", ".tsv") and path.stat().st_size > LARGE_BYTES
+
+
+def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None = None) -> Loaded:
+    """The file is in the ledger, or was there already with the same contract. Call it as the one writer."""
+    now = now or now_shanghai()
+    slot = Slot(file.form.form, file.form.department, file.month)
+    contract, history = contract_sha256(plan.root), submissions.slot_history(data, slot)
+    with ThreadPoolExecutor(1) as beside:  # the file is archived while it is checked, unless it may be known
+        arriving = beside.submit(
+            archive_file,
+            data,
+            file.path,
+            received_from=file.received_from,
+            received_at=file.received_at or now,
+        )
+        known = _known(history, arriving.result().file_sha256, contract) if history else None
+        if known:
+            return known
+        place, earlier = submissions.next_place(data, slot, now), earlier_of(data, file.form, file.month)
+        return read_large(data, plan, file, place, contract, arriving.result, earlier)
+
+
+def _known(history: list[dict[str, Any]], digest: str, contract: str) -> Loaded | None:
+    """What became of the same file under the same contract, if it was the last to be accepted, or rejected."""
+    latest, last = submissions.latest_accepted(history), history[-1]
+    if latest and (latest["file_sha256"], latest["contract_sha256"]) == (digest, contract):
+        return Loaded("unchanged", latest, None)
+    is_same = (last["file_sha256"], last["contract_sha256"]) == (digest, contract)
+    return Loaded("rejected", last, None) if is_same and last["outcome"] == "rejected" else None
+
+
+def read_large(
+    data: DataRoot,
+    plan: Plan,
+    file: LargeFile,
+    place: Place,
+    contract: str,
+    arrived: Callable[[], Arrival],
+    earlier: Earlier,
+) -> Loaded:
+    """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive."""
+    form, name = file.form, file.name or file.path.name
+
+    def finished(report: Report, taken_back: list[int]) -> Finished:
+        entry = Entry(place, arrived(), form.version, form.coverage, contract, file.written_on)
+        return Finished(entry, _content(report), taken_back)
+
+    def returned(findings: list[dict[str, Any]]) -> Loaded:
+        report = rejected(name, findings, form=form.form, month=file.month)
+        return Loaded("rejected", append_parts(data, place, iter(()), lambda: finished(report, [])), report)
+
+    try:
+        found = identified(file.path, plan, form, file.month)
+        check = BulkCheck(file.path, found, plan, earlier, file.written_on)
+        reports: list[Report] = []
+
+        def finish() -> Finished:
+            ending = check.ending()
+            reports.append(ending.report(name))
+            return finished(reports[0], ending.kept_out)
+
+        manifest = append_parts(data, place, ahead(check.observations()), finish)
+    except (BookFault, CsvFault) as fault:
+        return returned([finding(fault.rule_id, fault.locator, None, "rejected", fault.params)])
+    except StructureFault as fault:
+        return returned([finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in fault.faults])
+    return Loaded("rejected" if reports[0].outcome == "rejected" else "new", manifest, reports[0])
+
+
+def _content(report: Report) -> Content:
+    counts = report.counts
+    return Content(
+        report.outcome, report.observations, report.findings,
+        counts.read, counts.accepted, counts.quarantined, counts.ignorable,
+    )  # fmt: skip

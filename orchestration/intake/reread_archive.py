@@ -1,0 +1,168 @@
+"""A release rebuilt from the archive: every file read again, every mart computed again, every row compared."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from contracts.registry import load_plan
+from orchestration.intake.load_file import Loaded, earlier_of
+from orchestration.intake.load_large_file import LargeFile, is_large, read_large
+from sources.checking import Context, Earlier, check
+from warehouse.ledger import submissions as ledger
+from warehouse.ledger.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
+from warehouse.ledger.submissions import Content, Place, Slot
+from warehouse.paths import DataRoot, sha256_file
+from warehouse.release.rebuild_kit import open_kit
+from warehouse.release.shelf import Release
+from warehouse.verify.rebuild import (
+    Comparison,
+    has_same_rows,
+    rebuilt,
+    since_then,
+    take_over,
+    take_over_closings,
+)
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What a rebuild came to.
+
+    `read_differently`: submissions that today's reader reads otherwise than when they were accepted; their rows
+    were then taken from the ledger. `notes`: what is not as it was when the release was made, Chinese and English.
+    """
+
+    release: str
+    submissions: int
+    read_differently: list[str]
+    marts: list[Comparison]
+    notes: list[tuple[str, str]]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every row of every mart is the same."""
+        return all(one.is_same for one in self.marts)
+
+
+def rebuild(
+    data: DataRoot, release: Release, plan_root: Path, on_step: Callable[[str], None] | None = None
+) -> Rebuilt:
+    """The release is computed again in a scratch folder, from the archive and its kit, and compared.
+
+    Raises ArchiveDamagedError, FileNotFoundError where what it was made from is damaged or gone.
+    """
+    told = on_step or (lambda _: None)
+    notes = since_then(release, plan_root)
+    with tempfile.TemporaryDirectory(prefix="longshu-rebuild-") as name:
+        folder = Path(name)
+        root, compiled = open_kit(data, release.manifest["kit"], folder / "kit")
+        plan = load_plan(root)
+        scratch = DataRoot(folder / "data")
+        used = release.manifest["submissions"]
+        _all_there(data, used)
+        differently = []
+        for manifest in (m for m in ledger.manifests(data) if m["submission_id"] in used):  # as accepted
+            told(manifest["submission_id"])
+            if not read_again(data, scratch, plan, manifest):
+                take_over(data, scratch, manifest["submission_id"])
+                differently.append(manifest["submission_id"])
+        take_over_closings(data, scratch, release)
+        told(release.name)
+        found = rebuilt(data, release, scratch, plan, compiled)
+    return Rebuilt(release.name, len(release.manifest["submissions"]), differently, found, notes)
+
+
+def _all_there(data: DataRoot, submissions: Iterable[str]) -> None:
+    for submission_id in submissions:
+        path = data.ledger / "submissions" / f"{submission_id}.json"
+        if not path.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+
+def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any]) -> bool:
+    """Whether the archived file reads as it did; if so, it is a submission of the scratch ledger.
+
+    Raises ArchiveDamagedError, FileNotFoundError.
+    """
+    form, path = plan.forms.get(manifest["form"]), archive_path(data, manifest["file_sha256"])
+    if isinstance(form, ReturnForm) and is_large(path, manifest["original_name"]):
+        return _read_large_again(data, scratch, plan, manifest, form)
+    content = archived_bytes(data, manifest["file_sha256"])
+    if form is None:
+        return False
+    written_on = date.fromisoformat(manifest["written_on"])
+    period = manifest["period"]
+    report = check(
+        content, manifest["original_name"], form, plan, Context(written_on, period, earlier_of(scratch, form, period))
+    )  # fmt: skip
+    read = Content(
+        report.outcome, report.observations, report.findings,
+        report.counts.read, report.counts.accepted, report.counts.quarantined, report.counts.ignorable,
+        report.is_nil_return,
+    )  # fmt: skip
+    if read.digest() != manifest["content_sha256"] or read.outcome != manifest["outcome"]:
+        return False
+    ledger.append(
+        scratch, slot_of(manifest), arrival_of(manifest), read,
+        form_version=manifest["form_version"], coverage=manifest["coverage"],
+        contract_sha256=manifest["contract_sha256"], now=datetime.fromisoformat(manifest["accepted_at"]),
+        written_on=written_on,
+    )  # fmt: skip
+    return True
+
+
+def _read_large_again(
+    data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any], form: ReturnForm
+) -> bool:
+    """As `read_again`, block by block. The hash of such content is that of its file: the rows are compared."""
+    earlier = earlier_of(scratch, form, manifest["period"])
+    read = large_again(scratch, plan, manifest, large_file_of(data, manifest, form), earlier)
+    return is_read_alike(data, scratch, manifest, read)
+
+
+def large_again(
+    scratch: DataRoot, plan: Plan, manifest: dict[str, Any], file: LargeFile, earlier: Earlier
+) -> Loaded:
+    """The submission's large file is one of the scratch ledger, under its name and at its moment."""
+    accepted_at = datetime.fromisoformat(manifest["accepted_at"])
+    place = Place(slot_of(manifest), manifest["seq"], manifest["submission_id"], accepted_at, [])
+    return read_large(
+        scratch, plan, file, place, manifest["contract_sha256"], lambda: arrival_of(manifest), earlier
+    )
+
+
+def is_read_alike(data: DataRoot, scratch: DataRoot, manifest: dict[str, Any], read: Loaded) -> bool:
+    """Whether the submission came to the same in both ledgers."""
+    is_same = bool(read.manifest["outcome"] == manifest["outcome"])
+    return is_same and has_same_rows(data, scratch, manifest["submission_id"])
+
+
+def large_file_of(data: DataRoot, manifest: dict[str, Any], form: ReturnForm) -> LargeFile:
+    """The archived file of a submission, its hash checked. Raises ArchiveDamagedError, FileNotFoundError."""
+    path = archive_path(data, manifest["file_sha256"])
+    if sha256_file(path) != manifest["file_sha256"]:
+        raise ArchiveDamagedError(file_sha256=manifest["file_sha256"])
+    written_on = date.fromisoformat(manifest["written_on"])
+    return LargeFile(
+        path, form, manifest["period"], manifest["received_from"], written_on, name=manifest["original_name"]
+    )
+
+
+def slot_of(manifest: dict[str, Any]) -> Slot:
+    """The slot that a submission answers."""
+    return Slot(manifest["form"], manifest["department"], manifest["period"])
+
+
+def arrival_of(manifest: dict[str, Any]) -> Arrival:
+    """The arrival of a submission's file."""
+    return Arrival(
+        manifest["file_sha256"], manifest["original_name"], manifest["received_from"],
+        datetime.fromisoformat(manifest["received_at"]),
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""The mark on a form's sheet: which form, which version, which period it is."""
+
+import re
+from dataclasses import dataclass
+
+from contracts.forms import ReturnForm
+from sources.returns.cells.texts import folded
+
+_MARK = re.compile(
+    r"陇数表式:(?P<number>[^|]+)\|版本:(?P<version>[0-9]+\.[0-9]+\.[0-9]+)\|报告期:(?P<month>20[0-9]{2}-(?:0[1-9]|1[0-2]))(?![0-9])"
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a sheet's mark says; `number` in capitals."""
+
+    number: str
+    version: str
+    month: str
+
+
+def mark_text(form: ReturnForm, month: str) -> str:
+    """The mark as it stands on the blank."""
+    return f"陇数表式：{form.number}｜版本：{form.version}｜报告期：{month}"
+
+
+def read_mark(text: str) -> Mark | None:
+    """The mark a cell's text states, or None."""
+    found = _MARK.search(folded(text).replace("丨", "|"))
+    return Mark(found["number"].upper(), found["version"], found["month"]) if found else None

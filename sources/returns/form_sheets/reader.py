@@ -1,0 +1,287 @@
+"""A received form sheet to entries: each declared cell once, found by its line or area and its heading."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from contracts.forms import FormLine, ReturnForm
+from contracts.plan import Plan
+from sources.returns.cells.areas import AreaNames
+from sources.returns.cells.texts import DeclaredCodes, code_text, folded, number_text, text_of
+from sources.returns.entries import Entries, Fault, StructureFault, entry_frame
+from sources.returns.form_sheets.geometry import (
+    CODE,
+    HEADING_ROW,
+    NAME,
+    NIL,
+    NOTE,
+    UNIT,
+    Column,
+    Geometry,
+    Row,
+    geometry,
+)
+from sources.returns.form_sheets.headings import Table, cell_text, find_table, find_value_columns, where
+from sources.workbook import CellValue, Sheet, address
+
+CLOSED = "×"
+FOOTER_WORDS = ("单位负责人", "统计负责人", "填表人", "说明:", "审核关系", "符号:", "注:", "陇数表式")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One row of the sheet that belongs to the table: its place, and the line or area it is for (or neither)."""
+
+    index: int
+    code: str | None
+
+
+class SheetReader:
+    """Reads one sheet of one form for one reporting month."""
+
+    def __init__(self, sheet: Sheet, form: ReturnForm, plan: Plan, month: str) -> None:
+        self.sheet, self.form, self.plan, self.month = sheet, form, plan, month
+        self.plan_of: Geometry = geometry(form, plan)
+        self.areas = AreaNames(plan.codelists["ref_area"])
+        self.lines = DeclaredCodes(line.code for line in form.lines)
+        self.faults: list[Fault] = []
+        self.row_faults: dict[int, Fault] = {}
+        self.rows: list[dict[str, Any]] = []
+        self.first_entry: dict[int, int] = {}  # sheet row -> its first entry
+        self.covered = {
+            (r, c): (top, left) for top, left, bottom, right in sheet.merged
+            for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left)
+        }  # fmt: skip
+
+    def read(self) -> Entries:
+        """Every value cell of the form as an entry. Raises StructureFault."""
+        table = find_table(self.sheet, self.plan_of, self.month)
+        found = self._rows(table)
+        if not any(row.code for row in found):
+            raise StructureFault((Fault("file.rows.none", where(self.sheet, table.heading_row, 0)),))
+        if not self.plan_of.by_lines:
+            table = find_value_columns(self.sheet, self.plan_of, table, found[0].index, self.month)
+        self._check_rows(table, found)
+        for row in found:
+            self._read_row(table, row)
+        self._check_undeclared(table, found)
+        nil = self._is_nil(table)
+        frame = entry_frame(self.rows)
+        filled = frame.filter(pl.col("raw") != "").height
+        if nil and filled:
+            raise StructureFault(
+                (Fault("file.nil.contradicted", where(self.sheet, *nil), {"count": filled}),)
+            )
+        if not nil and not filled:
+            raise StructureFault((Fault("file.values.none", where(self.sheet, table.heading_row, 0)),))
+        return Entries(frame, [] if nil else self.faults, self.month, nil is not None, self.sheet.name)
+
+    # ---- rows -----------------------------------------------------------------------------------
+
+    def _rows(self, table: Table) -> list[Found]:
+        """The rows of the table from the first that names a line or area, to the footer or a blank stretch."""
+        name, code = (table.columns[self.plan_of.column(kind).index] for kind in (NAME, CODE))
+        found: list[Found] = []
+        for index in range(table.heading_row + 1, len(self.sheet.rows)):
+            cells = self.sheet.rows[index]
+            label, number = (cells[c] if c < len(cells) else "" for c in (name, code))
+            if cell_text(self.sheet, index, code) == folded(self.plan_of.column(CODE).number):
+                continue  # 甲 乙 丙 1 2
+            if any(
+                cell_text(self.sheet, index, c).startswith(FOOTER_WORDS) for c in range(max(name, code) + 1)
+            ):
+                break  # left of the values: a reason in 核实说明 may begin with 说明：
+            which = self._which(label, number, index, code)
+            if which or (
+                found and any(self._value(index, c) != "" for c in self._value_columns(table, cells))
+            ):
+                found.append(Found(index, which))
+        last = max((n for n, row in enumerate(found) if row.code), default=-1)
+        below = [
+            row for n, row in enumerate(found[last + 1 :], start=1) if row.index == found[last].index + n
+        ]
+        return found[: last + 1] + below
+
+    def _value_columns(self, table: Table, cells: list[CellValue]) -> list[int]:
+        """The columns that may hold values: the declared ones, or all but name and code before those are known."""
+        known = [c for column in self.plan_of.values if (c := table.at(column)) is not None]
+        taken = set(table.columns.values())
+        return known or [c for c in range(len(cells)) if c not in taken]
+
+    def _which(self, label: CellValue, number: CellValue, index: int, code_column: int) -> str | None:
+        """The line or area the row is for; a code and a name that contradict each other are a fault."""
+        by_code, by_name = self._by_code(number), self._by_name(label)
+        if by_code and by_name and by_code != by_name:
+            params = {"code": code_text(number), "label": text_of(label), "expected": self._label(by_code)}
+            self.row_faults[index] = Fault(
+                "row.label.mismatch", where(self.sheet, index, code_column), params
+            )
+        if by_code and not by_name and folded(text_of(label)) and self.plan_of.by_lines:
+            params = {"code": code_text(number), "label": text_of(label), "expected": self._label(by_code)}
+            self.row_faults[index] = Fault("row.label.changed", where(self.sheet, index, code_column), params)
+        return by_code or by_name
+
+    def _by_code(self, value: CellValue) -> str | None:
+        if self.plan_of.by_lines:
+            return self.lines.find(value)
+        return self.areas.find(value)
+
+    def _by_name(self, value: CellValue) -> str | None:
+        text = folded(text_of(value))
+        if not self.plan_of.by_lines:
+            return self.areas.find(value)
+        same = [line.code for line in self.form.lines if folded(line.label_zh) == text]
+        return same[0] if len(same) == 1 else None
+
+    def _label(self, code: str) -> str:
+        line = self.form.line(code)
+        return line.label_zh if line else self.plan.codelists["ref_area"][code].label_zh
+
+    def _check_rows(self, table: Table, found: list[Found]) -> None:
+        """Every declared row is there once; a form's lines are never deleted, areas may be where it says so."""
+        places: dict[str, int] = {}
+        code_column = table.columns[self.plan_of.column(CODE).index]
+        faults = []
+        for row in found:
+            if row.code in places:
+                params = {"code": row.code, "rows": f"{places[row.code] + 1}、{row.index + 1}"}
+                faults.append(Fault("sheet.row.repeated", where(self.sheet, row.index, code_column), params))
+            elif row.code:
+                places[row.code] = row.index
+        for declared in self.plan_of.rows:
+            if declared.code in places:
+                continue
+            params = {"code": declared.code, "label": declared.label, "home": address(declared.index, 1)}
+            fault = Fault("sheet.row.missing", where(self.sheet, found[-1].index, code_column), params)
+            if self.plan_of.by_lines:
+                faults.append(fault)
+            elif self.form.coverage == "full":
+                self.faults.append(Fault("row.area.absent", fault.locator, params))
+        if faults:
+            raise StructureFault(tuple(faults))
+
+    # ---- cells ----------------------------------------------------------------------------------
+
+    def _read_row(self, table: Table, row: Found) -> None:
+        note_column = table.at(self.plan_of.column(NOTE))
+        note = text_of(self._value(row.index, note_column)).strip() if note_column is not None else ""
+        declared = next((r for r in self.plan_of.rows if r.code == row.code), None)
+        whole_row = [f for f in (self.row_faults.get(row.index), self._unit_fault(table, row, declared)) if f]
+        for column in self.plan_of.values:
+            place = table.at(column)
+            if place is None:
+                continue
+            value = self._value(row.index, place)
+            line = self.plan_of.asks(declared, column) if declared else column.line
+            raw = self._raw(row.index, place, value)
+            if line is None and declared and (raw in ("", CLOSED) or raw in self.form.missing):
+                continue
+            if row.code is None and raw == "":
+                continue
+            self._entry(row, column, place, line, raw, note)
+            entry = len(self.rows)
+            if row.code is None or (declared is None and self.plan_of.by_lines):
+                self._unknown_row(table, row, place, entry)
+            elif declared is None:
+                self._fault("row.area.undeclared", row.index, place, entry, label=self._label(row.code))
+            elif line is None:
+                self._fault(
+                    "cell.value.unasked", row.index, place, entry, label=declared.label, measure=column.label
+                )
+            elif raw == "" and self.form.demands(line):
+                self._fault(
+                    "cell.value.blank", row.index, place, entry, label=line.label_zh, measure=column.label
+                )
+            if raw:
+                self.faults += [replace(fault, row_no=entry) for fault in whole_row]
+
+    def _entry(
+        self, row: Found, column: Column, place: int, line: FormLine | None, raw: str, note: str
+    ) -> None:
+        area = self.form.areas[0] if self.plan_of.by_lines else row.code
+        self.first_entry.setdefault(row.index, len(self.rows) + 1)
+        self.rows.append({
+            "locator": where(self.sheet, row.index, place), "line": line.code if line else None, "area": area,
+            "measure": column.measure, "month": self.month, "raw": raw, "note": note,
+        })  # fmt: skip
+
+    def _raw(self, index: int, place: int, value: CellValue) -> str:
+        """The cell's text as a person reads it; what a spreadsheet hides is a fault of the coming entry."""
+        at, entry = (index, place), len(self.rows) + 1
+        if at in self.sheet.errors:
+            return self.sheet.errors[at]
+        if at in self.covered and value == "":
+            top = self.covered[at]
+            if self._value(*top) != "":
+                self._fault("cell.merged.value", index, place, entry, top=address(*top))
+                return text_of(self._value(*top))
+        if at in self.sheet.uncomputed:
+            self._fault("cell.formula.uncomputed", index, place, entry)
+            return "（公式）"  # never a text that a spreadsheet would run
+        if value != "" and (index in self.sheet.hidden_rows or place in self.sheet.hidden_columns):
+            self._fault("cell.value.hidden", index, place, entry, seen=text_of(value))
+        if at in self.sheet.percent and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return number_text(float(value) * 100) + "%"
+        return text_of(value).strip()
+
+    def _value(self, index: int, place: int) -> CellValue:
+        cells = self.sheet.rows[index]
+        value = cells[place] if place < len(cells) else ""
+        return value.strip() if isinstance(value, str) else value
+
+    def _fault(self, rule_id: str, index: int, place: int, entry: int, **params: Any) -> None:
+        self.faults.append(Fault(rule_id, where(self.sheet, index, place), params, entry))
+
+    def _unknown_row(self, table: Table, row: Found, place: int, entry: int) -> None:
+        cells = self.sheet.rows[row.index]
+        texts = [text_of(cells[c]) for c in sorted(table.columns.values())[:2] if c < len(cells)]
+        near = self.areas.near(texts[0]) if texts and not self.plan_of.by_lines else ""
+        hint = f"（{near}？）" if near else ""
+        self._fault(
+            "row.line.unknown",
+            row.index,
+            place,
+            entry,
+            seen=" ".join(t for t in texts if t) or "（空）",
+            hint=hint,
+        )
+
+    def _unit_fault(self, table: Table, row: Found, declared: Row | None) -> Fault | None:
+        """The printed unit of a line differs from the declared one."""
+        place = table.at(self.plan_of.column(UNIT)) if self.plan_of.by_lines else None
+        if place is None or declared is None or declared.line is None:
+            return None
+        seen = cell_text(self.sheet, row.index, place)
+        if not seen or seen == folded(declared.line.unit_zh):
+            return None
+        params = {"seen": seen, "expected": declared.line.unit_zh, "label": declared.line.label_zh}
+        return Fault("cell.unit.changed", where(self.sheet, row.index, place), params)
+
+    def _check_undeclared(self, table: Table, found: list[Found]) -> None:
+        """Values in columns the form does not declare are named: nobody shall think they were taken."""
+        declared = set(table.columns.values())
+        width = max(len(self.sheet.rows[row.index]) for row in found)
+        for column in range(width):
+            if column in declared:
+                continue
+            rows = [r.index for r in found if r.code and self._value(r.index, column) != ""]
+            heading = cell_text(self.sheet, table.heading_row, column) or "（无表头）"
+            for row in rows:
+                params = {"heading": heading, "count": len(rows)}
+                place = where(self.sheet, row, column)
+                self.faults.append(Fault("sheet.column.undeclared", place, params, self.first_entry.get(row)))
+
+    # ---- nil return ------------------------------------------------------------------------------
+
+    def _is_nil(self, table: Table) -> tuple[int, int] | None:
+        """The cell that says 是 beside the nil-return question, or None."""
+        wanted = folded(NIL)[:3]
+        for row in range(min(table.heading_row, HEADING_ROW + 10)):
+            for column in range(len(self.sheet.rows[row])):
+                if not cell_text(self.sheet, row, column).startswith(wanted):
+                    continue
+                for place in range(column, len(self.sheet.rows[row])):
+                    if cell_text(self.sheet, row, place) in ("是", "零报告:是"):
+                        return row, place
+        return None

@@ -1,0 +1,68 @@
+"""Bare numbers of many rows to amounts in the indicators' units, all at once; whatever is odd about one leaves it out."""
+
+import polars as pl
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from contracts.tables import VALUE
+from sources.returns.cells.amounts import TOO_LARGE, WIDE, exact
+
+
+class PlainAmounts:
+    """What each line of a form does to the numbers written on it."""
+
+    def __init__(self, form: ReturnForm, plan: Plan) -> None:
+        indicators = [plan.indicators[line.indicator] for line in form.lines]
+        self.lines = pl.DataFrame(
+            {
+                "decimals": pl.Series([line.decimals for line in form.lines], dtype=pl.Int64),
+                "unit_factor": exact((line.unit_factor for line in form.lines), WIDE),
+                "least": exact((one.limits.min for one in indicators), WIDE),
+                "most": exact((one.limits.max for one in indicators), WIDE),
+                "is_share": pl.Series([one.unit == "pct" for one in indicators], dtype=pl.Boolean),
+            }
+        )
+        self._varies = {name: self.lines[name].n_unique() > 1 for name in self.lines.columns}
+
+    def read(self, raw: pl.Series, line: pl.Series) -> pl.Series:
+        """The amount of each row; null where the text is no bare number, or a rule has something to say of it."""
+        found = pl.DataFrame({"raw": raw, "line": line}).select(
+            "line", printed=pl.col("raw").cast(WIDE, strict=False), is_exact=self._is_exact()
+        )
+        value = pl.col("printed")
+        if (self.lines["unit_factor"] != 1).any():
+            value = (value * self._of_line("unit_factor")).cast(WIDE)
+        holds = pl.col("is_exact") & (pl.col("value").abs() < TOO_LARGE) & self._keeps_its_limits()
+        return (
+            found.with_columns(value=value)
+            .select(pl.when(holds).then(pl.col("value")).cast(VALUE).alias("obs_value"))
+            .to_series()
+        )
+
+    def _keeps_its_limits(self) -> pl.Expr:
+        value, holds = pl.col("value"), pl.lit(True)
+        if self.lines["least"].null_count() < len(self.lines):
+            holds &= (value >= self._of_line("least")) | self._of_line("least").is_null()
+        if self.lines["most"].null_count() < len(self.lines):
+            holds &= (value <= self._of_line("most")) | self._of_line("most").is_null()
+        if self.lines["is_share"].any():
+            holds &= ~(self._of_line("is_share") & (value > 0) & (value < 1))
+        return holds
+
+    def _is_exact(self) -> pl.Expr:
+        """Whether the text is a bare number with no more decimals than its line keeps: nothing is rounded."""
+        holds: pl.Expr = pl.lit(False)
+        kept = self.lines["decimals"].unique().to_list()
+        for decimals in kept:
+            fraction = rf"(\.[0-9]{{1,{decimals}}})?" if decimals else ""
+            is_plain = pl.col("raw").str.contains(rf"^-?[0-9]{{1,18}}{fraction}$")
+            holds = (
+                is_plain if len(kept) == 1 else holds | ((self._of_line("decimals") == decimals) & is_plain)
+            )
+        return holds
+
+    def _of_line(self, name: str) -> pl.Expr:
+        """That property of each row's line; one that all lines share costs nothing a row."""
+        if self._varies[name]:
+            return pl.lit(self.lines[name]).gather(pl.col("line"))
+        return pl.lit(self.lines[name].head(1)).first()

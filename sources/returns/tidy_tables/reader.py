@@ -1,0 +1,151 @@
+"""A tidy table (one row a figure) to entries: column by column, so that a large file costs little.
+
+| column              | also written | must be there | holds                                                   |
+|---------------------|--------------|---------------|---------------------------------------------------------|
+| 代码                | line         | yes           | the line's code on the form                             |
+| 地区代码            | ref_area     | form has several areas | code or name of the area                       |
+| 口径                | measure      | form has several measures | code or printed label of the measure        |
+| 数值                | obs_value    | yes           | the value in the printed unit, or a sign for missing    |
+| 报告期              | time_period  | no            | the reporting month, where the file revises earlier ones |
+| 计量单位            | unit         | no            | must be the line's printed unit                          |
+| 核实说明            | note         | no            | the reason that confirms a warning                       |
+| 保密状态            | conf_status  | no            | a code or label of CONF_STATUS; empty: as the form says  |
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import zip_longest
+from typing import TypeVar, cast
+
+import polars as pl
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from sources.csv_text import column_letters
+from sources.returns.cells.texts import folded, number_text, number_texts, text_of
+from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
+from sources.returns.form_sheets.headings import where
+from sources.returns.tidy_tables.row_faults import (
+    HEADINGS,
+    Header,
+    absent_lines,
+    check_header,
+    defaults,
+    lookups,
+    row_faults,
+    undeclared,
+)
+from sources.workbook import CellValue, Sheet
+
+Found = TypeVar("Found")
+
+
+def find_header(sheet: Sheet) -> Header | None:
+    """The heading row of a tidy table among the first rows of the sheet, or None where there is none."""
+    names = {folded(name): part for part, texts in HEADINGS.items() for name in texts}
+    for index, cells in enumerate(sheet.rows[:20]):
+        columns: dict[str, int] = {}
+        for column, cell in enumerate(cells):
+            part = names.get(folded(text_of(cell)))
+            if part:
+                columns.setdefault(part, column)
+        if {"line", "value"} <= set(columns):
+            return Header(index, columns)
+    return None
+
+
+class _Rows(list[tuple[int, list[CellValue]]]):
+    """The rows of a sheet below its heading that hold anything, in memory."""
+
+    @cached_property
+    def columns(self) -> list[tuple[CellValue, ...]]:
+        """The cells column by column; a row that ends early has empty cells."""
+        return list(zip_longest(*(cells for _, cells in self), fillvalue=""))
+
+    def column(self, place: int) -> Sequence[CellValue]:
+        return self.columns[place] if place < len(self.columns) else [""] * len(self)
+
+    def texts(self, place: int) -> list[str]:
+        return [text_of(value) for value in self.column(place)]
+
+
+def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month: str) -> Entries:
+    """Every row of the tidy table as an entry. Raises StructureFault."""
+    check_header(sheet, header, form)
+    place = header.columns["value"]
+    body = _Rows(enumerate(sheet.rows[header.row + 1 :], start=header.row + 1))
+    if "" in body.column(place):  # seldom
+        body = _Rows((n, cells) for n, cells in body if cells.count("") < len(cells))
+    if not body:
+        raise StructureFault((Fault("file.rows.none", where(sheet, header.row, 0)),))
+    rows = [n for n, _ in body]
+    before = f"{sheet.name}!{column_letters(place)}" if sheet.name else column_letters(place)
+    columns: dict[str, list[str | None] | list[str] | pl.Series] = {
+        part: [value] * len(body) for part, value in defaults(form, month).items()
+    }
+    for part, find in lookups(form, plan, month).items():
+        if part in header.columns:
+            columns[part] = _looked_up(body.column(header.columns[part]), find)
+    if "note" in header.columns:
+        columns["note"] = _texts(body.column(header.columns["note"]))
+    numbered = {
+        "row_no": range(1, len(body) + 1),
+        "locator": pl.Series([before]) + (pl.Series(rows) + 1).cast(pl.String),
+        "raw": _texts(body.column(place)),
+    }
+    frame = pl.DataFrame(numbered | columns, schema_overrides=ENTRY).select(*ENTRY)
+    frame = _percent(_errors(frame, sheet, header, rows), sheet, header, rows)
+    faults = row_faults(sheet, header, form, frame, body, plan) + _column_faults(sheet, header, body)
+    faults += absent_lines(sheet, header, form, set(frame["line"].to_list()))
+    return Entries(frame, faults, month, False, sheet.name)
+
+
+def _column_faults(sheet: Sheet, header: Header, body: _Rows) -> list[Fault]:
+    """Values in columns the reader does not know are named: nobody shall think they were taken."""
+    width = max(len(sheet.rows[header.row]), len(body.columns))
+    faults = []
+    for place, heading in undeclared(sheet.rows[header.row], width):
+        rows = [row for (row, _), cell in zip(body, body.column(place), strict=True) if cell != ""]
+        if rows:
+            params = {"heading": heading, "count": len(rows)}
+            faults.append(Fault("sheet.column.undeclared", where(sheet, rows[0], place), params))
+    return faults
+
+
+def _looked_up(values: Iterable[CellValue], find: Callable[[CellValue], Found]) -> list[Found]:
+    """Each value looked up once, however often it stands in the column."""
+    found = {value: find(value) for value in set(values)}
+    return [found[value] for value in values]
+
+
+def _texts(values: Sequence[CellValue]) -> list[str] | pl.Series:
+    kinds = set(map(type, values))
+    if kinds == {float}:
+        return number_texts(cast(Sequence[float], values))
+    if kinds == {str}:
+        return _looked_up(values, lambda text: cast(str, text).strip())
+    return [
+        number_text(v) if type(v) is float else v.strip() if type(v) is str else text_of(v) for v in values
+    ]
+
+
+def _errors(frame: pl.DataFrame, sheet: Sheet, header: Header, rows: list[int]) -> pl.DataFrame:
+    """An error value is read as its text (`#DIV/0!`), never as a blank."""
+    place = header.columns["value"]
+    if not sheet.errors or not any((n, place) in sheet.errors for n in rows):
+        return frame
+    raws = [sheet.errors.get((n, place), raw) for n, raw in zip(rows, frame["raw"], strict=True)]
+    return frame.with_columns(pl.Series("raw", raws))
+
+
+def _percent(frame: pl.DataFrame, sheet: Sheet, header: Header, rows: list[int]) -> pl.DataFrame:
+    """Cells displayed as per cent hold a hundredth of what a person reads."""
+    place = header.columns["value"]
+    marked = [(n, place) in sheet.percent for n in rows] if sheet.percent else []
+    if not any(marked):
+        return frame
+    raws = [
+        number_text(float(raw) * 100) + "%" if is_marked and raw and raw[-1] != "%" else raw
+        for raw, is_marked in zip(frame["raw"], marked, strict=True)
+    ]
+    return frame.with_columns(pl.Series("raw", raws))

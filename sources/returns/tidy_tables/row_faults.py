@@ -1,0 +1,268 @@
+"""What the rows of a tidy table are held against, however they were read: lookups, and the faults of rows.
+
+The rows may stand in memory or in a block of a large file: a `Body` says where each is and what it holds.
+"""
+
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol, SupportsIndex
+
+import polars as pl
+
+from contracts.forms import ReturnForm
+from contracts.plan import Plan
+from sources.csv_text import column_letters
+from sources.returns.cells.areas import AreaNames
+from sources.returns.cells.texts import DeclaredCodes, folded, text_of
+from sources.returns.entries import Fault, StructureFault
+from sources.returns.form_sheets.headings import where
+from sources.returns.periods import is_due_in, periods_near, reporting_month
+from sources.workbook import CellValue, Sheet, address
+
+HEADINGS = {
+    "line": ("代码", "line"), "area": ("地区代码", "ref_area", "地区"), "measure": ("口径", "measure"),
+    "value": ("数值", "obs_value"), "month": ("报告期", "time_period"), "unit": ("计量单位", "unit"),
+    "note": ("核实说明", "note"), "conf": ("保密状态", "conf_status"),
+}  # fmt: skip
+TEN_THOUSAND = 10_000
+IGNORED = ("表号", "form", "指标名称", "indicator", "地区名称", "area")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The heading row of a tidy table and the column of each part."""
+
+    row: int
+    columns: dict[str, int]
+
+
+class Body(Protocol):
+    """Rows of a table below its heading: `body[n]` is (0-based row of the sheet, its cells)."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, entry: SupportsIndex, /) -> tuple[int, list[CellValue]]: ...
+
+    def __iter__(self) -> Iterator[tuple[int, list[CellValue]]]: ...
+
+    def texts(self, place: int) -> list[str] | pl.Series:
+        """The texts of one column, in order."""
+        ...
+
+
+def lookups(form: ReturnForm, plan: Plan, month: str) -> dict[str, Callable[[CellValue], str | None]]:
+    """How the value of a cell becomes a code, for each part of the table that holds codes."""
+    lines = DeclaredCodes(line.code for line in form.lines)
+    areas, measures = AreaNames(plan.codelists["ref_area"]), _measures(form, plan)
+    marks = confidentiality_marks(plan)
+    return {
+        "line": lines.find,
+        "area": areas.find,
+        "measure": lambda v: measures.get(folded(text_of(v))),
+        "month": lambda v: _month(form, v, month),
+        "conf": lambda v: marks.get(folded(text_of(v))),
+    }
+
+
+def defaults(form: ReturnForm, month: str) -> dict[str, str]:
+    """What holds for every row where the table has no such column."""
+    return {"area": form.areas[0], "measure": form.measures[0], "month": month, "note": "", "conf": ""}
+
+
+def locators(header: Header, rows: pl.Series) -> pl.Series:
+    """The address of the value in each of these 0-based rows of a text file."""
+    letters, last = column_letters(header.columns["value"]), rows[-1] if len(rows) else 0
+    if len(rows) and last - rows[0] + 1 == len(rows):
+        return pl.concat([_run(letters, *one) for one in _thousands(rows[0] + 1, last + 1)])
+    return pl.select(pl.concat_str(pl.lit(letters), pl.lit(rows + 1))).to_series()
+
+
+def _thousands(first: int, last: int) -> Iterator[tuple[int, int, int]]:
+    """The rows from first to last as runs that differ in their last four digits only: (the digits before, from, to)."""
+    while first <= last:
+        end = min(last, first - first % TEN_THOUSAND + TEN_THOUSAND - 1)
+        yield first // TEN_THOUSAND, first % TEN_THOUSAND, end % TEN_THOUSAND
+        first = end + 1
+
+
+def _run(letters: str, before: int, first: int, last: int) -> pl.Series:
+    digits = _four_digits().slice(first, last - first + 1)
+    if not before:
+        digits = digits.str.strip_chars_start("0")
+    return pl.Series([f"{letters}{before or ''}"]) + digits
+
+
+@cache
+def _four_digits() -> pl.Series:
+    return pl.Series([f"{n:04d}" for n in range(TEN_THOUSAND)], dtype=pl.String)
+
+
+def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:
+    """The table has the columns its form needs, each once. Raises StructureFault."""
+    needed = [("area", len(form.areas) > 1), ("measure", len(form.measures) > 1)]
+    missing = [HEADINGS[part][0] for part, is_needed in needed if is_needed and part not in header.columns]
+    if missing:
+        width = max(len(cells) for cells in sheet.rows[header.row :])
+        extra = [text for _, text in undeclared(sheet.rows[header.row], width)]
+        params = {"missing": "、".join(missing), "extra": "、".join(extra) or "—"}
+        raise StructureFault((Fault("file.header.mismatch", where(sheet, header.row, 0), params),))
+    names = {folded(name): part for part, texts in HEADINGS.items() for name in texts}
+    parts = [names.get(folded(text_of(cell))) for cell in sheet.rows[header.row]]
+    for place, part in enumerate(parts):
+        if part and header.columns[part] != place:
+            cells = "、".join(address(header.row, n) for n, other in enumerate(parts) if other == part)
+            params = {"heading": HEADINGS[part][0], "cells": cells}
+            raise StructureFault((Fault("sheet.heading.repeated", where(sheet, header.row, place), params),))
+
+
+def undeclared(heading: list[CellValue], width: int) -> list[tuple[int, str]]:
+    """Columns of the table that the reader does not know, with their headings."""
+    known = {folded(name) for texts in HEADINGS.values() for name in texts} | set(IGNORED)
+    heads = [*heading, *[""] * width][:width]
+    return [
+        (place, text_of(head) or "（无表头）")
+        for place, head in enumerate(heads)
+        if folded(text_of(head)) not in known
+    ]
+
+
+def absent_lines(sheet: Sheet, header: Header, form: ReturnForm, there: Set[str | None]) -> list[Fault]:
+    """Required lines a full return says nothing of: that withdraws them."""
+    if form.coverage != "full":
+        return []
+    absent = [line for line in form.lines if line.required and line.code not in there]
+    if not absent:
+        return []
+    params = {"lines": "、".join(f"{line.code} {line.label_zh}" for line in absent)}
+    return [Fault("row.line.absent", where(sheet, header.row, 0), params)]
+
+
+def _measures(form: ReturnForm, plan: Plan) -> dict[str, str]:
+    labels = plan.codelists["measure"]
+    return {folded(name): m for m in form.measures for name in (m, labels[m].label_zh, labels[m].label_en)}
+
+
+def _month(form: ReturnForm, value: CellValue, last: str) -> str | None:
+    """The reporting month the cell names, not after that of the return; 2026.1 as a number may be 2026.10."""
+    if isinstance(value, float) and not value.is_integer():
+        return None
+    month = reporting_month(text_of(value)[:7] if not isinstance(value, str) else value)
+    return month if month and month <= last and is_due_in(form, month) else None
+
+
+def confidentiality_marks(plan: Plan) -> dict[str, str]:
+    """Codes of CONF_STATUS by code and label; an empty cell marks nothing."""
+    codes = plan.codelists["conf_status"]
+    return {"": ""} | {folded(name): c.code for c in codes for name in (c.code, c.label_zh, c.label_en)}
+
+
+def row_faults(
+    sheet: Sheet,
+    header: Header,
+    form: ReturnForm,
+    frame: pl.DataFrame,
+    body: Body,
+    plan: Plan,
+) -> list[Fault]:
+    """What rows show by themselves before any amount is read; `frame` holds their codes, null where there is none."""
+    faults: list[Fault] = []
+
+    def add(rule_id: str, part: str, bad: pl.DataFrame, **params: str) -> None:
+        for entry in bad["row_no"]:
+            row, cells = body[entry - 1]
+            column = header.columns.get(part, 0)
+            seen = text_of(cells[column]) if column < len(cells) else ""
+            faults.append(
+                Fault(rule_id, where(sheet, row, column), {"seen": seen or "（空）", **params}, entry)
+            )
+
+    add("row.line.unknown", "line", frame.filter(pl.col("line").is_null()), hint="")
+    add("cell.area.unknown", "area", frame.filter(pl.col("area").is_null()))
+    allowed = "、".join(form.measures)
+    add(
+        "cell.code.unknown",
+        "measure",
+        frame.filter(pl.col("measure").is_null()),
+        column="口径",
+        allowed=allowed,
+    )
+    add(
+        "cell.code.unknown",
+        "conf",
+        frame.filter(pl.col("conf").is_null()),
+        column="保密状态",
+        allowed="、".join(sorted({code for code in confidentiality_marks(plan).values() if code})),
+    )
+    add(
+        "cell.period.other",
+        "month",
+        frame.filter(pl.col("month").is_null()),
+        allowed=periods_near(form, "2026-12"),
+    )
+    asked = {(line.code, measure) for line in form.lines for measure in form.measures_of(line)}
+    pairs = frame.select("line", "measure").unique().drop_nulls().rows()
+    odd = {line for line, measure in pairs if (line, measure) not in asked}
+    blank = set(frame.filter(pl.col("raw") == "")["line"].unique().drop_nulls().to_list())
+    for line in (line for line in form.lines if line.code in odd | blank):
+        of_line = frame.filter(pl.col("line") == line.code)
+        unasked = of_line.filter(~pl.col("measure").is_in(form.measures_of(line)))
+        add("cell.measure.unasked", "measure", unasked, label=line.label_zh)
+        if form.demands(line):
+            add(
+                "cell.value.blank",
+                "value",
+                of_line.filter(pl.col("raw") == ""),
+                label=line.label_zh,
+                measure="",
+            )
+    faults += unit_faults(sheet, header, form, frame, body)
+    place = header.columns["value"]
+    if sheet.hidden_rows or place in sheet.hidden_columns:
+        for entry, (row, cells) in enumerate(body, start=1):
+            if row in sheet.hidden_rows or place in sheet.hidden_columns:
+                seen = text_of(cells[place]) if place < len(cells) else ""
+                faults.append(Fault("cell.value.hidden", where(sheet, row, place), {"seen": seen}, entry))
+    covered = {
+        row: address(top, left) for top, left, bottom, right in sheet.merged if left <= place <= right
+        for row in range(top, bottom + 1) if (row, place) != (top, left)
+    }  # fmt: skip
+    for entry, (row, _) in enumerate(body, start=1) if covered else ():
+        if row in covered:
+            faults.append(Fault("cell.merged.value", where(sheet, row, place), {"top": covered[row]}, entry))
+    for row, column in sheet.uncomputed:
+        entry_no = next((n for n, (index, _) in enumerate(body, start=1) if index == row), None)
+        if column == header.columns["value"]:
+            faults.append(Fault("cell.formula.uncomputed", where(sheet, row, column), {}, entry_no))
+    return faults
+
+
+def unit_faults(
+    sheet: Sheet, header: Header, form: ReturnForm, frame: pl.DataFrame, body: Body
+) -> list[Fault]:
+    """A fault for every row whose printed unit is not the line's; each pair of line and unit is compared once."""
+    place = header.columns.get("unit")
+    if place is None:
+        return []
+    lines = {line.code: line for line in form.lines}
+    said = frame.select("row_no", "line", unit=pl.Series(body.texts(place), dtype=pl.String)).drop_nulls(
+        "line"
+    )
+    changed = [
+        (code, unit)
+        for code, unit in said.select("line", "unit").unique().rows()
+        if unit != "" and folded(unit) != folded(lines[code].unit_zh)
+    ]
+    if not changed:
+        return []
+    wrong = said.join(
+        pl.DataFrame(changed, schema=["line", "unit"], orient="row"),
+        on=["line", "unit"],
+        how="semi",
+        maintain_order="left",
+    )
+    return [
+        Fault("cell.unit.changed", where(sheet, body[entry - 1][0], place),
+              {"seen": unit, "expected": lines[code].unit_zh, "label": lines[code].label_zh}, entry)
+        for entry, code, unit in wrong.rows()
+    ]  # fmt: skip

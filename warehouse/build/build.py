@@ -1,0 +1,247 @@
+"""Marts from (observations known by known_on, plan, methods), through dbt, in a new DuckDB file.
+
+A build is named by a hash of all that it depends on: equal inputs find the finished build again.
+"""
+
+import importlib.metadata
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from contracts.methods import Method
+from contracts.packaged import packaged
+from contracts.plan import Plan
+from contracts.tables import FINDING, OBSERVATION, empty
+from warehouse.audience import COMPILED, FILE_NAME, Audience
+from warehouse.build.audience_tables import audience_tables, suppressions_sha256
+from warehouse.build.contracts_hash import TEXT, contracts_sha256
+from warehouse.build.dbt_docs import FILE as LINEAGE
+from warehouse.build.dbt_docs import write_lineage
+from warehouse.build.dbt_models import DBT_PROJECT
+from warehouse.build.dbt_runner import OnNode, models_sha256
+from warehouse.build.engines import Engine, engine_versions, keep_tables
+from warehouse.build.full_or_increment import FAILURES, base_of, clear, increased, made_anew
+from warehouse.build.increments import fingerprints
+from warehouse.build.plan_tables import plan_tables
+from warehouse.ledger import submissions
+from warehouse.ledger.closings import closings, closings_frame
+from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
+
+BUILDS_KEPT = 12  # any of them can be made again
+TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
+
+
+@dataclass(frozen=True)
+class Build:
+    """A finished build: its key, its file, whether it was there already, and what dbt said of each node.
+
+    `not_increased`: why it did not start from the build before after all, where that was tried and failed.
+    """
+
+    key: str
+    path: Path
+    known_on: date
+    reused: bool
+    nodes: tuple[dict[str, str], ...]
+    engine: Engine = "duckdb"
+    not_increased: str = ""
+
+    @property
+    def audience(self) -> Audience:
+        """Whom the build is for."""
+        made = json.loads(self.path.with_name("build.json").read_bytes())
+        return "public" if made.get("audience") == "public" else "internal"
+
+    def compiled(self) -> dict[str, str]:
+        """The SQL of every model as it was run, by name."""
+        return dict(json.loads(self.path.with_name(COMPILED).read_bytes()))
+
+
+def build_key(
+    data: DataRoot,
+    plan: Plan,
+    known_on: date,
+    method_versions: tuple[Method, ...] | None = None,
+    suppressed: pl.DataFrame | None = None,
+    engine: Engine = "duckdb",
+) -> str:
+    """A hash of everything the marts depend on.
+
+    An engine other than DuckDB is part of it: the rows are the same, but for the last digits of floating
+    figures, and a build says which engine it was made on.
+    """
+    parts = {
+        "submissions": submissions.manifests(data),
+        "closings": closings(data),
+        "known_on": known_on,
+        "setting": _setting(plan, method_versions, suppressed, engine),
+    }
+    return sha256(json_bytes(parts))[:16]
+
+
+def _setting(
+    plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None, engine: Engine
+) -> str:
+    """A hash of all that the marts depend on beside the ledger and the day."""
+    parts: dict[str, Any] = {
+        "plan": tree_sha256(plan.root, suffixes=TEXT),
+        "contracts": contracts_sha256(),
+        "models": models_sha256(),
+        "warehouse": tree_sha256(packaged("warehouse"), suffixes=TEXT),
+        "tools": tool_versions(),
+    }
+    if method_versions is not None:
+        parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
+    if suppressed is not None:
+        parts["suppressions"] = suppressions_sha256(suppressed)
+    if engine != "duckdb":
+        parts["engine"] = {engine: engine_versions(engine)}
+    return sha256(json_bytes(parts))[:16]
+
+
+def tool_versions() -> dict[str, str]:
+    """The versions of the tools that make a build."""
+    return {name: importlib.metadata.version(name) for name in TOOLS}
+
+
+def newest_build(data: DataRoot) -> Path | None:
+    """The file of the internal build made last, or None before the first."""
+    made = [path for path in _newest_first(data) if _is_internal(path) and _is_finished(path.parent)]
+    return made[0].with_name(FILE_NAME) if made else None
+
+
+def _is_finished(folder: Path) -> bool:
+    """Whether the build is there whole: the file of a large one may have been taken over by a later build."""
+    return (folder / "build.json").exists() and (folder / FILE_NAME).exists()
+
+
+def _is_internal(made: Path) -> bool:
+    return str(json.loads(made.read_bytes()).get("audience", "internal")) == "internal"
+
+
+def _newest_first(data: DataRoot) -> list[Path]:
+    return sorted(data.builds.glob("*/build.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
+    """The SQL of every model as compiled by the newest build of the dbt project as it stands, and its known_on.
+
+    None where no build is left that was made from these models.
+    """
+    wanted = models_sha256()
+    for path in _newest_first(data):
+        made = json.loads(path.read_bytes())
+        if made.get("models") == wanted:
+            compiled = dict(json.loads(path.with_name(COMPILED).read_bytes()))
+            return compiled, date.fromisoformat(made["known_on"])
+    return None
+
+
+def build(
+    data: DataRoot,
+    plan: Plan,
+    known_on: date,
+    *,
+    on_node: OnNode = None,
+    method_versions: tuple[Method, ...] | None = None,
+    suppressed: pl.DataFrame | None = None,
+    engine: Engine = "duckdb",
+    full: bool = False,
+) -> Build:
+    """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
+
+    Made on `engine`; from another than DuckDB they come back into such a file. Call it as the one writer
+    (`DataRoot.writer`). Where an earlier build differs by added submissions and days alone, only what they
+    touch is made anew; with `full` everything is, also a build that is there.
+
+    Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
+    it is the public build, without the figures of that table (`warehouse.disclosure.public_build`).
+    """
+    key = build_key(data, plan, known_on, method_versions, suppressed, engine)
+    final = data.builds / key
+    if _is_finished(final) and not full:
+        made = json.loads((final / "build.json").read_bytes())
+        return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]), engine)
+    models, manifests = models_sha256(), submissions.manifests(data)
+    setting = _setting(plan, method_versions, suppressed, engine)
+    base = None if full else base_of(engine, data, setting, manifests, known_on)
+    _prepare(data, plan, method_versions, suppressed)
+    found, not_increased = None, ""
+    if base:
+        try:
+            found = increased(engine, data, base, manifests, known_on, on_node)
+        except FAILURES as error:
+            not_increased, base = f"{base.folder.name}: {error}", None
+    if not found:
+        clear(data)
+        found = made_anew(engine, data, known_on, on_node)
+    nodes, compiled = found
+    shutil.rmtree(final, ignore_errors=True)
+    final.mkdir(parents=True)
+    os.replace(data.work / FILE_NAME, final / FILE_NAME)
+    write_atomically(final / COMPILED, json_bytes(compiled))
+    write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
+    audience = "internal" if suppressed is None else "public"
+    made = {
+        "known_on": known_on, "audience": audience, "engine": engine, "models": models, "nodes": nodes,
+        "setting": setting, "submissions": fingerprints(manifests), "base": base.folder.name if base else None,
+        "not_increased": not_increased,
+    }  # fmt: skip
+    write_atomically(final / "build.json", json_bytes(made))
+    keep_tables(engine, data, key)
+    _forget_old_builds(data)
+    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine, not_increased)
+
+
+def _folders(data: DataRoot) -> dict[str, str]:
+    """What the docs call the folders a build reads and writes."""
+    return {
+        data.work.as_posix(): "work",
+        data.ledger.as_posix(): "ledger",
+        DBT_PROJECT.as_posix(): "dbt_project",
+    }
+
+
+def _forget_old_builds(data: DataRoot) -> None:
+    made = _newest_first(data)
+    for path in made[BUILDS_KEPT:] + [path for path in made if not _is_finished(path.parent)]:
+        shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def _prepare(
+    data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None
+) -> None:
+    submissions.write_empty_tables(data)
+    inputs = data.work / "inputs"
+    shutil.rmtree(inputs, ignore_errors=True)
+    inputs.mkdir(parents=True)
+    clear(data)
+    for name, frame in input_tables(data, plan, method_versions, suppressed).items():
+        frame.write_parquet(inputs / f"{name}.parquet")
+
+
+def input_tables(
+    data: DataRoot,
+    plan: Plan,
+    method_versions: tuple[Method, ...] | None = None,
+    suppressed: pl.DataFrame | None = None,
+) -> dict[str, pl.DataFrame]:
+    """Every table dbt reads beside the ledger's own files: the register, the closings, the audience, the plan.
+
+    `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
+    a column existed.
+    """
+    return {
+        "submissions": submissions.submissions_frame(data),
+        "closings": closings_frame(data),
+        **audience_tables(suppressed),
+        "observations_shape": empty(OBSERVATION),
+        "findings_shape": empty(FINDING),
+        **plan_tables(plan, method_versions),
+    }

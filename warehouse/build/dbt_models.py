@@ -1,0 +1,42 @@
+"""The dbt project as data: its models, what each is for, and what each is made from."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from graphlib import TopologicalSorter
+
+from contracts.packaged import packaged
+
+DBT_PROJECT = packaged("dbt_project")
+_REF = re.compile(r"ref\('(\w+)'\)")
+_SOURCE = re.compile(r"source\('(\w+)', '(\w+)'\)")
+_HEAD = re.compile(r"(?m)^-- (Grain|Why it exists|What it refuses): (.*)$")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One dbt model: layer (folder), header lines, and the models and sources it selects from."""
+
+    name: str
+    layer: str
+    header: dict[str, str]
+    refs: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+@cache
+def dbt_models() -> tuple[Model, ...]:
+    """Every model of the project, each after those it selects from."""
+    found = {
+        path.stem: Model(
+            name=path.stem,
+            layer=path.parent.name,
+            header=dict(_HEAD.findall(sql)),
+            refs=tuple(dict.fromkeys(_REF.findall(sql))),
+            sources=tuple(dict.fromkeys(_SOURCE.findall(sql))),
+        )
+        for path in sorted((DBT_PROJECT / "models").glob("*/*.sql"))
+        for sql in [path.read_text(encoding="utf-8")]
+    }
+    order = TopologicalSorter({name: model.refs for name, model in found.items()}).static_order()
+    return tuple(found[name] for name in order)

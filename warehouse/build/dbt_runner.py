@@ -1,0 +1,146 @@
+"""dbt in this process: one command, what it said of each node, and the SQL it ran."""
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from contracts.dictionary import replaced_parts
+from contracts.errors import KeyedFault
+from warehouse.build.contracts_hash import TEXT
+from warehouse.build.dbt_models import DBT_PROJECT
+from warehouse.build.engines import Engine
+from warehouse.build.increments import Increment
+from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256
+
+BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
+OnNode = Callable[[dict[str, str]], None] | None
+
+
+class BuildFailedError(KeyedFault):
+    """dbt could not build, or a test of a model failed; `nodes` says which and why."""
+
+    code = "build.failed"
+
+    def __init__(self, nodes: list[dict[str, str]]) -> None:
+        self.nodes = nodes
+        super().__init__(nodes="; ".join(f"{n['name']}: {n['message']}" for n in nodes))
+
+
+def run_dbt(
+    data: DataRoot,
+    known_on: date,
+    on_node: OnNode,
+    engine: Engine,
+    *command: str,
+    replacing: Increment | None = None,
+) -> Any:
+    """dbt's result of that command on the engine, known_on and the increment (or none) passed in.
+
+    Its connections are closed. Raises BuildFailedError where dbt itself broke off.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+    from dbt_common.events.base_types import EventMsg
+
+    os.environ["LONGSHU_ROOT"] = data.root.as_posix()
+    os.environ["LONGSHU_KNOWN_ON"] = known_on.isoformat()
+    os.environ["LONGSHU_INCREMENT"] = replacing.as_json() if replacing else "null"
+    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+
+    def listen(event: EventMsg) -> None:
+        if on_node and event.info.name in ("LogModelResult", "LogTestResult"):
+            on_node({"name": event.data.node_info.node_name, "status": event.data.status})
+
+    try:
+        parsed = _parsed(data, engine)
+        result = dbtRunner(manifest=parsed, callbacks=[listen]).invoke([*command, *_places(data, engine)])
+    finally:
+        DuckDBConnectionManager.close_all_connections()
+    if result.exception is not None:
+        raise BuildFailedError([_broken_off(result.exception)])
+    return result
+
+
+def _places(data: DataRoot, engine: Engine) -> list[str]:
+    """What every command of dbt is told: which project, for which engine, and where it may write."""
+    written = data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
+    return [
+        "--no-version-check", "--log-level", "none", "--log-level-file", "none",
+        "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", engine,
+        "--target-path", str(written), "--log-path", str(data.work / "logs"),
+    ]  # fmt: skip
+
+
+_projects: dict[str, Any] = {}
+
+
+def _parsed(data: DataRoot, engine: Engine) -> Any:
+    """The project as dbt parsed it, once a process; it names no data root and no day. Raises BuildFailedError."""
+    from dbt.cli.main import dbtRunner
+
+    name = sha256(
+        json_bytes([engine, os.environ.get("LONGSHU_TABLES", ""), str(DBT_PROJECT), models_sha256()])
+    )
+    if name not in _projects:
+        parsed = dbtRunner().invoke(["parse", *_places(data, engine)])
+        if not parsed.success:
+            raise BuildFailedError([_broken_off(parsed.exception)])
+        _projects[name] = parsed.result
+    return _projects[name]
+
+
+def models_sha256() -> str:
+    """A hash of the dbt project as it stands."""
+    return tree_sha256(DBT_PROJECT, suffixes=TEXT)
+
+
+def _broken_off(exception: BaseException | None) -> dict[str, str]:
+    return {"name": "dbt", "status": "error", "message": str(exception)}
+
+
+def run_batches(data: DataRoot, known_on: date, on_node: OnNode, going: Sequence[Increment | None]) -> Any:
+    """dbt's result of the last go; by those before it the tables that grow were filled and tested.
+
+    A go is an increment, or None: everything at once. Raises BuildFailedError.
+    """
+    *first, last = going
+    growing = [f"+{name}" for name in replaced_parts()]
+    for asked in first:
+        done = run_dbt(data, known_on, on_node, "duckdb", *BUILD, "--select", *growing, replacing=asked)
+        nodes_of(done)
+    return run_dbt(data, known_on, on_node, "duckdb", *BUILD, replacing=last)
+
+
+def whole_models(data: DataRoot, known_on: date) -> dict[str, str]:
+    """The SQL of every model for DuckDB, with nothing left out of it."""
+    return compiled_models(
+        run_dbt(data, known_on, None, "duckdb", "compile", "--no-introspect", "--no-populate-cache")
+    )
+
+
+def compiled_models(result: Any) -> dict[str, str]:
+    """The SQL of every model as it was run, by name."""
+    return {
+        r.node.name: r.node.compiled_code
+        for r in result.result.results
+        if str(r.node.resource_type) == "model"
+    }
+
+
+def nodes_of(result: Any) -> list[dict[str, str]]:
+    """What dbt said of each node. Raises BuildFailedError where one failed."""
+    nodes = [
+        {
+            "name": r.node.name,
+            "type": str(r.node.resource_type),
+            "status": str(r.status),
+            "message": r.message or "",
+            "failures": str(r.failures or 0),
+        }
+        for r in result.result.results
+    ]
+    bad = [n for n in nodes if n["status"] not in ("success", "pass", "skipped")]
+    if bad or not result.success:
+        raise BuildFailedError(bad or nodes)
+    return nodes

@@ -1,0 +1,243 @@
+"""The plan and the methods as flat tables: what dbt reads of them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from contracts.codelists import Codelist
+from contracts.forms import Form, ReturnForm
+from contracts.methods import DEFAULT_METHOD, Method, methods
+from contracts.periods import known_from, span, start_of
+from contracts.plan import Indicator, Plan, Target
+from contracts.rules import rules
+from contracts.tables import TARGET, VALUE, polars_schema, validated
+from warehouse.build.due_dates import expected_returns
+
+
+def plan_tables(plan: Plan, method_versions: Iterable[Method] | None = None) -> dict[str, pl.DataFrame]:
+    """Every table dbt reads of the plan, by name; row order follows the files.
+
+    `method_versions`: those of `methods.yml`, unless others are to be tried.
+    """
+    return {
+        "plan": _plan(plan),
+        "goals": _goals(plan),
+        "departments": _departments(plan),
+        "indicators": _indicators(plan),
+        "documents": pl.DataFrame(
+            [d.model_dump() for d in plan.documents.values()], infer_schema_length=None
+        ),
+        "targets": target_table(plan.targets, plan.indicators),
+        "targets_not_loaded": pl.DataFrame(
+            [t.model_dump() for t in plan.targets_not_loaded],
+            schema=dict.fromkeys(_NOT_LOADED, pl.String),
+        ),
+        "areas": _areas(plan.codelists["ref_area"]),
+        "codes": _codes(plan.codelists.values()),
+        "precedence": pl.DataFrame(
+            [{"reliability": kind, "precedence_rank": n} for n, kind in enumerate(plan.header.precedence, 1)]
+        ),
+        "methods": _methods(methods() if method_versions is None else method_versions),
+        "rules": _rules(),
+        "forms": _forms(plan.forms.values()),
+        "expected_returns": expected_returns(plan),
+    }
+
+
+_NOT_LOADED = (
+    "target_id", "indicator_id", "value_published", "target_date_text", "document_title", "issuer",
+    "published_on", "reason", "reason_zh", "reason_en", "url",
+)  # fmt: skip
+
+
+def _plan(plan: Plan) -> pl.DataFrame:
+    head = plan.header
+    document = plan.documents[head.document]
+    return pl.DataFrame(
+        {
+            "plan": [head.plan], "title_zh": [head.title_zh], "title_en": [head.title_en],
+            "document_number": [document.number], "area": [head.area], "plan_version": [head.version],
+            "period_start": [span(head.period_start).start],
+        }
+    )  # fmt: skip
+
+
+def _goals(plan: Plan) -> pl.DataFrame:
+    weights = plan.header.goal_weights
+    return pl.DataFrame(
+        [
+            {
+                "goal_weight": weights.get(g.code, Decimal(1) if not weights else Decimal(0)),
+                "goal": g.code, "goal_no": n, "label_zh": g.label_zh, "label_en": g.label_en,
+                "goal_kind": str(g.kind), "description_zh": g.description_zh,
+                "description_en": g.description_en,
+            }
+            for n, g in enumerate(plan.header.goals, start=1)
+        ],
+        schema_overrides={"goal_weight": VALUE},
+    )  # fmt: skip
+
+
+def _departments(plan: Plan) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "department": d.code,
+                "label_zh": d.label_zh,
+                "label_en": d.label_en,
+                "department_status": d.status,
+            }
+            for d in plan.header.departments
+        ]
+    )
+
+
+def _indicators(plan: Plan) -> pl.DataFrame:
+    units = plan.codelists["unit"]
+
+    def row(number: int, i: Indicator) -> dict[str, Any]:
+        return {
+            "indicator": i.code, "indicator_no": number, "goal": plan.goal_of[i.code],
+            "label_zh": i.label_zh, "label_en": i.label_en,
+            "definition_zh": i.definition_zh, "definition_en": i.definition_en,
+            "unit_measure": i.unit, "unit_zh": units[i.unit].extra["symbol_zh"],
+            "unit_label_zh": units[i.unit].label_zh, "unit_label_en": units[i.unit].label_en,
+            "decimals": i.decimals, "direction": str(i.direction), "kind": str(i.kind),
+            "aggregation": str(i.aggregation), "limit_min": i.limits.min, "limit_max": i.limits.max,
+            "department": i.department, "path_type": str(i.path), "availability": str(i.availability),
+            "source_document": i.source_document, "is_headline_indicator": i.headline,
+            "natural_limit": i.limits.max if i.natural_limit is None else i.natural_limit,
+            "unit_mult": i.unit_mult, "part_of": i.part_of, "weight_indicator": i.weight, "numerator": i.numerator,
+            "denominator": i.denominator, "growth_of": i.growth_of,
+        }  # fmt: skip
+
+    return pl.DataFrame(
+        [row(n, i) for n, i in enumerate(plan.indicators.values(), start=1)],
+        schema_overrides={
+            "limit_min": VALUE,
+            "limit_max": VALUE,
+            "natural_limit": VALUE,
+            **dict.fromkeys(
+                ("part_of", "weight_indicator", "numerator", "denominator", "growth_of"), pl.String
+            ),
+        },
+        infer_schema_length=None,
+    )
+
+
+def target_table(targets: Iterable[Target], indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+    """The targets as the canonical target table, one row a version.
+
+    `accepted_at` is the as-known-on axis: the publication date of a declared target, the recording day
+    of an observed one.
+    """
+
+    def known(target: Target) -> date:
+        if target.known_basis == "declared":
+            return known_from(target.published_on, target.recorded_on)
+        return target.recorded_on
+
+    rows = [
+        {
+            "target_id": t.target_id, "indicator": t.indicator, "ref_area": t.ref_area,
+            "breakdown": t.breakdown, "target_period": t.target_period,
+            "target_date": span(t.target_period).end, "target_operator": t.operator,
+            "target_value": t.value, "target_value_high": t.value_high, "unit_measure": t.unit or None,
+            "value_published": t.value_published,
+            "path_type": str(t.path or indicators[t.indicator].path),
+            "base_period": t.base_period, "base_date": span(t.base_period).end if t.base_period else None,
+            "base_value_stated": t.base_value, "target_attribute": t.attribute, "document": t.document,
+            "reliability": t.reliability, "decided_on": t.decided_on, "recorded_on": t.recorded_on,
+            "known_basis": t.known_basis, "published_on": t.published_on or None,
+            "accepted_at": start_of(known(t)), "outlet": t.outlet or None,
+            "source_title": t.source_title or None, "url": t.url or None,
+            "comment_zh": t.comment_zh or None, "comment_en": t.comment_en or None,
+            "chosen_method": t.method or indicators[t.indicator].method or DEFAULT_METHOD,
+            "class_rule": str(t.class_rule or _class_rule(t)),
+            "target_cut_high": t.cut_high, "target_cut_mid": t.cut_mid, "target_cut_low": t.cut_low,
+            "relative_to": t.relative_to,
+        }
+        for t in targets
+    ]  # fmt: skip
+    return validated(pl.DataFrame(rows, schema=polars_schema(TARGET), orient="row"), TARGET)
+
+
+def _class_rule(target: Target) -> str:
+    if target.operator in ("not_down", "not_up"):
+        return "hold"
+    return "ratio" if target.value is not None else "growth"
+
+
+def _areas(areas: Codelist) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "ref_area": a.code, "area_no": n, "label_zh": a.label_zh, "label_en": a.label_en,
+                "parent_area": a.parent_code or None, "area_level": a.extra.get("level", ""),
+            }
+            for n, a in enumerate(areas, start=1)
+        ],
+        infer_schema_length=None,
+    )  # fmt: skip
+
+
+def _codes(codelists: Iterable[Codelist]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "codelist": lists.name, "code": c.code, "code_no": n, "label_zh": c.label_zh,
+                "label_en": c.label_en, "sign": c.extra.get("sign") or c.extra.get("symbol") or None,
+                "code_rank": int(c.extra.get("rank") or 0), "mapped_status": c.extra.get("status") or None,
+            }
+            for lists in codelists
+            for n, c in enumerate(lists, start=1)
+        ],
+        infer_schema_length=None,
+        schema_overrides={"sign": pl.String, "mapped_status": pl.String},
+    )  # fmt: skip
+
+
+def _methods(versions: Iterable[Method]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "method_code": m.code, "method_version": m.version, "label_zh": m.label[0],
+                "label_en": m.label[1], "source_title": m.source, "recorded_on": m.recorded_on, "parameter": name, "value": value,
+            }
+            for m in versions
+            for name, value in m.parameters.items()
+        ],
+        schema_overrides={"value": VALUE},
+    )  # fmt: skip
+
+
+def _rules() -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "rule_id": r.id,
+                "level": r.level,
+                "severity": str(r.severity),
+                "label_zh": r.label_zh,
+                "label_en": r.label_en,
+            }
+            for r in rules().values()
+        ]
+    )
+
+
+def _forms(forms: Iterable[Form]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "form": f.form, "number": f.number, "title_zh": f.title_zh, "title_en": f.title_en,
+                "department": f.department,
+                "form_status": str(f.status) if isinstance(f, ReturnForm) else "in_force",
+                "frequency": f.frequency, "coverage": f.coverage,
+            }
+            for f in forms
+        ]
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""A submission too large for memory is appended to the ledger part by part; the manifest comes last as ever.
+
+Parts hold texts that repeat as numbers (categorical columns): writing those costs a fifth of writing texts.
+The file says it holds texts, as every file of the ledger does.
+"""
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from contracts.tables import FINDING, OBSERVATION, empty, validated
+from warehouse.ledger import submissions
+from warehouse.ledger.submissions import Content, Entry, Place
+from warehouse.paths import DataRoot, sha256, sha256_file, write_atomically
+
+ROWS_OF_A_GROUP = 500_000
+# least and greatest values would make the writing a third dearer, and nobody looks for a range of them
+COUNTS_ONLY = {"min": False, "max": False, "distinct_count": False, "null_count": True}
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What the parts came to: the entry, its content without observations, and the rows that must not stand."""
+
+    entry: Entry
+    content: Content
+    taken_back: list[int]
+
+
+def append_parts(
+    data: DataRoot, place: Place, parts: Iterator[pl.DataFrame], finish: Callable[[], Finished]
+) -> dict[str, Any]:
+    """The submission is in the ledger, whole; `finish` is asked once every part was taken. Returns its manifest.
+
+    Each part was validated by whoever made it. Whatever is raised on the way leaves the ledger as it was.
+    The content's hash is that of the file's bytes and of what was made of them: equal bytes under the same
+    contract give equal observations.
+    """
+    path = data.ledger / "observations" / f"{place.name}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        _write(aside, parts, place)
+        done = finish()
+        submissions.checked(done.entry, done.content)
+        if done.content.outcome == "rejected":
+            aside.write_bytes(submissions.parquet_bytes(empty(OBSERVATION)))
+        elif done.taken_back:
+            _without(aside, done.taken_back)
+        _sync(aside)
+        aside.chmod(0o444)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+    findings = validated(done.content.findings, FINDING)
+    named = submissions.parquet_bytes(findings.with_columns(submission_id=pl.lit(place.name)))
+    write_atomically(data.ledger / "findings" / f"{place.name}.parquet", named, read_only=True)
+    files = {"observations": sha256_file(path), "findings": sha256(named)}
+    told = findings.drop("submission_id").write_csv()
+    read = f"{done.entry.arrival.file_sha256}\0{done.entry.contract_sha256}"
+    whole = sha256(f"{read}\0{done.taken_back}\0{done.content.outcome}\0{told}".encode())
+    return submissions.commit(data, done.entry, done.content, whole, files)
+
+
+def _write(aside: Path, parts: Iterator[pl.DataFrame], place: Place) -> None:
+    """The parts stand in the file; while one is written the next is made. Raises what making a part raised."""
+    first = next(parts, None)
+    if first is None:
+        aside.write_bytes(submissions.parquet_bytes(empty(OBSERVATION)))
+        return
+    raised: list[BaseException] = []
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        try:
+            yield _stamped(first, place)
+            for part in parts:
+                yield _stamped(part, place)
+        except BaseException as error:
+            raised.append(error)  # polars would put its own in the place of it
+
+    _sink(register_io_source(source, schema=_stamped(first.clear(), place).schema), aside)
+    if raised:
+        raise raised[0]
+
+
+def _stamped(part: pl.DataFrame, place: Place) -> pl.DataFrame:
+    name = pl.lit(place.name).cast(pl.Enum([place.name]))
+    return submissions.stamped(part, place).with_columns(submission_id=name)
+
+
+def _sink(rows: pl.LazyFrame, path: Path) -> None:
+    """The rows stand in the file, their texts as texts for every reader."""
+    rows.sink_parquet(
+        path, compression="zstd", compression_level=1, row_group_size=ROWS_OF_A_GROUP,
+        statistics=COUNTS_ONLY, metadata=_says_texts(),
+    )  # fmt: skip
+
+
+@cache
+def _says_texts() -> dict[str, str]:
+    """The note that tells Arrow readers the types of a file of the ledger."""
+    said = pl.read_parquet_metadata(io.BytesIO(submissions.parquet_bytes(empty(OBSERVATION))))
+    return {"ARROW:schema": said["ARROW:schema"]}
+
+
+def _without(aside: Path, rows: list[int]) -> None:
+    kept = aside.with_suffix(".kept")
+    left_out = pl.LazyFrame({"row_no": rows}, schema={"row_no": pl.Int64})
+    _sink(pl.scan_parquet(aside).join(left_out, on="row_no", how="anti", maintain_order="left"), kept)
+    os.replace(kept, aside)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as handle:
+        os.fsync(handle.fileno())

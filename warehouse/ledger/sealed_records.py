@@ -1,0 +1,49 @@
+"""Records: small JSON files that nobody edits, each sealed with a hash of itself.
+
+A hash of every other file stands in a record; the seal says that the record is as it was written. Records from before
+there were seals have none and are taken as they are.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import KeyedFault
+from warehouse.paths import json_bytes, sha256
+
+SEAL = "seal"
+
+
+class DamagedRecordError(KeyedFault):
+    """The record is gone, cannot be read, or lacks what it must say."""
+
+    code = "store.record.damaged"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(path=path)
+
+
+def sealed(content: dict[str, Any]) -> dict[str, Any]:
+    """The record with its seal."""
+    return content | {SEAL: sha256(json_bytes({k: v for k, v in content.items() if k != SEAL}))}
+
+
+def read_record(path: Path, *needed: str) -> dict[str, Any]:
+    """What the record says. Raises DamagedRecordError where it is gone, is no record or lacks what is needed."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):  # gone, or neither JSON nor UTF-8
+        raise DamagedRecordError(path) from None
+    if not isinstance(found, dict) or not set(needed) <= found.keys():
+        raise DamagedRecordError(path)
+    return found
+
+
+def is_as_written(path: Path) -> bool:
+    """Whether the record can be read and its seal, where it has one, is that of its content."""
+    try:
+        found = read_record(path)
+    except DamagedRecordError:
+        return False
+    return SEAL not in found or sealed(found)[SEAL] == found[SEAL]

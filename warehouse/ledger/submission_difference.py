@@ -1,0 +1,120 @@
+"""What a submission says anew, otherwise or no longer, against what was known before it.
+
+Known before it: what its own form and department had last said of each figure. A full return takes back what an earlier
+one for the same month gave and it no longer has, but for cells kept in quarantine, whose last value stands.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from warehouse.ledger.earlier_values import KEY, Key
+from warehouse.ledger.submissions import ACCEPTED, Slot, manifests
+from warehouse.paths import DataRoot
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure: its key, its value before and now; None where it was not known, or is no longer given."""
+
+    indicator: str
+    ref_area: str
+    breakdown: str
+    time_period: str
+    accumulation: str
+    old: Decimal | None
+    new: Decimal | None
+
+    @property
+    def kind(self) -> str:
+        """added, changed or withdrawn."""
+        if self.old is None:
+            return "added"
+        return "withdrawn" if self.new is None else "changed"
+
+
+def of_submission(data: DataRoot, submission_id: str) -> list[Change]:
+    """What an accepted submission changed when it came. Raises KeyError where there is no such submission."""
+    known = {m["submission_id"]: m for m in manifests(data)}
+    manifest = known[submission_id]
+    if manifest["outcome"] not in ACCEPTED:
+        return []
+    observations, findings = (
+        pl.read_parquet(data.ledger / table / f"{submission_id}.parquet")
+        for table in ("observations", "findings")
+    )
+    slot = Slot(manifest["form"], manifest["department"], manifest["period"])
+    earlier = [m for m in manifests(data) if m["accepted_at"] < manifest["accepted_at"]]
+    return submission_difference(data, slot, manifest["coverage"], observations, findings, earlier)
+
+
+def submission_difference(
+    data: DataRoot,
+    slot: Slot,
+    coverage: str,
+    observations: pl.DataFrame,
+    findings: pl.DataFrame,
+    earlier: Iterable[dict[str, Any]] | None = None,
+) -> list[Change]:
+    """Every figure of a checked file that is new, changed or withdrawn; changed ones first, then withdrawn.
+
+    `earlier` are the submissions known before it: all of the ledger, unless given.
+    """
+    own = [
+        m
+        for m in (manifests(data) if earlier is None else earlier)
+        if (m["form"], m["department"]) == (slot.form, slot.department) and m["outcome"] in ACCEPTED
+    ]
+    now = _values(observations)
+    before = _known(data, own, set(now))
+    kept = set(now) | set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
+    changes = [
+        Change(*key, old=before.get(key), new=value) for key, value in now.items() if before.get(key) != value
+    ]
+    if coverage == "full":
+        given = _known(data, [m for m in own if m["period"] == slot.period], None)
+        changes += [Change(*key, old=value, new=None) for key, value in given.items() if key not in kept]
+    order = {"changed": 0, "withdrawn": 1, "added": 2}
+    return sorted(
+        (c for c in changes if c.old is not None or c.new is not None),
+        key=lambda c: (order[c.kind], c.indicator, c.ref_area, c.time_period, c.breakdown, c.accumulation),
+    )
+
+
+def _known(
+    data: DataRoot, submissions: list[dict[str, Any]], keys: set[Key] | None
+) -> dict[Key, Decimal | None]:
+    """The values that those submissions leave standing, by key; of `keys` only, where given."""
+    by_slot: dict[str, dict[Key, tuple[str, Decimal | None]]] = {}
+    for manifest in submissions:
+        standing = by_slot.setdefault(manifest["period"], {})
+        said = _values(pl.read_parquet(_file(data, "observations", manifest), columns=[*KEY, "obs_value"]))
+        if manifest["coverage"] == "full":
+            pending = _pending(data, manifest)
+            for key in [k for k in standing if k not in pending]:
+                del standing[key]
+        standing.update({key: (manifest["accepted_at"], value) for key, value in said.items()})
+    latest: dict[Key, tuple[str, Decimal | None]] = {}
+    for standing in by_slot.values():
+        for key, found in standing.items():
+            if (keys is None or key in keys) and (key not in latest or latest[key][0] < found[0]):
+                latest[key] = found
+    return {key: value for key, (_, value) in latest.items()}
+
+
+def _pending(data: DataRoot, manifest: dict[str, Any]) -> set[Key]:
+    if not manifest["rows_quarantined"]:
+        return set()
+    findings = pl.read_parquet(_file(data, "findings", manifest), columns=[*KEY, "decision"])
+    return set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
+
+
+def _file(data: DataRoot, table: str, manifest: dict[str, Any]) -> str:
+    return str(data.ledger / table / f"{manifest['submission_id']}.parquet")
+
+
+def _values(observations: pl.DataFrame) -> dict[Key, Decimal | None]:
+    return {row[:5]: row[5] for row in observations.select([*KEY, "obs_value"]).iter_rows()}

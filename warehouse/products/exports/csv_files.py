@@ -1,0 +1,60 @@
+"""`csv/<mart>.csv`: every mart for those who open it in Excel or load it where Parquet is unknown.
+
+UTF-8 with a byte order mark, `,` and `"`, one header row of column codes (the labels are in
+`datapackage.json` and `csv-metadata.json`), numbers in full and without trailing zeros.
+
+| cell | is written as |
+| --- | --- |
+| no value | nothing; an empty text is `""` |
+| date, time | ISO 8601: `2026-11-24`, `2026-11-24T09:30:00`, Asia/Shanghai |
+| yes, no | `true`, `false` |
+| text that begins with = + - @ (also full width), tab, CR or LF | with ' in front |
+
+The last line keeps a spreadsheet from running a text as a formula (OWASP, CSV Injection). A text that
+already begins with ' and then such a character gets one more, so that taking one ' away always gives the
+text back. Numbers are never touched.
+"""
+
+import re
+
+from contracts.dictionary import Column
+from warehouse.products.edition import Edition
+from warehouse.products.exports.tables import Table, opened, part_of, quoted, tables
+
+FOLDER = "csv"
+BYTE_ORDER_MARK = "\ufeff"
+RISKY = r"^'*[=+\-@＝＋－＠\t\r\n]"
+
+
+def write_csv(edition: Edition) -> None:
+    """Every mart is a CSV file that a spreadsheet may open without running anything."""
+    folder = part_of(edition.folder, FOLDER)
+    with opened(edition) as con:
+        for table in tables(con):
+            target = quoted(folder / f"{table.name}.csv")
+            con.execute(f"copy ({_select(table)}) to '{target}' (format csv, header true)")
+
+
+def undone(text: str) -> str:
+    """The text of a cell as it stands in the mart: without the ' that kept it from being a formula."""
+    return text[1:] if re.match("'" + RISKY.removeprefix("^"), text) else text
+
+
+def _select(table: Table) -> str:
+    first, *rest = table.columns
+    cells = [f'{_cell(first)} as "{BYTE_ORDER_MARK}{first.name}"']
+    cells += [f"{_cell(column)} as {column.name}" for column in rest]
+    keys = ", ".join(f"source.{key}" for key in table.mart.keys)
+    return f"select {', '.join(cells)} from marts.{table.name} as source order by {keys}"
+
+
+def _cell(column: Column) -> str:
+    name = f"source.{column.name}"
+    if column.sql_type == "varchar":
+        name = f"cast({name} as varchar)"  # a closed list may be an enumeration in the file
+        return f"case when regexp_matches({name}, '{quoted(RISKY)}') then '''' || {name} else {name} end"
+    if column.sql_type.startswith("decimal"):
+        return f"regexp_replace(cast({name} as varchar), '\\.?0+$', '')"
+    if column.sql_type == "timestamp":
+        return f"replace(cast({name} as varchar), ' ', 'T')"
+    return name

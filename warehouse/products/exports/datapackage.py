@@ -1,0 +1,96 @@
+"""`datapackage.json`: the CSV files as a Frictionless data package.
+
+Types, labels in both languages, primary and foreign keys, the codes of closed lists, size and hash of
+every file. Read after `csv_files`, whose files it describes.
+"""
+
+from typing import Any
+
+from contracts.dictionary import Column, coded_columns
+from contracts.plan import Plan
+from warehouse.paths import json_bytes, sha256_file
+from warehouse.products.edition import Edition
+from warehouse.products.exports.csv_files import FOLDER
+from warehouse.products.exports.tables import Table, opened, tables
+
+FILE = "datapackage.json"
+LICENCE = {
+    "name": "Apache-2.0",
+    "title": "Apache License 2.0",
+    "path": "https://www.apache.org/licenses/LICENSE-2.0",
+}
+TYPES = {
+    "varchar": "string",
+    "date": "date",
+    "timestamp": "datetime",
+    "boolean": "boolean",
+    "integer": "integer",
+}
+NUMBER = "number"
+
+
+def write_datapackage(edition: Edition) -> None:
+    """The CSV files of the release are a data package. Raises FrictionlessException where they cannot be."""
+    from frictionless import Package
+
+    with opened(edition) as con:
+        resources = [_resource(edition, table) for table in tables(con)]
+    package = Package.from_descriptor(
+        {
+            "name": f"longshu-{edition.plan.header.plan.replace('_', '-')}",
+            "title": f"{edition.plan.header.title_zh} | {edition.plan.header.title_en}",
+            "version": edition.name,
+            "created": edition.published_at.isoformat(timespec="seconds") + "+08:00",
+            "known_on": edition.known_on.isoformat(),
+            "licenses": [LICENCE],
+            "sources": _sources(edition.plan),
+            "resources": resources,
+        }
+    )
+    (edition.folder / FILE).write_bytes(json_bytes(package.to_descriptor()))
+
+
+def _sources(plan: Plan) -> list[dict[str, str]]:
+    document = plan.documents[plan.header.document]
+    cited = sorted({target.document for target in plan.targets} - {document.code})
+    return [
+        {"title": f"{d.title_zh} {d.number} | {d.title_en}".replace("  ", " ")}
+        for d in (document, *(plan.documents[code] for code in cited))
+    ]
+
+
+def _resource(edition: Edition, table: Table) -> dict[str, Any]:
+    path = edition.folder / FOLDER / f"{table.name}.csv"
+    return {
+        "name": table.name,
+        "type": "table",
+        "title": f"{table.mart.label_zh} | {table.mart.label_en}",
+        "path": f"{FOLDER}/{table.name}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256_file(path)}",
+        "schema": {
+            "fields": [_field(column, column.name in table.mart.keys) for column in table.columns],
+            "missingValues": [""],
+            "primaryKey": list(table.mart.keys),
+            "foreignKeys": [
+                {"fields": [column], "reference": {"resource": dim, "fields": [key]}}
+                for column, (dim, key) in table.references.items()
+            ],
+        },
+    }
+
+
+def _field(column: Column, is_key: bool) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": True} if is_key else {}
+    if column.name in coded_columns():
+        constraints["enum"] = list(coded_columns()[column.name])
+    return {
+        "name": column.name,
+        "type": TYPES.get(column.sql_type, NUMBER),
+        "title": column.description,
+        "titles": {"zh": column.label_zh, "en": column.label_en},
+    } | ({"constraints": constraints} if constraints else {})

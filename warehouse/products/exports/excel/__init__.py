@@ -1,0 +1,118 @@
+"""`longshu.xlsx`: the release as a workbook for officials, Chinese first, ready to print on A4."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from contracts.codelists import shared_codelist
+from warehouse.products.edition import Edition
+from warehouse.products.exports.tables import opened, tables
+
+FILE = "longshu.xlsx"
+HOW_TO_READ = (
+    ("记分卡", "每个目标领域一行：多少目标已达标、达到时序进度、滞后；没有数据的领域照样列出。"),
+    ("目标与实际", "每个目标一行：目标、最新值、按时序现在应达值、状态及原因。"),
+    ("各领域表", "每个目标领域一张表：指标的最新值和历期数值，尚无数据的指标也在内。"),
+    ("问题汇总、问题清单", "核对中发现的问题、所在单元格和处理办法。"),
+    ("报送登记", "哪些报表应报、已报、迟报、缺报，各有多少行采用或隔离。"),
+    ("数据字典", "指标定义、各表的列和全部代码。"),
+)
+NOTES = (
+    "状态同时写出符号和文字，底色只是辅助；“暂不评估”不是“未达标”，原因列写明为什么。",
+    "数字按原有位数显示，不四舍五入成整数；≈、>、≥、<、≤ 表示原文只给出约数或界限。",
+    "同一数字有多个来源时按公布的来源次序采用一个，其余仍在数据文件中。",
+    "本工作簿不含宏和公式，不连外部数据；数字的出处单元格见数据文件 bridge_figure_source。",
+)
+
+
+def write_workbook(edition: Edition) -> None:
+    """The release is a workbook; equal content gives equal bytes."""
+    import xlsxwriter
+
+    from warehouse.products.exports.excel import readings, registers
+    from warehouse.products.exports.excel.book import MOST_ROWS, Book
+
+    header, plan = edition.plan.header, edition.plan
+    number = plan.documents[header.document].number
+    subtitle = f"{header.title_zh}{f'（{number}）' if number else ''}　发布 {edition.name}　截至 {edition.known_on} 所知"
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with opened(edition) as con, xlsxwriter.Workbook(str(edition.folder / FILE), options) as workbook:
+        workbook.set_properties(
+            {
+                "title": header.title_zh, "subject": f"陇数 Longshu {edition.name}", "author": "陇数 Longshu",
+                "created": edition.published_at,
+            }
+        )  # fmt: skip
+
+        def ask(sql: str) -> list[dict[str, Any]]:
+            result = con.execute(sql)
+            names = [d[0] for d in result.description or []]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchmany(MOST_ROWS + 1)]
+
+        book = Book(workbook, subtitle, shared_codelist("status"))
+        sheets = [
+            readings.scorecard(plan, ask),
+            readings.targets(plan, ask),
+            *readings.goal_sheets(plan, ask),
+            registers.findings_summary(plan, ask),
+            registers.findings(plan, ask),
+            registers.submissions(plan, ask),
+            registers.indicators(plan, ask),
+            registers.column_list(tables(con)),
+            registers.codes(plan),
+        ]
+        _front(book, edition, number, [sheet.name for sheet in sheets])
+        for sheet in sheets:
+            book.table(sheet)
+
+
+def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> None:
+    page = book.workbook.add_worksheet("说明")
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 20)
+    page.set_column(1, 1, 92)
+    page.set_portrait()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    head = book.look(font_name="微软雅黑", bold=True, font_size=12, bottom=1)
+    bold, text = book.look(bold=True, valign="top"), book.look(text_wrap=True, valign="top")
+    page.set_row(0, 30)
+    page.write_string(
+        0, 0, edition.plan.header.title_zh, book.look(font_name="微软雅黑", bold=True, font_size=16)
+    )
+    page.write_string(1, 0, edition.plan.header.title_en, book.look(font_color="#595959"))
+    facts = (
+        ("文号", number or "—"),
+        ("发布", edition.name),
+        ("评估时点", f"截至 {edition.known_on} 所知"),
+        ("发布时间", f"{edition.published_at:%Y-%m-%d %H:%M}（北京时间）"),
+        ("上一次发布", edition.previous or "无"),
+        ("范围", "内部使用" if edition.audience == "internal" else "公开"),
+    )
+    row = 3
+    for name, value in facts:
+        page.write_string(row, 0, name, bold)
+        page.write_string(row, 1, value, text)
+        row += 1
+    for title, entries in (
+        ("如何阅读", HOW_TO_READ),
+        ("请注意", tuple((f"{n}", note) for n, note in enumerate(NOTES, start=1))),
+        (
+            "状态的符号",
+            tuple((f"{s.extra['sign']} {s.label_zh}", s.label_en) for s in shared_codelist("status")),
+        ),
+    ):
+        row += 1
+        page.write_string(row, 0, title, head)
+        page.write_blank(row, 1, None, head)
+        for name, value in entries:
+            row += 1
+            page.write_string(row, 0, name, bold)
+            page.write_string(row, 1, value, text)
+        row += 1
+    row += 1
+    page.write_string(row, 0, "工作表", head)
+    page.write_blank(row, 1, None, head)
+    link = book.look(font_color="#1F4E79", underline=1)
+    for name in names:
+        row += 1
+        page.write_url(row, 0, f"internal:'{name}'!A1", link, name)

@@ -1,0 +1,263 @@
+"""Indicator cards: what is known of an indicator, what is asked of it, how the status comes about, who said so."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from contracts.codelists import shared_codelist
+from warehouse.products.boundaries import Boundaries
+from warehouse.products.pages.charts import Drawing, line_chart, scale_of
+from warehouse.products.pages.figures import Codelists, aligned, part
+from warehouse.products.pages.map import Map, drawn
+from warehouse.products.pages.reading import Marts, Row, Series
+from warehouse.products.pages.svg import bar
+from warehouse.products.wording.arithmetic import Line, arithmetic, other_method
+
+AREAS_FOR_BARS = 3
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn series: its area and part, the unit of its axis, its points and marks for the key and the table."""
+
+    svg: Markup
+    area_zh: str
+    area_en: str
+    part: Markup
+    unit_zh: str
+    unit_en: str
+    points: list[Row]
+    total: int
+    ghosts: list[Row]
+    has_bounds: bool
+    has_path: bool
+    has_targets: bool
+    is_tabled: bool  # every point stands among the readings of the card
+
+
+@dataclass(frozen=True)
+class Bars:
+    """The latest figures of prefectures, best first where a direction is wanted; those without one, or with a hidden one."""
+
+    part: Markup
+    rows: list[Row]
+    missing: list[Row]
+    hidden: list[Row]
+    map: Map | None = None
+
+    @property
+    def period(self) -> str | None:
+        """The period of all figures where it is one."""
+        found = {row["time_period"] for row in self.rows}
+        return found.pop() if len(found) == 1 else None
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One target: its row, the arithmetic of its status where it has figures, what other methods say (headline targets)."""
+
+    row: Row
+    steps: list[Line]
+    others: list[Line]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Readings of one area and part."""
+
+    area_zh: str
+    area_en: str
+    part: Markup
+    area: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Card:
+    """All of one indicator that a page shows."""
+
+    indicator: Row
+    targets: list[Assessed]
+    charts: list[Chart]
+    bars: Bars | None
+    readings: list[Readings]
+    readings_total: int
+    revisions: list[Row]
+
+    @property
+    def readings_shown(self) -> int:
+        """How many readings the card lists."""
+        return sum(len(group.rows) for group in self.readings)
+
+    @property
+    def lacks(self) -> list[Row]:
+        """Its targets that have no figure and that the province answers for."""
+        return [
+            one.row for one in self.targets if one.row["status_reason"] == "no_data" and one.row["is_ours"]
+        ]
+
+    @property
+    def headline(self) -> Row | None:
+        """The target that heads the card: of the plan's own area, else the first that is a headline."""
+        return next((one.row for one in self.targets if one.row["is_headline"]), None)
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The cards of every indicator that has a reading or a target, and the bare rows of those with neither."""
+
+    marts: Marts
+    codelists: Codelists
+    boundaries: Boundaries | None = None
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """Cards by indicator, in the plan's order."""
+        return {row["indicator"]: self._card(row) for row in self.marts.indicators if self._is_full(row)}
+
+    @cached_property
+    def bare(self) -> list[Row]:
+        """Indicators with neither a reading nor a target."""
+        return [row for row in self.marts.indicators if not self._is_full(row)]
+
+    @cached_property
+    def _targets(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.marts.targets:
+            found.setdefault(row["indicator"], []).append(row)
+        return found
+
+    @cached_property
+    def _series(self) -> dict[str, list[Series]]:
+        found: dict[str, list[Series]] = {}
+        for key in self.marts.points:
+            found.setdefault(key[0], []).append(key)
+        return found
+
+    @cached_property
+    def _prefectures(self) -> list[Row]:
+        return [row for row in self.marts.areas.values() if row["area_level"] == "prefecture"]
+
+    @cached_property
+    def _by_prefecture(self) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.marts.latest:
+            if row["area_level"] == "prefecture":
+                found.setdefault(row["indicator"], []).append(row)
+        return found
+
+    def _is_full(self, row: Row) -> bool:
+        return row["indicator"] in self.marts.with_figures or row["indicator"] in self._targets
+
+    def _card(self, indicator: Row) -> Card:
+        code = indicator["indicator"]
+        readings = self.marts.readings.get(code, [])
+        listed: dict[Series, set[str]] = {}
+        for row in readings:
+            listed.setdefault((code, row["ref_area"], row["breakdown"], row["accumulation"]), set()).add(
+                row["time_period"]
+            )
+        bars = self._bars(indicator)
+        return Card(
+            indicator,
+            [self._assessed(row) for row in self._targets.get(code, [])],
+            [chart for key in self._drawn(code, bars) if (chart := self._chart(key, indicator, listed))],
+            bars,
+            list(self._grouped(readings)),
+            readings[0]["total"] if readings else 0,
+            self.marts.revisions.get(code, []),
+        )
+
+    def _drawn(self, code: str, bars: Bars | None) -> list[Series]:
+        """The series to draw: not those of a prefecture without a target where the bars compare them all."""
+        aimed = {row["ref_area"] for row in self._targets.get(code, [])}
+        single = {row["ref_area"] for row in self._prefectures} - aimed if bars else set()
+        return [key for key in self._series.get(code, []) if key[1] not in single]
+
+    def _assessed(self, row: Row) -> Assessed:
+        is_told = row["status_reason"] != "no_data" and row["status"] != "qualitative"
+        others = self.marts.methods.get(row["target_id"], []) if is_told and row["is_headline"] else []
+        return Assessed(row, list(arithmetic(row)) if is_told else [], [other_method(one) for one in others])
+
+    def _chart(self, key: Series, indicator: Row, listed: dict[Series, set[str]]) -> Chart | None:
+        """The chart of a series; none where a single reading stands without a target to compare it with."""
+        points = self.marts.points[key]
+        targets = [
+            row for row in self._targets.get(key[0], []) if (row["ref_area"], row["breakdown"]) == key[1:3]
+        ]
+        aimed = [row for row in targets if row["target_value"] is not None]
+        if len({row["period_end"] for row in points}) < 2 and not aimed:
+            return None
+        ghosts = self.marts.ghosts.get(key, [])
+        drawn = {row["time_period"] for row in points}
+        ghosts = [row for row in ghosts if row["time_period"] in drawn]
+        unit = indicator["unit_zh"]
+        svg, word = line_chart(Drawing(points, ghosts, aimed, unit))
+        scale, _ = scale_of([r["obs_value"] for r in points] + [r["target_value"] for r in aimed], unit)
+        unit_en = indicator["unit_label_en"]
+        first = points[0]
+        return Chart(
+            Markup(svg),
+            first["area_zh"],
+            first["area_en"],
+            part(first, self.codelists),
+            f"{word}{unit}" or indicator["unit_label_zh"],
+            f"{scale:,f} × {unit_en}" if word else unit_en,
+            points[::-1],
+            first["points"],
+            ghosts,
+            any(row["value_qualifier"] != "exact" for row in points),
+            any(row["base_date"] for row in aimed),
+            bool(aimed),
+            {row["time_period"] for row in points} <= listed.get(key, set()),
+        )  # fmt: skip
+
+    def _bars(self, indicator: Row) -> Bars | None:
+        """The part of the indicator that most prefectures have, the whole before its parts."""
+        found = self._by_prefecture.get(indicator["indicator"], [])
+        parts: dict[tuple[str, str], list[Row]] = {}
+        for row in found:
+            parts.setdefault((row["breakdown"], row["accumulation"]), []).append(row)
+        if not parts:
+            return None
+        rows = max(
+            parts.values(), key=lambda r: (r[0]["breakdown"] == "_T", len(r), r[0]["accumulation"] == "NONE")
+        )
+        if len(rows) < AREAS_FOR_BARS:
+            return None
+        top = max(abs(row["obs_value"]) for row in rows) or 1
+        shown = [
+            row | {"bar": bar(float(row["obs_value"] / top)), "words": words}
+            for row, words in zip(rows, aligned(rows), strict=True)
+        ]
+        shown.sort(
+            key=lambda row: (row["obs_value"], row["ref_area"]), reverse=indicator["direction"] != "lower"
+        )
+        have = {row["ref_area"] for row in rows}
+        rest = [row for row in self._prefectures if row["ref_area"] not in have]
+        code, *kind = (rows[0][name] for name in ("indicator", "breakdown", "accumulation"))
+        hidden = [row for row in rest if (code, row["ref_area"], *kind) in self.marts.hidden]
+        missing = [row for row in rest if row not in hidden]
+        drawing = drawn(self.boundaries, shown, self.marts.areas) if self.boundaries else None
+        return Bars(part(rows[0], self.codelists), shown, missing, hidden, drawing)
+
+    def _grouped(self, rows: list[Row]) -> Iterator[Readings]:
+        def kind(row: Row) -> tuple[Any, ...]:
+            return row["series_no"], row["ref_area"], row["breakdown"], row["accumulation"]
+
+        for _, group in groupby(rows, key=kind):
+            shown = [row | {"kind": reliability(row["reliability"])} for row in group]
+            first = shown[0]
+            yield Readings(
+                first["area_zh"], first["area_en"], part(first, self.codelists), first["ref_area"], shown
+            )
+
+
+def reliability(code: str) -> tuple[str, str]:
+    """The kind of source in both languages."""
+    entry = shared_codelist("reliability")[code]
+    return entry.label_zh, entry.label_en

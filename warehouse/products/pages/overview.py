@@ -1,0 +1,178 @@
+"""What is seen first: counts by status, what is behind, what each year asks for, who owes figures, the table of targets."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from markupsafe import Markup
+
+from warehouse.products.pages.changes import Change, Changes
+from warehouse.products.pages.charts import required_path
+from warehouse.products.pages.figures import status_words
+from warehouse.products.pages.reading import Marts, Row
+from warehouse.products.pages.render import GROUP_OF
+from warehouse.products.pages.svg import bullet, spark
+
+# The groups of the goal scorecard: its count, the words, and the look of each.
+TALLY = (
+    ("achieved_count", "已达标", "Met", "★", "good"),
+    ("on_track_count", "达到时序进度", "On schedule", "●", "good"),
+    ("behind_count", "滞后", "Behind", "▼", "bad"),
+    ("pending_count", "待核定", "Awaiting the final value", "…", "wait"),
+    ("qualitative_count", "定性目标", "Qualitative", "○", "none"),
+    ("not_assessed_count", "暂不评估", "Not assessed", "–", "none"),
+)
+NO_DATA = ("no_data", "尚无数据", "No figure yet", "–", "none")
+BEHIND = (
+    "behind", "far_behind", "moving_away", "regressed", "missed",
+    "trend_favourable_interrupted", "trend_turning", "trend_unfavourable",
+)  # fmt: skip
+MET = ("achieved", "achieved_late", "on_track", "trend_favourable")
+MOST_CORE = 6  # the plan's own figures that fit above the fold
+
+Tally = list[tuple[str, str, str, str, str, int]]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The first section of the page, from the marts and the difference from the release before."""
+
+    marts: Marts
+    horizons: tuple[str, ...]
+    document: str
+    changes: Changes
+
+    @property
+    def tally(self) -> Tally:
+        """Each group of statuses with its number of headline targets; what lacks figures apart from the rest not assessed."""
+        sums = {entry[0]: sum(goal[entry[0]] for goal in self.marts.goals) for entry in TALLY}
+        return _tally(sums, self.headline)
+
+    @cached_property
+    def by_goal(self) -> dict[str, Tally]:
+        """The same for each goal, the groups that it has alone."""
+        rows: dict[str, list[Row]] = {}
+        for row in self.headline:
+            rows.setdefault(row["goal"], []).append(row)
+        return {
+            goal["goal"]: [entry for entry in _tally(goal, rows.get(goal["goal"], [])) if entry[5]]
+            for goal in self.marts.goals
+        }
+
+    @property
+    def core(self) -> list[tuple[Row, list[Row]]]:
+        """What the plan itself sets a number for: the next target of each, and all that the plan asks of it."""
+        own = [
+            row
+            for row in self.marts.targets
+            if row["document"] == self.document and row["ref_area"] == self.marts.area
+        ]
+        found = [row for row in own if row["is_headline"] and row["target_value"] is not None]
+        return [
+            (row, [one for one in own if one["indicator"] == row["indicator"]]) for row in found[:MOST_CORE]
+        ]
+
+    @cached_property
+    def headline(self) -> list[Row]:
+        """The headline targets, which the counts are of."""
+        return [row for row in self.marts.targets if row["is_headline"]]
+
+    @property
+    def behind(self) -> list[Row]:
+        """Headline targets that are behind in any way."""
+        return [row for row in self.headline if row["status"] in BEHIND]
+
+    @property
+    def met(self) -> list[Row]:
+        """Headline targets met or on schedule."""
+        return [row for row in self.headline if row["status"] in MET]
+
+    @property
+    def moved(self) -> list[tuple[Row, Change]]:
+        """Headline targets whose status is another than in the release before."""
+        return [
+            (row, self.changes.targets[row["target_id"]])
+            for row in self.headline
+            if row["target_id"] in self.changes.moved
+        ]
+
+    @property
+    def pending(self) -> list[Row]:
+        """Headline targets whose date has passed and whose value of that date is not yet there."""
+        return [row for row in self.headline if row["status"] == "pending"]
+
+    @property
+    def owed(self) -> dict[str, list[Row]]:
+        """Headline targets without any figure, by the department proposed, most first; the country's are not owed."""
+        found: dict[str, list[Row]] = {}
+        for row in self.headline:
+            if row["status_reason"] == "no_data" and row["is_ours"]:
+                found.setdefault(row["department"], []).append(row)
+        return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+    @property
+    def by_horizon(self) -> list[tuple[str, list[Row], list[Row]]]:
+        """The province's targets for each year the plan names: those of the plan itself, and those of other documents."""
+        found = []
+        for year in self.horizons:
+            rows = [row for row in self.marts.targets if row["target_period"] == year and row["is_ours"]]
+            own = [row for row in rows if row["document"] == self.document]
+            own.sort(key=lambda row: (row["target_value"] is None, not row["is_headline_indicator"]))
+            others = [row for row in rows if row["document"] != self.document]
+            if rows:
+                found.append((year, own, others))
+        return found
+
+    @property
+    def lines(self) -> dict[str, list[Row]]:
+        """The rows of the table of targets by goal, each with its small line and its bar."""
+        found: dict[str, list[Row]] = {}
+        for row in self.headline:
+            zh, en = status_words(row)
+            found.setdefault(row["goal"], []).append(
+                row
+                | {
+                    "spark": self._spark(row),
+                    "bullet": _bullet(row),
+                    "words": (zh, en),
+                    "group": "nodata" if row["status_reason"] == "no_data" else GROUP_OF[row["status"]],
+                    "change": self.changes.targets.get(row["target_id"]),
+                }
+            )
+        return found
+
+    def _spark(self, row: Row) -> Markup:
+        if row["latest_value"] is None:
+            return Markup("")
+        keys = [
+            key
+            for key in self.marts.points
+            if key[:3] == (row["indicator"], row["ref_area"], row["breakdown"])
+        ]
+        points = (
+            [(_x(p["period_end"]), float(p["obs_value"])) for p in self.marts.points[keys[0]]] if keys else []
+        )
+        if not points:
+            return Markup("")
+        path = [(_x(day), value) for day, value in required_path(row)]
+        goal = (
+            (_x(row["target_date"]), float(row["target_value"])) if row["target_value"] is not None else None
+        )
+        return spark(points, path, goal)
+
+
+def _tally(counts: Row, rows: list[Row]) -> Tally:
+    """The counts of the goal scorecard with those that have no figure taken out of the not assessed."""
+    lacking = sum(row["status_reason"] == "no_data" for row in rows)
+    shown = {**counts, "no_data": lacking, "not_assessed_count": counts["not_assessed_count"] - lacking}
+    return [(*entry, shown[entry[0]]) for entry in (*TALLY, NO_DATA)]
+
+
+def _bullet(row: Row) -> Markup:
+    if row["progress_share"] is None or not row["schedule_share"] or row["status"] == "pending":
+        return Markup("")
+    return bullet(float(row["progress_share"]), float(row["schedule_share"]))
+
+
+def _x(day: date) -> float:
+    return float(day.toordinal())

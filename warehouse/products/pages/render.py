@@ -1,0 +1,136 @@
+"""Templates become one HTML file: style and script inside, nothing asked of any other place.
+
+Every page of the house (scorecard, cards, quality page, dictionary, check report) extends `base.html.j2`
+and gives it a `Head`; macros for status, figures and tables stand in `parts.html.j2`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from contracts.codelists import shared_codelist
+from contracts.packaged import packaged
+from warehouse.audience import Audience
+from warehouse.products.wording.formats import period
+
+HERE = packaged("warehouse.products.pages")
+SYNTHETIC = "SYNTHETIC"  # stands in the title of a plan that is only practised on
+
+GROUPS = {
+    "good": ("achieved", "on_track", "trend_favourable"),
+    "warn": ("achieved_late", "behind", "trend_favourable_interrupted", "trend_turning"),
+    "bad": ("far_behind", "moving_away", "regressed", "missed", "trend_unfavourable"),
+    "wait": ("pending",),
+    "none": ("qualitative", "not_assessed"),
+}
+EDITIONS: dict[Audience, tuple[str, str]] = {
+    "internal": ("内部版", "Internal"),
+    "public": ("公开版", "Public"),
+}
+GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in statuses}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a page's head, such as the day the data are known on."""
+
+    label_zh: str
+    label_en: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a page's contents: where it leads and its words."""
+
+    href: str
+    label_zh: str
+    label_en: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands on top of a page: its title, what kind of page it is, its facts, its contents, its marks."""
+
+    title_zh: str
+    title_en: str
+    kind_zh: str
+    kind_en: str
+    facts: tuple[Fact, ...] = ()
+    links: tuple[Link, ...] = ()
+    audience: Audience | None = None
+
+    @property
+    def edition(self) -> tuple[str, str]:
+        """For whom the page is, in both languages."""
+        return EDITIONS[self.audience] if self.audience else ("", "")
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the plan is the practice set, whose figures are made up."""
+        return SYNTHETIC in self.title_en or SYNTHETIC in self.title_zh
+
+
+def render(template: str, head: Head, *, templates: Path | None = None, **content: object) -> str:
+    """The page as one self-contained HTML text.
+
+    `template` is looked for in `templates` (a folder of the caller's own) and then here.
+    """
+    page = _environment(templates).get_template(template)
+    return page.render(head=head, **content)
+
+
+def both(zh: object, en: object) -> Markup:
+    """Chinese and English side by side, of which the reader's switch shows one; equal texts stand once."""
+    if str(zh) == str(en):
+        return Markup("{}").format(zh)
+    return Markup("<i>{}</i><i lang=en>{}</i>").format(zh, en)
+
+
+def chip(status: str, words_zh: str = "", words_en: str = "") -> Markup:
+    """The sign and words of a status in its frame; never colour alone."""
+    entry = shared_codelist("status")[status]
+    return Markup('<span class="chip {}"><i aria-hidden=true>{}</i>{}</span>').format(
+        GROUP_OF[status],
+        entry.extra["sign"],
+        both(words_zh or entry.label_zh, words_en or capital(entry.label_en)),
+    )
+
+
+def capital(text: str) -> str:
+    """The text with its first letter a capital."""
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _environment(templates: Path | None) -> Environment:
+    folders = [folder for folder in (templates, HERE / "templates") if folder]
+    env = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    css = (HERE / "style.css").read_text(encoding="utf-8")
+    script = (HERE / "page.js").read_text(encoding="utf-8")
+    env.globals |= {
+        "t": both,
+        "chip": chip,
+        "capital": capital,
+        "when": period,
+        "style": Markup(re.sub(r"/\*.*?\*/\s*|(?<=[{};,\n])\s+", "", css, flags=re.S)),
+        "script": Markup(script),
+    }
+    return env
+
+
+def squeezed(html: str) -> str:
+    """The text without indents, and without the quotes and end tags that HTML lets one leave out."""
+    lines = re.sub(r"\s*\n\s*", "\n", html)
+    opened = re.sub(r"</(?:td|th|tr|li|dt|dd|tbody|thead|option)>", "", lines)
+    return re.sub(r"<[a-z][^<>]*>", lambda tag: re.sub(r'="([\w.;#-]+)"(?=[ >])', r"=\1", tag[0]), opened)

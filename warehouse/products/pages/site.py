@@ -1,0 +1,155 @@
+"""The pages of a release: one self-contained file, or several linked ones where one would grow too large."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from contracts.codelists import shared_codelist
+from warehouse.products.edition import Edition
+from warehouse.products.pages import INDEX, figures
+from warehouse.products.pages.cards import Card, Deck
+from warehouse.products.pages.changes import changes_since
+from warehouse.products.pages.map import outlines
+from warehouse.products.pages.overview import Overview
+from warehouse.products.pages.places import offices, places
+from warehouse.products.pages.reading import Budget, Marts, Row
+from warehouse.products.pages.render import Fact, Head, Link, both, render, squeezed
+from warehouse.products.pages.svg import bar
+
+FOLDER = "pages"
+ONE_FILE = 490_000  # bytes above which the page is split
+ONE_FILE_CARDS = 200  # cards above which one file is not even tried
+BIG = Budget(series=1, points=10, vintages=1, readings=2, revisions=3, places=60)
+CONTENTS = (
+    ("overview", "一眼看清", "At a glance"),
+    ("goals", "目标领域", "Goals"),
+    ("horizons", "到哪年要实现什么", "What each year asks for"),
+    ("targets", "目标与实际", "Targets and actuals"),
+    ("cards", "指标卡", "Indicator cards"),
+    ("areas", "各市（州）", "Prefectures"),
+    ("departments", "部门", "Departments"),
+)
+FIRST = ("overview.html.j2", "targets.html.j2")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything the pages of an edition are made from; `pages` gives each by its path below the release."""
+
+    edition: Edition
+
+    @cached_property
+    def marts(self) -> Marts:
+        """The marts, read with a smaller share of the history where there are many indicators."""
+        area, database = self.edition.plan.header.area, self.edition.database
+        whole = Marts(database, area)
+        return Marts(database, area, BIG) if len(whole.indicators) > ONE_FILE_CARDS else whole
+
+    @cached_property
+    def deck(self) -> Deck:
+        """The cards."""
+        return Deck(self.marts, self.edition.plan.codelists, self.edition.boundaries)
+
+    def pages(self) -> dict[str, str]:
+        """Every page by its path: one file where it stays small, else split by goal."""
+        if len(self.deck.cards) <= ONE_FILE_CARDS:
+            whole = self._page(INDEX, {}, [*FIRST, "cards.html.j2", "areas.html.j2", "departments.html.j2"])
+            if len(whole.encode()) <= ONE_FILE:
+                return {INDEX: whole}
+        return dict(self._split())
+
+    def _split(self) -> Iterator[tuple[str, str]]:
+        place = {"areas": f"{FOLDER}/areas.html", "departments": f"{FOLDER}/departments.html"}
+        place |= dict.fromkeys(("overview", "horizons", "goals", "targets"), INDEX)
+        place |= {f"t-{goal['goal']}": INDEX for goal in self.marts.goals}
+        place |= {f"a-{code}": place["areas"] for code in self.marts.areas}
+        place |= {f"d-{row['department']}": place["departments"] for row in self.marts.departments}
+        for row in self.marts.indicators:
+            place[f"i-{row['indicator']}"] = place[f"g-{row['goal']}"] = f"{FOLDER}/goal-{row['goal']}.html"
+        place["cards"] = place[f"g-{self.marts.goals[0]['goal']}"] if self.marts.goals else INDEX
+        yield INDEX, self._page(INDEX, place, [*FIRST])
+        yield place["areas"], self._page(place["areas"], place, ["areas.html.j2"])
+        yield place["departments"], self._page(place["departments"], place, ["departments.html.j2"])
+        for goal in self.marts.goals:
+            here = f"{FOLDER}/goal-{goal['goal']}.html"
+            yield here, self._page(here, place, ["cards.html.j2"], [goal])
+
+    def _page(
+        self, here: str, place: dict[str, str], sections: list[str], goals: list[Row] | None = None
+    ) -> str:
+        def to(anchor: str) -> str:
+            return f"{_relative(here, place.get(anchor, here))}#{anchor}"
+
+        links = tuple(Link(to(anchor), zh, en) for anchor, zh, en in CONTENTS)
+        page = render(
+            "page.html.j2",
+            self._head(links),
+            sections=sections,
+            to=to,
+            goals=goals or self.marts.goals,
+            **self._content,
+        )
+        return squeezed(page)
+
+    @cached_property
+    def _content(self) -> dict[str, Any]:
+        header = self.edition.plan.header
+        cards: dict[str, list[Card]] = {goal["goal"]: [] for goal in self.marts.goals}
+        for card in self.deck.cards.values():
+            cards[card.indicator["goal"]].append(card)
+        bare: dict[str, list[Row]] = {goal["goal"]: [] for goal in self.marts.goals}
+        for row in self.deck.bare:
+            bare[row["goal"]].append(row)
+        return {
+            "overview": Overview(
+                self.marts, header.horizons, header.document, changes_since(self.edition.folder)
+            ),
+            "deck": cards,
+            "bare": bare,
+            "places": places(self.marts, self.edition.plan.codelists, self.marts.budget.places),
+            "offices": offices(self.marts),
+            "area": self.marts.area,
+            "bar": bar,
+            "outlines": outlines(self.edition.boundaries) if self.edition.boundaries else None,
+            "here": figures.here,
+            "obs_status": _obs_status,
+            "figure": figures.figure,
+            "former": figures.former,
+            "bare_figure": figures.bare,
+            "computed": figures.computed,
+            "target": figures.target,
+            "count": figures.count,
+            "share_of": figures.share_of,
+            "status_words": figures.status_words,
+        }
+
+    def _head(self, links: tuple[Link, ...]) -> Head:
+        plan, edition = self.marts.plan, self.edition
+        return Head(
+            plan["plan_zh"],
+            plan["plan_en"],
+            "记分卡",
+            "Scorecard",
+            (
+                Fact("文号", "Document", plan["document_number"]),
+                Fact("数据截至", "As known on", edition.known_on.isoformat()),
+                Fact("发布", "Release", edition.name),
+                Fact("发布日期", "Released on", edition.published_at.date().isoformat()),
+            ),
+            links,
+            audience=edition.audience,
+        )
+
+
+def _relative(here: str, there: str) -> str:
+    if here == there:
+        return ""
+    return there.removeprefix(f"{FOLDER}/") if here.startswith(FOLDER) and there.startswith(FOLDER) else (
+        f"../{there}" if here.startswith(FOLDER) else there
+    )  # fmt: skip
+
+
+def _obs_status(code: str) -> object:
+    entry = shared_codelist("obs_status")[code]
+    return both(entry.label_zh, entry.label_en)

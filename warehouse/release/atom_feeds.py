@@ -1,0 +1,166 @@
+"""What changed as Atom feeds (RFC 4287): `feeds/all.xml`, and one for each indicator that ever changed.
+
+Every release carries the entries of those before it, read from the feed of the one before. Ids are UUIDs made
+from plan, audience, feed and release: equal content has equal ids for ever. A feed without news is copied as it is.
+"""
+
+import shutil
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import polars as pl
+
+from contracts.codelists import shared_codelist
+from contracts.dictionary import columns, marts
+from warehouse.paths import SHANGHAI
+from warehouse.products.edition import Edition
+from warehouse.release.difference.compare import Difference
+from warehouse.release.difference.markdown import ARROW, Names, plain, reasons_zh, status_line
+from warehouse.release.difference.reasons import TARGETS
+from warehouse.release.shelf import Tombstone
+
+ATOM = "http://www.w3.org/2005/Atom"
+FOLDER, ALL = "feeds", "all"
+MOST_ENTRIES = 240  # twenty years of months
+MOST_LINES = 50
+MENTIONED = {"mart_indicator_values": ("obs_value", "obs_status"), TARGETS: ("status", "target_published")}
+CODED = ("status", "obs_status")
+ET.register_namespace("", ATOM)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a feed."""
+
+    release: str
+    title: str
+    lines: tuple[str, ...]
+    updated: datetime
+
+
+def write_feeds(
+    edition: Edition,
+    changes: Difference,
+    previous: Path | None,
+    tombstones: dict[str, Tombstone],
+    *,
+    silent: frozenset[str] = frozenset(),
+) -> None:
+    """The feeds of the release stand in its folder, the entries of the release before with them.
+
+    Indicators in `silent` have no feed: what it told before is hidden now.
+    """
+    folder = edition.folder / FOLDER
+    folder.mkdir()
+    earlier = {p.stem: p for p in (previous / FOLDER).glob("*.xml")} if previous else {}
+    names = Names(edition.plan)
+    news = _by_indicator(edition, changes.changes, names)
+    for name in sorted({*earlier, *news} - {ALL} - silent):
+        if name in news:
+            title = f"{names.indicator(name)}：变化 | {name}: changes"
+            _write(folder / f"{name}.xml", edition, name, title, [news[name]], earlier.get(name))
+        else:
+            shutil.copyfile(earlier[name], folder / f"{name}.xml")
+    title = f"{edition.plan.header.title_zh}：发布与变化 | Releases and changes"
+    entries = [_of_release(edition, changes, len(news)), *_retractions(tombstones)]
+    _write(folder / f"{ALL}.xml", edition, ALL, title, entries, earlier.get(ALL))
+
+
+def _of_release(edition: Edition, changes: Difference, indicators: int) -> Entry:
+    if changes.previous is None:
+        return Entry(edition.name, f"发布 {edition.name}", ("第一次发布。",), edition.published_at)
+    lines = [status_line(status) for status in changes.statuses]
+    counted = ", ".join(
+        f"{marts()[mart].label_zh} +{c['added']} ~{c['changed']} −{c['removed']}"
+        for mart, c in changes.counts.items() if c and any(c.values())
+    )  # fmt: skip
+    lines += [f"{indicators} 个指标有变化", *([counted] if counted else [])]
+    title = f"发布 {edition.name}：{len(changes.statuses)} 个状态变化"
+    return Entry(edition.name, title, tuple(lines), edition.published_at)
+
+
+def _retractions(tombstones: dict[str, Tombstone]) -> list[Entry]:
+    return [
+        Entry(
+            f"{stone.release}/retracted", f"发布 {stone.release} 已撤回", (stone.reason,), stone.retracted_at
+        )
+        for stone in tombstones.values()
+    ]
+
+
+def _by_indicator(edition: Edition, changes: pl.DataFrame, names: Names) -> dict[str, Entry]:
+    """The news of each indicator: its figures, targets and statuses that changed."""
+    told = pl.col("column_name").is_null()
+    for mart, mentioned in MENTIONED.items():
+        told |= (pl.col("mart") == mart) & pl.col("column_name").is_in(mentioned)
+    news = changes.filter(told, pl.col("mart").is_in(list(MENTIONED)), pl.col("indicator").is_not_null())
+    return {
+        str(code): Entry(
+            edition.name,
+            f"{names.indicator(str(code))}：{rows.height} 处变化（{edition.name}）",
+            tuple(_line(row, names) for row in rows.head(MOST_LINES).to_dicts())
+            + ((f"……共 {rows.height} 处",) if rows.height > MOST_LINES else ()),
+            edition.published_at,
+        )
+        for (code,), rows in news.group_by("indicator", maintain_order=True)
+    }
+
+
+def _line(row: dict[str, str | None], names: Names) -> str:
+    column = str(row["column_name"])
+    label = columns()[column].label_zh.removesuffix("代码")
+    of_key = dict(part.split("=", 1) for part in str(row["row_key"]).split("; ") if "=" in part)
+    period = row["time_period"] or of_key.get("target_period")
+    where = "　".join(part for part in (names.area(row["ref_area"]), period) if part)
+    reasons = reasons_zh(str(row["reasons"]).split(","))
+    unit = names.unit(row["indicator"]) if column == "obs_value" else ""
+    old, new = (_read(column, row[side], unit) for side in ("old_value", "new_value"))
+    return f"{label}　{where}：{old}{ARROW}{new}（{reasons}）"
+
+
+def _read(column: str, value: str | None, unit: str) -> str:
+    """The value as it is read: words for a code, a number with its unit."""
+    if value is None:
+        return plain(None)
+    if column in CODED and value in shared_codelist(column):
+        return shared_codelist(column)[value].label_zh
+    return f"{plain(value)}{unit}"
+
+
+def _write(
+    path: Path, edition: Edition, feed: str, title: str, entries: list[Entry], earlier: Path | None
+) -> None:
+    known = ET.parse(earlier).getroot().findall(f"{{{ATOM}}}entry") if earlier else []
+    ids = {entry.findtext(f"{{{ATOM}}}id") for entry in known}
+    base = f"{edition.plan.code}/{edition.audience}/{feed}"
+    new = [entry for entry in entries if _id(f"{base}/{entry.release}") not in ids]
+    root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-CN"})
+    _add(root, "id", _id(base))
+    _add(root, "title", title)
+    _add(root, "updated", _stamp(edition.published_at))
+    _add(ET.SubElement(root, f"{{{ATOM}}}author"), "name", "陇数 Longshu")
+    ET.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "href": path.name})
+    for entry in sorted(new, key=lambda e: e.updated, reverse=True):
+        element = ET.SubElement(root, f"{{{ATOM}}}entry")
+        _add(element, "id", _id(f"{base}/{entry.release}"))
+        _add(element, "title", entry.title)
+        _add(element, "updated", _stamp(entry.updated))
+        _add(element, "content", "\n".join(entry.lines))
+    root.extend(known[: MOST_ENTRIES - len(new)])
+    ET.indent(root)
+    path.write_bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _add(parent: ET.Element, tag: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}{tag}").text = text
+
+
+def _id(name: str) -> str:
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"longshu/{name}").urn
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.replace(tzinfo=SHANGHAI, microsecond=0).isoformat()

@@ -1,0 +1,240 @@
+"""Publishing: the marts of one build become a release with a name, hashes and a difference.
+
+    releases/2026.11.0/longshu.duckdb         schema marts, keys, comments in both languages; read-only
+    releases/2026.11.0/…                      the same in every form of warehouse/exports
+    releases/2026.11.0/dbt_docs.html          how each mart is made: lineage and SQL
+    releases/2026.11.0/difference.*           what changed against the release before: JSON, Parquet, Markdown
+    releases/2026.11.0/feeds/*.xml            the same as Atom feeds, for all and by indicator
+    releases/2026.11.0/manifest.json          hashes, submissions, plan and method versions, known_on
+
+A directory is complete before its name appears; a release is never touched again. Every further release of a
+month counts on (2026.11.1); a correction is one that says which release it corrects, and why.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import KeyedFault
+from contracts.methods import methods
+from contracts.plan import Plan
+from warehouse import query
+from warehouse.audience import Audience
+from warehouse.build.build import Build, tool_versions
+from warehouse.build.contracts_hash import contracts_sha256
+from warehouse.build.dbt_docs import FILE as LINEAGE
+from warehouse.build.dbt_runner import models_sha256
+from warehouse.ledger.sealed_records import sealed
+from warehouse.paths import DataRoot, json_bytes, sha256_file, tree_sha256, write_atomically
+from warehouse.products.boundaries import prefectures, read_boundaries
+from warehouse.products.edition import Edition, Gate, GateFailedError
+from warehouse.products.exports import EXPORTS, Export
+from warehouse.release.atom_feeds import write_feeds
+from warehouse.release.difference.compare import Difference, difference
+from warehouse.release.difference.markdown import markdown
+from warehouse.release.difference.public import Hidden, for_public, hidden_in
+from warehouse.release.duckdb_file import complete, write_marts
+from warehouse.release.rebuild_kit import keep_kit
+from warehouse.release.shelf import (
+    MANIFEST,
+    Release,
+    current_release,
+    every_folder,
+    next_name,
+    release_named,
+    releases,
+    settle,
+    shelf,
+    tombstones,
+    verify_files,
+)
+
+__all__ = ["Correction", "Release", "current_release", "publish", "releases", "verify_files", "write_marts"]
+PLAN_FILES = frozenset({".yml", ".yaml", ".csv"})
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A release that puts another right: which one, and why."""
+
+    of: str
+    reason: str
+
+
+class NothingToCorrectError(KeyedFault):
+    """The build is the one that the current release was made from: a correction would change nothing."""
+
+    code = "release.correction.nothing"
+
+
+class RetractedBuildError(KeyedFault):
+    """A release of this very build was retracted; it goes out again only as a correction that says why."""
+
+    code = "release.build.retracted"
+
+
+class WrongAudienceError(KeyedFault):
+    """A build for one audience cannot be published for the other."""
+
+    code = "release.audience.wrong"
+
+
+def publish(
+    data: DataRoot,
+    plan: Plan,
+    build: Build,
+    published_at: datetime,
+    *,
+    audience: Audience = "internal",
+    correction: Correction | None = None,
+    gate: Gate | None = None,
+    exports: tuple[Export, ...] = EXPORTS,
+) -> Release:
+    """The build is the audience's current release, in every form of `exports`; the one before stays untouched.
+
+    | the build is that of       | then                                                  |
+    |----------------------------|-------------------------------------------------------|
+    | the current release        | it is returned; as a correction: NothingToCorrectError |
+    | a retracted release        | RetractedBuildError, unless it comes as a correction  |
+    | another, or none           | a new release                                         |
+
+    Call it as the one writer. Raises GateFailedError (the staged folder is then under `refused/`),
+    UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError.
+    """
+    previous = settle(data, audience)  # also where a crash came between the name and the pointer
+    if previous and previous.manifest["build_key"] == build.key:
+        if correction:
+            raise NothingToCorrectError(name=previous.name)
+        return previous
+    _admit(data, build, audience, correction)
+    boundaries = read_boundaries(data.boundaries, prefectures(plan))
+    name = next_name(data, published_at.date(), audience)
+    folder = shelf(data, audience)
+    aside = folder / f".{name}.part"
+    aside.mkdir(parents=True)
+    edition = Edition(
+        aside,
+        name,
+        published_at,
+        build.known_on,
+        plan,
+        previous.name if previous else None,
+        audience,
+        boundaries,
+    )
+    rows = write_marts(build, edition.database)
+    hidden = hidden_in(edition.database) if audience == "public" else Hidden()
+    changes = for_public(difference(previous.database if previous else None, edition.database), hidden)
+    complete(edition, changes)
+    _write_difference(edition, changes, hidden, previous, data)
+    shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
+    _judged(data, edition, exports, gate)
+    manifest = _manifest(data, edition, build, rows, changes, correction)
+    manifest = sealed(manifest)
+    write_atomically(aside / MANIFEST, json_bytes(manifest))
+    _seal(aside)
+    os.rename(aside, folder / name)
+    settle(data, audience)
+    return Release(name, folder / name, manifest, True)
+
+
+def _admit(data: DataRoot, build: Build, audience: Audience, correction: Correction | None) -> None:
+    if audience != build.audience:
+        raise WrongAudienceError(audience=build.audience)
+    if correction:
+        corrected = {*tombstones(data, audience)} | {r.name for r in releases(data, audience)}
+        if correction.of not in corrected:
+            release_named(data, correction.of, audience)
+        return
+    for stone in tombstones(data, audience).values():
+        if stone.build_key == build.key:
+            raise RetractedBuildError(name=stone.release)
+
+
+def _judged(data: DataRoot, edition: Edition, exports: tuple[Export, ...], gate: Gate | None) -> None:
+    """Every export is written and the gate has passed. Raises GateFailedError, the folder then moved aside."""
+    verdict: Callable[[], None] | None = gate(edition) if gate else None
+    try:
+        for export in exports:
+            export(edition)
+    finally:  # the gate's process ends in any case
+        if verdict:
+            try:
+                verdict()
+            except GateFailedError as failed:
+                failed.folder = _refuse(data, edition)
+                raise
+
+
+def _refuse(data: DataRoot, edition: Edition) -> Path:
+    target = data.refused / edition.audience / edition.name
+    shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.rename(edition.folder, target)
+    return target
+
+
+def _write_difference(
+    edition: Edition, changes: Difference, hidden: Hidden, previous: Release | None, data: DataRoot
+) -> None:
+    write_atomically(edition.folder / "difference.json", json_bytes(changes.summary()))
+    write_atomically(edition.folder / "difference.md", markdown(edition, changes).encode())
+    changes.changes.write_parquet(edition.folder / "difference.parquet", compression="zstd")
+    before = previous.path if previous else None
+    write_feeds(edition, changes, before, tombstones(data, edition.audience), silent=hidden.indicators)
+
+
+def _manifest(
+    data: DataRoot, edition: Edition, build: Build, rows: dict[str, int], changes: Difference,
+    correction: Correction | None,
+) -> dict[str, Any]:  # fmt: skip
+    plan = edition.plan
+    files = sorted(p for p in edition.folder.rglob("*") if p.is_file())
+    return {
+        "release": edition.name,
+        "audience": edition.audience,
+        "published_at": edition.published_at.isoformat(timespec="seconds"),
+        "known_on": build.known_on.isoformat(),
+        "previous": edition.previous,
+        "correction": asdict(correction) if correction else None,
+        "plan": plan.code,
+        "plan_version": plan.header.version,
+        "plan_sha256": tree_sha256(plan.root, suffixes=PLAN_FILES),
+        "methods": {m.code: m.version for m in methods()},
+        "contracts_sha256": contracts_sha256(),
+        "models_sha256": models_sha256(),
+        "build_key": build.key,
+        "kit": keep_kit(data, plan, build),
+        "tools": tool_versions(),
+        "rows": rows,
+        "difference": {"statuses": len(changes.statuses), "rows": changes.counts},
+        "submissions": {
+            row["submission_id"]: {"outcome": row["outcome"]} | _file_of(row, edition.audience)
+            for row in query.rows(
+                build.path, "from staging.stg_submissions order by accepted_at, submission_id"
+            )
+        },
+        "remembers": _remembered(data, edition.audience),
+        "closings": [row["period"] for row in query.rows(build.path, "from staging.stg_closings order by 1")],
+        "files": {p.relative_to(edition.folder).as_posix(): sha256_file(p) for p in files},
+    }
+
+
+def _remembered(data: DataRoot, audience: Audience) -> list[str]:
+    """The earlier public releases that decided what a public one hides."""
+    return [folder.name for folder in every_folder(data, audience)] if audience == "public" else []
+
+
+def _file_of(submission: dict[str, Any], audience: Audience) -> dict[str, str]:
+    """A file's hash is for internal readers: a guess at its content could be checked by it."""
+    return {"file_sha256": submission["file_sha256"]} if audience == "internal" else {}
+
+
+def _seal(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o444)

@@ -1,0 +1,52 @@
+"""What a release is computed again from, beside the archive: the files of its plan and the SQL of its models.
+
+One archive per content under `kits/`, named by its SHA-256; the manifest of a release names its kit.
+"""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from contracts.plan import Plan
+from warehouse.build.build import Build
+from warehouse.build.contracts_hash import TEXT
+from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
+
+PLAN, MODELS = "plan", "models.json"
+_STAMP = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
+
+
+def keep_kit(data: DataRoot, plan: Plan, build: Build) -> str:
+    """The kit of a build is kept; returns its hash."""
+    files = {
+        f"{PLAN}/{path.relative_to(plan.root).as_posix()}": path.read_bytes()
+        for path in sorted(plan.root.rglob("*"))
+        if path.is_file() and path.suffix in TEXT
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as kit:
+        for name, content in {**files, MODELS: json_bytes(build.compiled())}.items():
+            kit.writestr(zipfile.ZipInfo(name, _STAMP), content, zipfile.ZIP_DEFLATED)
+    digest = sha256(buffer.getvalue())
+    if not kit_path(data, digest).exists():
+        write_atomically(kit_path(data, digest), buffer.getvalue(), read_only=True)
+    return digest
+
+
+def kit_path(data: DataRoot, digest: str) -> Path:
+    """Where the kit of that hash lies."""
+    return data.kits / f"{digest}.zip"
+
+
+def is_sound(data: DataRoot, digest: str) -> bool:
+    """Whether the kit is there as it was written."""
+    path = kit_path(data, digest)
+    return path.exists() and sha256(path.read_bytes()) == digest
+
+
+def open_kit(data: DataRoot, digest: str, folder: Path) -> tuple[Path, dict[str, str]]:
+    """The kit's plan lies below `folder`; returns where, and the SQL of every model by name."""
+    with zipfile.ZipFile(kit_path(data, digest)) as kit:
+        kit.extractall(folder)
+    return folder / PLAN, dict(json.loads((folder / MODELS).read_bytes()))

@@ -1,0 +1,187 @@
+"""A release computed again, from a ledger read again from the archive, and compared row by row.
+
+What the release was made from is fixed in its manifest (submissions, closed months, known_on) and its kit (the
+plan's files, the SQL of its models): what came later, or was changed since, plays no part.
+"""
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from graphlib import TopologicalSorter
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from contracts.dictionary import marts
+from contracts.plan import Plan
+from warehouse.audience import FILE_NAME
+from warehouse.build.build import input_tables, tool_versions
+from warehouse.build.contracts_hash import contracts_sha256
+from warehouse.build.dbt_runner import models_sha256
+from warehouse.build.live_register import DATABASE, over
+from warehouse.disclosure.hiding import hiding_of
+from warehouse.disclosure.memory import remembered
+from warehouse.ledger.submissions import write_empty_tables
+from warehouse.paths import DataRoot, offline, tree_sha256
+from warehouse.release.duckdb_file import quoted
+from warehouse.release.publish import PLAN_FILES
+from warehouse.release.shelf import Release
+
+ROWS_AT_ONCE = 500_000
+_REFERENCE = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One mart: its rows in the release, how many the rebuild lacks, and how many it has besides."""
+
+    mart: str
+    rows: int
+    lacking: int
+    besides: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every row is the same."""
+        return self.lacking == self.besides == 0
+
+
+def take_over(data: DataRoot, scratch: DataRoot, submission_id: str) -> None:
+    """The submission's ledger files are those of `data`, unchanged."""
+    for table, suffix in (("observations", "parquet"), ("findings", "parquet"), ("submissions", "json")):
+        name = f"{table}/{submission_id}.{suffix}"
+        (scratch.ledger / name).parent.mkdir(parents=True, exist_ok=True)
+        (scratch.ledger / name).unlink(missing_ok=True)  # read otherwise, so it does not stand
+        shutil.copyfile(data.ledger / name, scratch.ledger / name)
+
+
+def has_same_rows(data: DataRoot, scratch: DataRoot, submission_id: str) -> bool:
+    """Whether both ledgers hold the same observations and findings of the submission, in the same order."""
+    for table in ("observations", "findings"):
+        one, other = (
+            pl.scan_parquet(root.ledger / table / f"{submission_id}.parquet") for root in (data, scratch)
+        )
+        for first in count(step=ROWS_AT_ONCE):
+            rows = one.slice(first, ROWS_AT_ONCE).collect()
+            if not rows.equals(other.slice(first, ROWS_AT_ONCE).collect()):
+                return False
+            if rows.is_empty():
+                break
+    return True
+
+
+def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> None:
+    """The months that were closed for the release are closed in the scratch ledger."""
+    (scratch.ledger / "closings").mkdir(parents=True, exist_ok=True)
+    for period in release.manifest["closings"]:
+        name = f"closings/{period}.json"
+        shutil.copyfile(data.ledger / name, scratch.ledger / name)
+
+
+def rebuilt(
+    data: DataRoot, release: Release, scratch: DataRoot, plan: Plan, compiled: dict[str, str]
+) -> list[Comparison]:
+    """Every mart computed from the scratch ledger by the release's own SQL, against the mart as released.
+
+    A public release is computed as it was made: what must not be shown follows from the internal marts and from
+    the public releases of `data` that its manifest remembers.
+    """
+    suppressed = None
+    if release.manifest["audience"] == "public":
+        day = datetime.fromisoformat(release.manifest["published_at"]).date()
+        internal = _computed(scratch, plan, compiled, scratch.work / "internal", None)
+        memory = remembered(data, release.manifest.get("remembers", ()))
+        suppressed = hiding_of(internal, plan, day, memory).table()
+    again = _computed(scratch, plan, compiled, scratch.work / release.manifest["audience"], suppressed)
+    with duckdb.connect(":memory:", config=offline()) as con:
+        con.execute(f"attach {quoted(again)} as {DATABASE} (read_only)")
+        con.execute(f"attach {quoted(release.database)} as released (read_only)")
+        return [_compared(con, name, rows) for name, rows in release.manifest["rows"].items()]
+
+
+def _computed(
+    scratch: DataRoot, plan: Plan, compiled: dict[str, str], folder: Path, suppressed: pl.DataFrame | None
+) -> Path:
+    """A DuckDB file in the folder with every model as a table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_empty_tables(scratch)
+    for name, frame in input_tables(scratch, plan, suppressed=suppressed).items():
+        frame.write_parquet(folder / f"{name}.parquet")
+    database = folder / FILE_NAME
+    database.unlink(missing_ok=True)
+    with duckdb.connect(str(database), config=offline()) as con:
+        for layer in ("staging", "intermediate", "marts"):
+            con.execute(f"create schema {layer}")
+        for name in _in_order(compiled):
+            con.execute(f"create table {_layer(name)}.{name} as {over(compiled[name], folder, scratch)}")
+    return database
+
+
+def _in_order(compiled: Mapping[str, str]) -> list[str]:
+    """The models, each after those it selects from: as the SQL says, whatever today's project is."""
+    refs = {name: set(_REFERENCE.findall(sql)) & compiled.keys() for name, sql in compiled.items()}
+    return list(TopologicalSorter(refs).static_order())
+
+
+def _layer(model: str) -> str:
+    return {"stg": "staging", "int": "intermediate"}.get(model.partition("_")[0], "marts")
+
+
+def since_then(release: Release, plan_root: Path) -> list[tuple[str, str]]:
+    """What is not today as it was when the release was made, in Chinese and English."""
+    manifest: dict[str, Any] = release.manifest
+    notes = []
+    if manifest["models_sha256"] != models_sha256():
+        notes.append(
+            (
+                "模型自那以后有改动，按发布当时的 SQL 重算",
+                "the models have changed since; the release's own SQL was run",
+            )
+        )
+    if manifest["contracts_sha256"] != contracts_sha256():
+        notes.append(
+            (
+                "代码表、方法或规则自那以后有改动，按今天的重算",
+                "codelists, methods or rules have changed since; today's were used",
+            )
+        )
+    if manifest["plan_sha256"] != tree_sha256(plan_root, suffixes=PLAN_FILES):
+        notes.append(
+            (
+                "方案自那以后有改动，按发布当时的方案重算",
+                "the plan has changed since; the release's own was used",
+            )
+        )
+    now = tool_versions()
+    changed = [f"{n} {was}→{now.get(n, '?')}" for n, was in manifest["tools"].items() if now.get(n) != was]
+    if changed:
+        notes.append((f"工具版本不同：{'、'.join(changed)}", f"other tool versions: {', '.join(changed)}"))
+    return notes  # fmt: skip
+
+
+def is_rebuildable(release: Release) -> bool:
+    """Whether the release names all that it was made from; those of early versions do not."""
+    return {"kit", "closings", "models_sha256", "contracts_sha256"} <= release.manifest.keys()
+
+
+def _compared(con: duckdb.DuckDBPyConnection, mart: str, rows: int) -> Comparison:
+    then = con.execute(f"describe released.marts.{mart}").fetchall()
+    has = {name for name, *_ in con.execute(f"describe {DATABASE}.marts.{mart}").fetchall()}
+    if mart not in marts() or not {name for name, *_ in then} <= has:
+        return Comparison(mart, rows, rows, rows)
+    names = ", ".join(name for name, *_ in then)
+    cast = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind, *_ in then)
+    released, again = (
+        f"select {names} from released.marts.{mart}",
+        f"select {cast} from {DATABASE}.marts.{mart}",
+    )
+    lacking, besides = (
+        con.execute(f"select count(*) from (({one}) except all ({other}))").fetchall()[0][0]
+        for one, other in ((released, again), (again, released))
+    )
+    return Comparison(mart, rows, lacking, besides)
