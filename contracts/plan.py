@@ -179,6 +179,13 @@ class Document(Frozen):
     note_en: str
 
 
+class Schedule(StrEnum):
+    """By what a cumulative target of one year is to be reached."""
+
+    MONTHS = "months"
+    LAST_YEAR = "last_year"
+
+
 class Target(Frozen):
     """One version of one target (one row of `targets.csv`); a revision is a further row, never an edit."""
 
@@ -213,6 +220,8 @@ class Target(Frozen):
     cut_mid: Amount | None = None
     cut_low: Amount | None = None
     relative_to: Code | None = None
+    tolerance: Annotated[Amount, Field(ge=0)] | None = None  # how far 左右 reaches; else by the printed digits
+    schedule: Schedule | None = None  # of a total of the year: by the months, unless declared by last year's course
 
 
 class TargetNotLoaded(Frozen):
