@@ -273,9 +273,3 @@ class Plan(BaseModel):
     def code(self) -> str:
         """The plan's own code."""
         return self.header.plan
-
-    def indicator_named(self, name: str) -> Indicator | None:
-        """The indicator of that code or alias, or None."""
-        return self.indicators.get(name) or next(
-            (i for i in self.indicators.values() if name in i.aliases), None
-        )
