@@ -65,7 +65,7 @@ def test_every_environment_variable_is_in_a_document() -> None:
     read = {
         name
         for path in shipped
-        for name in re.findall(r"LONGSHU_[A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"LONGSHU_[A-Z0-9_]*[A-Z0-9]\b", path.read_text(encoding="utf-8"))
     }
     text = written()
     assert sorted(name for name in read if name not in text) == []
