@@ -210,7 +210,7 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
     found = settings(plan_root, data)
     plan = found.plan()
     wanted = form_named(plan, form).form if form else None
-    month = asked_month(plan.forms[wanted], period) if wanted and period else period
+    month = asked_month(plan.forms[wanted] if wanted else None, period) if period else None
     console = Console(highlight=False, emoji=False)
     results = []
     with found.data.writer():
