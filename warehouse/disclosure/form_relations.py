@@ -59,7 +59,11 @@ def _audits(plan: Plan) -> list[tuple[ReturnForm, Audit]]:
 
 def _sum(form: ReturnForm, audit: Audit) -> FormSum | None:
     """The relation as one sum; None where it is about a change, a number, sums of areas or unlike measures."""
-    if not audit.is_sum or any(t.kind != "line" for t in audit.terms) or len({t.measure for t in audit.terms}) > 1:
+    if (
+        not audit.is_sum
+        or any(t.kind != "line" for t in audit.terms)
+        or len({t.measure for t in audit.terms}) > 1
+    ):
         return None
     factors: dict[FormLine, Decimal] = {}
     for side, terms in ((1, audit.left), (-1, audit.right)):
