@@ -220,7 +220,9 @@ class Target(Frozen):
     cut_mid: Amount | None = None
     cut_low: Amount | None = None
     relative_to: Code | None = None
-    tolerance: Annotated[Amount, Field(ge=0)] | None = None  # how far 左右 reaches; else by the printed digits
+    tolerance: Amount | None = (
+        None  # 左右 (approx): how far off still meets it; none: half the last printed digit
+    )
     schedule: Schedule | None = None  # of a total of the year: by the months, unless declared by last year's course
 
 
@@ -282,9 +284,3 @@ class Plan(BaseModel):
     def code(self) -> str:
         """The plan's own code."""
         return self.header.plan
-
-    def indicator_named(self, name: str) -> Indicator | None:
-        """The indicator of that code or alias, or None."""
-        return self.indicators.get(name) or next(
-            (i for i in self.indicators.values() if name in i.aliases), None
-        )
