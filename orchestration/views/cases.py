@@ -15,10 +15,24 @@ PREFIX = "longshu_"
 RELATIVE = Decimal("1e-9")
 # columns of the marts: those in the indicator's unit are led back to the case's own
 IN_UNIT = (
-    "base_value", "latest_value", "value_at_target", "assessed_value", "required_target", "tolerance",
-    "band_low", "band_high", "distance_base", "distance_now", "milestone_value", "same_months_last_year",
-    "total_last_year", "required_value_now",
-    "gap_to_target", "gap_to_path", "observed_annual_change", "required_annual_change",
+    "base_value",
+    "latest_value",
+    "value_at_target",
+    "assessed_value",
+    "required_target",
+    "tolerance",
+    "band_low",
+    "band_high",
+    "distance_base",
+    "distance_now",
+    "milestone_value",
+    "same_months_last_year",
+    "total_last_year",
+    "required_value_now",
+    "gap_to_target",
+    "gap_to_path",
+    "observed_annual_change",
+    "required_annual_change",
 )
 # those of an average growth are per cent a year
 IN_PER_CENT = {
