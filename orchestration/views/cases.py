@@ -74,7 +74,9 @@ def computed(one: Assessed) -> Row:
     chosen = one.methods.get(one.scaled.case.method, {})
     found: Row = {name: one.target[name] for name in PLAIN}
     as_they_are = IN_PER_CENT if one.target["path_type"] == "average_growth" else frozenset[str]()
-    found |= {name: _times(one.target[name], 1 if name in as_they_are else factor) for name in IN_UNIT}
+    found |= {
+        name: _times(one.target[name], Decimal(1) if name in as_they_are else factor) for name in IN_UNIT
+    }
     found |= {name: one.outlook.get(name) for name in OUTLOOK}
     found |= {"mean_annual_change": _times(one.outlook.get("mean_annual_change"), factor)}
     found |= {"last_change": _times(one.outlook.get("last_change"), factor)}
