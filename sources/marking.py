@@ -9,27 +9,14 @@ import polars as pl
 
 from contracts.codelists import shared_codelist
 from contracts.rules import rule
+from sources.listing import HEADINGS, LISTING, is_listing
 from sources.report import Report
 from sources.workbook import Book, BookFault, CellValue, open_book, position
 
-LISTING = "核对结果"
 FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
 WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
 DECISIONS = {"quarantined": "未采用", "rejected": "整份退回", "noted": "请核实", "confirmed": "已核实"}
 TOLD = "提示"  # what is done about a finding that only tells
-HEADINGS = (
-    "序号",
-    "位置",
-    "级别",
-    "规则",
-    "问题",
-    "怎样改",
-    "填报值",
-    "处理",
-    "核实说明",
-    "规则代码",
-    "In English",
-)
 WIDTHS = (6, 22, 8, 22, 60, 44, 16, 10, 24, 28, 60)
 MOST_COMMENTED = 2000  # cells; the listing holds every finding
 
@@ -114,7 +101,7 @@ def _plain(book: Book | None, report: Report) -> bytes:
     findings = dict(_by_cell(report))
     names = {LISTING.lower()}
     for sheet in book.sheets if book else ():
-        if sheet.name == LISTING:
+        if is_listing(sheet):
             continue  # the listing of an earlier check
         page = out.add_worksheet(_free_name(sheet.name, names))
         marks = {

@@ -15,15 +15,17 @@ from contracts.tables import OBSERVATION, empty
 from sources.report import Counts, Report, decided, finding, finding_frame, rejected
 from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.form_sheets.reader import SheetReader
-from sources.returns.identify import Identified, claimed, identify
+from sources.returns.identify import Identified, claimed, identify, of_book
 from sources.returns.judge.observations import KEY, Earlier, Key, assemble
 from sources.returns.tidy_tables.reader import read_tidy
 from sources.workbook import Book, BookFault, open_book
 
 
-def recognise(content: bytes, plan: Plan, form: ReturnForm | None, month: str | None) -> Identified:
-    """What the file is. Raises StructureFault, BookFault."""
-    return identify(_opened(content), plan, form, month)
+def recognise(
+    content: bytes, plan: Plan, form: ReturnForm | None, month: str | None, name: str = ""
+) -> Identified:
+    """What the file is; `name` is how it was sent. Raises StructureFault, BookFault."""
+    return identify(_opened(content), plan, form, month, name)
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +54,7 @@ def check_return(
     """
     code, of_month = form.form if form else "", month or ""
     try:
-        found = recognise(content, plan, form, month)
+        found = recognise(content, plan, form, month, name)
         code, of_month = found.form.form, found.month
         check_ended(found, written_on)
         entries = read_entries(found, plan)
@@ -60,11 +62,13 @@ def check_return(
         whole = finding(fault.rule_id, fault.locator, None, "rejected", fault.params)
         return rejected(name, [whole], form=code, month=of_month)
     except StructureFault as fault:
-        rows = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in fault.faults]
+        beside = of_book(_opened(content))
+        rows = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in (*fault.faults, *beside)]
         return rejected(name, rows, form=code, month=of_month)
     if entries.is_nil_return:
-        counts = Counts(0, 0, 0, 0)
-        return Report(name, "accepted", empty(OBSERVATION), finding_frame([]), counts, code, of_month, True)
+        counts, said = Counts(0, 0, 0, 0), [finding(f.rule_id, f.locator, None, "noted", f.params) for f in found.faults]
+        outcome = "accepted_with_findings" if said else "accepted"
+        return Report(name, outcome, empty(OBSERVATION), finding_frame(said), counts, code, of_month, True)
     return _judged(name, entries, found, plan, earlier)
 
 
@@ -85,6 +89,7 @@ def read_entries(found: Identified, plan: Plan) -> Entries:
 def _judged(name: str, entries: Entries, found: Identified, plan: Plan, earlier: Earlier) -> Report:
     form = found.form
     observations, faults, keyed = assemble(entries, form, plan, earlier, plan.corrections)
+    faults = [*found.faults, *faults]
     kept_out = {f.row_no for f in faults if f.row_no is not None and _severity(f) is Severity.ERROR}
     accepted = observations.filter(~pl.col("row_no").is_in(list(kept_out)))
     read = entries.frame.height
