@@ -213,6 +213,9 @@ class Target(Frozen):
     cut_mid: Amount | None = None
     cut_low: Amount | None = None
     relative_to: Code | None = None
+    tolerance: Amount | None = (
+        None  # 左右 (approx): how far off still meets it; none: half the last printed digit
+    )
 
 
 class TargetNotLoaded(Frozen):

@@ -1,8 +1,8 @@
 """The sheet of findings that a marked copy carries: known as ours when the copy comes back."""
 
+from sources.reading_process.marked_copy import LISTING
 from sources.workbook import Sheet
 
-LISTING = "核对结果"
 HEADINGS = (
     "序号",
     "位置",

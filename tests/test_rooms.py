@@ -61,7 +61,8 @@ def test_no_circle_ties_the_rooms_of_a_house(house: str) -> None:
 def test_the_four_parts_of_the_product_stand_on_each_other_without_a_circle() -> None:
     parts = ("contracts", "sources", "warehouse", "orchestration")
     seen = {
-        part: {name.split(".")[0] for file in (HOME / part).rglob("*.py") for name in imported(file)} & set(parts)
+        part: {name.split(".")[0] for file in (HOME / part).rglob("*.py") for name in imported(file)}
+        & set(parts)
         for part in parts
     }
     assert seen["contracts"] == {"contracts"}

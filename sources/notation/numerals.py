@@ -210,7 +210,9 @@ def power_of_ten(match: re.Match[str]) -> Decimal:
     return Decimal(1).scaleb(exponent)
 
 
-_IN_CHINESE = re.compile(r"[零一二两三四五六七八九十百千]+(?:[万亿]+[零一二两三四五六七八九十百千]+)*(?:点[零一二三四五六七八九]+)?")
+_IN_CHINESE = re.compile(
+    r"[零一二两三四五六七八九十百千]+(?:[万亿]+[零一二两三四五六七八九十百千]+)*(?:点[零一二三四五六七八九]+)?"
+)
 
 
 def leading_number(text: str) -> tuple[Decimal, str]:

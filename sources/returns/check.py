@@ -12,13 +12,15 @@ from contracts.periods import span
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, empty
+from sources.reading_process.calling import open_received
 from sources.report import Counts, Report, decided, finding, finding_frame, rejected
 from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.identify import Identified, claimed, identify, of_book
-from sources.returns.judge.observations import KEY, Earlier, Key, assemble
+from sources.returns.judge.known_before import KEY, Earlier, Key
+from sources.returns.judge.observations import assemble
 from sources.returns.tidy_tables.reader import read_tidy
-from sources.workbook import Book, BookFault, open_book
+from sources.workbook import Book, BookFault
 
 
 def recognise(
@@ -31,7 +33,7 @@ def recognise(
 @lru_cache(maxsize=1)
 def _opened(content: bytes) -> Book:
     """The workbook; the file that was just recognised is not opened again to be checked."""
-    return open_book(content)
+    return open_received(content)
 
 
 def said_by(content: bytes, plan: Plan) -> tuple[ReturnForm | None, str | None]:
@@ -63,10 +65,15 @@ def check_return(
         return rejected(name, [whole], form=code, month=of_month)
     except StructureFault as fault:
         beside = of_book(_opened(content))
-        rows = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in (*fault.faults, *beside)]
+        rows = [
+            finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in (*fault.faults, *beside)
+        ]
         return rejected(name, rows, form=code, month=of_month)
     if entries.is_nil_return:
-        counts, said = Counts(0, 0, 0, 0), [finding(f.rule_id, f.locator, None, "noted", f.params) for f in found.faults]
+        counts, said = (
+            Counts(0, 0, 0, 0),
+            [finding(f.rule_id, f.locator, None, "noted", f.params) for f in found.faults],
+        )
         outcome = "accepted_with_findings" if said else "accepted"
         return Report(name, outcome, empty(OBSERVATION), finding_frame(said), counts, code, of_month, True)
     return _judged(name, entries, found, plan, earlier)

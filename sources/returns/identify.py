@@ -99,7 +99,12 @@ def identify(
         params = {"number": found.number, "seen": claim.mark.version, "expected": found.version}
         raise StructureFault((Fault("file.form.version", claim.place, params),))
     of_month = _month(claim, found, month)
-    faults = (*_named_otherwise(claim, of_month, name), *_of_sheet(claim.sheet), *_beside(book, claim.sheet, known), *of_book(book))
+    faults = (
+        *_named_otherwise(claim, of_month, name),
+        *_of_sheet(claim.sheet),
+        *_beside(book, claim.sheet, known),
+        *of_book(book),
+    )
     return Identified(found, of_month, claim.sheet, None, faults)
 
 
@@ -184,7 +189,11 @@ def _head_periods(
 
 def _may_be_a_period(cell: CellValue, text: str) -> bool:
     """Whether what stands where the blank has its period can only be meant as one."""
-    return not isinstance(cell, bool) and folded(text) not in ("是", "否") and re.search(r"\d|[年月季]", text) is not None
+    return (
+        not isinstance(cell, bool)
+        and folded(text) not in ("是", "否")
+        and re.search(r"\d|[年月季]", text) is not None
+    )
 
 
 def _tells(text: str) -> bool:
@@ -332,7 +341,12 @@ def _unmarked(
     sheet = sheets[0]
     claim = Claim(sheet, form.number, None, "", *_head_periods(sheet, _head_rows(sheet), month[:4]))
     month = _month(claim, form, month)
-    faults = (*_named_otherwise(claim, month, name), *_of_sheet(sheet), *_beside(book, sheet, []), *of_book(book))
+    faults = (
+        *_named_otherwise(claim, month, name),
+        *_of_sheet(sheet),
+        *_beside(book, sheet, []),
+        *of_book(book),
+    )
     return Identified(form, month, sheet, None, faults)
 
 

@@ -14,7 +14,9 @@ from sources.footnotes import without_invisible
 from sources.returns.cells.texts import folded
 from sources.returns.periods import arabic, reporting_month
 
-_BEFORE = re.compile(r"^(?:报告期|报告期别|报告期间|所属期|所属时期|填报期|数据所属期|统计时间|统计期|期别|时期)[:]?")
+_BEFORE = re.compile(
+    r"^(?:报告期|报告期别|报告期间|所属期|所属时期|填报期|数据所属期|统计时间|统计期|期别|时期)[:]?"
+)
 _LOST_ZERO = re.compile(r"(20[0-9]{2})\.1")
 _DATE = re.compile(r"(20[0-9]{2})-([0-9]{2})-[0-9]{2}")
 _OTHER_DATE = re.compile(r"日期|有效期|批准|文号|印发|发布|发文|电话|编号|年龄")
@@ -36,7 +38,11 @@ def months_said(text: str, year: str = "") -> frozenset[str]:
         return frozenset({f"{dated[1]}-{dated[2]}"})
     if month := reporting_month(short):
         return frozenset({month})
-    if not 2 <= len(plain) <= 40 or _OTHER_DATE.search(plain) or not re.search(r"[0-9〇零一二三四五六七八九十]", short):
+    if (
+        not 2 <= len(plain) <= 40
+        or _OTHER_DATE.search(plain)
+        or not re.search(r"[0-9〇零一二三四五六七八九十]", short)
+    ):
         return frozenset()
     return _by_notation(_BEFORE.sub("", plain.replace("：", ":")), year)
 

@@ -63,7 +63,13 @@ class _Found:
         rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
         uncomputed = frozenset() if self.about.computed else frozenset(self.without_result)
         return Facts(
-            rows, columns, uncomputed, self.errors, self.formats, marked=self.marked, struck=frozenset(self.struck)
+            rows,
+            columns,
+            uncomputed,
+            self.errors,
+            self.formats,
+            marked=self.marked,
+            struck=frozenset(self.struck),
         )
 
 
@@ -85,7 +91,9 @@ def book_facts(content: bytes) -> list[Facts]:
             starts.append(struct.unpack_from("<I", record)[0])
             names.append(_text(record[7:] if is_excel_97 else b"\0" + record[7:]))
         elif kind == FORMAT:
-            codes[struct.unpack_from("<H", record)[0]] = _text(record[4:] if is_excel_97 else b"\0" + record[3:])
+            codes[struct.unpack_from("<H", record)[0]] = _text(
+                record[4:] if is_excel_97 else b"\0" + record[3:]
+            )
         elif kind == FONT:
             fonts += [font_kind(record)] * (2 if len(fonts) == 4 else 1)  # number 4 is none's: the fifth is 5
         elif kind == XF:

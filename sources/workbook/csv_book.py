@@ -39,13 +39,17 @@ def read_csv(content: bytes) -> Book:
     return Book("csv", (Sheet(SHEET_NAME, True, rows),), cut_at=_cut_at(text, rows))
 
 
-def records(text: Iterable[str], delimiter: str, before: int = 0) -> Iterator[tuple[int, list[str]]]:
-    """(line on which it begins, cells) of each record; so many lines stand before the text. Raises CsvFault.
+def records(
+    text: Iterable[str], delimiter: str, *, before: int = 0, width: int = 0
+) -> Iterator[tuple[int, list[str]]]:
+    """(line on which it begins, cells) of each record; `before`: lines that stand before the text. Raises CsvFault.
+
+    `width`: how many cells a row has, else as many as the first record.
 
     A quotation that takes whole rows into one cell is refused, with the line on which it begins.
     """
     reader = csv.reader(text, delimiter=delimiter, strict=True)
-    begins, width = 1, 0
+    begins = 1
     while True:
         try:
             cells = next(reader)

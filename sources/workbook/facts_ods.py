@@ -114,11 +114,8 @@ class _Reader:
             self._depth += 1
             if self._depth == 1:
                 self.tables.append(_Table(given.get(_TABLE + "name", "")))
-        if tag == _STYLE + "style":
-            self._style = given.get(_STYLE + "name", "")
-        elif tag == _STYLE + "text-properties" and (kind := _kind(given)):
-            self._kinds[self._style] = kind
         if self._depth != 1:
+            self._style_of(tag, given)
             return
         table = self.tables[-1]
         if tag == _TABLE + "table-column":
@@ -131,7 +128,17 @@ class _Reader:
             table.column, self._row = 0, given
         elif tag in _CELLS:
             self._cell, self._shown, self._runs, self._spans = given, [], [], []
-        elif tag == _OFFICE + "annotation":
+        else:
+            self._start_text(tag, given)
+
+    def _style_of(self, tag: str, given: dict[str, str]) -> None:
+        if tag == _STYLE + "style":
+            self._style = given.get(_STYLE + "name", "")
+        elif tag == _STYLE + "text-properties" and (kind := _kind(given)):
+            self._kinds[self._style] = kind
+
+    def _start_text(self, tag: str, given: dict[str, str]) -> None:
+        if tag == _OFFICE + "annotation":
             self._beside += 1
         elif tag == _TEXT + "p":
             self._in_text += 1
@@ -217,7 +224,9 @@ def _seen(given: dict[str, str], shown: str) -> Shown | None:
 
 def _kind(given: dict[str, str]) -> str:
     """Whether these properties strike a text out or raise it."""
-    through = given.get(_STYLE + "text-line-through-style", given.get(_STYLE + "text-line-through-type", "none"))
+    through = given.get(
+        _STYLE + "text-line-through-style", given.get(_STYLE + "text-line-through-type", "none")
+    )
     if through != "none":
         return "struck"
     position = given.get(_STYLE + "text-position", "0%").split()[0]

@@ -57,9 +57,7 @@ class _Styles:
     struck: set[int] = field(default_factory=set)
 
 
-def _sheet(
-    data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], grid: limits.Grid
-) -> Facts:
+def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], grid: limits.Grid) -> Facts:
     row, last_row, last_column = 0, 0, 0
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()

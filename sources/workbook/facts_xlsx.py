@@ -26,7 +26,9 @@ _ERROR = re.compile(
 )
 _COMPUTED = re.compile(_BODY + rb"<f(?:[^>]*/>|(?:\s[^>]*)?>([^<]*)</f>)\s*<v")
 _SHARED_TEXT = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="s"[^>]*>\s*(?:<f[^<]*(?:</f>)?)?<v>([0-9]+)</v>')
-_INLINE_TEXT = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="inlineStr"[^>]*>\s*<is>((?:(?!</is>).)*)</is>', re.DOTALL)
+_INLINE_TEXT = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^>]* t="inlineStr"[^>]*>\s*<is>((?:(?!</is>).)*)</is>', re.DOTALL
+)
 _FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true|on)"')

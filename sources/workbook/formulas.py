@@ -10,6 +10,7 @@ _QUOTED_NAME = re.compile(r"'[^']*'")
 _CALLS = re.compile(r"(?<![A-Za-z0-9])(?:WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|DDE)\s*\(", re.IGNORECASE)
 _SCREEN = re.compile(rb"\||&#|webservice|rtd|call|register|exec|dde", re.IGNORECASE)
 
+
 def may_call(text: bytes) -> bool:
     """Whether any of the formulas in the text needs a closer look."""
     return _SCREEN.search(text) is not None

@@ -15,7 +15,10 @@ def left_out(package: Package, kind: str) -> tuple[tuple[str, str], ...]:
     """Kinds of things in the workbook that the marked copy lacks, Chinese and English."""
     if kind == "ods":
         content = package.part("content.xml")
-        counts = [(_count(_PICTURE, content), *_WORDS["picture"]), (_count(_SHAPE, content), *_WORDS["shape"])]
+        counts = [
+            (_count(_PICTURE, content), *_WORDS["picture"]),
+            (_count(_SHAPE, content), *_WORDS["shape"]),
+        ]
         return _named(counts)
     names = [name.lower() for name in package.names()]
     drawings = b"".join(package.part(n) for n in names if re.fullmatch(r"xl/drawings/[^/]+\.xml", n))

@@ -49,7 +49,9 @@ class Shown:
 class _Section:
     """One section of a format: its pieces in order, and what they do to the number."""
 
-    whole: list[tuple[str, str]] = field(default_factory=list)  # ("digit", "0") or ("word", "万"), before the point
+    whole: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # ("digit", "0") or ("word", "万"), before the point
     fraction: list[tuple[str, str]] = field(default_factory=list)
     percents: int = 0
     thousands: int = 0  # commas behind the last digit: each divides by a thousand
@@ -90,7 +92,9 @@ def shows_otherwise(code: str) -> bool:
             continue
         before, among, behind = one.words()
         loses_minus = place == 1 and one.condition is None and "-" not in before and "(" not in before
-        hides_zero = not one.is_general and not any(text in "0?" for kind, text in one.pieces if kind == "digit")
+        hides_zero = not one.is_general and not any(
+            text in "0?" for kind, text in one.pieces if kind == "digit"
+        )
         if (
             one.percents or one.thousands or one.is_time or among or loses_minus or hides_zero
             or _SILENT.sub("", before + behind)
@@ -102,7 +106,9 @@ def shows_otherwise(code: str) -> bool:
 def is_date(code: str) -> bool:
     """Whether the format shows a day or month, so that the number is one of days."""
     one = _sections(code)[0]
-    return one.is_time and not one.is_elapsed and re.search(r"[yd]", _unquoted(code), re.IGNORECASE) is not None
+    return (
+        one.is_time and not one.is_elapsed and re.search(r"[yd]", _unquoted(code), re.IGNORECASE) is not None
+    )
 
 
 def shown(code: str, value: float) -> Shown | None:
@@ -229,7 +235,11 @@ def _laid_out(one: _Section, magnitude: Decimal) -> str:
         return _in_groups(one, whole, rest, percent)
     tail = iter(rest)
     shown_rest = "".join(next(tail, "") if kind == "digit" else text for kind, text in one.fraction)
-    point = "." if one.has_point and (rest.strip("0") or any(t == "0" for k, t in one.fraction if k == "digit")) else ""
+    point = (
+        "."
+        if one.has_point and (rest.strip("0") or any(t == "0" for k, t in one.fraction if k == "digit"))
+        else ""
+    )
     last_digit = max((n for n, (kind, _) in enumerate(one.fraction) if kind == "digit"), default=-1)
     if percent and last_digit < 0:
         return "".join(reversed(out)) + percent + shown_rest
@@ -238,7 +248,9 @@ def _laid_out(one: _Section, magnitude: Decimal) -> str:
 
 def _in_groups(one: _Section, whole: str, rest: str, percent: str) -> str:
     before, _, behind = one.words()
-    digits = f"{int(whole):,}" if whole.strip("0") or any(t == "0" for k, t in one.whole if k == "digit") else ""
+    digits = (
+        f"{int(whole):,}" if whole.strip("0") or any(t == "0" for k, t in one.whole if k == "digit") else ""
+    )
     return f"{before}{digits}{'.' + rest if rest else ''}{percent}{behind}"
 
 

@@ -100,7 +100,11 @@ def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
         else:
             rows.append(entry["row_no"])
             if found.marks:
-                params = {"seen": entry["raw"], "marks": found.marks, "number": f"{found.value.normalize():f}"}
+                params = {
+                    "seen": entry["raw"],
+                    "marks": found.marks,
+                    "number": f"{found.value.normalize():f}",
+                }
                 faults.append(Fault("cell.mark.left_out", entry["locator"], params, entry["row_no"]))
             if found.invisible:
                 params = {"seen": without_invisible(entry["raw"])}

@@ -109,7 +109,12 @@ class CellReader:
         if seen.said.endswith("%") and unit in ("%", ""):
             return seen.said, []
         said, plain = read_value(seen.said, unit), read_value(stored, unit)
-        if isinstance(said, Amount) and isinstance(plain, Amount) and said.value == plain.value and not said.marks:
+        if (
+            isinstance(said, Amount)
+            and isinstance(plain, Amount)
+            and said.value == plain.value
+            and not said.marks
+        ):
             return stored, []
         if seen.said.endswith("%"):
             return seen.said, []  # a share in a column of amounts: said to be one by whoever reads it

@@ -21,6 +21,7 @@ SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Deci
           "千万": Decimal(10) ** 7, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12}  # fmt: skip
 _WORDS_AROUND = re.compile("约|近|超|余|多|左右|以上|以下|至|到")
 LARGEST = Decimal(10) ** 19
+BARE_NUMBER = r"^\s*[0-9][0-9.]*\s*$"  # of a note: nothing but digits
 _BARE = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
@@ -59,12 +60,17 @@ def read_value(text: str, unit: str) -> Amount | Unread:
         number, rest = leading_number(plain)
     except NumeralError:
         return _refused(text)
-    rest = f"%{rest}" if fold(seen).startswith("百分之") else seen[len(seen) - len(rest) :].strip() if rest else ""
+    rest = (
+        f"%{rest}"
+        if fold(seen).startswith("百分之")
+        else seen[len(seen) - len(rest) :].strip()
+        if rest
+        else ""
+    )
     if _WORDS_AROUND.search(rest) or (rest and rest[0] in ".,+~-—–'"):
         return _refused(text)
-    if "万" in plain[: len(plain) - len(rest)] or "亿" in plain[: len(plain) - len(rest)]:
-        if _split(folded(unit))[0]:
-            return _doubled(text, unit)
+    if re.search("[万亿]", plain[: len(plain) - len(rest)]) and _split(folded(unit))[0]:
+        return _doubled(text, unit)
     factor = _factor(rest, unit)
     if isinstance(factor, Unread):
         return factor

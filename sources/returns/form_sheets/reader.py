@@ -1,5 +1,6 @@
 """A received form sheet to entries: each declared cell once, found by its line or area and its heading."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from contracts.plan import Plan
 from sources.returns.cells.areas import AreaNames
 from sources.returns.cells.reading import CellReader
 from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
+from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Entries, Fault, StructureFault, entry_frame
 from sources.returns.form_sheets.geometry import (
     CODE,
@@ -165,8 +167,15 @@ class SheetReader:
         note_column = table.at(self.plan_of.column(NOTE))
         note = text_of(self._value(row.index, note_column)).strip() if note_column is not None else ""
         declared = next((r for r in self.plan_of.rows if r.code == row.code), None)
-        of_row = self.row_faults.get(row.index), self._unit_fault(table, row, declared), self._long_row_fault(table, row)
+        of_row = (
+            self.row_faults.get(row.index),
+            self._unit_fault(table, row, declared),
+            self._long_row_fault(table, row),
+        )
         whole_row = [f for f in of_row if f]
+        if not self.sheet.name and note_column is not None and re.search(BARE_NUMBER, note):
+            beside = where(self.sheet, row.index, note_column)
+            whole_row.append(Fault("row.number.parted", beside, {"seen": note}))
         for column in self.plan_of.values:
             place = table.at(column)
             if place is None:

@@ -159,7 +159,7 @@ class _Reading:
         """The records from here to the end of the file. Raises CsvFault."""
         rows: list[list[str]] = []
         try:
-            for _, cells in records(text, self.delimiter, row):
+            for _, cells in records(text, self.delimiter, before=row, width=self.width):
                 rows.append(cells)
                 if len(rows) == ROWS_AT_ONCE:
                     yield self._framed(rows, row)
@@ -172,7 +172,9 @@ class _Reading:
     def _framed(self, rows: list[list[str]], first: int) -> Block:
         width = max((len(cells) for cells in rows), default=0)
         columns = {
-            str(n): pl.Series([cells[n] if n < len(cells) else "" for cells in rows], dtype=pl.String).cast(kind)
+            str(n): pl.Series([cells[n] if n < len(cells) else "" for cells in rows], dtype=pl.String).cast(
+                kind
+            )
             for n, kind in self.kinds(max(width, 1)).items()
         }
         too_long = {first + n: len(cells) for n, cells in enumerate(rows) if len(cells) > self.width}

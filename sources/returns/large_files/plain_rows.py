@@ -15,6 +15,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.cells.texts import folded
+from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.judge.observations import UNSET
 from sources.returns.large_files.coded_texts import AREAS, PERIODS, PLACE, Coded, numbered_texts
 from sources.returns.large_files.duplicate_keys import NUMBER, KeysSeen
@@ -67,7 +68,9 @@ class PlainRows:
         written_out = {self.header.columns.get(part) for part in ("value", "note")}
         return {n: pl.String() if n in written_out else numbered_texts() for n in range(width)}
 
-    def judged(self, cells: pl.DataFrame, rows: pl.Series, before: int, too_long: Collection[int] = ()) -> Judged:
+    def judged(
+        self, cells: pl.DataFrame, rows: pl.Series, before: int, too_long: Collection[int] = ()
+    ) -> Judged:
         """The block's plain rows; `rows` are their 0-based rows, entries are numbered from `before` + 1."""
         places = self._places(cells)
         raw = cells[str(self.header.columns["value"])]
@@ -75,6 +78,10 @@ class PlainRows:
         is_plain = places["is_known"] & amount.is_not_null()
         if self.corrected:
             is_plain &= ~self._keys(places).is_in(self.corrected).fill_null(False)
+        if "note" in self.header.columns:
+            notes = cells[str(self.header.columns["note"])]
+            if notes.null_count() < len(notes):
+                is_plain &= ~notes.str.contains(BARE_NUMBER).fill_null(False)
         if too_long:
             is_plain &= ~rows.is_in(list(too_long))
         if not self._holds:

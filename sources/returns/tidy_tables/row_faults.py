@@ -15,6 +15,7 @@ from contracts.plan import Plan
 from sources.csv_text import column_letters
 from sources.returns.cells.areas import AreaNames
 from sources.returns.cells.texts import DeclaredCodes, folded, text_of
+from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.period_evidence import months_said
@@ -200,11 +201,14 @@ def row_faults(
         allowed="、".join(sorted({code for code in confidentiality_marks(plan).values() if code})),
     )
     no_month = frame.filter(pl.col("month").is_null())
-    doubtful = [n for n in no_month["row_no"] if len(_months(form, _cell(header, body, n, "month"), month)) > 1]
+    doubtful = [
+        n for n in no_month["row_no"] if len(_months(form, _cell(header, body, n, "month"), month)) > 1
+    ]
     is_doubtful = pl.col("row_no").is_in(doubtful)
     add("cell.period.other", "month", no_month.filter(~is_doubtful), allowed=periods_near(form, "2026-12"))
     add("cell.period.ambiguous", "month", no_month.filter(is_doubtful))
     faults += form_faults(sheet, header, form, frame, body)
+    faults += parted_faults(sheet, header, frame, body)
     asked = {(line.code, measure) for line in form.lines for measure in form.measures_of(line)}
     pairs = frame.select("line", "measure").unique().drop_nulls().rows()
     odd = {line for line, measure in pairs if (line, measure) not in asked}
@@ -230,9 +234,7 @@ def _cell(header: Header, body: Body, entry: int, part: str) -> CellValue:
     return cells[place] if place < len(cells) else ""
 
 
-def long_row_faults(
-    sheet: Sheet, header: Header, rows: Iterable[tuple[int, int, int]]
-) -> list[Fault]:
+def long_row_faults(sheet: Sheet, header: Header, rows: Iterable[tuple[int, int, int]]) -> list[Fault]:
     """A fault for every row of a text with more fields than its heading: (entry, 0-based row, its fields)."""
     width, place = len(sheet.rows[header.row]), header.columns["value"]
     return [
@@ -240,6 +242,17 @@ def long_row_faults(
         for entry, row, fields in rows
         if fields > width
     ]
+
+
+def parted_faults(sheet: Sheet, header: Header, frame: pl.DataFrame, body: Body) -> list[Fault]:
+    """In a text with commas, a fault for every row whose note is nothing but a number."""
+    if sheet.name or "note" not in header.columns:
+        return []
+    notes = frame.filter(pl.col("note").str.contains(BARE_NUMBER))
+    return [
+        Fault("row.number.parted", where(sheet, body[entry - 1][0], header.columns["note"]), {"seen": note}, entry)
+        for entry, note in notes.select("row_no", "note").rows()
+    ]  # fmt: skip
 
 
 def form_faults(
@@ -250,7 +263,9 @@ def form_faults(
     if place is None:
         return []
     said = frame.select("row_no", seen=pl.Series(body.texts(place), dtype=pl.String))
-    others = [text for text in said["seen"].unique() if text and folded(text) not in ("", folded(form.number))]
+    others = [
+        text for text in said["seen"].unique() if text and folded(text) not in ("", folded(form.number))
+    ]
     return [
         Fault("row.form.other", where(sheet, body[entry - 1][0], place), {"seen": seen, "expected": form.number}, entry)
         for entry, seen in said.filter(pl.col("seen").is_in(others)).rows()
