@@ -30,7 +30,6 @@ from sources.returns.form_sheets.headings import where
 from sources.returns.tidy_tables.row_faults import (
     HEADINGS,
     Header,
-    absent_lines,
     check_header,
     defaults,
     long_row_faults,
@@ -102,8 +101,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     if not sheet.name:  # in a text, a row is as long as it was written
         lengths = ((n, row, len(cells)) for n, (row, cells) in enumerate(body, start=1))
         faults += long_row_faults(sheet, header, lengths)
-    faults += absent_lines(sheet, header, form, set(frame["line"].to_list()))
-    return Entries(frame, faults, month, False, sheet.name)
+    return Entries(frame, faults, month, False, sheet.name, where(sheet, header.row, 0))
 
 
 def _column_faults(sheet: Sheet, header: Header, body: _Rows) -> list[Fault]:
