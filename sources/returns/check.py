@@ -18,7 +18,7 @@ from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.identify import Identified, claimed, identify, of_book
 from sources.returns.judge.completeness import withdrawn_faults
-from sources.returns.judge.known_before import KEY, Earlier, Key, nothing_stands
+from sources.returns.judge.known_before import KEY, Earlier, Key, Series, nothing_stands
 from sources.returns.judge.observations import assemble, kept_out
 from sources.returns.tidy_tables.reader import read_tidy
 from sources.workbook import Book, BookFault
@@ -123,6 +123,7 @@ def findings_of(
     picked = keyed.filter(pl.col("row_no").is_in(list(wanted))).select(columns) if wanted else keyed.clear()
     cells = {e["row_no"]: e for e in picked.to_dicts()}
     findings = []
+    notes = earlier.notes() if any(_reason(cell["note"]) for cell in cells.values()) else {}
     for fault in faults:
         cell = cells.get(fault.row_no) if fault.row_no is not None else None
         key = {**cell, "value_published": cell["raw"]} if cell else None
@@ -133,7 +134,14 @@ def findings_of(
         decision, reason = "quarantined" if fault.row_no in kept_out else "noted", None
         if cell and _severity(fault) is Severity.WARNING and decision == "noted":
             before: Key = tuple(cell[n] for n in KEY)
-            reason = _reason(cell["note"]) or earlier.confirmed.get((fault.rule_id, before, cell["raw"]))
+            reason = earlier.confirmed.get((fault.rule_id, before, cell["raw"])) or _reason(cell["note"])
+            others = _other_values(cell, notes)
+            if others and (fault.rule_id, before, cell["raw"]) not in earlier.confirmed:
+                reason = None
+                params = {"note": cell["note"], "others": "、".join(others), "seen": cell["raw"]}
+                findings.append(
+                    finding("cell.reason.of_other_value", fault.locator, fault.row_no, "noted", params, key)
+                )
             decision = "confirmed" if reason else "noted"
         findings.append(
             finding(fault.rule_id, fault.locator, fault.row_no, decision, fault.params, key, reason or None)
@@ -145,6 +153,13 @@ def _reason(note: str) -> str:
     """The note, if it gives a reason: two letters or characters at least, and not that one is still to be found."""
     words = re.sub(r"[\W\d_]+", "", note)
     return note if len(words) >= 2 and not words.startswith(("待", "无此", "不详", "不清楚")) else ""
+
+
+def _other_values(cell: dict[str, Any], notes: dict[tuple[Series, str], list[str]]) -> list[str]:
+    """The values for which the cell's reason was given before, word for word, and not for this one."""
+    series: Series = (cell["indicator"], cell["ref_area"], cell["breakdown"], cell["accumulation"])
+    before = notes.get((series, cell["note"]), []) if _reason(cell["note"]) else []
+    return [] if cell["raw"] in before else list(dict.fromkeys(before))[:3]
 
 
 def _severity(fault: Fault) -> Severity:

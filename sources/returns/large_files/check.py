@@ -90,7 +90,7 @@ class BulkCheck:
         self.seen = KeysSeen(self.form, plan)
         self.plain = PlainRows(self.form, plan, self.month, self.header, self.seen)
         self.odd = OddRows(self.form, plan, self.month, self.header, self.sheet)
-        self.own = OwnFigures(self.form, plan, self.month)
+        self.own = OwnFigures(self.form, plan, self.month, keeps_all=earlier.has_history)
         self.due = corrections_due(plan.corrections, self.form, self.month)
         self.plain.corrected = [self.seen.number(*key) for key in self.due]
         self.read = self.accepted = self.absent = 0
