@@ -156,6 +156,14 @@ class Indicator(Frozen):
     growth_of: Code | None = None  # yearly growth is derived from this indicator where none is published
     disclosure: Disclosure | None = None  # which of its figures a public release must not show
 
+    @property
+    def share_of(self) -> tuple[str, str] | None:
+        """The numerator and denominator that the plan declares, whether or not the share is derived from them."""
+        for said in (self, self.disclosure):
+            if said and said.numerator and said.denominator:
+                return said.numerator, said.denominator
+        return None
+
 
 class IndicatorFile(Frozen):
     """`indicators/<goal>.yml`."""

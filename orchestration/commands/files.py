@@ -173,11 +173,20 @@ def _submitted(
         if asked.copy:
             _write_copy(console, content, file, result.report, asked)
     console.print(f"{STATES[result.state]}：{result.manifest['submission_id']}")
-    if result.withdrawn:
-        console.print(f"本次撤回 {result.withdrawn} 个数：上次报了、这次没有（全面报表）", style="yellow")
+    if result.state == "new":
+        _print_changes(console, found, plan, result.manifest["submission_id"])
     if result.state == "unchanged" and result.manifest["rows_quarantined"]:
         console.print(f"仍有 {result.manifest['rows_quarantined']} 格没有采用，请改正后再报", style="yellow")
     return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
+
+
+def _print_changes(console: Console, found: Settings, plan: Plan, submission_id: str) -> None:
+    """What the submission changed of the figures known before it; of a first return only how many are new."""
+    from orchestration.views.releases import print_changes
+    from warehouse.ledger.submission_difference import of_submission
+    from warehouse.release.difference.markdown import Names
+
+    print_changes(console, of_submission(found.data, submission_id), Names(plan))
 
 
 def _submitted_large(
