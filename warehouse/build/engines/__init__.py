@@ -17,7 +17,6 @@ from warehouse.build.increments import Increment
 from warehouse.paths import DataRoot
 
 Engine = Literal["duckdb", "spark", "lake"]
-ENGINES: tuple[Engine, ...] = ("duckdb", "spark", "lake")
 PACKAGES: dict[Engine, tuple[str, ...]] = {
     "duckdb": (),
     "spark": ("dbt-spark", "pyspark"),
