@@ -115,7 +115,7 @@ def _clause(clause: str) -> list[Checked]:
     texts = RELATION.split(clause)
     values = [Sides(text.split("不成立")[0].split("成立")[0]).whole() for text in texts]
     known = [n for n, value in enumerate(values) if value is not None]
-    found, all_true = [], True
+    found, compared = [], []
     equal = set(signs) == {"="}
     for left, right in zip(known, known[1:], strict=False):
         a, b, sign = values[left], values[right], signs[right - 1]
@@ -128,7 +128,7 @@ def _clause(clause: str) -> list[Checked]:
             found.append(Checked(clause.strip(), true))
         elif right == left + 1:
             true = {"=": a == b, "≤": a <= b, "<": a < b, "≥": a >= b, ">": a > b}[sign]
-            all_true = all_true and true
-    if not equal and len(known) > 1:
-        found.append(Checked(clause.strip(), all_true != any(word in clause for word in FALSE)))
+            compared.append(true)
+    if compared:
+        found.append(Checked(clause.strip(), all(compared) != any(word in clause for word in FALSE)))
     return found

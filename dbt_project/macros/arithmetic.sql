@@ -88,26 +88,43 @@
     end
 {%- endmacro %}
 
-{#- (b / a) ^ (1 / years) - 1 for positive a, b; null otherwise. -#}
-{% macro annual_growth(a, b, years) -%}
+{#- ln(1 + x) with all its digits near nothing too, where 1 + x would lose them. -#}
+{% macro ln1p(x) -%}
     case
-        when {{ a }} > 0 and {{ b }} > 0 and {{ years }} > 0
+        when abs({{ x }}) < 1E-3
             then
-                power(
-                    cast({{ b }} as double) / nullif(cast({{ a }} as double), 0),
-                    1 / nullif(cast({{ years }} as double), 0)
-                ) - 1
+                {{ x }} * (1 - {{ x }} * (1E0 / 2 - {{ x }} * (1E0 / 3 - {{ x }} * (1E0 / 4 - {{ x }} * (1E0 / 5)))))
+        else ln(1 + {{ x }})
     end
 {%- endmacro %}
 
-{#- ln(x / (limit - x)) of a value strictly between 0 and its limit; null otherwise. -#}
-{% macro logit(value, limit) -%}
+{#- exp(x) - 1, likewise. -#}
+{% macro expm1(x) -%}
     case
-        when {{ value }} > 0 and {{ value }} < {{ limit }}
-            then ln(cast({{ value }} as double) / nullif(cast({{ limit }} - {{ value }} as double), 0))
+        when abs({{ x }}) < 1E-3
+            then {{ x }} * (1 + {{ x }} / 2 * (1 + {{ x }} / 3 * (1 + {{ x }} / 4 * (1 + {{ x }} / 5))))
+        else exp({{ x }}) - 1
     end
 {%- endmacro %}
 
+{#- ln(b / a) for positive a, b; null otherwise. -#}
+{% macro log_way(a, b) -%}
+    case
+        when {{ a }} > 0 and {{ b }} > 0
+            then {{ ln1p('(cast(' ~ b ~ ' - ' ~ a ~ ' as double) / nullif(cast(' ~ a ~ ' as double), 0))') }}
+    end
+{%- endmacro %}
+{#- ln(b / (L - b)) - ln(a / (L - a)) for a, b strictly between 0 and the limit L; null otherwise. -#}
+{% macro logit_way(a, b, limit) -%}
+    case
+        when {{ a }} > 0 and {{ a }} < {{ limit }} and {{ b }} > 0 and {{ b }} < {{ limit }}
+            then
+                {{ ln1p(
+                    '(cast(' ~ b ~ ' - ' ~ a ~ ' as double) / nullif(cast(' ~ a ~ ' as double), 0)'
+                    ' * (cast(' ~ limit ~ ' as double) / nullif(cast(' ~ limit ~ ' - ' ~ b ~ ' as double), 0)))'
+                ) }}
+    end
+{%- endmacro %}
 {#-
   Does a reading satisfy a target? Limits are compared with full values (GB/T 8170); "about" leaves its tolerance.
   A reading printed as a bound satisfies a strict target it equals: "超10万" meets "> 10万".

@@ -20,7 +20,9 @@ from warehouse.paths import DataRoot
 FILE = Path(__file__).with_name("status_rule_cases.csv")
 with FILE.open(encoding="utf-8", newline="") as handle:
     CASES = list(csv.DictReader(handle))
-BY_PLAN = {"no_baseline_single"}  # asks for a target set after the only reading, which a table of cases cannot say
+BY_PLAN = {
+    "no_baseline_single"
+}  # asks for a target set after the only reading, which a table of cases cannot say
 RULES = shared_codelist("status_rule")
 
 
@@ -46,9 +48,7 @@ def test_the_case_is_decided_by_its_rule_with_its_status_reason_and_numbers(
     found = assessed[case["case_id"]]
     decided = (found["longshu_decided_by"], found["longshu_status"], found["longshu_status_reason"])
     assert decided == (case["expected_rule"], case["expected_status"], case["expected_reason"])
-    for name, wanted in (
-        part.split("=", 1) for part in case["expected_numbers"].split(";") if part
-    ):
+    for name, wanted in (part.split("=", 1) for part in case["expected_numbers"].split(";") if part):
         assert _equal(found[f"longshu_{name}"], wanted), (name, found[f"longshu_{name}"], wanted)
 
 
@@ -71,7 +71,11 @@ def test_one_reading_before_a_target_without_a_baseline_is_one_observation_only(
     submit_cases(data, [case])
     database = marts(data, plan_of(shipped_plan, [case], tmp_path / "plan"), date(2025, 12, 31))
     (row,) = table(database, "select decided_by, status, status_reason from marts.mart_target_vs_actual")
-    assert row == {"decided_by": "no_baseline_single", "status": "not_assessed", "status_reason": "single_obs"}
+    assert row == {
+        "decided_by": "no_baseline_single",
+        "status": "not_assessed",
+        "status_reason": "single_obs",
+    }
 
 
 def test_the_models_ask_the_rules_in_the_order_of_the_list() -> None:

@@ -109,8 +109,8 @@ class Judge:
         q, used, latest = self.q, self.used, self.latest
         is_met = self.is_met(used.value, used.at)
         if self.is_ended:
-            broken = any(r.status == "B" and r.at > q.target_at for r in self.series)
-            late = latest.at > q.target_at and not broken and self.is_met(latest.value, latest.at)
+            after = [r for r in self.series if r.at > q.target_at]
+            late = after and all(r.status != "B" for r in after) and self.is_met(latest.value, latest.at)
             return Answer("achieved" if is_met else "achieved_late" if late else "missed")
         if q.path == "relative":
             return Answer("on_track" if is_met else "behind")
@@ -210,7 +210,7 @@ class Judge:
     def ratio(self) -> Number:
         """R on the path that is asked for; none where there is no such path."""
         q, y, base = self.q, self.used.value, self.base
-        if self.progress is None or not self.time:
+        if self.progress is None or not self.time or self.time < 0:
             return None
         if q.path == "milestones":
             allowed, moved = self.stone - base, y - base
@@ -281,9 +281,9 @@ class Judge:
 
 def growth(start: Fraction, end: Fraction, months: int) -> Number:
     """Compound growth a year; none where an end is not positive."""
-    if min(start, end, months) <= 0:
-        return None
-    return Fraction(FINE.power(_fine(end / start), _fine(Fraction(12, months)))) - 1
+    if min(start, end, months) > 0:
+        return Fraction(FINE.power(_fine(end / start), _fine(Fraction(12, months)))) - 1
+    return None
 
 
 def logit(ceiling: Number) -> Callable[[Fraction, Fraction, int], Number]:

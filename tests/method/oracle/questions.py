@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from method.oracle.asking import Question, Reading
-from support import marts, observation, submit, table
+from support import marts, observation, submit
 
 from contracts.plan import Indicator, Plan, Target
+from warehouse import query
 from warehouse.paths import DataRoot
 
 TODAY = date(2026, 6, 30)
@@ -164,23 +165,24 @@ def _milestones(
 
 
 def asked_of_the_product(shipped: Plan, asked: list[Question], home: Path) -> list[dict[str, Any]]:
-    """What one build says of every question, in their order: its row with its outlook."""
-    data, root = DataRoot(home / "data"), home / "plan"
-    root.mkdir(parents=True)
-    (root / "questions.csv").write_text(repr(asked), encoding="utf-8")  # what the build key depends on
-    submit(data, [row for n, q in enumerate(asked) for row in _observations(n, q)], at=ACCEPTED)
-    database = marts(data, _plan(shipped, asked, root), TODAY)
-    rows = table(
-        database,
-        "select t.*, o.outlook_share, o.projected_value, o.expected_date, o.trend_points "
-        "from marts.mart_target_vs_actual t left join marts.mart_target_outlook o using (target_id)",
-    )
-    found = {row["target_id"]: row for row in rows}
+    """What one build says of every question, in their order, by the default method."""
+    found = {row["target_id"]: row for row in rows_of(shipped, asked, home, ["schedule_ratio"] * len(asked))}
     return [found[f"Q{n:06d}"] for n in range(len(asked))]
 
 
-def _plan(shipped: Plan, asked: list[Question], root: Path) -> Plan:
-    indicators = {i.code: i for n, q in enumerate(asked) for i in _indicators(shipped, n, q)}
+def rows_of(shipped: Plan, asked: list[Question], home: Path, methods: list[str]) -> list[dict[str, Any]]:
+    """Every target of one build of the questions, milestones among them, each by its method; with its outlook."""
+    data, root = DataRoot(home / "data"), home / "plan"
+    root.mkdir(parents=True)
+    (root / "questions.csv").write_text(
+        repr(asked) + repr(methods), encoding="utf-8"
+    )  # the build key depends on it
+    submit(data, [row for n, q in enumerate(asked) for row in _observations(n, q)], at=ACCEPTED)
+    return query.rows(marts(data, _plan(shipped, asked, root, methods), TODAY), query.TARGETS)
+
+
+def _plan(shipped: Plan, asked: list[Question], root: Path, methods: list[str]) -> Plan:
+    indicators = {i.code: i for n, q in enumerate(asked) for i in _indicators(shipped, n, q, methods[n])}
     return shipped.model_copy(
         update={
             "root": root, "indicators": indicators, "targets_not_loaded": (),
@@ -190,12 +192,12 @@ def _plan(shipped: Plan, asked: list[Question], root: Path) -> Plan:
     )  # fmt: skip
 
 
-def _indicators(shipped: Plan, n: int, q: Question) -> list[Indicator]:
+def _indicators(shipped: Plan, n: int, q: Question, method: str) -> list[Indicator]:
     template = next(iter(shipped.indicators.values())).model_dump()
     limits = {"min": _decimal(q.floor), "max": _decimal(q.ceiling)}
     own = {
         "direction": q.direction, "unit": _unit(q), "kind": "flow" if q.path == "cumulative" else "stock",
-        "path": q.path, "limits": limits, "aliases": (), "method": None, "decimals": 8,
+        "path": q.path, "limits": limits, "aliases": (), "method": method, "decimals": 8,
     }  # fmt: skip
     codes = [f"q_{n:06d}", *([f"q_{n:06d}_with"] if q.path == "relative" else [])]
     return [Indicator.model_validate(template | own | {"code": code}) for code in codes]
