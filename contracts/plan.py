@@ -223,7 +223,9 @@ class Target(Frozen):
     tolerance: Amount | None = (
         None  # 左右 (approx): how far off still meets it; none: half the last printed digit
     )
-    schedule: Schedule | None = None  # of a total of the year: by the months, unless declared by last year's course
+    schedule: Schedule | None = (
+        None  # of a total of the year: by the months, unless declared by last year's course
+    )
 
 
 class TargetNotLoaded(Frozen):

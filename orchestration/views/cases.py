@@ -15,10 +15,24 @@ PREFIX = "longshu_"
 RELATIVE = Decimal("1e-9")
 # columns of the marts: those in the indicator's unit are led back to the case's own
 IN_UNIT = (
-    "base_value", "latest_value", "value_at_target", "assessed_value", "required_target", "tolerance",
-    "band_low", "band_high", "distance_base", "distance_now", "milestone_value", "same_months_last_year",
-    "total_last_year", "required_value_now",
-    "gap_to_target", "gap_to_path", "observed_annual_change", "required_annual_change",
+    "base_value",
+    "latest_value",
+    "value_at_target",
+    "assessed_value",
+    "required_target",
+    "tolerance",
+    "band_low",
+    "band_high",
+    "distance_base",
+    "distance_now",
+    "milestone_value",
+    "same_months_last_year",
+    "total_last_year",
+    "required_value_now",
+    "gap_to_target",
+    "gap_to_path",
+    "observed_annual_change",
+    "required_annual_change",
 )
 # those of an average growth are per cent a year
 IN_PER_CENT = {
@@ -60,7 +74,9 @@ def computed(one: Assessed) -> Row:
     chosen = one.methods.get(one.scaled.case.method, {})
     found: Row = {name: one.target[name] for name in PLAIN}
     as_they_are = IN_PER_CENT if one.target["path_type"] == "average_growth" else frozenset[str]()
-    found |= {name: _times(one.target[name], 1 if name in as_they_are else factor) for name in IN_UNIT}
+    found |= {
+        name: _times(one.target[name], Decimal(1) if name in as_they_are else factor) for name in IN_UNIT
+    }
     found |= {name: one.outlook.get(name) for name in OUTLOOK}
     found |= {"mean_annual_change": _times(one.outlook.get("mean_annual_change"), factor)}
     found |= {"last_change": _times(one.outlook.get("last_change"), factor)}

@@ -179,7 +179,7 @@ judged as (
         series.derivation,
         case
             when based.path_type <> 'relative' then based.target_value
-            else cast(comparators.obs_value + coalesce(based.target_value, 0) as decimal(28, 8))
+            else {{ as_value('comparators.obs_value + coalesce(based.target_value, 0)') }}
         end as bound_value,
         based.path_type <> 'average_growth'
         and {{ meets(
