@@ -11,7 +11,8 @@ Row = dict[str, Any]
 
 # A target with what its arithmetic and its citation need.
 TARGETS = (
-    "select t.*, o.outlook_zh, o.outlook_en, o.outlook_share, o.projected_value, o.expected_date, o.trend_points, "
+    "select t.*, o.outlook_zh, o.outlook_en, o.outlook_share, o.outlook_basis, o.mean_annual_change, "
+    "o.projected_value, o.expected_date, o.is_beyond_century, o.trend_points, "
     "d.url as target_url, d.published_on as target_published_on, d.document_number, m.method_zh, m.method_en, "
     "m.method_source, m.method_class_zh, m.method_class_en, m.used_cut_high, m.used_cut_mid, m.used_cut_low, "
     "p.department_en "

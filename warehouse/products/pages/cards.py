@@ -15,7 +15,9 @@ from warehouse.products.pages.figures import Codelists, aligned, part
 from warehouse.products.pages.map import Map, drawn
 from warehouse.products.pages.reading import Marts, Row, Series
 from warehouse.products.pages.svg import bar
-from warehouse.products.wording.arithmetic import Line, arithmetic, other_method
+from warehouse.products.wording.arithmetic import arithmetic
+from warehouse.products.wording.lines import Line
+from warehouse.products.wording.methods import other_method
 
 AREAS_FOR_BARS = 3
 
