@@ -16,7 +16,8 @@ from sources.report import Counts, Report, decided, finding, finding_frame, reje
 from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.identify import Identified, claimed, identify
-from sources.returns.judge.observations import KEY, Earlier, Key, assemble
+from sources.returns.judge.known_before import KEY, Earlier, Key
+from sources.returns.judge.observations import assemble
 from sources.returns.tidy_tables.reader import read_tidy
 from sources.workbook import Book, BookFault, open_book
 
