@@ -144,7 +144,10 @@ def test_the_later_figures_are_the_published_ones_but_for_two_that_meant_somethi
     bundled = {row["obs_id"]: row for row in figures_of(LATER)}
     assert len(published) == len(bundled) == 57
     changed = {number for number, row in bundled.items() if row != published[number]}
-    assert changed == {"O0315", "O0343"}  # leading enterprises, not registered ones; a running total, not a flow
+    assert changed == {
+        "O0315",
+        "O0343",
+    }  # leading enterprises, not registered ones; a running total, not a flow
 
 
 def test_the_bundled_files_have_one_number_a_row_and_every_note_is_on_one_of_them(shipped_plan: Plan) -> None:
