@@ -45,7 +45,7 @@ class Budget:
     vintages: int = 3
     readings: int = 36
     revisions: int = 12
-    places: int = 1000
+    places: int = 12
 
 
 @dataclass(frozen=True)
