@@ -6,7 +6,12 @@ from typing import Annotated
 import typer
 
 PlanOption = Annotated[
-    Path | None, typer.Option("--plan", envvar="LONGSHU_PLAN", help="方案文件夹 | plan folder")
+    Path | None,
+    typer.Option(
+        "--plan",
+        envvar="LONGSHU_PLAN",
+        help="方案文件夹或随库方案的名称 | plan folder, or the name of one that ships",
+    ),
 ]
 DataOption = Annotated[
     Path | None,
