@@ -87,6 +87,7 @@ def _run_job(
 
 def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> int:
     from orchestration import steps
+    from orchestration.intake.changes import WAITING
     from orchestration.views.faults import print_report
     from orchestration.views.releases import difference_lines
     from orchestration.views.scorecard import print_scorecard, print_totals
@@ -103,8 +104,8 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
     print_totals(console, database)
     code = 0
     for loaded, form in steps.taken():
-        if loaded.report is not None and (loaded.state == "rejected" or loaded.blocking_findings(form)):
-            print_report(console, loaded.report, form, blocking_only=True)
+        if loaded.report is not None and not loaded.is_whole(form):
+            print_report(console, loaded.report, form, blocking_only=loaded.state != WAITING)
             code = 1
     for report in steps.returned():
         print_report(console, report, None, blocking_only=True)

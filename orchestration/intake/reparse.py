@@ -8,9 +8,10 @@ from typing import Any
 
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
-from orchestration.intake.load_file import Incoming, Loaded, contract_sha256, earlier_of, load
-from orchestration.intake.load_large_file import is_large, read_large
+from orchestration.intake.load_file import Incoming, Loaded, contract_sha256, earlier_of
+from orchestration.intake.load_large_file import read_large
 from orchestration.intake.reread_archive import arrival_of, is_read_alike, large_again, large_file_of, slot_of
+from orchestration.intake.take_in import is_long_text, load
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import archive_path, archived_bytes
 from warehouse.paths import DataRoot, now_shanghai
@@ -30,7 +31,7 @@ def reread(data: DataRoot, plan: Plan, form: str | None, period: str | None) -> 
         if latest is None or known is None or not is_wanted:
             continue
         path = archive_path(data, latest["file_sha256"])
-        if isinstance(known, ReturnForm) and path.exists() and is_large(path, latest["original_name"]):
+        if isinstance(known, ReturnForm) and path.exists() and is_long_text(path):
             yield _large(data, plan, known, latest)
         else:
             yield load(data, plan, _incoming(data, known, latest))

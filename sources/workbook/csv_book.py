@@ -16,7 +16,7 @@ _LOOKED_AT = 200
 
 def read_csv(content: bytes) -> Book:
     """The book in the bytes: one sheet, every cell a text as written, blank lines kept. Raises BookFault."""
-    limits.check_size(len(content), limits.CSV_BYTES)
+    limits.check_size(len(content), limits.HELD_TEXT_BYTES)
     try:
         text = decode(content)
     except CsvFault as fault:
