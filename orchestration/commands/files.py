@@ -204,14 +204,16 @@ def _kept_only(
     from orchestration.intake.inbox import NOT_RECORDED
     from orchestration.intake.load_file import keep
     from orchestration.intake.names import shown_name
-    from orchestration.intake.take_in import judged
+    from orchestration.intake.take_in import is_too_large, judged
     from warehouse.paths import today_shanghai
 
     name = shown_name(file.name)
     report = judged(file, name, said.form, plan, Context(today_shanghai(), said.month))
+    print_report(console, report, said.form, english=asked.english)
+    if is_too_large(file):
+        return 1
     with found.data.writer():
         keep(found.data, file, name, asked.sender or asked.by or NOT_RECORDED, received_at)
-    print_report(console, report, said.form, english=asked.english)
     console.print("已归档；认不出表或报告期，未登记报送")
     return 1
 

@@ -43,7 +43,7 @@ from orchestration.intake.arrivals import (
 )
 from orchestration.intake.changes import WAITING
 from orchestration.intake.load_file import Incoming, Loaded, earlier_of, keep
-from orchestration.intake.take_in import judged, load, said_of
+from orchestration.intake.take_in import is_too_large, judged, load, said_of
 from orchestration.settings import Settings
 from sources.checking import Context, Report
 from sources.marking import marked_name, marked_workbook
@@ -206,8 +206,9 @@ def _given_back(found: Settings, plan: Plan, file: Dropped) -> Report:
         zh, en = KINDS[one.kind]
         report = _refused(one, "file.place.refused", {"what_zh": zh, "what_en": en})
     else:
-        with found.data.writer():
-            keep(found.data, one.file, one.name, one.folder or NOT_RECORDED, one.arrived_at)
+        if not is_too_large(one.file):
+            with found.data.writer():
+                keep(found.data, one.file, one.name, one.folder or NOT_RECORDED, one.arrived_at)
         if isinstance(form, PublishedForm):
             report = _refused(one, "file.published.by_submit", {"number": form.number})
         else:

@@ -25,9 +25,12 @@ from warehouse.paths import DataRoot
 
 
 def said_of(content: Bytes, plan: Plan, form: Form | None = None, month: str | None = None) -> Said:
-    """The form and month the file is of, as far as it says so. Never raises for bad content."""
-    if _too_large(content):
-        return Said(form, month)
+    """The form and month the file is of, as far as it says so. Never raises for bad content.
+
+    Of a file beyond the limit nothing is said, whatever its sender says: it answers no slot.
+    """
+    if is_too_large(content):
+        return Said(None, None)
     if not is_long_text(content):
         return recognised(bytes_of(content), plan, form, month)
     assert isinstance(content, Path)
@@ -42,7 +45,7 @@ def said_of(content: Bytes, plan: Plan, form: Form | None = None, month: str | N
 
 def judged(content: Bytes, name: str, form: Form | None, plan: Plan, context: Context) -> Report:
     """The report on the file; that of a long text holds no observations, for none of them are kept."""
-    if limit := _too_large(content):
+    if limit := _limit_exceeded(content):
         params = {"size": -(-size_of(content) // MIB), "limit": limit // MIB}
         return rejected(name, [finding("file.size.too_large", "", None, "rejected", params)])
     if not is_long_text(content) or isinstance(form, PublishedForm):
@@ -86,7 +89,12 @@ def is_long_text(content: Bytes) -> bool:
     return not is_workbook(_first_bytes(content))
 
 
-def _too_large(content: Bytes) -> int:
+def is_too_large(content: Bytes) -> bool:
+    """Whether the file is beyond the limit: it is neither read nor archived, and answered."""
+    return _limit_exceeded(content) > 0
+
+
+def _limit_exceeded(content: Bytes) -> int:
     """The limit that the file exceeds, or 0."""
     first = _first_bytes(content) if isinstance(content, Path) else content[:16]
     limit = WORKBOOK_BYTES if is_workbook(first) else TEXT_BYTES
