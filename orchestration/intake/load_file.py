@@ -26,7 +26,7 @@ from sources.returns.periods import previous_month
 from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive, archive_file
-from warehouse.ledger.earlier_values import confirmed_in, values_of
+from warehouse.ledger.earlier_values import confirmed_in, standing_in, values_of
 from warehouse.ledger.submissions import Content, Slot
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
 
@@ -103,7 +103,11 @@ def earlier_of(data: DataRoot, form: Form, period: str) -> Earlier:
         return Earlier()
     before = Slot(form.form, form.department, previous_month(form, period))
     now = Slot(form.form, form.department, period)
-    return Earlier(lambda areas: values_of(data, before, areas), confirmed_in(data, now))
+    return Earlier(
+        lambda areas: values_of(data, before, areas), confirmed_in(data, now),
+        standing=lambda: standing_in(data, now),
+        of_form=lambda other: values_of(data, Slot(other, form.department, period)),
+    )  # fmt: skip
 
 
 def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
@@ -172,12 +176,9 @@ class _Known:
 
 
 def _before(data: DataRoot, incoming: Incoming) -> list[str]:
-    """The submissions on which the judgement of the file rests."""
-    slots = [incoming.slot]
-    if isinstance(incoming.form, ReturnForm):
-        before = previous_month(incoming.form, incoming.period)
-        slots.append(Slot(incoming.form.form, incoming.form.department, before))
-    return [m["submission_id"] for slot in slots for m in submissions.slot_history(data, slot)]
+    """The submissions on which the judgement of the file may rest: all of its department."""
+    names = (data.ledger / "submissions").glob(f"*-{incoming.form.department}-*.json")
+    return sorted(path.name for path in names)
 
 
 def _judged(

@@ -17,8 +17,9 @@ from sources.report import Counts, Report, decided, finding, finding_frame, reje
 from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.identify import Identified, claimed, identify
-from sources.returns.judge.known_before import KEY, Earlier, Key
-from sources.returns.judge.observations import assemble
+from sources.returns.judge.completeness import withdrawn_faults
+from sources.returns.judge.known_before import KEY, Earlier, Key, nothing_stands
+from sources.returns.judge.observations import assemble, kept_out
 from sources.returns.tidy_tables.reader import read_tidy
 from sources.workbook import Book, BookFault
 
@@ -65,9 +66,19 @@ def check_return(
         rows = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in fault.faults]
         return rejected(name, rows, form=code, month=of_month)
     if entries.is_nil_return:
-        counts = Counts(0, 0, 0, 0)
-        return Report(name, "accepted", empty(OBSERVATION), finding_frame([]), counts, code, of_month, True)
+        return _nil(name, entries, found.form, plan, earlier)
     return _judged(name, entries, found, plan, earlier)
+
+
+def _nil(name: str, entries: Entries, form: ReturnForm, plan: Plan, earlier: Earlier) -> Report:
+    """The report on a return that says there is nothing to report: every figure that stood is taken back."""
+    standing = earlier.standing() if form.coverage == "full" else nothing_stands()
+    faults = withdrawn_faults(standing.clear(), standing, form, plan, entries.home)
+    findings = finding_frame(findings_of(faults, entries.frame.clear(), set(), form, earlier))
+    outcome = "accepted_with_findings" if faults else "accepted"
+    return Report(
+        name, outcome, empty(OBSERVATION), findings, Counts(0, 0, 0, 0), form.form, entries.month, True
+    )
 
 
 def check_ended(found: Identified, written_on: date) -> None:
@@ -87,12 +98,11 @@ def read_entries(found: Identified, plan: Plan) -> Entries:
 def _judged(name: str, entries: Entries, found: Identified, plan: Plan, earlier: Earlier) -> Report:
     form = found.form
     observations, faults, keyed = assemble(entries, form, plan, earlier, plan.corrections)
-    kept_out = {f.row_no for f in faults if f.row_no is not None and _severity(f) is Severity.ERROR}
-    accepted = observations.filter(~pl.col("row_no").is_in(list(kept_out)))
-    read = entries.frame.height
-    ignorable = read - accepted.height - len(kept_out)
-    findings = findings_of(faults, keyed, kept_out, form, earlier)
-    counts = Counts(read, accepted.height, len(kept_out), ignorable)
+    out = kept_out(faults)
+    accepted = observations.filter(~pl.col("row_no").is_in(list(out)))
+    read, absent = keyed.height, keyed.height - entries.frame.height
+    findings = findings_of(faults, keyed, out, form, earlier)
+    counts = Counts(read, accepted.height, len(out), read - accepted.height - len(out), absent)
     share = form.max_quarantined_share
     return decided(name, accepted, findings, counts, share, form=form.form, month=found.month)
 
@@ -103,13 +113,16 @@ def findings_of(
     """Each fault as a finding with the key of its cell; a warning with a reason beside it is confirmed."""
     wanted = {f.row_no for f in faults if f.row_no is not None}
     columns = ["row_no", "raw", "note", *KEY]
-    cells = {
-        e["row_no"]: e for e in keyed.filter(pl.col("row_no").is_in(list(wanted))).select(columns).to_dicts()
-    }
+    picked = keyed.filter(pl.col("row_no").is_in(list(wanted))).select(columns) if wanted else keyed.clear()
+    cells = {e["row_no"]: e for e in picked.to_dicts()}
     findings = []
     for fault in faults:
         cell = cells.get(fault.row_no) if fault.row_no is not None else None
-        key = {**cell, "data_source": form.department, "value_published": cell["raw"]} if cell else None
+        key = {**cell, "value_published": cell["raw"]} if cell else None
+        if fault.key:
+            key = dict(zip(KEY, fault.key, strict=True))
+        if key:
+            key["data_source"] = form.department
         decision, reason = "quarantined" if fault.row_no in kept_out else "noted", None
         if cell and _severity(fault) is Severity.WARNING and decision == "noted":
             before: Key = tuple(cell[n] for n in KEY)

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from contracts.tables import VALUE
 from warehouse.ledger.submissions import ACCEPTED, Slot, slot_history
 from warehouse.paths import DataRoot
 
@@ -13,19 +14,43 @@ Key = tuple[str, str, str, str, str]
 
 
 def values_of(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> dict[Key, Decimal]:
-    """The values that the slot's accepted submissions leave standing: a full file replaces those before it.
+    """The values that the slot's accepted submissions leave standing; those of the areas asked for, else all."""
+    return {row[:5]: row[5] for row in standing_in(data, slot, areas).iter_rows()}
 
-    Those of the areas asked for, else all.
+
+def standing_in(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> pl.DataFrame:
+    """Key and `standing` value of every figure that the slot's accepted submissions leave standing.
+
+    | a later submission                       | the earlier value       |
+    |------------------------------------------|-------------------------|
+    | gives another                            | is replaced             |
+    | signs it as missing                      | is gone                 |
+    | has the cell in quarantine               | stands                  |
+    | is full and says nothing of it           | is gone                 |
+    | is partial and says nothing of it        | stands                  |
     """
-    values: dict[Key, Decimal] = {}
+    standing = pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String()), "standing": VALUE})
     for manifest in _accepted(data, slot):
         if manifest["coverage"] == "full":
-            values = {}
+            standing = standing.join(_pending(data, manifest), on=KEY, how="semi", maintain_order="left")
         path = data.ledger / "observations" / f"{manifest['submission_id']}.parquet"
-        known = pl.scan_parquet(path).select(*KEY, "obs_value").drop_nulls("obs_value")
-        wanted = known if areas is None else known.filter(pl.col("ref_area").is_in(areas))
-        values |= {row[:5]: row[5] for row in wanted.collect().iter_rows()}
-    return values
+        said = pl.scan_parquet(path).select(
+            *(pl.col(name).cast(pl.String) for name in KEY), standing="obs_value"
+        )
+        if areas is not None:
+            said = said.filter(pl.col("ref_area").is_in(areas))
+        found = said.collect()
+        kept = standing.join(found, on=KEY, how="anti", maintain_order="left")
+        standing = pl.concat([kept, found.drop_nulls("standing")])
+    return standing
+
+
+def _pending(data: DataRoot, manifest: dict[str, Any]) -> pl.DataFrame:
+    """The keys of the cells that the submission has in quarantine."""
+    if not manifest["rows_quarantined"]:
+        return pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
+    findings = pl.read_parquet(data.ledger / "findings" / f"{manifest['submission_id']}.parquet")
+    return findings.filter(pl.col("decision") == "quarantined").select(KEY).unique()
 
 
 def confirmed_in(data: DataRoot, slot: Slot) -> dict[tuple[str, Key, str], str]:

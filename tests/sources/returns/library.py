@@ -48,6 +48,7 @@ from tests.sources.returns.spoiling import (
     rows_changed,
     sheets_in_other_order,
     spaced_out,
+    standing,
     table_repeated,
     tidy_sheet,
     two_returns,
@@ -197,9 +198,9 @@ CASES: dict[str, Case] = {
         lambda: filled(SPARSE, E19=3), PARTLY, cells("cell.value.unasked", "E19"), {("12", "2"): None}, form=SPARSE
     ),
     "measure_not_asked_for": Case(
-        ("代码,口径,数值\n" + "".join(f"{line.code},month_end,1\n" for line in LINES.lines) + "12,month_end_last_year,1\n").encode,
-        PARTLY, (*cells("cell.measure.unasked", "B14"), *cells("row.relation.hard", "C2", "C3", "C4")),
-        {(line.code, n): {"1": None if line.code in ("01", "02", "03") else 1, "2": 0}[n] for line in LINES.lines for n in "12"},
+        ("代码,口径,数值\n" + "".join(f"{line.code},{m},{2 if line.code == '01' else 1}\n" for line in LINES.lines for m in LINES.measures)).encode,
+        PARTLY, cells("cell.measure.unasked", "B25"),
+        {(line.code, n): 2 if line.code == "01" else 1 for line in LINES.lines for n in "12"} | {("12", "2"): None},
         form=SPARSE, said="2026-10",
     ),
     "period_of_another_form": Case(
@@ -265,15 +266,24 @@ CASES: dict[str, Case] = {
     "name_changed": Case(lambda: filled(A11="智能算力（半精度）"), NOTED, cells("row.label.changed", "B11", "B11")),
     "lines_absent_in_tidy": Case(
         lambda: "\n".join(x for x in tidy().decode().splitlines() if ",09," not in x and ",11," not in x and ",12," not in x).encode(),
-        NOTED, cells("row.line.absent", "A1"), {(code, n): 0 for code in ("09", "11", "12") for n in "12"}, said="2026-10",
+        PARTLY, cells("row.cell.absent", "A1", "A1", "A1", "A1"),
+        {(code, n): None for code in ("09", "11", "12") for n in "12"}, said="2026-10",
     ),
     "area_not_on_the_form": Case(
         lambda: rows_changed(lambda rows: area_row(rows, 14, ["天水市", "620500", 1, 2, 3, 4]), filled(AREAS)),
         PARTLY, cells("row.area.undeclared", "C15", "D15", "E15", "F15"), form=AREAS,
     ),
     "area_absent": Case(
-        lambda: rows_changed(lambda rows: area_row(rows, 12, None), filled(AREAS)), NOTED, cells("row.area.absent", "B13"),
-        {("620200", n): 0 for n in "1234"}, form=AREAS,
+        lambda: rows_changed(lambda rows: area_row(rows, 12, None), filled(AREAS)), PARTLY, cells("row.cell.absent", "A6", "A6"),
+        {("620200", n): None for n in "1234"}, form=AREAS,
+    ),
+    "standing_figure_left_out": Case(
+        lambda: filled(D11="", E11="—"), NOTED, cells("row.figure.withdrawn", "A6", "D11", "E11"), {("04", "1"): 0, ("04", "2"): 0},
+        earlier=Earlier(standing=standing),
+    ),
+    "nil_return_takes_back": Case(
+        lambda: nil_return(filled()), NOTED, cells("row.figure.withdrawn", "A6", "A6", "A6"),
+        {(line.code, n): 0 for line in LINES.lines for n in "12"}, earlier=Earlier(standing=standing),
     ),
     "share_typed_as_fraction": Case(lambda: filled(D13=0.6), NOTED, cells("row.share.fraction", "D13"), {("06", "1"): 0.6}),
     "duplicate_area": Case(

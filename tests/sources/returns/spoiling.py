@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import openpyxl
+import polars as pl
 
 from sources.checking import Earlier
+from sources.returns.judge.known_before import STANDING
 from tests.sources.returns.forms import (
     edited,
     filled,
@@ -158,3 +160,13 @@ def tidy_sheet(change: Callable[[Any], object]) -> bytes:
 
 def one(*lines: str, encoding: str = "utf-8") -> Callable[[], bytes]:
     return lambda: (TIDY + "".join(f"{line}\n" for line in lines)).encode(encoding)
+
+
+def standing() -> pl.DataFrame:
+    """Three figures that stand: two of line 04, and one of a line that the form has no more."""
+    keys = [("compute_power_intelligent", "precision=fp16", period) for period in ("2026-10", "2025-10")]
+    keys.append(("compute_power_general", "precision=fp16", "2026-10"))
+    rows = [
+        (indicator, "620000", breakdown, period, "NONE", Decimal(7)) for indicator, breakdown, period in keys
+    ]
+    return pl.DataFrame(rows, schema=STANDING, orient="row")
