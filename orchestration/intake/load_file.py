@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -97,15 +98,15 @@ def bundled(settings: Settings, plan: Plan) -> list[Incoming]:
     ]
 
 
-def earlier_of(data: DataRoot, form: Form, period: str) -> Earlier:
-    """What the ledger knew before this return: the values of the period before, warnings already confirmed."""
+def earlier_of(data: DataRoot, form: Form, period: str, seq: int | None = None) -> Earlier:
+    """What the ledger knew before this return (that of the slot's number `seq`, else one still to come)."""
     if not isinstance(form, ReturnForm):
         return Earlier()
     before = Slot(form.form, form.department, previous_month(form, period))
     now = Slot(form.form, form.department, period)
     return Earlier(
         lambda areas: values_of(data, before, areas), confirmed_in(data, now),
-        standing=lambda: standing_in(data, now),
+        standing=lambda: standing_in(data, now, before=seq),
         of_form=lambda other: values_of(data, Slot(other, form.department, period)),
     )  # fmt: skip
 
@@ -166,6 +167,13 @@ class _Known:
         """Whether the file is the one accepted last."""
         return self.accepted.get("file_sha256") == self.digest
 
+    @property
+    def read_first(self) -> int | None:
+        """The number of the submission in which the file, if it is the one accepted last, was first read."""
+        accepted = [m for m in self.history if m["outcome"] in submissions.ACCEPTED]
+        run = takewhile(lambda m: m["file_sha256"] == self.digest, reversed(accepted))
+        return min((int(m["seq"]) for m in run), default=None)
+
     def is_nothing_new(self) -> bool:
         """Whether nothing has to be read: the same file under the same contract, or a scan of an older one."""
         if not self.accepted:
@@ -185,7 +193,7 @@ def _judged(
     data: DataRoot, plan: Plan, incoming: Incoming, content: bytes, known: _Known
 ) -> tuple[Report, Effect]:
     form, written_on = incoming.form, _written_on(incoming, known.history, known.digest)
-    context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period))
+    context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_first))
     report = check(content, incoming.name, form, plan, context)
     effect = effect_of(data, incoming.slot, form, report)
     if incoming.is_scan or known.is_same:

@@ -48,7 +48,8 @@ def _incoming(data: DataRoot, form: Form, latest: dict[str, Any]) -> Incoming:
 
 def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: dict[str, Any]) -> Loaded:
     """A large file is read aside first: only if that comes to something else is it read into the ledger."""
-    contract, earlier = contract_sha256(plan.root), earlier_of(data, form, latest["period"])
+    contract = contract_sha256(plan.root)
+    earlier = earlier_of(data, form, latest["period"], int(latest["seq"]))
     if latest["contract_sha256"] == contract:
         return Loaded("unchanged", latest, None)
     file = large_file_of(data, latest, form)

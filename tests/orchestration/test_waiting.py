@@ -12,10 +12,14 @@ from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again
 from orchestration.intake.take_in import judged, load, said_of
 from sources.checking import Context
-from tests.sources.returns.forms import LINES, MONTH, filled, plan_with, tidy
+from tests.sources.returns import forms
+from tests.sources.returns.forms import MONTH, changed, filled, plan_with, tidy
 from warehouse.ledger.submissions import manifests, slot_history
 from warehouse.paths import DataRoot
 
+LINES = changed(  # a full return of which no line has to be filled in: whoever leaves one out withdraws it
+    forms.LINES, lines=tuple(line.model_copy(update={"required": False}) for line in forms.LINES.lines)
+)
 PLAN = plan_with(LINES)
 DAY = date(2026, 11, 20)
 FEW = b"".join(tidy().splitlines(keepends=True)[:3])

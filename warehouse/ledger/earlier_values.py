@@ -18,8 +18,12 @@ def values_of(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> dic
     return {row[:5]: row[5] for row in standing_in(data, slot, areas).iter_rows()}
 
 
-def standing_in(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> pl.DataFrame:
+def standing_in(
+    data: DataRoot, slot: Slot, areas: list[str] | None = None, before: int | None = None
+) -> pl.DataFrame:
     """Key and `standing` value of every figure that the slot's accepted submissions leave standing.
+
+    Those with a number below `before`, else all.
 
     | a later submission                       | the earlier value       |
     |------------------------------------------|-------------------------|
@@ -31,6 +35,8 @@ def standing_in(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> p
     """
     standing = pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String()), "standing": VALUE})
     for manifest in _accepted(data, slot):
+        if before is not None and manifest["seq"] >= before:
+            break
         if manifest["coverage"] == "full":
             standing = standing.join(_pending(data, manifest), on=KEY, how="semi", maintain_order="left")
         path = data.ledger / "observations" / f"{manifest['submission_id']}.parquet"
