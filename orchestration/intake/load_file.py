@@ -23,11 +23,18 @@ from orchestration.intake.changes import (
 from orchestration.settings import Settings
 from sources.checking import Context, Earlier, Report, check
 from sources.published.bundle import compilations
-from sources.returns.periods import previous_month
+from sources.returns.periods import previous_month, shifted
 from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive, archive_file
-from warehouse.ledger.earlier_values import confirmed_in, standing_in, values_of
+from warehouse.ledger.earlier_values import (
+    confirmed_in,
+    earlier_periods,
+    history_of,
+    notes_of,
+    standing_in,
+    values_of,
+)
 from warehouse.ledger.submissions import Content, Slot
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
 
@@ -104,9 +111,13 @@ def earlier_of(data: DataRoot, form: Form, period: str, seq: int | None = None) 
         return Earlier()
     before = Slot(form.form, form.department, previous_month(form, period))
     now = Slot(form.form, form.department, period)
+    year_before = Slot(form.form, form.department, shifted(period, -12))
     return Earlier(
-        lambda areas: values_of(data, before, areas), confirmed_in(data, now),
+        lambda areas: values_of(data, year_before, areas) | values_of(data, before, areas), confirmed_in(data, now),
         standing=lambda: standing_in(data, now, before=seq),
+        has_history=bool(earlier_periods(data, now)),
+        history=lambda areas: history_of(data, now, areas),
+        notes=lambda: notes_of(data, now),
         of_form=lambda other: values_of(data, Slot(other, form.department, period)),
     )  # fmt: skip
 

@@ -6,11 +6,50 @@ from typing import Any
 import polars as pl
 
 from contracts.tables import VALUE
-from warehouse.ledger.submissions import ACCEPTED, Slot, slot_history
+from warehouse.ledger.submissions import ACCEPTED, Slot, manifests, slot_history
 from warehouse.paths import DataRoot
 
 KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
 Key = tuple[str, str, str, str, str]
+
+
+MOST_RETURNS = 36  # earlier returns of a form that a figure is held against
+
+
+def history_of(data: DataRoot, slot: Slot, areas: list[str]) -> pl.DataFrame:
+    """Every figure of the slot's earlier returns as last accepted (null: signed as missing), and which return said it."""
+    found = [
+        standing_in(data, Slot(slot.form, slot.department, period), areas, signs=True).with_columns(
+            said_in=pl.lit(period)
+        )
+        for period in earlier_periods(data, slot)[-MOST_RETURNS:]
+    ]
+    if not found:
+        return pl.DataFrame(
+            schema={**dict.fromkeys(KEY, pl.String()), "standing": VALUE, "said_in": pl.String()}
+        )
+    return pl.concat(found).unique(KEY, keep="last", maintain_order=True)
+
+
+def earlier_periods(data: DataRoot, slot: Slot) -> list[str]:
+    """The periods before the slot's for which a return of the form was accepted, in order."""
+    of_form = (m for m in manifests(data) if (m["form"], m["department"]) == (slot.form, slot.department))
+    return sorted({m["period"] for m in of_form if m["outcome"] in ACCEPTED and m["period"] < slot.period})
+
+
+def notes_of(data: DataRoot, slot: Slot) -> dict[tuple[tuple[str, str, str, str], str], list[str]]:
+    """The values, as written, for which each reason was given in the slot's and earlier returns, by series and reason."""
+    found: dict[tuple[tuple[str, str, str, str], str], list[str]] = {}
+    columns = ["indicator", "ref_area", "breakdown", "accumulation", "comment_obs", "value_published"]
+    of_form = (m for m in manifests(data) if (m["form"], m["department"]) == (slot.form, slot.department))
+    for manifest in (m for m in of_form if m["outcome"] in ACCEPTED and m["period"] <= slot.period):
+        path = data.ledger / "observations" / f"{manifest['submission_id']}.parquet"
+        rows = (
+            pl.scan_parquet(path).select(pl.col(c).cast(pl.String) for c in columns).drop_nulls("comment_obs")
+        )
+        for *series, note, value in rows.collect().iter_rows():
+            found.setdefault((tuple(series), note), []).append(value)
+    return found
 
 
 def values_of(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> dict[Key, Decimal]:
@@ -19,7 +58,12 @@ def values_of(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> dic
 
 
 def standing_in(
-    data: DataRoot, slot: Slot, areas: list[str] | None = None, before: int | None = None
+    data: DataRoot,
+    slot: Slot,
+    areas: list[str] | None = None,
+    *,
+    signs: bool = False,
+    before: int | None = None,
 ) -> pl.DataFrame:
     """Key and `standing` value of every figure that the slot's accepted submissions leave standing.
 
@@ -32,6 +76,8 @@ def standing_in(
     | has the cell in quarantine               | stands                  |
     | is full and says nothing of it           | is gone                 |
     | is partial and says nothing of it        | stands                  |
+
+    With `signs`, figures signed as missing are among them, without a value.
     """
     standing = pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String()), "standing": VALUE})
     for manifest in _accepted(data, slot):
@@ -47,7 +93,7 @@ def standing_in(
             said = said.filter(pl.col("ref_area").is_in(areas))
         found = said.collect()
         kept = standing.join(found, on=KEY, how="anti", maintain_order="left")
-        standing = pl.concat([kept, found.drop_nulls("standing")])
+        standing = pl.concat([kept, found if signs else found.drop_nulls("standing")])
     return standing
 
 

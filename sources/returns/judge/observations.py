@@ -15,6 +15,7 @@ from sources.returns.entries import Entries, Fault
 from sources.returns.judge.audit_relations import relation_faults, trend_faults
 from sources.returns.judge.completeness import absent_entries, absent_faults, asked_cells, withdrawn_faults
 from sources.returns.judge.known_before import KEY, Earlier, Key
+from sources.returns.judge.plausibility import plausibility_faults
 from sources.returns.periods import about
 
 UNSET = datetime(1970, 1, 1)  # the ledger stamps the acceptance
@@ -33,6 +34,7 @@ def assemble(
     before = earlier.values(areas_of(found))
     faults += relation_faults(found, form, plan, earlier, before, entries.month)
     faults += trend_faults(found, form, before, entries.month)
+    faults += plausibility_faults(found, earlier.history(areas_of(found)), form, plan)
     absent = absent_entries(
         asked_cells(form, plan, entries.month).join(found, on=KEY, how="anti", maintain_order="left"),
         entries.home, found.height,

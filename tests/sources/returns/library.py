@@ -31,6 +31,7 @@ from tests.sources.returns.forms import plan_with as _plan_with
 from tests.sources.returns.spoiling import (
     MARK,
     area_row,
+    before,
     chart_only,
     columns_swapped,
     date_cell,
@@ -44,6 +45,7 @@ from tests.sources.returns.spoiling import (
     notes_below,
     one,
     percent,
+    reason_of,
     replaced,
     rows_changed,
     sheets_in_other_order,
@@ -213,7 +215,7 @@ CASES: dict[str, Case] = {
     ),
     "period_typed_as_a_decimal_number": Case(
         lambda: laid_out([["代码", "口径", "数值", "报告期"], ["01", "month_end", 5, "2026-10"], ["01", "month_end", 5, 2026.1]]),
-        PARTLY, cells("cell.period.other", "D3"),
+        PARTLY, cells("cell.period.ambiguous", "D3"),
         ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
     "measure_of_no_list": Case(
@@ -231,7 +233,10 @@ CASES: dict[str, Case] = {
         lambda: filled(D8="1000.1250000001"), NOTED, cells("cell.number.rounded", "D8"), {("01", "1"): "1000.13"}
     ),
     "more_decimals_than_declared": Case(
-        lambda: filled(D8=1000.125, D18=5.5), NOTED, cells("cell.number.rounded", "D8", "D18"), {("01", "1"): "1000.12", ("11", "1"): 6}
+        lambda: filled(D8=1000.125), NOTED, cells("cell.number.rounded", "D8"), {("01", "1"): "1000.12"}
+    ),
+    "fraction_on_a_line_of_whole_numbers": Case(
+        lambda: filled(D14=4.5678), PARTLY, cells("cell.count.fraction", "D14"), {("07", "1"): None}
     ),
     "unit_changed_in_row": Case(
         lambda: filled(C11="EFLOPS"), PARTLY, cells("cell.unit.changed", "C11", "C11"), {("04", "1"): None, ("04", "2"): None}
@@ -314,6 +319,25 @@ CASES: dict[str, Case] = {
     "ytd_falls": Case(
         lambda: filled(AREAS), NOTED, cells("row.ytd.falls", "D12"), form=AREAS,
         earlier=Earlier(lambda areas: {("finance_fiscal_outlay_ai", "620100", "_T", "2026-09", "YTD"): Decimal(1000001)}),
+    ),
+    "ten_times_the_last": Case(filled, NOTED, cells("row.series.unit_slip", "D14"), earlier=before(20)),
+    "something_after_nothing": Case(filled, NOTED, cells("row.series.from_nothing", "D14"), earlier=before(0)),
+    "out_of_the_series_habit": Case(
+        filled, NOTED, cells("row.series.band", "D14"), earlier=before(100, 111, 119, 131, 140, 149, 161, 170)
+    ),
+    "far_from_last_year": Case(
+        lambda: filled(D14=600), NOTED, cells("row.series.last_year", "D14"), {("07", "1"): 600}, earlier=before(150, first=11)
+    ),
+    "the_same_again_and_again": Case(
+        lambda: filled(D14=234), NOTED, cells("row.series.unchanged", "D14"), {("07", "1"): 234}, earlier=before(234, 234, 234)
+    ),
+    "comparison_column_rewrites": Case(filled, NOTED, cells("row.earlier.rewritten", "E14"), earlier=before(140, first=11)),
+    "reason_of_another_value": Case(
+        lambda: filled(D16=2.9, F16="合成数据：属实"), NOTED, (*cells("cell.reason.of_other_value", "D16"), *cells("row.relation.soft", "D16")),
+        {("09", "1"): 2.9}, earlier=reason_of("2.1"),
+    ),
+    "reason_of_this_value": Case(
+        lambda: filled(D16=2.9, F16="合成数据：属实"), NOTED, cells("row.relation.soft", "D16"), {("09", "1"): 2.9}, earlier=reason_of("2.9")
     ),
     "corrected_by_declaration": Case(
         filled, NOTED, cells("row.correction.applied", "D8"), {("01", "1"): 1010}, corrections=(correction(),)

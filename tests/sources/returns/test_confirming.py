@@ -125,3 +125,30 @@ def test_a_sign_for_missing_in_a_partial_return_takes_the_value_back_and_a_blank
     assert loaded.report is not None
     assert loaded.report.findings["rule_id"].to_list() == ["row.figure.withdrawn"]
     assert standing(data) == {FP16: 100}
+
+
+def test_the_words_given_for_one_value_do_not_confirm_another(data):
+    send(data, 2, D16=2.1, F16=REASON)
+    changed_value = send(data, 3, D16=2.9, F16=REASON).report
+    assert warnings(changed_value) == [("row.relation.soft", "noted", None)]
+    assert (
+        "2.1"
+        in changed_value.findings.filter(changed_value.findings["rule_id"] == "cell.reason.of_other_value")[
+            "message_zh"
+        ][0]
+    )
+    assert warnings(send(data, 4, D16=2.1, F16=REASON).report) == [("row.relation.soft", "confirmed", REASON)]
+    assert warnings(send(data, 5, D16=2.9, F16=REASON + "，另增").report) == [
+        ("row.relation.soft", "confirmed", REASON + "，另增")
+    ]
+
+
+def test_what_a_return_says_of_last_year_is_held_against_what_was_accepted_then(data):
+    send(data, 2, "2026-01", D8=1000)
+    report = send(data, 3, "2027-01").report
+    assert ("row.earlier.rewritten", "E8") in found_in(report)
+
+
+def test_a_series_goes_on_from_the_last_accepted_value_where_the_month_before_was_not_reported(data):
+    send(data, 2, "2026-08", D14=20)
+    assert ("row.series.unit_slip", "D14") in found_in(send(data, 3).report)
