@@ -9,7 +9,8 @@ from plans.test_national import NATIONAL
 from support import marts, table
 
 from contracts.registry import load_plan
-from orchestration.intake.load_file import bundled, load
+from orchestration.intake.load_file import bundled
+from orchestration.intake.take_in import load
 from orchestration.settings import settings
 from warehouse.query import areas_above
 
@@ -21,8 +22,7 @@ def statuses(tmp_path_factory: pytest.TempPathFactory) -> Rows:
     """Every target of the national plan with its assessment, by number, as known on 28 November 2026."""
     found = settings(NATIONAL, tmp_path_factory.mktemp("national") / "data")
     plan = load_plan(NATIONAL)
-    with found.data.writer():
-        assert [load(found.data, plan, one).state for one in bundled(found, plan)] == ["new"]
+    assert [load(found.data, plan, one).state for one in bundled(found, plan)] == ["new"]
     database = marts(found.data, plan, date(2026, 11, 28))
     assert areas_above(database, plan.header.area) == set()
     return {row["target_id"]: row for row in table(database, "from marts.mart_target_vs_actual")}
