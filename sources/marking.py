@@ -1,5 +1,6 @@
 """The received workbook, given back with its faulty cells coloured, commented, and listed on a sheet of their own."""
 
+import contextlib
 import io
 import math
 import re
@@ -72,6 +73,7 @@ def _plain(book: Book | None, report: Report) -> bytes:
             position(place.rpartition("!")[2]): rows
             for place, rows in findings.items() if place.rpartition("!")[0] == sheet.name and place.rpartition("!")[2]
         }  # fmt: skip
+        _lay_out(page, sheet)
         for r, cells in enumerate(sheet.rows):
             for c, value in enumerate(cells):
                 style = fills[marks[r, c][0]["severity"]] if (r, c) in marks else None
@@ -96,6 +98,26 @@ def _plain(book: Book | None, report: Report) -> bytes:
     return stream.getvalue()
 
 
+def _lay_out(page: Any, sheet: Sheet) -> None:
+    """Hidden rows and columns, and cells merged over nothing, are so in the copy too."""
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    for row in sheet.hidden_rows:
+        page.set_row(row, None, None, {"hidden": True})
+    for column in sheet.hidden_columns:
+        page.set_column(column, column, None, None, {"hidden": True})
+    filled = {(r, c) for r, cells in enumerate(sheet.rows) for c, value in enumerate(cells) if value != ""}
+    for top, left, bottom, right in sheet.merged if len(sheet.merged) <= MOST_COMMENTED else ():
+        area = (
+            {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+            if bottom - top < 1000
+            else set()
+        )
+        if len(area) > 1 and not (area - {(top, left)}) & filled:
+            with contextlib.suppress(XlsxWriterException):  # areas that overlap
+                page.merge_range(top, left, bottom, right, "")
+
+
 def _write_told(
     out: Any, page: Any, sheet: Sheet, at: Cell, value: CellValue, rows: list[dict[str, Any]] | None
 ) -> None:
@@ -105,8 +127,10 @@ def _write_told(
         given["font_strikeout"] = True
     if at in sheet.formats:
         given["num_format"] = sheet.formats[at]
-    elif at in sheet.shown:
-        value = sheet.shown[at].text
+    elif at in sheet.shown and sheet.shown[at].text and rows:
+        value = f"{sheet.shown[at].text}（存的是 {value}）"
+    elif at in sheet.shown and not sheet.shown[at].text:
+        given["num_format"] = ";;;"
     if at in sheet.stale:
         value = f"{value}（公式应得 {sheet.stale[at]}）"
     marked = sheet.marked.get(at)
