@@ -30,13 +30,22 @@ class Share:
 
 def shares_of(form: ReturnForm, indicators: Mapping[str, Indicator]) -> Iterator[Share]:
     """Every share of the form of which the plan declares numerator and denominator, and the form asks for both."""
-    by_figure = {(line.indicator, line.breakdown): line for line in form.lines}
     for line in form.lines:
         found = indicators[line.indicator].share_of
-        if found is None:
-            continue
-        above = by_figure.get((found[0], line.breakdown))
-        below = by_figure.get((found[1], line.breakdown)) or by_figure.get((found[1], "_T"))
-        if above and below:
+        terms = _terms(form, line, *found) if found else None
+        if terms:
+            above, below = terms
             scale = SCALES.get(indicators[line.indicator].unit, Decimal(1))
             yield Share(line, above, below, scale * above.unit_factor / below.unit_factor / line.unit_factor)
+
+
+def _terms(
+    form: ReturnForm, share: FormLine, numerator: str, denominator: str
+) -> tuple[FormLine, FormLine] | None:
+    """The two lines: of the share's own breakdown, else the only ones of one breakdown that the form has."""
+    above = [line for line in form.lines if line.indicator == numerator]
+    below = [line for line in form.lines if line.indicator == denominator]
+    pairs = [(a, b) for a in above for b in below if b.breakdown in (a.breakdown, "_T")]
+    own = [(a, b) for a, b in pairs if a.breakdown == share.breakdown]
+    own = [(a, b) for a, b in own if b.breakdown == share.breakdown] or own
+    return own[0] if own else pairs[0] if len(pairs) == 1 else None

@@ -14,6 +14,7 @@ from orchestration.cli.options import (
     FormOption,
     FullOption,
     HtmlOption,
+    JsonOption,
     KnownOnOption,
     OutOption,
     PeriodOption,
@@ -113,11 +114,12 @@ def check(
     data_root: DataOption = None,
     english: EnglishOption = False,
     html: HtmlOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
     from orchestration.commands.files import Asked, check_command
 
-    asked = Asked(form, period, out=out, copy=copy, english=english, html=html)
+    asked = Asked(form, period, out=out, copy=copy, english=english, html=html, as_json=as_json)
     raise typer.Exit(check_command(plan, data_root, files, asked))
 
 
@@ -142,11 +144,12 @@ def submit(  # noqa: PLR0913, PLR0917
     plan: PlanOption = None,
     data_root: DataOption = None,
     english: EnglishOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """归档、核对、入库 | Archive, check and load files."""
     from orchestration.commands.files import Asked, submit_command
 
-    asked = Asked(form, period, sender, received_on, out, copy, english, by=by, yes=yes)
+    asked = Asked(form, period, sender, received_on, out, copy, english, by=by, yes=yes, as_json=as_json)
     raise typer.Exit(submit_command(plan, data_root, files, asked))
 
 

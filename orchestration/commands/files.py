@@ -1,8 +1,10 @@
 """`longshu check`, `longshu submit` and `longshu reparse`: files checked; or archived, checked and loaded."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -16,6 +18,9 @@ from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
 from sources.checking import Context, Report, Said
 from sources.reading_process.calling import start_ahead
+
+if TYPE_CHECKING:
+    from orchestration.intake.load_file import Loaded
 
 _written: set[Path] = set()
 STATES = {
@@ -41,6 +46,7 @@ class Asked:
     html: bool = False
     by: str = ""  # who submits it, or says yes
     yes: bool = False  # that person has seen what it withdraws or undoes
+    as_json: bool = False
 
 
 def check_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
@@ -48,20 +54,30 @@ def check_command(plan_root: Path | None, data: Path | None, files: list[Path], 
     start_ahead()
     found = settings(plan_root, data)
     plan = found.plan()
-    console = Console(highlight=False, emoji=False)
+    console = Console(highlight=False, emoji=False, stderr=asked.as_json)
     return max(_checked(console, found, plan, file, asked) for file in _known(files))
 
 
 def _checked(console: Console, found: Settings, plan: Plan, file: Path, asked: Asked) -> int:
     report, said = checked_file(found, plan, file, asked)
     form = plan.forms.get(report.form) or said.form
-    print_report(console, report, form, english=asked.english)
+    if asked.as_json:
+        _answer(report)
+    else:
+        print_report(console, report, form, english=asked.english)
     if asked.copy:
         _write_copy(console, file, report, asked)
     if asked.html:
         _write_page(console, plan, file, report, form, asked, CHECKED_ONLY)
     tolerated = form.tolerated_rules if form else ()
     return 1 if report.outcome == "rejected" or report.blocking(tolerated).height else 0
+
+
+def _answer(report: Report, state: str | None = None, submission_id: str | None = None) -> None:
+    """One line on standard output: the report as an object."""
+    from orchestration.views.answers import file_answer
+
+    sys.stdout.write(file_answer(report, state, submission_id).model_dump_json() + "\n")
 
 
 def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple[Report, Said]:
@@ -142,7 +158,7 @@ def submit_command(plan_root: Path | None, data: Path | None, files: list[Path],
     start_ahead()
     found = settings(plan_root, data)
     plan = found.plan()
-    console = Console(highlight=False, emoji=False)
+    console = Console(highlight=False, emoji=False, stderr=asked.as_json)
     paths = _known(files)
     received_at = _received(asked.received_on)
     if asked.yes and not asked.by:
@@ -179,8 +195,11 @@ def _submitted(
         received_at=received_at, agreed_by=asked.by if asked.yes else "",
     )  # fmt: skip
     result = load(found.data, plan, incoming)
+    if asked.as_json:
+        _answer_loaded(result, file)
     if result.report is not None:
-        print_report(console, result.report, said.form, english=asked.english)
+        if not asked.as_json:
+            print_report(console, result.report, said.form, english=asked.english)
         if asked.copy:
             _write_copy(console, file, result.report, asked)
     console.print(f"{STATES[result.state]}：{result.manifest['submission_id']}")
@@ -189,6 +208,15 @@ def _submitted(
     if result.state == "unchanged" and result.manifest["rows_quarantined"]:
         console.print(f"仍有 {result.manifest['rows_quarantined']} 格没有采用，请改正后再报", style="yellow")
     return 0 if result.is_whole(said.form) else 1
+
+
+def _answer_loaded(result: "Loaded", file: Path) -> None:
+    from orchestration.views.answers import known_answer
+
+    if result.report is None:
+        sys.stdout.write(known_answer(file.name, result.manifest).model_dump_json() + "\n")
+    else:
+        _answer(result.report, result.state, result.manifest["submission_id"])
 
 
 def _kept_only(
@@ -209,7 +237,10 @@ def _kept_only(
 
     name = shown_name(file.name)
     report = judged(file, name, said.form, plan, Context(today_shanghai(), said.month))
-    print_report(console, report, said.form, english=asked.english)
+    if asked.as_json:
+        _answer(report, "unregistered")
+    else:
+        print_report(console, report, said.form, english=asked.english)
     if is_too_large(file):
         return 1
     with found.data.writer():
