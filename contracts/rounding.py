@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-
 WIDE = Context(prec=80, rounding=ROUND_HALF_EVEN)
 
 
