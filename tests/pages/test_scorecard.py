@@ -265,7 +265,7 @@ def test_a_difference_between_shares_is_in_percentage_points_at_few_decimals(
         "#i-gov_service_smart_share .steps"
     )
     text = steps.first.inner_text()
-    assert re.search(r"距路径 -?[\d.]+个百分点；距目标 -?[\d.]+个百分点", text), text
+    assert re.search(r"距路径 = .* = -?[\d.]+个百分点；距目标 = .* = -?[\d.]+个百分点", text), text
     assert not re.search(r"\d\.\d{5,}", text), text
 
 
