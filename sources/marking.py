@@ -11,6 +11,7 @@ import polars as pl
 
 from contracts.codelists import shared_codelist
 from contracts.rules import rule
+from contracts.visible import visible
 from sources.listing import HEADINGS, is_listing
 from sources.reading_process.calling import marked_in_place, open_received
 from sources.reading_process.marked_copy import AUTHOR, LISTING, WIDTHS, Mark
@@ -36,7 +37,7 @@ def marked_workbook(content: bytes, report: Report) -> bytes:
         return _plain(None, report)
     if book.kind == "xlsx":
         try:
-            return marked_in_place(content, _marks(report), list(_listing(report)))
+            return marked_in_place(content, _marks(report), list(_shown_listing(report)))
         except BookFault:  # what the writer cannot open or save again, though its cells could be read
             return _plain(book, report)
     return _plain(book, report)
@@ -90,7 +91,7 @@ def _plain(book: Book | None, report: Report) -> bytes:
     wrap, bold = out.add_format({"text_wrap": True, "valign": "top"}), out.add_format({"bold": True})
     for n, width in enumerate(WIDTHS):
         listing.set_column(n, n, width)
-    for r, row in enumerate(_listing(report)):
+    for r, row in enumerate(_shown_listing(report)):
         for c, text in enumerate(row):
             _write(listing, r, c, text, bold if r in (0, 2) else wrap)
     listing.freeze_panes(3, 0)
@@ -182,7 +183,13 @@ def _comment(rows: list[dict[str, Any]]) -> str:
         f"【{WORDS[r['severity']]}】{rule(r['rule_id']).label_zh}\n{r['message_zh']}\n→ {r['fix_zh']}"
         for r in rows[:4]
     ]
-    return "\n\n".join(parts)
+    return visible("\n\n".join(parts))
+
+
+def _shown_listing(report: Report) -> Iterator[list[str | int]]:
+    """The listing with every unseen sign written out: some may not stand in a workbook at all."""
+    for row in _listing(report):
+        yield [visible(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def _listing(report: Report) -> Iterator[list[str | int]]:

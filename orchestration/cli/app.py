@@ -20,6 +20,7 @@ from orchestration.cli.options import (
     PeriodOption,
     PlanOption,
     PublishedOption,
+    given_text,
 )
 from orchestration.cli.release import release_app
 
@@ -128,13 +129,19 @@ def submit(  # noqa: PLR0913, PLR0917
     files: Annotated[list[Path], typer.Argument(help="报送的文件 | files to submit")],
     form: FormOption = None,
     period: PeriodOption = None,
-    sender: Annotated[str, typer.Option("--from", help="报送人 | sent by")] = "",
+    sender: Annotated[str, typer.Option("--from", callback=given_text, help="报送人 | sent by")] = "",
     received_on: Annotated[
         str | None, typer.Option("--received-on", help="实际收到日期，如 2026-11-09 | day it really arrived")
     ] = None,
     out: OutOption = None,
     by: Annotated[
-        str, typer.Option("--by", envvar="LONGSHU_BY", help="由谁报送或确认 | who submits it, or says yes")
+        str,
+        typer.Option(
+            "--by",
+            callback=given_text,
+            envvar="LONGSHU_BY",
+            help="由谁报送或确认 | who submits it, or says yes",
+        ),
     ] = "",
     yes: Annotated[
         bool,

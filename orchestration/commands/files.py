@@ -12,6 +12,7 @@ from contracts.errors import UserFault
 from contracts.forms import Form, PublishedForm
 from contracts.limits import WORKBOOK_BYTES
 from contracts.plan import Plan
+from contracts.visible import visible
 from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.pages import write_page
 from orchestration.settings import Settings, settings
@@ -124,7 +125,7 @@ def _write_page(
 
     path = _unused((asked.out or file.parent) / page_name(file.name))
     write_page(path, report_page(report, form, plan, today_shanghai(), state))
-    console.print(f"网页：{path}", markup=False, soft_wrap=True)
+    console.print(f"网页：{visible(str(path))}", markup=False, soft_wrap=True)
 
 
 def _unused(path: Path) -> Path:
@@ -150,7 +151,7 @@ def _write_copy(console: Console, file: Path, report: Report, asked: Asked) -> N
             f"标注本写不进 {path}：{error.strerror}", f"the marked copy cannot be written to {path}: {error.strerror}",
             "请关闭正打开的同名文件，或用 --out 另指文件夹", "close the file of that name, or name another folder with --out",
         ) from None  # fmt: skip
-    console.print(f"标注本：{path}", soft_wrap=True)
+    console.print(f"标注本：{visible(str(path))}", markup=False, soft_wrap=True)
 
 
 def submit_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:

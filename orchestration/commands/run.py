@@ -111,12 +111,12 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
         print_report(console, report, None, blocking_only=True)
         code = 1
     if retrospective:
-        console.print(f"回溯结果（未发布，现行发布不变）：{database}")
+        console.print(f"回溯结果（未发布，现行发布不变）：{database}", markup=False, soft_wrap=True)
     elif release:
         for line in difference_lines(release.summary()):
             console.print(line, markup=False, soft_wrap=True)
-        console.print(f"发布 [bold]{release.name}[/bold]：{release.path}", soft_wrap=True)
-        console.print(f"  DuckDB：{release.database}", style="dim", soft_wrap=True)
+        console.print(f"发布 {release.name}：{release.path}", markup=False, soft_wrap=True)
+        console.print(f"  DuckDB：{release.database}", style="dim", markup=False, soft_wrap=True)
         console.print("  记分卡网页：longshu open", style="dim")
     return code
 

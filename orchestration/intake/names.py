@@ -6,7 +6,8 @@ under a name that every system takes. Two files are told apart by their bytes, n
 
 import os
 import re
-import unicodedata
+
+from contracts.visible import visible
 
 LONGEST = 180  # bytes of UTF-8: a marked copy's name is longer, and systems take 255
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -15,8 +16,7 @@ _FORBIDDEN = set('<>:"/\\|?*')
 
 def shown_name(name: str) -> str:
     """The name as a person can read it: GBK read as such, invisible and direction signs written out."""
-    text = _text(os.fsencode(name))
-    return "".join(c if _is_plain(c) else f"\\u{ord(c):04x}" for c in text)
+    return visible(_text(os.fsencode(name)), keep="")
 
 
 def safe_name(name: str) -> str:
@@ -37,8 +37,3 @@ def _text(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "backslashreplace")
-
-
-def _is_plain(character: str) -> bool:
-    """Whether a person sees the sign, and where it stands."""
-    return character == " " or not unicodedata.category(character).startswith(("C", "Z"))
