@@ -80,7 +80,7 @@ def load_form(settings: Settings, plan: Plan, form: str, periods: set[str]) -> l
 
 def _took(found: Loaded, form: Form) -> None:
     _taken.append((found, form))
-    tell("load", f"{found.manifest['submission_id']} {found.state}")
+    tell("load", f"{found.manifest.submission_id} {found.state}")
 
 
 def return_unrecognised(settings: Settings, plan: Plan) -> list[Report]:

@@ -169,11 +169,11 @@ def _submitted(
         print_report(console, result.report, said.form, english=asked.english)
         if asked.copy:
             _write_copy(console, content, file, result.report, asked)
-    console.print(f"{STATES[result.state]}：{result.manifest['submission_id']}")
+    console.print(f"{STATES[result.state]}：{result.manifest.submission_id}")
     if result.withdrawn:
         console.print(f"本次撤回 {result.withdrawn} 个数：上次报了、这次没有（全面报表）", style="yellow")
-    if result.state == "unchanged" and result.manifest["rows_quarantined"]:
-        console.print(f"仍有 {result.manifest['rows_quarantined']} 格没有采用，请改正后再报", style="yellow")
+    if result.state == "unchanged" and result.manifest.rows_quarantined:
+        console.print(f"仍有 {result.manifest.rows_quarantined} 格没有采用，请改正后再报", style="yellow")
     return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
 
 
@@ -198,7 +198,7 @@ def _submitted_large(
     result = load_large(found.data, plan, LargeFile(file, said.form, said.month, sender, day, received_at))
     if result.report is not None:
         print_report(console, result.report, said.form, english=asked.english)
-    console.print(f"{STATES[result.state]}：{result.manifest['submission_id']}")
+    console.print(f"{STATES[result.state]}：{result.manifest.submission_id}")
     return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
 
 
@@ -218,9 +218,9 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
             for result in reread(found.data, plan, wanted, month):
                 results.append(result)
                 if result.state != "unchanged":
-                    console.print(f"{result.manifest['submission_id']}　{STATES[result.state]}（重新读数）")
+                    console.print(f"{result.manifest.submission_id}　{STATES[result.state]}（重新读数）")
                     if result.report is not None:
-                        form_of = plan.forms[result.manifest["form"]]
+                        form_of = plan.forms[result.manifest.form]
                         print_report(console, result.report, form_of, blocking_only=True)
         except (ArchiveDamagedError, FileNotFoundError) as error:
             raise UserFault(
@@ -233,7 +233,7 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
     worse = [
         r
         for r in results
-        if r.state == "rejected" or (r.state == "new" and r.blocking_findings(plan.forms[r.manifest["form"]]))
+        if r.state == "rejected" or (r.state == "new" and r.blocking_findings(plan.forms[r.manifest.form]))
     ]
     return 1 if worse else 0
 

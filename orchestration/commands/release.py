@@ -121,11 +121,11 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
     console = _console()
     release = _release(root, name, wanted) if name or rebuild else None
     found = damaged(root)
-    if found.files:
+    if found.damages:
         raise UserFault(
-            "下列文件不是当初写下的样子（改动、缺失或多出）：" + "、".join(found.files),
-            "files that are not as they were written (changed, gone, or not theirs): " + ", ".join(found.files),
-            "请从备份恢复，多出的移走；CURRENT 由下一次发布改正", "restore them from a backup, take away what does not belong; CURRENT is mended by the next release",
+            "与当初写下的不符：" + "；".join(f"{one.place}（{one.zh}）" for one in found.damages),
+            "not as it was written: " + "; ".join(f"{one.place} ({one.en})" for one in found.damages),
+            "请从备份恢复，多出的移走；CURRENT 由下一次发布改正", "restore it from a backup, take away what does not belong; CURRENT is mended by the next release",
         )  # fmt: skip
     console.print(
         f"✓ {found.submissions} 次报送、{found.releases} 个发布的哈希全部相符"
@@ -137,9 +137,8 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
 def _rebuild(console: Console, now: Settings, release: Release) -> int:
     from orchestration.intake.reread_archive import rebuild
     from orchestration.views.releases import print_rebuilt
-    from warehouse.verify.rebuild import is_rebuildable
 
-    if not is_rebuildable(release):
+    if not release.manifest.is_rebuildable:
         raise UserFault(
             f"{release.name} 没有写明重建所需的全部来源（早期版本的发布）", f"{release.name} does not name all it was made from",
             "请核对之后的发布", "verify a later release",

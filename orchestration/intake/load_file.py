@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -19,7 +18,7 @@ from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive
 from warehouse.ledger.earlier_values import confirmed_in, values_of
-from warehouse.ledger.submissions import Content, Slot
+from warehouse.ledger.submissions import Content, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
 
 SOURCES = packaged("sources")
@@ -49,7 +48,7 @@ class Loaded:
     """What became of an incoming file: `new`, `unchanged`, or `rejected`, with manifest and report."""
 
     state: str
-    manifest: dict[str, Any]
+    manifest: Submission
     report: Report | None
     withdrawn: int = 0  # figures of the slot that this full file no longer has
 
@@ -96,10 +95,10 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = 
     contract = contract_sha256(plan.root)
     now = now or now_shanghai()
     arrival = None if incoming.is_scan else _arrive(data, incoming, now)
-    same = latest is not None and latest["file_sha256"] == digest
-    if latest and same and latest["contract_sha256"] == contract:
+    same = latest is not None and latest.file_sha256 == digest
+    if latest and same and latest.contract_sha256 == contract:
         return Loaded("unchanged", latest, None)
-    if latest and incoming.is_scan and not same and any(m["file_sha256"] == digest for m in history):
+    if latest and incoming.is_scan and not same and any(m.file_sha256 == digest for m in history):
         return Loaded("unchanged", latest, None)  # a bundled file never undoes a later submission
     written_on = _written_on(incoming, history, digest)
     context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period))
@@ -109,10 +108,10 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = 
         report.counts.read, report.counts.accepted, report.counts.quarantined, report.counts.ignorable,
         report.is_nil_return,
     )  # fmt: skip
-    if latest and same and latest["content_sha256"] == content.digest():
+    if latest and same and latest.content_sha256 == content.digest():
         return Loaded("unchanged", latest, report)
     last = history[-1] if history else None
-    if last and last["outcome"] == report.outcome == "rejected" and last["file_sha256"] == digest:
+    if last and last.outcome == report.outcome == "rejected" and last.file_sha256 == digest:
         return Loaded("rejected", last, report)
     withdrawn = _withdrawn(data, incoming, report)
     manifest = submissions.append(
@@ -155,12 +154,12 @@ def _arrive(data: DataRoot, incoming: Incoming, now: datetime) -> Arrival:
     )  # fmt: skip
 
 
-def _written_on(incoming: Incoming, history: list[dict[str, Any]], digest: str) -> date:
+def _written_on(incoming: Incoming, history: list[Submission], digest: str) -> date:
     """The day the figures were written down: that of the first arrival of the same bytes."""
     if incoming.is_scan:
         return incoming.written_on
-    first = next((m for m in history if m["file_sha256"] == digest), None)
-    return date.fromisoformat(first["written_on"]) if first else incoming.written_on
+    first = next((m for m in history if m.file_sha256 == digest), None)
+    return first.written_on if first else incoming.written_on
 
 
 @cache

@@ -21,7 +21,7 @@ from sources.workbook import BookFault
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive_file
 from warehouse.ledger.large_submissions import Finished, append_parts
-from warehouse.ledger.submissions import Content, Entry, Place, Slot
+from warehouse.ledger.submissions import Content, Entry, Place, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai
 
 LARGE_BYTES = 32 * 2**20  # from here on a text file is read block by block
@@ -66,13 +66,13 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
         return read_large(data, plan, file, place, contract, arriving.result, earlier)
 
 
-def _known(history: list[dict[str, Any]], digest: str, contract: str) -> Loaded | None:
+def _known(history: list[Submission], digest: str, contract: str) -> Loaded | None:
     """What became of the same file under the same contract, if it was the last to be accepted, or rejected."""
     latest, last = submissions.latest_accepted(history), history[-1]
-    if latest and (latest["file_sha256"], latest["contract_sha256"]) == (digest, contract):
+    if latest and (latest.file_sha256, latest.contract_sha256) == (digest, contract):
         return Loaded("unchanged", latest, None)
-    is_same = (last["file_sha256"], last["contract_sha256"]) == (digest, contract)
-    return Loaded("rejected", last, None) if is_same and last["outcome"] == "rejected" else None
+    is_same = (last.file_sha256, last.contract_sha256) == (digest, contract)
+    return Loaded("rejected", last, None) if is_same and last.outcome == "rejected" else None
 
 
 def read_large(

@@ -35,7 +35,7 @@ def intake(root: Path) -> None:
     data = DataRoot(root / "intake" / f"{os.getpid()}")
     with data.writer():
         file = LargeFile(root / "bench.csv", form, world.LAST_MONTH, "bench", date(2026, 11, 20))
-        assert load_large(data, plan, file).manifest["outcome"] == "accepted"
+        assert load_large(data, plan, file).manifest.outcome == "accepted"
 
 
 def build(root: Path) -> None:
@@ -67,9 +67,9 @@ def month(root: Path) -> None:
     incoming = Incoming(form, period, path.read_bytes(), path.name, "bench", date(2026, 12, 20))
     with data.writer():
         loaded = load(data, plan, incoming)
-    assert loaded.manifest["outcome"] == "accepted"
+    assert loaded.manifest.outcome == "accepted"
     for table in TABLES:
-        (data.ledger / table.format(loaded.manifest["submission_id"])).unlink()
+        (data.ledger / table.format(loaded.manifest.submission_id)).unlink()
 
 
 def added(root: Path, number: int) -> None:
@@ -94,9 +94,9 @@ def forgotten(root: Path) -> None:
     """The ledger is the world's again; builds with more in them are gone."""
     data = DataRoot(root)
     for manifest in submissions.manifests(data):
-        if manifest["period"] > world.LAST_MONTH:
+        if manifest.period > world.LAST_MONTH:
             for table in TABLES:
-                (data.ledger / table.format(manifest["submission_id"])).unlink()
+                (data.ledger / table.format(manifest.submission_id)).unlink()
     for made in data.builds.glob("*/build.json"):
         if json.loads(made.read_bytes())["known_on"] != world.KNOWN_ON.isoformat():
             shutil.rmtree(made.parent)

@@ -80,13 +80,13 @@ def test_a_scan_of_bundled_files_never_undoes_a_later_submission(data: DataRoot)
     assert send(data, csv_text(rows).encode(), "department").state == "new"
     with data.writer():
         found = load(data, PLAN, bundled)
-    assert (found.state, found.manifest["seq"]) == ("unchanged", 2)
+    assert (found.state, found.manifest.seq) == ("unchanged", 2)
     assert len(list((data.ledger / "submissions").glob("*.json"))) == 2
 
 
 def test_what_was_known_before_is_that_of_the_areas_asked_for(data: DataRoot) -> None:
     manifest = send(data, FIGURES.read_bytes(), "a").manifest
-    slot = Slot(manifest["form"], manifest["department"], manifest["period"])
+    slot = Slot(manifest.form, manifest.department, manifest.period)
     known = values_of(data, slot)
     areas = sorted({area for _, area, *_ in known})
     assert len(areas) > 1
@@ -108,7 +108,7 @@ def test_reparse_reads_the_archived_files_again_and_says_how_many_came_out_other
 def test_reparse_says_which_archived_file_is_damaged_or_gone(
     data: DataRoot, damage: Callable[[Path], object]
 ) -> None:
-    digest = send(data, FIGURES.read_bytes(), "a").manifest["file_sha256"]
+    digest = send(data, FIGURES.read_bytes(), "a").manifest.file_sha256
     path = archive_path(data, digest)
     path.chmod(0o644)
     damage(path)

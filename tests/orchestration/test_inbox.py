@@ -58,7 +58,7 @@ def lying(found: Settings, folder: str) -> list[str]:
 
 
 def history(found: Settings) -> list[str]:
-    return [m["outcome"] for m in slot_history(found.data, Slot(LINES.form, LINES.department, MONTH))]
+    return [m.outcome for m in slot_history(found.data, Slot(LINES.form, LINES.department, MONTH))]
 
 
 def test_a_file_that_changed_just_now_waits(found):
