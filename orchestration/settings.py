@@ -8,6 +8,7 @@ from contracts.errors import UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.registry import PLANS, load_plan
+from warehouse.ledger.root_mark import OtherPlanError, plan_of
 from warehouse.paths import DataRoot
 
 HOME = packaged("orchestration").parent
@@ -23,8 +24,12 @@ class Settings:
     data: DataRoot
 
     def plan(self) -> Plan:
-        """The plan, loaded and checked. Raises ContractError."""
-        return load_plan(self.plan_root)
+        """The plan, loaded and checked. Raises ContractError, OtherPlanError where the root is of another."""
+        plan = load_plan(self.plan_root)
+        of_root = plan_of(self.data)
+        if of_root not in (None, plan.code):
+            raise OtherPlanError(root=self.data.root, plan=of_root, other=plan.code)
+        return plan
 
     def export(self) -> None:
         """The same settings hold for code that reads them from the environment (Dagster)."""
@@ -40,8 +45,8 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     """
     data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
     own = data / "plan"
-    default = own if (own / "plan.yml").is_file() else _only_plan()
-    plan = plan or Path(os.environ.get("LONGSHU_PLAN") or default)
+    named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
+    plan = Path(named) if named else _shipped_plan(DataRoot(data))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
@@ -54,5 +59,16 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     return found
 
 
-def _only_plan() -> Path:
-    return next(path.parent for path in sorted(PLANS.glob("*/plan.yml")))
+def _shipped_plan(data: DataRoot) -> Path:
+    """The shipped plan that the root is of, or the only one that ships. Raises UserFault where neither is told."""
+    shipped = [path.parent for path in sorted(PLANS.glob("*/plan.yml"))]
+    of_root = plan_of(data)
+    wanted = [folder for folder in shipped if of_root in (None, folder.name)]
+    if len(wanted) == 1:
+        return wanted[0]
+    names = "、".join(folder.name for folder in shipped)
+    raise UserFault(
+        f"没有说明数据根目录 {data.root} 用哪个方案（随库附有 {names}）",
+        f"nothing says of which plan the data root {data.root} is (shipped: {names})",
+        "请用 --plan 或 LONGSHU_PLAN 指明方案文件夹", "name the plan's folder with --plan or LONGSHU_PLAN",
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive
 from warehouse.ledger.earlier_values import confirmed_in, values_of
+from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submissions import Content, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
 
@@ -89,6 +90,7 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = 
     | same bytes as the latest rejected  | same          | checked again for the report, not appended |
     | bundled, same bytes as an older one | any          | nothing: a scan never undoes a submission |
     """
+    mark(data, plan.code)
     form, digest = incoming.form, sha256(incoming.content)
     history = submissions.slot_history(data, incoming.slot)
     latest = submissions.latest_accepted(history)

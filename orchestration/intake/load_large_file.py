@@ -21,6 +21,7 @@ from sources.workbook import BookFault
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive_file
 from warehouse.ledger.large_submissions import Finished, append_parts
+from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submissions import Content, Entry, Place, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai
 
@@ -48,6 +49,7 @@ def is_large(path: Path, name: str = "") -> bool:
 
 def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None = None) -> Loaded:
     """The file is in the ledger, or was there already with the same contract. Call it as the one writer."""
+    mark(data, plan.code)
     now = now or now_shanghai()
     slot = Slot(file.form.form, file.form.department, file.month)
     contract, history = contract_sha256(plan.root), submissions.slot_history(data, slot)

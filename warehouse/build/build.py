@@ -38,6 +38,7 @@ from warehouse.build.increments import fingerprints
 from warehouse.build.plan_tables import plan_tables
 from warehouse.ledger import submissions
 from warehouse.ledger.closings import closings, closings_frame
+from warehouse.ledger.root_mark import mark
 from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, tree_sha256, write_atomically
 
 BUILDS_KEPT = 12  # any of them can be made again
@@ -149,12 +150,13 @@ def build(
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
     Made on `engine`; from another than DuckDB they come back into such a file. Call it as the one writer
-    (`DataRoot.writer`). Where an earlier build differs by added submissions and days alone, only what they
+    (`DataRoot.writer`). The root is of this plan from then on. Where an earlier build differs by added submissions and days alone, only what they
     touch is made anew; with `full` everything is, also a build that is there.
 
-    Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
+    Raises OtherPlanError, BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
     it is the public build, without the figures of that table (`warehouse.disclosure.public_build`).
     """
+    mark(data, plan.code)
     key = build_key(data, plan, known_on, method_versions, suppressed, engine)
     final = data.builds / key
     there = None if full or not is_whole(final) else read_build_record(final)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.errors import KeyedFault
-from warehouse.ledger import version_0_1
+from warehouse.ledger import root_mark, version_0_1
 from warehouse.ledger.records import (
     NOTHING_BEFORE,
     DamagedRecordError,
@@ -72,7 +72,8 @@ def append(
             content=content or {}, files=files or {},
         )  # fmt: skip
         _write(con, data, record)
-        return Act.of(record)
+    root_mark.mark_records(data)
+    return Act.of(record)
 
 
 def acts(data: DataRoot, *kinds: Kind, subject: str | None = None, slot: str | None = None) -> list[Act]:
@@ -138,9 +139,11 @@ def _open(data: DataRoot, *, writing: bool = False) -> Iterator[sqlite3.Connecti
 
 
 def _connected(data: DataRoot, *, writing: bool) -> sqlite3.Connection:
+    path = register_path(data)
+    if not data.records.is_dir() and version_0_1.has_had_records(data):
+        raise LostRecordError([data.records.relative_to(data.root).as_posix()])
     if not writing and not data.records.is_dir():
         return _in_memory(data)
-    path = register_path(data)
     if not writing and not os.access(path if path.exists() else data.ledger, os.W_OK):
         return _in_memory(data)
     data.records.mkdir(parents=True, exist_ok=True)

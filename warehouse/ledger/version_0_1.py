@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from warehouse.ledger.records import DamagedRecordError, NamedFile, Record
+from warehouse.ledger.root_mark import has_records
 from warehouse.ledger.sealed_records import is_as_written, read_record
 from warehouse.paths import DataRoot, sha256_file
 
@@ -47,6 +48,12 @@ def is_there(data: DataRoot) -> bool:
         data.public,
     ]
     return any(next(place.glob("*"), None) is not None for place in places)
+
+
+def has_had_records(data: DataRoot) -> bool:
+    """Whether the root was written to since version 0.1: its mark says so, or a release of today's format."""
+    manifests = [m for shelf in _SHELVES.values() for m in (data.root / shelf).glob("*/manifest.json")]
+    return has_records(data) or any(b'"sizes"' in path.read_bytes() for path in manifests)
 
 
 def named_files(data: DataRoot) -> dict[str, NamedFile]:
