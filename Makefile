@@ -5,11 +5,15 @@ BIN    := $(VENV)/bin
 UV     := $(BIN)/python -m uv
 CODE   := contracts sources warehouse orchestration tests
 
+# tests that share what they made stay in one process (tests/conftest.py); each process computes on one core
+PYTEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
+FAST   := tests/unit tests/contracts tests/sources tests/test_rooms.py tests/test_documents.py
+
 export PYTHONUTF8 := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help run ui practice test test-spark test-bi test-clients check format generate bench bench-readers lock clean
+.PHONY: help run ui practice test test-fast prove test-spark test-bi test-clients check format generate bench bench-readers lock clean
 
 help: ## 列出命令 | list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -23,8 +27,14 @@ ui: $(VENV)/.ready-run ## 本机 Dagster 页面 | Dagster's page on this machine
 practice: $(VENV)/.ready-run ## 两年演练数据，入库并发布在 .practice/ | two years of SYNTHETIC returns in a root of their own
 	@$(BIN)/longshu practice
 
-test: $(VENV)/.ready-dev ## 全部测试 | every test
-	@$(BIN)/python -m pytest
+test: $(VENV)/.ready-dev ## 全部测试，每个核一个进程 | every test, a process a core
+	@$(PYTEST) tests
+
+test-fast: $(VENV)/.ready-dev ## 每次保存都跑的那一部分（不建库） | the part for every save: nothing is built
+	@$(PYTEST) $(FAST)
+
+prove: $(VENV)/.ready-dev ## 长证明：随机方案、变异、断电（SEED= 换种子） | the long proofs, seeds printed
+	@$(BIN)/python -m pytest -s tests/prove
 
 test-spark: .venv-spark/.ready ## 每张集市表与 Spark 逐值比对（自备环境） | every mart against Spark, value by value
 	@.venv-spark/bin/python -m pytest tests/spark

@@ -155,10 +155,11 @@ def _check_relations(faults: FaultCollector, entry: Located[Form], form: ReturnF
         except RelationError as error:
             _invalid(faults, entry, key, relation.rule, str(error))
             continue
-        for name in [*relation.measures, *(t.measure for t in found.terms if t.measure)]:
+        own = [t for t in found.leaves if t.kind != "form"]
+        for name in [*relation.measures, *(t.measure for t in own if t.measure)]:
             if name not in form.measures:
                 _invalid(faults, entry, key, name, f"不在 measures 中 | not in: {'、'.join(form.measures)}")
-        if any(t.kind == "areas" for t in found.terms) and form.rows is not Rows.AREAS:
+        if any(t.kind == "areas" for t in own) and form.rows is not Rows.AREAS:
             _invalid(
                 faults, entry, key, relation.rule, "areas() 只用于按地区分行的表 | areas() needs rows by area"
             )

@@ -213,6 +213,9 @@ class Target(Frozen):
     cut_mid: Amount | None = None
     cut_low: Amount | None = None
     relative_to: Code | None = None
+    tolerance: Amount | None = (
+        None  # 左右 (approx): how far off still meets it; none: half the last printed digit
+    )
 
 
 class TargetNotLoaded(Frozen):
@@ -273,9 +276,3 @@ class Plan(BaseModel):
     def code(self) -> str:
         """The plan's own code."""
         return self.header.plan
-
-    def indicator_named(self, name: str) -> Indicator | None:
-        """The indicator of that code or alias, or None."""
-        return self.indicators.get(name) or next(
-            (i for i in self.indicators.values() if name in i.aliases), None
-        )

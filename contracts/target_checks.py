@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from contracts.faults import FaultCollector
 from contracts.located import Located
 from contracts.methods import REQUIRED
+from contracts.path_checks import check_paths
 from contracts.periods import span
 from contracts.plan import Aggregation, Direction, Indicator, PathType, Target
 
@@ -35,6 +36,7 @@ def check_targets(
             faults.add("plan.target.overlap", entry.file, entry.line_of(""), t.target_id, other=versions[key])
         versions.setdefault(key, t.target_id)
     _check_cycles(faults, targets)
+    check_paths(faults, targets, indicators)
 
 
 def check_derivations(faults: FaultCollector, indicators: Mapping[str, Located[Indicator]]) -> None:
@@ -65,6 +67,22 @@ def check_derivations(faults: FaultCollector, indicators: Mapping[str, Located[I
         if halved or unweighted:
             key = "numerator" if halved else "aggregation"
             faults.add("plan.derivation.incomplete", entry.file, entry.line_of(key), f"{item.code}.{key}")
+    _check_parts(faults, indicators)
+
+
+def _check_parts(faults: FaultCollector, indicators: Mapping[str, Located[Indicator]]) -> None:
+    """No indicator is part of itself, at whatever remove; each ring is named once, where it is declared."""
+    whole = {code: e.item.part_of for code, e in indicators.items() if e.is_valid and e.item.part_of}
+    done: set[str] = set()
+    for code in whole:
+        ring = [code]
+        while (above := whole.get(ring[-1])) and above not in done and above not in ring:
+            ring.append(above)
+        if above in ring:
+            entry, cycle = indicators[above], [*ring[ring.index(above) :], above]
+            line, key = entry.line_of("part_of"), f"{above}.part_of"
+            faults.add("plan.part.cycle", entry.file, line, key, cycle=" → ".join(cycle))
+        done |= set(ring)
 
 
 def _check_order(faults: FaultCollector, entry: Located[Target]) -> None:

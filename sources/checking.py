@@ -9,7 +9,7 @@ from sources.csv_text import CsvFault, decode
 from sources.report import Counts, Report
 from sources.returns.check import check_return, recognise, said_by
 from sources.returns.entries import StructureFault
-from sources.returns.judge.observations import Earlier
+from sources.returns.judge.known_before import Earlier
 from sources.workbook import BookFault
 
 __all__ = ["Context", "Counts", "Earlier", "Report", "Said", "check", "recognised"]

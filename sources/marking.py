@@ -1,6 +1,7 @@
 """The received workbook, given back with its faulty cells coloured, commented, and listed on a sheet of their own."""
 
 import io
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,10 +10,11 @@ import polars as pl
 
 from contracts.codelists import shared_codelist
 from contracts.rules import rule
+from sources.reading_process.calling import marked_in_place, open_received
+from sources.reading_process.marked_copy import AUTHOR, LISTING, WIDTHS, Mark
 from sources.report import Report
-from sources.workbook import Book, BookFault, CellValue, open_book, position
+from sources.workbook import Book, BookFault, CellValue, position
 
-LISTING = "核对结果"
 FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
 WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
 DECISIONS = {"quarantined": "未采用", "rejected": "整份退回", "noted": "请核实", "confirmed": "已核实"}
@@ -30,7 +32,6 @@ HEADINGS = (
     "规则代码",
     "In English",
 )
-WIDTHS = (6, 22, 8, 22, 60, 44, 16, 10, 24, 28, 60)
 MOST_COMMENTED = 2000  # cells; the listing holds every finding
 
 
@@ -41,13 +42,13 @@ def marked_workbook(content: bytes, report: Report) -> bytes:
     kept, in a plain workbook.
     """
     try:
-        book = open_book(content)
+        book = open_received(content)
     except BookFault:
         return _plain(None, report)
     if book.kind == "xlsx":
         try:
-            return _in_place(content, report)
-        except Exception:  # what the writer cannot open or save again, though its cells could be read
+            return marked_in_place(content, _marks(report), list(_listing(report)))
+        except BookFault:  # what the writer cannot open or save again, though its cells could be read
             return _plain(book, report)
     return _plain(book, report)
 
@@ -58,49 +59,11 @@ def marked_name(name: str) -> str:
     return f"{stem}.核对.xlsx"
 
 
-def _in_place(content: bytes, report: Report) -> bytes:
-    import openpyxl
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    for place, rows in _by_cell(report):
-        sheet_name, _, cell_name = place.rpartition("!")
-        if sheet_name not in book.sheetnames or not cell_name:
-            continue
-        cell = book[sheet_name][cell_name]
-        if type(cell).__name__ == "MergedCell":
-            cell = _top_of(book[sheet_name], cell)
-        cell.fill = PatternFill("solid", fgColor=FILLS[rows[0]["severity"]])
-        cell.comment = Comment(_comment(rows), "陇数 Longshu", height=60 + 60 * len(rows[:4]), width=420)
-    if LISTING in book.sheetnames:
-        del book[LISTING]
-    listing = book.create_sheet(LISTING)
-    for number, row in enumerate(_listing(report), start=1):
-        for column, text in enumerate(row, start=1):
-            cell = listing.cell(number, column)
-            cell.value, cell.data_type = text, "n" if isinstance(text, int) else "s"  # never a formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    _dress(listing, Font(bold=True))
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _top_of(sheet: Any, cell: Any) -> Any:
-    area = next(a for a in sheet.merged_cells.ranges if cell.coordinate in a)
-    return sheet.cell(area.min_row, area.min_col)
-
-
-def _dress(listing: Any, bold: Any) -> None:
-    for n, width in enumerate(WIDTHS):
-        listing.column_dimensions[chr(65 + n)].width = width
-    for cell in listing[3]:
-        cell.font = bold
-    listing["A1"].font, listing["A1"].alignment = bold, None
-    listing.freeze_panes = "A4"
-    listing.page_setup.orientation, listing.page_setup.paperSize = "landscape", 9
-    listing.page_setup.fitToHeight, listing.sheet_properties.pageSetUpPr.fitToPage = 0, True
+def _marks(report: Report) -> list[Mark]:
+    return [
+        (place, FILLS[rows[0]["severity"]], _comment(rows), 60 + 60 * len(rows[:4]))
+        for place, rows in _by_cell(report)
+    ]
 
 
 def _plain(book: Book | None, report: Report) -> bytes:
@@ -126,7 +89,7 @@ def _plain(book: Book | None, report: Report) -> bytes:
                 style = fills[marks[r, c][0]["severity"]] if (r, c) in marks else None
                 _write(page, r, c, value, style)
         for (r, c), rows in marks.items():
-            page.write_comment(r, c, _comment(rows), {"x_scale": 3, "y_scale": 2, "author": "陇数 Longshu"})
+            page.write_comment(r, c, _comment(rows), {"x_scale": 3, "y_scale": 2, "author": AUTHOR})
     listing = out.add_worksheet(LISTING)
     listing.set_landscape()
     listing.set_paper(9)
@@ -155,7 +118,7 @@ def _free_name(name: str, taken: set[str]) -> str:
 def _write(page: Any, row: int, column: int, value: CellValue, style: Any) -> None:
     if isinstance(value, bool):
         page.write_boolean(row, column, value, style)
-    elif isinstance(value, (int, float)):
+    elif isinstance(value, (int, float)) and math.isfinite(value):
         page.write_number(row, column, value, style)
     elif value == "":
         page.write_blank(row, column, None, style)

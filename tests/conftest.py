@@ -26,3 +26,11 @@ def shipped_plan() -> Plan:
 def data(tmp_path: Path) -> DataRoot:
     """An empty data root."""
     return DataRoot(tmp_path / "data")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In parallel, the tests that share what a folder's conftest makes stay together; else those of a file do."""
+    for item in items:
+        folder = item.path.parent
+        shares = folder != Path(__file__).parent and (folder / "conftest.py").exists()
+        item.add_marker(pytest.mark.xdist_group(str(folder if shares else item.path)))

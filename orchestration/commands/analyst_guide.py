@@ -19,11 +19,6 @@ def with_queries(text: str, folder: Path) -> str:
     return _BLOCK.sub(block, text)
 
 
-def queries_in(text: str) -> list[str]:
-    """The names of the query files the guide includes, in order."""
-    return _BLOCK.findall(text)
-
-
 def embed_queries() -> list[Path]:
     """The guide shows every query as its file has it; returns the guide where it changed."""
     text = GUIDE.read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from orchestration.commands.pages import write_page
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
 from sources.checking import Context, Report, Said, check, recognised
+from sources.reading_process.calling import start_ahead
 
 LARGEST = 256 * 2**20  # bytes
 _written: set[Path] = set()
@@ -41,6 +42,7 @@ class Asked:
 
 def check_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
     """The report on each file is printed and nothing is loaded; 1 where one is returned or rows are kept out."""
+    start_ahead()
     found = settings(plan_root, data)
     plan = found.plan()
     console = Console(highlight=False, emoji=False)
@@ -130,6 +132,7 @@ def _write_copy(console: Console, content: bytes, file: Path, report: Report, as
 
 def submit_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
     """Each file is archived, checked and loaded; 1 where one is rejected or rows are kept out unexpectedly."""
+    start_ahead()
     found = settings(plan_root, data)
     plan = found.plan()
     console = Console(highlight=False, emoji=False)
@@ -210,7 +213,7 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
     found = settings(plan_root, data)
     plan = found.plan()
     wanted = form_named(plan, form).form if form else None
-    month = asked_month(plan.forms[wanted], period) if wanted and period else period
+    month = asked_month(plan.forms[wanted] if wanted else None, period) if period else None
     console = Console(highlight=False, emoji=False)
     results = []
     with found.data.writer():

@@ -9,6 +9,7 @@ from contracts.json_schema import write_schemas
 from contracts.packaged import packaged
 from contracts.registry import PLANS, load_plan
 from orchestration.commands.analyst_guide import embed_queries
+from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.settings import settings
 from warehouse import query
 from warehouse.build.build import newest_build
@@ -22,6 +23,7 @@ def check_command(plan: Path | None) -> int:
     console = Console(highlight=False, emoji=False)
     for root in [plan] if plan else sorted(path.parent for path in PLANS.glob("*/plan.yml")):
         loaded = load_plan(root.resolve())
+        refuse_lost_indicators(settings(root), loaded)
         head = loaded.header
         console.print(
             f"[green]✓[/green] [bold]{head.title_zh}[/bold]（{loaded.documents[head.document].number}）版本 {head.version}"

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from contracts.errors import UserFault
 from contracts.plan import Plan
+from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.settings import Settings, settings
 from warehouse.audience import Audience
 from warehouse.paths import DataRoot, now_shanghai, today_shanghai
@@ -30,6 +31,7 @@ def release_command(
         )  # fmt: skip
     found = settings(plan_root, data)
     plan = found.plan()
+    refuse_lost_indicators(found, plan)
     if correction_of:
         _release(found.data, correction_of, wanted)  # an unknown name is told before anything is built
     console = _console()

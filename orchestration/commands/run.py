@@ -11,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from contracts.errors import UserFault
 from contracts.plan import Plan
+from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.settings import Settings, settings
 from orchestration.views.scorecard import terminal
 from warehouse.paths import today_shanghai
@@ -44,6 +45,7 @@ def run_command(
     day = asked_day(known_on)
     found = settings(plan_root, data, published)
     plan = found.plan()
+    refuse_lost_indicators(found, plan)
     found.export()
     console = terminal()
     failures = _run_job(found, plan, day, console, full=full)

@@ -26,7 +26,7 @@ class Mender:
         found = [read_relation(r.rule, codes) for r in form.relations]
         self.lines = {line.code: line for line in form.lines}
         self.form, self.plan = form, plan
-        self.relations = [self._bounded(r) for r in found if all(t.kind != "change" for t in r.terms)]
+        self.relations = [self._bounded(r) for r in found if r.is_sum]
         areas = plan.codelists["ref_area"]
         self.children = {a: [b for b in form.areas if areas[b].parent_code == a] for a in form.areas}
         self.areas = sorted(form.areas, key=lambda a: (-_depth(areas, a), a))

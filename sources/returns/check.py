@@ -12,13 +12,15 @@ from contracts.periods import span
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, empty
+from sources.reading_process.calling import open_received
 from sources.report import Counts, Report, decided, finding, finding_frame, rejected
 from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.identify import Identified, claimed, identify
-from sources.returns.judge.observations import KEY, Earlier, Key, assemble
+from sources.returns.judge.known_before import KEY, Earlier, Key
+from sources.returns.judge.observations import assemble
 from sources.returns.tidy_tables.reader import read_tidy
-from sources.workbook import Book, BookFault, open_book
+from sources.workbook import Book, BookFault
 
 
 def recognise(content: bytes, plan: Plan, form: ReturnForm | None, month: str | None) -> Identified:
@@ -29,7 +31,7 @@ def recognise(content: bytes, plan: Plan, form: ReturnForm | None, month: str | 
 @lru_cache(maxsize=1)
 def _opened(content: bytes) -> Book:
     """The workbook; the file that was just recognised is not opened again to be checked."""
-    return open_book(content)
+    return open_received(content)
 
 
 def said_by(content: bytes, plan: Plan) -> tuple[ReturnForm | None, str | None]:

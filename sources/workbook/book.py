@@ -60,9 +60,10 @@ def _sheets(content: bytes, facts: Mapping[str, Facts] | list[Facts]) -> tuple[S
     except (LookupError, BookFault):
         raise unreadable("", "the list of sheets contradicts itself") from None
     except BaseException as error:  # a panic of the reader is no Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
             raise
-        raise unreadable("", str(error)) from None
+        detail = str(error) if isinstance(error, Exception) else "its records contradict themselves"
+        raise unreadable("", detail) from None
 
 
 def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, facts: Facts) -> Sheet:

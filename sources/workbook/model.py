@@ -60,6 +60,10 @@ class Sheet:
     errors: Mapping[Cell, str]
     percent: frozenset[Cell]
 
+    def __getstate__(self) -> dict[str, object]:
+        """What was read; what was worked out from it is worked out again."""
+        return {name: value for name, value in self.__dict__.items() if name in self.__dataclass_fields__}
+
     @cached_property
     def distinct(self) -> frozenset[object]:
         """The distinct values of the sheet as it was read: far fewer than its cells."""

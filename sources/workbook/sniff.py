@@ -43,6 +43,11 @@ def kind_of(content: bytes) -> str:
     return "csv"
 
 
+def is_workbook(content: bytes) -> bool:
+    """Whether the bytes begin as the container of a workbook does, whatever is in it."""
+    return is_zip_fragment(content) or content.startswith(OLE)
+
+
 def zip_kind(package: Package) -> str:
     """`xlsx`, `xlsb` or `ods`, by the parts of the container. Raises BookFault for any other."""
     if "xl/workbook.xml" in package:

@@ -20,7 +20,8 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import PLANS, load_plan
 from sources.returns.entries import ENTRY, Entries
-from sources.returns.judge.observations import Earlier, assemble
+from sources.returns.judge.known_before import Earlier
+from sources.returns.judge.observations import assemble
 from sources.returns.periods import shifted
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import archive

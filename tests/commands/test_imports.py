@@ -10,7 +10,7 @@ from support import HOME
 HEAVY = {"polars", "pandas", "pyarrow", "pandera", "duckdb", "dagster", "dbt"}
 SHOW = """
 import sys
-from orchestration.cli import main
+from orchestration.cli.app import main
 sys.argv = ["longshu", *sys.argv[1:]]
 try:
     main()

@@ -3,7 +3,6 @@
 Figures are synthetic (the fictitious harbour of tests/plans).
 """
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,7 @@ from contracts.registry import load_plan
 from orchestration.commands.files import reparse_command
 from orchestration.intake import load_file
 from orchestration.intake.load_file import Incoming, Loaded, load
-from warehouse.ledger.archive import archive_path
+from warehouse.ledger.archive import archive_path, arrivals
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
@@ -30,7 +29,7 @@ def send(data: DataRoot, content: bytes, sender: str, day: date = date(2026, 11,
 
 
 def senders(data: DataRoot) -> list[str]:
-    return sorted(json.loads(path.read_bytes())["received_from"] for path in data.received.glob("*.json"))
+    return sorted(one.received_from for one in arrivals(data))
 
 
 def test_a_file_sent_twice_is_loaded_once_and_both_arrivals_are_on_record(data: DataRoot) -> None:

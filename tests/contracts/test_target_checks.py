@@ -10,11 +10,13 @@ from contracts.faults import ContractError
 from contracts.registry import load_plan
 
 HARBOUR = HOME / "tests" / "plans" / "harbour"
-ROW = "{id},{indicator},990000,_T,{period},{operator},{value},,{unit},x,{path},{base},,unstated,harbour_plan_2025,official,,2025-02-01,declared,,,,,,,{relative}\n"
+ROW = "{id},{indicator},990000,_T,{period},{operator},{value},{high},{unit},{text},{path},{base},{base_value},unstated,harbour_plan_2025,official,,2025-02-01,declared,,,,,,,{relative},{tolerance}\n"
 BERTHS = {
     "id": "H90", "indicator": "quay_berths_in_service", "period": "2029", "operator": "ge", "value": "60",
-    "unit": "count", "path": "", "base": "", "relative": "",
+    "unit": "count", "path": "", "base": "", "relative": "", "high": "", "text": "x", "base_value": "", "tolerance": "",
 }  # fmt: skip
+SHARE = {"indicator": "shore_power_call_share", "unit": "pct", "path": "logistic"}
+GROWTH = {"unit": "pct", "path": "average_growth"}
 FAULTY = {
     "a target before its baseline": ("plan.target.before_base", [{"base": "2029-12"}]),
     "an operator against the direction": ("plan.target.direction", [{"operator": "le"}]),
@@ -26,6 +28,25 @@ FAULTY = {
     "an indicator compared with itself": (
         "plan.target.cycle", [{"path": "relative", "relative": "quay_berths_in_service"}],
     ),
+    "a tolerance below zero": ("plan.target.tolerance", [{"operator": "approx", "tolerance": "-1"}]),
+    "a tolerance beside a plain bound": ("plan.target.tolerance", [{"tolerance": "1"}]),
+    "a geometric path from nothing": (
+        "plan.path.end", [{"path": "geometric", "base": "2024-12", "base_value": "0"}],
+    ),
+    "a geometric path to nothing": ("plan.path.end", [{"path": "geometric", "value": "0"}]),
+    "an S-shaped path to its limit": ("plan.path.end", [SHARE | {"value": "100"}]),
+    "an S-shaped path from nothing": (
+        "plan.path.end", [SHARE | {"value": "90", "base": "2024-12", "base_value": "0"}],
+    ),
+    "an S-shaped path without its limit": ("plan.path.limit", [{"path": "logistic"}]),
+    "a floor below zero under a yearly growth": ("plan.target.growth_sign", [GROWTH | {"value": "-3"}]),
+    "a printed fall as a positive growth": (
+        "plan.target.growth_sign", [GROWTH | {"operator": "approx", "value": "3", "text": "年均下降3%左右"}],
+    ),
+    "a milestone before the baseline": (
+        "plan.target.milestone_order",
+        [{"period": "2026"}, {"id": "H91", "path": "milestones", "period": "2030", "base": "2026-12"}],
+    ),
 }  # fmt: skip
 
 
@@ -33,7 +54,7 @@ def harbour_with(tmp_path: Path, rows: list[dict[str, str]]) -> Path:
     root = tmp_path / "plan"
     shutil.copytree(HARBOUR, root)
     lines = (root / "targets.csv").read_text(encoding="utf-8").splitlines()
-    lines = [lines[0] + ",relative_to", *(f"{line}," for line in lines[1:])]
+    lines = [lines[0] + ",relative_to,tolerance", *(f"{line},," for line in lines[1:])]
     text = "\n".join(lines) + "\n" + "".join(ROW.format(**(BERTHS | row)) for row in rows)
     (root / "targets.csv").write_text(text, encoding="utf-8")
     return root
@@ -53,6 +74,45 @@ def test_a_target_that_contradicts_is_refused_with_file_line_and_remedy(name: st
     lines = (root / "targets.csv").read_text(encoding="utf-8").splitlines()
     assert fault.file == "targets.csv"
     assert lines[fault.line - 1].startswith("H9")
+    assert fault.fix_zh and fault.fix_en
+
+
+LEGAL = {
+    "a dip of the values": [
+        {"period": "2028", "value": "30"}, {"id": "H91", "path": "milestones", "period": "2030", "base": "2024-12"},
+    ],
+    "a cap on growth": [GROWTH | {"operator": "approx", "value": "2", "text": "年均增速不超过2%"}],
+    "a growth about zero": [GROWTH | {"value": "0"}],
+    "an S-shaped path between nothing and its limit": [
+        SHARE | {"value": "99.9", "base": "2024-12", "base_value": "0.1"},
+    ],
+    "a tolerance of zero": [{"operator": "approx", "tolerance": "0"}],
+    "a tolerance in the unit of the target": [{"operator": "approx", "tolerance": "2.5"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEGAL)
+def test_a_path_that_exists_is_taken(name: str, tmp_path: Path) -> None:
+    plan = load_plan(harbour_with(tmp_path, LEGAL[name]))
+    assert {row.get("id", "H90") for row in LEGAL[name]} <= {target.target_id for target in plan.targets}
+
+
+def test_a_ring_of_parts_is_refused_once_at_one_of_its_lines(tmp_path: Path) -> None:
+    root = tmp_path / "plan"
+    shutil.copytree(HARBOUR, root)
+    file = root / "indicators" / "quays.yml"
+    berths, _, rest = file.read_text(encoding="utf-8").partition("  - code: quay_investment_year")
+    berths = berths.rstrip("\n") + "\n    part_of: quay_berths_open\n"
+    opened = berths[berths.index("  - code:") :].replace("quay_berths_in_service", "quay_berths_open")
+    opened = opened.replace("part_of: quay_berths_open", "part_of: quay_berths_in_service")
+    opened = "\n".join(line for line in opened.splitlines() if "aliases" not in line) + "\n"
+    text = berths + opened + "  - code: quay_investment_year" + rest
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ContractError) as caught:
+        load_plan(root)
+    (fault,) = caught.value.faults
+    assert (fault.rule_id, fault.file) == ("plan.part.cycle", "indicators/quays.yml")
+    assert text.splitlines()[fault.line - 1].strip() == f"part_of: {fault.message_zh.split(' → ')[1]}"
     assert fault.fix_zh and fault.fix_en
 
 

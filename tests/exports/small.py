@@ -82,5 +82,5 @@ def _exported(edition: Edition, database: Path) -> None:
     edition.folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(database, edition.folder / FILE_NAME)
     for export in EXPORTS:
-        if export.__module__.startswith("warehouse.exports."):
+        if export.__module__.startswith("warehouse.products.exports."):
             export(edition)

@@ -1,5 +1,6 @@
 """The workbook: openpyxl reads every number as the mart has it, and nothing in it is a formula."""
 
+import shutil
 import zipfile
 from datetime import datetime
 from decimal import Decimal
@@ -7,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pytest
 from exports.small import EXACT, FORMULA, LONG, copied, small_edition
@@ -14,7 +16,7 @@ from support import table
 
 from contracts.dictionary import marts
 from warehouse.products.edition import Edition
-from warehouse.products.exports.excel import book, readings, write_workbook
+from warehouse.products.exports.excel import book, readings, registers, write_workbook
 from warehouse.products.exports.excel.book import Shown
 from warehouse.products.exports.excel.readings import share
 
@@ -103,12 +105,60 @@ def test_the_dictionary_lists_every_indicator_column_and_code(edition: Edition) 
     assert len(_rows("字典·代码")) == sum(len(codes.codes) for codes in edition.plan.codelists.values())
 
 
-def test_findings_and_returns_are_listed_with_words_for_codes() -> None:
+FINDINGS = {
+    "报送月份": "reporting_month", "报表": "form_zh", "部门": "department_zh", "单元格": "locator", "所见值": "value_seen",
+    "应有值": "value_expected", "信息": "message_zh", "处理办法": "fix_zh", "核实说明": "reason_given",
+    "规则": "rule_zh", "报送批号": "submission_id",
+}  # fmt: skip
+RETURNS = {
+    "报送月份": "reporting_month", "表号": "form_number", "报表": "form_zh", "部门": "department_zh", "处理结果": "outcome_zh",
+    "读入": "rows_read", "采用": "rows_accepted", "隔离": "rows_quarantined", "约定不计": "rows_ignorable",
+    "错误": "errors", "警告": "warnings", "未核实": "warnings_unconfirmed", "原文件名": "original_name", "报送批号": "submission_id",
+}  # fmt: skip
+
+
+def test_findings_are_listed_each_column_under_its_heading_with_words_for_codes(edition: Edition) -> None:
     (finding,) = _rows("问题清单")
+    (mart,) = table(
+        edition.database,
+        "select f.*, department_zh, form_zh, reporting_month from marts.mart_quality_findings f "
+        "join marts.mart_submissions using (submission_id)",
+    )
+    assert {heading: finding[heading] for heading in FINDINGS} == {h: mart[c] for h, c in FINDINGS.items()}
     assert (finding["严重程度"], finding["处理"], finding["所见值"]) == ("错误", "隔离", FORMULA)
-    assert _rows("问题汇总")[0]["件数"] == 1
-    received = [row for row in _rows("报送登记") if row["收到时刻"]]
-    assert received[0]["收到时刻"].replace(microsecond=0) == datetime(2026, 9, 1, 9, 30, 15)
+    (summary,) = _rows("问题汇总")
+    assert (summary["规则"], summary["件数"], summary["涉及报送数"], summary["规则代码"]) == (
+        mart["rule_zh"], 1, 1, mart["rule_id"],
+    )  # fmt: skip
+
+
+def test_returns_are_listed_each_column_under_its_heading(edition: Edition) -> None:
+    listed = [row for row in _rows("报送登记") if row["收到时刻"]]
+    marts_rows = table(edition.database, "select * from marts.mart_submissions where received_at is not null")
+    assert len(listed) == len(marts_rows) == 1
+    assert {h: listed[0][h] for h in RETURNS} == {h: marts_rows[0][c] for h, c in RETURNS.items()}
+    assert len({listed[0][h] for h in ("读入", "采用", "隔离")}) == 3, (
+        "else two headings could change places unseen"
+    )
+    assert listed[0]["收到时刻"].replace(microsecond=0) == datetime(2026, 9, 1, 9, 30, 15)
+
+
+def test_findings_of_a_return_that_was_replaced_are_listed_no_more(edition: Edition, tmp_path: Path) -> None:
+    shutil.copyfile(edition.database, tmp_path / "replaced.duckdb")
+    (tmp_path / "replaced.duckdb").chmod(0o644)
+
+    def listed() -> list[int]:
+        with duckdb.connect(str(tmp_path / "replaced.duckdb")) as con:
+            ask = lambda sql: con.execute(sql).pl().to_dicts()  # noqa: E731
+            return [
+                len(sheet(edition.plan, ask).rows)
+                for sheet in (registers.findings, registers.findings_summary)
+            ]
+
+    assert listed() == [1, 1]
+    with duckdb.connect(str(tmp_path / "replaced.duckdb")) as con:
+        con.execute("update marts.mart_submissions set is_replaced = true")
+    assert listed() == [0, 0]
 
 
 def test_nothing_in_the_workbook_is_a_formula_or_a_link_out(edition: Edition) -> None:

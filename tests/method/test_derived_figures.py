@@ -78,6 +78,16 @@ def built(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
         rows.append(reading("mixed", "2024", n, ref_area=area, unit_measure="persons" if n == 1 else "cny"))
         if n > 1:
             rows.append(reading("incomplete", "2024", n, ref_area=area))
+        sign = {1: "M", 2: "N"}.get(n)
+        rows.append(
+            reading("signed", "2024", n, ref_area=area)
+            | ({"obs_value": None, "obs_status": sign} if sign else {})
+        )
+        rows.append(
+            reading("unsaid", "2024", n, ref_area=area)
+            | ({"obs_value": None, "obs_status": "O"} if n == 1 else {})
+        )
+    rows += [reading("signed", "2024", 0) | {"obs_value": None, "obs_status": "O"}]
     rows += [reading("whole", "2024", 50000), reading("piece", "2024", 51000)]
     pct = {"unit": "pct", "kind": Kind.GROWTH}
     made = [
@@ -91,6 +101,7 @@ def built(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
         indicator(shipped_plan, "incomplete", aggregation=Aggregation.SUM),
         indicator(shipped_plan, "weighted", aggregation=Aggregation.WEIGHTED_MEAN, weight="weights"),
         indicator(shipped_plan, "never_added"),
+        *(indicator(shipped_plan, code, aggregation=Aggregation.SUM) for code in ("signed", "unsaid")),
         indicator(shipped_plan, "piece", part_of="whole"),
     ]  # fmt: skip
     (home / "plan").mkdir()
@@ -99,7 +110,7 @@ def built(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:
             "root": home / "plan", "indicators": {i.code: i for i in made},
             "goal_of": dict.fromkeys((i.code for i in made), "compute"), "targets": tuple(
                 target(shipped_plan, *given)
-                for given in (("user_share", "pct", 50), ("added_up", "cny", 90), ("retail_online", "cny", 90000))
+                for given in (("user_share", "pct", 50), ("added_up", "cny", 90), ("signed", "cny", 90), ("retail_online", "cny", 90000))
             ),
         }
     )  # fmt: skip
@@ -145,6 +156,21 @@ def test_areas_are_added_up_only_where_the_indicator_says_so_and_none_is_missing
     expected = Decimal(count * (count + 1) // 2 + 1) / (count + 1)
     assert abs(mean["obs_value"] - expected) < Decimal("1e-7")
     assert derived(built, "never_added") == derived(built, "incomplete") == []
+
+
+def test_no_such_item_is_nothing_in_a_total_and_a_total_signed_as_missing_is_derived_and_marked(
+    built: Path,
+) -> None:
+    (total,) = derived(built, "signed")
+    count = total["inputs_count"]
+    assert (total["ref_area"], total["obs_value"]) == ("620000", count * (count + 1) // 2 - 3)
+    row = assessed(built, "signed")
+    assert (row["latest_value"], row["is_derived"], row["latest_derivation"]) == (
+        total["obs_value"],
+        True,
+        "area_total",
+    )
+    assert derived(built, "unsaid") == []
 
 
 def test_a_part_above_its_total_is_a_finding(built: Path) -> None:

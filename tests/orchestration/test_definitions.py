@@ -142,14 +142,14 @@ def test_dagster_is_imported_only_in_orchestration() -> None:
 
 
 def test_checking_loading_and_building_run_without_dagster_in_the_process() -> None:
-    code = "import sys, sources.checking, warehouse.build, warehouse.release, orchestration.loading; "
+    code = "import sys, sources.checking, warehouse.build.build, warehouse.release.publish, orchestration.intake.load_file; "
     code += "sys.exit('dagster' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=HOME, timeout=60, check=False)
     assert done.returncode == 0
 
 
 def test_what_dagster_loads_takes_plan_and_data_root_from_the_environment(tmp_path: Path) -> None:
-    code = "from orchestration.definitions import defs; print(len(list(defs.resolve_all_asset_keys())))"
+    code = "from orchestration.dagster_job.definitions import defs; print(len(list(defs.resolve_all_asset_keys())))"
     environment = os.environ | {"LONGSHU_DATA": str(tmp_path / "data"), "LONGSHU_PLAN": str(SHIPPED_PLAN)}
     command = [sys.executable, "-c", code]
     done = subprocess.run(

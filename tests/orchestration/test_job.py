@@ -21,7 +21,7 @@ RUNS = """
 import json, sys
 from pathlib import Path
 import dagster as dg
-from orchestration.running import run_job
+from orchestration.dagster_job.run_job import run_job
 from orchestration.settings import settings
 
 found = settings(data=Path(sys.argv[1]))

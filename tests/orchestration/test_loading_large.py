@@ -68,7 +68,7 @@ def test_a_large_file_leaves_the_same_rows_in_the_ledger_as_one_read_whole(
         order = [name for name in ("row_no", "rule_id", "locator") if name in found[0].columns]
         left, right = (f.drop("finding_no", strict=False).sort(order, nulls_last=True) for f in found)
         assert_frame_equal(left, right)
-    assert archived_bytes(one, str(large["file_sha256"])) == path.read_bytes()
+    assert archived_bytes(one, large.file_sha256) == path.read_bytes()
     assert damaged(one).damages == []
     assert not list(one.ledger.rglob("*.part"))
 

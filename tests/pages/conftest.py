@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opened_page import chromium
 from support import HOME, SHIPPED_PLAN
 
 from contracts.plan import Plan
@@ -24,7 +25,6 @@ from warehouse.products.pages import INDEX, write_pages
 from warehouse.release.publish import Release, publish
 
 PUBLISHED_AT = datetime(2026, 12, 1, 9)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 APPROVED = "GS(2024)0650号"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 
@@ -59,9 +59,7 @@ class Browser:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip("no Chromium on this machine")
+    path = chromium()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -9,6 +9,7 @@ from warehouse.ledger.archive import (
     ArchiveDamagedError,
     Arrival,
     archive,
+    archive_file,
     archive_path,
     archived_bytes,
     arrivals,
@@ -84,3 +85,15 @@ def test_two_arrivals_of_one_file_in_the_same_instant_are_two_records(data: Data
     _receive(data, name="a.csv")
     _receive(data, name="b.csv")
     assert len(arrivals(data)) == 2
+
+
+def test_a_large_file_that_arrives_again_mends_a_damaged_copy(data: DataRoot, tmp_path: Path) -> None:
+    file = tmp_path / "large.csv"
+    file.write_bytes(CONTENT)
+    arrival = archive_file(data, file, received_from="test", received_at=RECEIVED)
+    path = archive_path(data, arrival.file_sha256)
+    path.chmod(0o644)
+    path.write_bytes(CONTENT[:-1])
+    archive_file(data, file, received_from="test", received_at=RECEIVED.replace(day=5))
+    assert archived_bytes(data, arrival.file_sha256) == CONTENT
+    assert path.stat().st_mode & 0o222 == 0

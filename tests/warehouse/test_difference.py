@@ -22,6 +22,7 @@ from warehouse.release.atom_feeds import ATOM
 from warehouse.release.difference import reasons as diff_reasons
 from warehouse.release.difference.compare import difference
 from warehouse.release.difference.markdown import plain, sections
+from warehouse.release.difference.public import Hidden, for_public
 from warehouse.release.difference.reasons import ORDER, TARGETS, reasons_of_cells
 from warehouse.release.publish import publish
 
@@ -125,6 +126,27 @@ def test_the_table_in_the_release_and_the_parquet_file_are_the_difference(publis
     assert [{k: v for k, v in row.items() if k != "change_no"} for row in rows] == shipped
     assert rows[0]["column_name"] == "status" and rows[0]["reason"] == "revision"
     assert table(published.first.database, "select count(*) as n from marts.release_difference") == [{"n": 0}]
+
+
+def test_the_public_difference_leaves_out_a_withdrawn_figure_and_what_a_hidden_indicator_said(
+    published: Published, tmp_path: Path
+) -> None:
+    gone = tmp_path / FILE_NAME
+    shutil.copy(published.second.database, gone)
+    gone.chmod(0o644)
+    with duckdb.connect(str(gone)) as con:
+        con.execute(
+            "delete from marts.mart_indicator_values where source_rank = 1 and ref_area = '621000-CL'"
+        )
+        con.execute("update marts.dim_area set area_en = area_en || '!' where area_no = 1")
+    changes = difference(published.second.database, gone)
+    whole = changes.changes.filter(pl.col("change") == "withdrawn", pl.col("mart") == "mart_indicator_values")
+    assert whole.height and whole["old_value"].is_not_null().any()
+    shown = for_public(changes, Hidden(frozenset({"another_indicator"}))).changes
+    withdrawn = shown.filter(pl.col("change") == "withdrawn", pl.col("mart") == "mart_indicator_values")
+    assert withdrawn.height == whole.height
+    assert withdrawn["old_value"].is_null().all()
+    assert shown.filter(pl.col("mart") == "dim_area")["new_value"].is_not_null().any()
 
 
 def test_the_markdown_says_what_changed_chinese_first(published: Published) -> None:

@@ -13,11 +13,16 @@ from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse.build import build as building
 from warehouse.build.build import build_key
-from warehouse.build.live_register import register_rows
+from warehouse.build.live_register import REGISTER, live_rows
 from warehouse.ledger.closings import AlreadyClosedError, close, closing_of
 from warehouse.paths import DataRoot
 
 Row = dict[str, Any]
+
+
+def register_rows(data: DataRoot, plan: Plan, day: date, **given: Any) -> list[Row]:
+    """The register as it stands, read as the command reads it."""
+    return live_rows(data, plan, day, [REGISTER], **given)[REGISTER]
 
 
 class Year:

@@ -82,6 +82,21 @@ def test_a_correction_counts_on_and_says_what_it_corrects_and_why(
     assert verify_files(release_named(data, SECOND)) == []
 
 
+def test_ten_releases_of_a_month_stand_in_the_order_of_their_numbers(
+    data: DataRoot, build: Build, shipped_plan: Plan
+) -> None:
+    for number in range(1, 11):
+        again = replace(build, key=f"synthetic{number}")
+        why = Correction(SECOND, "synthetic")
+        publish(data, shipped_plan, again, datetime(2027, 3, 20 + number // 2), correction=why, exports=())
+    assert [r.name for r in releases(data)] == ["2027.02.0", *(f"2027.03.{n}" for n in range(11))]
+    current = current_release(data)
+    assert current and current.name == "2027.03.10"
+    retract(data, "2027.03.10", "synthetic", "tester", APRIL)
+    now = current_release(data)
+    assert now and now.name == "2027.03.9"
+
+
 def test_a_correction_that_changes_nothing_or_corrects_nothing_is_refused(
     data: DataRoot, build: Build, published: Published, shipped_plan: Plan
 ) -> None:

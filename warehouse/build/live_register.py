@@ -28,16 +28,6 @@ _INPUT = re.compile(r"'[^']*/inputs/(\w+)\.parquet'")
 _LEDGER = re.compile(r"'[^']*/(observations|findings)/\*\.parquet'")
 
 
-def register_rows(
-    data: DataRoot, plan: Plan, known_on: date, *, before_build: Callable[[], None] | None = None
-) -> list[Row]:
-    """The rows of `mart_submissions` as known on that day, each as a dictionary.
-
-    Where no build has today's models, one is made first; `before_build` is called before, to say so.
-    """
-    return live_rows(data, plan, known_on, [REGISTER], before_build=before_build)[REGISTER]
-
-
 def live_rows(
     data: DataRoot,
     plan: Plan,

@@ -42,7 +42,7 @@ def added_by_areas(plan: Plan) -> set[str]:
     return {
         line.indicator
         for form, audit in _audits(plan)
-        if audit.operator == "==" and len(audit.left) == len(audit.right) == 1
+        if audit.is_sum and audit.operator == "==" and len(audit.left) == len(audit.right) == 1
         if {t.kind for t in audit.terms} == {"line", "areas"} and len({t.line for t in audit.terms}) == 1
         if (line := form.line(audit.left[0].line)) is not None
     }
@@ -59,7 +59,11 @@ def _audits(plan: Plan) -> list[tuple[ReturnForm, Audit]]:
 
 def _sum(form: ReturnForm, audit: Audit) -> FormSum | None:
     """The relation as one sum; None where it is about a change, a number, sums of areas or unlike measures."""
-    if any(t.kind != "line" for t in audit.terms) or len({t.measure for t in audit.terms}) > 1:
+    if (
+        not audit.is_sum
+        or any(t.kind != "line" for t in audit.terms)
+        or len({t.measure for t in audit.terms}) > 1
+    ):
         return None
     factors: dict[FormLine, Decimal] = {}
     for side, terms in ((1, audit.left), (-1, audit.right)):

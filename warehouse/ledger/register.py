@@ -65,7 +65,7 @@ def append(
     """
     with _open(data, writing=True) as con:
         if _end(con)[0] == 0 and version_0_1.is_there(data):
-            _write(con, data, _entry(data, at))
+            _write(con, data, entry_of_0_1(data, at))
         seq, before = _end(con)
         record = Record(
             seq=seq + 1, before=before, at=at, kind=kind, by=by, subject=subject,
@@ -103,6 +103,12 @@ def head(data: DataRoot) -> tuple[int, str]:
     """The number and the hash of the newest record; 0 and zeros before the first."""
     with _open(data) as con:
         return _end(con)
+
+
+def is_of_0_1(data: DataRoot) -> bool:
+    """Whether the root is of version 0.1 and nothing was written to it since."""
+    is_older = not data.records.is_dir() and not version_0_1.has_had_records(data)
+    return is_older and version_0_1.is_there(data)
 
 
 def register_path(data: DataRoot) -> Path:
@@ -167,14 +173,15 @@ def _on_disk(path: Path) -> sqlite3.Connection:
 def _in_memory(data: DataRoot) -> sqlite3.Connection:
     con = sqlite3.connect(":memory:", isolation_level=None)
     con.executescript(_TABLES)
-    if not data.records.is_dir() and version_0_1.is_there(data):
-        _enter(con, data, [(_entry(data, datetime.min), NOTHING_BEFORE)])
+    if is_of_0_1(data):
+        _enter(con, data, [(entry_of_0_1(data, datetime.min), NOTHING_BEFORE)])
     else:
         _catch_up(con, data)
     return con
 
 
-def _entry(data: DataRoot, at: datetime) -> Record:
+def entry_of_0_1(data: DataRoot, at: datetime) -> Record:
+    """What takes over a root of version 0.1, as the first record."""
     return Record(
         seq=1, before=NOTHING_BEFORE, at=at, kind="taken_over", by="", subject="0.1", content={},
         files=version_0_1.named_files(data),

@@ -52,7 +52,7 @@ def is_there(data: DataRoot) -> bool:
 
 def has_had_records(data: DataRoot) -> bool:
     """Whether the root was written to since version 0.1: its mark says so, or a release of today's format."""
-    manifests = [m for shelf in _SHELVES.values() for m in (data.root / shelf).glob("*/manifest.json")]
+    manifests = [m for shelf in _SHELVES.values() for m in (data.root / shelf).glob("[0-9]*/manifest.json")]
     return has_records(data) or any(b'"sizes"' in path.read_bytes() for path in manifests)
 
 
@@ -63,7 +63,7 @@ def named_files(data: DataRoot) -> dict[str, NamedFile]:
         *(data.ledger / "closings").glob("*.json"),
         *data.received.glob("*.json"),
         *(path for shelf in _SHELVES.values() for path in (data.root / shelf).glob("*.json")),
-        *(path for shelf in _SHELVES.values() for path in (data.root / shelf).glob("*/manifest.json")),
+        *(path for shelf in _SHELVES.values() for path in (data.root / shelf).glob("[0-9]*/manifest.json")),
         *data.retracted.glob("*/*/manifest.json"),
     ]
     kept = [path for path in paths if not path.parent.is_symlink()]

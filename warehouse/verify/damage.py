@@ -5,6 +5,7 @@ Every hash is computed again. What differs is named by its place below the data 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
@@ -86,6 +87,8 @@ def damaged(data: DataRoot) -> Verified:
 
 def _records(data: DataRoot) -> tuple[list[Record], list[Damage]]:
     """Every record that can be read, and each place where the sequence is broken."""
+    if register.is_of_0_1(data):
+        return [register.entry_of_0_1(data, datetime.min)], []
     records: list[Record] = []
     found: list[Damage] = []
     gone: list[str] = []

@@ -6,7 +6,10 @@
 with published as (
     select indicator, ref_area, breakdown, time_period, accumulation, min(obs_value) as published_value
     from {{ ref('int_observations_ranked') }}
-    where {{ replaced('derived') }} and is_preferred and not is_forecast
+    -- a figure signed as missing is not published: the sign stands beside the derived figure
+    where
+        {{ replaced('derived') }} and is_preferred and not is_forecast
+        and (obs_value is not null or obs_status not in ('O', 'L'))
     group by indicator, ref_area, breakdown, time_period, accumulation
 ),
 

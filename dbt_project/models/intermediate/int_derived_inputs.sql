@@ -28,7 +28,7 @@ computed_from as (
     select denominator from {{ ref('stg_indicators') }} where denominator is not null
 ),
 
-preferred as (
+given as (
     select
         ranked.submission_id,
         ranked.locator,
@@ -53,11 +53,38 @@ preferred as (
         and {{ of_areas_replaced('derived', 'ranked', ref('int_observations_ranked')) }}
         and ranked.is_preferred
         and not ranked.is_forecast
-        and ranked.obs_value is not null
+        and (ranked.obs_value is not null or ranked.obs_status in ('M', 'N'))
         and (
             ranked.indicator in (select computed_from.indicator from computed_from)
             or ranked.ref_area in (select children.ref_area from children)
         )
+),
+
+preferred as (
+    select * from given where obs_value is not null
+),
+
+-- in a sum, no such item is nothing, and below the smallest unit next to nothing (METHOD 2.5)
+pieces as (
+    select
+        given.submission_id,
+        given.locator,
+        given.indicator,
+        given.ref_area,
+        given.breakdown,
+        given.time_period,
+        given.freq,
+        given.period_end,
+        given.accumulation,
+        given.data_source,
+        coalesce(given.obs_value, cast(0 as decimal(28, 8))) as obs_value,
+        case when given.obs_value is null and given.obs_status = 'N' then 'approx' else given.value_qualifier end as value_qualifier,
+        given.unit_measure,
+        given.obs_status,
+        given.precedence_rank,
+        given.obs_value is not null or indicators.aggregation = 'sum' and indicators.kind in ('stock', 'flow') as is_piece
+    from given
+    inner join {{ ref('stg_indicators') }} as indicators on given.indicator = indicators.indicator
 ),
 
 gathered as (
@@ -147,7 +174,7 @@ gathered as (
             'part', 'piece',
             "case when added.aggregation = 'sum' then cast(1 as double) else cast(weights.obs_value as double) end"
         ) }}
-    from preferred as piece
+    from pieces as piece
     inner join {{ ref('stg_indicators') }} as added
         on piece.indicator = added.indicator and added.aggregation in ('sum', 'weighted_mean')
     inner join children on piece.ref_area = children.ref_area
@@ -158,6 +185,7 @@ gathered as (
             and piece.breakdown = weights.breakdown
             and piece.time_period = weights.time_period
             and piece.accumulation = weights.accumulation
+    where piece.is_piece
 )
 
 select gathered.*

@@ -82,6 +82,7 @@ readings as (
         row_number() over (
             partition by numbered.series_no, observations.period_end
             order by
+                case when observations.obs_value is null and observations.obs_status in ('O', 'L') then 1 else 0 end,
                 case when observations.derivation is null then 0 else 1 end,
                 observations.freq, observations.accumulation, observations.derivation
         ) as same_date_rank

@@ -1,7 +1,6 @@
 """Audit relations of a return, evaluated over all areas at once; and what the returns before say of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,171 +9,129 @@ import polars as pl
 from contracts.forms import FormRelation, ReturnForm
 from contracts.periods import span
 from contracts.plan import Plan
-from contracts.relations import Relation, Term, read_relation
+from contracts.relations import Relation, read_relation
 from sources.returns.entries import Fault
-from sources.returns.judge.relation_screening import (
-    Doubt,
-    Key,
-    doubtful,
-    half_unit,
-    measures_judged,
-    previous_periods,
-)
+from sources.returns.judge.known_before import Earlier, Key
+from sources.returns.judge.relation_figures import Figures, broken_down
+from sources.returns.judge.relation_screening import Doubt, doubtful, measures_judged
+from sources.returns.judge.relation_sentences import plain, told
+from sources.returns.judge.relation_verdicts import Judged, Verdict, judged
 from sources.returns.periods import previous_month
 
-NOTHING = ("M", "N")  # no such item, below the smallest unit: zero in a sum
 FEW = 200  # so many figures are judged one by one sooner than they are screened
+MOST_NAMED = 8
 RULES = {"hard": "row.relation.hard", "soft": "row.relation.soft"}
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One read amount on the form, with what the previous period's return said."""
-
-    row_no: int
-    locator: str
-    value: Decimal
-    half_unit: Decimal
-    previous: Decimal | None
-
-
-Cells = dict[tuple[str, str, str], Cell]  # line, area, measure
+Named = tuple[FormRelation, Relation]
 
 
 def relation_faults(
-    found: pl.DataFrame, form: ReturnForm, plan: Plan, earlier: dict[Key, Decimal], month: str
+    found: pl.DataFrame,
+    form: ReturnForm,
+    plan: Plan,
+    earlier: Earlier,
+    values: dict[Key, Decimal],
+    month: str,
 ) -> list[Fault]:
-    """A fault in every cell that takes part in a broken relation; what is not filled in is not judged."""
+    """A fault in every cell of a broken relation, a note where only rounding saves it or a missing term decides it."""
     if not form.relations:
         return []
-    codes = frozenset(line.code for line in form.lines)
-    relations = [(declared, read_relation(declared.rule, codes)) for declared in form.relations]
-    own = _own_cells(found, relations)
-    doubts = doubtful(own, relations, form, plan, earlier, month) if own.height > FEW else None
-    cells = _cells(own, form, plan, earlier, month, doubts)
-    areas = list(dict.fromkeys(area for _, area, _ in cells))
-    parents = {a: plan.codelists["ref_area"][a].parent_code for a in form.areas}
+    relations = relations_of(form)
+    own = _own_entries(found, form, [relation for _, relation in relations])
+    given = own.filter(pl.col("obs_value").is_not_null() & pl.col("status").is_null())
+    doubts = doubtful(given, relations, form, plan, values, month) if own.height > FEW else None
+    if doubts is not None and not any(_sums_areas(relation) for _, relation in relations):
+        own = own.filter(pl.col("ref_area").is_in(list({area for _, area, _ in doubts})))
+    figures = Figures(own, form, plan, values, month, earlier.of_form)
+    areas = list(dict.fromkeys(area for _, area, _ in figures.cells))
     faults: list[Fault] = []
-    for place, (declared, relation) in enumerate(relations):
-        for area in areas:
-            for measure in measures_judged(form, declared, relation):
-                if doubts is None or (place, area, measure) in doubts:
-                    faults += _judged(declared, relation, cells, area, measure, parents)
+    for place, named in enumerate(relations):
+        faults += _faults_of(place, named, figures, areas, doubts)
     return faults
 
 
-def lines_judged(relations: Iterable[Relation]) -> list[str]:
-    """The lines that take part in some relation."""
-    return sorted({t.line for r in relations for t in (*r.left, *r.right) if t.line})
+def relations_of(form: ReturnForm) -> list[Named]:
+    """The form's relations, each as declared and as read."""
+    codes = frozenset(line.code for line in form.lines)
+    return [(declared, read_relation(declared.rule, codes)) for declared in form.relations]
 
 
-def _own_cells(found: pl.DataFrame, relations: list[tuple[FormRelation, Relation]]) -> pl.DataFrame:
-    """The figures of the return's own period on the lines that relations speak of."""
-    return found.filter(
-        pl.col("is_own_period") & pl.col("obs_value").is_not_null() & pl.col("status").is_null()
-        & pl.col("line").is_in(lines_judged(relation for _, relation in relations))
-    )  # fmt: skip
+def lines_judged(form: ReturnForm) -> set[str]:
+    """The lines whose figures some relation of the form asks for."""
+    return _lines_of(form, (relation for _, relation in relations_of(form)))
 
 
-def _cells(
-    own: pl.DataFrame,
-    form: ReturnForm,
-    plan: Plan,
-    earlier: dict[Key, Decimal],
-    month: str,
-    doubts: set[Doubt] | None,
-) -> Cells:
-    before = previous_periods(form, plan, month)
-    if doubts is not None:
-        own = own.filter(pl.col("ref_area").is_in(list({area for _, area, _ in doubts})))
-    cells: Cells = {}
-    for e in own.to_dicts():
-        key = (e["indicator"], e["ref_area"], e["breakdown"], before.get(e["measure"], ""), e["accumulation"])
-        factor = e["unit_factor"]
-        cells[e["line"], e["ref_area"], e["measure"]] = Cell(
-            e["row_no"], e["locator"], e["obs_value"] / factor, half_unit(e["decimals"]),
-            earlier[key] / factor if key in earlier else None,
-        )  # fmt: skip
-    return cells
+def _lines_of(form: ReturnForm, relations: Iterable[Relation]) -> set[str]:
+    found: set[str] = set()
+    for term in (t for r in relations for t in r.leaves if t.line and t.kind != "form"):
+        line = form.line(term.line)
+        found.add(term.line)
+        if line and term.kind == "breakdowns":
+            found.update(broken_down(form, line, term.dimension))
+    return found
 
 
-@dataclass
-class _Side:
-    total: Decimal = Decimal(0)
-    slack: Decimal = Decimal(0)
-    is_whole: bool = True
+def _own_entries(found: pl.DataFrame, form: ReturnForm, relations: Iterable[Relation]) -> pl.DataFrame:
+    """The entries of the return's own period on the lines that relations speak of, with anything written."""
+    lines = sorted(_lines_of(form, relations))
+    return found.filter(pl.col("is_own_period") & (pl.col("raw") != "") & pl.col("line").is_in(lines))
 
 
-def _judged(
-    declared: FormRelation,
-    relation: Relation,
-    cells: Cells,
-    area: str,
-    measure: str,
-    parents: dict[str, str],
+def _sums_areas(relation: Relation) -> bool:
+    return any(term.kind == "areas" for term in relation.leaves)
+
+
+def _faults_of(
+    place: int, named: Named, figures: Figures, areas: list[str], doubts: set[Doubt] | None
 ) -> list[Fault]:
-    taking_part: list[Cell] = []
-    left = _side(relation.left, cells, area, measure, parents, taking_part)
-    right = _side(relation.right, cells, area, measure, parents, taking_part)
-    if not (left.is_whole and right.is_whole and taking_part):
-        return []
-    if _holds(left.total, relation.operator, right.total, left.slack + right.slack):
-        return []
-    show = _percent if any(term.kind == "change" for term in relation.terms) else _plain
-    params: dict[str, Any] = {
-        "relation": declared.id, "rule": declared.rule, "left": show(left.total), "right": show(right.total),
-        "label_zh": declared.label_zh, "label_en": declared.label_en,
-        "cells": "、".join(dict.fromkeys(cell.locator.rpartition("!")[2] for cell in taking_part[:8])),
-    }  # fmt: skip
-    return [Fault(RULES[declared.check], cell.locator, params, cell.row_no) for cell in taking_part]
+    """What one relation says of every area and measure."""
+    declared, relation = named
+    faults: list[Fault] = []
+    unsaid: list[Judged] = []
+    for area in areas:
+        for measure in measures_judged(figures.form, declared, relation):
+            if doubts is not None and not _sums_areas(relation) and (place, area, measure) not in doubts:
+                continue
+            verdict = judged(relation, figures, area, measure)
+            if verdict is None or verdict.verdict is Verdict.HOLDS:
+                continue
+            if verdict.verdict is Verdict.UNSAID:
+                unsaid.append(verdict)
+            elif verdict.verdict is Verdict.BROKEN:
+                params = _params(declared, relation, figures, verdict)
+                faults += [Fault(RULES[declared.check], c.locator, params, c.row_no) for c in verdict.cells]
+            elif relation.operator != "==":
+                params = _params(declared, relation, figures, verdict)
+                faults.append(Fault("row.relation.rounded", verdict.cells[0].locator, params))
+    return faults + _unsaid(declared, figures, unsaid)
 
 
-def _side(
-    terms: tuple[Term, ...],
-    cells: Cells,
-    area: str,
-    measure: str,
-    parents: dict[str, str],
-    taking_part: list[Cell],
-) -> _Side:
-    side = _Side()
-    for term in terms:
-        if term.kind == "number":
-            side.total += term.sign * term.number
-            continue
-        where = [area] if term.kind != "areas" else [a for a, above in parents.items() if above == area]
-        parts = [cells.get((term.line, one, term.measure or measure)) for one in where]
-        if not parts or None in parts:
-            side.is_whole = False
-            return side
-        for cell in parts:
-            assert cell is not None
-            if term.kind == "change":
-                if not cell.previous:
-                    side.is_whole = False
-                    return side
-                side.total += term.sign * abs(cell.value / cell.previous - 1)
-            else:
-                side.total += term.sign * cell.value
-                side.slack += cell.half_unit
-            taking_part.append(cell)
-    return side
-
-
-def _holds(left: Decimal, operator: str, right: Decimal, slack: Decimal) -> bool:
+def _params(declared: FormRelation, relation: Relation, figures: Figures, verdict: Judged) -> dict[str, Any]:
+    measures = figures.plan.codelists["measure"]
+    sentence_zh, sentence_en = told(relation, verdict.left, verdict.right, figures.lines, measures)
+    places = [cell.locator.rpartition("!")[2] for cell in verdict.cells[:MOST_NAMED]]
     return {
-        "<=": left <= right, ">=": left >= right, "<": left < right, ">": left > right,
-        "==": abs(left - right) <= slack,
-    }[operator]  # fmt: skip
+        "relation": declared.id, "rule": declared.rule, "label_zh": declared.label_zh, "label_en": declared.label_en,
+        "sentence_zh": sentence_zh, "sentence_en": sentence_en, "cells": "、".join(places),
+    }  # fmt: skip
 
 
-def _percent(share: Decimal) -> str:
-    return f"{_plain(share * 100)}%"
-
-
-def _plain(number: Decimal) -> str:
-    text = f"{number:.6f}"
-    return text.rstrip("0").rstrip(".")
+def _unsaid(declared: FormRelation, figures: Figures, verdicts: list[Judged]) -> list[Fault]:
+    """One note for all the places where what may be left out, or is signed as missing, decides the relation."""
+    if figures.form.coverage != "full":
+        return []  # what a partial return leaves out is unchanged
+    open_lines = [
+        {c.line for c in v.unknown if not c.is_unread and (c.locator or not figures.demands(c.line))}
+        for v in verdicts
+    ]
+    places = [v.cells[0].locator for v, lines in zip(verdicts, open_lines, strict=True) if lines]
+    if not places:
+        return []
+    lines = [figures.lines[code] for code in sorted(set().union(*open_lines))]
+    params = {
+        "relation": declared.id, "label_zh": declared.label_zh, "label_en": declared.label_en, "count": len(places),
+        "missing_zh": "、".join(line.label_zh for line in lines), "missing_en": ", ".join(line.label_en for line in lines),
+    }  # fmt: skip
+    return [Fault("row.relation.unsaid", places[0], params)]
 
 
 def trend_faults(
@@ -196,7 +153,7 @@ def trend_faults(
                 "seen": e["raw"],
                 "label": e["label_zh"],
                 "before": before,
-                "previous": _plain(previous / e["unit_factor"]),
+                "previous": plain(previous / e["unit_factor"]),
             }
             faults.append(Fault("row.ytd.falls", e["locator"], params, e["row_no"]))
     return faults

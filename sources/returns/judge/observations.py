@@ -1,7 +1,5 @@
 """Entries of a return to observations and findings: codes, periods, amounts, limits, keys, relations."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,27 +13,10 @@ from contracts.tables import OBSERVATION, VALUE, polars_schema
 from sources.returns.cells.amounts import exact, with_amounts
 from sources.returns.entries import Entries, Fault
 from sources.returns.judge.audit_relations import relation_faults, trend_faults
+from sources.returns.judge.known_before import KEY, Earlier, Key
 from sources.returns.periods import about
 
-Key = tuple[str, str, str, str, str]  # indicator, ref_area, breakdown, time_period, accumulation
-KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
 UNSET = datetime(1970, 1, 1)  # the ledger stamps the acceptance
-
-
-def nothing_before(_areas: list[str]) -> dict[Key, Decimal]:
-    """No value of an earlier return."""
-    return {}
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """What was known before this file: warnings already confirmed, and values of earlier returns of the form.
-
-    `values` gives those of the areas asked for: a file of a few areas costs no more where there are many.
-    """
-
-    values: Callable[[list[str]], dict[Key, Decimal]] = nothing_before
-    confirmed: dict[tuple[str, Key, str], str] = field(default_factory=dict)
 
 
 def assemble(
@@ -49,7 +30,7 @@ def assemble(
     found, faults = judged_rows(entries.frame, entries.faults, form, plan, entries.month, due)
     faults = entries.faults + faults + unused_corrections(due) + duplicate_faults(found)
     before = earlier.values(areas_of(found))
-    faults += relation_faults(found, form, plan, before, entries.month)
+    faults += relation_faults(found, form, plan, earlier, before, entries.month)
     faults += trend_faults(found, form, before, entries.month)
     return observations_of(found, form), faults, found
 

@@ -11,31 +11,22 @@ import polars as pl
 from contracts.forms import FormRelation, ReturnForm
 from contracts.plan import Plan
 from contracts.relations import Relation, Term
-from sources.returns.periods import about, previous_month
+from sources.returns.judge.known_before import Key
+from sources.returns.judge.relation_figures import half_units, previous_periods
 
-Key = tuple[str, str, str, str, str]  # indicator, ref_area, breakdown, time_period, accumulation
 Doubt = tuple[int, str, str]  # the relation's place on the form, area, measure
 Asked = tuple[str, str, str]  # of a term: its kind, line and measure
 MARGIN = 1e-9
 LARGEST_EXACT = 2.0**50  # whole numbers below are exact in floating point, sums of a few too
 
 
-def half_unit(decimals: int) -> Decimal:
-    """What rounding may hide in one figure: half a unit of its last decimal; nothing where things are counted."""
-    return Decimal(1).scaleb(-decimals) / 2 if decimals else Decimal(0)
-
-
-def previous_periods(form: ReturnForm, plan: Plan, month: str) -> dict[str, str]:
-    """The period of every measure in the return before."""
-    before, measures = previous_month(form, month), plan.codelists["measure"]
-    return {m: about(form, before, m, measures).period.code for m in form.measures}
-
-
 def measures_judged(form: ReturnForm, declared: FormRelation, relation: Relation) -> Iterable[str]:
     """The measures a relation is judged on: its own, else those all its lines share; once where terms name theirs."""
-    free = [t for t in relation.terms if t.line and not t.measure]
+    free = [t for t in relation.leaves if t.line and t.kind != "form" and not t.measure]
     if not free:
-        return [""]
+        return [
+            next((t.measure for t in relation.leaves if t.measure and t.kind != "form"), form.measures[0])
+        ]
     return [
         m for m in (declared.measures or form.measures)
         if all((line := form.line(t.line)) is not None and m in form.measures_of(line) for t in free)
@@ -49,10 +40,8 @@ def doubtful(
     plan: Plan,
     earlier: dict[Key, Decimal],
     month: str,
-) -> set[Doubt] | None:
-    """The (relation, area, measure) that do not clearly hold; None where areas are added up: judge them all."""
-    if any(term.kind == "areas" for _, relation in relations for term in relation.terms):
-        return None
+) -> set[Doubt]:
+    """The (relation, area, measure) of which some figure is given and that do not clearly hold."""
     judged = [
         (place, relation, measure)
         for place, (declared, relation) in enumerate(relations)
@@ -86,7 +75,7 @@ def _figures(
     month: str,
 ) -> pl.DataFrame:
     """line, ref_area, measure, value in the printed unit, slack, and the value of the return before (or null)."""
-    slack = {line.code: float(half_unit(line.decimals)) for line in form.lines}
+    slack = {code: float(half) for code, half in half_units(form, plan).items()}
     figures = own.with_columns(
         value=pl.col("obs_value").cast(pl.Float64) / pl.col("unit_factor").cast(pl.Float64),
         slack=pl.col("line").replace_strict(slack, default=0.0, return_dtype=pl.Float64),
@@ -111,8 +100,13 @@ def _figures(
 
 
 def _cells_of(relation: Relation, measure: str) -> list[Asked]:
-    """The cells that the relation's terms ask for; none where they are numbers only."""
-    return [_asked(term, measure) for term in (*relation.left, *relation.right) if term.line]
+    """The cells of an area that the relation asks for."""
+    return [_asked(term, measure) for term in relation.leaves if term.line and term.kind != "form"]
+
+
+def _is_screened(relation: Relation) -> bool:
+    """Whether floating numbers can say that it clearly holds; any other is judged wherever a figure is given."""
+    return relation.condition is None and all(t.kind in ("line", "change", "number") for t in relation.terms)
 
 
 def _asked(term: Term, measure: str) -> Asked:
@@ -127,6 +121,7 @@ def _of_cell(cell: Asked, n: int) -> list[pl.Expr]:
     kind, line, measure = cell
     is_cell = (pl.col("line") == line) & (pl.col("measure") == measure)
     value, slack, previous = pl.col("value"), pl.col("slack"), pl.col("previous")
+    given = value.filter(is_cell).last().is_not_null().alias(f"given{n}")
     if kind == "change":
         change = pl.when(previous != 0).then((value / previous - 1).abs())
         parts = {"amount": change.filter(is_cell).last(), "slack": pl.lit(0.0), "whole": pl.lit(False)}
@@ -136,12 +131,15 @@ def _of_cell(cell: Asked, n: int) -> list[pl.Expr]:
             name: part.filter(is_cell).last()
             for name, part in (("amount", value), ("slack", slack), ("whole", is_whole))
         }
-    return [part.alias(f"{name}{n}") for name, part in parts.items()]
+    return [given, *(part.alias(f"{name}{n}") for name, part in parts.items())]
 
 
 def _is_doubtful(relation: Relation, measure: str, cells: dict[Asked, int]) -> pl.Expr:
-    """Whether an area has all cells of the relation, and it does not clearly hold."""
+    """Whether an area has a figure of the relation, and it does not clearly hold with all of them."""
     places = [cells[cell] for cell in _cells_of(relation, measure)]
+    is_given = pl.any_horizontal(pl.col(f"given{n}") for n in places)
+    if not _is_screened(relation):
+        return is_given
     left, right = (
         pl.sum_horizontal(_amount(term, measure, cells) for term in side)
         for side in (relation.left, relation.right)
@@ -156,7 +154,7 @@ def _is_doubtful(relation: Relation, measure: str, cells: dict[Asked, int]) -> p
         "<": left < right - margin, ">": left > right + margin,
         "==": (left - right).abs() <= slack - margin,
     }[relation.operator]  # fmt: skip
-    return is_there & ~holds.fill_null(False)
+    return is_given & ~(is_there & holds.fill_null(False))
 
 
 def _amount(term: Term, measure: str, cells: dict[Asked, int]) -> pl.Expr:

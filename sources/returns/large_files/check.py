@@ -28,9 +28,8 @@ from sources.returns.check import check_ended, findings_of
 from sources.returns.entries import ENTRY, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.identify import Identified
+from sources.returns.judge.known_before import KEY, Earlier
 from sources.returns.judge.observations import (
-    KEY,
-    Earlier,
     areas_of,
     corrections_due,
     duplicate_faults,
@@ -209,7 +208,7 @@ class BulkCheck:
             self.faulty.append(_cells_of(self.repeated, repeated))
             faults += repeated
         own = self.own.found()
-        late = self.own.faults(own, self.earlier.values(areas_of(own)))
+        late = self.own.faults(own, self.earlier, self.earlier.values(areas_of(own)))
         self.faulty.append(_cells_of(own, late))
         return faults + late
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from sources.returns.judge.observations import KEY
+from sources.returns.judge.known_before import KEY
 
 About = tuple[str, str]  # time period, accumulation
 NUMBER = pl.Int64()

@@ -9,7 +9,8 @@ from contracts.corrections import Correction
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.entries import ENTRY, Fault
-from sources.returns.judge.observations import Key, judged_rows
+from sources.returns.judge.known_before import Key
+from sources.returns.judge.observations import judged_rows
 from sources.returns.tidy_tables.row_faults import Header, defaults, locators, lookups, row_faults
 from sources.workbook import CellValue, Sheet
 

@@ -6,12 +6,11 @@ import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from contracts.relations import read_relation
 from contracts.tables import VALUE
 from sources.returns.cells.amounts import WIDE, exact
 from sources.returns.entries import Fault
 from sources.returns.judge.audit_relations import lines_judged, relation_faults, trend_faults
-from sources.returns.judge.observations import Key
+from sources.returns.judge.known_before import Earlier, Key
 from sources.returns.large_files.plain_rows import Judged
 
 KEPT = {
@@ -28,8 +27,7 @@ class OwnFigures:
         self.form, self.plan, self.month = form, plan, month
         codes = [line.code for line in form.lines]
         flows = {line.code for line in form.lines if plan.indicators[line.indicator].kind == "flow"}
-        relations = (read_relation(one.rule, frozenset(codes)) for one in form.relations)
-        self.lines = flows | set(lines_judged(relations))
+        self.lines = flows | lines_judged(form)
         self._is_judged = pl.Series([code in self.lines for code in codes], dtype=pl.Boolean)
         self._codes, self._measures = (
             pl.Series(texts, dtype=pl.Enum(texts)) for texts in (codes, list(form.measures))
@@ -71,8 +69,8 @@ class OwnFigures:
             is_own_period=pl.lit(True)
         )
 
-    def faults(self, found: pl.DataFrame, earlier: dict[Key, Decimal]) -> list[Fault]:
+    def faults(self, found: pl.DataFrame, earlier: Earlier, values: dict[Key, Decimal]) -> list[Fault]:
         """What relations and running totals say of them."""
-        return relation_faults(found, self.form, self.plan, earlier, self.month) + trend_faults(
-            found, self.form, earlier, self.month
+        return relation_faults(found, self.form, self.plan, earlier, values, self.month) + trend_faults(
+            found, self.form, values, self.month
         )

@@ -294,6 +294,10 @@ CASES: dict[str, Case] = {
         lambda: filled(AREAS, C12=110.25, C11=160.5), PARTLY, cells("row.relation.hard", "C12", "D12"),
         {("620100", "1"): None, ("620100", "2"): None, ("620000", "1"): 160.5}, form=AREAS,
     ),
+    "parts_exceed_the_total_by_rounding_only": Case(
+        lambda: filled(D9="600.01", D10=400), NOTED, cells("row.relation.rounded", "D9"), {("02", "1"): "600.01", ("03", "1"): 400}
+    ),
+    "total_signed_as_missing": Case(lambda: filled(D8="/"), NOTED, cells("row.relation.unsaid", "D9"), {("01", "1"): 0}),
     "to_be_verified": Case(lambda: filled(D16=2.5), NOTED, cells("row.relation.soft", "D16"), {("09", "1"): 2.5}),
     "moves_beyond_the_band": Case(filled, NOTED, cells("row.relation.soft", "D8"), earlier=earlier_of(600)),
     "moves_within_the_band": Case(filled, earlier=earlier_of(700)),

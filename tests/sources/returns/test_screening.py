@@ -10,8 +10,9 @@ from contracts.forms import FormRelation, ReturnForm
 from contracts.plan import Plan
 from sources.returns.entries import ENTRY, Fault
 from sources.returns.judge import audit_relations
+from sources.returns.judge.known_before import Earlier, Key
 from sources.returns.judge.observations import judged_rows
-from sources.returns.judge.relation_screening import Key, previous_periods
+from sources.returns.judge.relation_figures import previous_periods
 from sources.returns.periods import is_due_in
 
 MONTHS = ("2026-09", "2026-12")  # a month, the last of a quarter; the last of a year
@@ -71,7 +72,7 @@ def test_screening_finds_what_judging_one_by_one_finds(
         said: list[list[Fault]] = []
         for few in (0, found.height):  # screened, and not
             monkeypatch.setattr(audit_relations, "FEW", few)
-            said.append(audit_relations.relation_faults(found, form, shipped_plan, earlier, month))
+            said.append(audit_relations.relation_faults(found, form, shipped_plan, Earlier(), earlier, month))
         assert said[0] == said[1], form.form
         broken += len(said[0])
     assert broken > 100

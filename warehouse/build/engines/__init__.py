@@ -1,7 +1,7 @@
 """Engines that can make the marts: DuckDB on this machine, Apache Spark, a shared DuckLake.
 
 DuckDB builds in the file of the build itself. From the others the marts come back into such a file
-(`coming_back`), so that one release code publishes them all.
+(`import_marts`), so that one release code publishes them all.
 """
 
 import importlib
@@ -17,7 +17,6 @@ from warehouse.build.increments import Increment
 from warehouse.paths import DataRoot
 
 Engine = Literal["duckdb", "spark", "lake"]
-ENGINES: tuple[Engine, ...] = ("duckdb", "spark", "lake")
 PACKAGES: dict[Engine, tuple[str, ...]] = {
     "duckdb": (),
     "spark": ("dbt-spark", "pyspark"),

@@ -7,7 +7,6 @@
 | `words.py`         | words for codes that have no codelist                                     |
 | `comparability.py` | what the published figures themselves warn of                             |
 | `page.py`          | `dictionary.html`                                                         |
-| `lineage.py`       | `dbt_docs.html`                                                           |
 """
 
 from warehouse.products.dictionary.shape import SHAPES, Shape

@@ -15,8 +15,6 @@ already begins with ' and then such a character gets one more, so that taking on
 text back. Numbers are never touched.
 """
 
-import re
-
 from contracts.dictionary import Column
 from warehouse.products.edition import Edition
 from warehouse.products.exports.tables import Table, opened, part_of, quoted, tables
@@ -33,11 +31,6 @@ def write_csv(edition: Edition) -> None:
         for table in tables(con):
             target = quoted(folder / f"{table.name}.csv")
             con.execute(f"copy ({_select(table)}) to '{target}' (format csv, header true)")
-
-
-def undone(text: str) -> str:
-    """The text of a cell as it stands in the mart: without the ' that kept it from being a formula."""
-    return text[1:] if re.match("'" + RISKY.removeprefix("^"), text) else text
 
 
 def _select(table: Table) -> str:

@@ -1,4 +1,7 @@
-"""`longshu.xlsx`: the release as a workbook for officials, Chinese first, ready to print on A4."""
+"""`longshu.xlsx`: the release as a workbook for officials, Chinese first, ready to print on A4.
+
+Every figure and count is read from the marts; nothing is computed that a mart does not hold.
+"""
 
 from collections.abc import Sequence
 from typing import Any

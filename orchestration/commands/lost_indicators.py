@@ -1,0 +1,16 @@
+"""An indicator with figures in the ledger is never taken out of the plan."""
+
+from contracts.held_indicators import check_held
+from contracts.plan import Plan
+from orchestration.settings import Settings
+from warehouse.ledger.figures_held import figures_held, forms_held
+
+
+def refuse_lost_indicators(found: Settings, plan: Plan) -> None:
+    """The plan has every indicator with figures in its own ledger. Raises ContractError where one is gone.
+
+    A ledger is the plan's where it holds a return of one of the plan's forms.
+    """
+    if forms_held(found.data) & plan.forms.keys():
+        held = figures_held(found.data)
+        check_held(plan, {code: (one.figures, one.submission_id) for code, one in held.items()})

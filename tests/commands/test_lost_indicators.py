@@ -1,0 +1,64 @@
+"""An indicator with figures in the ledger cannot be taken out of the plan: every command that publishes says so."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from plans.harbour_file import HARBOUR
+from support import observation, submit
+
+from contracts.faults import ContractError
+from contracts.plan import Plan
+from contracts.registry import load_plan
+from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.settings import Settings, settings
+from warehouse.ledger.submissions import Slot
+from warehouse.paths import DataRoot
+
+CREWS = "crew_members_trained"
+
+
+@pytest.fixture
+def without_crews(tmp_path: Path) -> Plan:
+    """The harbour's plan without the indicator of its crews, and without the target, form line and goal of it."""
+    plan = load_plan(HARBOUR)
+    root = tmp_path / "plan"
+    shutil.copytree(HARBOUR, root)
+    kept = {code: one for code, one in plan.indicators.items() if code != CREWS}
+    return plan.model_copy(update={"root": root, "indicators": kept})
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Settings:
+    return settings(HARBOUR, tmp_path / "data")
+
+
+def brought(data: DataRoot, form: str) -> None:
+    rows = [observation(indicator=CREWS, ref_area="990000", unit_measure="persons", time_period="2025-12")]
+    submit(data, rows, at=datetime(2026, 1, 5), slot=Slot(form, "harbour_office", "2026-01"))
+
+
+def test_an_indicator_with_figures_in_the_ledger_that_the_plan_lacks_is_named_with_file_line_and_remedy(
+    found: Settings, without_crews: Plan
+) -> None:
+    brought(found.data, next(iter(without_crews.forms)))
+    refuse_lost_indicators(found, load_plan(HARBOUR))
+    with pytest.raises(ContractError) as caught:
+        refuse_lost_indicators(found, without_crews)
+    (fault,) = caught.value.faults
+    file = without_crews.root / fault.file
+    assert (fault.rule_id, fault.key) == ("plan.indicator.missing", CREWS)
+    assert fault.file.startswith("indicators/")
+    assert fault.line == len(file.read_text(encoding="utf-8").splitlines())
+    assert CREWS in fault.message_zh and CREWS in fault.message_en and fault.fix_zh and fault.fix_en
+
+
+def test_the_ledger_of_another_plan_is_not_held_against_a_plan(found: Settings, without_crews: Plan) -> None:
+    brought(found.data, "form_of_another_plan")
+    refuse_lost_indicators(found, without_crews)
+
+
+def test_a_plan_without_a_ledger_lacks_nothing(found: Settings, without_crews: Plan) -> None:
+    refuse_lost_indicators(found, without_crews)
+    assert not found.data.root.exists()

@@ -1,0 +1,29 @@
+"""The long proof: 20,000 changed files of each container; none ends the process, hangs it or leaves a file."""
+
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from contracts.rules import rule
+from sources.reading_process import calling
+from sources.reading_process.calling import open_received
+from sources.workbook import BookFault
+from tests.sources.workbook.mutants import mutants
+
+NUMBER = 20_000
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods", "csv"])
+def test_every_changed_file_is_read_or_refused_by_a_rule(kind: str) -> None:
+    seed = random.SystemRandom().randrange(10**6)
+    print(f"seed {seed}")
+    for number, content in enumerate(mutants(kind, NUMBER, seed)):
+        try:
+            open_received(content)
+        except BookFault as fault:
+            assert "panic" not in rule(fault.rule_id).message_en.format(**fault.params), number
+    while worker := calling._idle_worker():
+        worker.end()
+    assert not list(Path(tempfile.gettempdir()).glob("longshu-reading-*"))
