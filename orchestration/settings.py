@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.errors import UserFault
+from contracts.errors import KeyedFault, UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.registry import PLANS, load_plan
@@ -36,6 +36,20 @@ class Settings:
         os.environ["LONGSHU_PLAN"] = str(self.plan_root)
         os.environ["LONGSHU_PUBLISHED"] = str(self.published_root)
         os.environ["LONGSHU_DATA"] = str(self.data.root)
+
+
+class NobodyNamedError(KeyedFault):
+    """An act that a person answers for names nobody."""
+
+    code = "store.who"
+
+
+def who(by: str) -> str:
+    """The person named with --by, else in LONGSHU_BY; never the system's user. Raises NobodyNamedError."""
+    named = by.strip() or os.environ.get("LONGSHU_BY", "").strip()
+    if not named:
+        raise NobodyNamedError()
+    return named
 
 
 def settings(plan: Path | None = None, data: Path | None = None, published: Path | None = None) -> Settings:

@@ -1,6 +1,5 @@
 """`longshu status`, `longshu remind` and `longshu close`: the statistician's month, as it stands right now."""
 
-import getpass
 import re
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from contracts.periods import span
 from contracts.plan import Plan
 from orchestration.commands.pages import write_page
 from orchestration.commands.run import asked_day
-from orchestration.settings import Settings, settings
+from orchestration.settings import Settings, settings, who
 from orchestration.views.month import (
     in_force,
     latest_of_each,
@@ -121,7 +120,7 @@ def close_command(
     plan_root: Path | None, data: Path | None, period: str, note: str, by: str, *, despite_missing: bool
 ) -> int:
     """The month is closed: what is accepted for it from now on is a revision. Raises UserFault where it may not be."""
-    month = _month(period) or period
+    month, person = _month(period) or period, who(by)
     today = today_shanghai()
     if span(month).end >= today:
         raise UserFault(
@@ -145,7 +144,7 @@ def close_command(
     with found.data.writer():
         _refuse_second(found, month)
         try:
-            made = close(found.data, month, now=now_shanghai(), closed_by=by or getpass.getuser(), note=note)
+            made = close(found.data, month, now=now_shanghai(), closed_by=person, note=note)
         except AlreadyClosedError:  # another process, in the same moment
             _refuse_second(found, month)
             raise

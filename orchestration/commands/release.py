@@ -1,6 +1,5 @@
 """`longshu release`, `releases`, `retract`, `diff` and `verify`."""
 
-import getpass
 from pathlib import Path
 from typing import cast, get_args
 
@@ -9,14 +8,15 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
-from orchestration.settings import Settings, settings
+from orchestration.settings import Settings, settings, who
 from warehouse.audience import Audience
 from warehouse.paths import DataRoot, now_shanghai, today_shanghai
 from warehouse.release.shelf import Release
 
 
 def release_command(
-    plan_root: Path | None, data: Path | None, audience: str, correction_of: str | None, reason: str, *, dry_run: bool
+    plan_root: Path | None, data: Path | None, audience: str, correction_of: str | None, reason: str, *, dry_run: bool,
+    yes: bool = False, by: str = "",
 ) -> int:  # fmt: skip
     """What is in the ledger is the audience's current release; with `dry_run` only its difference is printed."""
     from orchestration import steps
@@ -44,7 +44,7 @@ def release_command(
     if dry_run:
         return _preview(console, found, plan, built.path, wanted)
     correction = Correction(correction_of, reason.strip()) if correction_of else None
-    done = steps.publish_build(found, plan, built, wanted, correction)
+    done = steps.publish_build(found, plan, built, wanted, correction, confirmed_by=who(by) if yes else "")
     for line in difference_lines(done.summary()):
         console.print(line, markup=False, soft_wrap=True)
     zh, en = (
@@ -79,9 +79,9 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
 
     if not reason.strip():
         raise UserFault("撤回要写明原因", "a retraction states its reason", "加上 --reason", "add --reason")
-    root, wanted = settings(data=data).data, _audience(audience)
+    root, wanted, person = settings(data=data).data, _audience(audience), who(by)
     with root.writer():
-        now_current = retract(root, name, reason.strip(), by or getpass.getuser(), now_shanghai(), wanted)
+        now_current = retract(root, name, reason.strip(), person, now_shanghai(), wanted)
     console = _console()
     console.print(
         f"已撤回 {name}：{reason}；文件移到 {root.retracted / wanted / name}"
@@ -134,6 +134,22 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
         f" | every hash of {found.submissions} submissions and {found.releases} releases is right", soft_wrap=True,
     )  # fmt: skip
     return _rebuild(console, now, release) if rebuild and release else 0
+
+
+def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
+    """What is lost is on record as lost, by a named person; builds go on without it."""
+    from warehouse.verify.loss import declare
+
+    if not reason.strip():
+        raise UserFault(
+            "登记丢失要写明原因", "a loss is declared with its reason", "加上 --reason", "add --reason"
+        )
+    root, person = settings(data=data).data, who(by)
+    with root.writer():
+        found = declare(root, by=person, reason=reason.strip(), now=now_shanghai())
+    console = _console()
+    console.print(f"已登记丢失（{person}）：{'、'.join(found)} | declared lost", soft_wrap=True, markup=False)
+    return 0
 
 
 def _rebuild(console: Console, now: Settings, release: Release) -> int:

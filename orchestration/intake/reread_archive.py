@@ -17,7 +17,7 @@ from warehouse.ledger import submissions as ledger
 from warehouse.ledger.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
 from warehouse.ledger.submissions import Content, Place, Submission
 from warehouse.paths import DataRoot, sha256_file
-from warehouse.release.rebuild_kit import open_kit
+from warehouse.release.rebuild_kit import kit_named, open_kit
 from warehouse.release.shelf import Release
 from warehouse.verify.rebuild import (
     Comparison,
@@ -57,10 +57,15 @@ def rebuild(
     Raises ArchiveDamagedError, FileNotFoundError where what it was made from is damaged or gone.
     """
     told = on_step or (lambda _: None)
-    notes = since_then(release, plan_root)
+    notes = since_then(data, release, plan_root)
     with tempfile.TemporaryDirectory(prefix="longshu-rebuild-") as name:
         folder = Path(name)
-        root, compiled = open_kit(data, release.manifest.kit or "", folder / "kit")
+        kit = kit_named(data, release.manifest.audience, release.manifest.kit or "")
+        if kit is None:
+            raise FileNotFoundError(
+                errno.ENOENT, os.strerror(errno.ENOENT), f"kits/{release.manifest.kit}.zip"
+            )
+        root, compiled = open_kit(data, kit, folder / "kit")
         plan = load_plan(root)
         scratch = DataRoot(folder / "data")
         used = release.manifest.submissions

@@ -19,7 +19,7 @@ from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse.audience import COMPILED, FILE_NAME, Audience
-from warehouse.build.audience_tables import audience_tables, suppressions_sha256
+from warehouse.build.audience_tables import audience_tables, submissions_table, suppressions_sha256
 from warehouse.build.build_record import (
     BuildRecord,
     finished,
@@ -39,6 +39,7 @@ from warehouse.build.plan_tables import plan_tables
 from warehouse.ledger import submissions
 from warehouse.ledger.closings import closings, closings_frame
 from warehouse.ledger.root_mark import mark
+from warehouse.ledger.root_secret import keyed
 from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, tree_sha256, write_atomically
 
 BUILDS_KEPT = 12  # any of them can be made again
@@ -88,13 +89,17 @@ def build_key(
         "submissions": fingerprints(submissions.manifests(data)),
         "closings": closings(data),
         "known_on": known_on,
-        "setting": _setting(plan, method_versions, suppressed, engine),
+        "setting": _setting(data, plan, method_versions, suppressed, engine),
     }
     return sha256(json_bytes(parts))[:16]
 
 
 def _setting(
-    plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None, engine: Engine
+    data: DataRoot,
+    plan: Plan,
+    method_versions: tuple[Method, ...] | None,
+    suppressed: pl.DataFrame | None,
+    engine: Engine,
 ) -> str:
     """A hash of all that the marts depend on beside the ledger and the day."""
     parts: dict[str, Any] = {
@@ -108,6 +113,7 @@ def _setting(
         parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
     if suppressed is not None:
         parts["suppressions"] = suppressions_sha256(suppressed)
+        parts["references"] = keyed(data, "references")
     if engine != "duckdb":
         parts["engine"] = {engine: engine_versions(engine)}
     return sha256(json_bytes(parts))[:16]
@@ -163,7 +169,7 @@ def build(
     if there:
         return Build(key, final / FILE_NAME, known_on, True, tuple(there.nodes), engine)
     models, manifests = models_sha256(), submissions.manifests(data)
-    setting = _setting(plan, method_versions, suppressed, engine)
+    setting = _setting(data, plan, method_versions, suppressed, engine)
     base = None if full else base_of(engine, data, setting, manifests, known_on)
     _prepare(data, plan, method_versions, suppressed)
     found, not_increased = None, ""
@@ -231,7 +237,7 @@ def input_tables(
     a column existed.
     """
     return {
-        "submissions": submissions.submissions_frame(data),
+        "submissions": submissions_table(data, submissions.submissions_frame(data), suppressed),
         "closings": closings_frame(data),
         **audience_tables(suppressed),
         "observations_shape": empty(OBSERVATION),

@@ -105,6 +105,36 @@ def head(data: DataRoot) -> tuple[int, str]:
         return _end(con)
 
 
+def missing_records(data: DataRoot) -> list[str]:
+    """The place of every record that is gone and not declared lost, as far as the others and the register tell."""
+    if not register_path(data).exists():
+        return []
+    with closing(_on_disk(register_path(data))) as con:
+        bodies = con.execute("select body from acts where kind = 'declared_lost'").fetchall()
+        last, _ = _end(con)
+    declared = {place for (body,) in bodies for place in json.loads(body)["content"]["lost"]}
+    there = set(numbers(data))
+    gone = sorted(set(range(1, max(there | {last}) + 1)) - there)
+    places = [record_path(data, seq).relative_to(data.root).as_posix() for seq in gone]
+    return [place for place in places if place not in declared]
+
+
+def declare_lost(data: DataRoot, places: list[str], *, by: str, reason: str, at: datetime) -> None:
+    """Those places are on record as lost: a gap among the records is none any more. Call it as the one writer."""
+    there = list(numbers(data))
+    known = 0
+    if register_path(data).exists():
+        with closing(_on_disk(register_path(data))) as con:
+            known, _ = _end(con)
+    before = read_record(data, there[-1])[1] if there else NOTHING_BEFORE
+    record = Record(
+        seq=max([known, *there[-1:]]) + 1, before=before, at=at, kind="declared_lost", by=by, subject=reason,
+        content={"lost": places, "reason": reason}, files={},
+    )  # fmt: skip
+    write_record(data, record)
+    register_path(data).unlink(missing_ok=True)
+
+
 def is_of_0_1(data: DataRoot) -> bool:
     """Whether the root is of version 0.1 and nothing was written to it since."""
     is_older = not data.records.is_dir() and not version_0_1.has_had_records(data)

@@ -107,14 +107,27 @@ class Content:
 
 
 def manifests(data: DataRoot) -> list[Submission]:
-    """Every submission on record, in the order of the records. Raises DamagedRecordError, LostRecordError."""
-    return [Submission.of(act) for act in register.acts(data, "submitted")]
+    """Every submission on record, in the order of the records. Raises DamagedRecordError, LostRecordError.
+
+    One of whose files a named person declared lost is none.
+    """
+    return _standing(data, register.acts(data, "submitted"))
+
+
+def declared_lost(data: DataRoot) -> set[str]:
+    """Every place and submission that a named person declared lost."""
+    return {place for act in register.acts(data, "declared_lost") for place in act.content["lost"]}
+
+
+def _standing(data: DataRoot, acts: list[Act]) -> list[Submission]:
+    lost = declared_lost(data)
+    return [Submission.of(act) for act in acts if lost.isdisjoint(act.files)]
 
 
 def slot_history(data: DataRoot, slot: Slot) -> list[Submission]:
     """The slot's submissions in order of their sequence number, found without reading any other."""
     key = register.slot_key(slot.form, slot.department, slot.period)
-    found = [Submission.of(act) for act in register.acts(data, "submitted", slot=key)]
+    found = _standing(data, register.acts(data, "submitted", slot=key))
     return sorted(found, key=lambda m: m.seq)
 
 
@@ -204,7 +217,9 @@ class Entry:
 def next_place(data: DataRoot, slot: Slot, now: datetime) -> Place:
     """The next place of the slot; its moment is after that of every submission so far that is not ahead of the clock."""
     history = slot_history(data, slot)
-    seq = 1 + max((m.seq for m in history), default=0)
+    prefix = slot.submission_id(0)[:-3]
+    lost = [name for name in declared_lost(data) if name.startswith(prefix)]
+    seq = 1 + max([*(m.seq for m in history), *(int(name.removeprefix(prefix)) for name in lost)], default=0)
     accepted_at = not_before_the_last(data, now, timedelta(microseconds=1))
     return Place(slot, seq, slot.submission_id(seq), accepted_at, history)
 

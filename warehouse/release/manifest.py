@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from warehouse.audience import Audience
 from warehouse.ledger.records import DamagedRecordError
+from warehouse.ledger.root_secret import keyed
 from warehouse.ledger.sealed_records import read_record, sealed
-from warehouse.paths import json_bytes, write_atomically
+from warehouse.paths import DataRoot, json_bytes, write_atomically
 
 MANIFEST = "manifest.json"
 
@@ -55,6 +56,11 @@ class ReleaseManifest(BaseModel):
     def is_rebuildable(self) -> bool:
         """Whether the release names all that it was made from; those of early versions do not."""
         return None not in (self.kit, self.closings, self.models_sha256, self.contracts_sha256)
+
+
+def told_as(data: DataRoot, audience: Audience, digest: str) -> str:
+    """What a release for that audience says in place of a hash: a public one a reference that nobody can try."""
+    return digest if audience == "internal" else keyed(data, digest)[: len(digest)]
 
 
 def write_manifest(folder: Path, manifest: ReleaseManifest) -> None:

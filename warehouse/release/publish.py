@@ -46,7 +46,8 @@ from warehouse.release.difference.compare import Difference, difference
 from warehouse.release.difference.markdown import markdown
 from warehouse.release.difference.public import Hidden, for_public, hidden_in
 from warehouse.release.duckdb_file import complete, write_marts
-from warehouse.release.manifest import MANIFEST, Correction, ReleaseManifest, write_manifest
+from warehouse.release.forward import refuse_backward, refuse_far_less
+from warehouse.release.manifest import MANIFEST, Correction, ReleaseManifest, told_as, write_manifest
 from warehouse.release.rebuild_kit import keep_kit
 from warehouse.release.shelf import (
     Release,
@@ -95,6 +96,7 @@ def publish(
     gate: Gate | None = None,
     exports: tuple[Export, ...] = EXPORTS,
     by: str = "",
+    is_confirmed: bool = False,
 ) -> Release:
     """The build is the audience's current release, in every form of `exports`; the one before stays untouched.
 
@@ -105,14 +107,20 @@ def publish(
     | another, or none           | a new release                                         |
 
     Call it as the one writer. Raises GateFailedError (the staged folder is then under `refused/`),
-    UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError.
+    UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError; GoesBackError, and
+    FarLessError unless `by` confirmed it (`is_confirmed`).
     """
     previous = settle(data, audience)  # also where a crash came between the name and the pointer
-    if previous and previous.manifest.build_key == build.key:
+    key = told_as(data, audience, build.key)
+    if previous and previous.manifest.build_key == key:
         if correction:
             raise NothingToCorrectError(name=previous.name)
         return previous
-    _admit(data, build, audience, correction)
+    _admit(data, build, key, audience, correction)
+    if previous:
+        refuse_backward(data, previous, build)
+        if not is_confirmed:
+            refuse_far_less(previous, build)
     boundaries = read_boundaries(data.boundaries, prefectures(plan))
     name = next_name(data, published_at.date(), audience)
     folder = shelf(data, audience)
@@ -149,7 +157,7 @@ def publish(
     return Release(name, folder / name, manifest, True)
 
 
-def _admit(data: DataRoot, build: Build, audience: Audience, correction: Correction | None) -> None:
+def _admit(data: DataRoot, build: Build, key: str, audience: Audience, correction: Correction | None) -> None:
     if audience != build.audience:
         raise WrongAudienceError(audience=build.audience)
     if correction:
@@ -158,7 +166,7 @@ def _admit(data: DataRoot, build: Build, audience: Audience, correction: Correct
             release_named(data, correction.of, audience)
         return
     for stone in tombstones(data, audience).values():
-        if stone.build_key == build.key:
+        if stone.build_key == key:
             raise RetractedBuildError(name=stone.release)
 
 
@@ -212,12 +220,12 @@ def _manifest(
         correction=correction,
         plan=plan.code,
         plan_version=plan.header.version,
-        plan_sha256=tree_sha256(plan.root, suffixes=PLAN_FILES),
+        plan_sha256=told_as(data, edition.audience, tree_sha256(plan.root, suffixes=PLAN_FILES)),
         methods={m.code: m.version for m in methods()},
         contracts_sha256=contracts_sha256(),
         models_sha256=models_sha256(),
-        build_key=build.key,
-        kit=keep_kit(data, plan, build),
+        build_key=told_as(data, edition.audience, build.key),
+        kit=told_as(data, edition.audience, keep_kit(data, plan, build)),
         tools=tool_versions(),
         rows=rows,
         difference={"statuses": len(changes.statuses), "rows": changes.counts},

@@ -26,7 +26,7 @@ from warehouse.ledger.submissions import EMPTY, Submission
 from warehouse.ledger.version_0_1 import TABLES, Act, acts_of
 from warehouse.paths import DataRoot, sha256_file
 from warehouse.release.manifest import MANIFEST
-from warehouse.release.rebuild_kit import is_sound, kit_path
+from warehouse.release.rebuild_kit import kit_named, kit_path
 from warehouse.release.shelf import NAME, astray, read_release, shelf, verify_files
 
 CHANGED = ("内容不是当初写下的", "not as it was written")
@@ -208,8 +208,9 @@ def _of_release(data: DataRoot, folder: Path, digest: str, known: set[str]) -> I
     except DamagedRecordError:
         return
     yield from (Damage(f"{where}/{name}", *CHANGED) for name in verify_files(release))
-    if release.manifest.kit and not is_sound(data, release.manifest.kit):
-        yield Damage(_place(data, kit_path(data, release.manifest.kit)), *CHANGED)
+    said = release.manifest
+    if said.kit and kit_named(data, said.audience, said.kit) is None:
+        yield Damage(_place(data, kit_path(data, said.kit)), *CHANGED)
     for name in sorted(release.manifest.submissions.keys() - known):
         yield Damage(f"{where}：{name}", *UNKNOWN)
 

@@ -25,10 +25,12 @@ from warehouse.build.live_register import DATABASE, over
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
 from warehouse.ledger import register
+from warehouse.ledger.root_secret import lend_secret
 from warehouse.ledger.submissions import Submission, table_path, write_empty_tables
 from warehouse.ledger.version_0_1 import TABLES
 from warehouse.paths import DataRoot, offline, tree_sha256
 from warehouse.release.duckdb_file import quoted
+from warehouse.release.manifest import told_as
 from warehouse.release.publish import PLAN_FILES
 from warehouse.release.shelf import Release
 
@@ -94,6 +96,7 @@ def rebuilt(
     """
     suppressed = None
     if release.manifest.audience == "public":
+        lend_secret(data, scratch)
         day = release.manifest.published_at.date()
         internal = _computed(scratch, plan, compiled, scratch.work / "internal", None)
         memory = remembered(data, release.manifest.remembers)
@@ -133,7 +136,7 @@ def _layer(model: str) -> str:
     return {"stg": "staging", "int": "intermediate"}.get(model.partition("_")[0], "marts")
 
 
-def since_then(release: Release, plan_root: Path) -> list[tuple[str, str]]:
+def since_then(data: DataRoot, release: Release, plan_root: Path) -> list[tuple[str, str]]:
     """What is not today as it was when the release was made, in Chinese and English."""
     manifest = release.manifest
     notes = []
@@ -151,7 +154,8 @@ def since_then(release: Release, plan_root: Path) -> list[tuple[str, str]]:
                 "codelists, methods or rules have changed since; today's were used",
             )
         )
-    if manifest.plan_sha256 != tree_sha256(plan_root, suffixes=PLAN_FILES):
+    plan = tree_sha256(plan_root, suffixes=PLAN_FILES)
+    if manifest.plan_sha256 not in (plan, told_as(data, manifest.audience, plan)):
         notes.append(
             (
                 "方案自那以后有改动，按发布当时的方案重算",
