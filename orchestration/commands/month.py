@@ -120,7 +120,7 @@ def close_command(
     plan_root: Path | None, data: Path | None, period: str, note: str, by: str, *, despite_missing: bool
 ) -> int:
     """The month is closed: what is accepted for it from now on is a revision. Raises UserFault where it may not be."""
-    month, person = _month(period) or period, who(by)
+    month = _month(period) or period
     today = today_shanghai()
     if span(month).end >= today:
         raise UserFault(
@@ -129,6 +129,7 @@ def close_command(
         )  # fmt: skip
     found = settings(plan_root, data)
     _refuse_second(found, month)
+    person = who(by)
     console = terminal()
     rows = _live(found, found.plan(), today, console, [REGISTER])[REGISTER]
     of_month = [r for r in rows if r["reporting_month"] == month]

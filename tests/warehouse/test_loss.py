@@ -12,7 +12,7 @@ from support import SHIPPED_PLAN
 from orchestration import steps
 from orchestration.settings import settings
 from warehouse.ledger import register
-from warehouse.ledger.records import record_path
+from warehouse.ledger.records import Kind, record_path
 from warehouse.ledger.register import LostRecordError, register_path
 from warehouse.ledger.submissions import manifests
 from warehouse.paths import DataRoot
@@ -29,13 +29,13 @@ def data(tmp_path: Path) -> DataRoot:
     return DataRoot(tmp_path / "data")
 
 
-def _record(data: DataRoot, kind: str) -> Path:
-    return record_path(data, register.acts(data, kind)[-1].record)  # type: ignore[arg-type]
+def _record(data: DataRoot, kind: Kind) -> Path:
+    return record_path(data, register.acts(data, kind)[-1].record)
 
 
 def _tail(data: DataRoot) -> None:
-    for kind in ("published", "submitted"):
-        _record(data, kind).unlink()
+    for path in [_record(data, kind) for kind in ("published", "submitted")]:
+        path.unlink()
 
 
 def _tail_and_register(data: DataRoot) -> None:
