@@ -12,6 +12,7 @@ from contracts.codelists import CsvBrokenError, CsvRow, read_csv_rows, shared_co
 from contracts.faults import FaultCollector
 from contracts.methods import REQUIRED
 from contracts.periods import span
+from contracts.tolerance import tolerance_of
 
 DIRECTIONS = ("higher", "lower", "none")
 UNNUMBERED = ("up", "down", "not_down", "not_up")
@@ -20,7 +21,7 @@ DEFAULT_OPERATOR = {"higher": "ge", "lower": "le", "none": "approx"}
 LARGEST = Decimal(10) ** 20
 NUMBERS = (
     "base_value", "latest_value", "predicted_value", "target_value", "target_value_high",
-    "natural_limit", "limit_max", "cut_high", "cut_mid", "cut_low",
+    "natural_limit", "limit_max", "cut_high", "cut_mid", "cut_low", "tolerance",
 )  # fmt: skip
 LISTS = {"latest_status": "obs_status", "unit": "unit", "latest_unit": "unit", "path": "path"}
 
@@ -55,7 +56,9 @@ class Case:
     compared: tuple[Point, ...]
     unit: str
     latest_unit: str
-    is_based_on_zero: bool = False
+    stated_base: Decimal | None = None
+    tolerance: Decimal | None = None
+    schedule: str | None = None
 
 
 @dataclass
@@ -146,7 +149,7 @@ class _Reader:
             self._fault("case.value.missing", "target_value")
         if operator == "band" and numbers["target_value_high"] is None:
             self._fault("case.value.missing", "target_value_high")
-        base, points, zero = self._readings(cells, texts, numbers, path, target_period)
+        base, points, stated = self._readings(cells, texts, numbers, path, target_period)
         chosen = method or texts.get("method", "") or self.layout.method
         unit = texts.get("unit", "") or "count"
         return Case(
@@ -159,7 +162,9 @@ class _Reader:
             numbers=numbers, points=points,
             milestones=self._series("milestones", texts.get("milestones", ""), None),
             compared=self._series("compared_series", texts.get("compared_series", ""), None),
-            unit=unit, latest_unit=texts.get("latest_unit", "") or unit, is_based_on_zero=zero,
+            unit=unit, latest_unit=texts.get("latest_unit", "") or unit, stated_base=stated,
+            tolerance=self._tolerance(operator, texts, numbers),
+            schedule=self._code("schedule", texts.get("schedule", ""), ("months", "last_year")) or None,
         )  # fmt: skip
 
     def _readings(
@@ -169,7 +174,7 @@ class _Reader:
         numbers: dict[str, Decimal | None],
         path: str,
         target: str,
-    ) -> tuple[str, tuple[Point, ...], bool]:
+    ) -> tuple[str, tuple[Point, ...], Decimal | None]:
         found: dict[str, Point] = {}
         latest = self._period("latest_period", texts.get("latest_period", ""))
         for period, value in self.layout.pairs:
@@ -179,14 +184,30 @@ class _Reader:
                 found[at] = Point(at, number)
         found |= {p.period: p for p in self._series("series", texts.get("series", ""), latest or None)}
         base = self._period("base_period", texts.get("base_period", ""))
-        if path == "cumulative" and target and numbers["base_value"] in (Decimal(0), None):
-            # a plan of the year starts at nothing at the end of the year before
-            start = f"{span(target).end.year - 1}-12"
-            return start, self._with_latest(found, latest, texts, numbers), numbers["base_value"] is not None
+        if path == "cumulative":
+            # what a total starts from is stated, never read: the series holds last year's total at that date;
+            # a base in the target's own period is its start
+            own = bool(base and target) and span(base).end >= span(target).end
+            return (
+                "" if own else base,
+                self._with_latest(found, latest, texts, numbers),
+                numbers["base_value"],
+            )
         at = self._period("base_at", texts.get("base_at", "")) or base
         if at and numbers["base_value"] is not None:
             found.setdefault(at, Point(at, numbers["base_value"]))
-        return base, self._with_latest(found, latest, texts, numbers), False
+        return base, self._with_latest(found, latest, texts, numbers), None
+
+    def _tolerance(
+        self, operator: str, texts: dict[str, str], numbers: dict[str, Decimal | None]
+    ) -> Decimal | None:
+        """Declared, or half a unit of the last digit of the target's own cell."""
+        declared = numbers["tolerance"]
+        if declared is not None and declared < 0:
+            self._fault("case.number.invalid", "tolerance", seen=texts["tolerance"])
+        if operator != "approx":
+            return None
+        return tolerance_of(numbers["target_value"], texts.get("target_value", ""), declared)
 
     def _with_latest(
         self, found: dict[str, Point], latest: str, texts: dict[str, str], numbers: dict[str, Decimal | None]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts.errors import UserFault
 from contracts.rules import Rule, rule
 
 
@@ -20,12 +21,17 @@ class Fault:
     fix_en: str
 
 
-class ContractError(Exception):
+class ContractError(UserFault):
     """The contract files cannot be used; `faults` holds every one found, in file order."""
+
+    code = "contract.faults"
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = sorted(faults)
-        super().__init__("\n".join(f"{f.file}:{f.line} {f.key}: {f.message_en}" for f in self.faults))
+        super().__init__(
+            "\n".join(f"{f.file}:{f.line} {f.key}：{f.message_zh}" for f in self.faults),
+            "\n".join(f"{f.file}:{f.line} {f.key}: {f.message_en}" for f in self.faults),
+        )
 
 
 class FaultCollector:

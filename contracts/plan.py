@@ -179,6 +179,13 @@ class Document(Frozen):
     note_en: str
 
 
+class Schedule(StrEnum):
+    """By what a cumulative target of one year is to be reached."""
+
+    MONTHS = "months"
+    LAST_YEAR = "last_year"
+
+
 class Target(Frozen):
     """One version of one target (one row of `targets.csv`); a revision is a further row, never an edit."""
 
@@ -215,6 +222,9 @@ class Target(Frozen):
     relative_to: Code | None = None
     tolerance: Amount | None = (
         None  # 左右 (approx): how far off still meets it; none: half the last printed digit
+    )
+    schedule: Schedule | None = (
+        None  # of a total of the year: by the months, unless declared by last year's course
     )
 
 

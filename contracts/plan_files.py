@@ -24,7 +24,8 @@ AREA_CODE = r"[0-9]{6}(-[A-Z0-9]+)*"
 OWN_KEYS = {"data_source": "publisher"}  # what a list is looked up by, besides its code
 NULLABLE = {
     "value", "value_high", "path", "base_period", "base_value", "decided_on",
-    "method", "class_rule", "cut_high", "cut_mid", "cut_low", "relative_to", "tolerance",
+    "method", "class_rule", "cut_high", "cut_mid", "cut_low", "relative_to",
+    "tolerance", "schedule",
 }  # fmt: skip
 NESTED: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
     PlanHeader: {"goals": Goal, "departments": Department},

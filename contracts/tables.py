@@ -182,6 +182,8 @@ TARGET = Table(
         "target_cut_mid": Column(VALUE, nullable=True),
         "target_cut_low": Column(VALUE, nullable=True),
         "relative_to": _text(nullable=True),
+        "tolerance": Column(VALUE, nullable=True),
+        "schedule_basis": _among("months", "last_year"),
     },
 )
 

@@ -27,7 +27,7 @@ def guarded(command: Callable[[], Any]) -> int:
         _say("已中断，未提交的内容不留痕迹", "interrupted; nothing half-written remains")
         return 130
     except UserFault as fault:
-        _say(fault.zh, fault.en, fault.fix_zh, fault.fix_en)
+        _print(fault)
         return fault.exit_code
     except Exception as error:
         if not _known(error):
@@ -39,14 +39,19 @@ def guarded(command: Callable[[], Any]) -> int:
     return 1
 
 
-def _known(error: Exception) -> bool:
+def _print(fault: UserFault) -> None:
+    """A plan's faults each with its place; any other fault in its own words."""
     from contracts.faults import ContractError
 
-    if isinstance(error, ContractError):
+    if isinstance(fault, ContractError):
         from orchestration.views.faults import print_faults
 
-        print_faults(error)
-        return True
+        print_faults(fault)
+    else:
+        _say(fault.zh, fault.en, fault.fix_zh, fault.fix_en)
+
+
+def _known(error: Exception) -> bool:
     if isinstance(error, OSError) and error.errno in FULL:
         _say(
             "磁盘空间不足，未写完的内容不留痕迹", "no space left on disk; nothing half-written remains",

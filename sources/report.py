@@ -12,12 +12,16 @@ from contracts.tables import FINDING, OBSERVATION, TableContractError, empty, po
 
 @dataclass(frozen=True)
 class Counts:
-    """Rows of a file; read = accepted + quarantined + ignorable, always."""
+    """Rows of a file; read = accepted + quarantined + ignorable, always.
+
+    `absent` of the rows read and quarantined are cells that the file should have and does not.
+    """
 
     read: int
     accepted: int
     quarantined: int
     ignorable: int
+    absent: int = 0
 
     def __post_init__(self) -> None:
         if self.read != self.accepted + self.quarantined + self.ignorable:

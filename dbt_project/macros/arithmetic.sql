@@ -7,6 +7,79 @@
     ) }}
 {%- endmacro %}
 
+{#- a / b of floating numbers at eighteen decimals; null where b is zero or the quotient is beyond twenty digits. -#}
+{% macro quotient(numerator, denominator) -%}
+    {{ shortest_decimal('cast(' ~ numerator ~ ' as double) / nullif(cast(' ~ denominator ~ ' as double), 0)') }}
+{%- endmacro %}
+
+{#- A decimal(28, 8) as a whole number of its last decimal place: exact, so that it can be multiplied and compared. -#}
+{% macro whole(value) -%}
+    case
+        when abs(cast({{ value }} as double)) < 9E19
+            then cast(cast({{ value }} as decimal(28, 8)) * cast(100000000 as decimal(9, 0)) as decimal(38, 0))
+    end
+{%- endmacro %}
+
+{#- A sum or difference of values as a value of its own, decimal(28, 8); null where it has more digits. -#}
+{% macro as_value(expression) -%}
+    case
+        when abs(cast({{ expression }} as double)) < 9E19 then cast({{ expression }} as decimal(28, 8))
+    end
+{%- endmacro %}
+
+{#- The product of two whole numbers; null where it has more digits than a decimal holds. -#}
+{% macro exact_product(a, b) -%}
+    case
+        when abs(cast({{ a }} as double)) * abs(cast({{ b }} as double)) < 1E37 then {{ a }} * {{ b }}
+    end
+{%- endmacro %}
+
+{#-
+  a / b of whole numbers as the nearest whole number: the floating quotient, then what it left over divided again,
+  so that every digit is right.
+-#}
+{% macro divided(a, b) -%}
+    {%- set first = 'cast(round(cast(' ~ a ~ ' as double) / nullif(cast(' ~ b ~ ' as double), 0)) as decimal(38, 0))' -%}
+    {{ first }}
+    + cast(
+        round(cast({{ a }} - {{ first }} * {{ b }} as double) / nullif(cast({{ b }} as double), 0))
+        as decimal(38, 0)
+    )
+{%- endmacro %}
+
+{#- A whole number of last decimal places as the decimal(28, 8) it stands for; null beyond twenty digits. -#}
+{% macro from_whole(value) -%}
+    case
+        when abs(cast({{ value }} as double)) < 9E27
+            then
+                cast(
+                    cast({{ value }} as decimal(28, 0)) * cast(0.00000001 as decimal(9, 8)) as decimal(28, 8)
+                )
+    end
+{%- endmacro %}
+
+{#-
+  Is a / b at least the limit? For whole numbers a and b > 0 and a limit of eight decimals: multiplied across, so that
+  no quotient is rounded. Beyond 38 digits floating numbers decide.
+-#}
+{% macro reaches(a, b, limit) -%}
+    case
+        when
+            abs(cast({{ a }} as double)) < 1E29
+            and abs(cast({{ b }} as double)) * greatest(abs(cast({{ limit }} as double)), 1) < 1E29
+            then {{ a }} * cast(100000000 as decimal(9, 0)) >= {{ b }} * {{ whole(limit) }}
+        else cast({{ a }} as double) >= cast({{ limit }} as double) * cast({{ b }} as double)
+    end
+{%- endmacro %}
+
+{#- Is a floating number at least a limit, both taken at twelve significant digits? -#}
+{% macro reaches_at_12_digits(value, limit) -%}
+    (
+        {{ value }} >= {{ limit }}
+        or abs({{ value }} - {{ limit }}) <= 5E-13 * abs({{ limit }})
+    )
+{%- endmacro %}
+
 {#- A floating number as a decimal; null where it has more digits than any figure could mean. -#}
 {% macro rounded_if_any_meaning(expression, precision, scale) -%}
     case
@@ -27,20 +100,20 @@
     end
 {%- endmacro %}
 
-{#- ln(x / (1 - x)) of a per cent strictly between 0 and 100; null otherwise. -#}
-{% macro logit(pct) -%}
+{#- ln(x / (limit - x)) of a value strictly between 0 and its limit; null otherwise. -#}
+{% macro logit(value, limit) -%}
     case
-        when {{ pct }} > 0 and {{ pct }} < 100
-            then ln(cast({{ pct }} as double) / nullif(100 - cast({{ pct }} as double), 0))
+        when {{ value }} > 0 and {{ value }} < {{ limit }}
+            then ln(cast({{ value }} as double) / nullif(cast({{ limit }} - {{ value }} as double), 0))
     end
 {%- endmacro %}
 
 {#-
-  Does a reading satisfy a target? Limits are compared with full values (GB/T 8170).
+  Does a reading satisfy a target? Limits are compared with full values (GB/T 8170); "about" leaves its tolerance.
   A reading printed as a bound satisfies a strict target it equals: "超10万" meets "> 10万".
   A reading "nearly x" or "below x" is below x: it does not meet "at least x".
 -#}
-{% macro meets(value, qualifier, operator, target, target_high, direction) -%}
+{% macro meets(value, qualifier, operator, target, target_high, direction, tolerance) -%}
     case
         when {{ operator }} = 'gt'
             then {{ value }} > {{ target }} or ({{ value }} = {{ target }} and {{ qualifier }} = 'gt')
@@ -48,13 +121,19 @@
             then
                 {{ value }} < {{ target }}
                 or ({{ value }} = {{ target }} and {{ qualifier }} in ('lt', 'approx_below'))
-        when {{ operator }} = 'ge' or ({{ operator }} = 'approx' and {{ direction }} <> 'lower')
+        when {{ operator }} = 'approx' and {{ direction }} = 'none'
+            then {{ value }} >= {{ target }} - {{ tolerance }} and {{ value }} <= {{ target }} + {{ tolerance }}
+        when {{ operator }} = 'ge' or ({{ operator }} = 'approx' and {{ direction }} = 'higher')
             then
-                {{ value }} > {{ target }}
-                or ({{ value }} = {{ target }} and {{ qualifier }} not in ('lt', 'approx_below'))
+                {{ value }} > {{ target }} - {{ tolerance }}
+                or (
+                    {{ value }} = {{ target }} - {{ tolerance }}
+                    and {{ qualifier }} not in ('lt', 'approx_below')
+                )
         when {{ operator }} = 'le' or {{ operator }} = 'approx'
             then
-                {{ value }} < {{ target }} or ({{ value }} = {{ target }} and {{ qualifier }} <> 'gt')
+                {{ value }} < {{ target }} + {{ tolerance }}
+                or ({{ value }} = {{ target }} + {{ tolerance }} and {{ qualifier }} <> 'gt')
         when {{ operator }} = 'band'
             then {{ value }} >= {{ target }} and {{ value }} <= {{ target_high }}
         else false
@@ -96,4 +175,13 @@
 {#- Zero without a sign: minus zero prints as -0 and is kept or lost by the way a table is stored. -#}
 {% macro plain_zero(value) -%}
     case when {{ value }} = 0 then cast(0 as double) else {{ value }} end
+{%- endmacro %}
+
+{#- How far a value is from a band; 0 inside it. -#}
+{% macro distance(value, low, high) -%}
+    case
+        when {{ value }} < {{ low }} then {{ as_value(low ~ ' - ' ~ value) }}
+        when {{ value }} > {{ high }} then {{ as_value(value ~ ' - ' ~ high) }}
+        when {{ value }} >= {{ low }} and {{ value }} <= {{ high }} then cast(0 as decimal(28, 8))
+    end
 {%- endmacro %}

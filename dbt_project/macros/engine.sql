@@ -47,3 +47,20 @@
         as decimal({{ precision }}, {{ scale }})
     )
 {%- endmacro %}
+
+{#-
+  A floating number as the shortest decimal text that names it, at eighteen decimals; null beyond twenty digits.
+  Spark casts so; DuckDB would cast the number's binary digits, so there it goes by its text.
+-#}
+{% macro shortest_decimal(expression) -%}
+    case
+        when abs({{ expression }}) < 1E19
+            then {{ adapter.dispatch('by_its_text', 'longshu')(expression) }}
+    end
+{%- endmacro %}
+{% macro default__by_its_text(expression) -%}
+    cast(cast({{ expression }} as varchar) as decimal(38, 18))
+{%- endmacro %}
+{% macro spark__by_its_text(expression) -%}
+    cast({{ expression }} as decimal(38, 18))
+{%- endmacro %}

@@ -25,3 +25,17 @@
 {% macro previous_year_end(date_column) -%}
     cast({{ add_days(dbt.date_trunc('year', date_column), -1) }} as date)
 {%- endmacro %}
+
+{#-
+  A span of months as a whole number, to be set against another span: of months where both are whole, else of
+  millionths of a month.
+-#}
+{% macro whole_months(months, beside) -%}
+    case
+        when
+            cast({{ months }} as decimal(12, 0)) = {{ months }}
+            and cast({{ beside }} as decimal(12, 0)) = {{ beside }}
+            then cast({{ months }} as decimal(38, 0))
+        else cast(cast({{ months }} as decimal(18, 6)) * cast(1000000 as decimal(7, 0)) as decimal(38, 0))
+    end
+{%- endmacro %}

@@ -13,11 +13,18 @@ from contracts.plan import Plan
 from orchestration.settings import Settings
 from sources.checking import Context, Earlier, Report, check
 from sources.published.bundle import compilations
-from sources.returns.periods import previous_month
+from sources.returns.periods import previous_month, shifted
 from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive
-from warehouse.ledger.earlier_values import confirmed_in, values_of
+from warehouse.ledger.earlier_values import (
+    confirmed_in,
+    earlier_periods,
+    history_of,
+    notes_of,
+    standing_in,
+    values_of,
+)
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submissions import Content, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
@@ -76,7 +83,15 @@ def earlier_of(data: DataRoot, form: Form, period: str) -> Earlier:
         return Earlier()
     before = Slot(form.form, form.department, previous_month(form, period))
     now = Slot(form.form, form.department, period)
-    return Earlier(lambda areas: values_of(data, before, areas), confirmed_in(data, now))
+    year_before = Slot(form.form, form.department, shifted(period, -12))
+    return Earlier(
+        lambda areas: values_of(data, year_before, areas) | values_of(data, before, areas), confirmed_in(data, now),
+        standing=lambda: standing_in(data, now),
+        has_history=bool(earlier_periods(data, now)),
+        history=lambda areas: history_of(data, now, areas),
+        notes=lambda: notes_of(data, now),
+        of_form=lambda other: values_of(data, Slot(other, form.department, period)),
+    )  # fmt: skip
 
 
 def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:

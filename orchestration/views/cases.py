@@ -15,15 +15,35 @@ PREFIX = "longshu_"
 RELATIVE = Decimal("1e-9")
 # columns of the marts: those in the indicator's unit are led back to the case's own
 IN_UNIT = (
-    "base_value", "latest_value", "value_at_target", "assessed_value", "required_target", "required_value_now",
-    "gap_to_target", "gap_to_path", "observed_annual_change", "required_annual_change",
-)  # fmt: skip
+    "base_value",
+    "latest_value",
+    "value_at_target",
+    "assessed_value",
+    "required_target",
+    "tolerance",
+    "band_low",
+    "band_high",
+    "distance_base",
+    "distance_now",
+    "milestone_value",
+    "same_months_last_year",
+    "total_last_year",
+    "required_value_now",
+    "gap_to_target",
+    "gap_to_path",
+    "observed_annual_change",
+    "required_annual_change",
+)
+# those of an average growth are per cent a year
+IN_PER_CENT = {
+    "required_target", "tolerance", "gap_to_target", "gap_to_path", "observed_annual_change", "required_annual_change",
+}  # fmt: skip
 PLAIN = (
-    "status", "status_zh", "substatus", "status_reason", "base_period_used", "is_base_shifted", "latest_period",
-    "is_provisional", "progress_share", "schedule_share", "schedule_ratio", "cagr_ratio", "logit_ratio", "path_type",
+    "status", "status_zh", "substatus", "status_reason", "decided_by", "base_period_used", "is_base_shifted", "latest_period",
+    "is_provisional", "elapsed_months", "total_months", "is_seasonal", "wanted_growth_pct", "progress_share", "schedule_share", "schedule_ratio", "cagr_ratio", "logit_ratio", "path_type",
     "path_ratio", "gap_pp", "acceleration_factor", "completion_rate", "method_code", "method_version",
 )  # fmt: skip
-OUTLOOK = ("outlook", "outlook_share", "expected_date")
+OUTLOOK = ("outlook", "outlook_share", "outlook_basis", "is_beyond_century", "expected_date")
 METHOD = ("value", "score", "observed_growth", "required_growth", "limit_scale", "used_cut_high", "used_cut_mid", "used_cut_low")  # fmt: skip
 METHOD_NAMED = {"mean_change_wanted": "mean_change_wanted", "method_projected_value": "projected_value"}
 EVERY = tuple(f"{code}_{part}" for code in REQUIRED for part in ("class", "value", "score"))
@@ -53,7 +73,10 @@ def computed(one: Assessed) -> Row:
     factor = one.scaled.factor
     chosen = one.methods.get(one.scaled.case.method, {})
     found: Row = {name: one.target[name] for name in PLAIN}
-    found |= {name: _times(one.target[name], factor) for name in IN_UNIT}
+    as_they_are = IN_PER_CENT if one.target["path_type"] == "average_growth" else frozenset[str]()
+    found |= {
+        name: _times(one.target[name], Decimal(1) if name in as_they_are else factor) for name in IN_UNIT
+    }
     found |= {name: one.outlook.get(name) for name in OUTLOOK}
     found |= {"mean_annual_change": _times(one.outlook.get("mean_annual_change"), factor)}
     found |= {"last_change": _times(one.outlook.get("last_change"), factor)}

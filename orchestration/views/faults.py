@@ -41,6 +41,7 @@ def print_report(
         console.print(
             f"[bold]{escape(report.name)}[/bold]  {report.outcome}: read {counts.read} = accepted {counts.accepted}"
             f" + quarantined {counts.quarantined} + ignorable {counts.ignorable}"
+            + (f" ({counts.absent} of them not in the file)" if counts.absent else "")
         )
     else:
         outcome = shared_codelist("outcome")[report.outcome].label_zh
@@ -48,6 +49,7 @@ def print_report(
         console.print(
             f"[bold]{escape(report.name)}[/bold]  {title}：{outcome}{nil}。读入 {counts.read} 行"
             f" = 采用 {counts.accepted} + 隔离 {counts.quarantined} + 约定不计 {counts.ignorable}"
+            + (f"（其中 {counts.absent} 个应报而文件里没有）" if counts.absent else "")
         )
     confirmed = report.findings["decision"] == "confirmed"
     shown = report.findings.filter((report.findings["severity"] != "info") & ~confirmed)

@@ -17,8 +17,9 @@ from sources.report import Counts, Report, decided, finding, finding_frame, reje
 from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.identify import Identified, claimed, identify
-from sources.returns.judge.known_before import KEY, Earlier, Key
-from sources.returns.judge.observations import assemble
+from sources.returns.judge.completeness import withdrawn_faults
+from sources.returns.judge.known_before import KEY, Earlier, Key, Series, nothing_stands
+from sources.returns.judge.observations import assemble, kept_out
 from sources.returns.tidy_tables.reader import read_tidy
 from sources.workbook import Book, BookFault
 
@@ -65,9 +66,19 @@ def check_return(
         rows = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in fault.faults]
         return rejected(name, rows, form=code, month=of_month)
     if entries.is_nil_return:
-        counts = Counts(0, 0, 0, 0)
-        return Report(name, "accepted", empty(OBSERVATION), finding_frame([]), counts, code, of_month, True)
+        return _nil(name, entries, found.form, plan, earlier)
     return _judged(name, entries, found, plan, earlier)
+
+
+def _nil(name: str, entries: Entries, form: ReturnForm, plan: Plan, earlier: Earlier) -> Report:
+    """The report on a return that says there is nothing to report: every figure that stood is taken back."""
+    standing = earlier.standing() if form.coverage == "full" else nothing_stands()
+    faults = withdrawn_faults(standing.clear(), standing, form, plan, entries.home)
+    findings = finding_frame(findings_of(faults, entries.frame.clear(), set(), form, earlier))
+    outcome = "accepted_with_findings" if faults else "accepted"
+    return Report(
+        name, outcome, empty(OBSERVATION), findings, Counts(0, 0, 0, 0), form.form, entries.month, True
+    )
 
 
 def check_ended(found: Identified, written_on: date) -> None:
@@ -87,12 +98,11 @@ def read_entries(found: Identified, plan: Plan) -> Entries:
 def _judged(name: str, entries: Entries, found: Identified, plan: Plan, earlier: Earlier) -> Report:
     form = found.form
     observations, faults, keyed = assemble(entries, form, plan, earlier, plan.corrections)
-    kept_out = {f.row_no for f in faults if f.row_no is not None and _severity(f) is Severity.ERROR}
-    accepted = observations.filter(~pl.col("row_no").is_in(list(kept_out)))
-    read = entries.frame.height
-    ignorable = read - accepted.height - len(kept_out)
-    findings = findings_of(faults, keyed, kept_out, form, earlier)
-    counts = Counts(read, accepted.height, len(kept_out), ignorable)
+    out = kept_out(faults)
+    accepted = observations.filter(~pl.col("row_no").is_in(list(out)))
+    read, absent = keyed.height, keyed.height - entries.frame.height
+    findings = findings_of(faults, keyed, out, form, earlier)
+    counts = Counts(read, accepted.height, len(out), read - accepted.height - len(out), absent)
     share = form.max_quarantined_share
     return decided(name, accepted, findings, counts, share, form=form.form, month=found.month)
 
@@ -103,17 +113,28 @@ def findings_of(
     """Each fault as a finding with the key of its cell; a warning with a reason beside it is confirmed."""
     wanted = {f.row_no for f in faults if f.row_no is not None}
     columns = ["row_no", "raw", "note", *KEY]
-    cells = {
-        e["row_no"]: e for e in keyed.filter(pl.col("row_no").is_in(list(wanted))).select(columns).to_dicts()
-    }
+    picked = keyed.filter(pl.col("row_no").is_in(list(wanted))).select(columns) if wanted else keyed.clear()
+    cells = {e["row_no"]: e for e in picked.to_dicts()}
     findings = []
+    notes = earlier.notes() if any(_reason(cell["note"]) for cell in cells.values()) else {}
     for fault in faults:
         cell = cells.get(fault.row_no) if fault.row_no is not None else None
-        key = {**cell, "data_source": form.department, "value_published": cell["raw"]} if cell else None
+        key = {**cell, "value_published": cell["raw"]} if cell else None
+        if fault.key:
+            key = dict(zip(KEY, fault.key, strict=True))
+        if key:
+            key["data_source"] = form.department
         decision, reason = "quarantined" if fault.row_no in kept_out else "noted", None
         if cell and _severity(fault) is Severity.WARNING and decision == "noted":
             before: Key = tuple(cell[n] for n in KEY)
-            reason = _reason(cell["note"]) or earlier.confirmed.get((fault.rule_id, before, cell["raw"]))
+            reason = earlier.confirmed.get((fault.rule_id, before, cell["raw"])) or _reason(cell["note"])
+            others = _other_values(cell, notes)
+            if others and (fault.rule_id, before, cell["raw"]) not in earlier.confirmed:
+                reason = None
+                params = {"note": cell["note"], "others": "、".join(others), "seen": cell["raw"]}
+                findings.append(
+                    finding("cell.reason.of_other_value", fault.locator, fault.row_no, "noted", params, key)
+                )
             decision = "confirmed" if reason else "noted"
         findings.append(
             finding(fault.rule_id, fault.locator, fault.row_no, decision, fault.params, key, reason or None)
@@ -125,6 +146,13 @@ def _reason(note: str) -> str:
     """The note, if it gives a reason: two letters or characters at least, and not that one is still to be found."""
     words = re.sub(r"[\W\d_]+", "", note)
     return note if len(words) >= 2 and not words.startswith(("待", "无此", "不详", "不清楚")) else ""
+
+
+def _other_values(cell: dict[str, Any], notes: dict[tuple[Series, str], list[str]]) -> list[str]:
+    """The values for which the cell's reason was given before, word for word, and not for this one."""
+    series: Series = (cell["indicator"], cell["ref_area"], cell["breakdown"], cell["accumulation"])
+    before = notes.get((series, cell["note"]), []) if _reason(cell["note"]) else []
+    return [] if cell["raw"] in before else list(dict.fromkeys(before))[:3]
 
 
 def _severity(fault: Fault) -> Severity:

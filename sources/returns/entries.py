@@ -20,12 +20,16 @@ ENTRY = {
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong: the rule, where, in which entry (none: the file as a whole), and the message's parameters."""
+    """One thing wrong: the rule, where, in which entry (none: the file as a whole), and the message's parameters.
+
+    `key` names the figure where no entry of the file holds it.
+    """
 
     rule_id: str
     locator: str
     params: dict[str, Any] = field(default_factory=dict)
     row_no: int | None = None
+    key: tuple[str, str, str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Entries:
     month: str
     is_nil_return: bool = False
     sheet: str = ""
+    home: str = "A1"  # where the headings stand: what is not in the file is named there
 
 
 def entry_frame(rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -47,7 +47,8 @@ TARGET_ROW: dict[str, Any] = {
     "reliability": "official", "decided_on": None, "recorded_on": date(2025, 2, 1),
     "known_basis": "declared", "published_on": None, "accepted_at": datetime(2025, 2, 1), "outlet": None,
     "source_title": None, "url": None, "comment_zh": None, "comment_en": None,
-    "chosen_method": "schedule_ratio", "class_rule": "ratio", "target_cut_high": None, "target_cut_mid": None,
+    "chosen_method": "schedule_ratio", "class_rule": "ratio", "tolerance": None, "schedule_basis": "months",
+    "target_cut_high": None, "target_cut_mid": None,
     "target_cut_low": None, "relative_to": None,
 }  # fmt: skip
 TABLES: dict[str, tuple[Table, dict[str, Any]]] = {

@@ -1,29 +1,64 @@
-"""Figures beyond any meaning are judged, not refused by the arithmetic. 合成数据."""
+"""Figures beyond any meaning are judged, not refused by the arithmetic: no data stop a build. 合成数据."""
 
+import csv
+import itertools
 import random
 from pathlib import Path
 
-import duckdb
-from spark.random_ledger import KNOWN_ON, draw_plan, fill
+from typer.testing import CliRunner
 
-from contracts.plan import Plan
-from warehouse.build.build import build
-from warehouse.paths import DataRoot
+from orchestration.cli.app import app
 
-SEED = 4095516563  # draws a figure that grows, put on a year, by more than a decimal holds
+SEED = 20261128
+SIZES = ["0", "0.00000001", "-0.00000001", "1", "-7", "1000000000000000000.12345678", "-99999999999999999999", "99999999999999999999"]  # fmt: skip
+PATHS = [
+    "linear",
+    "geometric",
+    "logistic",
+    "milestones",
+    "constant",
+    "cumulative",
+    "average_growth",
+    "relative",
+]
+OPERATORS = ["ge", "gt", "le", "lt", "approx", "band", "up", "not_up"]
 
 
-def test_a_growth_beyond_any_meaning_is_above_every_target_and_stops_no_build(
-    tmp_path: Path, shipped_plan: Plan
-) -> None:
+def extremes() -> list[dict[str, str]]:
+    """Every path with every operator, on values from the smallest to the largest that are kept."""
     chance = random.Random(SEED)
-    data = DataRoot(tmp_path / "data")
-    drawn = draw_plan(shipped_plan, chance, tmp_path / "plan")
-    fill(data, drawn, chance)
-    with data.writer():
-        made = build(data, drawn.plan, KNOWN_ON)
-    with duckdb.connect(str(made.path), read_only=True) as con:
-        found = con.sql(
-            "select observed_growth, status from intermediate.int_target_assessment where observed_growth > 1e17"
-        ).fetchall()
-    assert found and all(status for _, status in found)
+    rows = []
+    for number, (path, operator) in enumerate(itertools.product(PATHS, OPERATORS), start=1):
+        for copy in "abc":
+            value, base, latest, high, one, two = (chance.choice(SIZES) for _ in range(6))
+            rows.append(
+                {
+                    "case_id": f"{number}{copy} {path} {operator}", "path": path, "operator": operator,
+                    "direction": chance.choice(["higher", "lower", "none"]), "unit": chance.choice(["pct", "count"]),
+                    "target_period": "2030", "target_value": "" if operator in ("up", "not_up") else value,
+                    "target_value_high": high if operator == "band" else "", "natural_limit": chance.choice(["", "100"]),
+                    "base_period": "2025-11", "base_value": base, "latest_period": "2026-06", "latest_value": latest,
+                    "series": f"2022:{one};2023:{two};2024:{one};2025:{two}", "milestones": f"2026:{two};2028:{one}",
+                    "compared_series": f"2026-06:{one}" if path == "relative" else "",
+                    "schedule": chance.choice(["", "last_year"]),
+                }
+            )  # fmt: skip
+    return rows
+
+
+def test_every_path_and_operator_judges_figures_beyond_any_meaning_and_none_stops_the_build(
+    tmp_path: Path,
+) -> None:
+    rows = extremes()
+    file, out = tmp_path / "extremes.csv", tmp_path / "out.csv"
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    done = CliRunner().invoke(app, ["assess", str(file), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    with out.open(encoding="utf-8", newline="") as handle:
+        found = list(csv.DictReader(handle))
+    assert len(found) == len(rows)
+    assert [row["case_id"] for row in found if not row["longshu_status"]] == []
+    assert not {"nan", "inf", "-inf"} & {value for row in found for value in row.values()}

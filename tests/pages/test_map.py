@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from orchestration.refusals import refused
 from pages.conftest import APPROVED, Browser, squares
 
 from contracts.plan import Plan
@@ -24,7 +23,7 @@ def test_boundaries_without_an_approval_number_are_refused(
     path = squares(tmp_path / "map.geojson", list(names), **more)
     with pytest.raises(BoundariesError) as caught:
         read_boundaries(path, names)
-    assert "审图号" in refused(caught.value).zh
+    assert "审图号" in caught.value.zh
 
 
 @pytest.mark.parametrize("number", [APPROVED, "GS京（2023）2767号", "甘S(2022)12号"])

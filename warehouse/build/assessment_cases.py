@@ -14,7 +14,7 @@ import polars as pl
 
 from contracts.cases import Case, Point
 from contracts.periods import span
-from contracts.plan import ClassRule, Indicator, Kind, Limits, PathType, Plan, Target
+from contracts.plan import ClassRule, Indicator, Kind, Limits, PathType, Plan, Schedule, Target
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from warehouse.ledger.archive import archive
 from warehouse.ledger.submissions import Content, Slot, append
@@ -59,7 +59,9 @@ def scaled(case: Case, number: int) -> Scaled:
     """The case with the smallest power of ten that keeps every digit of its values, as far as twenty digits reach."""
     series = (*case.points, *case.milestones, *case.compared)
     names = ("target_value", "target_value_high", "natural_limit", "limit_max", "predicted_value")
-    values = [v for v in (*(p.value for p in series), *(case.numbers[n] for n in names)) if v is not None]
+    own = (case.tolerance, case.stated_base)
+    given = (*(p.value for p in series), *(case.numbers[n] for n in names), *own)
+    values = [v for v in given if v is not None]
     if not any(values):
         return Scaled(case, number, 0)
     wanted = max(-int(v.normalize().as_tuple().exponent) for v in values) - STORED_DECIMALS
@@ -111,12 +113,14 @@ def _target(frame: Plan, one: Scaled, target_id: str, period: str, value: Decima
         operator=case.operator, value=value if growth else one.stored(value),
         value_high=one.stored(case.numbers["target_value_high"]),
         unit="pct" if growth else case.unit, value_published="case", path=PathType(case.path),
-        base_period=_month(case.base_period), base_value=Decimal(0) if case.is_based_on_zero else None,
+        base_period=_month(case.base_period), base_value=one.stored(case.stated_base),
         attribute="case", document=frame.header.document, reliability=frame.header.precedence[0],
         decided_on=BEGINNING, recorded_on=BEGINNING, known_basis="observed", published_on="", outlet="",
         source_title="", url="", comment_zh="", comment_en="", method=case.method,
         class_rule=ClassRule(case.class_rule) if case.class_rule else None, cut_high=_cut(case, "cut_high"), cut_mid=_cut(case, "cut_mid"),
         cut_low=_cut(case, "cut_low"), relative_to=f"{one.code}_with" if case.compared else None,
+        tolerance=one.stored(case.tolerance) if not growth else case.tolerance,
+        schedule=Schedule(case.schedule) if case.schedule else None,
     )  # fmt: skip
 
 

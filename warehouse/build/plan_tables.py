@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 import polars as pl
 
-from contracts.codelists import Codelist
+from contracts.codelists import Codelist, shared_codelist
 from contracts.forms import Form, ReturnForm
 from contracts.methods import DEFAULT_METHOD, Method, methods
 from contracts.periods import known_from, span, start_of
-from contracts.plan import Indicator, Plan, Target
+from contracts.plan import Indicator, Plan, Schedule, Target
 from contracts.rules import rules
 from contracts.tables import TARGET, VALUE, polars_schema, validated
+from contracts.tolerance import tolerance_of
 from warehouse.build.due_dates import expected_returns
 
 
@@ -42,6 +43,7 @@ def plan_tables(plan: Plan, method_versions: Iterable[Method] | None = None) -> 
         ),
         "methods": _methods(methods() if method_versions is None else method_versions),
         "rules": _rules(),
+        "status_rules": _status_rules(),
         "forms": _forms(plan.forms.values()),
         "expected_returns": expected_returns(plan),
     }
@@ -158,15 +160,22 @@ def target_table(targets: Iterable[Target], indicators: Mapping[str, Indicator])
             "chosen_method": t.method or indicators[t.indicator].method or DEFAULT_METHOD,
             "class_rule": str(t.class_rule or _class_rule(t)),
             "target_cut_high": t.cut_high, "target_cut_mid": t.cut_mid, "target_cut_low": t.cut_low,
-            "relative_to": t.relative_to,
+            "relative_to": t.relative_to, "tolerance": _tolerance(t), "schedule_basis": str(t.schedule or Schedule.MONTHS),
         }
         for t in targets
     ]  # fmt: skip
     return validated(pl.DataFrame(rows, schema=polars_schema(TARGET), orient="row"), TARGET)
 
 
+def _tolerance(target: Target) -> Decimal | None:
+    if target.operator != "approx":
+        return None
+    found = tolerance_of(target.value, target.value_published, target.tolerance)
+    return found.quantize(Decimal("1E-8"), rounding=ROUND_DOWN)  # what a value is kept at
+
+
 def _class_rule(target: Target) -> str:
-    if target.operator in ("not_down", "not_up"):
+    if target.operator == "not_down":
         return "hold"
     return "ratio" if target.value is not None else "growth"
 
@@ -227,6 +236,21 @@ def _rules() -> pl.DataFrame:
             for r in rules().values()
         ]
     )
+
+
+def _status_rules() -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "rule_code": rule.code, "rule_no": n, "label_zh": rule.label_zh, "label_en": rule.label_en,
+                "status": rule.extra["status"] or None, "substatus": rule.extra["substatus"] or None,
+                "reason": rule.extra["reason"] or None, "sentence_zh": rule.extra["sentence_zh"],
+                "sentence_en": rule.extra["sentence_en"],
+            }
+            for n, rule in enumerate(shared_codelist("status_rule"), start=1)
+        ],
+        infer_schema_length=None,
+    )  # fmt: skip
 
 
 def _forms(forms: Iterable[Form]) -> pl.DataFrame:

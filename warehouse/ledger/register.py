@@ -76,8 +76,16 @@ def append(
     return Act.of(record)
 
 
-def acts(data: DataRoot, *kinds: Kind, subject: str | None = None, slot: str | None = None) -> list[Act]:
+def acts(
+    data: DataRoot,
+    *kinds: Kind,
+    subject: str | None = None,
+    slot: str | None = None,
+    slots: str | None = None,
+) -> list[Act]:
     """Every act of those kinds, in the order of the records; of one subject or slot only, where given.
+
+    `slots` is what the slots wanted begin with.
 
     Raises LostRecordError, DamagedRecordError.
     """
@@ -86,6 +94,9 @@ def acts(data: DataRoot, *kinds: Kind, subject: str | None = None, slot: str | N
         if value is not None:
             asked.append(f"{column} = ?")
             given.append(value)
+    if slots is not None:
+        asked.append("slot >= ? and slot < ?")
+        given += [slots, slots + chr(0x10FFFF)]
     with _open(data) as con:
         rows = con.execute(f"select body from acts where {' and '.join(asked)} order by position", given)
         return [Act.model_validate_json(body) for (body,) in rows]
@@ -275,6 +286,11 @@ def _slot(act: Act) -> str | None:
     if act.kind != "submitted":
         return None
     return slot_key(*(act.content[part] for part in ("form", "department", "period")))
+
+
+def slot_prefix(form: str, department: str) -> str:
+    """What the slots of a form and department begin with."""
+    return slot_key(form, department, "").removesuffix('"]')
 
 
 def slot_key(form: str, department: str, period: str) -> str:

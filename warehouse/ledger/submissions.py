@@ -131,6 +131,11 @@ def slot_history(data: DataRoot, slot: Slot) -> list[Submission]:
     return sorted(found, key=lambda m: m.seq)
 
 
+def returns_of(data: DataRoot, form: str, department: str) -> list[Submission]:
+    """Every submission of that form and department, in the order of the records, found without reading any other."""
+    return _standing(data, register.acts(data, "submitted", slots=register.slot_prefix(form, department)))
+
+
 def submission_named(data: DataRoot, submission_id: str) -> Submission | None:
     """The submission of that id."""
     found = register.acts(data, "submitted", subject=submission_id)

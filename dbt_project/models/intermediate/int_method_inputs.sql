@@ -16,7 +16,7 @@ select
     indicators.direction = 'none' and assessed.target_operator = 'approx' as is_parity,
     {{ in_own_unit('assessed.base_value', 'indicators.unit_mult') }} as y0,
     {{ in_own_unit('assessed.assessed_value', 'indicators.unit_mult') }} as y1,
-    {{ in_own_unit('assessed.bound', 'indicators.unit_mult') }} as y2,
+    {{ in_own_unit('assessed.nearest_bound', 'indicators.unit_mult') }} as y2,
     {{ in_own_unit('indicators.natural_limit', 'indicators.unit_mult') }} as natural_limit,
     assessed.elapsed_years,
     assessed.total_years,

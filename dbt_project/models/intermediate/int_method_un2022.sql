@@ -1,7 +1,7 @@
 -- Grain: one target.
 -- Why it exists: geometric_un2022 (METHOD 1.2): growth ratio, or the growth itself where no number is graded.
 -- What it refuses: no usable baseline or one reading only (insufficient_data); values of unlike sign.
---   Met now is achieved whatever the trend; met at the baseline and lost is deterioration.
+--   Met now is achieved whatever the trend; met at the baseline and lost is deterioration, unless the growth is graded.
 with method as (
     select
         cast(cut_on_track as double) as ratio_high,
@@ -65,7 +65,7 @@ select
         when y1 is null then 'insufficient_data'
         when y2 is not null and is_latest_met then 'target_achieved'
         when y0 is null or elapsed_years <= 0 then 'insufficient_data'
-        when y2 is not null and is_base_met then 'deterioration'
+        when class_rule = 'ratio' and y2 is not null and is_base_met then 'deterioration'
         when method_value is null then 'insufficient_data'
         when class_rule = 'ratio'
             then

@@ -1,6 +1,7 @@
 -- Grain: one target on a milestone path that has a baseline and a reading.
 -- Why it exists: the value required now: straight between baseline, earlier targets of the same document, target.
 -- What it refuses: targets of other documents as milestones; a date before the baseline.
+--   allowed_change / stone_months is the change from the baseline that the stone allows, in whole numbers.
 with targets as (
     select
         points.target_id,
@@ -52,19 +53,56 @@ spanned as (
         lead(node_position) over (partition by target_id order by node_position) as next_position,
         lead(node_value) over (partition by target_id order by node_position) as next_value
     from nodes
+),
+
+placed as (
+    select
+        spanned.target_id,
+        targets.base_value,
+        {{ whole('spanned.node_value - targets.base_value') }} as node_change,
+        {{ whole('coalesce(spanned.next_value, spanned.node_value) - spanned.node_value') }} as next_change,
+        {{ whole_months(
+            '(targets.assessed_position - spanned.node_position)',
+            'coalesce(spanned.next_position - spanned.node_position, 1)'
+        ) }} as months_since,
+        {{ whole_months(
+            'coalesce(spanned.next_position - spanned.node_position, 1)',
+            '(targets.assessed_position - spanned.node_position)'
+        ) }} as months_between
+    from spanned
+    inner join targets on spanned.target_id = targets.target_id
+    where
+        spanned.node_position <= targets.assessed_position
+        and (spanned.next_position is null or spanned.next_position > targets.assessed_position)
+),
+
+allowed as (
+    select
+        target_id,
+        base_value,
+        {{ exact_product('node_change', 'months_between') }}
+        + {{ exact_product('next_change', 'months_since') }} as allowed_change,
+        months_between as stone_months
+    from placed
+),
+
+changes as (
+    select
+        allowed.*,
+        {{ divided('allowed_change', 'stone_months') }} as stone_change
+    from allowed
+),
+
+stones as (
+    select
+        changes.*,
+        {{ from_whole('stone_change') }} as change_to_stone
+    from changes
 )
 
 select
-    spanned.target_id,
-    {{ rounded(
-        'cast(spanned.node_value as double)'
-        ' + coalesce(cast(spanned.next_value - spanned.node_value as double)'
-        ' * cast(targets.assessed_position - spanned.node_position as double)'
-        ' / nullif(cast(spanned.next_position - spanned.node_position as double), 0), 0)',
-        28, 8
-    ) }} as milestone_value
-from spanned
-inner join targets on spanned.target_id = targets.target_id
-where
-    spanned.node_position <= targets.assessed_position
-    and (spanned.next_position is null or spanned.next_position > targets.assessed_position)
+    target_id,
+    allowed_change,
+    stone_months,
+    {{ as_value('base_value + change_to_stone') }} as milestone_value
+from stones

@@ -4,6 +4,8 @@
 --   | stated value            | that value at the stated date                                             |
 --   | stated period           | the reading of that date, else the next within the window (base_shifted)  |
 --   | nothing stated          | the first reading since the end of the year before the target (assumed)   |
+--   | a total of the year     | nothing at the end of the year before, unless the target states otherwise |
+--   Whether a target is met is asked of readings since the last series break alone, and never of an average growth.
 with latest as (
     select * from {{ ref('int_target_series') }} where recency = 1
 ),
@@ -26,9 +28,23 @@ requested as (
         targets.target_value_high,
         targets.unit_measure,
         targets.path_type,
-        targets.base_period,
-        targets.base_date,
-        targets.base_value_stated,
+        coalesce(
+            targets.base_period,
+            case
+                when targets.path_type = 'cumulative'
+                    then cast(extract(year from targets.target_date) - 1 as {{ text_type() }})
+            end
+        ) as base_period,
+        coalesce(
+            targets.base_date,
+            case when targets.path_type = 'cumulative' then {{ previous_year_end('targets.target_date') }} end
+        ) as base_date,
+        coalesce(
+            targets.base_value_stated,
+            case when targets.path_type = 'cumulative' then cast(0 as decimal(28, 8)) end
+        ) as base_value_stated,
+        targets.tolerance,
+        targets.schedule_basis,
         targets.relative_to,
         targets.chosen_method,
         targets.class_rule,
@@ -41,10 +57,11 @@ requested as (
         latest.breakdown,
         coalesce(chosen.base_window_months, standard.base_window_months) as base_window_months,
         coalesce(chosen.base_window_before_months, 0) as base_window_before_months,
-        coalesce(
-            targets.base_date,
-            {{ previous_year_end('coalesce(targets.decided_on, cast(targets.accepted_at as date))') }}
-        ) as base_date_requested
+        case
+            when targets.base_date is not null then targets.base_date
+            when targets.path_type = 'cumulative' then {{ previous_year_end('targets.target_date') }}
+            else {{ previous_year_end('coalesce(targets.decided_on, cast(targets.accepted_at as date))') }}
+        end as base_date_requested
     from {{ ref('int_targets_known') }} as targets
     inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
     inner join {{ ref('int_methods_known') }} as standard on standard.method_code = 'schedule_ratio'
@@ -116,30 +133,64 @@ comparators as (
         )
 ),
 
+-- a target is judged by the reading of its own date once that is there, else by the latest one
+assessed as (
+    select
+        based.*,
+        coalesce(of_target_date.obs_value is not null or of_target_date.obs_status = 'Q', false)
+            as has_own_reading,
+        case
+            when of_target_date.obs_value is not null or of_target_date.obs_status = 'Q' then based.target_date
+            else latest.period_end
+        end as assessed_date
+    from based
+    left join latest on based.series_no = latest.series_no
+    left join {{ ref('int_target_series') }} as of_target_date
+        on based.series_no = of_target_date.series_no and based.target_date = of_target_date.period_end
+),
+
+breaks as (
+    select
+        assessed.target_id,
+        max(series.period_end) as break_date
+    from assessed
+    inner join {{ ref('int_target_series') }} as series on assessed.series_no = series.series_no
+    where series.obs_status = 'B' and series.period_end <= assessed.assessed_date
+    group by assessed.target_id
+),
+
 judged as (
     select
         based.target_id,
         based.target_date,
+        based.path_type,
         based.base_date_found,
         based.base_date_used,
+        based.assessed_date,
+        breaks.break_date,
+        coalesce(series.period_end >= breaks.break_date, true) as is_since_break,
         series.period_end,
+        series.obs_position,
         series.time_period,
         series.obs_value,
+        series.unit_measure,
         series.obs_status,
         series.recency,
         series.derivation,
         case
             when based.path_type <> 'relative' then based.target_value
-            else cast(comparators.obs_value + coalesce(based.target_value, 0) as decimal(28, 8))
+            else {{ as_value('comparators.obs_value + coalesce(based.target_value, 0)') }}
         end as bound_value,
-        {{ meets(
+        based.path_type <> 'average_growth'
+        and {{ meets(
             'series.obs_value', 'series.value_qualifier', 'based.target_operator',
             "case when based.path_type <> 'relative' then based.target_value"
             ' else comparators.obs_value + coalesce(based.target_value, 0) end',
-            'based.target_value_high', 'based.direction'
+            'based.target_value_high', 'based.direction', 'coalesce(based.tolerance, 0)'
         ) }} as is_met
-    from based
+    from assessed as based
     inner join {{ ref('int_target_series') }} as series on based.series_no = series.series_no
+    left join breaks on based.target_id = breaks.target_id
     left join comparators
         on
             based.path_type = 'relative'
@@ -165,10 +216,40 @@ seen as (
         max(case when period_end = target_date then obs_value end) as value_at_target,
         max(case when period_end = target_date and is_met then 1 else 0 end) as met_at_target,
         max(case when period_end = target_date and obs_status = 'Q' then 1 else 0 end) as hidden_at_target,
-        max(case when period_end >= base_date_used and recency > 1 and is_met then 1 else 0 end) as earlier_met,
-        max(case when period_end > base_date_used and obs_status = 'B' then 1 else 0 end) as broken
+        max(case
+            when period_end > base_date_used and recency > 1 and is_since_break and is_met then 1 else 0
+        end) as earlier_met,
+        max(break_date) as break_date,
+        max(case when period_end > target_date and obs_status = 'B' then 1 else 0 end) as broken_after,
+        max(case when period_end = base_date_found then unit_measure end) as base_unit,
+        max(case when period_end = assessed_date then unit_measure end) as assessed_unit,
+        sum(case when is_since_break and obs_value is not null then 1 else 0 end) as readings_since_break,
+        max(case when not is_since_break then 1 else 0 end) as cut_by_break,
+        -- the last year's total of the same months and of the whole year, where a total of this year is judged
+        max(case
+            when
+                path_type = 'cumulative' and is_since_break
+                and obs_position = {{ month_position('assessed_date') }} - 12
+                then obs_value
+        end) as same_months_last_year,
+        max(case
+            when
+                path_type = 'cumulative' and is_since_break
+                and period_end = {{ previous_year_end('assessed_date') }}
+                then obs_value
+        end) as total_last_year
     from judged
     group by target_id
+),
+
+-- the first reading since the break: what a constant target's last change is taken from
+first_since as (
+    select
+        target_id,
+        obs_value as first_since_break,
+        row_number() over (partition by target_id order by period_end) as place
+    from judged
+    where is_since_break and obs_value is not null
 ),
 
 gathered as (
@@ -193,11 +274,12 @@ gathered as (
         coalesce(
             case
                 when based.base_value_stated is null then seen.base_met = 1
-                when based.path_type <> 'relative'
+                when based.path_type not in ('relative', 'average_growth')
                     then
                         {{ meets(
                             'based.base_value_stated', "'exact'", 'based.target_operator',
-                            'based.target_value', 'based.target_value_high', 'based.direction'
+                            'based.target_value', 'based.target_value_high', 'based.direction',
+                            'coalesce(based.tolerance, 0)'
                         ) }}
             end,
             false
@@ -214,7 +296,20 @@ gathered as (
         coalesce(seen.met_at_target, 0) = 1 as is_met_at_target,
         coalesce(seen.hidden_at_target, 0) = 1 as is_suppressed_at_target,
         coalesce(seen.earlier_met, 0) = 1 as is_earlier_met,
-        coalesce(seen.broken, 0) = 1 as is_broken,
+        coalesce(based.base_date_used < seen.break_date, false) as is_broken,
+        seen.break_date,
+        coalesce(seen.cut_by_break, 0) = 1 as is_cut_by_break,
+        coalesce(seen.readings_since_break, 0) as readings_since_break,
+        first_since.first_since_break,
+        coalesce(seen.broken_after, 0) = 1 as is_broken_after,
+        coalesce(seen.base_unit, seen.assessed_unit) as base_unit,
+        seen.assessed_unit,
+        seen.same_months_last_year,
+        seen.total_last_year,
+        based.tolerance,
+        based.schedule_basis,
+        based.has_own_reading,
+        based.assessed_date,
         coalesce(seen.derived, 0) = 1 as is_derived,
         based.target_operator,
         based.target_value,
@@ -226,8 +321,9 @@ gathered as (
         based.target_cut_high,
         based.target_cut_mid,
         based.target_cut_low
-    from based
+    from assessed as based
     left join seen on based.target_id = seen.target_id
+    left join first_since on based.target_id = first_since.target_id and first_since.place = 1
     left join latest on based.series_no = latest.series_no
     left join counted on based.series_no = counted.series_no
 )
@@ -235,16 +331,6 @@ gathered as (
 select
     gathered.*,
     coalesce(latest_date >= target_date, false) or target_date < {{ known_on() }} as is_ended,
-    case
-        when latest_date >= target_date and (value_at_target is not null or is_suppressed_at_target) then value_at_target
-        else latest_value
-    end as assessed_value,
-    case
-        when latest_date >= target_date and (value_at_target is not null or is_suppressed_at_target) then target_date
-        else latest_date
-    end as assessed_date,
-    case
-        when latest_date >= target_date and (value_at_target is not null or is_suppressed_at_target) then target_position
-        else latest_position
-    end as assessed_position
+    case when has_own_reading then value_at_target else latest_value end as assessed_value,
+    case when has_own_reading then target_position else latest_position end as assessed_position
 from gathered

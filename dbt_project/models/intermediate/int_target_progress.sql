@@ -1,136 +1,393 @@
 -- Grain: one target.
 -- Why it exists: every number between the readings and the status (METHOD 2.1), so that it can be redone by hand.
 -- What it refuses: a quotient whose divisor is zero (null). Beyond the target's date its own reading counts.
+--   Any number of readings in another unit, beyond the natural limits, or on the other side of a series break.
+--   A ratio that decides is kept as two whole numbers, too: a cut-off is multiplied across, never divided.
 with chosen as (
     select
         points.*,
         indicators.direction,
         indicators.kind,
-        indicators.unit_measure as indicator_unit,
-        indicators.limit_min,
-        indicators.limit_max,
-        -- one digit: a whole number would cost the products their last decimals on some engines
-        cast(case when indicators.direction = 'lower' then -1 else 1 end as decimal(1, 0)) as sign,
         milestones.milestone_value,
+        milestones.allowed_change,
+        milestones.stone_months,
+        coalesce(points.tolerance, 0) as margin,
+        -- one digit: a whole number would cost the products their last decimals on some engines
+        cast(case
+            when indicators.direction = 'lower' then -1
+            when indicators.direction = 'none' and points.target_operator in ('le', 'lt') then -1
+            else 1
+        end as decimal(1, 0)) as sign,
+        coalesce(
+            points.path_type not in ('relative', 'average_growth')
+            and (
+                points.target_operator = 'band'
+                or (points.target_operator = 'approx' and indicators.direction = 'none')
+            ),
+            false
+        ) as is_distance,
         case
-            when points.path_type = 'relative' then points.latest_bound
-            when points.target_operator <> 'band' then points.target_value
-            when points.latest_value < points.target_value then points.target_value
-            when points.latest_value > points.target_value_high then points.target_value_high
-        end as bound
+            when indicators.unit_measure = 'pct' then coalesce(indicators.natural_limit, 100)
+            when points.path_type = 'logistic' then indicators.natural_limit
+        end as logistic_limit,
+        coalesce(
+            (points.unit_measure <> points.assessed_unit and points.path_type <> 'average_growth')
+            or points.base_unit <> points.assessed_unit,
+            false
+        ) as is_unit_mismatch,
+        coalesce(
+            points.assessed_value < indicators.limit_min or points.assessed_value > indicators.limit_max, false
+        ) as is_out_of_limits,
+        points.is_broken and points.path_type not in ('constant', 'relative')
+        and points.target_operator not in ('up', 'down', 'not_up', 'not_down', 'qualitative') as is_suspended
     from {{ ref('int_target_points') }} as points
     inner join {{ ref('stg_indicators') }} as indicators on points.indicator = indicators.indicator
     left join {{ ref('int_target_milestones') }} as milestones on points.target_id = milestones.target_id
 ),
 
-spans as (
+-- y and y0 are the readings the numbers are made of: none where a number would mean nothing
+readings as (
     select
         chosen.*,
+        case
+            when not (is_unit_mismatch or is_out_of_limits or is_suspended) then assessed_value
+        end as y,
+        case
+            when not (is_unit_mismatch or is_out_of_limits or is_broken) then base_value
+        end as y0,
+        case
+            when not is_distance then null
+            when target_operator = 'band' then target_value
+            else {{ as_value('target_value - margin') }}
+        end as band_low,
+        case
+            when not is_distance then null
+            when target_operator = 'band' then target_value_high
+            else {{ as_value('target_value + margin') }}
+        end as band_high
+    from chosen
+),
+
+bounds as (
+    select
+        readings.*,
+        case
+            when path_type = 'relative' then latest_bound
+            when not is_distance then target_value
+            when y0 < band_low then band_low
+            when y0 > band_high then band_high
+            when assessed_value < band_low then band_low
+            when assessed_value > band_high then band_high
+        end as bound,
+        -- the published methods know no band: theirs is the bound nearest to the reading
+        case
+            when path_type = 'relative' then latest_bound
+            when target_operator <> 'band' then target_value
+            when latest_value < target_value then target_value
+            when latest_value > target_value_high then target_value_high
+        end as nearest_bound,
+        {{ distance('y0', 'band_low', 'band_high') }} as distance_base,
+        {{ distance('y', 'band_low', 'band_high') }} as distance_now,
         assessed_position - base_position as elapsed_months,
         target_position - base_position as total_months,
+        target_position - assessed_position as remaining_months,
         cast((assessed_position - base_position) as double) / 12 as elapsed_years,
         cast((target_position - base_position) as double) / 12 as total_years,
-        cast((target_position - assessed_position) as double) / 12 as remaining_years,
+        cast((target_position - assessed_position) as double) / 12 as remaining_years
+    from readings
+),
+
+spans as (
+    select
+        bounds.*,
         -- the maintain rule: the baseline met the target, or equals it (METHOD 2.3)
-        coalesce(is_base_met or base_value = bound, false) as is_maintained_target
-    from chosen
+        coalesce(is_base_met or y0 = bound or distance_base = 0, false) as is_maintained_target,
+        coalesce(
+            schedule_basis = 'last_year' and same_months_last_year > 0 and total_last_year >= same_months_last_year
+            and total_months = 12,
+            false
+        ) as is_seasonal,
+        coalesce(same_months_last_year > 0 and total_last_year >= same_months_last_year and total_months = 12, false)
+            as has_last_year,
+        case
+            when path_type = 'geometric' then coalesce(y0 > 0 and bound > 0, false)
+            when path_type = 'logistic'
+                then
+                    coalesce(
+                        y0 > 0 and y0 < logistic_limit and bound > 0 and bound < logistic_limit, false
+                    )
+            else true
+        end as is_path_defined,
+        -- how far it is and how far it went, in the wanted direction
+        case when is_distance then distance_base else abs(bound - y0) end as way,
+        case
+            when is_distance then distance_base - distance_now
+            when bound < y0 then y0 - y
+            else y - y0
+        end as gone
+    from bounds
+),
+
+wholes as (
+    select
+        spans.*,
+        {{ whole('way') }} as way_whole,
+        {{ whole('gone') }} as gone_whole,
+        {{ whole('bound - y0') }} as path_whole,
+        {{ whole('y - y0') }} as change_whole,
+        case
+            when is_seasonal then {{ whole('same_months_last_year') }}
+            else {{ whole_months('least(elapsed_months, total_months)', 'total_months') }}
+        end as schedule_part,
+        case
+            when is_seasonal then {{ whole('total_last_year') }}
+            else {{ whole_months('total_months', 'least(elapsed_months, total_months)') }}
+        end as schedule_all
+    from spans
 ),
 
 shares as (
     select
-        spans.*,
+        wholes.*,
+        not is_maintained_target and path_type not in ('average_growth', 'constant', 'relative') as has_share,
+        {{ annual_growth('y0', 'y', 'elapsed_years') }} as observed_growth,
+        {{ annual_growth('y0', 'bound', 'total_years') }} as required_growth,
+        {{ logit('y0', 'logistic_limit') }} as base_logit,
+        {{ logit('y', 'logistic_limit') }} as assessed_logit,
+        {{ logit('bound', 'logistic_limit') }} as bound_logit,
+        {{ exact_product('path_whole', 'schedule_part') }} as path_parts,
+        {{ exact_product('gone_whole', 'schedule_all') }} as schedule_ratio_part,
+        {{ exact_product('way_whole', 'schedule_part') }} as schedule_ratio_all,
+        -- a stone that lies the other way than the target: a planned dip
+        coalesce(
+            path_type = 'milestones' and not is_distance
+            and ((bound > y0 and allowed_change < 0) or (bound < y0 and allowed_change > 0)),
+            false
+        ) as is_dip
+    from wholes
+),
+
+growths as (
+    select
+        shares.*,
         case
-            when total_months <= 0 then null
-            when elapsed_months > total_months then cast(1 as decimal(28, 10))
-            else {{ ratio('elapsed_months', 'total_months') }}
-        end as schedule_share,
+            when path_type <> 'average_growth' then null
+            when target_operator in ('ge', 'gt') then 1
+            when target_operator in ('le', 'lt') then -1
+            when target_operator = 'approx' and direction = 'higher' then 1
+            when target_operator = 'approx' and direction = 'lower' then -1
+            when 100 * observed_growth > cast(coalesce(target_value_high, target_value) as double) then -1
+            else 1
+        end as growth_sign,
+        -- the growth a year that decides, in per cent: of a band, or of "about" without a direction, the nearer end
+        case
+            when path_type = 'average_growth'
+                then
+                    cast(case
+                        when
+                            target_operator = 'band'
+                            and 100 * observed_growth > cast(target_value_high as double)
+                            then target_value_high
+                        else target_value
+                    end as double)
+        end as wanted_growth_pct,
+        case
+            when has_share and way > 0 and schedule_part > 0
+                then
+                    cast(gone as double) / nullif(cast(way as double), 0)
+                    * (cast(schedule_all as double) / nullif(cast(schedule_part as double), 0))
+        end as schedule_ratio_full,
+        case
+            when path_type <> 'average_growth' and not is_maintained_target
+                then observed_growth / nullif(required_growth, 0)
+        end as cagr_ratio_full,
+        case
+            when not is_maintained_target and elapsed_years > 0 and total_years > 0
+                then
+                    ((assessed_logit - base_logit) / nullif(elapsed_years, 0))
+                    / nullif((bound_logit - base_logit) / nullif(total_years, 0), 0)
+        end as logit_ratio_full,
         case
             when
-                not is_maintained_target and path_type not in ('average_growth', 'constant', 'relative')
-                and unit_measure = latest_unit
-                then {{ ratio('(assessed_value - base_value)', '(bound - base_value)') }}
-        end as progress_share,
-        {{ annual_growth('base_value', 'assessed_value', 'elapsed_years') }} as observed_growth,
-        {{ annual_growth('base_value', 'bound', 'total_years') }} as required_growth,
-        case when indicator_unit = 'pct' then {{ logit('base_value') }} end as base_logit,
-        case when indicator_unit = 'pct' then {{ logit('assessed_value') }} end as assessed_logit,
-        case when indicator_unit = 'pct' then {{ logit('bound') }} end as bound_logit
-    from spans
+                is_dip
+                and sign_of_path * ({{ exact_product('change_whole', 'stone_months') }} - allowed_change) >= 0
+                then 1
+        end as dip_kept
+    from (
+        select
+            shares.*,
+            case when bound < y0 then -1 else 1 end as sign_of_path
+        from shares
+    ) as shares
 ),
 
 ratios as (
     select
-        shares.*,
-        -- P / S in one quotient of raw differences: rounding P and S first would move exact limits
+        growths.*,
+        case when observed_growth is not null then 100 * observed_growth end as growth_pct,
         case
-            when progress_share is not null and schedule_share is not null
+            when path_type = 'average_growth'
                 then
-                    {{ ratio(
-                        'cast(assessed_value - base_value as double)'
-                        ' * greatest(total_months, elapsed_months)',
-                        'cast(bound - base_value as double) * elapsed_months'
-                    ) }}
-        end as schedule_ratio,
-        case
-            when path_type <> 'average_growth' and not is_maintained_target
-                then {{ ratio('observed_growth', 'required_growth') }}
-        end as cagr_ratio,
-        case
-            when not is_maintained_target and elapsed_years > 0 and total_years > 0
+                    case
+                        when growth_sign * wanted_growth_pct > 0
+                            then 100 * observed_growth / nullif(wanted_growth_pct, 0)
+                    end
+            when is_distance then schedule_ratio_full
+            when path_type = 'geometric' then case when is_path_defined then cagr_ratio_full end
+            when path_type = 'logistic' then case when is_path_defined then logit_ratio_full end
+            when path_type = 'milestones'
                 then
-                    {{ ratio(
-                        '((assessed_logit - base_logit) / nullif(elapsed_years, 0))',
-                        '((bound_logit - base_logit) / nullif(total_years, 0))'
-                    ) }}
-        end as logit_ratio
-    from shares
+                    case
+                        when is_maintained_target then null
+                        when dip_kept = 1 then 1
+                        when is_dip
+                            then
+                                abs(cast(allowed_change as double))
+                                / nullif(abs(cast(change_whole as double)) * cast(stone_months as double), 0)
+                        else
+                            cast(change_whole as double) * cast(stone_months as double)
+                            / nullif(cast(allowed_change as double), 0)
+                    end
+            else schedule_ratio_full
+        end as path_ratio_full,
+        -- the same as two whole numbers where the path needs neither a power nor a logarithm
+        case
+            when path_type = 'average_growth' or not has_share then null
+            when is_distance then schedule_ratio_part
+            when path_type in ('geometric', 'logistic') then null
+            when dip_kept = 1 then cast(1 as decimal(38, 0))
+            when path_type = 'milestones' and is_dip then abs(allowed_change)
+            when path_type = 'milestones'
+                then sign_of_path * {{ exact_product('change_whole', 'stone_months') }}
+            else schedule_ratio_part
+        end as ratio_part,
+        case
+            when path_type = 'average_growth' or not has_share then null
+            when is_distance then schedule_ratio_all
+            when path_type in ('geometric', 'logistic') then null
+            when dip_kept = 1 then cast(1 as decimal(38, 0))
+            when path_type = 'milestones' and is_dip
+                then abs({{ exact_product('change_whole', 'stone_months') }})
+            when path_type = 'milestones' then abs(allowed_change)
+            else schedule_ratio_all
+        end as ratio_all
+    from growths
+),
+
+paths as (
+    select
+        ratios.*,
+        {{ divided('path_parts', 'schedule_all') }} as path_done_whole
+    from ratios
+),
+
+needed as (
+    select
+        paths.*,
+        case
+            when not (is_unit_mismatch or is_out_of_limits or is_suspended)
+                then
+                    case
+                        when path_type in ('constant', 'relative') then bound
+                        when path_type = 'average_growth' or total_months <= 0 then null
+                        when path_type = 'milestones' and not is_distance then milestone_value
+                        when path_type = 'geometric' and not is_distance
+                            then
+                                case
+                                    when is_path_defined
+                                        then
+                                            {{ rounded_if_any_meaning(
+                                                'cast(y0 as double) * power(1 + required_growth, elapsed_years)', 28, 8
+                                            ) }}
+                                end
+                        when path_type = 'logistic' and not is_distance
+                            then
+                                case
+                                    when is_path_defined
+                                        then
+                                            {{ rounded_if_any_meaning(
+                                                'cast(logistic_limit as double) / (1 + exp(-(base_logit'
+                                                ' + least(elapsed_years / total_years, 1) * (bound_logit - base_logit))))',
+                                                28, 8
+                                            ) }}
+                                end
+                        when path_done is not null
+                            then {{ as_value('y0 + path_done') }}
+                        else
+                            {{ rounded_if_any_meaning(
+                                'cast(y0 as double) + cast(bound - y0 as double)'
+                                ' * cast(schedule_part as double) / nullif(cast(schedule_all as double), 0)',
+                                28, 8
+                            ) }}
+                    end
+        end as required_value_now
+    from (
+        select
+            paths.*,
+            {{ from_whole('path_done_whole') }} as path_done
+        from paths
+    ) as paths
 )
 
 select
-    ratios.*,
-    case path_type
-        when 'geometric' then cagr_ratio
-        when 'logistic' then logit_ratio
-        when 'milestones'
-            then
-                case
-                    when not is_maintained_target
-                        then {{ ratio('(assessed_value - base_value)', '(milestone_value - base_value)') }}
-                end
-        else schedule_ratio
-    end as path_ratio,
+    needed.*,
     case
-        when path_type in ('constant', 'relative') then bound
-        when path_type = 'milestones' then milestone_value
-        when path_type = 'average_growth' or total_months <= 0 then null
-        when path_type = 'geometric'
-            then
-                {{ rounded_if_any_meaning(
-                    'cast(base_value as double) * power(1 + required_growth, elapsed_years)', 28, 8
-                ) }}
-        when path_type = 'logistic'
-            then
-                {{ rounded(
-                    '100 / (1 + exp(-(base_logit + cast(schedule_share as double) * (bound_logit - base_logit))))',
-                    28, 8
-                ) }}
-        else
-            {{ rounded(
-                'cast(base_value as double) + cast(bound - base_value as double)'
-                ' * least(cast(elapsed_months as double) / nullif(cast(total_months as double), 0), 1)',
-                28, 8
-            ) }}
-    end as required_value_now,
-    cast(sign * (bound - assessed_value) as decimal(28, 8)) as gap_to_target,
-    cast(100 * (progress_share - schedule_share) as decimal(28, 8)) as gap_pp,
-    {{ ratio('(assessed_value - base_value)', 'elapsed_years') }} as observed_annual_change,
+        when total_months > 0 then {{ quotient('schedule_part', 'schedule_all') }}
+    end as schedule_share,
+    case when has_share then {{ quotient('gone', 'way') }} end as progress_share,
+    {{ shortest_decimal('schedule_ratio_full') }} as schedule_ratio,
+    {{ shortest_decimal('cagr_ratio_full') }} as cagr_ratio,
+    {{ shortest_decimal('logit_ratio_full') }} as logit_ratio,
+    {{ shortest_decimal('path_ratio_full') }} as path_ratio,
     case
-        when remaining_years > 0 then {{ ratio('(bound - assessed_value)', 'remaining_years') }}
+        when path_type = 'average_growth'
+            then {{ rounded_if_any_meaning('growth_sign * (wanted_growth_pct - growth_pct)', 28, 8) }}
+        when is_distance then {{ as_value('distance_now') }}
+        else {{ as_value('sign * (bound - y)') }}
+    end as gap_to_target,
+    case
+        when path_type = 'average_growth'
+            then {{ rounded_if_any_meaning('growth_sign * (growth_pct - wanted_growth_pct)', 28, 8) }}
+        when is_distance
+            then {{ as_value('abs(bound - required_value_now) - distance_now') }}
+        else {{ as_value('sign * (y - required_value_now)') }}
+    end as gap_to_path,
+    case
+        when has_share and total_months > 0
+            then
+                {{ shortest_decimal(
+                    '100 * (cast(gone as double) / nullif(cast(way as double), 0)'
+                    ' - cast(schedule_part as double) / nullif(cast(schedule_all as double), 0))'
+                ) }}
+    end as gap_pp,
+    case
+        when path_type = 'average_growth' then {{ shortest_decimal('growth_pct') }}
+        else {{ quotient('12 * cast(y - y0 as double)', 'elapsed_months') }}
+    end as observed_annual_change,
+    case
+        when not coalesce(remaining_months > 0, false) then null
+        when path_type = 'average_growth'
+            and coalesce(y0 <= 0 or y <= 0 or wanted_growth_pct <= -100, true)
+            then null
+        when path_type = 'average_growth'
+            then
+                {{ shortest_decimal(
+                    '100 * (power(cast(y0 as double) * power(1 + wanted_growth_pct / 100, total_years)'
+                    ' / nullif(cast(y as double), 0), 1 / nullif(remaining_years, 0)) - 1)'
+                ) }}
+        when is_distance
+            then
+                {{ quotient(
+                    '12 * cast(case when y < band_low then band_low - y when y > band_high then band_high - y else 0 end'
+                    ' as double)',
+                    'remaining_months'
+                ) }}
+        else {{ quotient('12 * cast(bound - y as double)', 'remaining_months') }}
     end as required_annual_change,
     case
         when
             direction = 'higher' and kind in ('stock', 'flow') and bound > 0
-            and path_type <> 'average_growth'
-            then {{ ratio('assessed_value', 'bound') }}
+            and path_type <> 'average_growth' and target_operator <> 'band'
+            then {{ quotient('y', 'bound') }}
     end as completion_rate
-from ratios
+from needed

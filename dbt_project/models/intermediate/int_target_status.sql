@@ -8,8 +8,8 @@ with judged as (
         chosen.method_class,
         chosen.method_value,
         chosen.score as method_score,
-        chosen.method_code as decided_by,
-        known.method_version as decided_by_version,
+        chosen.method_code as deciding_method,
+        known.method_version as deciding_version,
         chosen.class_status,
         coalesce(
             assessed.chosen_method <> 'schedule_ratio'
@@ -26,11 +26,21 @@ with judged as (
     left join {{ ref('int_target_methods') }} as chosen
         on assessed.target_id = chosen.target_id and chosen.is_chosen
     left join {{ ref('int_methods_known') }} as known on chosen.method_code = known.method_code
+),
+
+ruled as (
+    select
+        judged.*,
+        case when is_overruled then 'other_method' else decided_by end as final_rule
+    from judged
 )
 
 select
-    judged.*,
-    case when is_overruled then class_status else status end as final_status,
-    case when is_overruled then null else substatus end as final_substatus,
-    case when is_overruled then null else status_reason end as final_reason
-from judged
+    ruled.*,
+    coalesce(rules.status, ruled.class_status) as final_status,
+    rules.substatus as final_substatus,
+    rules.reason as final_reason,
+    rules.sentence_zh as final_sentence_zh,
+    rules.sentence_en as final_sentence_en
+from ruled
+inner join {{ ref('stg_status_rules') }} as rules on ruled.final_rule = rules.rule_code

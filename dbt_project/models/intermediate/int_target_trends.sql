@@ -1,7 +1,17 @@
 -- Grain: one series that targets ask of (indicator, area, breakdown, class of readings).
 -- Why it exists: recent direction, apart from status: mean of the last yearly changes (German rule, METHOD 1.4).
 -- What it refuses: fewer than outlook_points yearly readings (null). One reading a year: the year's last.
-with yearly as (
+--   Readings before the last series break; totals of a part of a year, which no full year may be averaged with.
+with breaks as (
+    select
+        series_no,
+        max(period_end) as break_date
+    from {{ ref('int_target_series') }}
+    where obs_status = 'B'
+    group by series_no
+),
+
+yearly as (
     select
         series.series_no,
         series.obs_value,
@@ -14,7 +24,11 @@ with yearly as (
     from {{ ref('int_target_series') }} as series
     inner join {{ ref('int_target_series') }} as latest
         on series.series_no = latest.series_no and latest.recency = 1
-    where series.obs_value is not null
+    left join breaks on series.series_no = breaks.series_no
+    where
+        series.obs_value is not null
+        and series.reading_class <> 'cumulative'
+        and (breaks.break_date is null or series.period_end >= breaks.break_date)
 ),
 
 recent as (
@@ -51,8 +65,9 @@ ends as (
 select
     series_no,
     trend_points,
-    cast(last_value - value_before as decimal(28, 8)) as last_change,
-    {{ ratio('(last_value - first_value) * 12', '(last_position - first_position)') }} as mean_annual_change,
-    cast(last_value - first_value as double) * 12
+    {{ as_value('last_value - value_before') }} as last_change,
+    {{ quotient('12 * cast(last_value - first_value as double)', '(last_position - first_position)') }}
+        as mean_annual_change,
+    12 * cast(last_value - first_value as double)
     / nullif(cast(last_position - first_position as double), 0) as mean_change_full
 from ends

@@ -16,6 +16,8 @@ select
     assessed.gap_to_target,
     assessed.projected_value,
     assessed.outlook_share,
+    assessed.outlook_basis,
+    assessed.is_beyond_century,
     assessed.expected_date,
     assessed.outlook,
     outlook_codes.label_zh as outlook_zh,

@@ -75,7 +75,8 @@ class SheetReader:
             )
         if not nil and not filled:
             raise StructureFault((Fault("file.values.none", where(self.sheet, table.heading_row, 0)),))
-        return Entries(frame, [] if nil else self.faults, self.month, nil is not None, self.sheet.name)
+        home = where(self.sheet, table.heading_row, 0)
+        return Entries(frame, [] if nil else self.faults, self.month, nil is not None, self.sheet.name, home)
 
     # ---- rows -----------------------------------------------------------------------------------
 
@@ -149,15 +150,11 @@ class SheetReader:
                 faults.append(Fault("sheet.row.repeated", where(self.sheet, row.index, code_column), params))
             elif row.code:
                 places[row.code] = row.index
-        for declared in self.plan_of.rows:
-            if declared.code in places:
-                continue
-            params = {"code": declared.code, "label": declared.label, "home": address(declared.index, 1)}
-            fault = Fault("sheet.row.missing", where(self.sheet, found[-1].index, code_column), params)
-            if self.plan_of.by_lines:
-                faults.append(fault)
-            elif self.form.coverage == "full":
-                self.faults.append(Fault("row.area.absent", fault.locator, params))
+        for declared in self.plan_of.rows if self.plan_of.by_lines else ():
+            if declared.code not in places:
+                params = {"code": declared.code, "label": declared.label, "home": address(declared.index, 1)}
+                place = where(self.sheet, found[-1].index, code_column)
+                faults.append(Fault("sheet.row.missing", place, params))
         if faults:
             raise StructureFault(tuple(faults))
 

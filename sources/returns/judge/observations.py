@@ -13,7 +13,9 @@ from contracts.tables import OBSERVATION, VALUE, polars_schema
 from sources.returns.cells.amounts import exact, with_amounts
 from sources.returns.entries import Entries, Fault
 from sources.returns.judge.audit_relations import relation_faults, trend_faults
+from sources.returns.judge.completeness import absent_entries, absent_faults, asked_cells, withdrawn_faults
 from sources.returns.judge.known_before import KEY, Earlier, Key
+from sources.returns.judge.plausibility import plausibility_faults
 from sources.returns.periods import about
 
 UNSET = datetime(1970, 1, 1)  # the ledger stamps the acceptance
@@ -32,7 +34,42 @@ def assemble(
     before = earlier.values(areas_of(found))
     faults += relation_faults(found, form, plan, earlier, before, entries.month)
     faults += trend_faults(found, form, before, entries.month)
+    faults += plausibility_faults(found, earlier.history(areas_of(found)), form, plan)
+    absent = absent_entries(
+        asked_cells(form, plan, entries.month).join(found, on=KEY, how="anti", maintain_order="left"),
+        entries.home, found.height,
+    )  # fmt: skip
+    found = pl.concat([found, absent], how="diagonal")
+    faults += absent_faults(absent, form, plan)
+    faults += _withdrawn(found, faults, form, plan, earlier, entries.home)
     return observations_of(found, form), faults, found
+
+
+def _withdrawn(
+    found: pl.DataFrame, faults: list[Fault], form: ReturnForm, plan: Plan, earlier: Earlier, home: str
+) -> list[Fault]:
+    standing = earlier.standing()
+    silent = silent_entries(found, kept_out(faults), form).join(standing, on=KEY, maintain_order="left")
+    gone = (
+        standing.join(found, on=KEY, how="anti", maintain_order="left")
+        if form.coverage == "full"
+        else standing.clear()
+    )
+    return withdrawn_faults(silent, gone, form, plan, home)
+
+
+def kept_out(faults: list[Fault]) -> set[int]:
+    """The entries that an error keeps out."""
+    return {f.row_no for f in faults if f.row_no is not None and rule(f.rule_id).severity is Severity.ERROR}
+
+
+def silent_entries(found: pl.DataFrame, out: set[int], form: ReturnForm) -> pl.DataFrame:
+    """The entries that stand without a value: signed as missing, or blank where a blank does not mean unchanged."""
+    says_none = pl.col("status").is_not_null()
+    if form.coverage == "full":
+        says_none = says_none | (pl.col("raw") == "")
+    silent = found.filter(pl.col("obs_value").is_null() & says_none & ~pl.col("row_no").is_in(list(out)))
+    return silent.select("row_no", "locator", "raw", "note", *KEY)
 
 
 def areas_of(found: pl.DataFrame) -> list[str]:
@@ -52,8 +89,7 @@ def judged_rows(
 
     Entries with a fault in `known` of severity error are not read.
     """
-    unread = {f.row_no for f in known if f.row_no is not None and rule(f.rule_id).severity is Severity.ERROR}
-    found, faults = with_amounts(frame, form, unread)
+    found, faults = with_amounts(frame, form, kept_out(known))
     found = with_keys(found, form, plan, month)
     found, corrected = _corrected(found, due)
     return found, faults + corrected + _limit_faults(found) + _share_faults(found)

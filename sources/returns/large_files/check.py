@@ -20,7 +20,6 @@ from pathlib import Path
 import polars as pl
 
 from contracts.plan import Plan
-from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, TableContractError, empty, validated
 from sources.ahead import ahead
 from sources.report import Counts, Report, finding, finding_frame
@@ -28,12 +27,15 @@ from sources.returns.check import check_ended, findings_of
 from sources.returns.entries import ENTRY, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.identify import Identified
+from sources.returns.judge.completeness import absent_entries, absent_faults, asked_cells, withdrawn_faults
 from sources.returns.judge.known_before import KEY, Earlier
 from sources.returns.judge.observations import (
     areas_of,
     corrections_due,
     duplicate_faults,
+    kept_out,
     observations_of,
+    silent_entries,
     unused_corrections,
 )
 from sources.returns.large_files.blocks import Block, blocks, head_of
@@ -42,11 +44,12 @@ from sources.returns.large_files.odd_rows import OddRows
 from sources.returns.large_files.own_period_figures import OwnFigures
 from sources.returns.large_files.plain_rows import PlainRows
 from sources.returns.large_files.texts import check_texts, filled, holds_text, written
-from sources.returns.tidy_tables.row_faults import Header, absent_lines, check_header, undeclared
+from sources.returns.tidy_tables.row_faults import Header, check_header, undeclared
 from sources.workbook import Sheet
 from sources.workbook.csv_book import find_delimiter
 
 NONE: frozenset[tuple[int, int]] = frozenset()
+SILENT = {n: ENTRY.get(n, pl.String()) for n in ("row_no", "locator", "raw", "note", *KEY)}
 CELL = ["row_no", "raw", "note", *KEY]  # what a finding says of its cell
 
 
@@ -87,7 +90,7 @@ class BulkCheck:
         self.seen = KeysSeen(self.form, plan)
         self.plain = PlainRows(self.form, plan, self.month, self.header, self.seen)
         self.odd = OddRows(self.form, plan, self.month, self.header, self.sheet)
-        self.own = OwnFigures(self.form, plan, self.month)
+        self.own = OwnFigures(self.form, plan, self.month, keeps_all=earlier.has_history)
         judged = {
             str(self.header.columns[part])
             for part in (*self.odd.find, "value")
@@ -96,7 +99,9 @@ class BulkCheck:
         self.judged_columns = judged  # no plain row has a text there that would run as a formula
         self.due = corrections_due(plan.corrections, self.form, self.month)
         self.plain.corrected = [self.seen.number(*key) for key in self.due]
-        self.read = self.accepted = 0
+        self.read = self.accepted = self.absent = 0
+        self.home = where(self.sheet, 0, 0)
+        self.silent: list[pl.DataFrame] = []  # entries without a value
         self.kept_out: set[int] = set()
         self.faults: list[Fault] = []
         self.faulty: list[pl.DataFrame] = []  # cells that findings speak of
@@ -137,7 +142,8 @@ class BulkCheck:
         self.faults += faults
         self.faulty.append(_cells_of(found, faults))
         self.own.add_odd(found)
-        out = _kept_out(faults)
+        out = kept_out(faults)
+        self.silent.append(silent_entries(found, out, self.form))
         self.kept_out |= out
         observations = observations_of(found, self.form).filter(~pl.col("row_no").is_in(list(out)))
         self.accepted += observations.height
@@ -164,10 +170,13 @@ class BulkCheck:
         if not self.read:
             raise StructureFault((Fault("file.rows.none", "A1"),))
         late = self._late_faults()
-        taken_back = self._with_value(_kept_out(late) - self.kept_out)
-        self.kept_out |= _kept_out(late)
+        taken_back = self._with_value(kept_out(late) - self.kept_out)
+        self.kept_out |= kept_out(late)
+        late += self._absent_faults()
+        late += self._withdrawn_faults()
         accepted = self.accepted - len(taken_back)
-        counts = Counts(self.read, accepted, len(self.kept_out), self.read - accepted - len(self.kept_out))
+        ignorable = self.read - accepted - len(self.kept_out)
+        counts = Counts(self.read, accepted, len(self.kept_out), ignorable, self.absent)
         cells = pl.concat([pl.DataFrame(schema={n: ENTRY.get(n, pl.String()) for n in CELL}), *self.faulty])
         found = findings_of(
             self.faults + late, cells.unique("row_no"), self.kept_out, self.form, self.earlier
@@ -200,7 +209,6 @@ class BulkCheck:
             )
             for place, (heading, row, count) in sorted(self.undeclared.items())
         ]
-        faults += absent_lines(self.sheet, self.header, self.form, self.plain.coded["line"].met)
         faults += unused_corrections(self.due)
         if self.seen.twice:
             self.repeated = self._second_reading()
@@ -211,6 +219,29 @@ class BulkCheck:
         late = self.own.faults(own, self.earlier, self.earlier.values(areas_of(own)))
         self.faulty.append(_cells_of(own, late))
         return faults + late
+
+    def _absent_faults(self) -> list[Fault]:
+        """What a full return must have and the file does not: entries of its own, kept out."""
+        asked = asked_cells(self.form, self.plan, self.month)
+        absent = absent_entries(
+            asked.filter(~self.seen.has(self.seen.numbers_of(asked))), self.home, self.read
+        )
+        faults = absent_faults(absent, self.form, self.plan)
+        self.faulty.append(_cells_of(absent, faults))
+        self.read, self.absent = self.read + absent.height, absent.height
+        self.kept_out |= kept_out(faults)
+        return faults
+
+    def _withdrawn_faults(self) -> list[Fault]:
+        """What the file would take back of the figures that stand."""
+        standing = self.earlier.standing()
+        silent = pl.concat([pl.DataFrame(schema=SILENT), *self.silent]).sort("row_no")
+        silent = silent.filter(~pl.col("row_no").is_in(list(self.kept_out)))
+        silent = silent.join(standing, on=KEY, maintain_order="left")
+        is_gone = ~self.seen.has(self.seen.numbers_of(standing)) if self.form.coverage == "full" else False
+        faults = withdrawn_faults(silent, standing.filter(is_gone), self.form, self.plan, self.home)
+        self.faulty.append(_cells_of(silent, faults))
+        return faults
 
     def _second_reading(self) -> pl.DataFrame:
         """Every entry whose key stands more than once in the file."""
@@ -233,10 +264,6 @@ class BulkCheck:
         parts = [self.own.found(), *([self.repeated] if self.seen.twice else [])]
         given = {n for part in parts if rows for n in part.filter(stands)["row_no"].to_list()}
         return sorted(rows & given)
-
-
-def _kept_out(faults: list[Fault]) -> set[int]:
-    return {f.row_no for f in faults if f.row_no is not None and rule(f.rule_id).severity is Severity.ERROR}
 
 
 def _cells_of(found: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:

@@ -40,11 +40,6 @@ class Coded:
             texts.append("")
         return pl.lit(pl.Series([self.place(text) for text in texts], dtype=PLACE)).gather(numbers)
 
-    @property
-    def met(self) -> set[str]:
-        """The codes that some text met so far stands for."""
-        return {self.codes[place] for place in self._known.values()}
-
     def place(self, text: str) -> int | None:
         """The place of the code the text stands for, None where it stands for none."""
         if text in self._known:

@@ -59,7 +59,26 @@ class KeysSeen:
 
     def numbers_of(self, found: pl.DataFrame) -> pl.Series:
         """The numbers of the entries' keys; null where a part of the key is not known."""
-        return pl.Series([self.number(*row) for row in found.select(KEY).iter_rows()], dtype=NUMBER)
+        for period, accumulation in found.select("time_period", "accumulation").unique().drop_nulls().rows():
+            self.about(period, accumulation)
+        parts: list[tuple[list[str], list[tuple[str | int, ...]]]] = [
+            (["indicator", "breakdown"], [(*pair, n) for pair, n in self.series.items()]),
+            (["ref_area"], [(code, n) for code, n in self.areas.items()]),
+            (["time_period", "accumulation"], [(*pair, n) for pair, n in self.abouts.items()]),
+        ]
+        keys = found.select(KEY)
+        for n, (names, rows) in enumerate(parts):
+            schema = {**dict.fromkeys(names, pl.String()), f"{n}": NUMBER}
+            known = pl.DataFrame(rows, schema=schema, orient="row")
+            keys = keys.join(known, on=names, how="left", maintain_order="left")
+        number = (pl.col("2") * len(self.areas) + pl.col("1")) * len(self.series) + pl.col("0")
+        return keys.select(number).to_series()
+
+    def has(self, numbers: pl.Series) -> pl.Series:
+        """Which of these keys the file has given."""
+        if numbers.null_count() < len(numbers):
+            self._make_room(int(numbers.max()))  # type: ignore[arg-type]
+        return pl.select(pl.lit(self.marks).gather(pl.lit(numbers))).to_series().fill_null(False)
 
     def number(
         self,

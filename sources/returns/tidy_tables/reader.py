@@ -28,7 +28,6 @@ from sources.returns.form_sheets.headings import where
 from sources.returns.tidy_tables.row_faults import (
     HEADINGS,
     Header,
-    absent_lines,
     check_header,
     defaults,
     lookups,
@@ -96,8 +95,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     frame = pl.DataFrame(numbered | columns, schema_overrides=ENTRY).select(*ENTRY)
     frame = _percent(_errors(frame, sheet, header, rows), sheet, header, rows)
     faults = row_faults(sheet, header, form, frame, body, plan) + _column_faults(sheet, header, body)
-    faults += absent_lines(sheet, header, form, set(frame["line"].to_list()))
-    return Entries(frame, faults, month, False, sheet.name)
+    return Entries(frame, faults, month, False, sheet.name, where(sheet, header.row, 0))
 
 
 def _column_faults(sheet: Sheet, header: Header, body: _Rows) -> list[Fault]:

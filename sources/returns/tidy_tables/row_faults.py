@@ -3,7 +3,7 @@
 The rows may stand in memory or in a block of a large file: a `Body` says where each is and what it holds.
 """
 
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, SupportsIndex
@@ -125,17 +125,6 @@ def undeclared(heading: list[CellValue], width: int) -> list[tuple[int, str]]:
         for place, head in enumerate(heads)
         if folded(text_of(head)) not in known
     ]
-
-
-def absent_lines(sheet: Sheet, header: Header, form: ReturnForm, there: Set[str | None]) -> list[Fault]:
-    """Required lines a full return says nothing of: that withdraws them."""
-    if form.coverage != "full":
-        return []
-    absent = [line for line in form.lines if line.required and line.code not in there]
-    if not absent:
-        return []
-    params = {"lines": "、".join(f"{line.code} {line.label_zh}" for line in absent)}
-    return [Fault("row.line.absent", where(sheet, header.row, 0), params)]
 
 
 def _measures(form: ReturnForm, plan: Plan) -> dict[str, str]:

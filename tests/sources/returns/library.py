@@ -31,6 +31,7 @@ from tests.sources.returns.forms import plan_with as _plan_with
 from tests.sources.returns.spoiling import (
     MARK,
     area_row,
+    before,
     chart_only,
     columns_swapped,
     date_cell,
@@ -44,10 +45,12 @@ from tests.sources.returns.spoiling import (
     notes_below,
     one,
     percent,
+    reason_of,
     replaced,
     rows_changed,
     sheets_in_other_order,
     spaced_out,
+    standing,
     table_repeated,
     tidy_sheet,
     two_returns,
@@ -197,9 +200,9 @@ CASES: dict[str, Case] = {
         lambda: filled(SPARSE, E19=3), PARTLY, cells("cell.value.unasked", "E19"), {("12", "2"): None}, form=SPARSE
     ),
     "measure_not_asked_for": Case(
-        ("代码,口径,数值\n" + "".join(f"{line.code},month_end,1\n" for line in LINES.lines) + "12,month_end_last_year,1\n").encode,
-        PARTLY, (*cells("cell.measure.unasked", "B14"), *cells("row.relation.hard", "C2", "C3", "C4")),
-        {(line.code, n): {"1": None if line.code in ("01", "02", "03") else 1, "2": 0}[n] for line in LINES.lines for n in "12"},
+        ("代码,口径,数值\n" + "".join(f"{line.code},{m},{2 if line.code == '01' else 1}\n" for line in LINES.lines for m in LINES.measures)).encode,
+        PARTLY, cells("cell.measure.unasked", "B25"),
+        {(line.code, n): 2 if line.code == "01" else 1 for line in LINES.lines for n in "12"} | {("12", "2"): None},
         form=SPARSE, said="2026-10",
     ),
     "period_of_another_form": Case(
@@ -265,15 +268,24 @@ CASES: dict[str, Case] = {
     "name_changed": Case(lambda: filled(A11="智能算力（半精度）"), NOTED, cells("row.label.changed", "B11", "B11")),
     "lines_absent_in_tidy": Case(
         lambda: "\n".join(x for x in tidy().decode().splitlines() if ",09," not in x and ",11," not in x and ",12," not in x).encode(),
-        NOTED, cells("row.line.absent", "A1"), {(code, n): 0 for code in ("09", "11", "12") for n in "12"}, said="2026-10",
+        PARTLY, cells("row.cell.absent", "A1", "A1", "A1", "A1"),
+        {(code, n): None for code in ("09", "11", "12") for n in "12"}, said="2026-10",
     ),
     "area_not_on_the_form": Case(
         lambda: rows_changed(lambda rows: area_row(rows, 14, ["天水市", "620500", 1, 2, 3, 4]), filled(AREAS)),
         PARTLY, cells("row.area.undeclared", "C15", "D15", "E15", "F15"), form=AREAS,
     ),
     "area_absent": Case(
-        lambda: rows_changed(lambda rows: area_row(rows, 12, None), filled(AREAS)), NOTED, cells("row.area.absent", "B13"),
-        {("620200", n): 0 for n in "1234"}, form=AREAS,
+        lambda: rows_changed(lambda rows: area_row(rows, 12, None), filled(AREAS)), PARTLY, cells("row.cell.absent", "A6", "A6"),
+        {("620200", n): None for n in "1234"}, form=AREAS,
+    ),
+    "standing_figure_left_out": Case(
+        lambda: filled(D11="", E11="—"), NOTED, cells("row.figure.withdrawn", "A6", "D11", "E11"), {("04", "1"): 0, ("04", "2"): 0},
+        earlier=Earlier(standing=standing),
+    ),
+    "nil_return_takes_back": Case(
+        lambda: nil_return(filled()), NOTED, cells("row.figure.withdrawn", "A6", "A6", "A6"),
+        {(line.code, n): 0 for line in LINES.lines for n in "12"}, earlier=Earlier(standing=standing),
     ),
     "share_typed_as_fraction": Case(lambda: filled(D13=0.6), NOTED, cells("row.share.fraction", "D13"), {("06", "1"): 0.6}),
     "duplicate_area": Case(
@@ -304,6 +316,25 @@ CASES: dict[str, Case] = {
     "ytd_falls": Case(
         lambda: filled(AREAS), NOTED, cells("row.ytd.falls", "D12"), form=AREAS,
         earlier=Earlier(lambda areas: {("finance_fiscal_outlay_ai", "620100", "_T", "2026-09", "YTD"): Decimal(1000001)}),
+    ),
+    "ten_times_the_last": Case(filled, NOTED, cells("row.series.unit_slip", "D14"), earlier=before(20)),
+    "something_after_nothing": Case(filled, NOTED, cells("row.series.from_nothing", "D14"), earlier=before(0)),
+    "out_of_the_series_habit": Case(
+        filled, NOTED, cells("row.series.band", "D14"), earlier=before(100, 111, 119, 131, 140, 149, 161, 170)
+    ),
+    "far_from_last_year": Case(
+        lambda: filled(D14=600), NOTED, cells("row.series.last_year", "D14"), {("07", "1"): 600}, earlier=before(150, first=11)
+    ),
+    "the_same_again_and_again": Case(
+        lambda: filled(D14=234), NOTED, cells("row.series.unchanged", "D14"), {("07", "1"): 234}, earlier=before(234, 234, 234)
+    ),
+    "comparison_column_rewrites": Case(filled, NOTED, cells("row.earlier.rewritten", "E14"), earlier=before(140, first=11)),
+    "reason_of_another_value": Case(
+        lambda: filled(D16=2.9, F16="合成数据：属实"), NOTED, (*cells("cell.reason.of_other_value", "D16"), *cells("row.relation.soft", "D16")),
+        {("09", "1"): 2.9}, earlier=reason_of("2.1"),
+    ),
+    "reason_of_this_value": Case(
+        lambda: filled(D16=2.9, F16="合成数据：属实"), NOTED, cells("row.relation.soft", "D16"), {("09", "1"): 2.9}, earlier=reason_of("2.9")
     ),
     "corrected_by_declaration": Case(
         filled, NOTED, cells("row.correction.applied", "D8"), {("01", "1"): 1010}, corrections=(correction(),)

@@ -6,8 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import openpyxl
+import polars as pl
 
 from sources.checking import Earlier
+from sources.returns.judge.known_before import HISTORY, STANDING
+from sources.returns.periods import shifted
 from tests.sources.returns.forms import (
     edited,
     filled,
@@ -158,3 +161,32 @@ def tidy_sheet(change: Callable[[Any], object]) -> bytes:
 
 def one(*lines: str, encoding: str = "utf-8") -> Callable[[], bytes]:
     return lambda: (TIDY + "".join(f"{line}\n" for line in lines)).encode(encoding)
+
+
+def standing() -> pl.DataFrame:
+    """Three figures that stand: two of line 04, and one of a line that the form has no more."""
+    keys = [("compute_power_intelligent", "precision=fp16", period) for period in ("2026-10", "2025-10")]
+    keys.append(("compute_power_general", "precision=fp16", "2026-10"))
+    rows = [
+        (indicator, "620000", breakdown, period, "NONE", Decimal(7)) for indicator, breakdown, period in keys
+    ]
+    return pl.DataFrame(rows, schema=STANDING, orient="row")
+
+
+RACKS = "standard_racks_in_operation"  # line 07: D14, 200 in the synthetic figures
+
+
+def before(*values: object, indicator: str = RACKS, first: int = 0) -> Earlier:
+    """The series in the months before October 2026, the last of them directly before; None: signed as missing."""
+    rows = []
+    for back, value in enumerate(reversed(values), start=1 + first):
+        month = shifted("2026-10", -back)
+        number = None if value is None else Decimal(str(value))
+        rows.append((indicator, "620000", "_T", month, "NONE", number, month))
+    frame = pl.DataFrame(rows, schema=HISTORY, orient="row")
+    return Earlier(has_history=True, history=lambda _: frame)
+
+
+def reason_of(value: str) -> Earlier:
+    """The reason 合成数据：属实 was given for that value of line 09 (PUE)."""
+    return Earlier(notes=lambda: {(("pue", "620000", "_T", "NONE"), "合成数据：属实"): [value]})

