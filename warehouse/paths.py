@@ -16,6 +16,9 @@ retracted/<audience>/   releases that are no longer offered; their tombstones st
 refused/<audience>/     what the gate did not let out, for inspection
 kits/<hash>.zip         what a release is computed again from, beside the archive: its plan, its models' SQL
 map.geojson             boundaries for maps of areas, if somebody put them there: without it no map is drawn
+unnamed/                tables that no record names, taken out of the ledger before a build
+root.json               of which plan the root is
+secret.key              what the references of public releases are keyed with; never leaves the root
 work/                   scratch of the running build; may be deleted at any time
 dagster/                run history of the orchestrator
 """

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -15,6 +16,9 @@ from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
 from sources.checking import Context, Report, Said, check, recognised
 from sources.reading_process.calling import start_ahead
+
+if TYPE_CHECKING:
+    from orchestration.intake.load_file import Loaded
 
 LARGEST = 256 * 2**20  # bytes
 _written: set[Path] = set()
@@ -173,11 +177,25 @@ def _submitted(
         if asked.copy:
             _write_copy(console, content, file, result.report, asked)
     console.print(f"{STATES[result.state]}：{result.manifest.submission_id}")
+    _say_where_older(console, found, result)
     if result.withdrawn:
         console.print(f"本次撤回 {result.withdrawn} 个数：上次报了、这次没有（全面报表）", style="yellow")
     if result.state == "unchanged" and result.manifest.rows_quarantined:
         console.print(f"仍有 {result.manifest.rows_quarantined} 格没有采用，请改正后再报", style="yellow")
     return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
+
+
+def _say_where_older(console: Console, found: Settings, result: "Loaded") -> None:
+    """Where a version was received before the one that stands, it is said that it changes nothing now."""
+    from warehouse.ledger.submissions import latest_accepted, slot_history
+
+    standing = latest_accepted(slot_history(found.data, result.manifest.slot))
+    if result.state == "new" and standing and standing.submission_id != result.manifest.submission_id:
+        console.print(
+            f"它收到得早于 {standing.submission_id}，已登记，不改变现值"
+            f" | received before {standing.submission_id}: on record, it changes no current figure",
+            style="yellow", markup=False, soft_wrap=True,
+        )  # fmt: skip
 
 
 def _submitted_large(
@@ -242,21 +260,22 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
 
 
 def _received(text: str | None) -> datetime | None:
-    """The end of office hours on the day a file arrived; None for now. Raises UserFault."""
+    """The moment a file arrived: of a day the end of office hours; None for now. Raises UserFault."""
     if text is None:
         return None
-    from warehouse.paths import today_shanghai
+    from warehouse.paths import now_shanghai
 
     try:
-        day = date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        day = None
-    if day is None or day > today_shanghai():
+        moment = None
+    is_day = len(text) == len("2026-11-09")
+    if moment is None or moment.tzinfo or moment > now_shanghai():
         raise UserFault(
-            f"收到日期“{text}”不对", f"'{text}' is no day on which a file can have arrived",
-            "请写成 2026-11-09，不晚于今天", "write it as 2026-11-09, today at the latest",
+            f"收到日期“{text}”不对", f"'{text}' is no day or moment at which a file can have arrived",
+            "请写成 2026-11-09 或 2026-11-09T09:30，不晚于现在", "write it as 2026-11-09 or 2026-11-09T09:30, now at the latest",
         )  # fmt: skip
-    return datetime.combine(day, time(17))
+    return datetime.combine(moment, time(17)) if is_day else moment
 
 
 def _known(files: list[Path]) -> list[Path]:

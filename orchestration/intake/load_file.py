@@ -115,6 +115,11 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = 
     same = latest is not None and latest.file_sha256 == digest
     if latest and same and latest.contract_sha256 == contract:
         return Loaded("unchanged", latest, None)
+    before = next(
+        (m for m in history if (m.file_sha256, m.received_at) == (digest, incoming.received_at)), None
+    )
+    if before and before.contract_sha256 == contract:
+        return Loaded("unchanged", before, None)  # this very receipt is on record
     if latest and incoming.is_scan and not same and any(m.file_sha256 == digest for m in history):
         return Loaded("unchanged", latest, None)  # a bundled file never undoes a later submission
     written_on = _written_on(incoming, history, digest)

@@ -200,3 +200,15 @@ def test_a_ledger_always_has_tables_of_todays_shape(data: DataRoot) -> None:
     found.drop("accumulation").write_parquet(path)  # as an earlier version would have left it
     submissions.write_empty_tables(data)
     assert dict(pl.read_parquet(path).schema) == polars_schema(OBSERVATION)
+
+
+def test_a_table_that_no_record_names_is_taken_out_of_the_ledger(data: DataRoot) -> None:
+    name = submit(data, [_value(1)], at=AT).submission_id
+    path = data.ledger / "observations" / f"{name}.parquet"
+    stray = path.with_name("stray.parquet")
+    stray.write_bytes(path.read_bytes())
+    submissions.write_empty_tables(data)
+    moved = submissions.set_aside_unnamed(data)
+    assert moved == [data.root / "unnamed" / "observations" / "stray.parquet"] and moved[0].exists()
+    assert path.exists() and not stray.exists()
+    assert submissions.set_aside_unnamed(data) == []

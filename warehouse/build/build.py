@@ -216,6 +216,7 @@ def _forget_old_builds(data: DataRoot) -> None:
 def _prepare(
     data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None
 ) -> None:
+    submissions.set_aside_unnamed(data)
     submissions.write_empty_tables(data)
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)

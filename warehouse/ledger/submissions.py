@@ -17,8 +17,8 @@ from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_sch
 from warehouse.ledger import register
 from warehouse.ledger.archive import Arrival
 from warehouse.ledger.records import NamedFile
-from warehouse.ledger.version_0_1 import Act
-from warehouse.paths import DataRoot, sha256, write_atomically
+from warehouse.ledger.version_0_1 import TABLES, Act
+from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, write_atomically
 
 ACCEPTED = ("accepted", "accepted_with_findings", "partly_accepted")
 EMPTY = "empty.parquet"
@@ -125,10 +125,10 @@ def _standing(data: DataRoot, acts: list[Act]) -> list[Submission]:
 
 
 def slot_history(data: DataRoot, slot: Slot) -> list[Submission]:
-    """The slot's submissions in order of their sequence number, found without reading any other."""
+    """The slot's submissions, as received and then by number, found without reading any other."""
     key = register.slot_key(slot.form, slot.department, slot.period)
     found = _standing(data, register.acts(data, "submitted", slot=key))
-    return sorted(found, key=lambda m: m.seq)
+    return sorted(found, key=lambda m: (m.received_at, m.seq))
 
 
 def returns_of(data: DataRoot, form: str, department: str) -> list[Submission]:
@@ -143,7 +143,7 @@ def submission_named(data: DataRoot, submission_id: str) -> Submission | None:
 
 
 def latest_accepted(history: list[Submission]) -> Submission | None:
-    """The newest submission of a slot's history that was not rejected whole."""
+    """The submission of a slot's history that was received last and not rejected whole: the one that stands."""
     return next((m for m in reversed(history) if m.is_accepted), None)
 
 
@@ -317,6 +317,19 @@ def write_empty_tables(data: DataRoot) -> None:
         path, content = data.ledger / table / EMPTY, parquet_bytes(empty(schema))
         if not path.exists() or path.read_bytes() != content:
             write_atomically(path, content, read_only=True)
+
+
+def set_aside_unnamed(data: DataRoot) -> list[Path]:
+    """Tables that no record names lie in `unnamed/`, where nothing reads them; returns where. Call it as the one writer."""
+    named = {data.root / name for act in register.acts(data, "submitted") for name in act.files}
+    moved = []
+    for table in TABLES:
+        for path in sorted((data.ledger / table).glob("*.parquet")):
+            if path not in named and path.name != EMPTY:
+                moved.append(data.root / "unnamed" / table / path.name)
+                make_folder(moved[-1].parent)
+                put_in_place(path, moved[-1])
+    return moved
 
 
 def parquet_bytes(frame: pl.DataFrame) -> bytes:
