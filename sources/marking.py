@@ -10,28 +10,16 @@ import polars as pl
 
 from contracts.codelists import shared_codelist
 from contracts.rules import rule
+from sources.listing import HEADINGS, is_listing
 from sources.reading_process.calling import marked_in_place, open_received
 from sources.reading_process.marked_copy import AUTHOR, LISTING, WIDTHS, Mark
 from sources.report import Report
-from sources.workbook import Book, BookFault, CellValue, position
+from sources.workbook import Book, BookFault, Cell, CellValue, Sheet, position
 
 FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
 WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
 DECISIONS = {"quarantined": "未采用", "rejected": "整份退回", "noted": "请核实", "confirmed": "已核实"}
 TOLD = "提示"  # what is done about a finding that only tells
-HEADINGS = (
-    "序号",
-    "位置",
-    "级别",
-    "规则",
-    "问题",
-    "怎样改",
-    "填报值",
-    "处理",
-    "核实说明",
-    "规则代码",
-    "In English",
-)
 MOST_COMMENTED = 2000  # cells; the listing holds every finding
 
 
@@ -77,7 +65,7 @@ def _plain(book: Book | None, report: Report) -> bytes:
     findings = dict(_by_cell(report))
     names = {LISTING.lower()}
     for sheet in book.sheets if book else ():
-        if sheet.name == LISTING:
+        if is_listing(sheet):
             continue  # the listing of an earlier check
         page = out.add_worksheet(_free_name(sheet.name, names))
         marks = {
@@ -87,7 +75,10 @@ def _plain(book: Book | None, report: Report) -> bytes:
         for r, cells in enumerate(sheet.rows):
             for c, value in enumerate(cells):
                 style = fills[marks[r, c][0]["severity"]] if (r, c) in marks else None
-                _write(page, r, c, value, style)
+                if (r, c) in sheet.told:
+                    _write_told(out, page, sheet, (r, c), value, marks.get((r, c)))
+                else:
+                    _write(page, r, c, value, style)
         for (r, c), rows in marks.items():
             page.write_comment(r, c, _comment(rows), {"x_scale": 3, "y_scale": 2, "author": AUTHOR})
     listing = out.add_worksheet(LISTING)
@@ -103,6 +94,32 @@ def _plain(book: Book | None, report: Report) -> bytes:
     listing.freeze_panes(3, 0)
     out.close()
     return stream.getvalue()
+
+
+def _write_told(
+    out: Any, page: Any, sheet: Sheet, at: Cell, value: CellValue, rows: list[dict[str, Any]] | None
+) -> None:
+    """A cell of which more is known than its value is written so that it reads as before, sent back as it is."""
+    given: dict[str, Any] = {"bg_color": f"#{FILLS[rows[0]['severity']]}"} if rows else {}
+    if at in sheet.struck:
+        given["font_strikeout"] = True
+    if at in sheet.formats:
+        given["num_format"] = sheet.formats[at]
+    elif at in sheet.shown:
+        value = sheet.shown[at].text
+    if at in sheet.stale:
+        value = f"{value}（公式应得 {sheet.stale[at]}）"
+    marked = sheet.marked.get(at)
+    if marked and marked.text.strip():
+        raised, struck = out.add_format({"font_script": 1}), out.add_format({"font_strikeout": True})
+        runs = [
+            marked.text,
+            *((raised, marked.raised) if marked.raised else ()),
+            *((struck, marked.struck) if marked.struck else ()),
+        ]
+        page.write_rich_string(*at, *runs, out.add_format(given))
+    else:
+        _write(page, *at, value, out.add_format(given))
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -52,7 +52,8 @@ def print_report(
             + (f"（其中 {counts.absent} 个应报而文件里没有）" if counts.absent else "")
         )
     confirmed = report.findings["decision"] == "confirmed"
-    shown = report.findings.filter((report.findings["severity"] != "info") & ~confirmed)
+    of_file = report.findings["row_no"].is_null()
+    shown = report.findings.filter(((report.findings["severity"] != "info") | of_file) & ~confirmed)
     if blocking_only:
         shown = report.blocking(tolerated)
     told = _told_once(shown.to_dicts())
@@ -60,7 +61,7 @@ def print_report(
         _print_finding(console, report.name, row, row["rule_id"] in tolerated, english=english)
     if len(told) > MOST_SHOWN:
         console.print(f"  …（共 {shown.height} 条 | {shown.height} in all）")
-    notes = report.findings.filter(report.findings["severity"] == "info").height
+    notes = report.findings.filter((report.findings["severity"] == "info") & ~of_file).height
     if notes and not blocking_only:
         console.print(f"{notes} notes" if english else f"提示 {notes} 条（不影响采用）", style="dim")
     if confirmed.any() and not blocking_only:

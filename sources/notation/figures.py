@@ -8,8 +8,10 @@ one ("超过70%以上" is gt); qualifiers of different directions are refused.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Literal
 
+from sources.footnotes import without_marks
 from sources.notation.folding import fold, squeeze
 from sources.notation.numerals import NumeralError, times
 from sources.notation.quantities import (
@@ -43,7 +45,7 @@ def read_figure(
     lang: str | None = None,
 ) -> Reading | Refusal:
     """The figure is read, with number, unit and qualifier, or refused with a reason."""
-    printed = squeeze(text)
+    printed, marks = without_marks(squeeze(text))
     plain = fold(printed)
     if not plain:
         return refuse(text, "figure.empty")
@@ -62,7 +64,8 @@ def read_figure(
         sentence = parse(scan(printed, plain, lang))
         bare = bare_operator if role == "target" else "exact"
         attained = "ATTAIN" in sentence.kinds and role == "target" and bare != "le"
-        return _reading(text, sentence, hint, "ge" if attained else bare, exclusion)
+        found = _reading(text, sentence, hint, "ge" if attained else bare, exclusion)
+        return replace(found, notes=(*found.notes, marks)) if marks else found
     except NumeralError as error:
         return refuse(text, error.code, str(error))
     except Unreadable as error:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from sources.footnotes import without_invisible
+
 _PAIRS = (
     "戶户萬万億亿個个條条門门項项內内過过餘余約约達达級级數数據据時时間间機机櫃柜標标準准兩两"
     "點点負负雙双長长漲涨幣币圓圆圖图類类種种關关區区車车輛辆顆颗塊块張张處处層层棟栋縣县鄉乡"
@@ -28,13 +30,12 @@ _SIGNS = str.maketrans(
         "〔": "(", "〕": ")", "【": "(", "】": ")", "｡": "。", "ﬂ": "f", "μ": "u", "µ": "u",
     }
 )  # fmt: skip
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACES = re.compile(r"\s+")
 
 
 def squeeze(text: str) -> str:
     """The text has no invisible characters, single spaces and half-width forms."""
-    clean = _INVISIBLE.sub("", text).translate(_WIDTH)
+    clean = without_invisible(text).translate(_WIDTH)
     return _SPACES.sub(" ", clean).strip()
 
 

@@ -59,7 +59,7 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _GROUP = r"[ '\u00a0\u2009\u202f]"
 ARABIC = re.compile(
     rf"\d+(?:\.\d+)?e[+-]?\d+(?![a-z\d])|\d+(?:\.\d+)?e[+-]?\d+(?=flop)"
-    rf"|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+    rf"|[1-9]\d{{0,2}}(?:{_GROUP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
 )
 POWER_OF_TEN = re.compile(r" ?[×x*·] ?10(?:(?:\^|\*\*) ?([+-]?\d{1,3})|([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 _SUPERSCRIPT = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
@@ -110,7 +110,7 @@ def arabic_to_decimal(raw: str, *, lang: str | None = None, dot_groups: bool = T
     if re.fullmatch(r"\d*(?:\.\d+)?(?:e[+-]?\d+)?", bare) is None or "e" not in bare:
         if lang == "de" and (german := _german(bare)) is not None:
             return _checked(german)
-        if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", bare):
+        if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", bare):
             return _checked(bare.replace(",", ""))
         if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3}){2,}", bare):
             return _checked(bare.replace(".", ""))
@@ -208,6 +208,31 @@ def power_of_ten(match: re.Match[str]) -> Decimal:
     if abs(exponent) > MAX_EXPONENT:
         raise NumeralError(match[0])
     return Decimal(1).scaleb(exponent)
+
+
+_IN_CHINESE = re.compile(
+    r"[零一二两三四五六七八九十百千]+(?:[万亿]+[零一二两三四五六七八九十百千]+)*(?:点[零一二三四五六七八九]+)?"
+)
+
+
+def leading_number(text: str) -> tuple[Decimal, str]:
+    """(the number with which the text begins, what is left of the text), of a text already folded.
+
+    A dot is a decimal point here. Raises NumeralError where the text begins with no one number.
+    """
+    sign = Decimal(-1) if re.match(r"-|负", text) else Decimal(1)
+    plain = re.sub(r"^(?:[-+]|负)\s*", "", text)
+    if (found := ARABIC.match(plain)) is None:
+        found = _IN_CHINESE.match(plain)
+        if found is None or has_digits_in_a_row(found[0]):
+            raise NumeralError(text, "figure.vague_number" if found else "figure.bad_number")
+        return times(sign, chinese_to_decimal(found[0])), plain[found.end() :].strip()
+    value, rest = arabic_to_decimal(found[0], dot_groups=False), plain[found.end() :]
+    if (power := POWER_OF_TEN.match(rest)) is not None:
+        value, rest = times(value, power_of_ten(power)), rest[power.end() :]
+    if re.search(r"\d", rest):
+        raise NumeralError(text)
+    return times(sign, value), rest.strip()
 
 
 def read_number(text: str, *, lang: str | None = None) -> Decimal:

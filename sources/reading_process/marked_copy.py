@@ -5,6 +5,7 @@ from typing import Any
 
 AUTHOR = "陇数 Longshu"
 LISTING = "核对结果"
+OWN = "\n\n—— 原批注 ——\n"
 WIDTHS = (6, 22, 8, 22, 60, 44, 16, 10, 24, 28, 60)
 
 Mark = tuple[str, str, str, int]  # place, colour, comment, its height
@@ -26,9 +27,9 @@ def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> byte
         if type(cell).__name__ == "MergedCell":
             cell = _top_of(book[sheet_name], cell)
         cell.fill = PatternFill("solid", fgColor=colour)
-        cell.comment = Comment(comment, AUTHOR, height=height, width=420)
-    if LISTING in book.sheetnames:
-        del book[LISTING]
+        cell.comment = Comment(comment + _own_comment(cell), AUTHOR, height=height, width=420)
+    for name in [name for name in book.sheetnames if name.startswith(LISTING) and _is_ours(book[name])]:
+        del book[name]
     sheet = book.create_sheet(LISTING)
     for number, row in enumerate(listing, start=1):
         for column, text in enumerate(row, start=1):
@@ -39,6 +40,21 @@ def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> byte
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _is_ours(sheet: Any) -> bool:
+    """Whether the sheet is the listing of an earlier check."""
+    return [cell.value for cell in sheet[3]][:2] == ["序号", "位置"]
+
+
+def _own_comment(cell: Any) -> str:
+    """What a person had written beside the cell, kept beneath; a comment of an earlier check is replaced."""
+    if cell.comment is None:
+        return ""
+    text = str(cell.comment.text)
+    if cell.comment.author == AUTHOR or text.startswith(("【错误】", "【警告】", "【提示】")):
+        text = text.partition(OWN)[2]
+    return f"{OWN}{text}" if text.strip() else ""
 
 
 def _top_of(sheet: Any, cell: Any) -> Any:

@@ -16,7 +16,7 @@ from sources.reading_process.calling import open_received
 from sources.report import Counts, Report, decided, finding, finding_frame, rejected
 from sources.returns.entries import Entries, Fault, StructureFault
 from sources.returns.form_sheets.reader import SheetReader
-from sources.returns.identify import Identified, claimed, identify
+from sources.returns.identify import Identified, claimed, identify, of_book
 from sources.returns.judge.completeness import withdrawn_faults
 from sources.returns.judge.known_before import KEY, Earlier, Key, Series, nothing_stands
 from sources.returns.judge.observations import assemble, kept_out
@@ -24,9 +24,11 @@ from sources.returns.tidy_tables.reader import read_tidy
 from sources.workbook import Book, BookFault
 
 
-def recognise(content: bytes, plan: Plan, form: ReturnForm | None, month: str | None) -> Identified:
-    """What the file is. Raises StructureFault, BookFault."""
-    return identify(_opened(content), plan, form, month)
+def recognise(
+    content: bytes, plan: Plan, form: ReturnForm | None, month: str | None, name: str = ""
+) -> Identified:
+    """What the file is; `name` is how it was sent. Raises StructureFault, BookFault."""
+    return identify(_opened(content), plan, form, month, name)
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +57,7 @@ def check_return(
     """
     code, of_month = form.form if form else "", month or ""
     try:
-        found = recognise(content, plan, form, month)
+        found = recognise(content, plan, form, month, name)
         code, of_month = found.form.form, found.month
         check_ended(found, written_on)
         entries = read_entries(found, plan)
@@ -63,17 +65,21 @@ def check_return(
         whole = finding(fault.rule_id, fault.locator, None, "rejected", fault.params)
         return rejected(name, [whole], form=code, month=of_month)
     except StructureFault as fault:
-        rows = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in fault.faults]
+        beside = of_book(_opened(content))
+        rows = [
+            finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in (*fault.faults, *beside)
+        ]
         return rejected(name, rows, form=code, month=of_month)
     if entries.is_nil_return:
-        return _nil(name, entries, found.form, plan, earlier)
+        return _nil(name, entries, found, plan, earlier)
     return _judged(name, entries, found, plan, earlier)
 
 
-def _nil(name: str, entries: Entries, form: ReturnForm, plan: Plan, earlier: Earlier) -> Report:
+def _nil(name: str, entries: Entries, found: Identified, plan: Plan, earlier: Earlier) -> Report:
     """The report on a return that says there is nothing to report: every figure that stood is taken back."""
+    form = found.form
     standing = earlier.standing() if form.coverage == "full" else nothing_stands()
-    faults = withdrawn_faults(standing.clear(), standing, form, plan, entries.home)
+    faults = [*found.faults, *withdrawn_faults(standing.clear(), standing, form, plan, entries.home)]
     findings = finding_frame(findings_of(faults, entries.frame.clear(), set(), form, earlier))
     outcome = "accepted_with_findings" if faults else "accepted"
     return Report(
@@ -98,6 +104,7 @@ def read_entries(found: Identified, plan: Plan) -> Entries:
 def _judged(name: str, entries: Entries, found: Identified, plan: Plan, earlier: Earlier) -> Report:
     form = found.form
     observations, faults, keyed = assemble(entries, form, plan, earlier, plan.corrections)
+    faults = [*found.faults, *faults]
     out = kept_out(faults)
     accepted = observations.filter(~pl.col("row_no").is_in(list(out)))
     read, absent = keyed.height, keyed.height - entries.frame.height

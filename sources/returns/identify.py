@@ -1,23 +1,34 @@
-"""Which form and reporting month a file is of: by its mark, else by the form's number and the printed period."""
+"""Which form and reporting month a file is of: one decision from all that the file and its sender say.
+
+| evidence                                              | where it disagrees with the rest              |
+|-------------------------------------------------------|-----------------------------------------------|
+| what the sender says, the sheet's mark, a period in the head in whatever spelling, the column 报告期 | returned, both places named |
+| the title, the name of the sheet or of the file       | a warning                                     |
+| a second form with figures in the book, also hidden   | returned, both sheets named                   |
+"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from sources.listing import is_listing
 from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
-from sources.returns.form_sheets.geometry import CODE, geometry
+from sources.returns.form_sheets.geometry import CODE, NIL, geometry
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.mark import Mark, read_mark
-from sources.returns.periods import arabic, is_due_in, periods_near, reporting_month
+from sources.returns.form_sheets.reader import SheetReader
+from sources.returns.period_evidence import months_named, months_said
+from sources.returns.periods import is_due_in, periods_near
 from sources.returns.tidy_tables.reader import find_header
 from sources.returns.tidy_tables.row_faults import Header
-from sources.workbook import Book, Sheet
+from sources.workbook import Book, CellValue, Sheet
 
 _HEADING = ("代码", "地区代码", "指标名称")  # below the headings stand figures, not the head of the form
-_BEFORE = re.compile(r"^(?:报告期|报告期别|所属期|所属时期|填报期|数据所属期)[:]?")
 _NUMBER = re.compile(r"表号:(?P<number>[a-z0-9-]+)")
+_OTHER_DATE = re.compile(r"日期|有效期|批准|文号|印发|电话")
+_YEAR_ONLY = re.compile(r"20[0-9]{2}年?度?")
 
 
 HEAD_ROWS = 12
@@ -25,27 +36,48 @@ HEAD_ROWS = 12
 
 @dataclass(frozen=True)
 class Identified:
-    """A sheet of a return: its form, its month, and the header row where it is a tidy table."""
+    """A sheet of a return: its form, its month, the header row where it is a tidy table, and what is odd so far."""
 
     form: ReturnForm
     month: str
     sheet: Sheet
     tidy: Header | None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A period that a cell of the head states: the text, its cell, and the months it may mean."""
+
+    text: str
+    place: str
+    months: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a sheet says of itself: the form's number, the mark, the printed period, each with its cell."""
+    """What a sheet says of itself: the form's number, the mark, the printed periods, each with its cell.
+
+    `titles` are texts of the head that may speak of a month; `unread`: what stands in the period's place unread.
+    """
 
     sheet: Sheet
     number: str
     mark: Mark | None
     place: str
-    printed: str = ""
-    printed_at: str = ""
+    printed: tuple[Printed, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
+    unread: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def said(self) -> str:
+        """The period it says, as a person would name it."""
+        return self.mark.month if self.mark else self.printed[0].text if self.printed else ""
 
 
-def identify(book: Book, plan: Plan, form: ReturnForm | None, month: str | None) -> Identified:
+def identify(
+    book: Book, plan: Plan, form: ReturnForm | None, month: str | None, name: str = ""
+) -> Identified:
     """The sheet of the return, its form and month; `form` and `month` are what the sender says, if anything.
 
     Raises StructureFault where the file says nothing, or says something else.
@@ -54,19 +86,26 @@ def identify(book: Book, plan: Plan, form: ReturnForm | None, month: str | None)
     claims = [claim for sheet in _in_order(book) if (claim := _claim(sheet))]
     said_forms = [c for c in claims if c.number in forms] if form is None else claims
     if not said_forms:
-        return _unmarked(book, plan, forms, form, month)
+        return _unmarked(book, plan, forms, form, month, name)
     wanted = [c for c in said_forms if form is None or c.number == form.number.upper()]
     if not wanted:
         said = claims[0]
         params = {"seen": said.number, "expected": form.number if form else ""}
         raise StructureFault((Fault("file.form.other", said.place, params),))
-    claim = wanted[0]
+    known = [c for c in claims if c.number in forms]
+    claim = _the_one(wanted, known, forms, plan, book)
     found = forms[claim.number]
-    _check_alone(wanted)
     if claim.mark and claim.mark.version != found.version:
         params = {"number": found.number, "seen": claim.mark.version, "expected": found.version}
         raise StructureFault((Fault("file.form.version", claim.place, params),))
-    return Identified(found, _month(claim, found, month), claim.sheet, None)
+    of_month = _month(claim, found, month)
+    faults = (
+        *_named_otherwise(claim, of_month, name),
+        *_of_sheet(claim.sheet),
+        *_beside(book, claim.sheet, known),
+        *of_book(book),
+    )
+    return Identified(found, of_month, claim.sheet, None, faults)
 
 
 def claimed(book: Book, plan: Plan) -> tuple[ReturnForm | None, str | None]:
@@ -74,44 +113,87 @@ def claimed(book: Book, plan: Plan) -> tuple[ReturnForm | None, str | None]:
     forms = {f.number.upper(): f for f in plan.forms.values() if isinstance(f, ReturnForm)}
     for claim in (c for sheet in _in_order(book) if (c := _claim(sheet))):
         form = forms.get(claim.number)
-        month = claim.mark.month if claim.mark else reporting_month(claim.printed)
+        month = claim.mark.month if claim.mark else _only(claim.printed[0].months) if claim.printed else None
         if form:
             return form, month if month and is_due_in(form, month) else None
     return None, None
 
 
+def _only(months: frozenset[str]) -> str | None:
+    return next(iter(months)) if len(months) == 1 else None
+
+
 def _in_order(book: Book) -> list[Sheet]:
-    return [s for s in book.sheets if s.visible] + [s for s in book.sheets if not s.visible]
+    sheets = [s for s in book.sheets if not is_listing(s)]
+    return [s for s in sheets if s.visible] + [s for s in sheets if not s.visible]
+
+
+# ---- what a sheet says -------------------------------------------------------------------------------
 
 
 def _claim(sheet: Sheet) -> Claim | None:
     """What the sheet's mark and printed head say; None where it names no form."""
-    mark, place, number, printed, printed_at = None, "", "", "", ""
-    in_head, telling = True, {text for text in sheet.texts if _tells(text)}
+    mark, place, number = None, "", ""
+    head, telling = _head_rows(sheet), {text for text in sheet.texts if _tells(text)}
     for r, cells in enumerate(sheet.rows):
-        in_head = (
-            in_head and r < HEAD_ROWS and not any(folded(c) in _HEADING for c in cells if type(c) is str)
-        )
-        if not in_head and not telling:
-            break
-        if not in_head and telling.isdisjoint(cells):
-            continue  # below the head only the form's mark and its number count
+        if telling.isdisjoint(cells):
+            continue
         for c, cell in enumerate(cells):
-            if cell == "" or (not in_head and cell not in telling):
+            if cell not in telling:
                 continue
             text = folded(text_of(cell))
             if "陇数表式" in text and (read := read_mark(text)):
                 mark, place = read, where(sheet, r, c)
             elif not number and (found := _NUMBER.search(text)):
                 number, place = found["number"].upper(), place or where(sheet, r, c)
-            elif (
-                in_head
-                and (shown := _period_text(text))
-                and (not printed or _is_year(printed) > _is_year(shown))
-            ):
-                printed, printed_at = shown, where(sheet, r, c)
     number = mark.number if mark else number
-    return Claim(sheet, number, mark, place, printed, printed_at) if number else None
+    if not number:
+        return None
+    year = mark.month[:4] if mark else ""
+    printed, titles, unread = _head_periods(sheet, head, year)
+    return Claim(sheet, number, mark, place, printed, titles, unread)
+
+
+def _head_rows(sheet: Sheet) -> int:
+    """How many rows the head of the form has."""
+    for r, cells in enumerate(sheet.rows[:HEAD_ROWS]):
+        if any(folded(c) in _HEADING for c in cells if type(c) is str):
+            return r
+    return min(HEAD_ROWS, len(sheet.rows))
+
+
+def _head_periods(
+    sheet: Sheet, rows: int, year: str
+) -> tuple[tuple[Printed, ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """(periods that cells of the head state, texts that may speak of one, what is unread in a period's place)."""
+    printed: list[Printed] = []
+    titles: list[tuple[str, str]] = []
+    unread: list[tuple[str, str]] = []
+    for r, cells in enumerate(sheet.rows[:rows]):
+        is_home = any(type(c) is str and folded(c).startswith(folded(NIL)[:3]) for c in cells)
+        before = ""
+        for c, cell in enumerate(cells):
+            if cell == "":
+                continue
+            text, label, before = text_of(cell).strip(), before, text_of(cell)
+            if _OTHER_DATE.search(label) and not _OTHER_DATE.search(text):
+                continue  # 报出日期 | 2026-11-05
+            if months := months_said(text, year):
+                printed.append(Printed(text, where(sheet, r, c), months))
+            elif not _OTHER_DATE.search(text) and _NUMBER.search(folded(text)) is None:
+                titles.append((text, where(sheet, r, c)))
+                if is_home and c and _may_be_a_period(cell, text):
+                    unread.append((text, where(sheet, r, c)))
+    return tuple(printed), tuple(titles), tuple(unread)
+
+
+def _may_be_a_period(cell: CellValue, text: str) -> bool:
+    """Whether what stands where the blank has its period can only be meant as one."""
+    return (
+        not isinstance(cell, bool)
+        and folded(text) not in ("是", "否")
+        and re.search(r"\d|[年月季]", text) is not None
+    )
 
 
 def _tells(text: str) -> bool:
@@ -122,43 +204,87 @@ def _tells(text: str) -> bool:
     return "陇数表式" in plain or _NUMBER.search(plain) is not None
 
 
-def _period_text(text: str) -> str:
-    """The period a cell of the head states (2026年9月, 2026-09, 2026.9, 二〇二六年九月份, a date), or an empty text."""
-    plain = arabic(_BEFORE.sub("", text)).removesuffix("份")
-    plain = re.sub(r"^(20[0-9]{2}-[0-9]{2})-[0-9]{2}$", r"\1", plain)  # a cell formatted as a date
-    return plain if reporting_month(plain) else ""
+# ---- one return a file ---------------------------------------------------------------------------------
 
 
-def _is_year(printed: str) -> bool:
-    return bool(re.fullmatch(r"20[0-9]{2}年?", printed))
+def _the_one(
+    wanted: list[Claim], known: list[Claim], forms: dict[str, ReturnForm], plan: Plan, book: Book
+) -> Claim:
+    """The one sheet with the return; a second with figures is never silently left out. Raises StructureFault."""
+    others = [
+        s for s in _in_order(book)
+        if find_header(s) and all(s is not c.sheet for c in known) and len(s.rows) > 1
+    ]  # fmt: skip
+    if len(known) == 1 and not others:
+        return wanted[0]
+    filled = [c for c in known if _is_filled(c, forms[c.number], plan)]
+    if len(filled) + len(others) > 1 or (filled and filled[0] not in wanted) or (others and not filled):
+        several = [f"{c.sheet.name}（{c.number} {c.said}{_hidden_zh(c.sheet)}）" for c in filled]
+        several += [f"{s.name}（长表{_hidden_zh(s)}）" for s in others]
+        place = filled[1].place if len(filled) > 1 else where(others[0], 0, 0) if others else filled[0].place
+        raise StructureFault((Fault("file.sheet.several", place, {"sheets": "、".join(several)}),))
+    return filled[0] if filled else wanted[0]
 
 
-def _check_alone(claims: list[Claim]) -> None:
-    """One file holds one return; a second sheet of the same form, or of another, is never silently left out."""
-    if len(claims) > 1:
-        sheets = "、".join(
-            f"{c.sheet.name}（{c.number} {c.mark.month if c.mark else c.printed}）" for c in claims
-        )
-        raise StructureFault((Fault("file.sheet.several", claims[1].place, {"sheets": sheets}),))
+def _hidden_zh(sheet: Sheet) -> str:
+    return "" if sheet.visible else "，隐藏"
+
+
+def _is_filled(claim: Claim, form: ReturnForm, plan: Plan) -> bool:
+    """Whether anything is reported on the sheet; one that cannot be read may well be."""
+    month = claim.mark.month if claim.mark else "2026-12"
+    try:
+        SheetReader(claim.sheet, form, plan, month).read()
+    except StructureFault as fault:
+        return {one.rule_id for one in fault.faults} != {"file.values.none"}
+    return True
+
+
+# ---- which month ---------------------------------------------------------------------------------------
 
 
 def _month(claim: Claim, form: ReturnForm, said: str | None) -> str:
     """The month all that names one agrees on."""
-    marked = claim.mark.month if claim.mark else None
-    is_vague = _is_year(claim.printed) and form.frequency != "A"  # a year in a title names no month
-    printed = reporting_month(claim.printed) if claim.printed and not is_vague else None
-    found = [(text, at) for text, at in ((marked, claim.place), (printed, claim.printed_at)) if text]
+    is_yearly = form.frequency == "A"
+    printed = [p for p in claim.printed if is_yearly or not _YEAR_ONLY.fullmatch(folded(p.text))]
+    found = [Printed(claim.mark.month, claim.place, frozenset({claim.mark.month}))] if claim.mark else []
     if said:
-        found.insert(0, (said, ""))
+        found.insert(0, Printed(said, "", frozenset({said})))
+    found += printed
     if not found:
-        raise StructureFault((Fault("file.period.missing", claim.place, {"number": form.number}),))
-    first = found[0][0]
-    for other, at in found[1:]:
-        if other != first:
-            params = {"first": first, "second": other}
-            raise StructureFault((Fault("file.period.contradicted", at, params),))
-    check_month(form, first, claim.place)
-    return first
+        unread = (Fault("file.period.unreadable", at, {"seen": text}) for text, at in claim.unread)
+        raise StructureFault((Fault("file.period.missing", claim.place, {"number": form.number}), *unread))
+    months = found[0].months
+    for other in found[1:]:
+        if not months & other.months:
+            params = {
+                "first": found[0].text, "first_at": found[0].place or "报送人", "first_at_en": found[0].place or "the sender",
+                "second": other.text, "second_at": other.place, "second_at_en": other.place,
+            }  # fmt: skip
+            raise StructureFault((Fault("file.period.contradicted", other.place, params),))
+        months &= other.months
+    due = {m for m in months if is_due_in(form, m)}
+    if len(due or months) > 1:
+        first, second = sorted(due)
+        params = {"seen": found[0].text, "first": first, "second": second}
+        raise StructureFault((Fault("file.period.ambiguous", found[0].place, params),))
+    month = min(due or months)
+    check_month(form, month, claim.place)
+    return month
+
+
+def _named_otherwise(claim: Claim, month: str, name: str) -> list[Fault]:
+    """What the title, the sheet's name or the file's name says otherwise, and what could not be read."""
+    faults = [Fault("file.period.unreadable", at, {"seen": text}) for text, at in claim.unread]
+    spoken = [(text, at, "标题", "the title") for text, at in claim.titles if (text, at) not in claim.unread]
+    spoken.append((claim.sheet.name, claim.place, "工作表名", "the sheet's name"))
+    spoken.append((name.rpartition(".")[0] or name, "", "文件名", "the file's name"))
+    for text, at, what_zh, what_en in spoken:
+        months = months_named(text, month[:4])
+        if months and month not in months:
+            params = {"seen": text[:60], "what_zh": what_zh, "what_en": what_en, "month": month}
+            faults.append(Fault("file.period.named_otherwise", at, params))
+    return faults
 
 
 def check_month(form: ReturnForm, month: str, place: str) -> None:
@@ -171,11 +297,23 @@ def check_month(form: ReturnForm, month: str, place: str) -> None:
         raise StructureFault((Fault("file.period.not_in_force", place, params),))
 
 
+# ---- without a mark --------------------------------------------------------------------------------------
+
+
 def _unmarked(
-    book: Book, plan: Plan, forms: dict[str, ReturnForm], form: ReturnForm | None, month: str | None
+    book: Book,
+    plan: Plan,
+    forms: dict[str, ReturnForm],
+    form: ReturnForm | None,
+    month: str | None,
+    name: str,
 ) -> Identified:
     """A tidy table, or a sheet with the form's headings, where the sender names form and month."""
-    tidy = next(((s, h) for s in _in_order(book) if (h := find_header(s))), None)
+    tables = [(s, h) for s in _in_order(book) if (h := find_header(s))]
+    tidy = tables[0] if tables else None
+    if len(tables) > 1:
+        params = {"sheets": "、".join(f"{s.name}（长表{_hidden_zh(s)}）" for s, _ in tables)}
+        raise StructureFault((Fault("file.sheet.several", where(tables[1][0], 0, 0), params),))
     named = _form_column(*tidy) if tidy else ""
     if form and named and named != form.number.upper():
         place = where(tidy[0], tidy[1].row + 1, 0) if tidy else ""
@@ -189,7 +327,9 @@ def _unmarked(
         raise StructureFault((Fault("file.period.missing", "", {"number": form.number}),))
     check_month(form, month, "")
     if tidy:
-        return Identified(form, month, tidy[0], tidy[1])
+        claim = Claim(tidy[0], form.number, None, "")
+        faults = (*_named_otherwise(claim, month, name), *_of_sheet(tidy[0]), *of_book(book))
+        return Identified(form, month, tidy[0], tidy[1], faults)
     heading = folded(geometry(form, plan).column(CODE).label)
     sheets = [s for s in _in_order(book) if _has(heading, s)]
     sheets = sheets or _in_order(book)
@@ -198,7 +338,16 @@ def _unmarked(
     if len(sheets) > 1 and all(_has(heading, s) for s in sheets):
         params = {"sheets": "、".join(s.name for s in sheets)}
         raise StructureFault((Fault("file.sheet.several", sheets[1].name, params),))
-    return Identified(form, month, sheets[0], None)
+    sheet = sheets[0]
+    claim = Claim(sheet, form.number, None, "", *_head_periods(sheet, _head_rows(sheet), month[:4]))
+    month = _month(claim, form, month)
+    faults = (
+        *_named_otherwise(claim, month, name),
+        *_of_sheet(sheet),
+        *_beside(book, sheet, []),
+        *of_book(book),
+    )
+    return Identified(form, month, sheet, None, faults)
 
 
 def _has(heading: str, sheet: Sheet) -> bool:
@@ -206,20 +355,61 @@ def _has(heading: str, sheet: Sheet) -> bool:
 
 
 def _form_column(sheet: Sheet, header: Header) -> str:
-    """The form's number in the column 表号 of a tidy table, or an empty text."""
-    names = [folded(text_of(cell)) for cell in sheet.rows[header.row]]
-    place = next((n for n, name in enumerate(names) if name in ("表号", "form")), None)
-    if place is None or len(sheet.rows) <= header.row + 1:
-        return ""
-    cells = sheet.rows[header.row + 1]
-    return text_of(cells[place]).strip().upper() if place < len(cells) else ""
+    """The form's number that the column 表号 of a tidy table begins with, or an empty text."""
+    place = header.columns.get("form")
+    cells = (row[place] for row in sheet.rows[header.row + 1 :] if place is not None and place < len(row))
+    return next((folded(text_of(cell)).upper() for cell in cells if text_of(cell).strip()), "")
 
 
 def _latest_month(sheet: Sheet, header: Header, form: ReturnForm) -> str | None:
-    """The latest reporting month in the column 报告期 of a tidy table, or None."""
+    """The latest reporting month in the column 报告期 of a tidy table, or None. Raises StructureFault."""
     place = header.columns.get("month")
     if place is None:
         return None
-    texts = {text_of(cells[place]) for cells in sheet.rows[header.row + 1 :] if place < len(cells)}
-    months = [month for text in texts if (month := reporting_month(text)) and is_due_in(form, month)]
-    return max(months, default=None)
+    cells = {cells[place]: r for r, cells in enumerate(sheet.rows) if r > header.row and place < len(cells)}
+    said = {text_of(cell): (r, months_said(text_of(cell))) for cell, r in cells.items() if cell != ""}
+    return latest_of({text: months for text, (_, months) in said.items()}, form, {
+        text: where(sheet, r, place) for text, (r, _) in said.items()
+    })  # fmt: skip
+
+
+def latest_of(said: dict[str, frozenset[str]], form: ReturnForm, places: dict[str, str]) -> str | None:
+    """The latest month that the texts name for certain, or None. Raises StructureFault where all are ambiguous."""
+    due = {text: {m for m in months if is_due_in(form, m)} for text, months in said.items()}
+    certain = [min(months) for months in due.values() if len(months) == 1]
+    doubtful = next((text for text, months in due.items() if len(months) > 1), None)
+    if not certain and doubtful is not None:
+        first, second = sorted(due[doubtful])
+        params = {"seen": doubtful, "first": first, "second": second}
+        raise StructureFault((Fault("file.period.ambiguous", places.get(doubtful, ""), params),))
+    return max(certain, default=None)
+
+
+# ---- what else is to be said of the file ------------------------------------------------------------------
+
+
+def of_book(book: Book) -> list[Fault]:
+    """What the marked copy cannot carry, and a text that ends within a number."""
+    faults = []
+    if book.left_out:
+        zh, en = "、".join(zh for zh, _ in book.left_out), ", ".join(en for _, en in book.left_out)
+        faults.append(Fault("file.copy.lacks", "", {"what_zh": zh, "what_en": en}))
+    if book.cut_at:
+        place, text = book.cut_at
+        faults.append(Fault("file.csv.unfinished", place, {"cell": place, "seen": text[:40]}))
+    return faults
+
+
+def _of_sheet(sheet: Sheet) -> list[Fault]:
+    return [] if sheet.visible else [Fault("file.sheet.hidden", sheet.name, {"sheet": sheet.name})]
+
+
+def _beside(book: Book, read: Sheet, known: list[Claim]) -> list[Fault]:
+    """Sheets with the headings of a form and figures below them that nobody reads."""
+    others = [s for s in _in_order(book) if s is not read and all(s is not c.sheet for c in known)]
+    return [
+        Fault("file.sheet.unread", s.name, {"sheet": s.name + _hidden_zh(s)})
+        for s in others
+        if any(_has(heading, s) for heading in _HEADING[:2])
+        and any(isinstance(c, (int, float)) and not isinstance(c, bool) for row in s.rows for c in row)
+    ]

@@ -1,8 +1,8 @@
 """Facts of .xls sheets (Excel 97 and, as far as records agree, Excel 95) from their records.
 
-Carried: errors, per cent formats, hidden rows and columns, how far a sheet reaches, passwords, links to
-other files. Not carried: formulas without a value (the format always stores one) and calls hidden in
-compiled formulas, which nothing here ever runs. Merged cells come from the value reader.
+Carried: errors, formats that show another number, runs of texts, hidden rows and columns, how far a sheet
+reaches, formulas of a file in which nothing computed any (xlwt), passwords, links to other files. Not carried:
+what formulas say and call, which nothing here ever runs. Merged cells come from the value reader.
 """
 
 import struct
@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sources.workbook import limits
-from sources.workbook.model import BookFault, Cell, Facts
+from sources.workbook.biff_texts import font_kind, marked_texts
+from sources.workbook.model import BookFault, Cell, Facts, Marked
+from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.ole import stream
 
 BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
-ROW, COLINFO, FORMAT, XF = 0x208, 0x7D, 0x41E, 0xE0
-FORMULA, BOOLERR, NUMBER, RK, MULRK = 0x06, 0x205, 0x203, 0x27E, 0xBD
+ROW, COLINFO, FORMAT, XF, FONT = 0x208, 0x7D, 0x41E, 0xE0, 0x31
+FORMULA, BOOLERR, NUMBER, RK, MULRK, LABELSST = 0x06, 0x205, 0x203, 0x27E, 0xBD, 0xFD
+SST, CONTINUE = 0xFC, 0x3C
 VALUES = {FORMULA, BOOLERR, NUMBER, RK, 0xFD, 0x204, 0xD6}
 ERROR_TEXT = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
@@ -25,24 +28,49 @@ _RECORDS = 16_000_000
 
 
 @dataclass
+class _Globals:
+    """What the workbook says for all its sheets; `computed`: how many of its formulas have a result."""
+
+    formats: dict[int, str] = field(default_factory=dict)
+    struck: set[int] = field(default_factory=set)
+    texts: dict[int, Marked] = field(default_factory=dict)
+    computed: int = 0
+
+
+@dataclass
 class _Found:
     """The facts of one sheet while its records are read."""
 
+    about: _Globals
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[Cell, str] = field(default_factory=dict)
-    percent: set[Cell] = field(default_factory=set)
+    formats: dict[Cell, str] = field(default_factory=dict)
+    marked: dict[Cell, Marked] = field(default_factory=dict)
+    struck: set[Cell] = field(default_factory=set)
+    without_result: set[Cell] = field(default_factory=set)
     last_row: int = -1
     last_column: int = -1
 
-    def value(self, row: int, column: int, is_percent: bool) -> None:
+    def value(self, row: int, column: int, style: int) -> None:
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
-        if is_percent:
-            self.percent.add((row, column))
+        if style in self.about.formats:
+            self.formats[row, column] = self.about.formats[style]
+        if style in self.about.struck:
+            self.struck.add((row, column))
 
     def facts(self) -> Facts:
         rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
-        return Facts(rows, columns, errors=self.errors, percent=frozenset(self.percent))
+        uncomputed = frozenset() if self.about.computed else frozenset(self.without_result)
+        return Facts(
+            rows,
+            columns,
+            uncomputed,
+            self.errors,
+            self.formats,
+            marked=self.marked,
+            struck=frozenset(self.struck),
+        )
 
 
 def book_facts(content: bytes) -> list[Facts]:
@@ -51,42 +79,63 @@ def book_facts(content: bytes) -> list[Facts]:
     starts: list[int] = []
     names: list[str] = []
     is_excel_97 = data[4:6] == b"\0\6"
-    formats: set[int] = {9, 10}
-    styles: list[int] = []
+    codes: dict[int, str] = dict(BUILT_IN)
+    styles: list[tuple[int, int]] = []
+    fonts: list[str] = []
+    texts: list[bytes] = []
+    before = 0
     for kind, record in _records(data, 0):
         if kind == FILEPASS:
             raise BookFault("file.workbook.password", "", {})
         if kind == BOUNDSHEET:
             starts.append(struct.unpack_from("<I", record)[0])
             names.append(_text(record[7:] if is_excel_97 else b"\0" + record[7:]))
-        elif kind == FORMAT and b"%" in record[2:]:
-            formats.add(struct.unpack_from("<H", record)[0])
+        elif kind == FORMAT:
+            codes[struct.unpack_from("<H", record)[0]] = _text(
+                record[4:] if is_excel_97 else b"\0" + record[3:]
+            )
+        elif kind == FONT:
+            fonts += [font_kind(record)] * (2 if len(fonts) == 4 else 1)  # number 4 is none's: the fifth is 5
         elif kind == XF:
-            styles.append(struct.unpack_from("<H", record, 2)[0])
+            styles.append(struct.unpack_from("<2H", record))
+        elif kind == SST or (kind == CONTINUE and before == SST):
+            texts.append(record)
         elif kind == SUPBOOK and record[2:4] not in (b"\x01\x04", b"\x01\x3a"):
             raise BookFault("file.link.external", "", {"target": _text(record[4:])})
+        before = SST if kind == CONTINUE and before == SST else kind
     limits.check_sheet_count(len(starts))
     if len(set(starts)) != len(starts):
         raise _broken("two sheets begin at one place")
-    percent = {index for index, number in enumerate(styles) if number in formats}
+    about = _Globals(
+        {n: codes[number] for n, (_, number) in enumerate(styles) if shows_otherwise(codes.get(number, ""))},
+        {n for n, (font, _) in enumerate(styles) if font < len(fonts) and fonts[font] == "struck"},
+        marked_texts(texts, fonts) if is_excel_97 else {},
+    )
     grid = limits.Grid()
-    return [_sheet(data, start, percent, grid, name) for name, start in zip(names, starts, strict=True)]
+    found = [_sheet(data, start, about, grid, name) for name, start in zip(names, starts, strict=True)]
+    return [one.facts() for one in found]
 
 
-def _sheet(data: bytes, start: int, percent: set[int], grid: limits.Grid, name: str) -> Facts:
-    found = _Found()
+def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: str) -> _Found:
+    found = _Found(about)
     for kind, record in _records(data, start):
         if kind in VALUES:
             row, column, style = struct.unpack_from("<3H", record)
-            found.value(row, column, style in percent)
+            found.value(row, column, style)
             error = _error(kind, record)
             if error is not None:
                 found.errors[row, column] = ERROR_TEXT.get(error, "#ERROR")
+            if kind == FORMULA and record[12:14] == b"\xff\xff" and record[6] == 3:
+                found.without_result.add((row, column))
+            elif kind == FORMULA:
+                about.computed += 1
+            if kind == LABELSST and (number := struct.unpack_from("<I", record, 6)[0]) in about.texts:
+                found.marked[row, column] = about.texts[number]
         elif kind == MULRK:
             row, first = struct.unpack_from("<2H", record)
             for index in range((len(record) - 6) // 6):
                 style = struct.unpack_from("<H", record, 4 + 6 * index)[0]
-                found.value(row, first + index, style in percent)
+                found.value(row, first + index, style)
         elif kind == ROW and struct.unpack_from("<H", record, 12)[0] & 0x20:
             found.hidden_rows.add(struct.unpack_from("<H", record)[0])
         elif kind == COLINFO and record[8] & 1:
@@ -94,7 +143,7 @@ def _sheet(data: bytes, start: int, percent: set[int], grid: limits.Grid, name: 
             found.hidden_columns.update(range(first, min(last, 255) + 1))
     farthest = (max(found.last_row, 0), max(found.last_column, 0))
     grid.add(name, farthest[0] + 1, farthest[1] + 1, farthest)
-    return found.facts()
+    return found
 
 
 def _error(kind: int, record: bytes) -> int | None:

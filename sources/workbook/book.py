@@ -3,18 +3,20 @@
 import io
 import struct
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import python_calamine as calamine
 
-from sources.workbook import biff, facts_ods, facts_xlsb, facts_xlsx, limits
+from sources.workbook import arithmetic, biff, facts_ods, facts_xlsb, facts_xlsx, limits, number_formats
 from sources.workbook.csv_book import read_csv
-from sources.workbook.formulas import check_texts
-from sources.workbook.model import Book, BookFault, Facts, Merged, Sheet, unreadable
+from sources.workbook.left_out import left_out
+from sources.workbook.mending import mended
+from sources.workbook.model import Book, BookFault, Cell, CellValue, Facts, Merged, Sheet, unreadable
 from sources.workbook.package import Package
 from sources.workbook.sniff import kind_of, zip_kind
 
+LAST_DAY = 2_958_466  # of the year 9999
 _FACTS = {"xlsx": facts_xlsx.book_facts, "xlsb": facts_xlsb.book_facts, "ods": facts_ods.book_facts}
 
 
@@ -23,16 +25,13 @@ def open_book(content: bytes) -> Book:
     limits.check_size(len(content), limits.CSV_BYTES)
     kind = kind_of(content)
     if kind == "csv":
-        book = read_csv(content)
-    else:
-        limits.check_size(len(content), limits.WORKBOOK_BYTES)
-        book = _workbook(content, kind)
-    for sheet in book.sheets:
-        check_texts(sheet)
-    return book
+        return read_csv(content)
+    limits.check_size(len(content), limits.WORKBOOK_BYTES)
+    return _workbook(content, kind)
 
 
 def _workbook(content: bytes, kind: str) -> Book:
+    lacks: tuple[tuple[str, str], ...] = ()
     try:
         facts: Mapping[str, Facts] | list[Facts]
         if kind == "xls":
@@ -41,10 +40,12 @@ def _workbook(content: bytes, kind: str) -> Book:
             package = Package(content)
             kind = zip_kind(package)
             facts = _FACTS[kind](package)
+            lacks = left_out(package, kind)
+            content = mended(package, content)
             del package
     except (struct.error, IndexError, UnicodeError) as error:
         raise unreadable("", f"a record is incomplete ({error})") from None
-    return Book(kind, _sheets(content, facts))
+    return Book(kind, _sheets(content, facts), lacks)
 
 
 def _sheets(content: bytes, facts: Mapping[str, Facts] | list[Facts]) -> tuple[Sheet, ...]:
@@ -72,20 +73,60 @@ def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, fa
     merged = facts.merged
     if merged is None:
         merged = tuple(_merged(area) for area in read.merged_cell_ranges or ())
-    sheet = Sheet(
+    if timedelta in {kind for row in rows for kind in map(type, row)}:
+        _count_days(rows)
+    shown = _shown(rows, facts)
+    uncomputed, stale = _against_results(rows, facts)
+    return Sheet(
         name=meta.name,
         visible=meta.visible == calamine.SheetVisibleEnum.Visible,
         rows=rows,
         merged=merged,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
-        uncomputed=facts.uncomputed,
+        uncomputed=facts.uncomputed | uncomputed,
         errors=facts.errors,
-        percent=facts.percent,
+        formats={cell: code for cell, code in facts.formats.items() if cell in shown},
+        shown=shown,
+        marked=facts.marked,
+        struck=facts.struck,
+        stale=stale,
     )
-    if timedelta in map(type, sheet.distinct):
-        _count_days(rows)
-    return sheet
+
+
+def _shown(rows: list[list[Any]], facts: Facts) -> dict[Cell, number_formats.Shown]:
+    """What a person sees in the cells whose format says more than digits; numbers shown as days become days."""
+    found = dict(facts.shown)
+    for (row, column), code in facts.formats.items():
+        value = _at(rows, row, column)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            continue
+        if number_formats.is_date(code) and 0 < value < LAST_DAY:
+            rows[row][column] = datetime(1899, 12, 30) + timedelta(days=float(value))
+        elif one := number_formats.shown(code, float(value)):
+            found[row, column] = one
+    return found
+
+
+def _against_results(rows: list[list[Any]], facts: Facts) -> tuple[frozenset[Cell], dict[Cell, str]]:
+    """(formulas that nothing computed, formulas that come to another number than the one stored)."""
+    uncomputed: set[Cell] = set()
+    stale: dict[Cell, str] = {}
+    for (row, column), formula in facts.formulas.items():
+        stored = _at(rows, row, column)
+        if isinstance(stored, bool) or not isinstance(stored, (int, float)):
+            continue
+        result = arithmetic.result_of(formula, lambda r, c: _at(rows, r, c))
+        if facts.to_be_computed and stored == 0 and result != 0:
+            uncomputed.add((row, column))
+        elif result is not None and arithmetic.differs(float(stored), result):
+            stale[row, column] = f"{result:.15g}"
+    return frozenset(uncomputed), stale
+
+
+def _at(rows: list[list[Any]], row: int, column: int) -> CellValue:
+    value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+    return cast(CellValue, value)
 
 
 def _count_days(rows: list[list[Any]]) -> None:

@@ -3,15 +3,18 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 
 from sources.csv_text import CsvFault, decode
 from sources.workbook import limits
-from sources.workbook.model import Book, BookFault, CellValue, Sheet
+from sources.workbook.model import Book, BookFault, CellValue, Sheet, address
 
 SHEET_NAME = ""  # a text file has no sheets: its cells are just A1, B1, …
 _DELIMITERS = (",", "\t", ";")
 _QUOTED = re.compile(r'"[^"]*"')
 _LOOKED_AT = 200
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+ENDS_IN_NUMBER = re.compile(r"[0-9.][ \t]*\Z")
 
 
 def read_csv(content: bytes) -> Book:
@@ -27,17 +30,60 @@ def read_csv(content: bytes) -> Book:
         params = {"sheet": SHEET_NAME, "cell": "A1", "rows": text.count("\n") + 1}
         params |= {"columns": columns, "limit": limits.BOOK_CELLS}
         raise BookFault("file.cell.far_away", "A1", params)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[CellValue]] = []
     try:
-        rows.extend([*line] for line in reader)
-    except csv.Error as error:
-        line = reader.line_num
-        params = {"line": line, "detail_zh": f"引号或分隔符错误（{error}）", "detail_en": str(error)}
-        raise BookFault("file.csv.malformed", f"A{line}", params) from None
-    none: frozenset[tuple[int, int]] = frozenset()
-    sheet = Sheet(SHEET_NAME, True, rows, (), frozenset(), frozenset(), none, {}, none)
-    return Book("csv", (sheet,))
+        for _, cells in records(io.StringIO(text, newline=""), delimiter):
+            rows.append([*cells])
+    except CsvFault as fault:
+        raise BookFault(fault.rule_id, fault.locator, fault.params) from None
+    return Book("csv", (Sheet(SHEET_NAME, True, rows),), cut_at=_cut_at(text, rows))
+
+
+def records(
+    text: Iterable[str], delimiter: str, *, before: int = 0, width: int = 0
+) -> Iterator[tuple[int, list[str]]]:
+    """(line on which it begins, cells) of each record; `before`: lines that stand before the text. Raises CsvFault.
+
+    `width`: how many cells a row has, else as many as the first record.
+
+    A quotation that takes whole rows into one cell is refused, with the line on which it begins.
+    """
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    begins = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _quotation(before + begins, f"引号或分隔符错误（{error}）", str(error)) from None
+        width = width or len(cells)
+        if reader.line_num > begins:
+            _check_swallowed(cells, before + begins, width, delimiter)
+        yield before + begins, cells
+        begins = reader.line_num + 1
+
+
+def _check_swallowed(cells: list[str], begins: int, width: int, delimiter: str) -> None:
+    line = begins
+    for cell in cells:
+        inside = [one for one in _LINE_ENDS.split(cell)[1:] if one.count(delimiter) >= max(width - 1, 1)]
+        if inside:
+            zh = f"从第 {line} 行开始的引号把后面 {len(inside)} 行并进了一个格，如“{inside[0][:40]}”"
+            en = f"a quotation that begins in line {line} takes {len(inside)} further rows into one cell"
+            raise _quotation(line, zh, en)
+        line += len(_LINE_ENDS.findall(cell))
+
+
+def _quotation(line: int, zh: str, en: str) -> CsvFault:
+    return CsvFault("file.csv.malformed", f"A{line}", {"line": line, "detail_zh": zh, "detail_en": en})
+
+
+def _cut_at(text: str, rows: list[list[CellValue]]) -> tuple[str, str] | None:
+    """The last cell and its text, where the file ends within a number: a cut there leaves no other trace."""
+    if not rows or not rows[-1] or not ENDS_IN_NUMBER.search(text):
+        return None
+    return address(len(rows) - 1, len(rows[-1]) - 1), str(rows[-1][-1])
 
 
 def find_delimiter(text: str) -> str:

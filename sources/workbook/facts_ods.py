@@ -1,4 +1,4 @@
-"""Facts of .ods sheets: hidden rows and columns, errors, per cent, merged cells, formulas without a value."""
+"""Facts of .ods sheets: hidden rows and columns, errors, what cells show, runs of texts, merged cells, formulas."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,19 +12,24 @@ from sources.workbook.model import (
     BookFault,
     Cell,
     Facts,
+    Marked,
     Merged,
     address,
     unreadable,
 )  # fmt: skip
+from sources.workbook.number_formats import Shown, shown_as
 from sources.workbook.package import Package
+from sources.workbook.rich_texts import joined
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _HREF = "http://www.w3.org/1999/xlink href"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _SOURCES = (_TABLE + "table-source", _TABLE + "cell-range-source", _OFFICE + "dde-source")
+_NUMBERS = ("float", "percentage", "currency")
 _ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:[0-9]+")
 _FILE = re.compile(r"'(?:file|https?|ftp|smb):", re.IGNORECASE)
 
@@ -42,8 +47,12 @@ class _Table:
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
     errors: dict[Cell, str] = field(default_factory=dict)
-    percent: set[Cell] = field(default_factory=set)
+    shown: dict[Cell, Shown] = field(default_factory=dict)
+    percent: dict[Cell, str] = field(default_factory=dict)
+    marked: dict[Cell, Marked] = field(default_factory=dict)
+    struck: set[Cell] = field(default_factory=set)
     uncomputed: set[Cell] = field(default_factory=set)
+    formulas: dict[Cell, str] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
 
     def facts(self) -> Facts:
@@ -52,8 +61,12 @@ class _Table:
             frozenset(n for span in self.hidden_columns for n in span),
             frozenset(self.uncomputed),
             self.errors,
-            frozenset(self.percent),
+            self.percent,
             tuple(self.merged),
+            self.shown,
+            self.marked,
+            frozenset(self.struck),
+            self.formulas,
         )
 
 
@@ -86,6 +99,11 @@ class _Reader:
         self._depth = 0  # tables in tables, and cells of deleted changes, are no sheet
         self._in_text = 0
         self._row: dict[str, str] = {}
+        self._style = ""  # the style whose properties are read
+        self._kinds: dict[str, str] = {}  # of the styles that raise or strike out: which of the two
+        self._spans: list[str] = []
+        self._runs: list[tuple[str, str]] = []
+        self._beside = 0  # within a person's comment
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag in _SOURCES:
@@ -97,6 +115,7 @@ class _Reader:
             if self._depth == 1:
                 self.tables.append(_Table(given.get(_TABLE + "name", "")))
         if self._depth != 1:
+            self._style_of(tag, given)
             return
         table = self.tables[-1]
         if tag == _TABLE + "table-column":
@@ -108,13 +127,28 @@ class _Reader:
         elif tag == _TABLE + "table-row":
             table.column, self._row = 0, given
         elif tag in _CELLS:
-            self._cell, self._shown = given, []
+            self._cell, self._shown, self._runs, self._spans = given, [], [], []
+        else:
+            self._start_text(tag, given)
+
+    def _style_of(self, tag: str, given: dict[str, str]) -> None:
+        if tag == _STYLE + "style":
+            self._style = given.get(_STYLE + "name", "")
+        elif tag == _STYLE + "text-properties" and (kind := _kind(given)):
+            self._kinds[self._style] = kind
+
+    def _start_text(self, tag: str, given: dict[str, str]) -> None:
+        if tag == _OFFICE + "annotation":
+            self._beside += 1
         elif tag == _TEXT + "p":
             self._in_text += 1
+        elif tag == _TEXT + "span":
+            self._spans.append(self._kinds.get(given.get(_TEXT + "style-name", ""), ""))
 
     def text(self, data: str) -> None:
-        if self._in_text and self._cell:
+        if self._in_text and self._cell and not self._beside:
             self._shown.append(data)
+            self._runs.append((next(filter(None, self._spans), ""), data))
 
     def end(self, tag: str) -> None:
         if tag == _TABLE + "tracked-changes":
@@ -125,6 +159,10 @@ class _Reader:
                 self._end_cell(table)
             elif tag == _TEXT + "p":
                 self._in_text -= 1
+            elif tag == _TEXT + "span" and self._spans:
+                self._spans.pop()
+            elif tag == _OFFICE + "annotation":
+                self._beside -= 1
             elif tag == _TABLE + "table-row":
                 count = _repeat(self._row, "rows")
                 if _hidden(self._row):
@@ -154,14 +192,45 @@ class _Reader:
             self._grid.add(table.name, far[0] + 1, max(far[1] + 1, limits.SHEET_CELLS), far)
         if formula:
             _check_formula(formula, f"{table.name}!{address(*at)}")
+        marked = joined(self._runs) if kind == "string" else None
+        seen = _seen(given, shown) if kind in _NUMBERS else None
+        is_struck = self._kinds.get(given.get(_TABLE + "style-name", "")) == "struck"
         for row in range(at[0], at[0] + _repeat(self._row, "rows")):
             for column in range(at[1], at[1] + count):
+                if marked:
+                    table.marked[row, column] = marked
+                if is_struck:
+                    table.struck.add((row, column))
                 if given.get(_CALC_TYPE) == "error" or (formula and _ERROR.fullmatch(shown)):
                     table.errors[row, column] = shown
-                elif kind == "percentage":
-                    table.percent.add((row, column))
                 elif formula and not kind:
                     table.uncomputed.add((row, column))
+                elif formula and kind in _NUMBERS:
+                    table.formulas[row, column] = formula
+                if seen:
+                    table.shown[row, column] = seen
+                if kind == "percentage":
+                    table.percent[row, column] = "0.00%"
+
+
+def _seen(given: dict[str, str], shown: str) -> Shown | None:
+    """What the cell shows, where that is not just its number."""
+    try:
+        value = float(given.get(_OFFICE + "value", ""))
+    except ValueError:
+        return None
+    return shown_as(shown, value, is_percent=given.get(_OFFICE + "value-type") == "percentage")
+
+
+def _kind(given: dict[str, str]) -> str:
+    """Whether these properties strike a text out or raise it."""
+    through = given.get(
+        _STYLE + "text-line-through-style", given.get(_STYLE + "text-line-through-type", "none")
+    )
+    if through != "none":
+        return "struck"
+    position = given.get(_STYLE + "text-position", "0%").split()[0]
+    return "" if position.startswith("0") else "raised"
 
 
 def _note_merged(table: _Table, given: dict[str, str], at: Cell) -> None:

@@ -1,18 +1,23 @@
-"""Facts of .xlsb sheets from their records: errors, per cent, hidden rows and columns, merged cells.
+"""Facts of .xlsb sheets from their records: errors, formats, runs of texts, hidden rows and columns, merged cells.
 
 Not carried: formulas without a value, and calls in compiled formulas, which nothing here ever runs.
 """
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from sources.workbook import limits
 from sources.workbook.biff import ERROR_TEXT
+from sources.workbook.biff_texts import font_kind, runs_of
 from sources.workbook.links import check_relations, relations, root_part, target_of
-from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Merged, unreadable
+from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Marked, Merged, unreadable
+from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.package import Package
+from sources.workbook.rich_texts import joined
 
-ROW, COLUMN, MERGED, SHEET, FORMAT, XF = 0, 60, 176, 156, 44, 47
+ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT = 0, 60, 176, 156, 44, 47, 43
+TEXT, SHARED, INLINE_RICH = 19, 7, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
 VALUES = range(2, 12)
 ERRORS = (3, 11)
@@ -23,7 +28,14 @@ def book_facts(package: Package) -> dict[str, Facts]:
     check_relations(package)
     root = root_part(package)
     targets = relations(package, root)
-    percent = _percent_styles(package.part("xl/styles.bin"))
+    styles = _styles(package.part("xl/styles.bin"))
+    texts = {
+        number: marked
+        for number, record in enumerate(
+            r for k, r in _records(package.part("xl/sharedStrings.bin"), "xl/sharedStrings.bin") if k == TEXT
+        )
+        if (marked := _marked(record, 0, styles))
+    }
     sheets = [_sheet_names(record) for kind, record in _records(package.part(root), root) if kind == SHEET]
     limits.check_sheet_count(len(sheets))
     grid = limits.Grid()
@@ -32,27 +44,45 @@ def book_facts(package: Package) -> dict[str, Facts]:
         part = target_of(root, targets.get(relation, ""))
         if part not in package:
             raise unreadable(root, f"the part of sheet {name!r} is missing")
-        facts[name] = _sheet(package.part(part), name, percent, grid)
+        facts[name] = _sheet(package.part(part), name, styles, texts, grid)
     return facts
 
 
-def _sheet(data: bytes, name: str, percent: set[int], grid: limits.Grid) -> Facts:
+@dataclass
+class _Styles:
+    """Fonts by their number (raised, struck or neither); telling formats and struck cells by that of the style."""
+
+    fonts: list[str] = field(default_factory=list)
+    formats: dict[int, str] = field(default_factory=dict)
+    struck: set[int] = field(default_factory=set)
+
+
+def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], grid: limits.Grid) -> Facts:
     row, last_row, last_column = 0, 0, 0
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
     errors: dict[Cell, str] = {}
-    shown: set[Cell] = set()
+    formats: dict[Cell, str] = {}
+    marked: dict[Cell, Marked] = {}
+    struck: set[Cell] = set()
     merged: list[Merged] = []
     for kind, record in _records(data, name):
         if kind == ROW:
             row = struct.unpack_from("<I", record)[0]
             if record[11] & 0x10:
                 hidden_rows.add(row)
-        elif kind in VALUES:
+        elif kind in VALUES or kind == INLINE_RICH:
             column, style = struct.unpack_from("<2I", record)
+            style &= 0xFFFFFF
             last_row, last_column = max(last_row, row), max(last_column, column)
-            if (style & 0xFFFFFF) in percent:
-                shown.add((row, column))
+            if style in styles.formats:
+                formats[row, column] = styles.formats[style]
+            if style in styles.struck:
+                struck.add((row, column))
+            if kind == SHARED and (number := struct.unpack_from("<I", record, 8)[0]) in texts:
+                marked[row, column] = texts[number]
+            if kind == INLINE_RICH and (found := _marked(record, 8, styles)):
+                marked[row, column] = found
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
         elif kind == COLUMN and record[16] & 1:
@@ -67,21 +97,41 @@ def _sheet(data: bytes, name: str, percent: set[int], grid: limits.Grid) -> Fact
         frozenset(hidden_columns),
         frozenset(),
         errors,
-        frozenset(shown),
+        formats,
         tuple(merged),
+        marked=marked,
+        struck=frozenset(struck),
     )
 
 
-def _percent_styles(data: bytes) -> set[int]:
-    formats, used, inside = {9, 10}, [], False
+def _styles(data: bytes) -> _Styles:
+    codes, found, inside = dict(BUILT_IN), _Styles(), False
+    index = 0
     for kind, record in _records(data, "xl/styles.bin"):
-        if kind == FORMAT and "%" in record[6:].decode("utf-16-le", "replace"):
-            formats.add(struct.unpack_from("<H", record)[0])
+        if kind == FORMAT:
+            codes[struct.unpack_from("<H", record)[0]] = _wide(record, 2)[0]
+        elif kind == FONT:
+            found.fonts.append(font_kind(record))
         elif kind in (CELL_FORMATS, CELL_FORMATS_END):
             inside = kind == CELL_FORMATS
         elif kind == XF and inside:
-            used.append(struct.unpack_from("<H", record, 2)[0])
-    return {index for index, number in enumerate(used) if number in formats}
+            number, font = struct.unpack_from("<2H", record, 2)
+            if shows_otherwise(codes.get(number, "")):
+                found.formats[index] = codes[number]
+            if font < len(found.fonts) and found.fonts[font] == "struck":
+                found.struck.add(index)
+            index += 1
+    return found
+
+
+def _marked(record: bytes, at: int, styles: _Styles) -> Marked | None:
+    """What counts of a text with runs; None where all of it does."""
+    if not record[at] & 1:
+        return None
+    text, end = _wide(record, at + 1)
+    count = struct.unpack_from("<I", record, end)[0]
+    pairs = [struct.unpack_from("<2H", record, end + 4 + 4 * n) for n in range(min(count, 4096))]
+    return joined(runs_of(text, pairs, styles.fonts))
 
 
 def _sheet_names(record: bytes) -> tuple[str, str]:

@@ -6,12 +6,16 @@ Every pattern moves forward only: none can be made to run long by the text it re
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from html import unescape
 
 from sources.workbook import formulas, limits
 from sources.workbook.canonical import canonical, holds
 from sources.workbook.links import check_relations, relations, root_part, target_of
-from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Merged, position, unreadable
+from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Marked, Merged, position, unreadable
 from sources.workbook.package import Package
+from sources.workbook.rich_texts import marked_texts, read_marked
+from sources.workbook.styles_xlsx import Styles, read_styles
 from sources.workbook.xml_text import attribute, tags
 
 _BODY = rb'<c r="([A-Z]+[0-9]+)"([^>]*)>\s*'
@@ -19,6 +23,11 @@ _FORMULA = rb"<f(?:[^>]*/>|(?:\s[^>]*)?>[^<]*</f>)\s*"
 _UNCOMPUTED = re.compile(_BODY + _FORMULA + rb"(?:</c>|<v\s*/>|<v(?:\s[^>]*)?></v>)")
 _ERROR = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]* t="e"[^>]*>\s*(?:' + _FORMULA + rb")?(?:<v[^>]*>([^<]*)</v>)?"
+)
+_COMPUTED = re.compile(_BODY + rb"<f(?:[^>]*/>|(?:\s[^>]*)?>([^<]*)</f>)\s*<v")
+_SHARED_TEXT = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="s"[^>]*>\s*(?:<f[^<]*(?:</f>)?)?<v>([0-9]+)</v>')
+_INLINE_TEXT = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^>]* t="inlineStr"[^>]*>\s*<is>((?:(?!</is>).)*)</is>', re.DOTALL
 )
 _FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
@@ -36,7 +45,11 @@ def book_facts(package: Package) -> dict[str, Facts]:
     workbook_part = root_part(package)
     check_relations(package)
     workbook = canonical(package.part(workbook_part), workbook_part)
-    percent_styles = _percent_styles(canonical(package.part("xl/styles.xml"), "xl/styles.xml"))
+    styles = read_styles(canonical(package.part("xl/styles.xml"), "xl/styles.xml"))
+    texts = marked_texts(canonical(package.part("xl/sharedStrings.xml"), "xl/sharedStrings.xml"))
+    to_be_computed = any(
+        attribute(tag, "fullCalcOnLoad") in ("1", "true") for tag in tags(workbook, b"calcPr")
+    )
     for name in re.findall(rb"<definedName\b[^>]*>([^<]*)<", workbook):
         formulas.check_formula(name, workbook_part)
     targets = relations(package, workbook_part)
@@ -53,21 +66,25 @@ def book_facts(package: Package) -> dict[str, Facts]:
         is_near = _NOT_NEAR.search(written) is None
         read = canonical(written, part, is_regular=is_near)
         is_near = is_near if read is written else _NOT_NEAR.search(read) is None
-        facts[name] = _sheet_facts(read, name, percent_styles, grid, is_near=is_near)
+        _check_extent(read, name, grid, is_near=is_near)
+        facts[name] = _sheet_facts(read, name, styles, texts, to_be_computed=to_be_computed)
     return facts
 
 
 def _sheet_facts(
-    part: bytes, sheet: str, percent_styles: list[bytes], grid: limits.Grid, *, is_near: bool
+    part: bytes, sheet: str, styles: Styles, texts: Mapping[int, Marked], *, to_be_computed: bool
 ) -> Facts:
-    """The facts of a sheet; `is_near`: every cell is known to lie within column Z and row 99,999."""
-    _check_extent(part, sheet, grid, is_near=is_near)
     uncomputed: frozenset[Cell] = frozenset()
+    computed: dict[Cell, str] = {}
     if holds(part, b"<f", b"f"):
         _check_calls(part, sheet)
         uncomputed = frozenset(
             _cell(found[1]) for found in _UNCOMPUTED.finditer(part) if not _is_empty_text(found)
         )
+        computed = {
+            _cell(found[1]): unescape(found[3].decode("utf-8", "replace")) if found[3] else ""
+            for found in _COMPUTED.finditer(part)
+        }
     errors: dict[Cell, str] = {}
     if holds(part, b't="e"', b"e"):
         errors = {_cell(ref): text.decode("utf-8", "replace") for ref, text in _ERROR.findall(part)}
@@ -77,9 +94,27 @@ def _sheet_facts(
         hidden_columns=_hidden_columns(part),
         uncomputed=uncomputed,
         errors=errors,
-        percent=_percent_cells(part, percent_styles),
+        formats=_formatted_cells(part, styles.formats),
         merged=_merged(part[max(part.rfind(b"</sheetData>"), 0) :]),
+        marked=_marked_cells(part, texts),
+        struck=frozenset(_styled(part, styles.struck)),
+        formulas=computed,
+        to_be_computed=to_be_computed,
     )
+
+
+def _marked_cells(part: bytes, texts: Mapping[int, Marked]) -> dict[Cell, Marked]:
+    found: dict[Cell, Marked] = {}
+    if texts:
+        found = {
+            _cell(ref): texts[int(number)]
+            for ref, number in _SHARED_TEXT.findall(part)
+            if int(number) in texts
+        }
+    if b"<is>" in part[:100_000] and (b"vertAlign" in part or b"<strike" in part):
+        inline = ((ref, read_marked(inside)) for ref, inside in _INLINE_TEXT.findall(part))
+        found |= {_cell(ref): marked for ref, marked in inline if marked}
+    return found
 
 
 def _is_empty_text(found: re.Match[bytes]) -> bool:
@@ -114,25 +149,21 @@ def _check_extent(part: bytes, sheet: str, grid: limits.Grid, *, is_near: bool) 
     grid.add(sheet, last_row + 1, max(last_column + 1, -(-count // (last_row + 1))), farthest)
 
 
-def _percent_cells(part: bytes, styles: list[bytes]) -> frozenset[Cell]:
-    if not styles:
-        return frozenset()
-    pattern = rb'<c r="([A-Z]+[0-9]+)"[^>]* s="(?:%s)"[^>]*(?<!/)>(?!\s*</c>)' % b"|".join(styles)
-    return frozenset(map(_cell, re.findall(pattern, part)))
+def _formatted_cells(part: bytes, formats: Mapping[bytes, str]) -> dict[Cell, str]:
+    """The filled cells whose format shows another than the stored number, with their codes."""
+    if not formats:
+        return {}
+    pattern = rb'<c r="([A-Z]+[0-9]+)"[^>]* s="(%s)"[^>]*(?<!/)>(?!\s*</c>)' % b"|".join(formats)
+    return {_cell(ref): formats[style] for ref, style in re.findall(pattern, part)}
 
 
-def _percent_styles(styles: bytes) -> list[bytes]:
-    """The indexes of the cell formats that show a number as per cent."""
-    formats = {b"9", b"10"}
-    for tag in tags(styles, b"numFmt"):
-        code = re.sub(r'"[^"]*"|\\.', "", attribute(tag, "formatCode"))
-        if "%" in code:
-            formats.add(attribute(tag, "numFmtId").encode())
-    start, end = styles.find(b"<cellXfs"), styles.find(b"</cellXfs>")
-    used = (
-        [attribute(tag, "numFmtId").encode() for tag in tags(styles[start:end], b"xf")] if start >= 0 else []
-    )
-    return [str(index).encode() for index, number in enumerate(used) if number in formats]
+def _styled(part: bytes, styles: Iterable[bytes]) -> list[Cell]:
+    """The filled cells of these styles."""
+    wanted = b"|".join(styles)
+    if not wanted:
+        return []
+    pattern = rb'<c r="([A-Z]+[0-9]+)"[^>]* s="(?:%s)"[^>]*(?<!/)>(?!\s*</c>)' % wanted
+    return [_cell(ref) for ref in re.findall(pattern, part)]
 
 
 def _hidden_columns(part: bytes) -> frozenset[int]:

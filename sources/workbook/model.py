@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from sources.csv_text import column_letters
+from sources.workbook.number_formats import Shown
 
 CellValue = str | int | float | bool | date | datetime | time
 Merged = tuple[int, int, int, int]
@@ -31,6 +32,15 @@ class BookFault(Exception):
 
 
 @dataclass(frozen=True)
+class Marked:
+    """A text of which some runs do not count: what is left without them, and they, raised or struck out."""
+
+    text: str
+    raised: str = ""
+    struck: str = ""
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the values alone do not tell about a sheet; `merged` is None where the reader knows better."""
 
@@ -38,27 +48,52 @@ class Facts:
     hidden_columns: frozenset[int] = frozenset()
     uncomputed: frozenset[Cell] = frozenset()
     errors: Mapping[Cell, str] = field(default_factory=dict)
-    percent: frozenset[Cell] = frozenset()
+    formats: Mapping[Cell, str] = field(default_factory=dict)
     merged: tuple[Merged, ...] | None = None
+    shown: Mapping[Cell, Shown] = field(default_factory=dict)
+    marked: Mapping[Cell, Marked] = field(default_factory=dict)
+    struck: frozenset[Cell] = frozenset()
+    formulas: Mapping[Cell, str] = field(default_factory=dict)
+    to_be_computed: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: values from A1 on, and which cells are merged, hidden, uncomputed, errors, per cent.
+    """One sheet: values from A1 on, and the facts about its cells.
 
     `rows[0]` is spreadsheet row 1; '' is an empty cell; rows may end early. A cell of `uncomputed` or
     `errors` may lie beyond the last row. Spans of time (`[h]:mm`) are numbers of days, as stored.
+
+    | fact         | cells                                                                                |
+    |--------------|--------------------------------------------------------------------------------------|
+    | `uncomputed` | formulas of which no result was stored                                               |
+    | `stale`      | formulas that come to another number than is stored, with that number                |
+    | `shown`      | numbers that a person sees as something else than their digits                       |
+    | `formats`    | the format codes of those numbers                                                    |
+    | `marked`     | texts with raised or struck-out runs                                                 |
+    | `struck`     | cells struck out whole                                                               |
     """
 
     name: str
     visible: bool
     rows: list[list[CellValue]]
-    merged: tuple[Merged, ...]
-    hidden_rows: frozenset[int]
-    hidden_columns: frozenset[int]
-    uncomputed: frozenset[Cell]
-    errors: Mapping[Cell, str]
-    percent: frozenset[Cell]
+    merged: tuple[Merged, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    uncomputed: frozenset[Cell] = frozenset()
+    errors: Mapping[Cell, str] = field(default_factory=dict)
+    formats: Mapping[Cell, str] = field(default_factory=dict)
+    shown: Mapping[Cell, Shown] = field(default_factory=dict)
+    marked: Mapping[Cell, Marked] = field(default_factory=dict)
+    struck: frozenset[Cell] = frozenset()
+    stale: Mapping[Cell, str] = field(default_factory=dict)
+
+    @cached_property
+    def told(self) -> frozenset[Cell]:
+        """Cells of which more is known than their value."""
+        return frozenset().union(
+            self.uncomputed, self.errors, self.shown, self.marked, self.struck, self.stale
+        )
 
     def __getstate__(self) -> dict[str, object]:
         """What was read; what was worked out from it is worked out again."""
@@ -77,10 +112,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A file that was read whole; `kind` is what its content is, whatever its name says."""
+    """A file that was read whole; `kind` is what its content is, whatever its name says.
+
+    `left_out`: what a marked copy cannot carry, Chinese and English. `cut_at`: the last cell of a text that ends
+    within a number, without the end of its line, and what stands there.
+    """
 
     kind: str
     sheets: tuple[Sheet, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    cut_at: tuple[str, str] | None = None
 
 
 def address(row: int, column: int) -> str:

@@ -6,6 +6,7 @@ from sources.workbook.model import BookFault
 
 _END = 0xFFFFFFF0  # sector numbers from here on mean free, end of chain, or table
 _DIRECTORY_ENTRY = 128
+ROOT = "Root Entry"
 
 
 def stream_names(content: bytes) -> set[str]:
@@ -39,6 +40,7 @@ def _directory(content: bytes) -> list[tuple[str, int, int]]:
         if length < 2 or data[at + 66] not in (1, 2, 5):
             continue
         name = data[at : at + length - 2].decode("utf-16-le", "replace")
+        name = ROOT if data[at + 66] == 5 else name  # some writers shorten its name
         start, size = struct.unpack_from("<II", data, at + 116)
         entries.append((name, start, size))
     if not entries:
@@ -80,7 +82,7 @@ def _chain(content: bytes, start: int, fat: list[int]) -> bytes:
 
 
 def _mini(content: bytes, table: list[tuple[str, int, int]], start: int) -> bytes:
-    root = next((first for name, first, _ in table if name == "Root Entry"), _END)
+    root = next((first for name, first, _ in table if name == ROOT), _END)
     fat = _fat(content)
     store = _chain(content, root, fat)
     links = _numbers(_chain(content, struct.unpack_from("<I", content, 60)[0], fat))

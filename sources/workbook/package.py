@@ -27,8 +27,12 @@ class Package:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._kept: dict[str, bytes] = {}
-        self._entries = {entry.filename.lower(): entry for entry in _entries(content)}
-        _check_entries(list(self._entries.values()), len(content))
+        entries = _entries(content)
+        _check_entries(entries, len(content))
+        self.has_backslashes = any("\\" in entry.filename for entry in entries)
+        self._entries = {_slashed(entry.filename).lower(): entry for entry in entries}
+        if b"encryption-data" in self.part("META-INF/manifest.xml"):  # its other parts are no XML at all
+            raise BookFault("file.workbook.password", "", {})
         kept = 0
         for name, entry in self._entries.items():
             data = self._inflate(entry)
@@ -42,8 +46,8 @@ class Package:
         return name.lower() in self._entries
 
     def names(self) -> list[str]:
-        """The names of all parts, as written."""
-        return [entry.filename for entry in self._entries.values()]
+        """The names of all parts, with slashes."""
+        return [_slashed(entry.filename) for entry in self._entries.values()]
 
     def part(self, name: str) -> bytes:
         """The bytes of a part (its name in any case); empty if there is none."""
@@ -83,11 +87,15 @@ def _entries(content: bytes) -> list[zipfile.ZipInfo]:
         raise BookFault("file.zip.truncated", "", {"detail": str(error)[:200]}) from None
     if len(entries) > limits.ENTRIES:
         raise _too_many(len(entries))
-    names = [entry.filename.lower() for entry in entries]
+    names = [_slashed(entry.filename).lower() for entry in entries]
     if len(set(names)) != len(names):
         name = next(name for name in names if names.count(name) > 1)
         raise BookFault("file.zip.overlapping", name, {"name": name})
     return entries
+
+
+def _slashed(name: str) -> str:
+    return name.replace("\\", "/")
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:

@@ -78,10 +78,11 @@ def test_the_same_large_file_again_is_nothing_new(tmp_path: Path, shipped_plan: 
     assert len(manifests(data)) == 1
 
 
-def test_a_large_file_that_would_run_as_a_formula_is_rejected_and_on_record(
+def test_a_large_file_in_which_a_quotation_swallows_rows_is_rejected_and_on_record(
     tmp_path: Path, shipped_plan: Plan
 ) -> None:
-    path, data = file_of(tmp_path / "return.csv", [*ROWS, "01,=1+1,month,5\n"]), DataRoot(tmp_path / "data")
+    swallowed = ['01,"620000,month,5\n', "03,620000,month,5\n", '04,620000",month,5\n']
+    path, data = file_of(tmp_path / "return.csv", [*ROWS, *swallowed]), DataRoot(tmp_path / "data")
     manifest = loaded_large(data, shipped_plan, path)
     assert manifest.outcome == "rejected"
     assert loaded_large(data, shipped_plan, path) == manifest  # once is enough

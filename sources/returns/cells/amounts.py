@@ -8,6 +8,7 @@ import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.tables import VALUE
+from sources.footnotes import without_invisible
 from sources.returns.cells.texts import folded
 from sources.returns.cells.values import LARGEST, Unread, read_value
 from sources.returns.entries import Fault
@@ -98,6 +99,16 @@ def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
             faults.append(Fault(found.rule_id, entry["locator"], params, entry["row_no"]))
         else:
             rows.append(entry["row_no"])
+            if found.marks:
+                params = {
+                    "seen": entry["raw"],
+                    "marks": found.marks,
+                    "number": f"{found.value.normalize():f}",
+                }
+                faults.append(Fault("cell.mark.left_out", entry["locator"], params, entry["row_no"]))
+            if found.invisible:
+                params = {"seen": without_invisible(entry["raw"])}
+                faults.append(Fault("cell.text.invisible", entry["locator"], params, entry["row_no"]))
             # Cut so that a tie is told from what lies just above it: the rounding that counts comes after.
             cut = ROUND_HALF_EVEN if entry["decimals"] == 8 else ROUND_05UP
             values.append(found.value.quantize(Decimal("1e-8"), rounding=cut))
@@ -116,13 +127,15 @@ def rounded(found: pl.DataFrame, decimals: list[int]) -> pl.DataFrame:
 
 
 def _rounding_faults(found: pl.DataFrame) -> list[Fault]:
+    """A figure with more decimals than its line keeps; on a line of whole numbers it counts something else."""
     changed = found.filter(pl.col("rounded") != pl.col("printed"))
     return [
         Fault(
-            "cell.number.rounded", e["locator"],
-            {"seen": e["raw"], "decimals": e["decimals"], "stored": f"{e['rounded'].normalize():f}"}, e["row_no"],
+            "cell.number.rounded" if e["decimals"] else "cell.count.fraction", e["locator"],
+            {"seen": e["raw"], "decimals": e["decimals"], "stored": f"{e['rounded'].normalize():f}", "unit": e["unit_zh"]},
+            e["row_no"],
         )
-        for e in changed.select("locator", "raw", "decimals", "rounded", "row_no").to_dicts()
+        for e in changed.select("locator", "raw", "decimals", "rounded", "unit_zh", "row_no").to_dicts()
     ]  # fmt: skip
 
 

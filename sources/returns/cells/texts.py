@@ -8,17 +8,18 @@ from functools import lru_cache
 
 import polars as pl
 
+from sources.footnotes import without_invisible
 from sources.workbook import CellValue
 
 DASHES = str.maketrans(dict.fromkeys("—–‒―−‐‑﹣－~～", "-"))
 _DIGITS = r"^-?(?:0\.0|0\.0{0,3}[1-9][0-9]*|[1-9][0-9]*\.[0-9]+)$"  # no exponent where Python writes none
-_SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
+_SPACE = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
-    """The text without spaces, in half width, with one kind of dash and of quotation mark."""
-    plain = unicodedata.normalize("NFKC", text).translate(DASHES)
+    """The text without spaces and invisible characters, in half width, with one kind of dash and of quotation mark."""
+    plain = unicodedata.normalize("NFKC", without_invisible(text)).translate(DASHES)
     return _SPACE.sub("", plain).replace("”", '"').replace("“", '"').lower()
 
 
@@ -40,6 +41,8 @@ def text_of(value: CellValue) -> str:
 def number_text(value: float) -> str:
     """The number as a spreadsheet shows it: at most 15 significant digits, never in exponent form."""
     text = repr(value)
+    if "n" in text:  # inf, nan
+        return text.upper()
     if len(text) <= 16 and "e" not in text:  # these are its digits, fifteen at most
         return text[:-2] if text[-2:] == ".0" else text
     text = f"{value:.15g}"

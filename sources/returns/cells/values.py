@@ -10,26 +10,28 @@
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from sources.footnotes import INVISIBLE, without_marks
 from sources.returns.cells.texts import folded
 
 SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "百万": Decimal(10) ** 6,
           "千万": Decimal(10) ** 7, "亿": Decimal(10) ** 8, "万亿": Decimal(10) ** 12}  # fmt: skip
+_WORDS_AROUND = re.compile("约|近|超|余|多|左右|以上|以下|至|到")
 LARGEST = Decimal(10) ** 19
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+)(?P<fraction>\.[0-9]+)?(?P<rest>[^0-9.,+~ -][^0-9]*)?"
-)
+BARE_NUMBER = r"^\s*[0-9][0-9.]*\s*$"  # of a note: nothing but digits
+_BARE = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A number read, in the line's printed unit."""
+    """A number read, in the line's printed unit; `marks` of footnotes stood beside it, `invisible` characters in it."""
 
     value: Decimal
+    marks: str = ""
+    invisible: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,26 +45,49 @@ class Unread:
 
 @lru_cache(maxsize=65536)
 def read_value(text: str, unit: str) -> Amount | Unread:
-    """The number the text states in the printed unit, or why it states none."""
-    match = _NUMBER.fullmatch(_plain(text))
-    if match is None:
+    """The number the text states in the printed unit, or why it states none.
+
+    Numbers are read as `sources.notation` reads them, but for what surrounds one in a sentence: a return is exact.
+    """
+    if _BARE.fullmatch(text):
+        return _within(Amount(Decimal(text)))
+    from sources.notation.folding import fold, squeeze
+    from sources.notation.numerals import NumeralError, leading_number
+
+    seen, marks = without_marks(squeeze(text))
+    plain = fold(seen).removeprefix("百分之")
+    try:
+        number, rest = leading_number(plain)
+    except NumeralError:
         return _refused(text)
-    number = Decimal(match["sign"] + match["digits"].replace(",", "") + (match["fraction"] or ""))
-    factor = _factor(match["rest"] or "", unit)
+    rest = (
+        f"%{rest}"
+        if fold(seen).startswith("百分之")
+        else seen[len(seen) - len(rest) :].strip()
+        if rest
+        else ""
+    )
+    if _WORDS_AROUND.search(rest) or (rest and rest[0] in ".,+~-—–'"):
+        return _refused(text)
+    if re.search("[万亿]", plain[: len(plain) - len(rest)]) and _split(folded(unit))[0]:
+        return _doubled(text, unit)
+    factor = _factor(rest, unit)
     if isinstance(factor, Unread):
         return factor
-    value = number * factor
-    if abs(value) >= LARGEST:
+    return _within(Amount(number * factor, marks, INVISIBLE.search(text) is not None))
+
+
+def _within(amount: Amount) -> Amount | Unread:
+    if abs(amount.value) >= LARGEST:
         return Unread("cell.number.unreadable", "数值过大", "the number is too large")
-    return Amount(value)
+    return amount
 
 
-def _plain(text: str) -> str:
-    """Half width, no spaces, a plain minus; a spaced group of digits is one number only in threes."""
-    plain = unicodedata.normalize("NFKC", text).strip().translate({ord("−"): "-", ord("－"): "-"})
-    if re.fullmatch(r"[+-]?[0-9]{1,3}(?: [0-9]{3})+(?:\.[0-9]+)?", plain):
-        return plain.replace(" ", "")
-    return plain if re.search(r"[0-9] +[0-9]", plain) else re.sub(r"\s+", "", plain)
+def _doubled(rest: str, unit: str) -> Unread:
+    return Unread(
+        "cell.number.scale_doubled", f"“{rest}”与计量单位“{unit}”叠加，含义不明",
+        f"'{rest}' on top of the unit '{unit}' is ambiguous",
+    )  # fmt: skip
 
 
 def _factor(rest: str, unit: str) -> Decimal | Unread:
@@ -76,10 +101,7 @@ def _factor(rest: str, unit: str) -> Decimal | Unread:
     if base == "" and own_scale == "" and unit not in ("%", "‰"):
         return SCALES[scale]
     if base == "":
-        return Unread(
-            "cell.number.scale_doubled", f"“{rest}”与计量单位“{unit}”叠加，含义不明",
-            f"'{rest}' on top of the unit '{unit}' is ambiguous",
-        )  # fmt: skip
+        return _doubled(rest, unit)
     return Unread(
         "cell.number.unit",
         f"写的是“{rest}”，本行单位是“{unit}”",
@@ -96,8 +118,11 @@ def _split(unit: str) -> tuple[str, str]:
 
 
 def _refused(text: str) -> Unread:
-    plain = _plain(text)
+    from sources.notation.folding import squeeze
+
+    plain = re.sub(r"\s+", "", squeeze(text)).replace("−", "-")
     reasons = (
+        (r"[+-]?inf(inity)?|nan|[0-9.]+e\+?[0-9]{3,}", "不是一个有限的数", "it is no finite number"),
         (r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?([ t].*)?", "是日期，不是数", "it is a date, not a number"),
         (r"#.+", "是公式错误值", "it is the error value of a formula"),
         (

@@ -1,5 +1,6 @@
 """A received form sheet to entries: each declared cell once, found by its line or area and its heading."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,7 +9,9 @@ import polars as pl
 from contracts.forms import FormLine, ReturnForm
 from contracts.plan import Plan
 from sources.returns.cells.areas import AreaNames
-from sources.returns.cells.texts import DeclaredCodes, code_text, folded, number_text, text_of
+from sources.returns.cells.reading import CellReader
+from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
+from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Entries, Fault, StructureFault, entry_frame
 from sources.returns.form_sheets.geometry import (
     CODE,
@@ -49,10 +52,7 @@ class SheetReader:
         self.row_faults: dict[int, Fault] = {}
         self.rows: list[dict[str, Any]] = []
         self.first_entry: dict[int, int] = {}  # sheet row -> its first entry
-        self.covered = {
-            (r, c): (top, left) for top, left, bottom, right in sheet.merged
-            for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left)
-        }  # fmt: skip
+        self.cells = CellReader(sheet)
 
     def read(self) -> Entries:
         """Every value cell of the form as an entry. Raises StructureFault."""
@@ -164,20 +164,29 @@ class SheetReader:
         note_column = table.at(self.plan_of.column(NOTE))
         note = text_of(self._value(row.index, note_column)).strip() if note_column is not None else ""
         declared = next((r for r in self.plan_of.rows if r.code == row.code), None)
-        whole_row = [f for f in (self.row_faults.get(row.index), self._unit_fault(table, row, declared)) if f]
+        of_row = (
+            self.row_faults.get(row.index),
+            self._unit_fault(table, row, declared),
+            self._long_row_fault(table, row),
+        )
+        whole_row = [f for f in of_row if f]
+        if not self.sheet.name and note_column is not None and re.search(BARE_NUMBER, note):
+            beside = where(self.sheet, row.index, note_column)
+            whole_row.append(Fault("row.number.parted", beside, {"seen": note}))
         for column in self.plan_of.values:
             place = table.at(column)
             if place is None:
                 continue
-            value = self._value(row.index, place)
             line = self.plan_of.asks(declared, column) if declared else column.line
-            raw = self._raw(row.index, place, value)
+            raw, odd = self.cells.read(row.index, place, line.unit_zh if line else "")
             if line is None and declared and (raw in ("", CLOSED) or raw in self.form.missing):
                 continue
             if row.code is None and raw == "":
                 continue
             self._entry(row, column, place, line, raw, note)
             entry = len(self.rows)
+            for rule_id, params in odd:
+                self._fault(rule_id, row.index, place, entry, **params)
             if row.code is None or (declared is None and self.plan_of.by_lines):
                 self._unknown_row(table, row, place, entry)
             elif declared is None:
@@ -203,29 +212,8 @@ class SheetReader:
             "measure": column.measure, "month": self.month, "raw": raw, "note": note,
         })  # fmt: skip
 
-    def _raw(self, index: int, place: int, value: CellValue) -> str:
-        """The cell's text as a person reads it; what a spreadsheet hides is a fault of the coming entry."""
-        at, entry = (index, place), len(self.rows) + 1
-        if at in self.sheet.errors:
-            return self.sheet.errors[at]
-        if at in self.covered and value == "":
-            top = self.covered[at]
-            if self._value(*top) != "":
-                self._fault("cell.merged.value", index, place, entry, top=address(*top))
-                return text_of(self._value(*top))
-        if at in self.sheet.uncomputed:
-            self._fault("cell.formula.uncomputed", index, place, entry)
-            return "（公式）"  # never a text that a spreadsheet would run
-        if value != "" and (index in self.sheet.hidden_rows or place in self.sheet.hidden_columns):
-            self._fault("cell.value.hidden", index, place, entry, seen=text_of(value))
-        if at in self.sheet.percent and isinstance(value, (int, float)) and not isinstance(value, bool):
-            return number_text(float(value) * 100) + "%"
-        return text_of(value).strip()
-
     def _value(self, index: int, place: int) -> CellValue:
-        cells = self.sheet.rows[index]
-        value = cells[place] if place < len(cells) else ""
-        return value.strip() if isinstance(value, str) else value
+        return self.cells.value(index, place)
 
     def _fault(self, rule_id: str, index: int, place: int, entry: int, **params: Any) -> None:
         self.faults.append(Fault(rule_id, where(self.sheet, index, place), params, entry))
@@ -254,6 +242,14 @@ class SheetReader:
             return None
         params = {"seen": seen, "expected": declared.line.unit_zh, "label": declared.line.label_zh}
         return Fault("cell.unit.changed", where(self.sheet, row.index, place), params)
+
+    def _long_row_fault(self, table: Table, row: Found) -> Fault | None:
+        """A row of a text with more fields than its heading row: a comma within a number may have parted it."""
+        fields, width = len(self.sheet.rows[row.index]), len(self.sheet.rows[table.heading_row])
+        if self.sheet.name or fields <= width:
+            return None
+        params = {"seen": fields, "expected": width}
+        return Fault("row.fields.too_many", where(self.sheet, row.index, width), params)
 
     def _check_undeclared(self, table: Table, found: list[Found]) -> None:
         """Values in columns the form does not declare are named: nobody shall think they were taken."""

@@ -3,7 +3,7 @@
 | block                                        | read by                                   |
 |----------------------------------------------|-------------------------------------------|
 | every record a line, quotation marks only around cells | polars, all cells at once       |
-| lines longer than the first, blank lines     | the csv module, block by block            |
+| lines longer than the heading, blank lines   | the csv module, block by block            |
 | a cell with a line break or a stray mark     | the csv module, from there to the end     |
 
 Whichever reads it: every cell is a text as written (an empty one may be null), every record has the row number
@@ -14,17 +14,20 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
 
-from sources.csv_text import CsvFault, decode
+from sources.csv_text import CsvFault
+from sources.workbook.csv_book import records
 
 BLOCK_BYTES = 4 * 2**20
 ROWS_AT_ONCE = 200_000
-HEAD_BYTES = 2 * 2**20  # by these the encoding is known, where they hold a Chinese character
+HEAD_BYTES = 2 * 2**20
+_CERTAIN = 8  # so many Chinese characters of UTF-8 are no accident
+_CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 _STRAY = re.compile(rb'[^,;\t\r\n"]"[^,;\t\r\n"]')  # a mark within a cell: readers differ on it
 
 Kinds = Callable[[int], dict[int, pl.DataType]]  # the types of that many columns
@@ -32,10 +35,14 @@ Kinds = Callable[[int], dict[int, pl.DataType]]  # the types of that many column
 
 @dataclass(frozen=True)
 class Block:
-    """Records of the file: `first` is the 0-based row of the first; column `n` of `cells` is the sheet's column n."""
+    """Records of the file: `first` is the 0-based row of the first; column `n` of `cells` is the sheet's column n.
+
+    `too_long`: the 0-based rows with more fields than the file's first, and how many they have.
+    """
 
     first: int
     cells: pl.DataFrame
+    too_long: dict[int, int] = field(default_factory=dict)
 
 
 def head_of(path: Path, size: int = 64 * 2**10) -> bytes:
@@ -51,25 +58,52 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
     `kinds` says, for a block of so many columns, which of them are read as numbered texts.
     """
     kinds = kinds or (lambda width: dict.fromkeys(range(width), pl.String()))
-    encoding = _encoding(head_of(path, HEAD_BYTES))
+    encoding = encoding_of(path)
+    read = _Reading(delimiter, _width(head_of(path), encoding, delimiter), kinds)
     row = 0
     with path.open("rb") as handle:
         if handle.read(3) != b"\xef\xbb\xbf":
             handle.seek(0)
         for content in _whole_lines(handle):
-            encoding = encoding or (None if content.isascii() else _encoding(content))
-            text = _recoded(content) if encoding == "gb18030" else content
             try:
-                cells = _at_once(text, delimiter, kinds)
+                text = content.decode("gb18030").encode() if encoding == "gb18030" else content
+                block = read.at_once(text, row)
             except UnicodeDecodeError as error:
-                raise _unreadable(row + text[: error.start].count(b"\n") + 1, error.start) from None
-            if cells is None:
+                line = content[: error.start].count(b"\n") + 1
+                raise _unreadable(row + line, error.start) from None
+            if block is None:
                 handle.seek(-len(content), io.SEEK_CUR)
-                rest = io.TextIOWrapper(handle, encoding or "utf-8", newline="")
-                yield from _line_by_line(rest, delimiter, row, kinds)
+                rest = io.TextIOWrapper(handle, encoding, newline="")
+                yield from read.line_by_line(rest, row)
                 return
-            yield Block(row, cells)
-            row += cells.height
+            yield block
+            row += block.cells.height
+
+
+def encoding_of(path: Path) -> str:
+    """utf-8 or gb18030, decided once for the whole file: by the first bytes that leave no doubt, else by the last.
+
+    Chinese characters of UTF-8, three bytes each, are no GB18030 by chance; two bytes (联通) may be either.
+    """
+    with path.open("rb") as handle:
+        certain = 0
+        for content in _whole_lines(handle):
+            if content.isascii():
+                continue
+            try:
+                text = content.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                return "gb18030" if certain < _CERTAIN else "utf-8"
+            certain += len(_CHINESE.findall(text[:HEAD_BYTES]))
+            if certain >= _CERTAIN:
+                return "utf-8"
+    return "utf-8"
+
+
+def _width(head: bytes, encoding: str, delimiter: str) -> int:
+    """How many fields the first record has."""
+    text = head.decode(encoding, "replace").removeprefix("\ufeff")
+    return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
 
 
 def _whole_lines(handle: BinaryIO) -> Iterator[bytes]:
@@ -86,82 +120,66 @@ def _whole_lines(handle: BinaryIO) -> Iterator[bytes]:
         yield content
 
 
-def _encoding(text: bytes) -> str | None:
-    """utf-8 or gb18030; None where the bytes would be the same in both."""
-    if text.isascii():
-        return None
-    try:
-        text.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return "gb18030"
-    return "utf-8"
+class _Reading:
+    """Reads blocks of one file: its delimiter, the fields of its heading, and how columns are to be read."""
 
+    def __init__(self, delimiter: str, width: int, kinds: Kinds) -> None:
+        self.delimiter, self.width, self.kinds = delimiter, width, kinds
 
-def _recoded(content: bytes) -> bytes:
-    return decode(content).encode()
+    def at_once(self, content: bytes, row: int) -> Block | None:
+        """All cells of a block of whole lines; None where a record may run over its line."""
+        quotes = content.count(b'"') if b'"' in content else 0
+        if quotes % 2 or (quotes and _STRAY.search(content)):
+            return None
+        lines = content.count(b"\n") + (not content.endswith(b"\n"))
+        cells = self._by_polars(content)
+        if cells is not None and cells.height == lines:
+            return Block(row, cells)
+        if quotes:
+            return None
+        rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), delimiter=self.delimiter)
+        return self._framed(list(rows), row)
 
+    def _by_polars(self, content: bytes) -> pl.DataFrame | None:
+        """The block as polars reads it, as wide as the heading; None where that may not be what is written."""
+        if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
+            return None
+        if self.width < 2 or not content[: content.find(b"\n") + 1].strip():
+            return None
+        try:
+            return pl.read_csv(
+                content, has_header=False, separator=self.delimiter,
+                schema={str(n): kind for n, kind in self.kinds(self.width).items()},
+                quote_char='"' if b'"' in content else None,
+            )  # fmt: skip
+        except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
+            return None
 
-def _at_once(content: bytes, delimiter: str, kinds: Kinds) -> pl.DataFrame | None:
-    """All cells of a block of whole lines; None where a record may run over its line."""
-    quotes = content.count(b'"') if b'"' in content else 0
-    if quotes % 2 or (quotes and _STRAY.search(content)):
-        return None
-    lines = content.count(b"\n") + (not content.endswith(b"\n"))
-    cells = _by_polars(content, delimiter, kinds)
-    if cells is not None and cells.height == lines:
-        return cells
-    if quotes:
-        return None
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), delimiter=delimiter))
-    return _framed(rows, kinds)
+    def line_by_line(self, text: io.TextIOWrapper, row: int) -> Iterator[Block]:
+        """The records from here to the end of the file. Raises CsvFault."""
+        rows: list[list[str]] = []
+        try:
+            for _, cells in records(text, self.delimiter, before=row, width=self.width):
+                rows.append(cells)
+                if len(rows) == ROWS_AT_ONCE:
+                    yield self._framed(rows, row)
+                    row, rows = row + len(rows), []
+        except UnicodeDecodeError as error:
+            raise _unreadable(row + len(rows) + 1, error.start) from None
+        if rows:
+            yield self._framed(rows, row)
 
-
-def _by_polars(content: bytes, delimiter: str, kinds: Kinds) -> pl.DataFrame | None:
-    """The block as polars reads it, as wide as its first line; None where that may not be what is written."""
-    if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
-        return None
-    first = content[: content.find(b"\n") + 1] or content
-    width = len(next(csv.reader([first.decode("utf-8")], delimiter=delimiter), [])) if first.strip() else 0
-    if width < 2:
-        return None
-    try:
-        return pl.read_csv(
-            content, has_header=False, separator=delimiter,
-            schema={str(n): kind for n, kind in kinds(width).items()},
-            quote_char='"' if b'"' in content else None,
-        )  # fmt: skip
-    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
-        return None
-
-
-def _line_by_line(text: io.TextIOWrapper, delimiter: str, row: int, kinds: Kinds) -> Iterator[Block]:
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
-    try:
-        for cells in reader:
-            rows.append(cells)
-            if len(rows) == ROWS_AT_ONCE:
-                yield Block(row, _framed(rows, kinds))
-                row, rows = row + len(rows), []
-    except csv.Error as error:
-        place = row + len(rows) + 1
-        detail = {"line": place, "detail_zh": f"引号或分隔符错误（{error}）", "detail_en": str(error)}
-        raise CsvFault("file.csv.malformed", f"A{place}", detail) from None
-    except UnicodeDecodeError as error:
-        place = row + len(rows) + 1
-        raise _unreadable(place, error.start) from None
-    if rows:
-        yield Block(row, _framed(rows, kinds))
+    def _framed(self, rows: list[list[str]], first: int) -> Block:
+        width = max((len(cells) for cells in rows), default=0)
+        columns = {
+            str(n): pl.Series([cells[n] if n < len(cells) else "" for cells in rows], dtype=pl.String).cast(
+                kind
+            )
+            for n, kind in self.kinds(max(width, 1)).items()
+        }
+        too_long = {first + n: len(cells) for n, cells in enumerate(rows) if len(cells) > self.width}
+        return Block(first, pl.DataFrame(columns), too_long)
 
 
 def _unreadable(line: int, offset: int) -> CsvFault:
     return CsvFault("file.encoding.unreadable", f"A{line}", {"line": line, "offset": offset})
-
-
-def _framed(rows: list[list[str]], kinds: Kinds) -> pl.DataFrame:
-    width = max((len(cells) for cells in rows), default=0)
-    columns = {
-        str(n): pl.Series([cells[n] if n < len(cells) else "" for cells in rows], dtype=pl.String).cast(kind)
-        for n, kind in kinds(max(width, 1)).items()
-    }
-    return pl.DataFrame(columns)

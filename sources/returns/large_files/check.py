@@ -43,12 +43,11 @@ from sources.returns.large_files.duplicate_keys import KeysSeen
 from sources.returns.large_files.odd_rows import OddRows
 from sources.returns.large_files.own_period_figures import OwnFigures
 from sources.returns.large_files.plain_rows import PlainRows
-from sources.returns.large_files.texts import check_texts, filled, holds_text, written
+from sources.returns.large_files.texts import filled, holds_text, written
 from sources.returns.tidy_tables.row_faults import Header, check_header, undeclared
 from sources.workbook import Sheet
 from sources.workbook.csv_book import find_delimiter
 
-NONE: frozenset[tuple[int, int]] = frozenset()
 SILENT = {n: ENTRY.get(n, pl.String()) for n in ("row_no", "locator", "raw", "note", *KEY)}
 CELL = ["row_no", "raw", "note", *KEY]  # what a finding says of its cell
 
@@ -82,21 +81,16 @@ class BulkCheck:
             )
         check_ended(found, written_on)
         self.path, self.form, self.plan, self.month = path, found.form, plan, found.month
+        self.of_file = list(found.faults)
         self.earlier = earlier
         self.header: Header = found.tidy
-        self.sheet = Sheet("", True, [found.sheet.rows[0]], (), frozenset(), frozenset(), NONE, {}, NONE)
+        self.sheet = Sheet("", True, [found.sheet.rows[0]])
         check_header(self.sheet, self.header, self.form)
         self.delimiter = find_delimiter(head_of(path).decode("utf-8-sig", "replace"))
         self.seen = KeysSeen(self.form, plan)
         self.plain = PlainRows(self.form, plan, self.month, self.header, self.seen)
         self.odd = OddRows(self.form, plan, self.month, self.header, self.sheet)
         self.own = OwnFigures(self.form, plan, self.month, keeps_all=earlier.has_history)
-        judged = {
-            str(self.header.columns[part])
-            for part in (*self.odd.find, "value")
-            if part in self.header.columns
-        }
-        self.judged_columns = judged  # no plain row has a text there that would run as a formula
         self.due = corrections_due(plan.corrections, self.form, self.month)
         self.plain.corrected = [self.seen.number(*key) for key in self.due]
         self.read = self.accepted = self.absent = 0
@@ -121,10 +115,9 @@ class BulkCheck:
             self.read += cells.height
 
     def _judged(self, block: Block, cells: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-        plain = self.plain.judged(cells, rows, self.read)
+        plain = self.plain.judged(cells, rows, self.read, block.too_long)
         is_odd = ~plain.is_plain
         odd = written(cells.filter(is_odd)) if is_odd.any() else pl.DataFrame()
-        check_texts(block, self.judged_columns, odd)
         self._count_undeclared(cells, rows)
         self.seen.add(plain.keys)
         self.own.add_plain(plain)
@@ -132,12 +125,14 @@ class BulkCheck:
         if odd.is_empty():
             return plain.observations
         numbers = pl.int_range(self.read + 1, self.read + 1 + cells.height, dtype=pl.Int64, eager=True)
-        more = self._odd(odd, rows.filter(is_odd), numbers.filter(is_odd))
+        more = self._odd(odd, rows.filter(is_odd), numbers.filter(is_odd), block.too_long)
         return pl.concat([plain.observations, more.cast(pl.Schema(self.plain.schema))])
 
-    def _odd(self, cells: pl.DataFrame, rows: pl.Series, numbers: pl.Series) -> pl.DataFrame:
+    def _odd(
+        self, cells: pl.DataFrame, rows: pl.Series, numbers: pl.Series, too_long: dict[int, int]
+    ) -> pl.DataFrame:
         """The observations of the odd rows that may stand; what the end of the file needs of them is kept."""
-        found, faults = self.odd.judged(cells, rows, numbers, self.due)
+        found, faults = self.odd.judged(cells, rows, numbers, self.due, too_long)
         self.seen.add(self.seen.numbers_of(found).drop_nulls())
         self.faults += faults
         self.faulty.append(_cells_of(found, faults))
@@ -179,7 +174,7 @@ class BulkCheck:
         counts = Counts(self.read, accepted, len(self.kept_out), ignorable, self.absent)
         cells = pl.concat([pl.DataFrame(schema={n: ENTRY.get(n, pl.String()) for n in CELL}), *self.faulty])
         found = findings_of(
-            self.faults + late, cells.unique("row_no"), self.kept_out, self.form, self.earlier
+            self.of_file + self.faults + late, cells.unique("row_no"), self.kept_out, self.form, self.earlier
         )
         share = self.form.max_quarantined_share
         if counts.quarantined > share * counts.read:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from sources.workbook import CellValue
-from sources.workbook.formulas import runs_as_formula
 
 PLACE = pl.UInt32()  # as polars counts rows: what is looked up by it needs no conversion
 # codes of lists that no contract closes; a list of its own for each, since a file writes the whole list time and again
@@ -45,7 +44,7 @@ class Coded:
         if text in self._known:
             return self._known[text]
         code = self.find(text)
-        if code is None or runs_as_formula(text):
+        if code is None:
             return None  # not remembered: such texts may be as many as the rows
         place = self._place.setdefault(code, len(self.codes))
         if place == len(self.codes):

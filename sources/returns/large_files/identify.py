@@ -1,17 +1,24 @@
 """What a large tidy file is, without reading it whole."""
 
+import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from sources.returns.identify import Identified, identify
+from sources.returns.identify import Identified, identify, latest_of, of_book
 from sources.returns.large_files.blocks import blocks, head_of
-from sources.returns.periods import is_due_in, reporting_month
+from sources.returns.period_evidence import months_said
 from sources.returns.tidy_tables.reader import find_header
-from sources.workbook.csv_book import find_delimiter, read_csv
+from sources.workbook.csv_book import ENDS_IN_NUMBER, find_delimiter, read_csv
+
+_TAIL = 4096
 
 
-def identified(path: Path, plan: Plan, form: ReturnForm | None, month: str | None) -> Identified:
+def identified(
+    path: Path, plan: Plan, form: ReturnForm | None, month: str | None, name: str = ""
+) -> Identified:
     """What a tidy file is, from its first lines; its month from the whole column where the sender names none.
 
     Raises StructureFault, BookFault.
@@ -19,7 +26,17 @@ def identified(path: Path, plan: Plan, form: ReturnForm | None, month: str | Non
     book = read_csv(head_of(path))
     if month is None:
         month = _latest_month(path, form) if form else None
-    return identify(book, plan, form, month)
+    found = identify(replace(book, cut_at=None), plan, form, month, name or path.name)
+    return replace(found, faults=(*found.faults, *of_book(replace(book, cut_at=_cut_at(path)))))
+
+
+def _cut_at(path: Path) -> tuple[str, str] | None:
+    """The last line and its last cell, where the file ends within a number."""
+    with path.open("rb") as handle:
+        handle.seek(max(-_TAIL, -path.stat().st_size), os.SEEK_END)
+        last = handle.read().rpartition(b"\n")[2]
+    cell = re.split(rb"[,;\t]", last)[-1].decode("utf-8", "replace")
+    return ("", cell) if ENDS_IN_NUMBER.search(cell) else None
 
 
 def _latest_month(path: Path, form: ReturnForm) -> str | None:
@@ -27,8 +44,7 @@ def _latest_month(path: Path, form: ReturnForm) -> str | None:
     header = find_header(sheet)
     if header is None or "month" not in header.columns:
         return None
-    texts: set[str | None] = set()
+    texts: set[str] = set()
     for block in blocks(path, find_delimiter(head_of(path).decode("utf-8-sig", "replace"))):
-        texts |= set(block.cells[str(header.columns["month"])].unique().to_list())
-    months = [m for text in texts if text and (m := reporting_month(text)) and is_due_in(form, m)]
-    return max(months, default=None)
+        texts |= {text for text in block.cells[str(header.columns["month"])].unique().to_list() if text}
+    return latest_of({text: months_said(text) for text in texts}, form, {})

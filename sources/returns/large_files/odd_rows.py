@@ -1,6 +1,6 @@
 """The odd rows of a block, judged one by one by the rules that judge a small file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import SupportsIndex
 
 import polars as pl
@@ -11,8 +11,17 @@ from contracts.plan import Plan
 from sources.returns.entries import ENTRY, Fault
 from sources.returns.judge.known_before import Key
 from sources.returns.judge.observations import judged_rows
-from sources.returns.tidy_tables.row_faults import Header, defaults, locators, lookups, row_faults
+from sources.returns.tidy_tables.row_faults import (
+    Header,
+    defaults,
+    locators,
+    long_row_faults,
+    lookups,
+    row_faults,
+)
 from sources.workbook import CellValue, Sheet
+
+NONE_TOO_LONG: Mapping[int, int] = {}
 
 
 class _Picked:
@@ -47,12 +56,22 @@ class OddRows:
         self.find = lookups(form, plan, month)
 
     def judged(
-        self, cells: pl.DataFrame, rows: pl.Series, numbers: pl.Series, due: dict[Key, Correction]
+        self,
+        cells: pl.DataFrame,
+        rows: pl.Series,
+        numbers: pl.Series,
+        due: dict[Key, Correction],
+        too_long: Mapping[int, int] = NONE_TOO_LONG,
     ) -> tuple[pl.DataFrame, list[Fault]]:
-        """The rows with amount and key, and their faults; `cells` are texts, `rows` 0-based, `numbers` their entries'."""
+        """The rows with amount and key, and their faults; `cells` are texts, `rows` 0-based, `numbers` their entries'.
+
+        `too_long`: rows with more fields than the heading, and how many.
+        """
         frame = self._entries(cells, rows, numbers)
         body = _Picked(cells, rows, numbers)
-        known = row_faults(self.sheet, self.header, self.form, frame, body, self.plan)
+        known = row_faults(self.sheet, self.header, self.form, frame, body, self.plan, self.month)
+        lengths = [(n, row, too_long[row]) for n, row in zip(numbers, rows, strict=True) if row in too_long]
+        known += long_row_faults(self.sheet, self.header, lengths)
         found, faults = judged_rows(frame, known, self.form, self.plan, self.month, due)
         return found, known + faults
 

@@ -5,7 +5,7 @@ within limits that needs no rounding. Of such a row the rules of `tidy_rows` and
 is an observation as it stands. Every other row is *odd* and goes to those rules: what they say is never said here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.cells.texts import folded
+from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.judge.observations import UNSET
 from sources.returns.large_files.coded_texts import AREAS, PERIODS, PLACE, Coded, numbered_texts
 from sources.returns.large_files.duplicate_keys import NUMBER, KeysSeen
@@ -24,7 +25,7 @@ from sources.returns.tidy_tables.row_faults import Header, defaults, locators, l
 from sources.workbook import CellValue
 
 MONTHS_BEFORE = 24  # periods before its own that a return may well revise
-CODED = ("line", "area", "measure", "month", "conf", "unit")
+CODED = ("line", "area", "measure", "month", "conf", "unit", "form")
 GIVEN = ("row_no", "locator", "obs_value", "value_published", "comment_obs")  # what rows do not share
 
 
@@ -47,7 +48,7 @@ class PlainRows:
         units = [folded(line.unit_zh) for line in form.lines]
         codes = {
             "line": [line.code for line in form.lines], "area": seen.areas, "measure": form.measures,
-            "month": _months(form, month), "conf": [""], "unit": ["", *dict.fromkeys(units)],
+            "month": _months(form, month), "conf": [""], "unit": ["", *dict.fromkeys(units)], "form": [form.number],
         }  # fmt: skip
         self.coded = {part: Coded(find[part], codes[part]) for part in CODED}
         self.unsaid = defaults(form, month) | {"unit": ""}
@@ -67,7 +68,9 @@ class PlainRows:
         written_out = {self.header.columns.get(part) for part in ("value", "note")}
         return {n: pl.String() if n in written_out else numbered_texts() for n in range(width)}
 
-    def judged(self, cells: pl.DataFrame, rows: pl.Series, before: int) -> Judged:
+    def judged(
+        self, cells: pl.DataFrame, rows: pl.Series, before: int, too_long: Collection[int] = ()
+    ) -> Judged:
         """The block's plain rows; `rows` are their 0-based rows, entries are numbered from `before` + 1."""
         places = self._places(cells)
         raw = cells[str(self.header.columns["value"])]
@@ -75,6 +78,12 @@ class PlainRows:
         is_plain = places["is_known"] & amount.is_not_null()
         if self.corrected:
             is_plain &= ~self._keys(places).is_in(self.corrected).fill_null(False)
+        if "note" in self.header.columns:
+            notes = cells[str(self.header.columns["note"])]
+            if notes.null_count() < len(notes):
+                is_plain &= ~notes.str.contains(BARE_NUMBER).fill_null(False)
+        if too_long:
+            is_plain &= ~rows.is_in(list(too_long))
         if not self._holds:
             is_plain = pl.repeat(False, len(rows), eager=True)
         found = places.with_columns(
@@ -102,7 +111,7 @@ class PlainRows:
         measures = len(self.form.measures)
         is_asked = pl.lit(self.asked).gather(line * measures + measure)
         is_of_line = (unit == 0) | (unit == pl.lit(self.unit).gather(line))
-        has_codes = pl.all_horizontal(pl.col("area", "month", "conf").is_not_null())
+        has_codes = pl.all_horizontal(pl.col("area", "month", "conf", "form").is_not_null())
         return found.with_columns(
             is_known=(is_asked & is_of_line & has_codes).fill_null(False),
             about=pl.col("month") * measures + measure,

@@ -10,6 +10,7 @@
 | 计量单位            | unit         | no            | must be the line's printed unit                          |
 | 核实说明            | note         | no            | the reason that confirms a warning                       |
 | 保密状态            | conf_status  | no            | a code or label of CONF_STATUS; empty: as the form says  |
+| 表号                | form         | no            | the form's number; a row of another form is an error     |
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import column_letters
+from sources.returns.cells.reading import CellReader
 from sources.returns.cells.texts import folded, number_text, number_texts, text_of
 from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
@@ -30,6 +32,7 @@ from sources.returns.tidy_tables.row_faults import (
     Header,
     check_header,
     defaults,
+    long_row_faults,
     lookups,
     row_faults,
     undeclared,
@@ -73,8 +76,8 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     check_header(sheet, header, form)
     place = header.columns["value"]
     body = _Rows(enumerate(sheet.rows[header.row + 1 :], start=header.row + 1))
-    if "" in body.column(place):  # seldom
-        body = _Rows((n, cells) for n, cells in body if cells.count("") < len(cells))
+    if any(type(cell) is str and not cell.strip() for cell in body.column(place)):  # seldom
+        body = _Rows((n, cells) for n, cells in body if any(not _is_blank(cell) for cell in cells))
     if not body:
         raise StructureFault((Fault("file.rows.none", where(sheet, header.row, 0)),))
     rows = [n for n, _ in body]
@@ -93,8 +96,11 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
         "raw": _texts(body.column(place)),
     }
     frame = pl.DataFrame(numbered | columns, schema_overrides=ENTRY).select(*ENTRY)
-    frame = _percent(_errors(frame, sheet, header, rows), sheet, header, rows)
-    faults = row_faults(sheet, header, form, frame, body, plan) + _column_faults(sheet, header, body)
+    frame, faults = _told(frame, sheet, header, form, rows)
+    faults += row_faults(sheet, header, form, frame, body, plan, month) + _column_faults(sheet, header, body)
+    if not sheet.name:  # in a text, a row is as long as it was written
+        lengths = ((n, row, len(cells)) for n, (row, cells) in enumerate(body, start=1))
+        faults += long_row_faults(sheet, header, lengths)
     return Entries(frame, faults, month, False, sheet.name, where(sheet, header.row, 0))
 
 
@@ -108,6 +114,10 @@ def _column_faults(sheet: Sheet, header: Header, body: _Rows) -> list[Fault]:
             params = {"heading": heading, "count": len(rows)}
             faults.append(Fault("sheet.column.undeclared", where(sheet, rows[0], place), params))
     return faults
+
+
+def _is_blank(cell: CellValue) -> bool:
+    return type(cell) is str and not folded(cell)
 
 
 def _looked_up(values: Iterable[CellValue], find: Callable[[CellValue], Found]) -> list[Found]:
@@ -127,23 +137,21 @@ def _texts(values: Sequence[CellValue]) -> list[str] | pl.Series:
     ]
 
 
-def _errors(frame: pl.DataFrame, sheet: Sheet, header: Header, rows: list[int]) -> pl.DataFrame:
-    """An error value is read as its text (`#DIV/0!`), never as a blank."""
-    place = header.columns["value"]
-    if not sheet.errors or not any((n, place) in sheet.errors for n in rows):
-        return frame
-    raws = [sheet.errors.get((n, place), raw) for n, raw in zip(rows, frame["raw"], strict=True)]
-    return frame.with_columns(pl.Series("raw", raws))
-
-
-def _percent(frame: pl.DataFrame, sheet: Sheet, header: Header, rows: list[int]) -> pl.DataFrame:
-    """Cells displayed as per cent hold a hundredth of what a person reads."""
-    place = header.columns["value"]
-    marked = [(n, place) in sheet.percent for n in rows] if sheet.percent else []
-    if not any(marked):
-        return frame
-    raws = [
-        number_text(float(raw) * 100) + "%" if is_marked and raw and raw[-1] != "%" else raw
-        for raw, is_marked in zip(frame["raw"], marked, strict=True)
-    ]
-    return frame.with_columns(pl.Series("raw", raws))
+def _told(
+    frame: pl.DataFrame, sheet: Sheet, header: Header, form: ReturnForm, rows: list[int]
+) -> tuple[pl.DataFrame, list[Fault]]:
+    """The entries with the cells read of which more is known than their value, and what is odd about them."""
+    place, units = header.columns["value"], {line.code: line.unit_zh for line in form.lines}
+    cells = CellReader(sheet)
+    is_hidden = place in sheet.hidden_columns
+    told = [
+        n for n, row in enumerate(rows)
+        if is_hidden or row in sheet.hidden_rows or (row, place) in sheet.told or (row, place) in cells.covered
+    ]  # fmt: skip
+    if not told:
+        return frame, []
+    raws, faults, lines = frame["raw"].to_list(), [], frame["line"].to_list()
+    for n in told:
+        raws[n], odd = cells.read(rows[n], place, units.get(lines[n] or "", ""))
+        faults += [Fault(rule_id, where(sheet, rows[n], place), params, n + 1) for rule_id, params in odd]
+    return frame.with_columns(pl.Series("raw", raws, dtype=pl.String)), faults

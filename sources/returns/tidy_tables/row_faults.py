@@ -3,7 +3,7 @@
 The rows may stand in memory or in a block of a large file: a `Body` says where each is and what it holds.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, SupportsIndex
@@ -15,18 +15,20 @@ from contracts.plan import Plan
 from sources.csv_text import column_letters
 from sources.returns.cells.areas import AreaNames
 from sources.returns.cells.texts import DeclaredCodes, folded, text_of
+from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.headings import where
-from sources.returns.periods import is_due_in, periods_near, reporting_month
+from sources.returns.period_evidence import months_said
+from sources.returns.periods import is_due_in, periods_near
 from sources.workbook import CellValue, Sheet, address
 
 HEADINGS = {
     "line": ("代码", "line"), "area": ("地区代码", "ref_area", "地区"), "measure": ("口径", "measure"),
     "value": ("数值", "obs_value"), "month": ("报告期", "time_period"), "unit": ("计量单位", "unit"),
-    "note": ("核实说明", "note"), "conf": ("保密状态", "conf_status"),
+    "note": ("核实说明", "note"), "conf": ("保密状态", "conf_status"), "form": ("表号", "form"),
 }  # fmt: skip
 TEN_THOUSAND = 10_000
-IGNORED = ("表号", "form", "指标名称", "indicator", "地区名称", "area")
+IGNORED = ("指标名称", "indicator", "地区名称", "area")
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,14 @@ def lookups(form: ReturnForm, plan: Plan, month: str) -> dict[str, Callable[[Cel
         "measure": lambda v: measures.get(folded(text_of(v))),
         "month": lambda v: _month(form, v, month),
         "conf": lambda v: marks.get(folded(text_of(v))),
+        "form": lambda v: form.number if folded(text_of(v)) in ("", folded(form.number)) else None,
     }
 
 
 def defaults(form: ReturnForm, month: str) -> dict[str, str]:
     """What holds for every row where the table has no such column."""
-    return {"area": form.areas[0], "measure": form.measures[0], "month": month, "note": "", "conf": ""}
+    of_every = {"area": form.areas[0], "measure": form.measures[0], "month": month, "note": "", "conf": ""}
+    return of_every | {"form": form.number}
 
 
 def locators(header: Header, rows: pl.Series) -> pl.Series:
@@ -133,11 +137,12 @@ def _measures(form: ReturnForm, plan: Plan) -> dict[str, str]:
 
 
 def _month(form: ReturnForm, value: CellValue, last: str) -> str | None:
-    """The reporting month the cell names, not after that of the return; 2026.1 as a number may be 2026.10."""
-    if isinstance(value, float) and not value.is_integer():
-        return None
-    month = reporting_month(text_of(value)[:7] if not isinstance(value, str) else value)
-    return month if month and month <= last and is_due_in(form, month) else None
+    """The one reporting month the cell names, not after that of the return; 2026.1 may be two."""
+    return min(found) if len(found := _months(form, value, last)) == 1 else None
+
+
+def _months(form: ReturnForm, value: CellValue, last: str) -> list[str]:
+    return sorted(m for m in months_said(text_of(value)) if m <= last and is_due_in(form, m))
 
 
 def confidentiality_marks(plan: Plan) -> dict[str, str]:
@@ -153,6 +158,7 @@ def row_faults(
     frame: pl.DataFrame,
     body: Body,
     plan: Plan,
+    month: str,
 ) -> list[Fault]:
     """What rows show by themselves before any amount is read; `frame` holds their codes, null where there is none."""
     faults: list[Fault] = []
@@ -183,12 +189,15 @@ def row_faults(
         column="保密状态",
         allowed="、".join(sorted({code for code in confidentiality_marks(plan).values() if code})),
     )
-    add(
-        "cell.period.other",
-        "month",
-        frame.filter(pl.col("month").is_null()),
-        allowed=periods_near(form, "2026-12"),
-    )
+    no_month = frame.filter(pl.col("month").is_null())
+    doubtful = [
+        n for n in no_month["row_no"] if len(_months(form, _cell(header, body, n, "month"), month)) > 1
+    ]
+    is_doubtful = pl.col("row_no").is_in(doubtful)
+    add("cell.period.other", "month", no_month.filter(~is_doubtful), allowed=periods_near(form, "2026-12"))
+    add("cell.period.ambiguous", "month", no_month.filter(is_doubtful))
+    faults += form_faults(sheet, header, form, frame, body)
+    faults += parted_faults(sheet, header, frame, body)
     asked = {(line.code, measure) for line in form.lines for measure in form.measures_of(line)}
     pairs = frame.select("line", "measure").unique().drop_nulls().rows()
     odd = {line for line, measure in pairs if (line, measure) not in asked}
@@ -206,24 +215,50 @@ def row_faults(
                 measure="",
             )
     faults += unit_faults(sheet, header, form, frame, body)
-    place = header.columns["value"]
-    if sheet.hidden_rows or place in sheet.hidden_columns:
-        for entry, (row, cells) in enumerate(body, start=1):
-            if row in sheet.hidden_rows or place in sheet.hidden_columns:
-                seen = text_of(cells[place]) if place < len(cells) else ""
-                faults.append(Fault("cell.value.hidden", where(sheet, row, place), {"seen": seen}, entry))
-    covered = {
-        row: address(top, left) for top, left, bottom, right in sheet.merged if left <= place <= right
-        for row in range(top, bottom + 1) if (row, place) != (top, left)
-    }  # fmt: skip
-    for entry, (row, _) in enumerate(body, start=1) if covered else ():
-        if row in covered:
-            faults.append(Fault("cell.merged.value", where(sheet, row, place), {"top": covered[row]}, entry))
-    for row, column in sheet.uncomputed:
-        entry_no = next((n for n, (index, _) in enumerate(body, start=1) if index == row), None)
-        if column == header.columns["value"]:
-            faults.append(Fault("cell.formula.uncomputed", where(sheet, row, column), {}, entry_no))
     return faults
+
+
+def _cell(header: Header, body: Body, entry: int, part: str) -> CellValue:
+    cells, place = body[entry - 1][1], header.columns[part]
+    return cells[place] if place < len(cells) else ""
+
+
+def long_row_faults(sheet: Sheet, header: Header, rows: Iterable[tuple[int, int, int]]) -> list[Fault]:
+    """A fault for every row of a text with more fields than its heading: (entry, 0-based row, its fields)."""
+    width, place = len(sheet.rows[header.row]), header.columns["value"]
+    return [
+        Fault("row.fields.too_many", where(sheet, row, place), {"seen": fields, "expected": width}, entry)
+        for entry, row, fields in rows
+        if fields > width
+    ]
+
+
+def parted_faults(sheet: Sheet, header: Header, frame: pl.DataFrame, body: Body) -> list[Fault]:
+    """In a text with commas, a fault for every row whose note is nothing but a number."""
+    if sheet.name or "note" not in header.columns:
+        return []
+    notes = frame.filter(pl.col("note").str.contains(BARE_NUMBER))
+    return [
+        Fault("row.number.parted", where(sheet, body[entry - 1][0], header.columns["note"]), {"seen": note}, entry)
+        for entry, note in notes.select("row_no", "note").rows()
+    ]  # fmt: skip
+
+
+def form_faults(
+    sheet: Sheet, header: Header, form: ReturnForm, frame: pl.DataFrame, body: Body
+) -> list[Fault]:
+    """A fault for every row that names another form than the table's."""
+    place = header.columns.get("form")
+    if place is None:
+        return []
+    said = frame.select("row_no", seen=pl.Series(body.texts(place), dtype=pl.String))
+    others = [
+        text for text in said["seen"].unique() if text and folded(text) not in ("", folded(form.number))
+    ]
+    return [
+        Fault("row.form.other", where(sheet, body[entry - 1][0], place), {"seen": seen, "expected": form.number}, entry)
+        for entry, seen in said.filter(pl.col("seen").is_in(others)).rows()
+    ]  # fmt: skip
 
 
 def unit_faults(

@@ -215,7 +215,7 @@ CASES: dict[str, Case] = {
     ),
     "period_typed_as_a_decimal_number": Case(
         lambda: laid_out([["代码", "口径", "数值", "报告期"], ["01", "month_end", 5, "2026-10"], ["01", "month_end", 5, 2026.1]]),
-        PARTLY, cells("cell.period.other", "D3"),
+        PARTLY, cells("cell.period.ambiguous", "D3"),
         ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
     "measure_of_no_list": Case(
@@ -233,7 +233,10 @@ CASES: dict[str, Case] = {
         lambda: filled(D8="1000.1250000001"), NOTED, cells("cell.number.rounded", "D8"), {("01", "1"): "1000.13"}
     ),
     "more_decimals_than_declared": Case(
-        lambda: filled(D8=1000.125, D18=5.5), NOTED, cells("cell.number.rounded", "D8", "D18"), {("01", "1"): "1000.12", ("11", "1"): 6}
+        lambda: filled(D8=1000.125), NOTED, cells("cell.number.rounded", "D8"), {("01", "1"): "1000.12"}
+    ),
+    "fraction_on_a_line_of_whole_numbers": Case(
+        lambda: filled(D14=4.5678), PARTLY, cells("cell.count.fraction", "D14"), {("07", "1"): None}
     ),
     "unit_changed_in_row": Case(
         lambda: filled(C11="EFLOPS"), PARTLY, cells("cell.unit.changed", "C11", "C11"), {("04", "1"): None, ("04", "2"): None}

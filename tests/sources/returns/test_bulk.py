@@ -13,7 +13,6 @@ from sources.checking import Context, Earlier, check
 from sources.returns.entries import StructureFault
 from sources.returns.judge.known_before import KEY
 from sources.returns.large_files import blocks as reading
-from sources.workbook import BookFault
 from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks
 
 HEADER = ["表号", "代码", "地区代码", "口径", "报告期", "数值", "计量单位", "核实说明", "随手记"]
@@ -137,16 +136,13 @@ def test_too_many_faults_return_the_file_whole_also_when_it_is_large(
     assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
 
 
-def test_a_text_that_would_run_as_a_formula_returns_a_large_file_naming_the_cell(
-    shipped_plan: Plan, tmp_path: Path
-) -> None:
+def test_a_note_that_begins_with_a_sign_is_a_text_in_a_large_file(shipped_plan: Plan, tmp_path: Path) -> None:
     form, path = form_of(shipped_plan), tmp_path / "large.csv"
     rows = made_up(shipped_plan, 1, 0.0)
-    rows[60][7] = "=1+1"
+    rows[60][7] = "=1+1 合成数据"
     path.write_text(text_of(rows), encoding="utf-8")
-    with pytest.raises(BookFault) as fault:
-        in_blocks(path, shipped_plan, form, Earlier())
-    assert (fault.value.rule_id, fault.value.locator) == ("file.text.runs_as_formula", "H62")
+    found = in_blocks(path, shipped_plan, form, Earlier())
+    assert "=1+1 合成数据" in found.observations["comment_obs"].to_list()
 
 
 def test_a_large_file_without_the_columns_of_its_form_is_refused_before_it_is_read(

@@ -111,7 +111,7 @@ def test_a_sheet_with_the_number_of_another_form_is_refused():
     assert judged(laid_out(rows), form=LINES, month="2026-10").outcome == "rejected"
 
 
-def test_the_form_that_is_said_is_read_from_a_file_with_several():
+def test_a_second_form_with_figures_is_never_left_out_whichever_is_said():
     import openpyxl
 
     from tests.sources.returns.forms import saved
@@ -120,4 +120,7 @@ def test_the_form_that_is_said_is_read_from_a_file_with_several():
     other = book.create_sheet("另一张")
     for row in grid(filled(AREAS)):
         other.append(row)
-    assert judged(saved(book), form=LINES, month="2026-10").outcome == "accepted"
+    for form in (LINES, AREAS, None):
+        report = judged(saved(book), form=form, month="2026-10")
+        assert (report.outcome, report.findings["rule_id"].to_list()) == ("rejected", ["file.sheet.several"])
+        assert "另一张" in report.findings["message_zh"][0]

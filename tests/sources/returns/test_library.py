@@ -6,7 +6,11 @@ import pytest
 
 from contracts.rules import RULES_FILE
 from tests.sources.returns.forms import figures_of, found_in, judged, total
-from tests.sources.returns.library import CASES, Case
+from tests.sources.returns.library import CASES as RULES_CASES
+from tests.sources.returns.library import Case
+from tests.sources.returns.library_seen import SEEN
+
+CASES = RULES_CASES | SEEN
 
 BLOCKS = (
     "a departmental return as a whole",

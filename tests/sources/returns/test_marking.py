@@ -127,7 +127,7 @@ def test_a_marked_copy_saved_as_another_format_can_be_marked_again():
                     sheet.write(r, c, value)
     stream = io.BytesIO()
     book.save(stream)
-    assert marked(stream.getvalue()).sheetnames == ["合成数据", LISTING]
+    assert marked(stream.getvalue()).sheetnames == ["合成数据", f"{LISTING}_2", LISTING]
 
 
 def test_sheets_whose_names_a_workbook_does_not_accept_are_given_back_under_others():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sources.notation import read_figure
 from sources.returns.cells.texts import DeclaredCodes, code_text, number_text, number_texts
 from sources.returns.cells.values import Amount, Unread, read_value
 
@@ -13,6 +14,7 @@ READ = [
     ("1,234.5", "P", "1234.5"), ("１２３４.５", "P", "1234.5"), ("1，234", "P", "1234"), ("12 345", "P", "12345"),
     (" 7 ", "P", "7"), ("-5", "P", "-5"), ("－5", "P", "-5"), ("−5", "P", "-5"), ("+5", "P", "5"), ("0.5", "P", "0.5"),
     ("0", "P", "0"), ("6.6万", "P", "66000"), ("3亿", "P", "300000000"), ("3亿元", "万元", "30000"), ("6.6万元", "万元", "6.6"),
+    ("1e5", "P", "100000"), ("1'234", "P", "1234"), ("一千二百五十", "P", "1250"), ("百分之三十五", "%", "35"), ("1.5×10³", "P", "1500"),
     ("100万元", "亿元", "0.01"), ("3台", "万台", "0.0003"), ("35%", "%", "35"), ("３５％", "%", "35"), ("35", "%", "35"),
     ("12P", "P", "12"), ("12 p", "P", "12"), ("5万人", "人", "50000"), ("2百万元", "万元", "200"), ("1万亿元", "亿元", "10000"),
 ]  # fmt: skip
@@ -21,10 +23,10 @@ REFUSED = [
     ("6.6万", "%", "cell.number.scale_doubled"), ("3亿元", "P", "cell.number.unit"), ("35%", "万元", "cell.number.unit"),
     ("35%", "P", "cell.number.unit"), ("35%", "‰", "cell.number.unit"), ("5人", "人次", "cell.number.unit"),
     ("5千人", "人", "cell.number.unit"), ("3千瓦", "千瓦时", "cell.number.unit"), ("约3万", "P", "cell.number.unreadable"),
-    ("3-5", "P", "cell.number.unreadable"), ("3～5", "P", "cell.number.unreadable"), ("100余", "P", "cell.number.unit"),
-    ("12,34", "P", "cell.number.unreadable"), ("1234,567", "P", "cell.number.unreadable"), ("0,123", "P", "cell.number.unreadable"),
+    ("3-5", "P", "cell.number.unreadable"), ("3～5", "P", "cell.number.unreadable"), ("100余", "P", "cell.number.unreadable"),
+    ("12,34", "P", "cell.number.unreadable"), ("1234,567", "P", "cell.number.unreadable"), ("0,123", "P", "cell.number.unreadable"), ("0,435万P", "P", "cell.number.unreadable"), ("45678[1]", "P", "cell.number.unreadable"),
     ("1.2.3", "P", "cell.number.unreadable"), (".5", "P", "cell.number.unreadable"), ("12 34", "P", "cell.number.unreadable"),
-    ("(35)", "P", "cell.number.unreadable"), ("1e5", "P", "cell.number.unreadable"), ("2026-10-01", "P", "cell.number.unreadable"),
+    ("(35)", "P", "cell.number.unreadable"), ("1e400", "P", "cell.number.unreadable"), ("2026-10-01", "P", "cell.number.unreadable"),
     ("#DIV/0!", "P", "cell.number.unreadable"), ("暂无", "P", "cell.number.unreadable"), ("", "P", "cell.number.unreadable"),
     ("--5", "P", "cell.number.unreadable"), ("9" * 20, "P", "cell.number.unreadable"), ("TRUE", "P", "cell.number.unreadable"),
 ]  # fmt: skip
@@ -40,6 +42,46 @@ def test_what_is_no_number_in_the_printed_unit_is_refused(text, unit, rule_id):
     found = read_value(text, unit)
     assert isinstance(found, Unread)
     assert found.rule_id == rule_id
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("45678①", "①"),
+        ("①45678", "①"),
+        ("45678²", "²"),
+        ("45678 ※", "※"),
+        ("45678*", "*"),
+        ("４５６７８①②", "①②"),
+    ],
+)
+def test_a_footnote_mark_beside_a_number_is_no_digit_of_it(text, marks):
+    assert read_value(text, "架") == Amount(Decimal(45678), marks)
+
+
+@pytest.mark.parametrize("text", ["45678\u200e", "\ufeff45678", "456\u200b78", "45\u2060678"])
+def test_invisible_characters_are_left_out_of_a_number_and_noted(text):
+    assert read_value(text, "架") == Amount(Decimal(45678), invisible=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1'234",
+        "1e3",
+        "0,435万P",
+        "一千二百五十",
+        "１２３４",
+        "45678\u200e",
+        "45678①",
+        "12 34",
+        "1.5×10³",
+        "10³",
+    ],
+)
+def test_returns_and_published_figures_read_a_number_alike(text):
+    ours, theirs = read_value(text, "P"), read_figure(text, unit_hint="PFLOPS")
+    assert (ours.value if isinstance(ours, Amount) else None) == getattr(theirs, "value_std", None)
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=4, allow_nan=False, allow_infinity=False))

@@ -26,17 +26,6 @@ def formula(text: str) -> bytes:
     return cells_xlsx(f'<row r="17"><c r="D17"><f>{text}</f><v>1</v></c></row>')
 
 
-def text_cell(text: str) -> bytes:
-    return cells_xlsx(f'<row r="17"><c r="D17" t="inlineStr"><is><t>{text}</t></is></c></row>')
-
-
-def xls_text_formula() -> bytes:
-    def fill(book: Any, sheet: Any) -> None:
-        sheet.write_string(4, 1, "=1+1")
-
-    return made.xlsx(fill)
-
-
 def with_relation(relation: str) -> bytes:
     rels = (
         f'<Relationships xmlns="{PACKAGE_REL}"><Relationship Id="rId1" Type="{REL}/worksheet" '
@@ -231,12 +220,6 @@ HOSTILE: dict[str, Hostile] = {
         "file.formula.calls_out",
         f"{NAME}!A1",
     ),
-    "text_with_equals": Hostile(xls_text_formula, "file.text.runs_as_formula", f"{NAME}!B5"),
-    "text_with_at": Hostile(lambda: text_cell("@SUM(A1)"), "file.text.runs_as_formula", D17),
-    "text_with_minus_and_pipe": Hostile(lambda: text_cell("-1+cmd|1"), "file.text.runs_as_formula", D17),
-    "text_with_plus_and_call": Hostile(lambda: text_cell("+SUM(A1)"), "file.text.runs_as_formula", D17),
-    "text_with_full_width_sign": Hostile(lambda: text_cell("＝1+1"), "file.text.runs_as_formula", D17),
-    "csv_with_formula": Hostile(lambda: b"a,b\n1,=1+1\n", "file.text.runs_as_formula", "B2"),
     "csv_with_open_quote": Hostile(lambda: b'a,b\n"1,2\n', "file.csv.malformed", "A2"),
     "csv_in_latin_1": Hostile(lambda: b"a,b\n\xe9,\xff\n", "file.encoding.unreadable", "A2"),
     "far_cell": Hostile(

@@ -35,7 +35,7 @@ def test_every_format_gives_the_same_facts(kind: str) -> None:
     assert sheet.hidden_rows == {2}
     assert sheet.hidden_columns == {3}
     assert sheet.errors == {(4, 0): "#DIV/0!"}
-    assert sheet.percent == {(1, 2)}
+    assert set(sheet.formats) == {(1, 2)} and sheet.shown[1, 2].said == "35%"
     assert sheet.rows[1][2] == 0.35
     assert sheet.uncomputed == set()
 
@@ -52,7 +52,7 @@ def test_an_xlsb_gives_cells_errors_per_cent_and_hidden_rows() -> None:
     book = open_book(made.xlsb(cells))
     assert (book.kind, book.sheets[0].rows[0][0], book.sheets[0].rows[1][1]) == ("xlsb", "指标", 0.35)
     assert book.sheets[0].errors == {(1, 2): "#REF!"}
-    assert (book.sheets[0].percent, book.sheets[0].hidden_rows) == ({(1, 1)}, {1})
+    assert (book.sheets[0].shown[1, 1].said, book.sheets[0].hidden_rows) == ("35%", {1})
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_workbook_that_openpyxl_wrote_has_uncomputed_formulas() -> None:
     out = io.BytesIO()
     book.save(out)
     sheet = only(out.getvalue())
-    assert (sheet.rows[1], sheet.uncomputed, sheet.percent) == (["", 5], {(2, 1)}, {(1, 1)})
+    assert (sheet.rows[1], sheet.uncomputed, sheet.shown[1, 1].said) == (["", 5], {(2, 1)}, "500%")
 
 
 PREFIXED = (

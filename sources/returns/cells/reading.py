@@ -1,0 +1,126 @@
+"""One value cell of a workbook to the text that a person reads in it, and what is odd about the cell.
+
+What the cell shows and what it stores are held against each other; where they are two numbers, the cell is asked
+about and not read.
+
+| the cell                                              | read as                | said of it                 |
+|-------------------------------------------------------|------------------------|----------------------------|
+| an error                                              | its text               | no number                  |
+| merged with another, empty or with a value underneath | the value              | error                      |
+| a formula nobody computed, or computed otherwise      | -                      | error                      |
+| struck out whole                                      | the value              | error                      |
+| with raised or struck-out runs                        | the rest               | warning                    |
+| 60 % of 0.6, words behind the number that are the unit | 60%, the number       | -                          |
+| other digits than are stored, other words, nothing    | the number             | error; a zero: warning     |
+| in a hidden row or column                             | the value              | warning                    |
+"""
+
+import re
+from typing import Any
+
+from sources.footnotes import without_invisible
+from sources.returns.cells.texts import number_text, text_of
+from sources.returns.cells.values import Amount, read_value
+from sources.workbook import CellValue, Sheet, address
+
+Oddity = tuple[str, dict[str, Any]]  # rule and parameters of its message
+
+_TEN = re.compile(r"(?:^|[^0-9.])10\s*$")
+
+
+class CellReader:
+    """Reads value cells of one sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.covered = {
+            (r, c): (top, left) for top, left, bottom, right in sheet.merged
+            for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left)
+        }  # fmt: skip
+
+    def value(self, row: int, column: int) -> CellValue:
+        """What is stored there; a text without anything to be seen is empty."""
+        cells = self.sheet.rows[row] if row < len(self.sheet.rows) else []
+        value = cells[column] if column < len(cells) else ""
+        return value.strip() if isinstance(value, str) and without_invisible(value).strip() else (
+            "" if isinstance(value, str) else value
+        )  # fmt: skip
+
+    def read(self, row: int, column: int, unit: str) -> tuple[str, list[Oddity]]:
+        """(the text as a person reads it, what is odd); `unit` is the one printed for the cell."""
+        at, value = (row, column), self.value(row, column)
+        if at in self.sheet.errors:
+            return self.sheet.errors[at], []
+        if at in self.covered:
+            found = self._merged(at, value)
+            if found:
+                return found
+        if at in self.sheet.uncomputed:
+            return "（公式）", [("cell.formula.uncomputed", {})]
+        odd: list[Oddity] = []
+        if value != "" and (row in self.sheet.hidden_rows or column in self.sheet.hidden_columns):
+            odd.append(("cell.value.hidden", {"seen": text_of(value)}))
+        if at in self.sheet.stale:
+            odd.append(("cell.formula.stale", {"seen": text_of(value), "computed": self.sheet.stale[at]}))
+        if at in self.sheet.struck and value != "":
+            odd.append(("cell.value.struck", {"seen": text_of(value)}))
+        if at in self.sheet.marked and isinstance(value, str):
+            text, more = self._without_runs(at)
+            return text, odd + more
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            text, more = self._shown(at, float(value), unit)
+            return text, odd + more
+        return text_of(value).strip(), odd
+
+    def _merged(self, at: tuple[int, int], value: CellValue) -> tuple[str, list[Oddity]] | None:
+        top = self.covered[at]
+        if value != "":
+            params = {"top": address(*top), "seen": text_of(value)}
+            return text_of(value).strip(), [("cell.merged.underneath", params)]
+        if self.value(*top) != "":
+            return text_of(self.value(*top)), [("cell.merged.value", {"top": address(*top)})]
+        return None
+
+    def _without_runs(self, at: tuple[int, int]) -> tuple[str, list[Oddity]]:
+        """The text without raised and struck-out runs; a raised digit behind a 10 may be its power."""
+        marked = self.sheet.marked[at]
+        text = marked.text.strip()
+        whole = text_of(self.value(*at)).strip()
+        if not text:
+            return whole, [("cell.value.struck", {"seen": whole})]
+        if marked.raised and _TEN.search(text):
+            detail = {
+                "seen": whole, "detail_zh": f"“{marked.raised}”在 10 的右上角，是乘方还是注释不明",
+                "detail_en": f"'{marked.raised}' is raised behind a 10: a power or a footnote",
+            }  # fmt: skip
+            return whole, [("cell.number.unreadable", detail)]
+        aside = "、".join(part for part in (marked.raised, marked.struck) if part)
+        return text, [("cell.mark.left_out", {"seen": whole, "marks": aside, "number": text})]
+
+    def _shown(self, at: tuple[int, int], value: float, unit: str) -> tuple[str, list[Oddity]]:
+        stored = number_text(value)
+        seen = self.sheet.shown.get(at)
+        if seen is None:
+            return stored, []
+        if seen.said is None:
+            if value == 0 and not seen.text:
+                return stored, [("cell.zero.unseen", {})]
+            return stored, [_differs(seen.text, stored)]
+        if seen.said.endswith("%") and unit in ("%", ""):
+            return seen.said, []
+        said, plain = read_value(seen.said, unit), read_value(stored, unit)
+        if (
+            isinstance(said, Amount)
+            and isinstance(plain, Amount)
+            and said.value == plain.value
+            and not said.marks
+        ):
+            return stored, []
+        if seen.said.endswith("%"):
+            return seen.said, []  # a share in a column of amounts: said to be one by whoever reads it
+        return stored, [_differs(seen.text, stored)]
+
+
+def _differs(shown: str, stored: str) -> Oddity:
+    empty = {"shown": shown or "（空白）", "shown_en": shown or "nothing", "stored": stored}
+    return "cell.format.differs", empty

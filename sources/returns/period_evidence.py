@@ -1,0 +1,95 @@
+"""Which months a text may mean: a cell of a form's head, a title, the name of a file or sheet.
+
+| text                                                        | months             |
+|-------------------------------------------------------------|--------------------|
+| 2026年10月, 2026-10, 截至2026年10月31日, 2026年1—10月, 三季度… | the last of it     |
+| 2026.1, as a text or a number: a last zero may be lost       | January or October |
+| 有效期至：2027年12月, 报出日期：…                              | none               |
+"""
+
+import re
+from collections.abc import Iterable
+
+from sources.footnotes import without_invisible
+from sources.returns.cells.texts import folded
+from sources.returns.periods import arabic, reporting_month
+
+_BEFORE = re.compile(
+    r"^(?:报告期|报告期别|报告期间|所属期|所属时期|填报期|数据所属期|统计时间|统计期|期别|时期)[:]?"
+)
+_LOST_ZERO = re.compile(r"(20[0-9]{2})\.1")
+_DATE = re.compile(r"(20[0-9]{2})-([0-9]{2})-[0-9]{2}")
+_OTHER_DATE = re.compile(r"日期|有效期|批准|文号|印发|发布|发文|电话|编号|年龄")
+_PARTS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
+_NAMED = re.compile(
+    r"(?P<year>20[0-9]{2})(?:年|[-_./ ]?)(?:[0-9]{1,2}月?[-—–至到~])?(?P<month>1[0-2]|0[1-9]|[1-9](?=月))(?:月份?|(?![0-9年]))(?![-_.]?[0-9]|[0-9]{1,2}[日号])"
+    r"|(?<![0-9.])(?P<alone>1[0-2]|0?[1-9])月份?(?![0-9]{1,2}[日号])"
+    r"|(?P<quarter_year>20[0-9]{2})?年?第?(?P<quarter>[一二三四1-4])季度|(?P<half_year>20[0-9]{2})?年?(?P<half>[上下])半年"
+)
+
+
+def months_said(text: str, year: str = "") -> frozenset[str]:
+    """The months that the whole text may mean; `year` is meant where it names none."""
+    plain = without_invisible(text).strip()
+    short = arabic(_BEFORE.sub("", folded(plain))).removesuffix("份")
+    if lost := _LOST_ZERO.fullmatch(short):
+        return frozenset({f"{lost[1]}-01", f"{lost[1]}-10"})
+    if dated := _DATE.fullmatch(short):
+        return frozenset({f"{dated[1]}-{dated[2]}"})
+    if month := reporting_month(short):
+        return frozenset({month})
+    if (
+        not 2 <= len(plain) <= 40
+        or _OTHER_DATE.search(plain)
+        or not re.search(r"[0-9〇零一二三四五六七八九十]", short)
+    ):
+        return frozenset()
+    return _by_notation(_BEFORE.sub("", plain.replace("：", ":")), year)
+
+
+def _by_notation(text: str, year: str) -> frozenset[str]:
+    """As the reader of periods reads it, in whichever spelling it knows."""
+    from sources.notation.anything import is_about_time
+    from sources.notation.periods import read_period
+    from sources.notation.readings import PeriodReading
+
+    if not is_about_time(text):
+        return frozenset()
+    for wording in (text, f"{year}年{text}" if year else ""):
+        found = read_period(wording) if wording else None
+        if isinstance(found, PeriodReading):
+            return frozenset({f"{found.period_end:%Y-%m}"})
+    return frozenset()
+
+
+def months_named(text: str, year: str) -> frozenset[str]:
+    """The months that words within a title or name speak of; days (2026-11-05) and other dates are none."""
+    plain = arabic(folded(_without_days(text)))
+    if _OTHER_DATE.search(plain):
+        return frozenset()
+    return frozenset(_month_of(found, year) for found in _NAMED.finditer(plain))
+
+
+def _without_days(text: str) -> str:
+    """The text without days of the calendar."""
+    text = re.sub(r"20[0-9]{6}(?![0-9])", "", text)
+    text = re.sub(r"(?:20[0-9]{2}[-_./年])?[0-9]{1,2}[-_./月][0-9]{1,2}[日号]", "", text)
+    return re.sub(r"20[0-9]{2}([-_./])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])", "", text)
+
+
+def _month_of(found: re.Match[str], year: str) -> str:
+    if found["month"]:
+        return f"{found['year']}-{int(found['month']):02d}"
+    if found["alone"]:
+        return f"{year}-{int(found['alone']):02d}"
+    if found["quarter"]:
+        return f"{found['quarter_year'] or year}-{_PARTS[found['quarter']]:02d}"
+    return f"{found['half_year'] or year}-{'06' if found['half'] == '上' else '12'}"
+
+
+def agreed(said: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The months that all the texts may mean."""
+    found: frozenset[str] | None = None
+    for months in said:
+        found = months if found is None else found & months
+    return found or frozenset()

@@ -1,0 +1,85 @@
+"""The shared texts of an .xls that have raised or struck-out runs; their record may go on in others."""
+
+import struct
+from collections.abc import Iterator
+
+from sources.workbook.model import Marked
+from sources.workbook.rich_texts import joined
+
+
+def font_kind(record: bytes) -> str:
+    """`struck`, `raised`, or empty, of a font's record (.xls and .xlsb have the same beginning)."""
+    flags, raised = struct.unpack_from("<H", record, 2)[0], struct.unpack_from("<H", record, 8)[0]
+    if flags & 8:
+        return "struck"
+    return "raised" if raised in (1, 2) else ""
+
+
+def runs_of(text: str, starts: list[tuple[int, ...]], fonts: list[str]) -> list[tuple[str, str]]:
+    """The runs of a text from (first character, font): what stands before the first has the cell's own font."""
+    bounds = [(0, ""), *((first, fonts[font] if font < len(fonts) else "") for first, font in starts)]
+    ends = [first for first, _ in bounds[1:]] + [len(text)]
+    return [(kind, text[first:end]) for (first, kind), end in zip(bounds, ends, strict=True)]
+
+
+def marked_texts(chunks: list[bytes], fonts: list[str]) -> dict[int, Marked]:
+    """Of the texts in an SST record and those that continue it: those with such runs, by their number."""
+    if not chunks or not any(fonts):
+        return {}
+    found = {}
+    for number, (text, starts) in enumerate(_texts(chunks)):
+        if starts and (marked := joined(runs_of(text, starts, fonts))):
+            found[number] = marked
+    return found
+
+
+def _texts(chunks: list[bytes]) -> Iterator[tuple[str, list[tuple[int, ...]]]]:
+    reader = _Chunks(chunks)
+    reader.take(8)
+    while not reader.at_end():
+        count, flags = struct.unpack("<HB", reader.take(3))
+        runs = struct.unpack("<H", reader.take(2))[0] if flags & 8 else 0
+        more = struct.unpack("<I", reader.take(4))[0] if flags & 4 else 0
+        text = reader.characters(count, wide=bool(flags & 1))
+        yield text, [struct.unpack("<2H", reader.take(4)) for _ in range(runs)]
+        reader.take(more)
+
+
+class _Chunks:
+    """Bytes spread over records: characters that go on in the next one are preceded by their width again."""
+
+    def __init__(self, chunks: list[bytes]) -> None:
+        self._chunks, self._which, self._at = chunks, 0, 0
+
+    def at_end(self) -> bool:
+        self._advance()
+        return self._which >= len(self._chunks)
+
+    def take(self, count: int) -> bytes:
+        out = b""
+        while len(out) < count:
+            self._advance()
+            if self._which >= len(self._chunks):
+                raise struct.error("the shared texts end early")
+            piece = self._chunks[self._which][self._at : self._at + count - len(out)]
+            self._at += len(piece)
+            out += piece
+        return out
+
+    def characters(self, count: int, *, wide: bool) -> str:
+        out = ""
+        while len(out) < count:
+            if self._at >= len(self._chunks[self._which]):
+                self._advance()
+                wide = bool(self.take(1)[0] & 1)
+            size = 2 if wide else 1
+            room = (len(self._chunks[self._which]) - self._at) // size
+            if room <= 0:
+                raise struct.error("a shared text ends early")
+            raw = self.take(min(count - len(out), room) * size)
+            out += raw.decode("utf-16-le" if wide else "latin-1", "replace")
+        return out
+
+    def _advance(self) -> None:
+        while self._which < len(self._chunks) and self._at >= len(self._chunks[self._which]):
+            self._which, self._at = self._which + 1, 0

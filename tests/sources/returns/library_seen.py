@@ -1,0 +1,238 @@
+"""Returns in which a person sees something else than is stored, or that say two things at once (合成数据)."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
+
+from tests.sources.returns.forms import (
+    AREAS,
+    LINES_PARTIAL,
+    SHEET,
+    edited,
+    filled,
+    grid,
+    laid_out,
+    saved,
+    tidy,
+)
+from tests.sources.returns.library import (
+    ACCEPTED,
+    NOTED,
+    ONLY_FIRST,
+    PARTLY,
+    REJECTED,
+    Case,
+    cells,
+)
+from tests.sources.returns.spoiling import MARK, one, replaced, without
+from tests.sources.workbook.made import parts_of, zipped
+
+
+def formatted(cell: str, value: Any, code: str, content: bytes | None = None) -> Callable[[], bytes]:
+    """The return with that value in that number format."""
+
+    def change(sheet: Any) -> None:
+        sheet[cell], sheet[cell].number_format = value, code
+
+    return lambda: edited(change, content or filled())
+
+
+def runs(cell: str, *parts: tuple[str, dict[str, Any]]) -> Callable[[], bytes]:
+    """The return with a text of several runs in a cell."""
+    text = CellRichText(*(TextBlock(InlineFont(**font), part) for part, font in parts))
+    return lambda: edited(lambda sheet: sheet.__setitem__(cell, text), filled())
+
+
+def struck(sheet: Any) -> None:
+    sheet["D14"].font = Font(strike=True)
+
+
+def computed(formula: str, result: str, *, on_load: bool) -> bytes:
+    """The return with a formula in D14 and the result stored beside it."""
+    parts = parts_of(filled(D14=formula))
+    name = next(n for n in parts if n.endswith("sheet1.xml"))
+    parts[name] = parts[name].replace(b"</f><v></v>", b"</f><v>%s</v>" % result.encode()).replace(
+        b"</f><v/>", b"</f><v>%s</v>" % result.encode()
+    )  # fmt: skip
+    if not on_load:
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'fullCalcOnLoad="1"', b"")
+    return zipped(parts)
+
+
+def underneath() -> bytes:
+    """D10 is merged into D9, and a value is still in it."""
+    parts = parts_of(edited(lambda sheet: sheet.merge_cells("D9:D10")))
+    name = next(n for n in parts if n.endswith("sheet1.xml"))
+    head, at, tail = parts[name].partition(b'r="D10"')
+    assert at
+    end = tail.index(b"/>") if b"/>" in tail[:60] else tail.index(b">")
+    parts[name] = (
+        head + at + tail[:end] + b"><v>77</v></c>" + tail[end:].removeprefix(b"/>").removeprefix(b"></c>")
+    )
+    return zipped(parts)
+
+
+def hidden_form() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(filled()))
+    book.create_sheet("说明")["A1"] = "合成数据"
+    book.worksheets[0].sheet_state = "hidden"
+    book.active = 1
+    return saved(book)
+
+
+def draft_beside() -> bytes:
+    """A second sheet with a form's headings and figures, but neither mark nor number."""
+    book = openpyxl.load_workbook(io.BytesIO(filled()))
+    other = book.create_sheet("草稿")
+    for row in without("GS-AI-1", without("陇数表式", grid(filled()))):
+        other.append(row)
+    return saved(book)
+
+
+def two_forms(*, hidden: bool, last: bool) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(filled()))
+    other = book.create_sheet("分地区", 1 if last else 0)
+    for row in grid(filled(AREAS)):
+        other.append(row)
+    if hidden:
+        other.sheet_state = "hidden"
+        book.active = book.worksheets.index(book[SHEET])
+    return saved(book)
+
+
+def with_text_box() -> bytes:
+    drawing = '<xdr:wsDr xmlns:xdr="x"><xdr:twoCellAnchor><xdr:sp macro=""/></xdr:twoCellAnchor></xdr:wsDr>'
+    return zipped(parts_of(filled()) | {"xl/drawings/drawing9.xml": drawing.encode()})
+
+
+def titled(text: str) -> Callable[[], bytes]:
+    return lambda: filled(A1=text)
+
+
+def partial(*lines: str, header: str = "代码,口径,数值,报告期,计量单位") -> Callable[[], bytes]:
+    return lambda: "\n".join([header, *lines, ""]).encode()
+
+
+RAISED, STRUCK, BOLD = {"vertAlign": "superscript"}, {"strike": True}, {"b": True}
+FIRST = "01,month_end,5,2026-10,P"
+
+SEEN: dict[str, Case] = {
+    # ---- numbers that a person sees as others ------------------------------------------------------
+    "number_in_thousands": Case(
+        formatted("D14", 200000, "#,##0,"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
+    "point_that_is_only_shown": Case(
+        formatted("D19", 15000, '0"."0000'), PARTLY, cells("cell.format.differs", "D19"), {("12", "1"): None}
+    ),
+    "words_that_are_another_unit": Case(
+        formatted("D14", 2, '0.00"万架"'), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
+    "words_that_are_the_unit": Case(formatted("D14", 200, '#,##0"架"')),
+    "per_cent_in_quotation_marks": Case(formatted("D13", 60, '0.00"%"')),
+    "minus_that_is_not_shown": Case(
+        formatted("D14", -200, "0;0"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
+    "value_that_is_not_shown": Case(
+        formatted("D14", 200, ";;;"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
+    "date_that_is_a_number": Case(
+        formatted("D14", 46000, "[h]:mm"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
+    "zero_that_is_not_shown": Case(
+        formatted("D11", 0, "#,##0;-#,##0;"), NOTED, cells("cell.zero.unseen", "D11"), {("04", "1"): 0}
+    ),
+    "accounting_format": Case(formatted("D14", 200, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ ')),
+    # ---- texts of which not all counts -------------------------------------------------------------
+    "raised_mark": Case(
+        runs("D14", ("200", {}), ("1", RAISED)), NOTED, cells("cell.mark.left_out", "D14"), {("07", "1"): 200}
+    ),
+    "struck_out_old_number": Case(
+        runs("D14", ("180", STRUCK), ("200", {})), NOTED, cells("cell.mark.left_out", "D14"), {("07", "1"): 200}
+    ),
+    "bold_run_is_part_of_the_number": Case(
+        runs("D14", ("20", {}), ("1", BOLD)), ACCEPTED, (), {("07", "1"): 201}
+    ),
+    "power_of_ten_or_footnote": Case(
+        runs("D14", ("10", {}), ("3", RAISED)), PARTLY, cells("cell.number.unreadable", "D14"), {("07", "1"): None}
+    ),
+    "circled_mark": Case(
+        lambda: filled(D14="200①"), NOTED, cells("cell.mark.left_out", "D14"), {("07", "1"): 200}
+    ),
+    "invisible_characters": Case(
+        lambda: filled(D14="2\u200b00\u200e"), NOTED, cells("cell.text.invisible", "D14"), {("07", "1"): 200}
+    ),
+    "cell_of_invisible_characters_is_blank": Case(lambda: filled(D11="\u200b\ufeff"), changes={("04", "1"): 0}),
+    "struck_out_whole": Case(lambda: edited(struck), PARTLY, cells("cell.value.struck", "D14"), {("07", "1"): None}),
+    "value_under_a_merged_cell": Case(
+        underneath, PARTLY, cells("cell.merged.underneath", "D10"), {("03", "1"): None}
+    ),
+    "note_that_begins_with_a_sign": Case(lambda: filled(F9="+86(931)0000000", F10="@合成", F11="'=备注")),
+    # ---- formulas ----------------------------------------------------------------------------------
+    "nothing_computed_the_zero": Case(
+        lambda: computed("=100+100", "0", on_load=True), PARTLY, cells("cell.formula.uncomputed", "D14"), {("07", "1"): None}
+    ),
+    "stored_result_of_another_formula": Case(
+        lambda: computed("=100+100", "150", on_load=False), PARTLY, cells("cell.formula.stale", "D14"), {("07", "1"): None}
+    ),
+    "stored_result_of_its_formula": Case(lambda: computed("=SUM(E14:E14)+50", "200", on_load=False)),
+    # ---- which form, which period --------------------------------------------------------------------
+    "second_form_last": Case(lambda: two_forms(hidden=False, last=True), REJECTED, cells("file.sheet.several", "A22")),
+    "second_form_first": Case(lambda: two_forms(hidden=False, last=False), REJECTED, cells("file.sheet.several", MARK)),
+    "second_form_hidden": Case(lambda: two_forms(hidden=True, last=True), REJECTED, cells("file.sheet.several", "A22")),
+    "form_on_a_hidden_sheet": Case(hidden_form, NOTED, cells("file.sheet.hidden", SHEET)),
+    "draft_beside_the_form": Case(draft_beside, NOTED, cells("file.sheet.unread", "草稿")),
+    "visible_period_of_january_to_september": Case(
+        lambda: filled(C5="2026年1—9月"), REJECTED, cells("file.period.contradicted", "C5")
+    ),
+    "visible_period_as_a_day": Case(lambda: filled(C5="2026年9月30日"), REJECTED, cells("file.period.contradicted", "C5")),
+    "visible_period_in_chinese_numerals": Case(
+        lambda: filled(C5="二〇二六年九月"), REJECTED, cells("file.period.contradicted", "C5")
+    ),
+    "visible_period_agrees_in_another_spelling": Case(lambda: filled(C5="截至2026年10月31日")),
+    "visible_period_that_may_be_the_marks": Case(lambda: filled(C5="2026.1")),
+    "visible_period_unreadable": Case(
+        lambda: filled(C5="第拾期2026"), NOTED, cells("file.period.unreadable", "C5")
+    ),
+    "ambiguous_period_without_a_mark": Case(
+        lambda: replaced("陇数表式", "", filled(C5="2026.1")), REJECTED, cells("file.period.ambiguous", "C5")
+    ),
+    "title_of_another_month": Case(
+        titled("2026年9月算力基础设施情况"), NOTED, cells("file.period.named_otherwise", "A1")
+    ),
+    # ---- texts ---------------------------------------------------------------------------------------
+    "row_of_another_form": Case(
+        partial("GS-AI-1," + FIRST, "GS-AI-5,04,month_end,7,2026-10,P", header="表号,代码,口径,数值,报告期,计量单位"),
+        PARTLY, cells("row.form.other", "A3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "thousands_without_quotation_marks": Case(
+        one(FIRST, "04,month_end,1,100,2026-10,P"), PARTLY,
+        (*cells("row.fields.too_many", "C3"), *cells("cell.period.other", "D3"), *cells("cell.unit.changed", "E3"), *cells("sheet.column.undeclared", "F3")),
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "thousands_that_run_into_the_note": Case(
+        partial("01,month_end,5,", "04,month_end,1,100", header="代码,口径,数值,核实说明"),
+        PARTLY, cells("row.number.parted", "D3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "text_cut_within_its_last_number": Case(
+        lambda: b"line,measure,obs_value\n01,month_end,5", NOTED, cells("file.csv.unfinished", "C2"), ONLY_FIRST,
+        form=LINES_PARTIAL, said="2026-10",
+    ),
+    "blank_rows_and_rows_of_commas": Case(
+        partial(FIRST, "", ",,,,", "  ,  ,\t,,", " "), changes=ONLY_FIRST, form=LINES_PARTIAL, said="2026-10"
+    ),
+    "quotation_that_swallows_rows": Case(
+        lambda: tidy().replace(b",P\r\n", b',"P\r\n', 1).replace(b",P\r\n", b',P"\r\n', 1), REJECTED,
+        cells("file.csv.malformed", "A2"), said="2026-10",
+    ),
+    # ---- the copy --------------------------------------------------------------------------------------
+    "text_box_beside_the_table": Case(with_text_box, NOTED, cells("file.copy.lacks", "")),
+    "period_of_the_tidy_sheet_is_two_months": Case(
+        lambda: laid_out([["代码", "口径", "数值", "报告期"], ["01", "month_end", 5, 2026.1]]),
+        REJECTED, cells("file.period.ambiguous", "D2"), form=LINES_PARTIAL, said_form=LINES_PARTIAL,
+    ),
+}  # fmt: skip
