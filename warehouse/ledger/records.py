@@ -24,9 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from contracts.errors import KeyedFault
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 
-Kind = Literal[
-    "taken_over", "arrived", "submitted", "closed", "published", "retracted", "redated", "declared_lost"
-]
+Kind = Literal["taken_over", "arrived", "submitted", "closed", "published", "retracted", "declared_lost"]
 NOTHING_BEFORE = "0" * 64
 _A_FOLDER = 1000  # records in one folder
 

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -64,9 +64,9 @@ def append(
     In a root of version 0.1 the entry that takes over what stands there comes first.
     """
     with _open(data, writing=True) as con:
-        if _end(con)[0] == 0 and version_0_1.is_there(data):
-            _write(con, data, entry_of_0_1(data, at))
         seq, before = _end(con)
+        if seq == 0 and version_0_1.is_there(data):
+            seq, before = 1, _write(con, data, entry_of_0_1(data, at))
         record = Record(
             seq=seq + 1, before=before, at=at, kind=kind, by=by, subject=subject,
             content=content or {}, files=files or {},
@@ -197,6 +197,8 @@ def _connected(data: DataRoot, *, writing: bool) -> sqlite3.Connection:
     try:
         con = _on_disk(path)
         _catch_up(con, data)
+    except sqlite3.OperationalError:  # busy, or the disk is full: no fault of the register
+        raise
     except sqlite3.DatabaseError:  # not a register, or a damaged one: the records are the truth
         path.unlink(missing_ok=True)
         con = _on_disk(path)
@@ -234,9 +236,12 @@ def _end(con: sqlite3.Connection) -> tuple[int, str]:
     return (int(found[0]), str(found[1])) if found else (0, NOTHING_BEFORE)
 
 
-def _write(con: sqlite3.Connection, data: DataRoot, record: Record) -> None:
+def _write(con: sqlite3.Connection, data: DataRoot, record: Record) -> str:
+    """The record is on disk, the act has happened; returns its hash. What the index cannot take now it takes later."""
     digest = write_record(data, record)
-    _enter(con, data, [(record, digest)])
+    with suppress(sqlite3.Error):
+        _enter(con, data, [(record, digest)])
+    return digest
 
 
 def _catch_up(con: sqlite3.Connection, data: DataRoot) -> None:
