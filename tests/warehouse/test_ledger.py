@@ -212,3 +212,35 @@ def test_a_table_that_no_record_names_is_taken_out_of_the_ledger(data: DataRoot)
     assert moved == [data.root / "unnamed" / "observations" / "stray.parquet"] and moved[0].exists()
     assert path.exists() and not stray.exists()
     assert submissions.set_aside_unnamed(data) == []
+
+
+def test_an_append_reads_no_more_records_however_many_there_are(
+    data: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def noted(root: DataRoot, seq: int) -> tuple[records.Record, str]:
+        read.append(seq)
+        return records.read_record(root, seq)
+
+    monkeypatch.setattr(register, "read_record", noted)
+    counts = []
+    for number in range(40):
+        read.clear()
+        slot = Slot(SLOT.form, SLOT.department, f"{2000 + number // 12}-{number % 12 + 1:02d}")
+        submit(data, [_value(number)], at=AT + timedelta(hours=number), slot=slot)
+        counts.append(len(read))
+    assert counts[2] == counts[39] > 0
+
+
+def test_the_register_is_made_again_from_the_records(data: DataRoot) -> None:
+    for number in range(3):
+        submit(data, [_value(number)], at=AT + timedelta(hours=number))
+    before = manifests(data)
+    for damage in (
+        Path.unlink,
+        lambda path: path.write_bytes(b"no register"),
+        lambda path: path.write_bytes(b""),
+    ):
+        damage(register.register_path(data))
+        assert manifests(data) == before

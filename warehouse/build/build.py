@@ -231,14 +231,18 @@ def input_tables(
     plan: Plan,
     method_versions: tuple[Method, ...] | None = None,
     suppressed: pl.DataFrame | None = None,
+    *,
+    has_references: bool = True,
 ) -> dict[str, pl.DataFrame]:
     """Every table dbt reads beside the ledger's own files: the register, the closings, the audience, the plan.
 
+    Without `has_references` a public build has the files' own hashes, as in version 0.1.
     `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
     a column existed.
     """
+    register = submissions.submissions_frame(data)
     return {
-        "submissions": submissions_table(data, submissions.submissions_frame(data), suppressed),
+        "submissions": submissions_table(data, register, suppressed) if has_references else register,
         "closings": closings_frame(data),
         **audience_tables(suppressed),
         "observations_shape": empty(OBSERVATION),

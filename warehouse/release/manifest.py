@@ -53,6 +53,11 @@ class ReleaseManifest(BaseModel):
     sizes: dict[str, int] = {}
 
     @property
+    def has_references(self) -> bool:
+        """Whether a public release says keyed references in place of hashes: those of version 0.1 do not."""
+        return bool(self.sizes)
+
+    @property
     def is_rebuildable(self) -> bool:
         """Whether the release names all that it was made from; those of early versions do not."""
         return None not in (self.kit, self.closings, self.models_sha256, self.contracts_sha256)

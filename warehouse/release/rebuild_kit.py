@@ -43,10 +43,10 @@ def kit_path(data: DataRoot, digest: str) -> Path:
 
 def kit_named(data: DataRoot, audience: Audience, name: str) -> str | None:
     """The hash of the kit that a release of that audience names, or None where it is not there as it was written."""
-    for path in data.kits.glob("*.zip") if audience == "public" else [kit_path(data, name)]:
-        if told_as(data, audience, path.stem) == name and path.exists():
-            return path.stem if sha256(path.read_bytes()) == path.stem else None
-    return None
+    plain = kit_path(data, name)  # so do internal releases, and public ones of version 0.1
+    others = data.kits.glob("*.zip") if audience == "public" and not plain.exists() else ()
+    found = next((p for p in others if told_as(data, audience, p.stem) == name), plain)
+    return found.stem if found.exists() and sha256(found.read_bytes()) == found.stem else None
 
 
 def open_kit(data: DataRoot, digest: str, folder: Path) -> tuple[Path, dict[str, str]]:

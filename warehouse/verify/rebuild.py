@@ -101,7 +101,10 @@ def rebuilt(
         internal = _computed(scratch, plan, compiled, scratch.work / "internal", None)
         memory = remembered(data, release.manifest.remembers)
         suppressed = hiding_of(internal, plan, day, memory).table()
-    again = _computed(scratch, plan, compiled, scratch.work / release.manifest.audience, suppressed)
+    again = _computed(
+        scratch, plan, compiled, scratch.work / release.manifest.audience, suppressed,
+        has_references=release.manifest.has_references,
+    )  # fmt: skip
     with duckdb.connect(":memory:", config=offline()) as con:
         con.execute(f"attach {quoted(again)} as {DATABASE} (read_only)")
         con.execute(f"attach {quoted(release.database)} as released (read_only)")
@@ -109,12 +112,20 @@ def rebuilt(
 
 
 def _computed(
-    scratch: DataRoot, plan: Plan, compiled: dict[str, str], folder: Path, suppressed: pl.DataFrame | None
+    scratch: DataRoot,
+    plan: Plan,
+    compiled: dict[str, str],
+    folder: Path,
+    suppressed: pl.DataFrame | None,
+    *,
+    has_references: bool = True,
 ) -> Path:
     """A DuckDB file in the folder with every model as a table."""
     folder.mkdir(parents=True, exist_ok=True)
     write_empty_tables(scratch)
-    for name, frame in input_tables(scratch, plan, suppressed=suppressed).items():
+    for name, frame in input_tables(
+        scratch, plan, suppressed=suppressed, has_references=has_references
+    ).items():
         frame.write_parquet(folder / f"{name}.parquet")
     database = folder / FILE_NAME
     database.unlink(missing_ok=True)
