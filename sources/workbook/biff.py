@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sources.workbook import limits
-from sources.workbook.biff_texts import font_kind, marked_texts
+from sources.workbook.biff_texts import Rich, font_kind, rich_texts, runs_of
 from sources.workbook.model import BookFault, Cell, Facts, Marked
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.ole import stream
+from sources.workbook.rich_texts import joined
 
 BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
 ROW, COLINFO, FORMAT, XF, FONT = 0x208, 0x7D, 0x41E, 0xE0, 0x31
@@ -32,8 +33,9 @@ class _Globals:
     """What the workbook says for all its sheets; `computed`: how many of its formulas have a result."""
 
     formats: dict[int, str] = field(default_factory=dict)
-    struck: set[int] = field(default_factory=set)
-    texts: dict[int, Marked] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)  # of styles that raise or strike out
+    fonts: list[str] = field(default_factory=list)
+    texts: dict[int, Rich] = field(default_factory=dict)
     computed: int = 0
 
 
@@ -56,8 +58,16 @@ class _Found:
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
         if style in self.about.formats:
             self.formats[row, column] = self.about.formats[style]
-        if style in self.about.struck:
+        if self.about.kinds.get(style) == "struck":
             self.struck.add((row, column))
+
+    def text(self, row: int, column: int, style: int, rich: Rich) -> None:
+        """A text in several fonts: the first characters may have that of the cell."""
+        marked = joined(runs_of(*rich, self.about.fonts, self.about.kinds.get(style, "")))
+        if marked:
+            self.marked[row, column] = marked
+        if marked is None or marked.text.strip():
+            self.struck.discard((row, column))
 
     def facts(self) -> Facts:
         rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
@@ -108,8 +118,9 @@ def book_facts(content: bytes) -> list[Facts]:
         raise _broken("two sheets begin at one place")
     about = _Globals(
         {n: codes[number] for n, (_, number) in enumerate(styles) if shows_otherwise(codes.get(number, ""))},
-        {n for n, (font, _) in enumerate(styles) if font < len(fonts) and fonts[font] == "struck"},
-        marked_texts(texts, fonts) if is_excel_97 else {},
+        {n: fonts[font] for n, (font, _) in enumerate(styles) if font < len(fonts) and fonts[font]},
+        fonts,
+        rich_texts(texts, fonts) if is_excel_97 else {},
     )
     grid = limits.Grid()
     found = [_sheet(data, start, about, grid, name) for name, start in zip(names, starts, strict=True)]
@@ -130,7 +141,7 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
             elif kind == FORMULA:
                 about.computed += 1
             if kind == LABELSST and (number := struct.unpack_from("<I", record, 6)[0]) in about.texts:
-                found.marked[row, column] = about.texts[number]
+                found.text(row, column, style, about.texts[number])
         elif kind == MULRK:
             row, first = struct.unpack_from("<2H", record)
             for index in range((len(record) - 6) // 6):

@@ -1,10 +1,7 @@
-"""The shared texts of an .xls that have raised or struck-out runs; their record may go on in others."""
+"""The shared texts of an .xls that have runs in several fonts; their record may go on in others."""
 
 import struct
 from collections.abc import Iterator
-
-from sources.workbook.model import Marked
-from sources.workbook.rich_texts import joined
 
 
 def font_kind(record: bytes) -> str:
@@ -15,25 +12,26 @@ def font_kind(record: bytes) -> str:
     return "raised" if raised in (1, 2) else ""
 
 
-def runs_of(text: str, starts: list[tuple[int, ...]], fonts: list[str]) -> list[tuple[str, str]]:
-    """The runs of a text from (first character, font): what stands before the first has the cell's own font."""
-    bounds = [(0, ""), *((first, fonts[font] if font < len(fonts) else "") for first, font in starts)]
+def runs_of(
+    text: str, starts: list[tuple[int, ...]], fonts: list[str], own: str = ""
+) -> list[tuple[str, str]]:
+    """The runs of a text from (first character, font); what stands before the first has the cell's `own` font."""
+    bounds = [(0, own), *((first, fonts[font] if font < len(fonts) else "") for first, font in starts)]
     ends = [first for first, _ in bounds[1:]] + [len(text)]
     return [(kind, text[first:end]) for (first, kind), end in zip(bounds, ends, strict=True)]
 
 
-def marked_texts(chunks: list[bytes], fonts: list[str]) -> dict[int, Marked]:
-    """Of the texts in an SST record and those that continue it: those with such runs, by their number."""
+Rich = tuple[str, list[tuple[int, ...]]]  # a text and (first character, font) of its runs
+
+
+def rich_texts(chunks: list[bytes], fonts: list[str]) -> dict[int, Rich]:
+    """Of the texts in an SST record and those that continue it: those with runs, by their number."""
     if not chunks or not any(fonts):
         return {}
-    found = {}
-    for number, (text, starts) in enumerate(_texts(chunks)):
-        if starts and (marked := joined(runs_of(text, starts, fonts))):
-            found[number] = marked
-    return found
+    return {number: (text, starts) for number, (text, starts) in enumerate(_texts(chunks)) if starts}
 
 
-def _texts(chunks: list[bytes]) -> Iterator[tuple[str, list[tuple[int, ...]]]]:
+def _texts(chunks: list[bytes]) -> Iterator[Rich]:
     reader = _Chunks(chunks)
     reader.take(8)
     while not reader.at_end():

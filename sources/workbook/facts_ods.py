@@ -104,6 +104,7 @@ class _Reader:
         self._spans: list[str] = []
         self._runs: list[tuple[str, str]] = []
         self._beside = 0  # within a person's comment
+        self._has_text = False  # what the cell shows is stored with it, be it nothing
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         if tag in _SOURCES:
@@ -128,6 +129,7 @@ class _Reader:
             table.column, self._row = 0, given
         elif tag in _CELLS:
             self._cell, self._shown, self._runs, self._spans = given, [], [], []
+            self._has_text = False
         else:
             self._start_text(tag, given)
 
@@ -142,6 +144,7 @@ class _Reader:
             self._beside += 1
         elif tag == _TEXT + "p":
             self._in_text += 1
+            self._has_text |= not self._beside
         elif tag == _TEXT + "span":
             self._spans.append(self._kinds.get(given.get(_TEXT + "style-name", ""), ""))
 
@@ -193,7 +196,7 @@ class _Reader:
         if formula:
             _check_formula(formula, f"{table.name}!{address(*at)}")
         marked = joined(self._runs) if kind == "string" else None
-        seen = _seen(given, shown) if kind in _NUMBERS else None
+        seen = _seen(given, shown if self._has_text else None) if kind in _NUMBERS else None
         is_struck = self._kinds.get(given.get(_TABLE + "style-name", "")) == "struck"
         for row in range(at[0], at[0] + _repeat(self._row, "rows")):
             for column in range(at[1], at[1] + count):
@@ -213,7 +216,7 @@ class _Reader:
                     table.percent[row, column] = "0.00%"
 
 
-def _seen(given: dict[str, str], shown: str) -> Shown | None:
+def _seen(given: dict[str, str], shown: str | None) -> Shown | None:
     """What the cell shows, where that is not just its number."""
     try:
         value = float(given.get(_OFFICE + "value", ""))

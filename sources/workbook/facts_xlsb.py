@@ -20,6 +20,8 @@ ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT = 0, 60, 176, 156, 44, 47, 43
 TEXT, SHARED, INLINE_RICH = 19, 7, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
 VALUES = range(2, 12)
+SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
+_FIRST_FULL = 1
 ERRORS = (3, 11)
 
 
@@ -66,7 +68,7 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], gr
     marked: dict[Cell, Marked] = {}
     struck: set[Cell] = set()
     merged: list[Merged] = []
-    for kind, record in _records(data, name):
+    for kind, record in _in_full(_records(data, name)):
         if kind == ROW:
             row = struct.unpack_from("<I", record)[0]
             if record[11] & 0x10:
@@ -154,6 +156,40 @@ def _records(data: bytes, name: str) -> Iterator[tuple[int, bytes]]:
             raise unreadable(name, "a record ends beyond its part")
         yield kind, data[at : at + length]
         at += length
+
+
+def _in_full(records: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    """The records with every cell naming its column: a short one stands one behind the cell before."""
+    column = -1
+    for kind, record in records:
+        if kind in SHORT:
+            column += 1
+            yield kind - SHORT.start + _FIRST_FULL, struct.pack("<I", column) + record
+            continue
+        if kind == ROW:
+            column = -1
+        elif kind == INLINE_RICH or _FIRST_FULL <= kind < SHORT.start:
+            column = struct.unpack_from("<I", record)[0]
+        yield kind, record
+
+
+def lengthened(data: bytes, name: str) -> bytes | None:
+    """The part with every cell naming its column; None where each does. Raises BookFault."""
+    if not any(kind in SHORT for kind, _ in _records(data, name)):
+        return None
+    out = bytearray()
+    for kind, record in _in_full(_records(data, name)):
+        out += _written(kind) + _written(len(record)) + record
+    return bytes(out)
+
+
+def _written(number: int) -> bytes:
+    out = bytearray()
+    while True:
+        number, low = number >> 7, number & 0x7F
+        out.append(low | 0x80 if number else low)
+        if not number:
+            return bytes(out)
 
 
 def _number(data: bytes, at: int, most: int) -> tuple[int, int]:

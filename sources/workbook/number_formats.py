@@ -114,7 +114,7 @@ def is_date(code: str) -> bool:
 def shown(code: str, value: float) -> Shown | None:
     """What the cell shows in this format, None where that is its number and nothing else."""
     number = Decimal(f"{value:.15g}") if abs(value) < 1e300 else None
-    if number is None or not number.is_finite():
+    if number is None or not number.is_finite() or not code.strip():
         return None
     sections = _sections(code)
     one, is_own_sign = _chosen(sections, number)
@@ -152,14 +152,16 @@ def _plain(number: Decimal) -> str:
 _DIGITS = re.compile(r"[-+−]?\d[\d,.'’\u00a0\u2009\u202f ]*")
 
 
-def shown_as(text: str, value: float, *, is_percent: bool) -> Shown | None:
-    """The same from the text that the container stores beside the number, as .ods does."""
-    text = text.strip()
+def shown_as(text: str | None, value: float, *, is_percent: bool) -> Shown | None:
+    """The same from the text that the container stores beside the number, as .ods does; None where it stores none."""
     number = Decimal(f"{value:.15g}")
-    if is_percent and not text:
+    if is_percent and text is None:
         return Shown(f"{_plain(number * 100)}%", f"{_plain(number * 100)}%")
-    if not text or not number.is_finite():
+    if text is None or not number.is_finite():
         return None
+    text = text.strip()
+    if not text:
+        return Shown("", None)
     if re.fullmatch(r"[-+]?[\d.]+E[-+]?\d+", text, re.IGNORECASE):
         return None
     found = _DIGITS.search(text)
@@ -179,7 +181,10 @@ def shown_as(text: str, value: float, *, is_percent: bool) -> Shown | None:
 def _agrees(digits: str, number: Decimal) -> bool:
     """Whether the digits shown are the number, rounded to as many decimals as are shown."""
     plain = re.sub(r"[^\d.,+-]", "", digits.replace("−", "-")).strip(",")
-    for spelled in {plain.replace(",", ""), plain.replace(".", "").replace(",", ".")}:
+    spellings = {plain.replace(",", "")}
+    if re.fullmatch(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),(?!\d{3}$)\d+", plain):  # a decimal comma
+        spellings.add(plain.replace(".", "").replace(",", "."))
+    for spelled in spellings:
         try:
             seen = Decimal(spelled)
         except ArithmeticError:

@@ -254,6 +254,8 @@ select
     is_latest_met,
     is_broken,
     is_derived,
+    is_unconfirmed,
+    is_stale,
     is_ended,
     value_at_target,
     assessed_value,

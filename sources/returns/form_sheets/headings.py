@@ -153,7 +153,8 @@ def find_value_columns(sheet: Sheet, plan_of: Geometry, table: Table, first_row:
 
     Raises StructureFault.
     """
-    band = _band_texts(sheet, table, plan_of, first_row)
+    band = _band_texts(sheet, table, plan_of, max(table.heading_row - 3, 0), first_row)
+    below = _band_texts(sheet, table, plan_of, table.heading_row + 1, first_row)
     columns, faults = dict(table.columns), []
     for column in plan_of.values:
         assert column.line is not None
@@ -166,7 +167,8 @@ def find_value_columns(sheet: Sheet, plan_of: Geometry, table: Table, first_row:
         heading = f"{column.line.label_zh}／{column.label}"
         if len(places) == 1:
             columns[column.index] = places[0]
-            faults += _unit_faults(sheet, table, band[places[0]], column, places[0])
+            texts = band[places[0]], below.get(places[0], set())
+            faults += _unit_faults(sheet, table, texts, wanted, column, places[0])
         elif places:
             both = "、".join(address(table.heading_row, c) for c in places)
             locator = where(sheet, table.heading_row, places[1])
@@ -190,16 +192,26 @@ def _other_labels(form: ReturnForm, code: str) -> set[str]:
     return {folded(line.label_zh) for line in form.lines if line.code != code}
 
 
-def _unit_faults(sheet: Sheet, table: Table, texts: set[str], column: Column, place: int) -> list[Fault]:
-    """The unit printed above the column is the declared one, or none is printed."""
+def _unit_faults(
+    sheet: Sheet,
+    table: Table,
+    texts: tuple[set[str], set[str]],
+    measure: frozenset[str],
+    column: Column,
+    place: int,
+) -> list[Fault]:
+    """The unit printed above the column is the declared one, or none is printed.
+
+    Of `texts` (above the column, and of these below the heading) whatever is below the heading and no line, code or
+    measure can only be a unit, however long; elsewhere a short text may be one.
+    """
     assert column.line is not None
-    own = {folded(column.line.label_zh), folded(column.line.code), folded(column.number)}
-    rest = {t for t in texts if t and t not in own and t not in {folded(column.label)} and not t.isdigit()}
-    unit = folded(column.line.unit_zh)
-    if unit in rest or not any(_looks_like_unit(t) for t in rest):
+    own = {folded(column.line.label_zh), folded(column.line.code), folded(column.number), *measure}
+    rest, below = ({t for t in some if t and t not in own and not t.isdigit()} for some in texts)
+    said = below or {t for t in rest if _looks_like_unit(t)}
+    if not said or folded(column.line.unit_zh) in rest:
         return []
-    seen = next(t for t in sorted(rest) if _looks_like_unit(t))
-    params = {"heading": column.line.label_zh, "seen": seen, "expected": column.line.unit_zh}
+    params = {"heading": column.line.label_zh, "seen": min(said), "expected": column.line.unit_zh}
     return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]
 
 
@@ -207,16 +219,16 @@ def _looks_like_unit(text: str) -> bool:
     return len(text) <= 5 and not any(c.isdigit() for c in text)
 
 
-def _band_texts(sheet: Sheet, table: Table, plan_of: Geometry, first_row: int) -> dict[int, set[str]]:
+def _band_texts(
+    sheet: Sheet, table: Table, plan_of: Geometry, from_row: int, first_row: int
+) -> dict[int, set[str]]:
     """For each column the texts above it in the heading band; a line's label reaches over its columns."""
     code_column = table.columns[plan_of.column(CODE).index]
     codes = [line.code for line in plan_of.form.lines]
     declared = DeclaredCodes(codes)
     labels = {folded(line.label_zh) for line in plan_of.form.lines} | set(codes)
     band: dict[int, set[str]] = {}
-    rows = [
-        r for r in range(max(table.heading_row - 3, 0), first_row) if cell_text(sheet, r, code_column) != "乙"
-    ]
+    rows = [r for r in range(from_row, first_row) if cell_text(sheet, r, code_column) != "乙"]
     for row in rows:
         reaching = ""
         for column in range(len(sheet.rows[row])):

@@ -180,6 +180,12 @@ SEEN: dict[str, Case] = {
         lambda: computed("=100+100", "150", on_load=False), PARTLY, cells("cell.formula.stale", "D14"), {("07", "1"): None}
     ),
     "stored_result_of_its_formula": Case(lambda: computed("=SUM(E14:E14)+50", "200", on_load=False)),
+    "long_unit_in_the_heading": Case(
+        lambda: filled(AREAS, C9="亿元（含个体工商户）", D9="亿元（含个体工商户）"),
+        REJECTED,
+        cells("sheet.unit.changed", "C6", "D6"),
+        form=AREAS,
+    ),
     # ---- which form, which period --------------------------------------------------------------------
     "second_form_last": Case(lambda: two_forms(hidden=False, last=True), REJECTED, cells("file.sheet.several", "A22")),
     "second_form_first": Case(lambda: two_forms(hidden=False, last=False), REJECTED, cells("file.sheet.several", MARK)),

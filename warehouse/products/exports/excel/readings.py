@@ -22,13 +22,13 @@ def scorecard(plan: Plan, ask: Ask) -> Sheet:
     rows = ask("select * from marts.mart_goal_scorecard order by goal_no")
     counts = (
         "indicators_count", "indicators_with_reading", "targets_count", "achieved_count", "on_track_count",
-        "behind_count", "pending_count", "qualitative_count", "not_assessed_count",
+        "behind_count", "pending_count", "qualitative_count", "not_assessed_count", "no_data_count",
     )  # fmt: skip
     statuses = plan.codelists["status"]
     return Sheet(
         "记分卡", "目标领域记分卡",
         ("序号", "目标领域", "指标数", "有数据的指标数", "主目标数", "已达标", "达到时序进度", "滞后或恶化",
-         "待核定", "定性目标", "暂不评估", "达标或达到进度的比例", "最差状态", "数据状况"),
+         "待核定", "定性目标", "暂不评估", "尚无数据", "达标或达到进度的比例", "最差状态", "数据状况"),
         [
             (
                 row["goal_no"], row["goal_zh"], *(row[name] for name in counts),
@@ -37,7 +37,7 @@ def scorecard(plan: Plan, ask: Ask) -> Sheet:
             )
             for row in rows
         ],
-        "每个指标只计一个主目标；定性、暂不评估和待核定的目标不计入比例。",
+        "每个指标只计一个主目标；定性、暂不评估、尚无数据和待核定的目标不计入比例。",
         kept=2,
         total=("", "合计", *(sum(row[name] for row in rows) for name in counts), "", "", ""),
     )  # fmt: skip
@@ -77,12 +77,19 @@ def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
         row["latest_period"], _computed(row["required_value_now"], decimals, latest),
         share(row["progress_share"]), share(row["schedule_share"]),
         None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2)),
-        f"{row['status_sign']} {row['status_zh']}", row["status_reason_zh"],
+        f"{row['status_sign']} {row['status_zh']}", _why(row),
         _quantity(row["target_value"], decimals, target_sign),
         _computed(row["gap_to_path"], decimals, Decimal(0)),
         row["outlook_zh"], row["source_zh"], row["department_zh"], row["document_zh"], row["is_headline"],
         row["target_id"],
     )  # fmt: skip
+
+
+def _why(row: Row) -> str | None:
+    """The reason of the status, and what its latest reading is marked with."""
+    marks = (("未核实", row["is_unconfirmed"]), ("数据陈旧", row["is_stale"]))
+    said = [row["status_reason_zh"], *(word for word, on in marks if on)]
+    return "；".join(word for word in said if word) or None
 
 
 def goal_sheets(plan: Plan, ask: Ask) -> Iterable[Sheet]:
