@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from contracts.codelists import shared_codelist
+from contracts.model_header import model_header
 from contracts.packaged import packaged
 
 HERE = packaged("contracts")
@@ -180,9 +181,7 @@ def _written(path: Path, text: str) -> list[Path]:
 
 
 def _head(sql: str) -> str:
-    return " ".join(
-        f"{k}: {v}" for k, v in re.findall(r"(?m)^-- (Grain|Why it exists|What it refuses): (.*)", sql)
-    )
+    return " ".join(f"{key}: {text}" for key, text in model_header(sql).items())
 
 
 def _key_test(name: str, keys: tuple[str, ...]) -> list[dict[str, Any]]:

@@ -252,6 +252,21 @@ class TargetNotLoaded(Frozen):
     url: str
 
 
+class FigureNotLoaded(Frozen):
+    """A published figure that no compilation takes in, with the reason (`figures_not_loaded.csv`)."""
+
+    obs_id: Label
+    indicator_id: Label
+    value_published: Label
+    period_text: str
+    publisher: str
+    published_on: str
+    reason: Code
+    reason_zh: Label
+    reason_en: Label
+    url: str
+
+
 class Scope(Frozen):
     """How a publisher's wording of area and scope maps to our codes (one row of `scopes.csv`)."""
 
@@ -289,6 +304,7 @@ class Plan(BaseModel):
     codelists: dict[str, Codelist]
     corrections: tuple[Correction, ...] = ()
     confidentiality: tuple[ConfidentialFigure, ...] = ()
+    figures_not_loaded: tuple[FigureNotLoaded, ...] = ()
 
     @property
     def code(self) -> str:

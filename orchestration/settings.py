@@ -7,7 +7,7 @@ from pathlib import Path
 from contracts.errors import UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
-from contracts.registry import PLANS, load_plan
+from contracts.registry import default_plan, load_plan, plan_folder
 from warehouse.paths import DataRoot
 
 HOME = packaged("orchestration").parent
@@ -36,12 +36,12 @@ class Settings:
 def settings(plan: Path | None = None, data: Path | None = None, published: Path | None = None) -> Settings:
     """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, else the defaults.
 
-    A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
+    A plan is a folder or the name of one that ships. A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
     """
     data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
     own = data / "plan"
-    default = own if (own / "plan.yml").is_file() else _only_plan()
-    plan = plan or Path(os.environ.get("LONGSHU_PLAN") or default)
+    default = own if (own / "plan.yml").is_file() else default_plan()
+    plan = plan_folder(plan or Path(os.environ.get("LONGSHU_PLAN") or default))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
@@ -52,7 +52,3 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
             "请换一个目录名，空格和中文可以用", "choose another name; spaces and Chinese are fine",
         )  # fmt: skip
     return found
-
-
-def _only_plan() -> Path:
-    return next(path.parent for path in sorted(PLANS.glob("*/plan.yml")))

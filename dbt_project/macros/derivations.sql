@@ -9,6 +9,7 @@
         {{ side }}.freq as input_freq,
         {{ side }}.unit_measure as input_unit,
         {{ side }}.obs_status as input_status,
+        {{ side }}.is_unconfirmed as input_unconfirmed,
         {{ side }}.value_qualifier as input_qualifier,
         {{ side }}.precedence_rank as input_precedence,
         {{ side }}.submission_id,

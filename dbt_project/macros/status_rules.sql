@@ -24,3 +24,8 @@
 {% macro same_pct(a, b) -%}
     (abs({{ a }} - {{ b }}) <= 5E-13 * abs({{ b }}) + 5E-14)
 {%- endmacro %}
+
+{#- The status a figure is shown with: unvalidated while a warning on it is open, where it would be normal. -#}
+{% macro status_shown(side) -%}
+    case when {{ side }}.is_unconfirmed and {{ side }}.obs_status = 'A' then 'V' else {{ side }}.obs_status end
+{%- endmacro %}

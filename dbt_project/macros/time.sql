@@ -39,3 +39,9 @@
         else cast(cast({{ months }} as decimal(18, 6)) * cast(1000000 as decimal(7, 0)) as decimal(38, 0))
     end
 {%- endmacro %}
+
+{#- Is a reading of that frequency older than its kind may be on known_on? (METHOD 2.5) -#}
+{% macro stale(freq, period_end) -%}
+    {{ month_position(known_on()) }} - {{ month_position(period_end) }}
+    > case {{ freq }} when 'A' then 24 when 'S' then 12 when 'Q' then 9 else 6 end
+{%- endmacro %}

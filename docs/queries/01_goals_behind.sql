@@ -14,8 +14,5 @@ from marts.mart_goal_scorecard as g
 inner join marts.mart_target_vs_actual as t on g.goal = t.goal
 where
     t.is_headline
-    and t.status in (
-        'behind', 'far_behind', 'moving_away', 'regressed', 'missed',
-        'trend_favourable_interrupted', 'trend_turning', 'trend_unfavourable'
-    )
+    and t.counts_as = 'behind'
 order by g.goal_no, t.schedule_ratio nulls last, t.target_id;

@@ -15,5 +15,5 @@ where
     target_period = '2027'
     and is_headline
     and required_annual_change is not null
-    and status not in ('achieved', 'achieved_late')
+    and counts_as <> 'met'
 order by acceleration_factor desc nulls last, target_id;

@@ -20,6 +20,7 @@ from orchestration.cli.options import (
     PeriodOption,
     PlanOption,
     PublishedOption,
+    given_text,
 )
 from orchestration.cli.release import release_app
 
@@ -124,15 +125,28 @@ def check(
 
 
 @app.command()
-def submit(
+def submit(  # noqa: PLR0913, PLR0917
     files: Annotated[list[Path], typer.Argument(help="报送的文件 | files to submit")],
     form: FormOption = None,
     period: PeriodOption = None,
-    sender: Annotated[str, typer.Option("--from", help="报送人 | sent by")] = "",
+    sender: Annotated[str, typer.Option("--from", callback=given_text, help="报送人 | sent by")] = "",
     received_on: Annotated[
         str | None, typer.Option("--received-on", help="实际收到日期，如 2026-11-09 | day it really arrived")
     ] = None,
     out: OutOption = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            callback=given_text,
+            envvar="LONGSHU_BY",
+            help="由谁报送或确认 | who submits it, or says yes",
+        ),
+    ] = "",
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="撤回、还原已看过，照样采用 | take it, whatever it withdraws or undoes"),
+    ] = False,
     copy: CopyOption = False,
     plan: PlanOption = None,
     data_root: DataOption = None,
@@ -142,7 +156,7 @@ def submit(
     """归档、核对、入库 | Archive, check and load files."""
     from orchestration.commands.files import Asked, submit_command
 
-    asked = Asked(form, period, sender, received_on, out, copy, english, as_json=as_json)
+    asked = Asked(form, period, sender, received_on, out, copy, english, by=by, yes=yes, as_json=as_json)
     raise typer.Exit(submit_command(plan, data_root, files, asked))
 
 

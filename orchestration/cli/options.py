@@ -5,8 +5,16 @@ from typing import Annotated
 
 import typer
 
+from contracts.errors import UserFault
+from contracts.visible import LONGEST_TEXT, visible
+
 PlanOption = Annotated[
-    Path | None, typer.Option("--plan", envvar="LONGSHU_PLAN", help="方案文件夹 | plan folder")
+    Path | None,
+    typer.Option(
+        "--plan",
+        envvar="LONGSHU_PLAN",
+        help="方案文件夹或随库方案的名称 | plan folder, or the name of one that ships",
+    ),
 ]
 DataOption = Annotated[
     Path | None,
@@ -43,3 +51,15 @@ EnglishOption = Annotated[bool, typer.Option("--en", help="用英文 | in Englis
 AudienceOption = Annotated[
     str, typer.Option("--audience", help="internal 内部、public 公开 | whom the release is for")
 ]
+
+
+def given_text(text: str) -> str:
+    """The name, note or reason as it was given. Raises UserFault where it holds what nobody sees, or is too long."""
+    shown = visible(text, keep="")
+    if shown != text or len(text) > LONGEST_TEXT:
+        raise UserFault(
+            f"“{shown[:200]}”不能用：含有看不见的字符，或超过 {LONGEST_TEXT} 字",
+            f"'{shown[:200]}' cannot be used: it holds characters nobody sees, or more than {LONGEST_TEXT}",
+            "请用普通文字，写成一行", "use plain text on one line",
+        )  # fmt: skip
+    return text.strip()

@@ -17,6 +17,7 @@ from orchestration.views.cases import Assessed, agreements, assessed_row, header
 from warehouse import query
 from warehouse.build.assessment_cases import BEGINNING, Scaled, scaled, scratch_plan, submit_cases
 from warehouse.build.build import build
+from warehouse.build.dbt_runner import BuildFailedError
 from warehouse.paths import DataRoot, write_atomically
 
 
@@ -45,8 +46,22 @@ def assess(table: Table, frame: Plan) -> Iterator[Assessed]:
     for day in days:
         with tempfile.TemporaryDirectory(prefix="longshu-assess-") as scratch:
             chosen = [one for one in cases if (one.case.known_on or BEGINNING) == day]
-            found |= {a.scaled.target_id: a for a in _run(table, frame, chosen, day, Path(scratch))}
+            found |= {a.scaled.target_id: a for a in _borne(table, frame, chosen, day, Path(scratch))}
     return (found[one.target_id] for one in cases)
+
+
+def _borne(table: Table, frame: Plan, cases: list[Scaled], day: date, scratch: Path) -> Iterator[Assessed]:
+    """Every case; one that the models cannot bear is found by halves and says so, the others are assessed."""
+    scratch.mkdir(exist_ok=True)
+    try:
+        yield from list(_run(table, frame, cases, day, scratch))
+    except BuildFailedError as error:
+        if len(cases) == 1:
+            yield Assessed.refused(cases[0], error)
+            return
+        half = len(cases) // 2
+        yield from _borne(table, frame, cases[:half], day, scratch / "a")
+        yield from _borne(table, frame, cases[half:], day, scratch / "b")
 
 
 def _run(table: Table, frame: Plan, cases: list[Scaled], day: date, scratch: Path) -> Iterator[Assessed]:

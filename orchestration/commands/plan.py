@@ -7,7 +7,7 @@ from rich.console import Console
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
 from contracts.json_schema import write_schemas
 from contracts.packaged import packaged
-from contracts.registry import PLANS, load_plan
+from contracts.registry import load_plan, plan_folder, shipped_plans
 from orchestration.commands.analyst_guide import embed_queries
 from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.commands.rules_table import write_rules_table
@@ -22,7 +22,7 @@ HOME = packaged("dbt_project").parent
 def check_command(plan: Path | None) -> int:
     """Every plan (or the one named) is checked; the first one with faults raises ContractError."""
     console = Console(highlight=False, emoji=False)
-    for root in [plan] if plan else sorted(path.parent for path in PLANS.glob("*/plan.yml")):
+    for root in [plan_folder(plan)] if plan else shipped_plans():
         loaded = load_plan(root.resolve())
         refuse_lost_indicators(settings(root), loaded)
         head = loaded.header

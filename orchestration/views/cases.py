@@ -40,7 +40,7 @@ IN_PER_CENT = {
 }  # fmt: skip
 PLAIN = (
     "status", "status_zh", "substatus", "status_reason", "decided_by", "base_period_used", "is_base_shifted", "latest_period",
-    "is_provisional", "elapsed_months", "total_months", "is_seasonal", "wanted_growth_pct", "progress_share", "schedule_share", "schedule_ratio", "cagr_ratio", "logit_ratio", "path_type",
+    "is_provisional", "is_stale", "elapsed_months", "total_months", "is_seasonal", "wanted_growth_pct", "progress_share", "schedule_share", "schedule_ratio", "cagr_ratio", "logit_ratio", "path_type",
     "path_ratio", "gap_pp", "acceleration_factor", "completion_rate", "method_code", "method_version",
 )  # fmt: skip
 OUTLOOK = ("outlook", "outlook_share", "outlook_basis", "is_beyond_century", "expected_date")
@@ -57,13 +57,23 @@ class Assessed:
     target: Row
     outlook: Row
     methods: dict[str, Row]
+    fault: str = ""  # why it could not be computed
+
+    @classmethod
+    def refused(cls, one: Scaled, error: Exception) -> "Assessed":
+        """The case without any number: what the models said of it stands in its row."""
+        target = dict.fromkeys((*PLAIN, *IN_UNIT)) | {
+            "status": "not_assessed",
+            "status_reason": "not_computed",
+        }
+        return cls(one, target, {}, {}, str(error))
 
 
 def header_of() -> list[str]:
     """The computed columns, in order."""
     names = (
         "class", *METHOD, *METHOD_NAMED.values(), "reason", *PLAIN, *IN_UNIT, *OUTLOOK,
-        "mean_annual_change", "last_change", "outlook_projected_value", *EVERY,
+        "mean_annual_change", "last_change", "outlook_projected_value", *EVERY, "fault",
     )  # fmt: skip
     return [*(PREFIX + name for name in names), PREFIX + "agrees", PREFIX + "differs"]
 
@@ -84,7 +94,7 @@ def computed(one: Assessed) -> Row:
     found |= {"class": chosen.get("method_class"), "value": chosen.get("method_value")}
     found |= {name: chosen.get(name) for name in METHOD if name != "value"}
     found |= {name: chosen.get(source) for source, name in METHOD_NAMED.items()}
-    found |= {"reason": chosen.get("method_reason")}
+    found |= {"reason": chosen.get("method_reason"), "fault": one.fault or None}
     for code, row in one.methods.items():
         found |= {
             f"{code}_class": row["method_class"],

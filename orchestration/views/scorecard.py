@@ -12,7 +12,7 @@ from warehouse.products.wording.formats import DASH, quantity, share
 
 PIPE_WIDTH = 140
 WIDE = 105  # columns below which area and periods move into their neighbours' cells
-SIGNS = "※ 来源之间不一致　ᴾ 初步数或估计数　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间"
+SIGNS = "※ 来源之间不一致　ᴾ 初步数或估计数　ⱽ 未核实　° 数据陈旧　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间"
 COLOURS = {
     "achieved": "green", "on_track": "green", "trend_favourable": "green", "achieved_late": "yellow",
     "behind": "yellow", "far_behind": "red", "moving_away": "red", "regressed": "red", "missed": "red",
@@ -28,13 +28,16 @@ def terminal() -> Console:
     return console
 
 
-def print_scorecard(console: Console, database: Path) -> None:
-    """The scorecard of a finished DuckDB file is printed, every goal with its targets or its gap."""
-    title = query.plan_title(database)
+def print_scorecard(console: Console, database: Path, area: str) -> None:
+    """The scorecard of a finished DuckDB file is printed, every goal with its targets or its gap.
+
+    What the areas above the plan's own aim at is owed by nobody here.
+    """
+    title, above = query.plan_title(database), query.areas_above(database, area)
     goals = query.goals(database)
     targets = query.shown_targets(database)
-    shown = _once([t for t in targets if t["status_reason"] != "no_data" or t["is_headline_indicator"]])
-    owed = [t for t in targets if t["status_reason"] == "no_data" and t["area_level"] != "country"]
+    shown = _once([t for t in targets if t["counts_as"] != "no_data" or t["is_headline_indicator"]])
+    owed = [t for t in targets if t["counts_as"] == "no_data" and t["ref_area"] not in above]
     console.print()
     console.print(
         f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知"
@@ -74,6 +77,7 @@ def _goal_note(goal: dict[str, Any]) -> str:
         for word, column in (
             ("达标", "achieved_count"), ("达进度", "on_track_count"), ("滞后", "behind_count"),
             ("待核定", "pending_count"), ("定性", "qualitative_count"), ("不评估", "not_assessed_count"),
+            ("无数据", "no_data_count"),
         )
         if goal[column]
     ]  # fmt: skip
@@ -135,7 +139,10 @@ def _print_differences(console: Console, differing: list[dict[str, Any]]) -> Non
 
 def _target_cells(row: dict[str, Any]) -> list[str]:
     latest = quantity(row["latest_value"], row["unit_zh"], row["latest_qualifier"] or "exact")
-    marks = "".join(mark for mark, on in (("※", row["sources_differ"]), ("ᴾ", row["is_provisional"])) if on)
+    signs = (
+        ("※", row["sources_differ"]), ("ᴾ", row["is_provisional"]), ("ⱽ", row["is_unconfirmed"]), ("°", row["is_stale"]),
+    )  # fmt: skip
+    marks = "".join(mark for mark, on in signs if on)
     cutoffs = (row["cut_on_track"], row["cut_behind"], row["cut_far_behind"])
     progress = f"{share(row['progress_share'], cutoffs)}/{share(row['schedule_share'])}"
     return [

@@ -113,7 +113,7 @@ def test_the_numbers_on_the_page_are_those_of_the_marts(
     assert shown["read_count"] == sum(g["indicators_with_reading"] for g in goals)
     assert shown["missing_count"] == practice.made.kinds["missing"] > 0
     targets = table(practice.latest.database, "from marts.mart_target_vs_actual where is_headline")
-    assert shown["unread_count"] == sum(t["latest_value"] is None for t in targets)
+    assert shown["unread_count"] == sum(t["counts_as"] == "no_data" for t in targets)
 
 
 def test_a_bar_for_each_goal_counts_its_headline_targets_once(

@@ -2,13 +2,18 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from contracts.faults import ContractError
+from contracts.plan import Plan
 from orchestration.cli.app import app
+from orchestration.commands import assess
 from orchestration.errors import guarded
+from warehouse.build.dbt_runner import BuildFailedError
+from warehouse.paths import DataRoot
 
 COLUMNS = (
     "case_id", "direction", "operator", "path", "method", "base_period", "base_value", "latest_period",
@@ -147,3 +152,26 @@ def test_two_cases_of_one_id_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ContractError) as caught:
         read_cases(file, None)
     assert [fault.rule_id for fault in caught.value.faults] == ["case.id.repeated"]
+
+
+def test_a_case_the_models_cannot_bear_is_a_row_with_its_reason_and_the_others_are_assessed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [STANDARD | {"case_id": name} for name in ("one", "unbearable", "three")]
+    file, out = written(tmp_path / "cases.csv", rows), tmp_path / "out.csv"
+    made = assess.build
+
+    def unless_unbearable(data: DataRoot, plan: Plan, *given: Any, **named: Any) -> Any:
+        if "case_000002" in plan.indicators:
+            raise BuildFailedError([{"name": "int_target_assessment", "message": "合成错误 synthetic"}])
+        return made(data, plan, *given, **named)
+
+    monkeypatch.setattr(assess, "build", unless_unbearable)
+    assert assess.assess_command(None, file, None, out) == 0
+    with out.open(encoding="utf-8", newline="") as handle:
+        found = {row["case_id"]: row for row in csv.DictReader(handle)}
+    assert {name: row["longshu_status"] for name, row in found.items()} == {
+        "one": "on_track", "unbearable": "not_assessed", "three": "on_track",
+    }  # fmt: skip
+    assert found["unbearable"]["longshu_status_reason"] == "not_computed"
+    assert "合成错误" in found["unbearable"]["longshu_fault"] and not found["one"]["longshu_fault"]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from graphlib import TopologicalSorter
 
+from contracts.model_header import model_header
 from contracts.packaged import packaged
 
 DBT_PROJECT = packaged("dbt_project")
 _REF = re.compile(r"ref\('(\w+)'\)")
 _SOURCE = re.compile(r"source\('(\w+)', '(\w+)'\)")
-_HEAD = re.compile(r"(?m)^-- (Grain|Why it exists|What it refuses): (.*)$")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def dbt_models() -> tuple[Model, ...]:
         path.stem: Model(
             name=path.stem,
             layer=path.parent.name,
-            header=dict(_HEAD.findall(sql)),
+            header=model_header(sql),
             refs=tuple(dict.fromkeys(_REF.findall(sql))),
             sources=tuple(dict.fromkeys(_SOURCE.findall(sql))),
         )

@@ -1,19 +1,24 @@
 """dbt in this process: one command, what it said of each node, and the SQL it ran."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from contracts.dictionary import replaced_parts
 from contracts.errors import KeyedFault
+from warehouse.audience import FILE_NAME
 from warehouse.build.contracts_hash import TEXT
 from warehouse.build.dbt_models import DBT_PROJECT
 from warehouse.build.engines import Engine
+from warehouse.build.failed_rows import subject_of_failure
 from warehouse.build.increments import Increment
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256
 
 BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
+_SQL_EXCERPT = re.compile(r"\n\s*LINE \d+:|\n\s*> in macro ")
 OnNode = Callable[[dict[str, str]], None] | None
 
 
@@ -108,7 +113,7 @@ def run_batches(data: DataRoot, known_on: date, on_node: OnNode, going: Sequence
     growing = [f"+{name}" for name in replaced_parts()]
     for asked in first:
         done = run_dbt(data, known_on, on_node, "duckdb", *BUILD, "--select", *growing, replacing=asked)
-        nodes_of(done)
+        nodes_of(done, data.work / FILE_NAME)
     return run_dbt(data, known_on, on_node, "duckdb", *BUILD, replacing=last)
 
 
@@ -128,8 +133,8 @@ def compiled_models(result: Any) -> dict[str, str]:
     }
 
 
-def nodes_of(result: Any) -> list[dict[str, str]]:
-    """What dbt said of each node. Raises BuildFailedError where one failed."""
+def nodes_of(result: Any, database: Path) -> list[dict[str, str]]:
+    """What dbt said of each node. Raises BuildFailedError where one failed, which names the figures it failed on."""
     nodes = [
         {
             "name": r.node.name,
@@ -142,5 +147,17 @@ def nodes_of(result: Any) -> list[dict[str, str]]:
     ]
     bad = [n for n in nodes if n["status"] not in ("success", "pass", "skipped")]
     if bad or not result.success:
-        raise BuildFailedError(bad or nodes)
+        sql = {
+            r.node.name: r.node.compiled_code
+            for r in result.result.results
+            if hasattr(r.node, "compiled_code")
+        }
+        raise BuildFailedError([_named(n, sql.get(n["name"]), database) for n in bad or nodes])
     return nodes
+
+
+def _named(node: dict[str, str], sql: str | None, database: Path) -> dict[str, str]:
+    """The node with its message, without the SQL, and with the indicator, area and period it failed on, if they show."""
+    said = _SQL_EXCERPT.split(node["message"])[0].strip()
+    subject = subject_of_failure(database, sql) if sql and node["type"] == "model" else ""
+    return node | {"message": f"{subject}：{said}" if subject else said}

@@ -58,7 +58,7 @@ def increased(
         return _made_elsewhere(engine, data, known_on, on_node, asked)
     take(base, data.work / FILE_NAME)
     going = batches(asked, rows_added(manifests), rows)
-    nodes = nodes_of(run_batches(data, known_on, on_node, going))
+    nodes = nodes_of(run_batches(data, known_on, on_node, going), data.work / FILE_NAME)
     then, now = (f"cast('{day}' as date)" for day in (base.known_on, known_on))
     whole = json.loads((base.folder / COMPILED).read_bytes())
     return nodes, {name: sql.replace(then, now) for name, sql in whole.items()}
@@ -69,7 +69,9 @@ def made_anew(engine: Engine, data: DataRoot, known_on: date, on_node: OnNode) -
     if engine == "duckdb":
         going = of_everything(data, submissions.manifests(data))
         results = run_batches(data, known_on, on_node, going or [None])
-        return nodes_of(results), whole_models(data, known_on) if going else compiled_models(results)
+        return nodes_of(results, data.work / FILE_NAME), whole_models(
+            data, known_on
+        ) if going else compiled_models(results)
     return _made_elsewhere(engine, data, known_on, on_node, None)
 
 
@@ -83,6 +85,8 @@ def _made_elsewhere(
     """As `made_anew`, everything or only what is asked; the marts came back from the engine."""
     with running(engine, data, asked) as back:
         run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
-        nodes = nodes_of(run_dbt(data, known_on, on_node, engine, *BUILD, replacing=asked))
+        nodes = nodes_of(
+            run_dbt(data, known_on, on_node, engine, *BUILD, replacing=asked), data.work / FILE_NAME
+        )
         back(data.work / FILE_NAME)
     return nodes, whole_models(data, known_on)

@@ -190,6 +190,7 @@ def _areas(areas: Codelist) -> pl.DataFrame:
             for n, a in enumerate(areas, start=1)
         ],
         infer_schema_length=None,
+        schema_overrides={"parent_area": pl.String},
     )  # fmt: skip
 
 
@@ -200,12 +201,13 @@ def _codes(codelists: Iterable[Codelist]) -> pl.DataFrame:
                 "codelist": lists.name, "code": c.code, "code_no": n, "label_zh": c.label_zh,
                 "label_en": c.label_en, "sign": c.extra.get("sign") or c.extra.get("symbol") or None,
                 "code_rank": int(c.extra.get("rank") or 0), "mapped_status": c.extra.get("status") or None,
+                "counts_as": c.extra.get("counts_as") or None,
             }
             for lists in codelists
             for n, c in enumerate(lists, start=1)
         ],
         infer_schema_length=None,
-        schema_overrides={"sign": pl.String, "mapped_status": pl.String},
+        schema_overrides=dict.fromkeys(("sign", "mapped_status", "counts_as"), pl.String),
     )  # fmt: skip
 
 

@@ -39,10 +39,8 @@ summed as (
         inputs.accumulation,
         count(*) as inputs_count,
         -- exact: the order in which floating numbers are added shows in the last decimals of large figures
-        cast(
-            sum(case when inputs.input_weight < 0 then -inputs.input_value else inputs.input_value end)
-            as decimal(28, 8)
-        ) as exact_sum,
+        {{ as_value('sum(case when inputs.input_weight < 0 then -inputs.input_value else inputs.input_value end)') }}
+            as exact_sum,
         sum(cast(inputs.input_value as double) * inputs.input_weight) as weighted_sum,
         sum(inputs.input_weight) as weight_sum,
         sum(case when inputs.input_weight is null then 1 else 0 end) as weights_missing,
@@ -55,6 +53,7 @@ summed as (
         max(case when inputs.input_status = 'B' then 1 else 0 end) as has_break,
         max(case when inputs.input_status in ('P', 'E', 'I') then 1 else 0 end) as has_provisional,
         max(case when inputs.input_qualifier <> 'exact' then 1 else 0 end) as has_bound,
+        max(case when inputs.input_unconfirmed then 1 else 0 end) as has_unconfirmed,
         max(inputs.input_precedence) as precedence_rank
     from {{ ref('int_derived_inputs') }} as inputs
     where {{ replaced('derived', 'inputs') }}
@@ -123,12 +122,18 @@ select
     computed.unit_measure,
     computed.data_source,
     kinds.reliability,
-    case when computed.has_break = 1 then 'B' when computed.has_provisional = 1 then 'P' else 'A' end as obs_status,
+    case
+        when computed.has_break = 1 then 'B'
+        when computed.has_provisional = 1 then 'P'
+        when computed.has_unconfirmed = 1 then 'V'
+        else 'A'
+    end as obs_status,
+    computed.has_unconfirmed = 1 as is_unconfirmed,
     case when computed.has_bound = 1 then 'approx' else 'exact' end as value_qualifier,
     computed.inputs_count,
     computed.derived_value as obs_value,
     computed.published_value,
-    cast(computed.derived_value - computed.published_value as decimal(28, 8)) as residual,
+    {{ as_value('computed.derived_value - computed.published_value') }} as residual,
     {{ ratio('(computed.derived_value - computed.published_value)', 'computed.published_value') }} as residual_share,
     -- METHOD 3.4: a residual above 0.5 per cent is a warning
     coalesce(abs(computed.derived_value - computed.published_value) > 0.005 * abs(computed.published_value), false) as has_warning

@@ -43,7 +43,8 @@ given as (
         ranked.obs_value,
         ranked.value_qualifier,
         ranked.unit_measure,
-        ranked.obs_status,
+        {{ status_shown('ranked') }} as obs_status,
+        ranked.is_unconfirmed,
         ranked.precedence_rank,
         extract(year from ranked.period_end) as reading_year,
         extract(month from ranked.period_end) as reading_month
@@ -81,6 +82,7 @@ pieces as (
         case when given.obs_value is null and given.obs_status = 'N' then 'approx' else given.value_qualifier end as value_qualifier,
         given.unit_measure,
         given.obs_status,
+        given.is_unconfirmed,
         given.precedence_rank,
         given.obs_value is not null or indicators.aggregation = 'sum' and indicators.kind in ('stock', 'flow') as is_piece
     from given

@@ -9,7 +9,8 @@ select
     coalesce(sources.sources_count, 1) as sources_count,
     case when sources.submission_id is null then known.obs_value else sources.lowest_value end as lowest_value,
     case when sources.submission_id is null then known.obs_value else sources.highest_value end as highest_value,
-    coalesce(sources.sources_differ, false) as sources_differ
+    coalesce(sources.sources_differ, false) as sources_differ,
+    unconfirmed.submission_id is not null as is_unconfirmed
 from {{ ref('int_observations_known') }} as known
 inner join {{ ref('stg_precedence') }} as precedence
     on known.reliability = precedence.reliability
@@ -18,4 +19,8 @@ left join {{ ref('int_sources_ranked') }} as sources
         known.submission_id = sources.submission_id
         and known.row_no = sources.row_no
         and known.time_period = sources.time_period
+left join {{ ref('int_cells_unconfirmed') }} as unconfirmed
+    on
+        known.submission_id = unconfirmed.submission_id
+        and {{ same_key('known', 'unconfirmed', figure_columns()) }}
 where {{ replaced('touched', 'known') }}

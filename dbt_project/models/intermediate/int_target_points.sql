@@ -122,7 +122,8 @@ comparators as (
         breakdown,
         time_period,
         accumulation,
-        obs_value
+        obs_value,
+        is_unconfirmed
     from {{ ref('int_readings_asked') }}
     where
         not is_forecast and freq <> 'P'
@@ -177,6 +178,7 @@ judged as (
         series.obs_status,
         series.recency,
         series.derivation,
+        series.is_unconfirmed or coalesce(comparators.is_unconfirmed, false) as is_unconfirmed,
         case
             when based.path_type <> 'relative' then based.target_value
             else {{ as_value('comparators.obs_value + coalesce(based.target_value, 0)') }}
@@ -204,12 +206,16 @@ judged as (
 seen as (
     select
         target_id,
-        max(case when recency = 1 then bound_value end) as latest_bound,
+        max(case when period_end = assessed_date then bound_value end) as latest_bound,
         max(case when recency = 1 and is_met then 1 else 0 end) as latest_met,
         max(case
             when derivation is not null and (recency = 1 or period_end in (base_date_found, target_date)) then 1
             else 0
         end) as derived,
+        max(case
+            when is_unconfirmed and (recency = 1 or period_end in (base_date_found, target_date)) then 1
+            else 0
+        end) as unconfirmed,
         max(case when period_end = base_date_found then obs_value end) as base_value_found,
         max(case when period_end = base_date_found then time_period end) as base_period_found,
         max(case when period_end = base_date_found and is_met then 1 else 0 end) as base_met,
@@ -311,6 +317,8 @@ gathered as (
         based.has_own_reading,
         based.assessed_date,
         coalesce(seen.derived, 0) = 1 as is_derived,
+        coalesce(seen.unconfirmed, 0) = 1 as is_unconfirmed,
+        coalesce({{ stale('latest.freq', 'latest.period_end') }}, false) as is_stale,
         based.target_operator,
         based.target_value,
         based.target_value_high,

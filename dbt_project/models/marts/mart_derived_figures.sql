@@ -19,6 +19,7 @@ select
     figures.residual,
     figures.residual_share,
     figures.has_warning,
+    figures.is_unconfirmed,
     {{ known_on() }} as known_on
 from {{ ref('int_derived_figures') }} as figures
 inner join {{ ref('stg_indicators') }} as indicators on figures.indicator = indicators.indicator

@@ -1,21 +1,36 @@
 -- Grain: one goal, as known on known_on.
 -- Why it exists: the optional composite index with its declared weights, and how much each weight matters.
 -- What it refuses: goals without an assessed headline target (they have no index and no weight in the whole).
---   Index of a goal: share of its judged headline targets that are achieved or on track, times 100.
+--   Index of a goal: share of its judged headline targets that are met or on schedule, times 100.
+--   Which status counts as what stands in contracts/codelists/status.csv.
 with judged as (
     select
         indicators.goal,
         count(*) as judged_count,
         100 * cast(sum(case
-            when status.final_status in ('achieved', 'on_track', 'trend_favourable') then 1
+            when codes.counts_as in ('met', 'on_schedule') then 1
             else 0
         end) as double) / nullif(cast(count(*) as double), 0) as goal_index
     from {{ ref('int_target_status') }} as status
     inner join {{ ref('int_targets_known') }} as targets on status.target_id = targets.target_id
     inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    inner join {{ ref('stg_codes') }} as codes
+        on status.final_status = codes.code and codes.codelist = 'status'
     where
         targets.is_headline
-        and status.final_status not in ('qualitative', 'not_assessed', 'pending')
+        and codes.counts_as in ('met', 'on_schedule', 'behind')
+    group by indicators.goal
+),
+
+-- a graded score beside the share: that of Statistics Canada, from -5 to 5, mean over the headline targets
+graded as (
+    select
+        indicators.goal,
+        avg(methods.score) as goal_score
+    from {{ ref('int_target_methods') }} as methods
+    inner join {{ ref('int_targets_known') }} as targets on methods.target_id = targets.target_id
+    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    where targets.is_headline and methods.method_code = 'geometric_statcan' and methods.score is not null
     group by indicators.goal
 ),
 
@@ -28,9 +43,11 @@ weighed as (
         cast(goals.goal_weight as double) as goal_weight,
         judged.judged_count,
         judged.goal_index,
+        graded.goal_score,
         case when judged.goal_index is not null then cast(goals.goal_weight as double) else 0 end as used_weight
     from {{ ref('stg_goals') }} as goals
     left join judged on goals.goal = judged.goal
+    left join graded on goals.goal = graded.goal
 ),
 
 totals as (
@@ -48,6 +65,7 @@ select
     cast(weighed.goal_no as integer) as goal_no,
     cast(coalesce(weighed.judged_count, 0) as integer) as judged_count,
     weighed.goal_index,
+    weighed.goal_score,
     weighed.goal_weight,
     weighed.used_weight / nullif(totals.weight_sum, 0) as weight_share,
     totals.weighted_sum / nullif(totals.weight_sum, 0) as composite_index,

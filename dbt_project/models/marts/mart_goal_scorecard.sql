@@ -6,12 +6,16 @@ with headline as (
         targets.indicator,
         indicators.goal,
         assessed.final_status as status,
+        assessed.is_stale,
+        coalesce(reason_codes.counts_as, status_codes.counts_as) as counts_as,
         status_codes.code_rank
     from {{ ref('int_target_status') }} as assessed
     inner join {{ ref('int_targets_known') }} as targets on assessed.target_id = targets.target_id
     inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
     left join {{ ref('stg_codes') }} as status_codes
         on assessed.final_status = status_codes.code and status_codes.codelist = 'status'
+    left join {{ ref('stg_codes') }} as reason_codes
+        on assessed.final_reason = reason_codes.code and reason_codes.codelist = 'reason'
     where targets.is_headline
 ),
 
@@ -19,17 +23,15 @@ counted as (
     select
         goal,
         count(*) as targets_count,
-        sum(case when status in ('achieved', 'achieved_late') then 1 else 0 end) as achieved_count,
-        sum(case when status in ('on_track', 'trend_favourable') then 1 else 0 end) as on_track_count,
-        sum(case when status in (
-            'behind', 'far_behind', 'moving_away', 'regressed', 'missed',
-            'trend_favourable_interrupted', 'trend_turning', 'trend_unfavourable'
-        ) then 1 else 0 end) as behind_count,
-        sum(case when status = 'pending' then 1 else 0 end) as pending_count,
-        sum(case when status = 'qualitative' then 1 else 0 end) as qualitative_count,
-        sum(case when status = 'not_assessed' then 1 else 0 end) as not_assessed_count,
-        max(case when status not in ('qualitative', 'not_assessed', 'pending') then code_rank end)
-            as worst_rank
+        sum(case when counts_as = 'met' then 1 else 0 end) as achieved_count,
+        sum(case when counts_as = 'on_schedule' then 1 else 0 end) as on_track_count,
+        sum(case when counts_as = 'behind' then 1 else 0 end) as behind_count,
+        sum(case when counts_as = 'pending' then 1 else 0 end) as pending_count,
+        sum(case when counts_as = 'qualitative' then 1 else 0 end) as qualitative_count,
+        sum(case when counts_as = 'not_assessed' then 1 else 0 end) as not_assessed_count,
+        sum(case when counts_as = 'no_data' then 1 else 0 end) as no_data_count,
+        sum(case when is_stale then 1 else 0 end) as stale_count,
+        max(case when counts_as in ('met', 'on_schedule', 'behind') then code_rank end) as worst_rank
     from headline
     group by goal
 ),
@@ -41,7 +43,7 @@ worst as (
         status,
         row_number() over (partition by goal order by code_rank desc, status asc) as place
     from headline
-    where status not in ('qualitative', 'not_assessed', 'pending')
+    where counts_as in ('met', 'on_schedule', 'behind')
 ),
 
 measured as (
@@ -71,6 +73,8 @@ select
     cast(coalesce(counted.pending_count, 0) as integer) as pending_count,
     cast(coalesce(counted.qualitative_count, 0) as integer) as qualitative_count,
     cast(coalesce(counted.not_assessed_count, 0) as integer) as not_assessed_count,
+    cast(coalesce(counted.no_data_count, 0) as integer) as no_data_count,
+    cast(coalesce(counted.stale_count, 0) as integer) as stale_count,
     worst.status as worst_status,
     worst_codes.label_zh as worst_status_zh,
     {{ ratio(

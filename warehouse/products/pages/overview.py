@@ -6,6 +6,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from contracts.codelists import shared_codelist
 from warehouse.products.pages.changes import Change, Changes
 from warehouse.products.pages.charts import required_path
 from warehouse.products.pages.figures import status_words
@@ -13,21 +14,11 @@ from warehouse.products.pages.reading import Marts, Row
 from warehouse.products.pages.render import GROUP_OF
 from warehouse.products.pages.svg import bullet, spark
 
-# The groups of the goal scorecard: its count, the words, and the look of each.
-TALLY = (
-    ("achieved_count", "已达标", "Met", "★", "good"),
-    ("on_track_count", "达到时序进度", "On schedule", "●", "good"),
-    ("behind_count", "滞后", "Behind", "▼", "bad"),
-    ("pending_count", "待核定", "Awaiting the final value", "…", "wait"),
-    ("qualitative_count", "定性目标", "Qualitative", "○", "none"),
-    ("not_assessed_count", "暂不评估", "Not assessed", "–", "none"),
-)
-NO_DATA = ("no_data", "尚无数据", "No figure yet", "–", "none")
-BEHIND = (
-    "behind", "far_behind", "moving_away", "regressed", "missed",
-    "trend_favourable_interrupted", "trend_turning", "trend_unfavourable",
-)  # fmt: skip
-MET = ("achieved", "achieved_late", "on_track", "trend_favourable")
+# The column of the goal scorecard that counts each group of statuses.
+COUNTS = {
+    "met": "achieved_count", "on_schedule": "on_track_count", "behind": "behind_count", "pending": "pending_count",
+    "qualitative": "qualitative_count", "not_assessed": "not_assessed_count", "no_data": "no_data_count",
+}  # fmt: skip
 MOST_CORE = 6  # the plan's own figures that fit above the fold
 
 Tally = list[tuple[str, str, str, str, str, int]]
@@ -45,19 +36,12 @@ class Overview:
     @property
     def tally(self) -> Tally:
         """Each group of statuses with its number of headline targets; what lacks figures apart from the rest not assessed."""
-        sums = {entry[0]: sum(goal[entry[0]] for goal in self.marts.goals) for entry in TALLY}
-        return _tally(sums, self.headline)
+        return _tally({name: sum(goal[name] for goal in self.marts.goals) for name in COUNTS.values()})
 
     @cached_property
     def by_goal(self) -> dict[str, Tally]:
         """The same for each goal, the groups that it has alone."""
-        rows: dict[str, list[Row]] = {}
-        for row in self.headline:
-            rows.setdefault(row["goal"], []).append(row)
-        return {
-            goal["goal"]: [entry for entry in _tally(goal, rows.get(goal["goal"], [])) if entry[5]]
-            for goal in self.marts.goals
-        }
+        return {goal["goal"]: [entry for entry in _tally(goal) if entry[5]] for goal in self.marts.goals}
 
     @property
     def core(self) -> list[tuple[Row, list[Row]]]:
@@ -80,12 +64,12 @@ class Overview:
     @property
     def behind(self) -> list[Row]:
         """Headline targets that are behind in any way."""
-        return [row for row in self.headline if row["status"] in BEHIND]
+        return [row for row in self.headline if row["counts_as"] == "behind"]
 
     @property
     def met(self) -> list[Row]:
         """Headline targets met or on schedule."""
-        return [row for row in self.headline if row["status"] in MET]
+        return [row for row in self.headline if row["counts_as"] in ("met", "on_schedule")]
 
     @property
     def moved(self) -> list[tuple[Row, Change]]:
@@ -99,14 +83,14 @@ class Overview:
     @property
     def pending(self) -> list[Row]:
         """Headline targets whose date has passed and whose value of that date is not yet there."""
-        return [row for row in self.headline if row["status"] == "pending"]
+        return [row for row in self.headline if row["counts_as"] == "pending"]
 
     @property
     def owed(self) -> dict[str, list[Row]]:
-        """Headline targets without any figure, by the department proposed, most first; the country's are not owed."""
+        """Headline targets without any figure, by the department proposed, most first; those of the areas above are not owed."""
         found: dict[str, list[Row]] = {}
         for row in self.headline:
-            if row["status_reason"] == "no_data" and row["is_ours"]:
+            if row["counts_as"] == "no_data" and row["is_ours"]:
                 found.setdefault(row["department"], []).append(row)
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
@@ -135,7 +119,7 @@ class Overview:
                     "spark": self._spark(row),
                     "bullet": _bullet(row),
                     "words": (zh, en),
-                    "group": "nodata" if row["status_reason"] == "no_data" else GROUP_OF[row["status"]],
+                    "group": "nodata" if row["counts_as"] == "no_data" else GROUP_OF[row["status"]],
                     "change": self.changes.targets.get(row["target_id"]),
                 }
             )
@@ -161,11 +145,14 @@ class Overview:
         return spark(points, path, goal)
 
 
-def _tally(counts: Row, rows: list[Row]) -> Tally:
-    """The counts of the goal scorecard with those that have no figure taken out of the not assessed."""
-    lacking = sum(row["status_reason"] == "no_data" for row in rows)
-    shown = {**counts, "no_data": lacking, "not_assessed_count": counts["not_assessed_count"] - lacking}
-    return [(*entry, shown[entry[0]]) for entry in (*TALLY, NO_DATA)]
+def _tally(counts: Row) -> Tally:
+    """Each group of statuses: its count's name, its words, its sign, its look, and how many there are."""
+    return [
+        (
+            COUNTS[group.code], group.label_zh, group.label_en, group.extra["sign"], group.extra["tone"], counts[COUNTS[group.code]],
+        )
+        for group in shared_codelist("status_group")
+    ]  # fmt: skip
 
 
 def _bullet(row: Row) -> Markup:

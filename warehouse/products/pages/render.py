@@ -20,18 +20,11 @@ from warehouse.products.wording.formats import period
 HERE = packaged("warehouse.products.pages")
 SYNTHETIC = "SYNTHETIC"  # stands in the title of a plan that is only practised on
 
-GROUPS = {
-    "good": ("achieved", "on_track", "trend_favourable"),
-    "warn": ("achieved_late", "behind", "trend_favourable_interrupted", "trend_turning"),
-    "bad": ("far_behind", "moving_away", "regressed", "missed", "trend_unfavourable"),
-    "wait": ("pending",),
-    "none": ("qualitative", "not_assessed"),
-}
 EDITIONS: dict[Audience, tuple[str, str]] = {
     "internal": ("内部版", "Internal"),
     "public": ("公开版", "Public"),
 }
-GROUP_OF = {status: group for group, statuses in GROUPS.items() for status in statuses}
+GROUP_OF = {code.code: code.extra["tone"] for code in shared_codelist("status")}  # the look of a status
 
 
 @dataclass(frozen=True)

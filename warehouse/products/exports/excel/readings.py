@@ -9,7 +9,9 @@ from typing import Any
 from contracts.codelists import Codelist
 from contracts.plan import Plan
 from contracts.rounding import decimals_that_keep
+from warehouse import query
 from warehouse.products.exports.excel.book import MOST_ROWS, Cell, Sheet, Shown, digits
+from warehouse.products.wording.arithmetic import arithmetic
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -22,13 +24,13 @@ def scorecard(plan: Plan, ask: Ask) -> Sheet:
     rows = ask("select * from marts.mart_goal_scorecard order by goal_no")
     counts = (
         "indicators_count", "indicators_with_reading", "targets_count", "achieved_count", "on_track_count",
-        "behind_count", "pending_count", "qualitative_count", "not_assessed_count",
+        "behind_count", "pending_count", "qualitative_count", "not_assessed_count", "no_data_count",
     )  # fmt: skip
     statuses = plan.codelists["status"]
     return Sheet(
         "记分卡", "目标领域记分卡",
         ("序号", "目标领域", "指标数", "有数据的指标数", "主目标数", "已达标", "达到时序进度", "滞后或恶化",
-         "待核定", "定性目标", "暂不评估", "达标或达到进度的比例", "最差状态", "数据状况"),
+         "待核定", "定性目标", "暂不评估", "尚无数据", "达标或达到进度的比例", "最差状态", "数据状况"),
         [
             (
                 row["goal_no"], row["goal_zh"], *(row[name] for name in counts),
@@ -37,7 +39,7 @@ def scorecard(plan: Plan, ask: Ask) -> Sheet:
             )
             for row in rows
         ],
-        "每个指标只计一个主目标；定性、暂不评估和待核定的目标不计入比例。",
+        "每个指标只计一个主目标；定性、暂不评估、尚无数据和待核定的目标不计入比例。",
         kept=2,
         total=("", "合计", *(sum(row[name] for row in rows) for name in counts), "", "", ""),
     )  # fmt: skip
@@ -46,9 +48,8 @@ def scorecard(plan: Plan, ask: Ask) -> Sheet:
 def targets(plan: Plan, ask: Ask) -> Sheet:
     """Every target with the latest figure, what the path requires by now, and the status."""
     rows = ask(
-        "select t.*, s.source_zh, o.outlook_zh from marts.mart_target_vs_actual t "
+        f"select t.*, s.source_zh from ({query.TARGETS}) t "
         "join marts.dim_indicator i on t.indicator = i.indicator "
-        "left join marts.mart_target_outlook o on t.target_id = o.target_id "
         "left join (select data_source, min(source_zh) as source_zh from marts.mart_indicator_values group by 1) s "
         "on t.latest_source = s.data_source "
         "order by t.goal_no, not t.is_headline, i.indicator_no, t.ref_area, t.target_date, t.target_id"
@@ -57,7 +58,7 @@ def targets(plan: Plan, ask: Ask) -> Sheet:
         "目标与实际", "目标与实际对照",
         ("目标领域", "指标", "地区", "分组", "目标（原文）", "目标期", "单位", "最新值", "最新报告期", "现在应达值",
          "进度", "时序进度", "进度比", "状态", "原因", "目标值", "超前或落后", "展望", "数据来源", "责任部门",
-         "依据文件", "主目标", "目标编号"),
+         "依据文件", "主目标", "目标编号", "状态怎么算"),
         [_target(plan, row) for row in rows],
         "“现在应达值”按目标路径推算；“进度比”=进度÷时序进度（其他路径按各自方法）；"
         "数前的 ≈、>、≥、<、≤ 表示约数或界限。",
@@ -77,12 +78,19 @@ def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
         row["latest_period"], _computed(row["required_value_now"], decimals, latest),
         share(row["progress_share"]), share(row["schedule_share"]),
         None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2)),
-        f"{row['status_sign']} {row['status_zh']}", row["status_reason_zh"],
+        f"{row['status_sign']} {row['status_zh']}", _why(row),
         _quantity(row["target_value"], decimals, target_sign),
         _computed(row["gap_to_path"], decimals, Decimal(0)),
         row["outlook_zh"], row["source_zh"], row["department_zh"], row["document_zh"], row["is_headline"],
-        row["target_id"],
+        row["target_id"], "\n".join(line.zh for line in arithmetic(row)),
     )  # fmt: skip
+
+
+def _why(row: Row) -> str | None:
+    """The reason of the status, and what its latest reading is marked with."""
+    marks = (("未核实", row["is_unconfirmed"]), ("数据陈旧", row["is_stale"]))
+    said = [row["status_reason_zh"], *(word for word, on in marks if on)]
+    return "；".join(word for word in said if word) or None
 
 
 def goal_sheets(plan: Plan, ask: Ask) -> Iterable[Sheet]:
