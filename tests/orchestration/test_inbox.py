@@ -240,14 +240,14 @@ def test_a_file_of_any_name_is_taken_and_put_aside_under_a_plain_one(found, name
     assert history(found) == ["accepted"]
     kept = lying(found, f"{TAKEN}/{MONTH}")
     assert len(kept) == 1 and kept[0].isprintable() and len(kept[0].encode()) <= 200
-    shown = register(found)[0]["original_name"]
+    shown = register(found)[0].original_name
     assert shown.isprintable() and "\u202e" not in shown
 
 
 def test_a_name_in_gbk_is_shown_as_it_was_meant(found):
     Path(os.fsdecode(os.fsencode(found.data.inbox) + b"/" + "十月.xlsx".encode("gbk"))).write_bytes(GOOD)
     handle(found)
-    assert register(found)[0]["original_name"] == "十月.xlsx"
+    assert register(found)[0].original_name == "十月.xlsx"
 
 
 def test_links_and_pipes_are_never_opened_and_are_answered(found, tmp_path):
