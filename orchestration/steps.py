@@ -1,5 +1,6 @@
 """The steps of a month: load, build, check, publish. Assets and the command line call these."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,8 @@ from datetime import date
 from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration.intake import inbox
-from orchestration.intake.load_file import Loaded, bundled, load
+from orchestration.intake.load_file import Loaded, bundled
+from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from sources.checking import Report
 from warehouse import query
@@ -21,6 +23,7 @@ from warehouse.products.edition import Edition, Gate, GateFailedError
 from warehouse.products.gate.gate import every, start
 from warehouse.release.publish import Correction, publish
 from warehouse.release.shelf import Release
+from warehouse.verify.loss import refuse_where_lost
 
 Listener = Callable[[str, str], None]
 _listeners: list[Listener] = []
@@ -57,7 +60,8 @@ class Check:
 
 def waiting_months(settings: Settings, plan: Plan) -> list[str]:
     """The reporting months of the bundled files and of the files in the inbox, in order."""
-    inbox.prepare_inbox(settings.data)
+    inbox.prepare_inbox(settings.data, plan)
+    inbox.second_look(settings)
     months = {incoming.period for incoming in bundled(settings, plan)}
     return sorted(months | {file.month for file in inbox.dropped(settings, plan) if file.month})
 
@@ -67,32 +71,38 @@ def load_form(settings: Settings, plan: Plan, form: str, periods: set[str]) -> l
     loaded = []
     for incoming in bundled(settings, plan):
         if incoming.form.form == form and incoming.period in periods:
-            with settings.data.writer():
-                loaded.append(load(settings.data, plan, incoming))
+            loaded.append(load(settings.data, plan, incoming))
             _took(loaded[-1], incoming.form)
     for file in inbox.dropped(settings, plan):
-        if file.form and file.form.form == form and file.month in periods:
-            with settings.data.writer():
-                loaded.append(inbox.take(settings, plan, file))
-            _took(loaded[-1], file.form)
+        if file.is_loadable and file.form and file.form.form == form and file.month in periods:
+            settled = _settled(settings, plan, file)
+            if settled:
+                loaded.append(settled)
+                _took(settled, file.form)
     return loaded
+
+
+def _settled(settings: Settings, plan: Plan, file: inbox.Dropped) -> Loaded | None:
+    """What became of a file of the inbox; None where it was given back, or its taking broke off."""
+    result, report = inbox.settle(settings, plan, file) or (None, None)
+    if result is None and report is not None:
+        _returned.append(report)
+        tell("load", file.name)
+    return result
 
 
 def _took(found: Loaded, form: Form) -> None:
     _taken.append((found, form))
-    tell("load", f"{found.manifest['submission_id']} {found.state}")
+    tell("load", f"{found.manifest.submission_id} {found.state}")
 
 
 def return_unrecognised(settings: Settings, plan: Plan) -> list[Report]:
     """Files of the inbox that name no form or month are archived and put aside with a report."""
-    returned = []
+    before = len(_returned)
     for file in inbox.dropped(settings, plan):
-        if file.form is None or file.month is None:
-            with settings.data.writer():
-                returned.append(inbox.give_back(settings, plan, file))
-            _returned.append(returned[-1])
-            tell("load", file.path.name)
-    return returned
+        if not file.is_loadable:
+            _settled(settings, plan, file)
+    return _returned[before:]
 
 
 def returned() -> list[Report]:
@@ -111,13 +121,14 @@ def build(
 ) -> Build:
     """The marts as known on that day are built on that engine, or found built already; with `full` every row anew.
 
-    Raises BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
+    Raises LostRecordError where the root lost what it had, BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
     protected.
     """
 
     def on_node(node: dict[str, str]) -> None:
         tell("build", node["name"])
 
+    refuse_where_lost(settings.data)
     with settings.data.writer():
         internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine, full=full)
         if audience == "internal":
@@ -162,6 +173,7 @@ def publish_build(
     found: Build,
     audience: Audience = "internal",
     correction: Correction | None = None,
+    confirmed_by: str = "",
 ) -> Release:
     """The build is the audience's current release. Raises UserFault where it may not go out."""
     gates: list[Gate] = [start]
@@ -176,6 +188,8 @@ def publish_build(
             audience=audience,
             correction=correction,
             gate=every(gates),
+            by=confirmed_by or os.environ.get("LONGSHU_BY", ""),
+            is_confirmed=bool(confirmed_by),
         )
     tell("publish", release.name)
     return release

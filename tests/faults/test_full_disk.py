@@ -26,7 +26,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 def _submit(data: DataRoot, code: str) -> "subprocess.CompletedProcess[str]":
     file = HOME / "sources" / "published" / "gansu_ai_plus" / "2026-11.csv"
-    arguments = ["submit", str(file), "--period", "2026-11", "--data-root", str(data.root)]
+    arguments = ["submit", str(file), "--by", "合成", "--period", "2026-11", "--data-root", str(data.root)]
     environment = os.environ | {
         "PYTHONUTF8": "1", "PYTHONPATH": str(HOME), "TMPDIR": str(data.root.parent),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -47,7 +47,7 @@ def test_on_a_full_disk_the_command_ends_in_exit_code_1_and_the_same_command_suc
     assert manifests(data) == []
     done = _submit(data, RUN)
     assert "已入库" in done.stdout, done.stderr
-    assert [m["seq"] for m in manifests(data)] == [1]
+    assert [m.seq for m in manifests(data)] == [1]
 
 
 def test_a_full_disk_is_a_fault_the_user_can_mend_and_no_internal_error(data: DataRoot) -> None:

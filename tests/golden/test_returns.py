@@ -13,7 +13,8 @@ from support import SHIPPED_PLAN
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.intake.load_file import Incoming, load
+from orchestration.intake.load_file import Incoming
+from orchestration.intake.take_in import load
 from sources.returns.form_sheets.blank import write_blank
 from sources.returns.form_sheets.geometry import geometry
 from warehouse.build import build as building
@@ -46,9 +47,11 @@ class Office:
         found = self.plan.forms[form]
         assert isinstance(found, ReturnForm)
         content = write_blank(found, self.plan, month, values)
-        incoming = Incoming(found, month, content, "合成.xlsx", "test", at.date(), received_at=at)
+        incoming = Incoming(
+            found, month, content, "合成.xlsx", "test", at.date(), received_at=at, agreed_by="合成"
+        )
         with self.data.writer():
-            return str(load(self.data, self.plan, incoming, now=at).manifest["outcome"])
+            return str(load(self.data, self.plan, incoming, now=at).manifest.outcome)
 
     def power(self, month: str, at: datetime, total: float, servers: object = 1.5) -> str:
         """GS-AI-1 with that total of computing power and (optional) servers; all else the same each month."""
