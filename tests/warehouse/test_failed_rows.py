@@ -42,3 +42,7 @@ def test_nothing_is_named_where_the_model_can_be_computed_or_there_is_no_databas
 ) -> None:
     assert subject_of_failure(database, SQL.replace("decimal(9, 0)", "decimal(38, 0)")) == ""
     assert subject_of_failure(tmp_path / "none.duckdb", SQL) == ""
+
+
+def test_a_fault_of_the_sql_itself_is_blamed_on_no_figure(database: Path) -> None:
+    assert subject_of_failure(database, SQL.replace("points.base_value", "points.no_such_column")) == ""

@@ -43,7 +43,9 @@ def _by_halves(
     subject: tuple[str, ...],
     keys: list[tuple[object, ...]],
 ) -> tuple[object, ...] | None:
-    """One key on which the SQL fails alone, or None where it only fails on several together."""
+    """One key on which the SQL fails alone, or None where it fails on none at all or only on several together."""
+    if _fails_on(con, sql, narrowed, subject, []):
+        return None
     while len(keys) > 1:
         half = len(keys) // 2
         failing = next(
@@ -66,7 +68,8 @@ def _fails_on(
     con.execute(
         f"create or replace temp table of_interest as select {', '.join(subject)} from {narrowed[0]} limit 0"
     )
-    con.executemany(f"insert into of_interest values ({', '.join('?' * len(subject))})", keys)
+    if keys:
+        con.executemany(f"insert into of_interest values ({', '.join('?' * len(subject))})", keys)
     same = " and ".join(f"r.{name} is not distinct from k.{name}" for name in subject)
     for name in narrowed:
         sql = sql.replace(name, f"(select r.* from {name} as r semi join of_interest as k on {same})")
