@@ -10,6 +10,7 @@ from contracts.packaged import packaged
 from contracts.registry import load_plan, plan_folder, shipped_plans
 from orchestration.commands.analyst_guide import embed_queries
 from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.rules_table import write_rules_table
 from orchestration.settings import settings
 from warehouse import query
 from warehouse.build.build import newest_build
@@ -43,10 +44,11 @@ def check_command(plan: Path | None) -> int:
 
 
 def generate_command() -> int:
-    """JSON Schemas, dbt yml files and the queries in the guide stand as the contracts and files say."""
+    """JSON Schemas, dbt yml files, the table of rules and the queries in the guide stand as the contracts and files say."""
     console = Console(highlight=False, emoji=False)
     models = HOME / "dbt_project" / "models"
     changed = write_schemas() + write_mart_ymls(models / "marts") + write_exposures() + embed_queries()
+    changed += write_rules_table()
     build = newest_build(settings().data)
     if build:
         changed += write_inner_ymls(models, query.built_columns(build))

@@ -14,7 +14,7 @@ from contracts.errors import UserFault
 from contracts.forms import FormLine, ReturnForm
 from orchestration.commands.practice import practice_command
 from orchestration.practice.making import NOTICE, PracticeSet, build_and_release, clear, make_returns
-from sources.returns.cells.texts import number_text, text_of
+from sources.returns.cells.texts import text_of
 from sources.returns.cells.values import Amount, read_value
 from sources.returns.form_sheets.geometry import geometry
 from sources.workbook import Book, address, open_book, position
@@ -64,8 +64,9 @@ def cell_text(book: Book, locator: str) -> str:
     row, column = position(reference)
     cells = sheet.rows[row] if row < len(sheet.rows) else []
     value = cells[column] if column < len(cells) else ""
-    if (row, column) in sheet.percent and isinstance(value, float):
-        return number_text(value * 100) + "%"
+    shown = sheet.shown.get((row, column))
+    if shown and shown.said:
+        return shown.said
     return text_of(value).strip()
 
 
