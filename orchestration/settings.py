@@ -4,10 +4,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.errors import UserFault
+from contracts.errors import KeyedFault, UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
-from contracts.registry import default_plan, load_plan, plan_folder
+from contracts.registry import PLANS, default_plan, load_plan, plan_folder
+from warehouse.ledger.root_mark import OtherPlanError, plan_of
 from warehouse.paths import DataRoot
 
 HOME = packaged("orchestration").parent
@@ -23,14 +24,32 @@ class Settings:
     data: DataRoot
 
     def plan(self) -> Plan:
-        """The plan, loaded and checked. Raises ContractError."""
-        return load_plan(self.plan_root)
+        """The plan, loaded and checked. Raises ContractError, OtherPlanError where the root is of another."""
+        plan = load_plan(self.plan_root)
+        of_root = plan_of(self.data)
+        if of_root not in (None, plan.code):
+            raise OtherPlanError(root=self.data.root, plan=of_root, other=plan.code)
+        return plan
 
     def export(self) -> None:
         """The same settings hold for code that reads them from the environment (Dagster)."""
         os.environ["LONGSHU_PLAN"] = str(self.plan_root)
         os.environ["LONGSHU_PUBLISHED"] = str(self.published_root)
         os.environ["LONGSHU_DATA"] = str(self.data.root)
+
+
+class NobodyNamedError(KeyedFault):
+    """An act that a person answers for names nobody."""
+
+    code = "store.who"
+
+
+def who(by: str) -> str:
+    """The person named with --by, else in LONGSHU_BY; never the system's user. Raises NobodyNamedError."""
+    named = by.strip() or os.environ.get("LONGSHU_BY", "").strip()
+    if not named:
+        raise NobodyNamedError()
+    return named
 
 
 def settings(plan: Path | None = None, data: Path | None = None, published: Path | None = None) -> Settings:
@@ -40,8 +59,8 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     """
     data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
     own = data / "plan"
-    default = own if (own / "plan.yml").is_file() else default_plan()
-    plan = plan_folder(plan or Path(os.environ.get("LONGSHU_PLAN") or default))
+    named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
+    plan = plan_folder(Path(named)) if named else _shipped_plan(DataRoot(data))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
@@ -52,3 +71,17 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
             "请换一个目录名，空格和中文可以用", "choose another name; spaces and Chinese are fine",
         )  # fmt: skip
     return found
+
+
+def _shipped_plan(data: DataRoot) -> Path:
+    """The shipped plan that the root is of; the declared one for a root that is of none yet. Raises UserFault."""
+    of_root = plan_of(data)
+    if of_root is None:
+        return default_plan()
+    if (PLANS / of_root / "plan.yml").is_file():
+        return PLANS / of_root
+    raise UserFault(
+        f"数据根目录 {data.root} 属于方案 {of_root}，它不是随库的方案",
+        f"the data root {data.root} is of the plan {of_root}, which does not ship",
+        "请用 --plan 或 LONGSHU_PLAN 指明方案文件夹", "name the plan's folder with --plan or LONGSHU_PLAN",
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """The steps of a month: load, build, check, publish. Assets and the command line call these."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from warehouse.products.edition import Edition, Gate, GateFailedError
 from warehouse.products.gate.gate import every, start
 from warehouse.release.publish import Correction, publish
 from warehouse.release.shelf import Release
+from warehouse.verify.loss import refuse_where_lost
 
 Listener = Callable[[str, str], None]
 _listeners: list[Listener] = []
@@ -91,7 +93,7 @@ def _settled(settings: Settings, plan: Plan, file: inbox.Dropped) -> Loaded | No
 
 def _took(found: Loaded, form: Form) -> None:
     _taken.append((found, form))
-    tell("load", f"{found.manifest['submission_id']} {found.state}")
+    tell("load", f"{found.manifest.submission_id} {found.state}")
 
 
 def return_unrecognised(settings: Settings, plan: Plan) -> list[Report]:
@@ -119,13 +121,14 @@ def build(
 ) -> Build:
     """The marts as known on that day are built on that engine, or found built already; with `full` every row anew.
 
-    Raises BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
+    Raises LostRecordError where the root lost what it had, BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
     protected.
     """
 
     def on_node(node: dict[str, str]) -> None:
         tell("build", node["name"])
 
+    refuse_where_lost(settings.data)
     with settings.data.writer():
         internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine, full=full)
         if audience == "internal":
@@ -170,6 +173,7 @@ def publish_build(
     found: Build,
     audience: Audience = "internal",
     correction: Correction | None = None,
+    confirmed_by: str = "",
 ) -> Release:
     """The build is the audience's current release. Raises UserFault where it may not go out."""
     gates: list[Gate] = [start]
@@ -184,6 +188,8 @@ def publish_build(
             audience=audience,
             correction=correction,
             gate=every(gates),
+            by=confirmed_by or os.environ.get("LONGSHU_BY", ""),
+            is_confirmed=bool(confirmed_by),
         )
     tell("publish", release.name)
     return release

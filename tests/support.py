@@ -13,7 +13,7 @@ from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from warehouse.build import build as building
 from warehouse.ledger.archive import archive
-from warehouse.ledger.submissions import Content, Slot, append
+from warehouse.ledger.submissions import Content, Slot, Submission, append
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[1]
@@ -49,12 +49,13 @@ def submit(
     outcome: str = "accepted",
     findings: pl.DataFrame | None = None,
     content: bytes | None = None,
-) -> dict[str, Any]:
-    """A synthetic submission is in the ledger, accepted at `at`; returns its manifest."""
+    received_at: datetime | None = None,
+) -> Submission:
+    """A synthetic submission is in the ledger, accepted at `at`."""
     numbered = [row | {"row_no": n, "locator": f"N{n}"} for n, row in enumerate(rows, start=2)]
     frame = pl.DataFrame(numbered, schema=polars_schema(OBSERVATION), orient="row")
     arrival = archive(
-        data, content or repr(numbered).encode(), original_name="synthetic.csv", received_from="test", received_at=at
+        data, content or repr(numbered).encode(), original_name="synthetic.csv", received_from="test", received_at=received_at or at
     )  # fmt: skip
     kept_out = 0 if findings is None else findings.height
     checked = Content(

@@ -3,11 +3,11 @@
 Below the data root:
 
 archive/ab/abcd…        received bytes under their SHA-256, never edited
-received/*.json         who sent what and when, also duplicates
-ledger/submissions/     one manifest a submission: written last, it is the commit
+ledger/records/         every act in one sequence: what arrived, was submitted, closed, published, retracted
 ledger/observations/    one Parquet file a submission
 ledger/findings/        one Parquet file a submission
-ledger/closings/        one record a closed month
+ledger/register.sqlite  an index over the records; made again from them whenever it is gone
+received/, ledger/submissions/, ledger/closings/    the same of version 0.1, taken over as they stand
 inbox/                  files dropped in; `已收/` and `退回/` hold what became of them
 builds/<key>/           one finished DuckDB file per (ledger, plan, method, known_on)
 releases/<name>/        what readers use; CURRENT and `current` point at the newest
@@ -16,6 +16,9 @@ retracted/<audience>/   releases that are no longer offered; their tombstones st
 refused/<audience>/     what the gate did not let out, for inspection
 kits/<hash>.zip         what a release is computed again from, beside the archive: its plan, its models' SQL
 map.geojson             boundaries for maps of areas, if somebody put them there: without it no map is drawn
+unnamed/                tables that no record names, taken out of the ledger before a build
+root.json               of which plan the root is
+secret.key              what the references of public releases are keyed with; never leaves the root
 work/                   scratch of the running build; may be deleted at any time
 dagster/                run history of the orchestrator
 """
@@ -24,7 +27,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -57,13 +60,18 @@ class DataRoot:
 
     @property
     def received(self) -> Path:
-        """Records of arrival."""
+        """Records of arrival of version 0.1."""
         return self.root / "received"
 
     @property
     def ledger(self) -> Path:
         """The append-only ledger."""
         return self.root / "ledger"
+
+    @property
+    def records(self) -> Path:
+        """The records of all acts."""
+        return self.ledger / "records"
 
     @property
     def builds(self) -> Path:
@@ -170,20 +178,59 @@ def tree_sha256(*roots: Path, suffixes: frozenset[str]) -> str:
 
 
 def write_atomically(path: Path, content: bytes, *, read_only: bool = False) -> None:
-    """The file is there whole, or not at all: written aside, synced, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """The file is on disk whole, or not at all: written aside, synced, renamed, its folder synced.
+
+    It has its folder's mode, not that of whoever writes: all who work with a data root can read it.
+    """
+    make_folder(path.parent)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with aside.open("wb") as handle:
             handle.write(content)
             handle.flush()
             os.fsync(handle.fileno())
-        if read_only:
-            aside.chmod(0o444)
-        os.replace(aside, path)
+        put_in_place(aside, path, read_only=read_only)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def put_in_place(aside: Path, path: Path, *, read_only: bool = False) -> None:
+    """The file or folder `aside`, whose content is synced, has its name for good."""
+    if aside.is_file():
+        aside.chmod(path.parent.stat().st_mode & (0o444 if read_only else 0o666))
+    os.replace(aside, path)
+    sync(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder is there and on disk, with the mode of the one it is in."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    with suppress(PermissionError):  # somebody else made it in the same moment
+        folder.chmod(folder.parent.stat().st_mode & 0o7777)
+    sync(folder.parent)
+
+
+def sync(path: Path) -> None:
+    """What was written to the file, or renamed in the folder, is on disk."""
+    if os.name == "nt" and path.is_dir():
+        return  # no folder can be opened there; the file system keeps order itself
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Every file and folder below is on disk, and the folder itself."""
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            sync(path)
+    sync(folder)
 
 
 def json_bytes(data: Any) -> bytes:

@@ -131,7 +131,11 @@ def submit(  # noqa: PLR0913, PLR0917
     period: PeriodOption = None,
     sender: Annotated[str, typer.Option("--from", callback=given_text, help="报送人 | sent by")] = "",
     received_on: Annotated[
-        str | None, typer.Option("--received-on", help="实际收到日期，如 2026-11-09 | day it really arrived")
+        str | None,
+        typer.Option(
+            "--received-on",
+            help="实际收到的日期或时刻，如 2026-11-09T09:30 | day or moment it really arrived",
+        ),
     ] = None,
     out: OutOption = None,
     by: Annotated[

@@ -19,13 +19,22 @@ def release(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只看与现行发布的差异，不发布 | print the difference only")
     ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes", help="比上次少得多也发布，须写何人 | publish even far less than before; says who"
+        ),
+    ] = False,
+    by: Annotated[str, typer.Option("--by", help="发布人，默认 LONGSHU_BY | who, else LONGSHU_BY")] = "",
     plan: PlanOption = None,
     data_root: DataOption = None,
 ) -> None:
     """把台账里的数建库并发布，打印与上次发布的差异 | Build and publish what is in the ledger."""
     from orchestration.commands.release import release_command
 
-    raise typer.Exit(release_command(plan, data_root, audience, correction_of, reason, dry_run=dry_run))
+    raise typer.Exit(
+        release_command(plan, data_root, audience, correction_of, reason, dry_run=dry_run, yes=yes, by=by)
+    )
 
 
 @release_app.command()
@@ -43,7 +52,7 @@ def retract(
         str, typer.Option("--reason", callback=given_text, help="为什么撤回，必写 | why; required")
     ] = "",
     by: Annotated[
-        str, typer.Option("--by", callback=given_text, help="撤回人，默认系统用户 | retracted by")
+        str, typer.Option("--by", callback=given_text, help="撤回人，默认 LONGSHU_BY | who, else LONGSHU_BY")
     ] = "",
     audience: AudienceOption = "internal",
     data_root: DataOption = None,
@@ -52,6 +61,18 @@ def retract(
     from orchestration.commands.release import retract_command
 
     raise typer.Exit(retract_command(data_root, name, reason, by, audience))
+
+
+@release_app.command("declare-lost")
+def declare_lost(
+    reason: Annotated[str, typer.Option("--reason", help="怎么丢的，必写 | what happened; required")] = "",
+    by: Annotated[str, typer.Option("--by", help="登记人，默认 LONGSHU_BY | who, else LONGSHU_BY")] = "",
+    data_root: DataOption = None,
+) -> None:
+    """确实找不回的记录和文件，登记为丢失，此后建库不再等它 | Declare lost what cannot be restored: builds go on without it."""
+    from orchestration.commands.release import declare_lost_command
+
+    raise typer.Exit(declare_lost_command(data_root, by, reason))
 
 
 @release_app.command()

@@ -203,12 +203,26 @@ def _submitted(
             print_report(console, result.report, said.form, english=asked.english)
         if asked.copy:
             _write_copy(console, file, result.report, asked)
-    console.print(f"{STATES[result.state]}：{result.manifest['submission_id']}")
+    console.print(f"{STATES[result.state]}：{result.manifest.submission_id}")
+    _say_where_older(console, found, result)
     if result.effect.changes:
         print_changes(console, list(result.effect.changes), Names(plan))
-    if result.state == "unchanged" and result.manifest["rows_quarantined"]:
-        console.print(f"仍有 {result.manifest['rows_quarantined']} 格没有采用，请改正后再报", style="yellow")
+    if result.state == "unchanged" and result.manifest.rows_quarantined:
+        console.print(f"仍有 {result.manifest.rows_quarantined} 格没有采用，请改正后再报", style="yellow")
     return 0 if result.is_whole(said.form) else 1
+
+
+def _say_where_older(console: Console, found: Settings, result: "Loaded") -> None:
+    """Where a version was received before the one that stands, it is said that it changes nothing now."""
+    from warehouse.ledger.submissions import latest_accepted, slot_history
+
+    standing = latest_accepted(slot_history(found.data, result.manifest.slot))
+    if result.state == "new" and standing and standing.submission_id != result.manifest.submission_id:
+        console.print(
+            f"它收到得早于 {standing.submission_id}，已登记，不改变现值"
+            f" | received before {standing.submission_id}: on record, it changes no current figure",
+            style="yellow", markup=False, soft_wrap=True,
+        )  # fmt: skip
 
 
 def _answer_loaded(result: "Loaded", file: Path) -> None:
@@ -217,7 +231,7 @@ def _answer_loaded(result: "Loaded", file: Path) -> None:
     if result.report is None:
         sys.stdout.write(known_answer(file.name, result.manifest).model_dump_json() + "\n")
     else:
-        _answer(result.report, result.state, result.manifest["submission_id"])
+        _answer(result.report, result.state, result.manifest.submission_id)
 
 
 def _kept_only(
@@ -266,9 +280,9 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
             for result in reread(found.data, plan, wanted, month):
                 results.append(result)
                 if result.state != "unchanged":
-                    console.print(f"{result.manifest['submission_id']}　{STATES[result.state]}（重新读数）")
+                    console.print(f"{result.manifest.submission_id}　{STATES[result.state]}（重新读数）")
                     if result.report is not None:
-                        form_of = plan.forms[result.manifest["form"]]
+                        form_of = plan.forms[result.manifest.form]
                         print_report(console, result.report, form_of, blocking_only=True)
         except (ArchiveDamagedError, FileNotFoundError) as error:
             raise UserFault(
@@ -281,27 +295,28 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
     worse = [
         r
         for r in results
-        if r.state == "rejected" or (r.state == "new" and r.blocking_findings(plan.forms[r.manifest["form"]]))
+        if r.state == "rejected" or (r.state == "new" and r.blocking_findings(plan.forms[r.manifest.form]))
     ]
     return 1 if worse else 0
 
 
 def _received(text: str | None) -> datetime | None:
-    """The end of office hours on the day a file arrived; None for now. Raises UserFault."""
+    """The moment a file arrived: of a day the end of office hours; None for now. Raises UserFault."""
     if text is None:
         return None
-    from warehouse.paths import today_shanghai
+    from warehouse.paths import now_shanghai
 
     try:
-        day = date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        day = None
-    if day is None or day > today_shanghai():
+        moment = None
+    is_day = len(text) == len("2026-11-09")
+    if moment is None or moment.tzinfo or moment > now_shanghai():
         raise UserFault(
-            f"收到日期“{text}”不对", f"'{text}' is no day on which a file can have arrived",
-            "请写成 2026-11-09，不晚于今天", "write it as 2026-11-09, today at the latest",
+            f"收到日期“{text}”不对", f"'{text}' is no day or moment at which a file can have arrived",
+            "请写成 2026-11-09 或 2026-11-09T09:30，不晚于现在", "write it as 2026-11-09 or 2026-11-09T09:30, now at the latest",
         )  # fmt: skip
-    return datetime.combine(day, time(17))
+    return datetime.combine(moment, time(17)) if is_day else moment
 
 
 def _known(files: list[Path]) -> list[Path]:

@@ -1,6 +1,5 @@
 """`longshu status`, `longshu remind` and `longshu close`: the statistician's month, as it stands right now."""
 
-import getpass
 import re
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from contracts.periods import span
 from contracts.plan import Plan
 from orchestration.commands.pages import write_page
 from orchestration.commands.run import asked_day
-from orchestration.settings import Settings, settings
+from orchestration.settings import Settings, settings, who
 from orchestration.views.month import (
     in_force,
     latest_of_each,
@@ -130,6 +129,7 @@ def close_command(
         )  # fmt: skip
     found = settings(plan_root, data)
     _refuse_second(found, month)
+    person = who(by)
     console = terminal()
     rows = _live(found, found.plan(), today, console, [REGISTER])[REGISTER]
     of_month = [r for r in rows if r["reporting_month"] == month]
@@ -145,7 +145,7 @@ def close_command(
     with found.data.writer():
         _refuse_second(found, month)
         try:
-            made = close(found.data, month, now=now_shanghai(), closed_by=by or getpass.getuser(), note=note)
+            made = close(found.data, month, now=now_shanghai(), closed_by=person, note=note)
         except AlreadyClosedError:  # another process, in the same moment
             _refuse_second(found, month)
             raise

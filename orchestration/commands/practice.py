@@ -70,7 +70,7 @@ def _print_made(made: PracticeSet, release: Release) -> None:
         f"封账：{min(made.closed)} 至 {max(made.closed)}，{len(made.closed)} 个月"
         if made.closed
         else "封账：无",
-        f"发布 {release.name}，截至 {release.manifest['known_on']} 所知：{release.path}",
+        f"发布 {release.name}，截至 {release.manifest.known_on} 所知：{release.path}",
     ]
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)

@@ -1,6 +1,5 @@
 """`longshu release`, `releases`, `retract`, `diff` and `verify`."""
 
-import getpass
 from pathlib import Path
 from typing import cast, get_args
 
@@ -9,14 +8,15 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
-from orchestration.settings import Settings, settings
+from orchestration.settings import Settings, settings, who
 from warehouse.audience import Audience
 from warehouse.paths import DataRoot, now_shanghai, today_shanghai
 from warehouse.release.shelf import Release
 
 
 def release_command(
-    plan_root: Path | None, data: Path | None, audience: str, correction_of: str | None, reason: str, *, dry_run: bool
+    plan_root: Path | None, data: Path | None, audience: str, correction_of: str | None, reason: str, *, dry_run: bool,
+    yes: bool = False, by: str = "",
 ) -> int:  # fmt: skip
     """What is in the ledger is the audience's current release; with `dry_run` only its difference is printed."""
     from orchestration import steps
@@ -44,7 +44,7 @@ def release_command(
     if dry_run:
         return _preview(console, found, plan, built.path, wanted)
     correction = Correction(correction_of, reason.strip()) if correction_of else None
-    done = steps.publish_build(found, plan, built, wanted, correction)
+    done = steps.publish_build(found, plan, built, wanted, correction, confirmed_by=who(by) if yes else "")
     for line in difference_lines(done.summary()):
         console.print(line, markup=False, soft_wrap=True)
     zh, en = (
@@ -79,9 +79,9 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
 
     if not reason.strip():
         raise UserFault("撤回要写明原因", "a retraction states its reason", "加上 --reason", "add --reason")
-    root, wanted = settings(data=data).data, _audience(audience)
+    root, wanted, person = settings(data=data).data, _audience(audience), who(by)
     with root.writer():
-        now_current = retract(root, name, reason.strip(), by or getpass.getuser(), now_shanghai(), wanted)
+        now_current = retract(root, name, reason.strip(), person, now_shanghai(), wanted)
     console = _console()
     console.print(
         f"已撤回 {name}：{reason}；文件移到 {root.retracted / wanted / name}"
@@ -123,11 +123,11 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
     console = _console()
     release = _release(root, name, wanted) if name or rebuild else None
     found = damaged(root)
-    if found.files:
+    if found.damages:
         raise UserFault(
-            "下列文件不是当初写下的样子（改动、缺失或多出）：" + "、".join(found.files),
-            "files that are not as they were written (changed, gone, or not theirs): " + ", ".join(found.files),
-            "请从备份恢复，多出的移走；CURRENT 由下一次发布改正", "restore them from a backup, take away what does not belong; CURRENT is mended by the next release",
+            "与当初写下的不符：" + "；".join(f"{one.place}（{one.zh}）" for one in found.damages),
+            "not as it was written: " + "; ".join(f"{one.place} ({one.en})" for one in found.damages),
+            "请从备份恢复，多出的移走；CURRENT 由下一次发布改正", "restore it from a backup, take away what does not belong; CURRENT is mended by the next release",
         )  # fmt: skip
     console.print(
         f"✓ {found.submissions} 次报送、{found.releases} 个发布的哈希全部相符"
@@ -136,12 +136,27 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
     return _rebuild(console, now, release) if rebuild and release else 0
 
 
+def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
+    """What is lost is on record as lost, by a named person; builds go on without it."""
+    from warehouse.verify.loss import declare
+
+    if not reason.strip():
+        raise UserFault(
+            "登记丢失要写明原因", "a loss is declared with its reason", "加上 --reason", "add --reason"
+        )
+    root, person = settings(data=data).data, who(by)
+    with root.writer():
+        found = declare(root, by=person, reason=reason.strip(), now=now_shanghai())
+    console = _console()
+    console.print(f"已登记丢失（{person}）：{'、'.join(found)} | declared lost", soft_wrap=True, markup=False)
+    return 0
+
+
 def _rebuild(console: Console, now: Settings, release: Release) -> int:
     from orchestration.intake.reread_archive import rebuild
     from orchestration.views.releases import print_rebuilt
-    from warehouse.verify.rebuild import is_rebuildable
 
-    if not is_rebuildable(release):
+    if not release.manifest.is_rebuildable:
         raise UserFault(
             f"{release.name} 没有写明重建所需的全部来源（早期版本的发布）", f"{release.name} does not name all it was made from",
             "请核对之后的发布", "verify a later release",

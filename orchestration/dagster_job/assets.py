@@ -123,14 +123,14 @@ def form_asset(found: Settings, form: Form, months: dg.MonthlyPartitionsDefiniti
         periods = {key[:7] for key in context.partition_keys}
         loaded = steps.load_form(found, found.plan(), form.form, periods)
         totals = {
-            name: sum(one.manifest[name] for one in loaded)
+            name: sum(getattr(one.manifest, name) for one in loaded)
             for name in ("rows_read", "rows_accepted", "rows_quarantined", "rows_ignorable")
         }
         holds = totals["rows_read"] == sum(v for k, v in totals.items() if k != "rows_read")
         return dg.MaterializeResult(
             metadata={
                 **totals,
-                "submissions": ", ".join(f"{one.manifest['submission_id']} {one.state}" for one in loaded),
+                "submissions": ", ".join(f"{one.manifest.submission_id} {one.state}" for one in loaded),
             },
             check_results=[
                 dg.AssetCheckResult(passed=holds, check_name="rows_add_up", metadata=totals),
@@ -251,8 +251,8 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
                 "path": dg.MetadataValue.path(str(done.path)),
                 "page": dg.MetadataValue.url(page_url(found.data, done.path / INDEX)),
                 "page_file": dg.MetadataValue.path(str(done.path / INDEX)),
-                "known_on": done.manifest["known_on"],
-                **{f"rows/{name}": count for name, count in done.manifest["rows"].items()},
+                "known_on": done.manifest.known_on.isoformat(),
+                **{f"rows/{name}": count for name, count in done.manifest.rows.items()},
             }
         )
 

@@ -19,7 +19,7 @@ from contracts.tables import OBSERVATION, empty
 from sources.report import Counts, Report, finding, finding_frame
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.submission_difference import Change, submission_difference
-from warehouse.ledger.submissions import ACCEPTED, Slot, kind_of
+from warehouse.ledger.submissions import ACCEPTED, Slot, Submission, kind_of, table_path
 from warehouse.paths import DataRoot
 
 WAITING = "waiting"
@@ -47,7 +47,7 @@ def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report) -> Effect:
 
 
 def reasons_to_wait(
-    form: Form, history: list[dict[str, Any]], digest: str, effect: Effect, folder: str
+    form: Form, history: list[Submission], digest: str, effect: Effect, folder: str
 ) -> list[dict[str, Any]]:
     """Why the file waits for a person, as findings; none where it may be taken at once."""
     params: dict[str, Any] = {
@@ -95,9 +95,9 @@ def with_agreement(report: Report, rows: list[dict[str, Any]]) -> Report:
     return replace(report, outcome=outcome, findings=finding_frame([*rows, *report.findings.to_dicts()]))
 
 
-def agreement_of(data: DataRoot, manifest: dict[str, Any]) -> list[dict[str, Any]]:
+def agreement_of(data: DataRoot, manifest: Submission) -> list[dict[str, Any]]:
     """What stands in a submission of a named person's yes; nothing where nobody was asked."""
-    found = pl.read_parquet(data.ledger / "findings" / f"{manifest['submission_id']}.parquet")
+    found = pl.read_parquet(table_path(data, "findings", manifest.submission_id))
     return found.filter(pl.col("rule_id") == AGREED).with_columns(submission_id=pl.lit("")).to_dicts()
 
 

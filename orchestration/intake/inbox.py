@@ -192,7 +192,7 @@ def _taken(found: Settings, plan: Plan, file: Dropped) -> Loaded:
     result = load(found.data, plan, incoming)
     if not arrivals.is_whole_still(one, size):  # its rest came after it was moved: it is a new file
         return load(found.data, plan, incoming)
-    if result.report is None and result.manifest["outcome"] != "accepted":
+    if result.report is None and result.manifest.outcome != "accepted":
         context = Context(incoming.written_on, month, earlier_of(found.data, form, month))
         result = replace(result, report=judged(one.file, one.name, form, plan, context))
     target = f"{TAKEN}/{month}" if result.is_whole(form) else RETURNED

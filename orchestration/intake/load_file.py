@@ -5,7 +5,6 @@ from datetime import date, datetime
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from contracts.forms import Form, ReturnForm
 from contracts.packaged import packaged
@@ -25,7 +24,7 @@ from sources.checking import Context, Earlier, Report, check
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
 from warehouse.build.contracts_hash import contracts_sha256
-from warehouse.ledger import submissions
+from warehouse.ledger import register, submissions
 from warehouse.ledger.archive import Arrival, archive, archive_file
 from warehouse.ledger.earlier_values import (
     confirmed_in,
@@ -35,7 +34,8 @@ from warehouse.ledger.earlier_values import (
     standing_in,
     values_of,
 )
-from warehouse.ledger.submissions import Content, Slot
+from warehouse.ledger.root_mark import mark
+from warehouse.ledger.submissions import Content, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
 
 SOURCES = packaged("sources")
@@ -80,7 +80,7 @@ class Loaded:
     """What became of an incoming file: `new`, `unchanged`, `rejected` or `waiting`, with manifest and report."""
 
     state: str
-    manifest: dict[str, Any]
+    manifest: Submission
     report: Report | None
     effect: Effect = field(default_factory=Effect)  # what it changed, or would change
 
@@ -138,66 +138,69 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
     """
     content, now = bytes_of(incoming.content), now or now_shanghai()
     arrival = None
-    if not incoming.is_scan:
-        with data.writer():
+    with data.writer():
+        mark(data, plan.code)
+        if not incoming.is_scan:
             arrival = _arrive(data, incoming, content, now)
     while True:
         known = _Known.of(data, incoming, sha256(content), contract_sha256(plan.root))
-        if known.is_nothing_new():
-            return Loaded("unchanged", known.accepted, None)
+        if answer := known.answer():
+            return Loaded("unchanged", answer, None)
         report, effect = _judged(data, plan, incoming, content, known)
         with data.writer():
-            if _before(data, incoming) == known.before:
+            if register.head(data) == known.head:
                 return _appended(data, incoming, known, report, effect, arrival, now)
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What the ledger holds of an incoming file's slot before it is taken."""
+    """What the ledger holds of an incoming file's slot before it is taken; `head` is the newest record then."""
 
-    history: list[dict[str, Any]]
-    before: list[str]
+    history: list[Submission]
+    head: tuple[int, str]
     digest: str
     contract: str
     is_scan: bool
+    received_at: datetime | None
 
     @classmethod
     def of(cls, data: DataRoot, incoming: Incoming, digest: str, contract: str) -> "_Known":
         """As the ledger stands now."""
-        before = _before(data, incoming)
+        head = register.head(data)
         history = submissions.slot_history(data, incoming.slot)
-        return cls(history, before, digest, contract, incoming.is_scan)
+        return cls(history, head, digest, contract, incoming.is_scan, incoming.received_at)
 
     @property
-    def accepted(self) -> dict[str, Any]:
-        """The latest that was accepted; empty where none was."""
-        return submissions.latest_accepted(self.history) or {}
+    def accepted(self) -> Submission | None:
+        """The one that stands: received last of those accepted."""
+        return submissions.latest_accepted(self.history)
 
     @property
-    def is_same(self) -> bool:
-        """Whether the file is the one accepted last."""
-        return self.accepted.get("file_sha256") == self.digest
+    def same(self) -> Submission | None:
+        """The one that stands, where it is of this very file."""
+        return self.accepted if self.accepted and self.accepted.file_sha256 == self.digest else None
 
     @property
     def read_first(self) -> int | None:
-        """The number of the submission in which the file, if it is the one accepted last, was first read."""
-        accepted = [m for m in self.history if m["outcome"] in submissions.ACCEPTED]
-        run = takewhile(lambda m: m["file_sha256"] == self.digest, reversed(accepted))
-        return min((int(m["seq"]) for m in run), default=None)
+        """The number of the submission in which the file, if it is the one that stands, was first read."""
+        accepted = [m for m in self.history if m.is_accepted]
+        run = takewhile(lambda m: m.file_sha256 == self.digest, reversed(accepted))
+        return min((m.seq for m in run), default=None)
 
-    def is_nothing_new(self) -> bool:
-        """Whether nothing has to be read: the same file under the same contract, or a scan of an older one."""
-        if not self.accepted:
-            return False
-        if self.is_same:
-            return bool(self.accepted["contract_sha256"] == self.contract)
-        return self.is_scan and any(m["file_sha256"] == self.digest for m in self.history)
+    def answer(self) -> Submission | None:
+        """The submission that says all there is to say: then nothing has to be read.
 
-
-def _before(data: DataRoot, incoming: Incoming) -> list[str]:
-    """The submissions on which the judgement of the file may rest: all of its department."""
-    names = (data.ledger / "submissions").glob(f"*-{incoming.form.department}-*.json")
-    return sorted(path.name for path in names)
+        The same file or the same receipt under the same contract, or a scan of an older file.
+        """
+        receipts = (
+            m for m in self.history if (m.file_sha256, m.received_at) == (self.digest, self.received_at)
+        )
+        receipt = next(receipts, None)
+        for one in (self.same, receipt):
+            if one and one.contract_sha256 == self.contract and one.outcome not in ("rejected", WAITING):
+                return one
+        is_older = self.is_scan and not self.same and any(m.file_sha256 == self.digest for m in self.history)
+        return self.accepted if is_older else None
 
 
 def _judged(
@@ -207,8 +210,8 @@ def _judged(
     context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_first))
     report = check(content, incoming.name, form, plan, context)
     effect = effect_of(data, incoming.slot, form, report)
-    if incoming.is_scan or known.is_same:
-        rows = agreement_of(data, known.accepted) if known.is_same else []
+    if incoming.is_scan or known.same:
+        rows = agreement_of(data, known.same) if known.same else []
         return with_agreement(report, rows), effect
     reasons = reasons_to_wait(form, known.history, known.digest, effect, incoming.folder)
     if not reasons or report.outcome not in submissions.ACCEPTED:
@@ -228,17 +231,17 @@ def _appended(
     now: datetime,
 ) -> Loaded:
     content, form = content_of(report), incoming.form
-    if known.is_same and known.accepted["content_sha256"] == content.digest():
-        return Loaded("unchanged", known.accepted, report)
+    if known.same and known.same.content_sha256 == content.digest():
+        return Loaded("unchanged", known.same, report)
     state = report.outcome if report.outcome in ("rejected", WAITING) else "new"
     last = known.history[-1] if known.history else None
-    if last and state != "new" and (last["outcome"], last["file_sha256"]) == (state, known.digest):
+    if last and state != "new" and (last.outcome, last.file_sha256) == (state, known.digest):
         return Loaded(state, last, report, effect)
     arrival = arrival or _arrive(data, incoming, bytes_of(incoming.content), now)
     manifest = submissions.append(
         data, incoming.slot, arrival, content,
         form_version=form.version, coverage=form.coverage, contract_sha256=known.contract, now=now,
-        written_on=_written_on(incoming, known.history, known.digest),
+        written_on=_written_on(incoming, known.history, known.digest), by=incoming.agreed_by,
     )  # fmt: skip
     return Loaded(state, manifest, report, effect)
 
@@ -272,12 +275,12 @@ def _arrive(data: DataRoot, incoming: Incoming, content: bytes, now: datetime) -
     )  # fmt: skip
 
 
-def _written_on(incoming: Incoming, history: list[dict[str, Any]], digest: str) -> date:
+def _written_on(incoming: Incoming, history: list[Submission], digest: str) -> date:
     """The day the figures were written down: that of the first arrival of the same bytes."""
     if incoming.is_scan:
         return incoming.written_on
-    first = next((m for m in history if m["file_sha256"] == digest), None)
-    return date.fromisoformat(first["written_on"]) if first else incoming.written_on
+    first = next((m for m in history if m.file_sha256 == digest), None)
+    return first.written_on if first else incoming.written_on
 
 
 @cache

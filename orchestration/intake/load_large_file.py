@@ -22,7 +22,8 @@ from sources.workbook import BookFault
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive_file
 from warehouse.ledger.large_submissions import Finished, append_parts
-from warehouse.ledger.submissions import Entry, Place, Slot
+from warehouse.ledger.root_mark import mark
+from warehouse.ledger.submissions import Entry, Place, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai
 
 
@@ -42,6 +43,7 @@ class LargeFile:
 
 def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None = None) -> Loaded:
     """The file is in the ledger, or was there already with the same contract. Call it as the one writer."""
+    mark(data, plan.code)
     now = now or now_shanghai()
     slot = Slot(file.form.form, file.form.department, file.month)
     contract, history = contract_sha256(plan.root), submissions.slot_history(data, slot)
@@ -59,17 +61,17 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
             return known
         place, earlier = submissions.next_place(data, slot, now), earlier_of(data, file.form, file.month)
         latest = submissions.latest_accepted(history)
-        standing = latest["rows_accepted"] if latest else 0
+        standing = latest.rows_accepted if latest else 0
         return read_large(data, plan, file, place, contract, arriving.result, earlier, standing)
 
 
-def _known(history: list[dict[str, Any]], digest: str, contract: str) -> Loaded | None:
+def _known(history: list[Submission], digest: str, contract: str) -> Loaded | None:
     """What became of the same file under the same contract, if it was the last to be accepted, or rejected."""
     latest, last = submissions.latest_accepted(history), history[-1]
-    if latest and (latest["file_sha256"], latest["contract_sha256"]) == (digest, contract):
+    if latest and (latest.file_sha256, latest.contract_sha256) == (digest, contract):
         return Loaded("unchanged", latest, None)
-    is_same = (last["file_sha256"], last["contract_sha256"]) == (digest, contract)
-    return Loaded(last["outcome"], last, None) if is_same and last["outcome"] == "rejected" else None
+    is_same = (last.file_sha256, last.contract_sha256) == (digest, contract)
+    return Loaded(last.outcome, last, None) if is_same and last.outcome == "rejected" else None
 
 
 def read_large(

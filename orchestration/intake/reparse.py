@@ -2,18 +2,17 @@
 
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from orchestration.intake.load_file import Incoming, Loaded, contract_sha256, earlier_of
 from orchestration.intake.load_large_file import read_large
-from orchestration.intake.reread_archive import arrival_of, is_read_alike, large_again, large_file_of, slot_of
+from orchestration.intake.reread_archive import arrival_of, is_read_alike, large_again, large_file_of
 from orchestration.intake.take_in import is_long_text, load
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import archive_path, archived_bytes
+from warehouse.ledger.submissions import Submission
 from warehouse.paths import DataRoot, now_shanghai
 
 
@@ -23,34 +22,34 @@ def reread(data: DataRoot, plan: Plan, form: str | None, period: str | None) -> 
     `form` and `period` leave out all others. Call it as the one writer.
     Raises ArchiveDamagedError, FileNotFoundError.
     """
-    slots = {slot_of(m) for m in submissions.manifests(data)}
+    slots = {m.slot for m in submissions.manifests(data)}
     for slot in sorted(slots, key=lambda s: (s.form, s.period, s.department)):
         latest = submissions.latest_accepted(submissions.slot_history(data, slot))
         known = plan.forms.get(slot.form)
         is_wanted = form in (None, slot.form) and period in (None, slot.period)
         if latest is None or known is None or not is_wanted:
             continue
-        path = archive_path(data, latest["file_sha256"])
+        path = archive_path(data, latest.file_sha256)
         if isinstance(known, ReturnForm) and path.exists() and is_long_text(path):
             yield _large(data, plan, known, latest)
         else:
             yield load(data, plan, _incoming(data, known, latest))
 
 
-def _incoming(data: DataRoot, form: Form, latest: dict[str, Any]) -> Incoming:
-    content = archived_bytes(data, latest["file_sha256"])
+def _incoming(data: DataRoot, form: Form, latest: Submission) -> Incoming:
+    content = archived_bytes(data, latest.file_sha256)
     return Incoming(
-        form, latest["period"], content, latest["original_name"], latest["received_from"],
-        date.fromisoformat(latest["written_on"]), is_scan=True,
-        received_at=datetime.fromisoformat(latest["received_at"]),
+        form, latest.period, content, latest.original_name, latest.received_from,
+        latest.written_on, is_scan=True,
+        received_at=latest.received_at,
     )  # fmt: skip
 
 
-def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: dict[str, Any]) -> Loaded:
+def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: Submission) -> Loaded:
     """A large file is read aside first: only if that comes to something else is it read into the ledger."""
     contract = contract_sha256(plan.root)
-    earlier = earlier_of(data, form, latest["period"], int(latest["seq"]))
-    if latest["contract_sha256"] == contract:
+    earlier = earlier_of(data, form, latest.period, latest.seq)
+    if latest.contract_sha256 == contract:
         return Loaded("unchanged", latest, None)
     file = large_file_of(data, latest, form)
     with tempfile.TemporaryDirectory(prefix="longshu-reparse-") as name:
@@ -58,9 +57,9 @@ def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: dict[str, Any])
         read = large_again(scratch, plan, latest, file, earlier)
         if is_read_alike(data, scratch, latest, read):
             return Loaded("unchanged", latest, read.report)
-    slot = slot_of(latest)
+    slot = latest.slot
     last = submissions.slot_history(data, slot)[-1]
-    was_rejected = last["outcome"] == "rejected" and last["file_sha256"] == latest["file_sha256"]
+    was_rejected = last.outcome == "rejected" and last.file_sha256 == latest.file_sha256
     if read.state == "rejected" and was_rejected:
         return Loaded("rejected", last, read.report)
     place = submissions.next_place(data, slot, now_shanghai())

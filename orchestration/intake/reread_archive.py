@@ -5,9 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
@@ -19,9 +17,9 @@ from orchestration.intake.take_in import is_long_text, judged
 from sources.checking import Context, Earlier
 from warehouse.ledger import submissions as ledger
 from warehouse.ledger.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
-from warehouse.ledger.submissions import Place, Slot
+from warehouse.ledger.submissions import Place, Submission
 from warehouse.paths import DataRoot, sha256_file
-from warehouse.release.rebuild_kit import open_kit
+from warehouse.release.rebuild_kit import kit_named, open_kit
 from warehouse.release.shelf import Release
 from warehouse.verify.rebuild import (
     Comparison,
@@ -61,108 +59,108 @@ def rebuild(
     Raises ArchiveDamagedError, FileNotFoundError where what it was made from is damaged or gone.
     """
     told = on_step or (lambda _: None)
-    notes = since_then(release, plan_root)
+    notes = since_then(data, release, plan_root)
     with tempfile.TemporaryDirectory(prefix="longshu-rebuild-") as name:
         folder = Path(name)
-        root, compiled = open_kit(data, release.manifest["kit"], folder / "kit")
+        kit = kit_named(data, release.manifest.audience, release.manifest.kit or "")
+        if kit is None:
+            raise FileNotFoundError(
+                errno.ENOENT, os.strerror(errno.ENOENT), f"kits/{release.manifest.kit}.zip"
+            )
+        root, compiled = open_kit(data, kit, folder / "kit")
         plan = load_plan(root)
         scratch = DataRoot(folder / "data")
-        used = release.manifest["submissions"]
+        used = release.manifest.submissions
         _all_there(data, used)
         differently = []
-        for manifest in (m for m in ledger.manifests(data) if m["submission_id"] in used):  # as accepted
-            told(manifest["submission_id"])
-            if manifest["outcome"] == WAITING:  # nothing of it was taken: there is nothing to compare
-                take_over(data, scratch, manifest["submission_id"])
+        for manifest in (m for m in ledger.manifests(data) if m.submission_id in used):  # as accepted
+            told(manifest.submission_id)
+            if manifest.outcome == WAITING:  # nothing of it was taken: there is nothing to compare
+                take_over(data, scratch, manifest)
             elif not read_again(data, scratch, plan, manifest):
-                take_over(data, scratch, manifest["submission_id"])
-                differently.append(manifest["submission_id"])
+                take_over(data, scratch, manifest)
+                differently.append(manifest.submission_id)
         take_over_closings(data, scratch, release)
         told(release.name)
         found = rebuilt(data, release, scratch, plan, compiled)
-    return Rebuilt(release.name, len(release.manifest["submissions"]), differently, found, notes)
+    return Rebuilt(release.name, len(release.manifest.submissions), differently, found, notes)
 
 
 def _all_there(data: DataRoot, submissions: Iterable[str]) -> None:
+    known = {m.submission_id for m in ledger.manifests(data)}
     for submission_id in submissions:
-        path = data.ledger / "submissions" / f"{submission_id}.json"
-        if not path.exists():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        if submission_id not in known:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), submission_id)
 
 
-def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any]) -> bool:
+def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: Submission) -> bool:
     """Whether the archived file reads as it did; if so, it is a submission of the scratch ledger.
 
     Raises ArchiveDamagedError, FileNotFoundError.
     """
-    form, path = plan.forms.get(manifest["form"]), archive_path(data, manifest["file_sha256"])
+    form, path = plan.forms.get(manifest.form), archive_path(data, manifest.file_sha256)
     if isinstance(form, ReturnForm) and is_long_text(path):
         return _read_large_again(data, scratch, plan, manifest, form)
-    content = archived_bytes(data, manifest["file_sha256"])
+    content = archived_bytes(data, manifest.file_sha256)
     if form is None:
         return False
-    written_on = date.fromisoformat(manifest["written_on"])
-    period = manifest["period"]
+    written_on = manifest.written_on
+    period = manifest.period
     report = judged(
-        content, manifest["original_name"], form, plan, Context(written_on, period, earlier_of(scratch, form, period))
+        content, manifest.original_name, form, plan, Context(written_on, period, earlier_of(scratch, form, period))
     )  # fmt: skip
     read = content_of(with_agreement(report, agreement_of(data, manifest)))
-    if read.digest() != manifest["content_sha256"] or read.outcome != manifest["outcome"]:
+    if read.digest() != manifest.content_sha256 or read.outcome != manifest.outcome:
         return False
     ledger.append(
-        scratch, slot_of(manifest), arrival_of(manifest), read,
-        form_version=manifest["form_version"], coverage=manifest["coverage"],
-        contract_sha256=manifest["contract_sha256"], now=datetime.fromisoformat(manifest["accepted_at"]),
+        scratch, manifest.slot, arrival_of(manifest), read,
+        form_version=manifest.form_version, coverage=manifest.coverage,
+        contract_sha256=manifest.contract_sha256, now=manifest.accepted_at,
         written_on=written_on,
     )  # fmt: skip
     return True
 
 
 def _read_large_again(
-    data: DataRoot, scratch: DataRoot, plan: Plan, manifest: dict[str, Any], form: ReturnForm
+    data: DataRoot, scratch: DataRoot, plan: Plan, manifest: Submission, form: ReturnForm
 ) -> bool:
     """As `read_again`, block by block. The hash of such content is that of its file: the rows are compared."""
-    earlier = earlier_of(scratch, form, manifest["period"])
+    earlier = earlier_of(scratch, form, manifest.period)
     read = large_again(scratch, plan, manifest, large_file_of(data, manifest, form), earlier)
     return is_read_alike(data, scratch, manifest, read)
 
 
 def large_again(
-    scratch: DataRoot, plan: Plan, manifest: dict[str, Any], file: LargeFile, earlier: Earlier
+    scratch: DataRoot, plan: Plan, manifest: Submission, file: LargeFile, earlier: Earlier
 ) -> Loaded:
     """The submission's large file is one of the scratch ledger, under its name and at its moment."""
-    accepted_at = datetime.fromisoformat(manifest["accepted_at"])
-    place = Place(slot_of(manifest), manifest["seq"], manifest["submission_id"], accepted_at, [])
+    accepted_at = manifest.accepted_at
+    place = Place(manifest.slot, manifest.seq, manifest.submission_id, accepted_at, [])
     return read_large(
-        scratch, plan, file, place, manifest["contract_sha256"], lambda: arrival_of(manifest), earlier
+        scratch, plan, file, place, manifest.contract_sha256, lambda: arrival_of(manifest), earlier
     )
 
 
-def is_read_alike(data: DataRoot, scratch: DataRoot, manifest: dict[str, Any], read: Loaded) -> bool:
+def is_read_alike(data: DataRoot, scratch: DataRoot, manifest: Submission, read: Loaded) -> bool:
     """Whether the submission came to the same in both ledgers."""
-    is_same = bool(read.manifest["outcome"] == manifest["outcome"])
-    return is_same and has_same_rows(data, scratch, manifest["submission_id"])
+    is_same = bool(read.manifest.outcome == manifest.outcome)
+    return is_same and has_same_rows(data, scratch, manifest.submission_id)
 
 
-def large_file_of(data: DataRoot, manifest: dict[str, Any], form: ReturnForm) -> LargeFile:
+def large_file_of(data: DataRoot, manifest: Submission, form: ReturnForm) -> LargeFile:
     """The archived file of a submission, its hash checked. Raises ArchiveDamagedError, FileNotFoundError."""
-    path = archive_path(data, manifest["file_sha256"])
-    if sha256_file(path) != manifest["file_sha256"]:
-        raise ArchiveDamagedError(file_sha256=manifest["file_sha256"])
-    written_on = date.fromisoformat(manifest["written_on"])
+    path = archive_path(data, manifest.file_sha256)
+    if sha256_file(path) != manifest.file_sha256:
+        raise ArchiveDamagedError(file_sha256=manifest.file_sha256)
+    written_on = manifest.written_on
     return LargeFile(
-        path, form, manifest["period"], manifest["received_from"], written_on, name=manifest["original_name"]
+        path, form, manifest.period, manifest.received_from, written_on, name=manifest.original_name
     )
 
 
-def slot_of(manifest: dict[str, Any]) -> Slot:
-    """The slot that a submission answers."""
-    return Slot(manifest["form"], manifest["department"], manifest["period"])
-
-
-def arrival_of(manifest: dict[str, Any]) -> Arrival:
+def arrival_of(manifest: Submission) -> Arrival:
     """The arrival of a submission's file."""
     return Arrival(
-        manifest["file_sha256"], manifest["original_name"], manifest["received_from"],
-        datetime.fromisoformat(manifest["received_at"]),
+        manifest.file_sha256, manifest.original_name, manifest.received_from,
+        manifest.received_at,
     )  # fmt: skip

@@ -112,9 +112,9 @@ def _send(made: PracticeSet, one: Sending, figures: Figures) -> None:
         case.form, case.month, content, name, department, one.at.date(), received_at=one.at, agreed_by="演练"
     )
     loaded = load(data, made.plan, incoming, now=one.at + HANDLING)
-    if case.kind in DOUBTED and loaded.manifest["outcome"] == "accepted":
+    if case.kind in DOUBTED and loaded.manifest.outcome == "accepted":
         made.kinds.update({case.kind: -1, "on_time": 1})  # no figure of this return could be doubted
-    made.outcomes[loaded.manifest["outcome"] if loaded.state != "unchanged" else "unchanged"] += 1
+    made.outcomes[loaded.manifest.outcome if loaded.state != "unchanged" else "unchanged"] += 1
     made.formats[suffix] += 1
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts.answers import CountsAnswer, FileAnswer, FindingAnswer
 from sources.checking import Report
+from warehouse.ledger.submissions import Submission
 
 OF_FINDING = set(FindingAnswer.model_fields) - {"rule", "sheet", "cell"}
 
@@ -22,12 +23,14 @@ def file_answer(report: Report, state: str | None = None, submission_id: str | N
     )  # fmt: skip
 
 
-def known_answer(name: str, manifest: dict[str, Any]) -> FileAnswer:
+def known_answer(name: str, manifest: Submission) -> FileAnswer:
     """The object for a file that was in the ledger already."""
-    counts = {part: manifest[f"rows_{part}"] for part in ("read", "accepted", "quarantined", "ignorable")}
+    counts = {
+        part: getattr(manifest, f"rows_{part}") for part in ("read", "accepted", "quarantined", "ignorable")
+    }
     return FileAnswer(
-        file=name, form=manifest["form"], period=manifest["period"], outcome=manifest["outcome"],
-        is_nil_return=manifest["is_nil_return"], state="unchanged", submission_id=manifest["submission_id"],
+        file=name, form=manifest.form, period=manifest.period, outcome=manifest.outcome,
+        is_nil_return=manifest.is_nil_return, state="unchanged", submission_id=manifest.submission_id,
         counts=CountsAnswer(**counts, absent=0), findings=(),
     )  # fmt: skip
 

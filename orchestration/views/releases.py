@@ -35,10 +35,10 @@ def print_releases(
         table.add_column(heading, overflow="fold")
     lines: dict[str, tuple[str, ...]] = {}
     for one in found:
-        correction = one.manifest.get("correction")
+        correction = one.manifest.correction
         lines[one.name] = (
-            one.name, one.manifest["published_at"][:10], one.manifest["known_on"],
-            f"{correction['of']}：{correction['reason']}" if correction else "",
+            one.name, f"{one.manifest.published_at:%Y-%m-%d}", one.manifest.known_on.isoformat(),
+            f"{correction.of}：{correction.reason}" if correction else "",
             f"{one.size / 1e6:.1f} MB", "● 现行 current" if one.name == current else "",
         )  # fmt: skip
     for name, stone in gone.items():

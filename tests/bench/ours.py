@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 import sys
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,10 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from sources.returns.periods import shifted
-from warehouse.ledger import submissions
+from warehouse.ledger import register, submissions
+from warehouse.ledger.records import numbers, record_path
 from warehouse.paths import DataRoot
 
-TABLES = ("submissions/{}.json", "observations/{}.parquet", "findings/{}.parquet")
 A_MONTH_AREAS = 100  # enterprises that give 10,000 rows
 
 
@@ -35,7 +36,7 @@ def intake(root: Path) -> None:
     data = DataRoot(root / "intake" / f"{os.getpid()}")
     with data.writer():
         file = LargeFile(root / "bench.csv", form, world.LAST_MONTH, "bench", date(2026, 11, 20))
-        assert load_large(data, plan, file).manifest["outcome"] == "accepted"
+        assert load_large(data, plan, file).manifest.outcome == "accepted"
 
 
 def build(root: Path) -> None:
@@ -68,9 +69,22 @@ def month(root: Path) -> None:
     incoming = Incoming(form, period, path.read_bytes(), path.name, "bench", date(2026, 12, 20))
     with data.writer():
         loaded = load(data, plan, incoming)
-    assert loaded.manifest["outcome"] == "accepted"
-    for table in TABLES:
-        (data.ledger / table.format(loaded.manifest["submission_id"])).unlink()
+    assert loaded.manifest.outcome == "accepted"
+    _forget(data, loaded.manifest)
+
+
+def _forget(data: DataRoot, one: submissions.Submission) -> None:
+    """The submission, and all that was put on record since its file arrived, was never there."""
+    for name in one.files:
+        (data.root / name).unlink()
+    with sqlite3.connect(register.register_path(data)) as con:
+        first = con.execute(
+            "select min(record) from acts where kind = 'arrived' and subject = ?", [one.file_sha256]
+        ).fetchone()[0]
+        con.execute("delete from acts where record >= ?", [first])
+        con.execute("delete from records where seq >= ?", [first])
+    for seq in [n for n in numbers(data) if n >= first]:
+        record_path(data, seq).unlink()
 
 
 def added(root: Path, number: int) -> None:
@@ -95,9 +109,8 @@ def forgotten(root: Path) -> None:
     """The ledger is the world's again; builds with more in them are gone."""
     data = DataRoot(root)
     for manifest in submissions.manifests(data):
-        if manifest["period"] > world.LAST_MONTH:
-            for table in TABLES:
-                (data.ledger / table.format(manifest["submission_id"])).unlink()
+        if manifest.period > world.LAST_MONTH:
+            _forget(data, manifest)
     for made in data.builds.glob("*/build.json"):
         if json.loads(made.read_bytes())["known_on"] != world.KNOWN_ON.isoformat():
             shutil.rmtree(made.parent)

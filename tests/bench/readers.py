@@ -73,15 +73,15 @@ def read_while_publishing(root: Path, readers: int, seconds: float, swaps: int) 
     data, plan = DataRoot(root), load_plan(SHIPPED_PLAN)
     current = current_release(data)
     assert current is not None
-    key = data.builds / str(current.manifest["build_key"])
+    key = data.builds / str(current.manifest.build_key)
     build = Build(
         key.name,
         key / "longshu.duckdb",
-        datetime.fromisoformat(current.manifest["known_on"]).date(),
+        datetime.fromisoformat(current.manifest.known_on).date(),
         True,
         (),
     )
-    published = {current.name: int(current.manifest["rows"]["mart_indicator_values"])}
+    published = {current.name: int(current.manifest.rows["mart_indicator_values"])}
     stop = root.with_name(f"{root.name}-stop")
     processes = [
         subprocess.Popen(
@@ -98,7 +98,7 @@ def read_while_publishing(root: Path, readers: int, seconds: float, swaps: int) 
             assert process.stdin
             process.stdin.write("\n")
             process.stdin.flush()
-        moment = datetime.fromisoformat(current.manifest["published_at"])
+        moment = datetime.fromisoformat(current.manifest.published_at)
         for number in range(swaps):
             time.sleep(max(0.0, began + seconds * (number + 0.5) / swaps - time.monotonic()))
             done = publish(
@@ -108,7 +108,7 @@ def read_while_publishing(root: Path, readers: int, seconds: float, swaps: int) 
                 moment + timedelta(hours=number + 1),
                 exports=(),
             )
-            published[done.name] = int(done.manifest["rows"]["mart_indicator_values"])
+            published[done.name] = int(done.manifest.rows["mart_indicator_values"])
         time.sleep(max(0.0, began + seconds - time.monotonic()))
         stop.touch()
         lasted = time.monotonic() - began

@@ -95,7 +95,7 @@ def test_what_we_said_on_30_june_is_what_the_release_of_that_day_says(practice: 
 
 def test_a_revision_names_the_file_that_brought_the_new_figure(practice: Practice) -> None:
     found = asked(practice, 3)
-    sent = {m["submission_id"]: m for m in manifests(practice.made.settings.data)}
+    sent = {m.submission_id: m for m in manifests(practice.made.settings.data)}
     held = observations(practice)
     values: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
     for row in held.filter(pl.col("indicator") == "compute_electricity_use").sort("accepted_at").to_dicts():
@@ -105,8 +105,8 @@ def test_a_revision_names_the_file_that_brought_the_new_figure(practice: Practic
     for row in found:
         manifest = sent[row["submission_id"]]
         assert row["previous_value"] != row["obs_value"]
-        assert row["original_name"] == manifest["original_name"]
-        assert row["received_from"] == manifest["received_from"]
+        assert row["original_name"] == manifest.original_name
+        assert row["received_from"] == manifest.received_from
         brought = values[row["ref_area"], row["time_period"], row["submission_id"]]
         assert row["obs_value"] in brought or not brought
 
@@ -162,9 +162,9 @@ def test_late_and_missing_returns_are_those_of_the_calendar(practice: Practice) 
     found = asked(practice, 6)
     data, plan, until = practice.made.settings.data, practice.made.plan, date(2026, 11, 20)
     arrived: dict[tuple[str, str, str], date] = {}
-    for m in sorted(manifests(data), key=lambda m: m["accepted_at"]):
-        if m["outcome"] != "rejected":
-            arrived.setdefault((m["form"], m["department"], m["period"]), _day(m["received_at"]))
+    for m in sorted(manifests(data), key=lambda m: m.accepted_at):
+        if m.outcome != "rejected":
+            arrived.setdefault((m.form, m.department, m.period), m.received_at.date())
     late = missing = 0
     for row in expected_returns(plan).filter(pl.col("form_status") == "in_force").to_dicts():
         key = (row["form"], row["department"], row["period"])

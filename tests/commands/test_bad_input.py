@@ -121,7 +121,7 @@ def test_submit_names_the_same_cells_and_takes_the_other_rows(
     assert outcome.code == 1
     assert outcome.says(*CELLS, "read 16 = accepted 12 + quarantined 4")
     (manifest,) = (json.loads(path.read_bytes()) for path in files_of(root, "ledger/submissions"))
-    assert (manifest["outcome"], manifest["rows_read"], manifest["rows_accepted"]) == (
+    assert (manifest.outcome, manifest.rows_read, manifest.rows_accepted) == (
         "partly_accepted",
         16,
         12,
@@ -138,7 +138,7 @@ def test_a_rejected_submission_leaves_its_bytes_one_manifest_and_nothing_half_wr
     assert outcome.says("file.encoding.unreadable", "UTF-8", "GB18030", "已归档并登记为退回")
     assert [path.read_bytes() for path in files_of(root, "archive")] == [file.read_bytes()]
     (manifest,) = (json.loads(path.read_bytes()) for path in files_of(root, "ledger/submissions"))
-    assert (manifest["outcome"], manifest["rows_accepted"]) == ("rejected", 0)
+    assert (manifest.outcome, manifest.rows_accepted) == ("rejected", 0)
     assert list(root.rglob("*.part")) == []
     assert len(files_of(root, "received")) == 1
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from contracts.errors import UserFault
 from orchestration.cli.app import app
+from orchestration.settings import NobodyNamedError
 from warehouse.paths import DataRoot
 
 Asked = Callable[..., Result]
@@ -22,7 +23,8 @@ def data(tmp_path: Path) -> DataRoot:
 
 
 @pytest.fixture
-def asked(data: DataRoot) -> Asked:
+def asked(data: DataRoot, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    monkeypatch.setenv("LONGSHU_BY", "tester")
     return lambda *words: CliRunner().invoke(app, [*words, "--data-root", str(data.root)])
 
 
@@ -40,6 +42,13 @@ def test_a_reason_is_shown_as_it_was_written_whatever_brackets_it_has(asked: Ask
     assert asked("retract", "2027.03.0", "--reason", "见[附件]与[/b]").exit_code == 0
     shown = asked("releases")
     assert shown.exit_code == 0 and "见[附件]与[/b]" in "".join(shown.output.split())
+
+
+def test_a_retraction_that_names_nobody_is_refused(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LONGSHU_BY")
+    done = asked("retract", "2027.03.0", "--reason", "合成")
+    assert isinstance(done.exception, NobodyNamedError)
+    assert "2027.03.0" in asked("releases").output and "已撤回" not in asked("releases").output
 
 
 def test_a_retraction_says_what_is_current_now_or_that_nothing_is(asked: Asked) -> None:

@@ -3,7 +3,6 @@
 Figures are synthetic (the fictitious harbour of tests/plans).
 """
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,9 +16,9 @@ from orchestration.commands.files import reparse_command
 from orchestration.intake import load_file
 from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.take_in import load
-from warehouse.ledger.archive import archive_path
+from warehouse.ledger.archive import archive_path, arrivals
 from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submissions import Slot, manifests
 from warehouse.paths import DataRoot
 
 PLAN = load_plan(HARBOUR)
@@ -31,13 +30,13 @@ def send(data: DataRoot, content: bytes, sender: str, day: date = date(2026, 11,
 
 
 def senders(data: DataRoot) -> list[str]:
-    return sorted(json.loads(path.read_bytes())["received_from"] for path in data.received.glob("*.json"))
+    return sorted(one.received_from for one in arrivals(data))
 
 
 def test_a_file_sent_twice_is_loaded_once_and_both_arrivals_are_on_record(data: DataRoot) -> None:
     states = [send(data, FIGURES.read_bytes(), sender).state for sender in ("first", "second")]
     assert states == ["new", "unchanged"]
-    assert len(list((data.ledger / "submissions").glob("*.json"))) == 1
+    assert len(manifests(data)) == 1
     assert senders(data) == ["first", "second"]
 
 
@@ -46,7 +45,7 @@ def test_a_rejected_file_sent_twice_is_registered_once_and_both_arrivals_are_on_
 ) -> None:
     states = [send(data, csv_text([]).encode(), sender).state for sender in ("first", "second")]
     assert states == ["rejected", "rejected"]
-    assert len(list((data.ledger / "submissions").glob("*.json"))) == 1
+    assert len(manifests(data)) == 1
     assert senders(data) == ["first", "second"]
 
 
@@ -81,13 +80,13 @@ def test_a_scan_of_bundled_files_never_undoes_a_later_submission(data: DataRoot)
     assert send(data, csv_text(rows).encode(), "department").state == "new"
     with data.writer():
         found = load(data, PLAN, bundled)
-    assert (found.state, found.manifest["seq"]) == ("unchanged", 2)
-    assert len(list((data.ledger / "submissions").glob("*.json"))) == 2
+    assert (found.state, found.manifest.seq) == ("unchanged", 2)
+    assert len(manifests(data)) == 2
 
 
 def test_what_was_known_before_is_that_of_the_areas_asked_for(data: DataRoot) -> None:
     manifest = send(data, FIGURES.read_bytes(), "a").manifest
-    slot = Slot(manifest["form"], manifest["department"], manifest["period"])
+    slot = Slot(manifest.form, manifest.department, manifest.period)
     known = values_of(data, slot)
     areas = sorted({area for _, area, *_ in known})
     assert len(areas) > 1
@@ -109,7 +108,7 @@ def test_reparse_reads_the_archived_files_again_and_says_how_many_came_out_other
 def test_reparse_says_which_archived_file_is_damaged_or_gone(
     data: DataRoot, damage: Callable[[Path], object]
 ) -> None:
-    digest = send(data, FIGURES.read_bytes(), "a").manifest["file_sha256"]
+    digest = send(data, FIGURES.read_bytes(), "a").manifest.file_sha256
     path = archive_path(data, digest)
     path.chmod(0o644)
     damage(path)

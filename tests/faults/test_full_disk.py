@@ -47,7 +47,7 @@ def test_on_a_full_disk_the_command_ends_in_exit_code_1_and_the_same_command_suc
     assert manifests(data) == []
     done = _submit(data, RUN)
     assert "已入库" in done.stdout, done.stderr
-    assert [m["seq"] for m in manifests(data)] == [1]
+    assert [m.seq for m in manifests(data)] == [1]
 
 
 def test_a_full_disk_is_a_fault_the_user_can_mend_and_no_internal_error(data: DataRoot) -> None:

@@ -51,7 +51,7 @@ class Office:
             found, month, content, "合成.xlsx", "test", at.date(), received_at=at, agreed_by="合成"
         )
         with self.data.writer():
-            return str(load(self.data, self.plan, incoming, now=at).manifest["outcome"])
+            return str(load(self.data, self.plan, incoming, now=at).manifest.outcome)
 
     def power(self, month: str, at: datetime, total: float, servers: object = 1.5) -> str:
         """GS-AI-1 with that total of computing power and (optional) servers; all else the same each month."""

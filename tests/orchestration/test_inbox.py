@@ -2,6 +2,7 @@
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -17,7 +18,7 @@ from orchestration.intake.inbox import NOT_RECORDED, Dropped, dropped, prepare_i
 from orchestration.settings import Settings
 from tests.sources.returns.forms import LINES, MONTH, changed, filled, plan_with, tidy
 from warehouse.ledger.submissions import Slot, slot_history
-from warehouse.paths import DataRoot
+from warehouse.paths import DataRoot, now_shanghai
 
 PLAN = plan_with(LINES)
 GOOD, FAULTY = filled(), filled(D11="约100")
@@ -65,7 +66,7 @@ def register(found: Settings) -> list[dict]:
 
 
 def history(found: Settings) -> list[str]:
-    return [m["outcome"] for m in register(found)]
+    return [m.outcome for m in register(found)]
 
 
 def later(seconds: float):
@@ -131,12 +132,12 @@ def test_a_workbook_that_stays_damaged_is_returned(found, monkeypatch):
 
 
 def test_the_moment_of_arrival_is_when_the_file_appeared_and_not_what_its_sender_set(found):
-    before = time.time() - 1
+    before = now_shanghai() - timedelta(seconds=1)
     path = drop(found)
     os.utime(path, (1_000_000_000, 1_000_000_000))
     handle(found)
-    received = register(found)[0]["received_at"]
-    assert received >= time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(before + 8 * 3600))
+    received = register(found)[0].received_at
+    assert received >= before
 
 
 def test_what_was_added_after_a_file_was_moved_away_is_read_too(found, monkeypatch):
@@ -239,14 +240,14 @@ def test_a_file_of_any_name_is_taken_and_put_aside_under_a_plain_one(found, name
     assert history(found) == ["accepted"]
     kept = lying(found, f"{TAKEN}/{MONTH}")
     assert len(kept) == 1 and kept[0].isprintable() and len(kept[0].encode()) <= 200
-    shown = register(found)[0]["original_name"]
+    shown = register(found)[0].original_name
     assert shown.isprintable() and "\u202e" not in shown
 
 
 def test_a_name_in_gbk_is_shown_as_it_was_meant(found):
     Path(os.fsdecode(os.fsencode(found.data.inbox) + b"/" + "十月.xlsx".encode("gbk"))).write_bytes(GOOD)
     handle(found)
-    assert register(found)[0]["original_name"] == "十月.xlsx"
+    assert register(found)[0].original_name == "十月.xlsx"
 
 
 def test_links_and_pipes_are_never_opened_and_are_answered(found, tmp_path):
@@ -281,7 +282,7 @@ def test_the_folder_names_the_sender_and_at_the_top_nobody_does(found):
     handle(found)
     drop(found, f"{LINES.department}/十月/合成.xlsx", filled(D8=1001))
     handle(found)
-    assert [m["received_from"] for m in register(found)] == [NOT_RECORDED, f"inbox/{LINES.department}"]
+    assert [m.received_from for m in register(found)] == [NOT_RECORDED, f"inbox/{LINES.department}"]
 
 
 def test_a_form_in_the_folder_of_another_department_waits_for_a_person(found):

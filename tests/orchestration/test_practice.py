@@ -18,7 +18,7 @@ from sources.returns.cells.texts import text_of
 from sources.returns.cells.values import Amount, read_value
 from sources.returns.form_sheets.geometry import geometry
 from sources.workbook import Book, address, open_book, position
-from warehouse.ledger.archive import archived_bytes
+from warehouse.ledger.archive import archived_bytes, arrivals
 from warehouse.ledger.submissions import manifests
 from warehouse.release.publish import Release
 
@@ -49,7 +49,7 @@ def findings(release: Release) -> list[Row]:
 @pytest.fixture(scope="module")
 def books(made: PracticeSet) -> dict[str, Book]:
     data = made.settings.data
-    return {m["submission_id"]: open_book(archived_bytes(data, m["file_sha256"])) for m in manifests(data)}
+    return {m.submission_id: open_book(archived_bytes(data, m.file_sha256)) for m in manifests(data)}
 
 
 @pytest.fixture(scope="module")
@@ -118,30 +118,30 @@ def test_every_cell_of_every_file_is_accepted_kept_out_with_a_reason_or_a_blank_
     kept_out: dict[str, set[str]] = defaultdict(set)
     for found in findings:
         if found["decision"] == "quarantined":
-            kept_out[found["submission_id"]].add(found["locator"])
+            kept_out[found.submission_id].add(found["locator"])
     of_file = {str(k[0]): frame for k, frame in observations.group_by("submission_id")}
     for manifest in manifests(made.settings.data):
-        name = manifest["submission_id"]
-        assert manifest["rows_read"] == sum(
+        name = manifest.submission_id
+        assert manifest.rows_read == sum(
             manifest[f"rows_{part}"] for part in ("accepted", "quarantined", "ignorable")
         )
-        if manifest["outcome"] == "rejected" or manifest["is_nil_return"]:
-            assert manifest["rows_accepted"] == 0 and name not in of_file
+        if manifest.outcome == "rejected" or manifest.is_nil_return:
+            assert manifest.rows_accepted == 0 and name not in of_file
             continue
         cells = cells_of(made, manifest, books[name])
         accepted = set(of_file[name]["locator"])
-        assert len(cells) == manifest["rows_read"]
+        assert len(cells) == manifest.rows_read
         assert accepted.isdisjoint(kept_out[name])
         blank = {at for at, (text, _) in cells.items() if not text}
         assert accepted | kept_out[name] | blank >= set(cells)
-        assert len(kept_out[name]) == manifest["rows_quarantined"]
+        assert len(kept_out[name]) == manifest.rows_quarantined
         total = sum((amount(*cells[at]) or Decimal(0) for at in cells.keys() - kept_out[name]), Decimal(0))
         assert total == (of_file[name]["obs_value"].sum() or 0)
 
 
 def cells_of(made: PracticeSet, manifest: Row, book: Book) -> dict[str, tuple[str, FormLine]]:
     """Text and line of every cell the form asks for, by locator: from the form's geometry, or down a tidy column."""
-    form = made.plan.forms[manifest["form"]]
+    form = made.plan.forms[manifest.form]
     assert isinstance(form, ReturnForm)
     sheet = book.sheets[0]
     if book.kind == "csv":
@@ -233,7 +233,7 @@ def test_figures_are_spelt_as_departments_spell_them(books: dict[str, Book], mad
     assert any(text.endswith("%") and text[0].isdigit() for text in texts)
     assert texts & {sign for form in made.plan.forms.values() for sign in getattr(form, "missing", {})}
     assert {book.kind for book in books.values()} == {"xlsx", "csv"}
-    assert len(list(made.settings.data.received.glob("*.json"))) > len(books), "a file came twice"
+    assert len(arrivals(made.settings.data)) > len(books), "a file came twice"
 
 
 def test_every_output_says_that_it_is_synthetic(
@@ -283,10 +283,10 @@ def test_the_worst_status_of_a_goal_is_one_of_its_headline_targets_and_named_by_
 
 def test_the_same_seed_gives_the_same_files_at_the_same_times(made: PracticeSet, tmp_path: Path) -> None:
     again = make_returns(SHIPPED_PLAN, tmp_path / "again", months=MONTHS)
-    arrivals = [sorted(path.name for path in one.settings.data.received.iterdir()) for one in (made, again)]
+    arrivals = [arrivals(one.settings.data) for one in (made, again)]
     assert arrivals[0] == arrivals[1] and len(arrivals[0]) > 20
     first, second = (manifests(one.settings.data) for one in (made, again))
-    assert [m["content_sha256"] for m in first] == [m["content_sha256"] for m in second]
+    assert [m.content_sha256 for m in first] == [m.content_sha256 for m in second]
 
 
 def test_a_folder_that_holds_anything_else_is_never_emptied(tmp_path: Path) -> None:

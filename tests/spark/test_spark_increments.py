@@ -20,6 +20,7 @@ from contracts.plan import Plan
 from warehouse.build import build as building
 from warehouse.build import dbt_runner, full_or_increment
 from warehouse.build.build import Build
+from warehouse.build.build_record import BuildRecord, write_build_record
 from warehouse.build.engines import Engine, kept_tables
 from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
@@ -76,7 +77,7 @@ def test_an_increment_on_spark_replaces_the_touched_periods_alone_and_gives_the_
     day = happens(data, drawn, chance, keys, BEGAN) + timedelta(days=1)
     # a full return that no longer has the one figure, and another value of the other
     last = submit(data, [figure(REVISED, 2)], at=datetime.combine(day, time(10)), slot=SLOT)
-    day = max(day, datetime.fromisoformat(last["accepted_at"]).date())  # never before what was sent earlier
+    day = max(day, last.accepted_at.date())  # never before what was sent earlier
     after = built(data, drawn.plan, day)
     assert base_of(after) == before.key
     later = files(data, "int_observations_ranked")
@@ -140,8 +141,7 @@ def finished_on_spark(data: DataRoot, plan: Plan, day: date) -> None:
             "create table intermediate.int_observations_shown(time_period text, accepted_at timestamp)"
         )
         con.execute("create table intermediate.int_indicators_read(time_period text, readings_count bigint)")
-    made = {
-        "setting": building._setting(plan, None, None, "spark"), "known_on": day.isoformat(),
-        "submissions": building.fingerprints(building.ledger.manifests(data)),
-    }  # fmt: skip
-    (folder / "build.json").write_text(json.dumps(made), encoding="utf-8")
+    write_build_record(folder, BuildRecord(
+        models="", setting=building._setting(data, plan, None, None, "spark"), known_on=day,
+        submissions=building.fingerprints(building.ledger.manifests(data)),
+    ))  # fmt: skip

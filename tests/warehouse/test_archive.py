@@ -1,6 +1,5 @@
 """Received bytes stay as they are; every arrival is on record."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from warehouse.ledger.archive import (
     archive_file,
     archive_path,
     archived_bytes,
+    arrivals,
 )
 from warehouse.paths import DataRoot, sha256
 
@@ -48,9 +48,8 @@ def test_equal_bytes_are_kept_once_and_each_arrival_is_on_record(data: DataRoot)
     _receive(data, at=RECEIVED.replace(day=5), name="/home/someone/b.csv")
     assert len(_archived(data)) == 1
     assert _archived(data)[0].stat().st_mtime_ns == written
-    records = [json.loads(p.read_bytes()) for p in sorted(data.received.iterdir())]
-    assert [r["original_name"] for r in records] == ["a.csv", "b.csv"]
-    assert {r["file_sha256"] for r in records} == {sha256(CONTENT)}
+    assert [one.original_name for one in arrivals(data)] == ["a.csv", "b.csv"]
+    assert {one.file_sha256 for one in arrivals(data)} == {sha256(CONTENT)}
 
 
 def test_files_that_differ_in_one_byte_are_two_files(data: DataRoot) -> None:
@@ -85,7 +84,7 @@ def test_bytes_that_arrive_again_mend_a_damaged_copy(data: DataRoot) -> None:
 def test_two_arrivals_of_one_file_in_the_same_instant_are_two_records(data: DataRoot) -> None:
     _receive(data, name="a.csv")
     _receive(data, name="b.csv")
-    assert len(list(data.received.iterdir())) == 2
+    assert len(arrivals(data)) == 2
 
 
 def test_a_large_file_that_arrives_again_mends_a_damaged_copy(data: DataRoot, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from warehouse.audience import FILE_NAME
 from warehouse.build import batches, dbt_runner, increments
 from warehouse.build import build as building
 from warehouse.build.build import Build, newest_build
+from warehouse.build.build_record import BuildRecord, write_build_record
 from warehouse.build.engines import Engine
 from warehouse.ledger import submissions as ledger
 from warehouse.ledger.submissions import Slot
@@ -93,7 +94,7 @@ def test_increment_after_increment_has_the_rows_of_a_full_build_in_every_mart(
     whole = built(beside(data, "anew"), drawn.plan, day, full=True)
     assert base_of(whole) is None and whole.key == build.key
     assert unlike(build.path, whole.path) == []
-    monkeypatch.setattr(batches, "ROWS_AT_ONCE", sum(m["rows_read"] for m in ledger.manifests(data)) // 4)
+    monkeypatch.setattr(batches, "ROWS_AT_ONCE", sum(m.rows_read for m in ledger.manifests(data)) // 4)
     goes = goes_counted(monkeypatch)
     in_goes = built(beside(data, "in_goes"), drawn.plan, day, full=True)
     assert len(goes) >= 4
@@ -122,8 +123,8 @@ def finished(data: DataRoot, key: str, setting: str, day: date, *, without: str 
     folder.mkdir(parents=True)
     (folder / FILE_NAME).touch()
     submissions = {k: v for k, v in increments.fingerprints(ledger.manifests(data)).items() if k != without}
-    made = {"setting": setting, "known_on": day.isoformat(), "submissions": submissions}
-    (folder / "build.json").write_text(json.dumps(made), encoding="utf-8")
+    made = BuildRecord(models="", setting=setting, known_on=day, submissions=submissions)
+    write_build_record(folder, made)
 
 
 def base(data: DataRoot, day: date, setting: str = "as now") -> str | None:
@@ -132,7 +133,7 @@ def base(data: DataRoot, day: date, setting: str = "as now") -> str | None:
 
 
 def test_a_build_starts_from_the_one_that_knew_most_of_those_that_lead_to_it(data: DataRoot) -> None:
-    first = submit(data, [observation()], at=datetime(2026, 1, 1))["submission_id"]
+    first = submit(data, [observation()], at=datetime(2026, 1, 1)).submission_id
     finished(data, "earlier", "as now", date(2026, 1, 31), without=first)
     finished(data, "later", "as now", date(2026, 2, 28))
     finished(data, "less_late", "as now", date(2026, 2, 1))
@@ -148,14 +149,15 @@ def test_a_build_starts_from_the_one_that_knew_most_of_those_that_lead_to_it(dat
 def test_nothing_starts_from_a_build_with_a_submission_that_is_not_there_or_of_a_day_before_the_first(
     data: DataRoot,
 ) -> None:
-    name = submit(data, [observation()], at=datetime(2026, 1, 15))["submission_id"]
+    submit(data, [observation()], at=datetime(2026, 1, 15))
     finished(data, "before", "as now", date(2026, 1, 14))
     assert base(data, date(2026, 3, 31)) is None
     finished(data, "after", "as now", date(2026, 1, 15))
     assert base(data, date(2026, 3, 31)) == "after"
-    (data.ledger / "submissions" / f"{name}.json").unlink()
-    submit(data, [observation(time_period="2024")], at=datetime(2026, 1, 15))
-    assert base(data, date(2026, 3, 31)) is None
+    others = DataRoot(data.root.with_name("others"))
+    submit(others, [observation(time_period="2024")], at=datetime(2026, 1, 15))
+    data.builds.rename(others.builds)
+    assert base(others, date(2026, 3, 31)) is None
 
 
 def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_back(data: DataRoot) -> None:
@@ -176,9 +178,9 @@ def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_bac
             "insert into intermediate.int_observations_shown values ('2024-06', timestamp '2026-06-02')"
         )
     slot = Slot("published", "longshu_editors", "2026-06")
-    added = submit(data, [observation(time_period="2026-02")], at=datetime(2026, 6, 1), slot=slot)[
-        "submission_id"
-    ]
+    added = submit(
+        data, [observation(time_period="2026-02")], at=datetime(2026, 6, 1), slot=slot
+    ).submission_id
     found, rows = increments.increment(data, before, ledger.manifests(data), date(2026, 6, 30))
     assert (found.added, found.read) == ([added], ["2026-02"])
     assert rows["2026-03"] == 7, "as the base has it"
@@ -192,7 +194,7 @@ def test_where_an_increment_fails_everything_is_made_anew_and_the_build_says_so(
 ) -> None:
     monkeypatch.setattr(dbt_runner, "BUILD", ("run",))
     submit(data, [observation()], at=datetime(2026, 1, 1))
-    finished(data, "broken", building._setting(shipped_plan, None, None, "duckdb"), date(2026, 1, 31))
+    finished(data, "broken", building._setting(data, shipped_plan, None, None, "duckdb"), date(2026, 1, 31))
     (data.builds / "broken" / FILE_NAME).write_text("no database")
     build = built(data, shipped_plan, date(2026, 2, 28))
     assert base_of(build) is None

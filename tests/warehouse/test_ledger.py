@@ -1,6 +1,5 @@
-"""The ledger only grows; the manifest, written last, is the commit."""
+"""The ledger only grows; the record, written last, is the commit."""
 
-import json
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,10 +10,10 @@ from support import SLOT, observation, submit
 
 from contracts.tables import OBSERVATION, TableContractError, empty, polars_schema
 from warehouse import paths
-from warehouse.ledger import submissions
+from warehouse.ledger import records, register, submissions
 from warehouse.ledger.submissions import (
     Slot,
-    damaged_files,
+    Submission,
     kind_of,
     manifests,
     slot_history,
@@ -26,70 +25,84 @@ AT = datetime(2027, 1, 4, 9)
 NAMES = [f"published-longshu_editors-2026-11-{n:03d}" for n in range(1, 4)]
 
 
-def _files(data: DataRoot) -> list[str]:
-    return sorted(p.relative_to(data.ledger).as_posix() for p in data.ledger.rglob("*") if p.is_file())
+def _tables(data: DataRoot) -> list[str]:
+    return sorted(p.name for p in data.ledger.rglob("*.parquet"))
 
 
 def _value(number: int) -> dict[str, object]:
     return observation(obs_value=Decimal(number))
 
 
-def test_the_manifest_is_written_last(data: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_record_is_written_last(data: DataRoot, monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
 
     def noted(path: Path, content: bytes, *, read_only: bool = False) -> None:
-        order.append(path.parent.name)
+        order.append(path.relative_to(data.ledger).parts[0])
         paths.write_atomically(path, content, read_only=read_only)
 
-    monkeypatch.setattr(submissions, "write_atomically", noted)
+    for module in (submissions, records):
+        monkeypatch.setattr(module, "write_atomically", noted)
     submit(data, [_value(1)], at=AT)
-    assert order == ["observations", "findings", "submissions"]
+    assert order == ["records", "observations", "findings", "records"], "the arrival is on record before"
 
 
-def test_a_submission_is_three_read_only_files_and_the_manifest_holds_their_hashes(data: DataRoot) -> None:
-    manifest = submit(data, [_value(1)], at=AT)
-    name = manifest["submission_id"]
-    files = [f"findings/{name}.parquet", f"observations/{name}.parquet", f"submissions/{name}.json"]
-    assert _files(data) == files
-    assert all((data.ledger / f).stat().st_mode & 0o222 == 0 for f in files)
-    for table, digest in manifest["files"].items():
-        assert sha256_file(data.ledger / table / f"{name}.parquet") == digest
+def test_a_submission_is_read_only_files_and_a_record_that_holds_their_hashes_and_rows(
+    data: DataRoot,
+) -> None:
+    found = submit(data, [_value(1)], at=AT)
+    name = found.submission_id
+    files = [f"ledger/findings/{name}.parquet", f"ledger/observations/{name}.parquet"]
+    assert sorted(found.files) == files
+    assert [found.files[file].rows for file in files] == [0, 1]
+    for file, named in found.files.items():
+        assert sha256_file(data.root / file) == named.sha256
+        assert (data.root / file).stat().st_mode & 0o222 == 0
+    assert records.record_path(data, found.record).stat().st_mode & 0o222 == 0
+    assert (found.respondent, found.department) == (SLOT.department, SLOT.department)
 
 
-def test_without_its_manifest_a_submission_does_not_exist(data: DataRoot) -> None:
-    name = submit(data, [_value(1)], at=AT)["submission_id"]
-    (data.ledger / "submissions" / f"{name}.json").unlink()
+def test_without_its_record_a_submission_does_not_exist(
+    data: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object, **__: object) -> None:
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(submissions, "commit", cut_off)
+        with pytest.raises(OSError):
+            submit(data, [_value(1)], at=AT)
+    assert (data.ledger / "observations" / f"{NAMES[0]}.parquet").exists()
     assert manifests(data) == []
     assert slot_history(data, SLOT) == []
     assert submissions_frame(data).height == 0
     again = submit(data, [_value(2)], at=AT + timedelta(days=1))
-    assert again["submission_id"] == name
-    found = pl.read_parquet(data.ledger / "observations" / f"{name}.parquet")
+    assert again.submission_id == NAMES[0]
+    found = pl.read_parquet(data.ledger / "observations" / f"{NAMES[0]}.parquet")
     assert found["obs_value"].to_list() == [Decimal(2)]
 
 
 def test_each_slot_counts_its_own_submissions_from_one(data: DataRoot) -> None:
     other = Slot("published", "longshu_editors", "2026-12")
     ids = [
-        submit(data, [_value(n)], at=AT, slot=slot)["submission_id"]
+        submit(data, [_value(n)], at=AT, slot=slot).submission_id
         for n, slot in enumerate((SLOT, other, SLOT, SLOT, other))
     ]
     assert ids[::2] == [NAMES[0], NAMES[1], other.submission_id(2)]
     assert ids[1] == other.submission_id(1) and ids[3] == NAMES[2]
-    assert [m["seq"] for m in slot_history(data, SLOT)] == [1, 2, 3]
+    assert [m.seq for m in slot_history(data, SLOT)] == [1, 2, 3]
 
 
 def test_the_thousandth_submission_follows_the_nine_hundred_and_ninety_ninth(data: DataRoot) -> None:
     first = submit(data, [_value(1)], at=AT)
-    folder = data.ledger / "submissions"
-    row = first | {"seq": 999, "submission_id": SLOT.submission_id(999)}
-    (folder / f"{SLOT.submission_id(999)}.json").write_text(json.dumps(row), encoding="utf-8")
-    ids = [submit(data, [_value(n)], at=AT)["submission_id"] for n in (2, 3)]
+    said = first.model_dump(mode="json", exclude={"files", "by", "record"})
+    said |= {"seq": 999, "submission_id": SLOT.submission_id(999)}
+    register.append(data, "submitted", SLOT.submission_id(999), at=AT, content=said)
+    ids = [submit(data, [_value(n)], at=AT).submission_id for n in (2, 3)]
     assert ids == [SLOT.submission_id(1000), SLOT.submission_id(1001)]
 
 
-def test_accepted_at_never_runs_backwards_when_the_clock_does(data: DataRoot) -> None:
-    clock = [AT, AT - timedelta(days=400), AT, AT + timedelta(seconds=1), AT - timedelta(hours=1)]
+def test_acceptance_only_moves_forward_when_the_clock_is_set_back_a_little(data: DataRoot) -> None:
+    clock = [AT, AT - timedelta(hours=20), AT, AT + timedelta(seconds=1), AT - timedelta(hours=1)]
     months = ["2026-11", "2026-12", "2026-11", "2026-12", "2026-11"]
     for n, (now, month) in enumerate(zip(clock, months, strict=True)):
         submit(data, [_value(n)], at=now, slot=Slot(SLOT.form, SLOT.department, month))
@@ -102,13 +115,18 @@ def test_accepted_at_never_runs_backwards_when_the_clock_does(data: DataRoot) ->
     assert [int(i[-3:]) for i in register["submission_id"]] == [1, 1, 2, 2, 3]
 
 
+def test_a_submission_far_ahead_of_the_clock_does_not_move_those_after_it(data: DataRoot) -> None:
+    submit(data, [_value(1)], at=datetime(2099, 1, 1))
+    assert submit(data, [_value(2)], at=AT).accepted_at == AT
+
+
 def test_observed_rows_carry_the_acceptance_and_declared_rows_their_publication_day(data: DataRoot) -> None:
     published = datetime(2025, 8, 6)
     rows = [
         _value(1),
         observation(time_period="2025-11", known_basis="declared", accepted_at=published),
     ]
-    name = submit(data, rows, at=AT)["submission_id"]
+    name = submit(data, rows, at=AT).submission_id
     kept = pl.read_parquet(data.ledger / "observations" / f"{name}.parquet")
     assert kept["accepted_at"].to_list() == [AT, published]
     assert kept["submission_id"].unique().to_list() == [name]
@@ -128,10 +146,10 @@ def test_observed_rows_carry_the_acceptance_and_declared_rows_their_publication_
 )
 def test_a_frame_that_breaks_the_contract_writes_nothing(data: DataRoot, broken: dict[str, object]) -> None:
     submit(data, [_value(1)], at=AT)
-    before = _files(data)
+    before = _tables(data)
     with pytest.raises(TableContractError, match="observation"):
         submit(data, [observation(**{"time_period": "2025-11"} | broken)], at=AT)
-    assert _files(data) == before
+    assert _tables(data) == before and len(manifests(data)) == 1
 
 
 def test_counts_that_do_not_add_up_write_nothing(data: DataRoot) -> None:
@@ -142,28 +160,18 @@ def test_counts_that_do_not_add_up_write_nothing(data: DataRoot) -> None:
             data, SLOT, arrival, content,
             form_version="1.0.0", coverage="full", contract_sha256="0" * 64, now=AT,
         )  # fmt: skip
-    assert not data.ledger.exists()
+    assert manifests(data) == [] and not (data.ledger / "observations").exists()
 
 
-@pytest.mark.parametrize("table", ["observations", "findings"])
-@pytest.mark.parametrize("gone", [True, False])
-def test_a_damaged_or_missing_ledger_file_is_named(data: DataRoot, table: str, gone: bool) -> None:
-    name = submit(data, [_value(1)], at=AT)["submission_id"]
-    submit(data, [_value(2)], at=AT)
-    assert list(damaged_files(data)) == []
-    path = data.ledger / table / f"{name}.parquet"
-    if gone:
-        path.unlink()
-    else:
-        path.chmod(0o644)
-        path.write_bytes(path.read_bytes()[:-1] + b"?")
-    assert list(damaged_files(data)) == [f"ledger/{table}/{name}.parquet"]
+def test_the_kind_of_a_submission_follows_from_the_slots_accepted_files(data: DataRoot) -> None:
+    one = submit(data, [_value(1)], at=AT)
 
-
-def test_the_kind_of_a_submission_follows_from_the_slots_accepted_files() -> None:
-    def history(*files: str) -> list[dict[str, str]]:
+    def history(*files: str) -> list[Submission]:
         return [
-            {"file_sha256": f.strip("!"), "outcome": "rejected" if "!" in f else "accepted"} for f in files
+            one.model_copy(
+                update={"file_sha256": f.strip("!"), "outcome": "rejected" if "!" in f else "accepted"}
+            )
+            for f in files
         ]
 
     assert kind_of(history(), "a") == "original"
@@ -179,8 +187,8 @@ def test_the_same_reading_has_the_same_digest_whatever_its_submission_is_called(
     one = submit(data, [_value(1)], at=AT)
     two = submit(data, [_value(1)], at=AT + timedelta(days=3))
     other = submit(data, [_value(2)], at=AT + timedelta(days=4))
-    assert one["content_sha256"] == two["content_sha256"] != other["content_sha256"]
-    assert one["files"]["observations"] != two["files"]["observations"]
+    assert one.content_sha256 == two.content_sha256 != other.content_sha256
+    assert one.files.keys().isdisjoint(two.files.keys())
 
 
 def test_a_ledger_always_has_tables_of_todays_shape(data: DataRoot) -> None:
@@ -192,3 +200,47 @@ def test_a_ledger_always_has_tables_of_todays_shape(data: DataRoot) -> None:
     found.drop("accumulation").write_parquet(path)  # as an earlier version would have left it
     submissions.write_empty_tables(data)
     assert dict(pl.read_parquet(path).schema) == polars_schema(OBSERVATION)
+
+
+def test_a_table_that_no_record_names_is_taken_out_of_the_ledger(data: DataRoot) -> None:
+    name = submit(data, [_value(1)], at=AT).submission_id
+    path = data.ledger / "observations" / f"{name}.parquet"
+    stray = path.with_name("stray.parquet")
+    stray.write_bytes(path.read_bytes())
+    submissions.write_empty_tables(data)
+    moved = submissions.set_aside_unnamed(data)
+    assert moved == [data.root / "unnamed" / "observations" / "stray.parquet"] and moved[0].exists()
+    assert path.exists() and not stray.exists()
+    assert submissions.set_aside_unnamed(data) == []
+
+
+def test_an_append_reads_no_more_records_however_many_there_are(
+    data: DataRoot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def noted(root: DataRoot, seq: int) -> tuple[records.Record, str]:
+        read.append(seq)
+        return records.read_record(root, seq)
+
+    monkeypatch.setattr(register, "read_record", noted)
+    counts = []
+    for number in range(40):
+        read.clear()
+        slot = Slot(SLOT.form, SLOT.department, f"{2000 + number // 12}-{number % 12 + 1:02d}")
+        submit(data, [_value(number)], at=AT + timedelta(hours=number), slot=slot)
+        counts.append(len(read))
+    assert counts[2] == counts[39] > 0
+
+
+def test_the_register_is_made_again_from_the_records(data: DataRoot) -> None:
+    for number in range(3):
+        submit(data, [_value(number)], at=AT + timedelta(hours=number))
+    before = manifests(data)
+    for damage in (
+        Path.unlink,
+        lambda path: path.write_bytes(b"no register"),
+        lambda path: path.write_bytes(b""),
+    ):
+        damage(register.register_path(data))
+        assert manifests(data) == before

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,9 +14,10 @@ from contracts.plan import Plan
 from orchestration.intake.load_file import Loaded, bundled
 from orchestration.intake.take_in import load
 from orchestration.settings import Settings
-from warehouse.ledger.archive import archived_bytes
-from warehouse.ledger.submissions import damaged_files, manifests
+from warehouse.ledger.archive import archived_bytes, arrivals
+from warehouse.ledger.submissions import manifests
 from warehouse.paths import DataRoot
+from warehouse.verify.damage import damaged
 
 HOME = Path(__file__).parents[2]
 KNOWN_ON = date(2027, 12, 31)
@@ -84,19 +84,19 @@ def test_every_row_read_is_accepted_or_quarantined_and_each_quarantined_row_has_
         assert one.report
         rows = len(list(csv.DictReader(io.StringIO(_bundle_text(one)))))
         m = one.manifest
-        assert rows == m["rows_read"] == m["rows_accepted"] + m["rows_quarantined"] + m["rows_ignorable"]
+        assert rows == m.rows_read == m.rows_accepted + m.rows_quarantined + m.rows_ignorable
         reasons = one.report.findings.filter(decision="quarantined")["row_no"].n_unique()
-        assert m["rows_quarantined"] == reasons > 0
+        assert m.rows_quarantined == reasons > 0
     register = table(database, "select sum(rows_accepted) as accepted from marts.mart_submissions")
     accepted = int(register[0]["accepted"])
-    assert accepted == sum(one.manifest["rows_accepted"] for one in loaded)
+    assert accepted == sum(one.manifest.rows_accepted for one in loaded)
     assert (
         accepted == table(database, "select count(*) as n from intermediate.int_observation_vintages")[0]["n"]
     )
 
 
 def test_the_accepted_rows_are_the_rows_of_the_values_mart(loaded: list[Loaded], database: Path) -> None:
-    accepted = sum(one.manifest["rows_accepted"] for one in loaded)
+    accepted = sum(one.manifest.rows_accepted for one in loaded)
     revised = table(database, "select count(*) as n from marts.mart_indicator_revisions where vintage_no > 1")
     assert len(_values(database)) + int(revised[0]["n"]) == accepted
 
@@ -122,7 +122,7 @@ def test_loading_the_same_file_again_makes_no_submission(
         again = [load(found.data, shipped_plan, incoming) for incoming in bundled(found, shipped_plan)]
     assert [one.state for one in again] == ["unchanged"] * len(loaded)
     assert manifests(found.data) == before
-    assert list(damaged_files(found.data)) == []
+    assert damaged(found.data).damages == []
 
 
 def test_a_file_sent_twice_is_one_submission_and_two_arrivals_on_record(
@@ -132,11 +132,10 @@ def test_a_file_sent_twice_is_one_submission_and_two_arrivals_on_record(
     sent = replace(bundled(found, shipped_plan)[0], is_scan=False)
     states = [load(data, shipped_plan, replace(sent, received_from=who)).state for who in ("one", "two")]
     assert states == ["new", "unchanged"]
-    records = [json.loads(path.read_bytes()) for path in data.received.iterdir()]
-    assert sorted(record["received_from"] for record in records) == ["one", "two"]
+    assert [one.received_from for one in arrivals(data)] == ["one", "two"]
     assert len(manifests(data)) == 1
 
 
 def _bundle_text(one: Loaded) -> str:
-    path = HOME / "sources" / "published" / "gansu_ai_plus" / one.manifest["original_name"]
+    path = HOME / "sources" / "published" / "gansu_ai_plus" / one.manifest.original_name
     return path.read_bytes().decode("utf-8-sig")

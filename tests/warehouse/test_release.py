@@ -1,7 +1,6 @@
 """A release has a name, hashes and a difference; it is complete before it is seen and never changes."""
 
 import json
-import os
 import shutil
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,9 +16,10 @@ from contracts.dictionary import columns, marts, release_columns
 from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
 from warehouse.build.due_dates import expected_returns
-from warehouse.paths import DataRoot, sha256_file
-from warehouse.release import publish as releasing
+from warehouse.paths import DataRoot, put_in_place, sha256_file
+from warehouse.release import shelf as shelves
 from warehouse.release.difference.compare import difference
+from warehouse.release.manifest import read_manifest
 from warehouse.release.publish import Release, current_release, publish, verify_files, write_marts
 
 MARTS = sorted(marts())
@@ -68,14 +68,17 @@ def test_a_release_is_complete_before_its_name_appears(
     data = _copy(published, tmp_path)
     seen: list[tuple[set[str], list[str], str]] = []
 
-    def rename(source: Path, target: Path) -> None:
-        manifest = json.loads((source / "manifest.json").read_bytes())
-        broken = verify_files(Release(source.name, source, manifest, False))
-        seen.append((set(manifest["files"]), broken, (data.releases / "CURRENT").read_text(encoding="utf-8")))
-        assert source.name.startswith(".") and not target.exists()
-        os.replace(source, target)
+    def named(source: Path, target: Path) -> None:
+        if source.is_dir() and not source.is_symlink():
+            manifest = read_manifest(source)
+            broken = verify_files(Release(source.name, source, manifest, False))
+            seen.append(
+                (set(manifest.files), broken, (data.releases / "CURRENT").read_text(encoding="utf-8"))
+            )
+            assert source.name.startswith(".") and not target.exists()
+        put_in_place(source, target)
 
-    monkeypatch.setattr(releasing.os, "rename", rename)
+    monkeypatch.setattr(shelves, "put_in_place", named)
     publish(data, shipped_plan, replace(published.build, key="synthetic"), datetime(2027, 4, 1), exports=())
     differences = {f"difference.{kind}" for kind in ("json", "md", "parquet")} | {"feeds/all.xml"}
     [(files, broken, pointer)] = seen
@@ -95,7 +98,7 @@ def test_files_are_read_only_and_nothing_else_lies_beside_them(published: Publis
     files = [p for p in published.second.path.rglob("*") if p.is_file()]
     assert all(p.stat().st_mode & 0o222 == 0 for p in files)
     names = {p.relative_to(published.second.path).as_posix() for p in files}
-    assert names == {*published.second.manifest["files"], "manifest.json"}
+    assert names == {*published.second.manifest.files, "manifest.json"}
     assert not any(name.endswith(".wal") for name in names)
 
 
@@ -114,8 +117,8 @@ def test_a_file_that_is_changed_or_missing_is_named(published: Published, tmp_pa
 
 def test_publishing_leaves_the_release_before_as_it_was(published: Published) -> None:
     assert verify_files(published.first) == []
-    assert json.loads((published.first.path / "manifest.json").read_bytes()) == published.first.manifest
-    assert published.second.manifest["previous"] == published.first.name
+    assert read_manifest(published.first.path) == published.first.manifest
+    assert published.second.manifest.previous == published.first.name
 
 
 def test_a_reader_of_the_old_release_reads_on_while_the_next_is_published(published: Published) -> None:
@@ -150,10 +153,10 @@ def test_the_difference_says_which_status_changed_and_counts_rows(
 
 def test_the_manifest_says_what_the_release_was_made_from(published: Published) -> None:
     manifest = published.second.manifest
-    assert (manifest["known_on"], manifest["build_key"]) == ("2027-03-15", published.build.key)
-    assert [name[-3:] for name in manifest["submissions"]] == ["001", "002"]
-    assert manifest["files"][FILE_NAME] == sha256_file(published.second.database)
-    assert manifest["plan"] == "gansu_ai_plus" and manifest["methods"]
+    assert (manifest.known_on, manifest.build_key) == (date(2027, 3, 15), published.build.key)
+    assert [name[-3:] for name in manifest.submissions] == ["001", "002"]
+    assert manifest.files[FILE_NAME] == sha256_file(published.second.database)
+    assert manifest.plan == "gansu_ai_plus" and manifest.methods
 
 
 @pytest.mark.parametrize("name", MARTS)
@@ -163,7 +166,7 @@ def test_the_parquet_file_equals_the_table(published: Published, name: str) -> N
         rows = con.execute(f"select * from marts.{name} order by {order}").fetchall()
         path = published.second.path / "parquet" / f"{name}.parquet"
         assert con.execute("select * from read_parquet(?)", [str(path)]).fetchall() == rows
-    assert pl.read_parquet(path).height == published.second.manifest["rows"][name] == len(rows)
+    assert pl.read_parquet(path).height == published.second.manifest.rows[name] == len(rows)
 
 
 def test_every_table_and_column_is_described_in_both_languages(published: Published) -> None:
@@ -210,7 +213,7 @@ def test_a_mart_that_the_older_release_did_not_have_is_all_new_rows(
     with duckdb.connect(str(old)) as con:
         con.execute("drop table marts.dim_area")
     changes = difference(old, published.second.database)
-    assert changes.counts["dim_area"]["added"] == published.second.manifest["rows"]["dim_area"]
+    assert changes.counts["dim_area"]["added"] == published.second.manifest.rows["dim_area"]
 
 
 def test_a_target_that_is_gone_is_in_the_difference(published: Published, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_correction_counts_on_and_says_what_it_corrects_and_why(
         data, shipped_plan, build, datetime(2027, 3, 20), correction=correction, exports=()
     )  # fmt: skip
     assert done.name == "2027.03.1"
-    assert done.manifest["correction"] == {"of": SECOND, "reason": "synthetic"}
+    assert done.manifest.correction == Correction(SECOND, "synthetic")
     assert verify_files(release_named(data, SECOND)) == []
 
 
@@ -139,7 +139,7 @@ def test_after_the_only_release_is_retracted_none_is_current_and_the_next_has_a_
     assert current_release(data) is None and _link(data) is None
     assert not (data.releases / "CURRENT").exists()
     done = publish(data, shipped_plan, build, datetime(2027, 3, 20), exports=())
-    assert (done.name, done.manifest["previous"]) == ("2027.03.1", None)
+    assert (done.name, done.manifest.previous) == ("2027.03.1", None)
     assert current_release(data) is not None
 
 
@@ -169,9 +169,9 @@ def test_each_audience_has_a_shelf_a_pointer_and_a_count_of_its_own(
     public = _public(build, tmp_path / "public-build")
     done = publish(data, shipped_plan, public, datetime(2027, 3, 20), audience="public", exports=())
     assert (done.name, done.path) == (SECOND, data.public / SECOND)
-    assert (done.manifest["audience"], done.manifest["previous"]) == ("public", None)
+    assert (done.manifest.audience, done.manifest.previous) == ("public", None)
     assert (data.public / "CURRENT").read_text(encoding="utf-8") == f"{SECOND}\n"
-    assert all("file_sha256" not in one for one in done.manifest["submissions"].values())
+    assert all("file_sha256" not in one for one in done.manifest.submissions.values())
     found = current_release(data)
     assert found and found.path == data.releases / SECOND
     assert retract(data, SECOND, "x", "tester", APRIL, "public") is None

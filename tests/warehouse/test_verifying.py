@@ -2,16 +2,22 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
+import polars as pl
 import pytest
 from golden.published import publish_twice
 
+from warehouse.audience import FILE_NAME
+from warehouse.ledger import register
 from warehouse.ledger.closings import close
-from warehouse.ledger.sealed_records import DamagedRecordError, is_as_written, read_record, sealed
-from warehouse.paths import DataRoot
+from warehouse.ledger.records import DamagedRecordError, Kind, record_path
+from warehouse.ledger.sealed_records import is_as_written, read_record, sealed
+from warehouse.paths import DataRoot, json_bytes, sha256_file
 from warehouse.release.shelf import current_release, releases
 from warehouse.verify.damage import damaged
 
@@ -50,35 +56,108 @@ def _gone(path: Path) -> None:
     path.unlink()
 
 
-@pytest.mark.parametrize(
-    ("name", "damage"),
-    [
-        (f"{RELEASE}/manifest.json", _changed('"known_on": "2027-03-15"', '"known_on": "2027-03-14"')),
-        (f"{RELEASE}/manifest.json", _cut_short),
-        (f"{RELEASE}/manifest.json", _gone),
-        (f"{RELEASE}/longshu.duckdb.wal", _laid_there),
-        (f"{RELEASE}/csv/besides.csv", _laid_there),
-        (f"{RELEASE}/feeds/all.xml", _cut_short),
-        ("releases/CURRENT", _changed("2027.03.0", "2027.99.0")),
-        ("ledger/submissions/published-longshu_editors-2026-11-002.json", _changed("T09:00", "T08:00")),
-        ("ledger/submissions/published-longshu_editors-2026-11-002.json", _cut_short),
-        ("ledger/submissions/published-longshu_editors-2026-11-002.json", _changed("accepted_at", "taken_at")),
-        ("ledger/closings/2027-02.json", _changed("tester", "another")),
-    ],
-)  # fmt: skip
-def test_what_is_not_as_it_was_written_is_named(data: DataRoot, name: str, damage: Damage) -> None:
-    assert damaged(data).files == []
-    damage(data.root / name)
-    assert damaged(data).files == [name]
+def _record(data: DataRoot, kind: Kind, which: int = -1) -> Path:
+    return record_path(data, register.acts(data, kind)[which].record)
 
 
-def test_an_unsealed_manifest_that_lacks_what_it_must_say_is_named(data: DataRoot) -> None:
-    name = "ledger/submissions/published-longshu_editors-2026-11-002.json"
+def _resealed(data: DataRoot) -> None:
+    """A value is changed in the observations, and the hash in the record with it."""
+    record = _record(data, "submitted", 0)
+    said = json.loads(record.read_bytes())
+    [(name, file)] = [(n, f) for n, f in said["files"].items() if "observations" in n]
     path = data.root / name
-    found = json.loads(path.read_bytes())
+    rows = pl.read_parquet(path)
     path.chmod(0o644)
-    path.write_text(json.dumps({key: found[key] for key in found.keys() - {"seal", "accepted_at"}}))
-    assert damaged(data).files == [name]
+    rows.with_columns(pl.col("obs_value") + 1).write_parquet(path)
+    file["sha256"] = sha256_file(path)
+    record.chmod(0o644)
+    record.write_bytes(json_bytes(said))
+
+
+def _swapped(one: Path, other: Path) -> None:
+    aside = one.with_name("aside")
+    one.rename(aside)
+    other.rename(one)
+    aside.rename(other)
+
+
+def _edited(path: Path, sql: str) -> None:
+    path.chmod(0o644)
+    with duckdb.connect(str(path)) as con:
+        con.execute(sql)
+
+
+def _emptied(data: DataRoot) -> None:
+    shutil.rmtree(data.ledger)
+
+
+def _without_records(data: DataRoot) -> None:
+    shutil.rmtree(data.records)
+    register.register_path(data).unlink()
+
+
+def _table(data: DataRoot, table: str, which: int = -1) -> Path:
+    return sorted((data.ledger / table).glob("published-*.parquet"))[which]
+
+
+def _archived(data: DataRoot) -> Path:
+    return next(path for path in data.archive.rglob("*") if path.is_file())
+
+
+def _kit(data: DataRoot) -> Path:
+    return next(data.kits.glob("*.zip"))
+
+
+def _register_says_otherwise(data: DataRoot) -> None:
+    with sqlite3.connect(register.register_path(data)) as con:
+        con.execute("update acts set body = replace(body, 'tester', 'another') where kind = 'closed'")
+
+
+REVALUED = "update marts.mart_indicator_values set obs_value = obs_value + 1"
+# what is done to the data root, and the place that is named
+TAMPERED: dict[str, tuple[Callable[[DataRoot], object], str]] = {
+    "a release's manifest says otherwise": (lambda d: _changed("2027-03-15", "2027-03-14")(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json"),
+    "a release's manifest is cut short": (lambda d: _cut_short(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json"),
+    "a release's manifest is gone": (lambda d: _gone(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json"),
+    "a log is laid beside a release's file": (lambda d: _laid_there(d.root / RELEASE / "longshu.duckdb.wal"), f"{RELEASE}/longshu.duckdb.wal"),
+    "a file is laid into a release": (lambda d: _laid_there(d.root / RELEASE / "csv" / "besides.csv"), f"{RELEASE}/csv/besides.csv"),
+    "a feed is cut short": (lambda d: _cut_short(d.root / RELEASE / "feeds/all.xml"), f"{RELEASE}/feeds/all.xml"),
+    "a release's database is edited": (lambda d: _edited(d.root / RELEASE / FILE_NAME, REVALUED), f"{RELEASE}/{FILE_NAME}"),
+    "a whole release is gone": (lambda d: shutil.rmtree(d.root / RELEASE), RELEASE),
+    "a release is put on the shelf by hand": (lambda d: shutil.copytree(d.root / RELEASE, d.releases / "2027.03.7"), "releases/2027.03.7"),
+    "the pointer names no release": (lambda d: _changed("2027.03.0", "2027.99.0")(d.releases / "CURRENT"), "releases/CURRENT"),
+    "a value is changed and its hash with it": (_resealed, "ledger/records/000000/000000003.json"),
+    "a record says otherwise": (lambda d: _changed("tester", "another")(_record(d, "closed")), "ledger/records/000000/000000007.json"),
+    "a record is cut short": (lambda d: _cut_short(_record(d, "submitted")), "ledger/records/000000/000000005.json"),
+    "a record is removed": (lambda d: _gone(_record(d, "submitted")), "ledger/records/000000/000000005.json"),
+    "the newest record is removed": (lambda d: _gone(_record(d, "closed")), "ledger/records/000000/000000007.json"),
+    "two records are swapped": (lambda d: _swapped(_record(d, "submitted", 0), _record(d, "submitted", 1)), "ledger/records/000000/000000002.json"),
+    "the ledger is emptied": (_emptied, "ledger/records"),
+    "the records and the register are gone": (_without_records, "ledger/records"),
+    "the register says otherwise": (_register_says_otherwise, "ledger/register.sqlite"),
+    "observations are gone": (lambda d: _gone(_table(d, "observations")), "ledger/observations/published-longshu_editors-2026-11-002.parquet"),
+    "two tables of findings are swapped with those of observations": (lambda d: _swapped(_table(d, "observations"), _table(d, "findings")), "ledger/observations/published-longshu_editors-2026-11-002.parquet"),
+    "a stray table lies in the ledger": (lambda d: shutil.copyfile(_table(d, "observations"), d.ledger / "observations" / "stray.parquet"), "ledger/observations/stray.parquet"),
+    "an archived file is changed": (lambda d: _cut_short(_archived(d)), "archive"),
+    "an archived file is gone": (lambda d: _gone(_archived(d)), "archive"),
+    "a file nobody sent lies in the archive": (lambda d: _laid_there(d.archive / "besides"), "archive/besides"),
+    "a build's database is edited": (lambda d: _edited(next(d.builds.glob("*/longshu.duckdb")), "create table besides as select 1 as one"), "builds"),
+    "the plan's copy in a kit is edited": (lambda d: _laid_there(_writable(_kit(d))), "kits"),
+}  # fmt: skip
+
+
+def _writable(path: Path) -> Path:
+    path.chmod(0o644)
+    return path
+
+
+@pytest.mark.parametrize("kind", TAMPERED)
+def test_what_is_not_as_it_was_written_is_named(data: DataRoot, kind: str) -> None:
+    tamper, place = TAMPERED[kind]
+    assert damaged(data).files == []
+    tamper(data)
+    found = damaged(data).files
+    assert any(name == place or name.startswith(f"{place}/") for name in found), found
 
 
 def test_a_pointer_that_names_nothing_sends_readers_to_the_newest_release(data: DataRoot) -> None:

@@ -6,7 +6,8 @@ An internal build reads an empty table of suppressions; a public build the one o
 import polars as pl
 
 from warehouse.audience import Audience
-from warehouse.paths import json_bytes, sha256
+from warehouse.ledger.root_secret import keyed
+from warehouse.paths import DataRoot, json_bytes, sha256
 
 KEY = ("indicator", "ref_area", "breakdown", "time_period", "accumulation")
 SUPPRESSIONS = pl.Schema(dict.fromkeys((*KEY, "conf_status", "reason_zh", "reason_en"), pl.String()))
@@ -20,6 +21,19 @@ def audience_tables(suppressed: pl.DataFrame | None) -> dict[str, pl.DataFrame]:
         "suppressions": hidden.select(SUPPRESSIONS.names()),
         "audience": pl.DataFrame({"audience": [audience]}),
     }
+
+
+def submissions_table(
+    data: DataRoot, submissions: pl.DataFrame, suppressed: pl.DataFrame | None
+) -> pl.DataFrame:
+    """The register as dbt reads it: for the public with a keyed reference in place of each file's hash.
+
+    A reader who knows a file but for one hidden figure could try figures until its hash fits.
+    """
+    if suppressed is None:
+        return submissions
+    references = [keyed(data, digest) for digest in submissions["file_sha256"]]
+    return submissions.with_columns(file_sha256=pl.Series(references, dtype=pl.String))
 
 
 def suppressions_sha256(suppressed: pl.DataFrame) -> str:

@@ -13,7 +13,8 @@ one before:
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from warehouse.build.increments import Increment, Manifest, inputs_of, month_of, periods_of
+from warehouse.build.increments import Increment, inputs_of, month_of, periods_of
+from warehouse.ledger.submissions import Submission
 from warehouse.paths import DataRoot
 
 ROWS_AT_ONCE = 12_000_000  # in about 4 GB of memory
@@ -21,7 +22,7 @@ ROWS_AT_ONCE = 12_000_000  # in about 4 GB of memory
 Name = TypeVar("Name", int, str)
 
 
-def of_everything(data: DataRoot, manifests: list[Manifest]) -> list[Increment]:
+def of_everything(data: DataRoot, manifests: list[Submission]) -> list[Increment]:
     """The increments on nothing that make all that stands in the ledger; none where that is done at once."""
     added = rows_added(manifests)
     if sum(added.values()) <= ROWS_AT_ONCE:
@@ -31,9 +32,9 @@ def of_everything(data: DataRoot, manifests: list[Manifest]) -> list[Increment]:
     return batches(Increment(sorted(added), sorted(read), periods, periods, periods), added, rows)
 
 
-def rows_added(manifests: list[Manifest]) -> dict[str, int]:
+def rows_added(manifests: list[Submission]) -> dict[str, int]:
     """How many rows each submission brought."""
-    return {manifest["submission_id"]: manifest["rows_read"] for manifest in manifests}
+    return {manifest.submission_id: manifest.rows_read for manifest in manifests}
 
 
 def batches(asked: Increment, added: Mapping[str, int], rows: Mapping[str, int]) -> list[Increment]:

@@ -19,7 +19,14 @@ from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse.audience import COMPILED, FILE_NAME, Audience
-from warehouse.build.audience_tables import audience_tables, suppressions_sha256
+from warehouse.build.audience_tables import audience_tables, submissions_table, suppressions_sha256
+from warehouse.build.build_record import (
+    BuildRecord,
+    finished,
+    is_whole,
+    read_build_record,
+    write_build_record,
+)
 from warehouse.build.contracts_hash import TEXT, contracts_sha256
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_docs import write_lineage
@@ -31,7 +38,9 @@ from warehouse.build.increments import fingerprints
 from warehouse.build.plan_tables import plan_tables
 from warehouse.ledger import submissions
 from warehouse.ledger.closings import closings, closings_frame
-from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256, write_atomically
+from warehouse.ledger.root_mark import mark
+from warehouse.ledger.root_secret import keyed
+from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, tree_sha256, write_atomically
 
 BUILDS_KEPT = 12  # any of them can be made again
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
@@ -55,8 +64,8 @@ class Build:
     @property
     def audience(self) -> Audience:
         """Whom the build is for."""
-        made = json.loads(self.path.with_name("build.json").read_bytes())
-        return "public" if made.get("audience") == "public" else "internal"
+        made = read_build_record(self.path.parent)
+        return made.audience if made else "internal"
 
     def compiled(self) -> dict[str, str]:
         """The SQL of every model as it was run, by name."""
@@ -77,16 +86,20 @@ def build_key(
     figures, and a build says which engine it was made on.
     """
     parts = {
-        "submissions": submissions.manifests(data),
+        "submissions": fingerprints(submissions.manifests(data)),
         "closings": closings(data),
         "known_on": known_on,
-        "setting": _setting(plan, method_versions, suppressed, engine),
+        "setting": _setting(data, plan, method_versions, suppressed, engine),
     }
     return sha256(json_bytes(parts))[:16]
 
 
 def _setting(
-    plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None, engine: Engine
+    data: DataRoot,
+    plan: Plan,
+    method_versions: tuple[Method, ...] | None,
+    suppressed: pl.DataFrame | None,
+    engine: Engine,
 ) -> str:
     """A hash of all that the marts depend on beside the ledger and the day."""
     parts: dict[str, Any] = {
@@ -100,6 +113,7 @@ def _setting(
         parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
     if suppressed is not None:
         parts["suppressions"] = suppressions_sha256(suppressed)
+        parts["references"] = keyed(data, "references")
     if engine != "duckdb":
         parts["engine"] = {engine: engine_versions(engine)}
     return sha256(json_bytes(parts))[:16]
@@ -112,21 +126,8 @@ def tool_versions() -> dict[str, str]:
 
 def newest_build(data: DataRoot) -> Path | None:
     """The file of the internal build made last, or None before the first."""
-    made = [path for path in _newest_first(data) if _is_internal(path) and _is_finished(path.parent)]
-    return made[0].with_name(FILE_NAME) if made else None
-
-
-def _is_finished(folder: Path) -> bool:
-    """Whether the build is there whole: the file of a large one may have been taken over by a later build."""
-    return (folder / "build.json").exists() and (folder / FILE_NAME).exists()
-
-
-def _is_internal(made: Path) -> bool:
-    return str(json.loads(made.read_bytes()).get("audience", "internal")) == "internal"
-
-
-def _newest_first(data: DataRoot) -> list[Path]:
-    return sorted(data.builds.glob("*/build.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    made = (f for f, record in finished(data) if record.audience == "internal" and (f / FILE_NAME).exists())
+    return next((folder / FILE_NAME for folder in made), None)
 
 
 def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
@@ -135,11 +136,9 @@ def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
     None where no build is left that was made from these models.
     """
     wanted = models_sha256()
-    for path in _newest_first(data):
-        made = json.loads(path.read_bytes())
-        if made.get("models") == wanted:
-            compiled = dict(json.loads(path.with_name(COMPILED).read_bytes()))
-            return compiled, date.fromisoformat(made["known_on"])
+    for folder, made in finished(data):
+        if made.models == wanted:
+            return dict(json.loads((folder / COMPILED).read_bytes())), made.known_on
     return None
 
 
@@ -157,19 +156,20 @@ def build(
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
     Made on `engine`; from another than DuckDB they come back into such a file. Call it as the one writer
-    (`DataRoot.writer`). Where an earlier build differs by added submissions and days alone, only what they
+    (`DataRoot.writer`). The root is of this plan from then on. Where an earlier build differs by added submissions and days alone, only what they
     touch is made anew; with `full` everything is, also a build that is there.
 
-    Raises BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
+    Raises OtherPlanError, BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
     it is the public build, without the figures of that table (`warehouse.disclosure.public_build`).
     """
+    mark(data, plan.code)
     key = build_key(data, plan, known_on, method_versions, suppressed, engine)
     final = data.builds / key
-    if _is_finished(final) and not full:
-        made = json.loads((final / "build.json").read_bytes())
-        return Build(key, final / FILE_NAME, known_on, True, tuple(made["nodes"]), engine)
+    there = None if full or not is_whole(final) else read_build_record(final)
+    if there:
+        return Build(key, final / FILE_NAME, known_on, True, tuple(there.nodes), engine)
     models, manifests = models_sha256(), submissions.manifests(data)
-    setting = _setting(plan, method_versions, suppressed, engine)
+    setting = _setting(data, plan, method_versions, suppressed, engine)
     base = None if full else base_of(engine, data, setting, manifests, known_on)
     _prepare(data, plan, method_versions, suppressed)
     found, not_increased = None, ""
@@ -187,13 +187,12 @@ def build(
     os.replace(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
     write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
-    audience = "internal" if suppressed is None else "public"
-    made = {
-        "known_on": known_on, "audience": audience, "engine": engine, "models": models, "nodes": nodes,
-        "setting": setting, "submissions": fingerprints(manifests), "base": base.folder.name if base else None,
-        "not_increased": not_increased,
-    }  # fmt: skip
-    write_atomically(final / "build.json", json_bytes(made))
+    audience: Audience = "internal" if suppressed is None else "public"
+    write_build_record(final, BuildRecord(
+        known_on=known_on, audience=audience, engine=engine, models=models, nodes=nodes, setting=setting,
+        submissions=fingerprints(manifests), base=base.folder.name if base else None,
+        not_increased=not_increased, file_sha256=sha256_file(final / FILE_NAME),
+    ))  # fmt: skip
     keep_tables(engine, data, key)
     _forget_old_builds(data)
     return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine, not_increased)
@@ -209,14 +208,15 @@ def _folders(data: DataRoot) -> dict[str, str]:
 
 
 def _forget_old_builds(data: DataRoot) -> None:
-    made = _newest_first(data)
-    for path in made[BUILDS_KEPT:] + [path for path in made if not _is_finished(path.parent)]:
-        shutil.rmtree(path.parent, ignore_errors=True)
+    made = [folder for folder, _ in finished(data)]
+    for folder in made[BUILDS_KEPT:] + [folder for folder in made if not (folder / FILE_NAME).exists()]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _prepare(
     data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None
 ) -> None:
+    submissions.set_aside_unnamed(data)
     submissions.write_empty_tables(data)
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)
@@ -231,14 +231,18 @@ def input_tables(
     plan: Plan,
     method_versions: tuple[Method, ...] | None = None,
     suppressed: pl.DataFrame | None = None,
+    *,
+    has_references: bool = True,
 ) -> dict[str, pl.DataFrame]:
     """Every table dbt reads beside the ledger's own files: the register, the closings, the audience, the plan.
 
+    Without `has_references` a public build has the files' own hashes, as in version 0.1.
     `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
     a column existed.
     """
+    register = submissions.submissions_frame(data)
     return {
-        "submissions": submissions.submissions_frame(data),
+        "submissions": submissions_table(data, register, suppressed) if has_references else register,
         "closings": closings_frame(data),
         **audience_tables(suppressed),
         "observations_shape": empty(OBSERVATION),

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -21,6 +20,7 @@ from warehouse.build.dbt_runner import (
 from warehouse.build.engines import Engine, kept_build, running
 from warehouse.build.increments import Base, Increment, base_for, increment, take
 from warehouse.ledger import submissions
+from warehouse.ledger.submissions import Submission
 from warehouse.paths import DataRoot
 
 # what dbt said of each node, and every model's SQL for DuckDB
@@ -35,7 +35,7 @@ def clear(data: DataRoot) -> None:
 
 
 def base_of(
-    engine: Engine, data: DataRoot, setting: str, manifests: list[dict[str, Any]], known_on: date
+    engine: Engine, data: DataRoot, setting: str, manifests: list[Submission], known_on: date
 ) -> Base | None:
     """The build that an increment on that engine starts from, or None: elsewhere the one whose tables it kept."""
     if engine == "duckdb":
@@ -48,7 +48,7 @@ def increased(
     engine: Engine,
     data: DataRoot,
     base: Base,
-    manifests: list[dict[str, Any]],
+    manifests: list[Submission],
     known_on: date,
     on_node: OnNode,
 ) -> Made:

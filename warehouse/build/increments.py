@@ -13,20 +13,18 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 
 from contracts.periods import span
 from warehouse.audience import FILE_NAME
-from warehouse.ledger.submissions import ACCEPTED
-from warehouse.paths import DataRoot, json_bytes, offline, sha256
+from warehouse.build.build_record import finished
+from warehouse.ledger.submissions import Submission, table_path
+from warehouse.paths import DataRoot, offline, sha256
 
 COPIED_BELOW = 1 << 30  # a larger file is taken over instead: it can be made again
 LOOKING_BACK = (1, 12)  # months: from the year to date before, and growth over a year (int_derived_inputs)
-
-Manifest = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,13 @@ class Increment:
         return json.dumps(asdict(self))
 
 
-def fingerprints(manifests: Iterable[Manifest]) -> dict[str, str]:
-    """A hash of every submission's manifest, by submission."""
-    return {m["submission_id"]: sha256(json_bytes(m))[:16] for m in manifests}
+def fingerprints(manifests: Iterable[Submission]) -> dict[str, str]:
+    """A hash of what is on record of every submission, by submission."""
+    return {m.submission_id: sha256(m.model_dump_json().encode())[:16] for m in manifests}
 
 
 def base_for(
-    data: DataRoot, setting: str, manifests: list[Manifest], known_on: date, only: str | None = None
+    data: DataRoot, setting: str, manifests: list[Submission], known_on: date, only: str | None = None
 ) -> Base | None:
     """The finished build of the same setting from which only added submissions and later days lead here, or None.
 
@@ -83,14 +81,13 @@ def base_for(
 
 
 def _finished(data: DataRoot, setting: str) -> Iterable[Base]:
-    for path in data.builds.glob("*/build.json"):
-        made = json.loads(path.read_bytes())
-        if made.get("setting") == setting and path.with_name(FILE_NAME).exists():
-            yield Base(path.parent, date.fromisoformat(made["known_on"]), made["submissions"])
+    for folder, made in finished(data):
+        if made.setting == setting and (folder / FILE_NAME).exists():
+            yield Base(folder, made.known_on, made.submissions)
 
 
-def _leads_to(base: Base, now: dict[str, str], manifests: list[Manifest], known_on: date) -> bool:
-    began = min((_accepted_at(m) for m in manifests if m["outcome"] in ACCEPTED), default=None)
+def _leads_to(base: Base, now: dict[str, str], manifests: list[Submission], known_on: date) -> bool:
+    began = min((m.accepted_at for m in manifests if m.is_accepted), default=None)
     return (
         base.known_on <= known_on
         and base.submissions.items() <= now.items()
@@ -109,18 +106,18 @@ def take(base: Base, target: Path) -> None:
 
 
 def increment(
-    data: DataRoot, base: Base, manifests: list[Manifest], known_on: date
+    data: DataRoot, base: Base, manifests: list[Submission], known_on: date
 ) -> tuple[Increment, dict[str, int]]:
     """What must be replaced in the base to know what is known on `known_on`, and how many rows periods have."""
-    added = [m["submission_id"] for m in manifests if m["submission_id"] not in base.submissions]
+    added = [m.submission_id for m in manifests if m.submission_id not in base.submissions]
     learned = [
         m
         for m in manifests
-        if _accepted_at(m) < _end_of(known_on)
-        and (m["submission_id"] not in base.submissions or _accepted_at(m) >= _end_of(base.known_on))
+        if m.accepted_at < _end_of(known_on)
+        and (m.submission_id not in base.submissions or m.accepted_at >= _end_of(base.known_on))
     ]
-    slots = {_slot(m) for m in learned}
-    speaking = [m["submission_id"] for m in manifests if _slot(m) in slots]
+    slots = {m.slot for m in learned}
+    speaking = [m.submission_id for m in manifests if m.slot in slots]
     with duckdb.connect(str(base.file), read_only=True, config=offline()) as con:
         declared = con.execute(
             "select distinct time_period from intermediate.int_observations_shown where accepted_at >= ? and accepted_at < ?",
@@ -155,7 +152,7 @@ def periods_of(data: DataRoot, submissions: list[str]) -> tuple[set[str], Counte
 def _counted(data: DataRoot, table: str, submissions: list[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     for name in submissions:
-        column = pl.scan_parquet(data.ledger / table / f"{name}.parquet").select("time_period")
+        column = pl.scan_parquet(table_path(data, table, name)).select("time_period")
         counted = column.drop_nulls().group_by("time_period").len().collect(engine="streaming")
         found.update(dict(counted.iter_rows()))
     return found
@@ -179,14 +176,6 @@ def month_of(code: str) -> int | None:
     except ValueError:  # a finding may quote a text that is no period: no figure is of it
         return None
     return end.year * 12 + end.month
-
-
-def _slot(manifest: Manifest) -> tuple[str, str, str]:
-    return manifest["form"], manifest["department"], manifest["period"]
-
-
-def _accepted_at(manifest: Manifest) -> datetime:
-    return datetime.fromisoformat(manifest["accepted_at"])
 
 
 def _end_of(day: date) -> datetime:

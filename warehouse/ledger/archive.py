@@ -2,12 +2,23 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from contracts.errors import KeyedFault
-from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, write_atomically
+from warehouse.ledger import register
+from warehouse.ledger.records import NamedFile
+from warehouse.paths import (
+    DataRoot,
+    make_folder,
+    now_shanghai,
+    put_in_place,
+    sha256,
+    sha256_file,
+    write_atomically,
+)
 
 PIECE = 2**18  # bytes copied at once: few enough to stay in the processor
 
@@ -49,7 +60,7 @@ def archive_file(
 ) -> Arrival:
     """The file's bytes are in the archive and their arrival is on record, without ever being held in memory."""
     aside = data.archive / f".{os.getpid()}.part"
-    aside.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(aside.parent)
     digest = hashlib.sha256()
     try:
         piece = memoryview(bytearray(PIECE))
@@ -61,23 +72,32 @@ def archive_file(
             os.fsync(target.fileno())
         path = archive_path(data, digest.hexdigest())
         if not path.exists() or sha256_file(path) != digest.hexdigest():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside.chmod(0o444)
-            os.replace(aside, path)
+            make_folder(path.parent)
+            put_in_place(aside, path, read_only=True)
     finally:
         aside.unlink(missing_ok=True)
     return _on_record(data, Arrival(digest.hexdigest(), name or file.name, received_from, received_at))
 
 
 def _on_record(data: DataRoot, arrival: Arrival) -> Arrival:
-    stamp = arrival.received_at.strftime("%Y%m%dT%H%M%S%f")
-    name = data.received / f"{stamp}-{arrival.file_sha256[:12]}.json"
-    again = 0
-    while name.exists():
-        again += 1
-        name = name.with_name(f"{stamp}-{arrival.file_sha256[:12]}-{again}.json")
-    write_atomically(name, json_bytes(arrival.__dict__))
+    """The arrival is on record; several threads of one process may say so at once."""
+    content = asdict(arrival) | {"received_at": arrival.received_at.isoformat()}
+    place = archive_path(data, arrival.file_sha256).relative_to(data.root).as_posix()
+    named = {place: NamedFile(sha256=arrival.file_sha256)}
+    register.append(
+        data, "arrived", arrival.file_sha256, at=now_shanghai(), by="", content=content, files=named
+    )
     return arrival
+
+
+def arrivals(data: DataRoot) -> list[Arrival]:
+    """Every arrival, in the order of the records."""
+    return [_arrival(act.content) for act in register.acts(data, "arrived")]
+
+
+def _arrival(said: dict[str, Any]) -> Arrival:
+    moment = datetime.fromisoformat(said["received_at"])
+    return Arrival(said["file_sha256"], said["original_name"], said["received_from"], moment)
 
 
 def archived_bytes(data: DataRoot, file_sha256: str) -> bytes:

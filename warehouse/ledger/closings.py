@@ -1,4 +1,4 @@
-"""Closed months: append-only `ledger/closings/<YYYY-MM>.json`, written once.
+"""Closed months: one record each, written once.
 
 Closing stops nothing from coming in. It draws a line: what is accepted for the month after `closed_at` is
 a revision, and the marts mark it so (`is_after_close`).
@@ -6,14 +6,13 @@ a revision, and the marts mark it so (`is_after_close`).
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 
 import polars as pl
 
 from contracts.errors import KeyedFault
-from warehouse.ledger import submissions
-from warehouse.ledger.sealed_records import read_record, sealed
-from warehouse.paths import DataRoot, json_bytes, write_atomically
+from warehouse.ledger import register, submissions
+from warehouse.ledger.version_0_1 import Act
+from warehouse.paths import DataRoot
 
 COLUMNS = pl.Schema(
     {"period": pl.String(), "closed_at": pl.Datetime("us"), "closed_by": pl.String(), "note": pl.String()}
@@ -46,28 +45,26 @@ class AlreadyClosedError(KeyedFault):
 
 def closings(data: DataRoot) -> list[Closing]:
     """Every closed month, in order."""
-    return [_read(path) for path in sorted(_folder(data).glob("*.json"))]
+    return sorted((_closing(act) for act in register.acts(data, "closed")), key=lambda one: one.period)
 
 
 def closing_of(data: DataRoot, period: str) -> Closing | None:
     """The closing of that month, or None while it is open."""
-    path = _folder(data) / f"{period}.json"
-    return _read(path) if path.exists() else None
+    found = register.acts(data, "closed", subject=period)
+    return _closing(found[0]) if found else None
 
 
 def close(data: DataRoot, period: str, *, now: datetime, closed_by: str, note: str) -> Closing:
     """The month is closed, for good. Call it as the one writer. Raises AlreadyClosedError.
 
-    Everything accepted so far lies before the closing, even where the clock ran backwards.
+    Everything accepted so far lies before the closing, even where the clock ran a little backwards.
     """
     found = closing_of(data, period)
     if found:
         raise AlreadyClosedError(found)
-    latest = [datetime.fromisoformat(m["accepted_at"]) for m in submissions.manifests(data)[-1:]]
-    closing = Closing(period, max([now, *latest]), closed_by, note)
-    content = asdict(closing) | {"closed_at": closing.closed_at.isoformat()}
-    write_atomically(_folder(data) / f"{period}.json", json_bytes(sealed(content)), read_only=True)
-    return closing
+    moment = submissions.not_before_the_last(data, now)
+    content = {"period": period, "closed_at": moment.isoformat(), "note": note}
+    return _closing(register.append(data, "closed", period, at=now, by=closed_by, content=content))
 
 
 def closings_frame(data: DataRoot) -> pl.DataFrame:
@@ -75,12 +72,6 @@ def closings_frame(data: DataRoot) -> pl.DataFrame:
     return pl.DataFrame([asdict(closing) for closing in closings(data)], schema=COLUMNS, orient="row")
 
 
-def _folder(data: DataRoot) -> Path:
-    return data.ledger / "closings"
-
-
-def _read(path: Path) -> Closing:
-    found = read_record(path, "period", "closed_at", "closed_by", "note")
-    return Closing(
-        found["period"], datetime.fromisoformat(found["closed_at"]), found["closed_by"], found["note"]
-    )
+def _closing(act: Act) -> Closing:
+    said = act.content
+    return Closing(said["period"], datetime.fromisoformat(said["closed_at"]), act.by, said["note"])

@@ -1,12 +1,11 @@
 """What the ledger already knew when a file arrives: earlier values of the form, warnings already confirmed."""
 
 from decimal import Decimal
-from typing import Any
 
 import polars as pl
 
 from contracts.tables import VALUE
-from warehouse.ledger.submissions import ACCEPTED, Slot, manifests, slot_history
+from warehouse.ledger.submissions import Slot, Submission, returns_of, slot_history, table_path
 from warehouse.paths import DataRoot
 
 KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
@@ -33,17 +32,17 @@ def history_of(data: DataRoot, slot: Slot, areas: list[str]) -> pl.DataFrame:
 
 def earlier_periods(data: DataRoot, slot: Slot) -> list[str]:
     """The periods before the slot's for which a return of the form was accepted, in order."""
-    of_form = (m for m in manifests(data) if (m["form"], m["department"]) == (slot.form, slot.department))
-    return sorted({m["period"] for m in of_form if m["outcome"] in ACCEPTED and m["period"] < slot.period})
+    of_form = returns_of(data, slot.form, slot.department)
+    return sorted({m.period for m in of_form if m.is_accepted and m.period < slot.period})
 
 
 def notes_of(data: DataRoot, slot: Slot) -> dict[tuple[tuple[str, str, str, str], str], list[str]]:
     """The values, as written, for which each reason was given in the slot's and earlier returns, by series and reason."""
     found: dict[tuple[tuple[str, str, str, str], str], list[str]] = {}
     columns = ["indicator", "ref_area", "breakdown", "accumulation", "comment_obs", "value_published"]
-    of_form = (m for m in manifests(data) if (m["form"], m["department"]) == (slot.form, slot.department))
-    for manifest in (m for m in of_form if m["outcome"] in ACCEPTED and m["period"] <= slot.period):
-        path = data.ledger / "observations" / f"{manifest['submission_id']}.parquet"
+    of_form = returns_of(data, slot.form, slot.department)
+    for manifest in (m for m in of_form if m.is_accepted and m.period <= slot.period):
+        path = table_path(data, "observations", manifest.submission_id)
         rows = (
             pl.scan_parquet(path).select(pl.col(c).cast(pl.String) for c in columns).drop_nulls("comment_obs")
         )
@@ -81,11 +80,11 @@ def standing_in(
     """
     standing = pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String()), "standing": VALUE})
     for manifest in _accepted(data, slot):
-        if before is not None and manifest["seq"] >= before:
+        if before is not None and manifest.seq >= before:
             break
-        if manifest["coverage"] == "full":
+        if manifest.coverage == "full":
             standing = standing.join(_pending(data, manifest), on=KEY, how="semi", maintain_order="left")
-        path = data.ledger / "observations" / f"{manifest['submission_id']}.parquet"
+        path = table_path(data, "observations", manifest.submission_id)
         said = pl.scan_parquet(path).select(
             *(pl.col(name).cast(pl.String) for name in KEY), standing="obs_value"
         )
@@ -97,11 +96,11 @@ def standing_in(
     return standing
 
 
-def _pending(data: DataRoot, manifest: dict[str, Any]) -> pl.DataFrame:
+def _pending(data: DataRoot, manifest: Submission) -> pl.DataFrame:
     """The keys of the cells that the submission has in quarantine."""
-    if not manifest["rows_quarantined"]:
+    if not manifest.rows_quarantined:
         return pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
-    findings = pl.read_parquet(data.ledger / "findings" / f"{manifest['submission_id']}.parquet")
+    findings = pl.read_parquet(table_path(data, "findings", manifest.submission_id))
     return findings.filter(pl.col("decision") == "quarantined").select(KEY).unique()
 
 
@@ -109,11 +108,11 @@ def confirmed_in(data: DataRoot, slot: Slot) -> dict[tuple[str, Key, str], str]:
     """Reasons already given for a warning on the same cell and value of the slot."""
     reasons: dict[tuple[str, Key, str], str] = {}
     for manifest in _accepted(data, slot):
-        findings = data.ledger / "findings" / f"{manifest['submission_id']}.parquet"
+        findings = table_path(data, "findings", manifest.submission_id)
         given = pl.read_parquet(findings).filter(pl.col("decision") == "confirmed")
         if given.is_empty():
             continue
-        cells = data.ledger / "observations" / f"{manifest['submission_id']}.parquet"
+        cells = table_path(data, "observations", manifest.submission_id)
         keys = pl.read_parquet(cells, columns=["row_no", *KEY])
         for row in given.join(keys, on="row_no", how="inner", suffix="_cell").to_dicts():
             key: Key = (
@@ -127,5 +126,5 @@ def confirmed_in(data: DataRoot, slot: Slot) -> dict[tuple[str, Key, str], str]:
     return reasons
 
 
-def _accepted(data: DataRoot, slot: Slot) -> list[dict[str, Any]]:
-    return [m for m in slot_history(data, slot) if m["outcome"] in ACCEPTED]
+def _accepted(data: DataRoot, slot: Slot) -> list[Submission]:
+    return [m for m in slot_history(data, slot) if m.is_accepted]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.ledger.sealed_records import DamagedRecordError
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.records import DamagedRecordError
+from warehouse.ledger.submissions import manifests, table_path
 from warehouse.paths import DataRoot, offline
 
 
@@ -19,13 +19,13 @@ class Held:
 
 def forms_held(data: DataRoot) -> set[str]:
     """Every form that a submission of the ledger answers."""
-    return {manifest["form"] for manifest in manifests(data)}
+    return {manifest.form for manifest in manifests(data)}
 
 
 def figures_held(data: DataRoot) -> dict[str, Held]:
     """Every indicator with a figure in a committed submission. Raises DamagedRecordError."""
-    names = [manifest["submission_id"] for manifest in manifests(data)]
-    files = [data.ledger / "observations" / f"{name}.parquet" for name in names]
+    names = [manifest.submission_id for manifest in manifests(data)]
+    files = [table_path(data, "observations", name) for name in names]
     there = [str(file) for file in files if file.is_file()]
     if not there:
         return {}

@@ -1,4 +1,4 @@
-"""A submission too large for memory is appended to the ledger part by part; the manifest comes last as ever.
+"""A submission too large for memory is appended to the ledger part by part; the record comes last as ever.
 
 Parts hold texts that repeat as numbers (categorical columns): writing those costs a fifth of writing texts.
 The file says it holds texts, as every file of the ledger does.
@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
 from contracts.tables import FINDING, OBSERVATION, empty, validated
 from warehouse.ledger import submissions
-from warehouse.ledger.submissions import Content, Entry, Place
-from warehouse.paths import DataRoot, sha256, sha256_file, write_atomically
+from warehouse.ledger.records import NamedFile
+from warehouse.ledger.submissions import Content, Entry, Place, Submission
+from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, sha256_file, sync, write_atomically
 
 ROWS_OF_A_GROUP = 500_000
 # least and greatest values would make the writing a third dearer, and nobody looks for a range of them
@@ -36,15 +36,15 @@ class Finished:
 
 def append_parts(
     data: DataRoot, place: Place, parts: Iterator[pl.DataFrame], finish: Callable[[], Finished]
-) -> dict[str, Any]:
-    """The submission is in the ledger, whole; `finish` is asked once every part was taken. Returns its manifest.
+) -> Submission:
+    """The submission is in the ledger, whole, and on record; `finish` is asked once every part was taken.
 
     Each part was validated by whoever made it. Whatever is raised on the way leaves the ledger as it was.
     The content's hash is that of the file's bytes and of what was made of them: equal bytes under the same
     contract give equal observations.
     """
-    path = data.ledger / "observations" / f"{place.name}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = submissions.table_path(data, "observations", place.name)
+    make_folder(path.parent)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         _write(aside, parts, place)
@@ -54,15 +54,19 @@ def append_parts(
             aside.write_bytes(submissions.parquet_bytes(empty(OBSERVATION)))
         elif done.taken_back:
             _without(aside, done.taken_back)
-        _sync(aside)
-        aside.chmod(0o444)
-        os.replace(aside, path)
+        sync(aside)
+        put_in_place(aside, path, read_only=True)
     finally:
         aside.unlink(missing_ok=True)
     findings = validated(done.content.findings, FINDING)
     named = submissions.parquet_bytes(findings.with_columns(submission_id=pl.lit(place.name)))
-    write_atomically(data.ledger / "findings" / f"{place.name}.parquet", named, read_only=True)
-    files = {"observations": sha256_file(path), "findings": sha256(named)}
+    beside = submissions.table_path(data, "findings", place.name)
+    write_atomically(beside, named, read_only=True)
+    rows = pl.scan_parquet(path).select(pl.len()).collect().item()
+    files = {
+        path.relative_to(data.root).as_posix(): NamedFile(sha256=sha256_file(path), rows=rows),
+        beside.relative_to(data.root).as_posix(): NamedFile(sha256=sha256(named), rows=findings.height),
+    }
     told = findings.drop("submission_id").write_csv()
     read = f"{done.entry.arrival.file_sha256}\0{done.entry.contract_sha256}"
     whole = sha256(f"{read}\0{done.taken_back}\0{done.content.outcome}\0{told}".encode())
@@ -115,8 +119,3 @@ def _without(aside: Path, rows: list[int]) -> None:
     left_out = pl.LazyFrame({"row_no": rows}, schema={"row_no": pl.Int64})
     _sink(pl.scan_parquet(aside).join(left_out, on="row_no", how="anti", maintain_order="left"), kept)
     os.replace(kept, aside)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as handle:
-        os.fsync(handle.fileno())

@@ -1,27 +1,16 @@
-"""Records: small JSON files that nobody edits, each sealed with a hash of itself.
+"""JSON files that carry a hash of themselves: the manifests of releases, and the records of version 0.1.
 
-A hash of every other file stands in a record; the seal says that the record is as it was written. Records from before
-there were seals have none and are taken as they are.
+The seal says that the file is as it was written. Those from before there were seals have none and are taken as they are.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
-from contracts.errors import KeyedFault
+from warehouse.ledger.records import DamagedRecordError
 from warehouse.paths import json_bytes, sha256
 
 SEAL = "seal"
-
-
-class DamagedRecordError(KeyedFault):
-    """The record is gone, cannot be read, or lacks what it must say."""
-
-    code = "store.record.damaged"
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        super().__init__(path=path)
 
 
 def sealed(content: dict[str, Any]) -> dict[str, Any]:

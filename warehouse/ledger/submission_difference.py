@@ -6,13 +6,13 @@ one for the same month gave and it no longer has, but for cells kept in quaranti
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 import polars as pl
 
 from warehouse.ledger.earlier_values import KEY, Key
-from warehouse.ledger.submissions import ACCEPTED, Slot, manifests
+from warehouse.ledger.submissions import Slot, Submission, manifests, submission_named, table_path
 from warehouse.paths import DataRoot
 
 
@@ -38,17 +38,16 @@ class Change:
 
 def of_submission(data: DataRoot, submission_id: str) -> list[Change]:
     """What an accepted submission changed when it came. Raises KeyError where there is no such submission."""
-    known = {m["submission_id"]: m for m in manifests(data)}
-    manifest = known[submission_id]
-    if manifest["outcome"] not in ACCEPTED:
+    manifest = submission_named(data, submission_id)
+    if manifest is None:
+        raise KeyError(submission_id)
+    if not manifest.is_accepted:
         return []
     observations, findings = (
-        pl.read_parquet(data.ledger / table / f"{submission_id}.parquet")
-        for table in ("observations", "findings")
+        pl.read_parquet(table_path(data, table, submission_id)) for table in ("observations", "findings")
     )
-    slot = Slot(manifest["form"], manifest["department"], manifest["period"])
-    earlier = [m for m in manifests(data) if m["accepted_at"] < manifest["accepted_at"]]
-    return submission_difference(data, slot, manifest["coverage"], observations, findings, earlier)
+    earlier = [m for m in manifests(data) if m.accepted_at < manifest.accepted_at]
+    return submission_difference(data, manifest.slot, manifest.coverage, observations, findings, earlier)
 
 
 def submission_difference(
@@ -57,7 +56,7 @@ def submission_difference(
     coverage: str,
     observations: pl.DataFrame,
     findings: pl.DataFrame,
-    earlier: Iterable[dict[str, Any]] | None = None,
+    earlier: Iterable[Submission] | None = None,
 ) -> list[Change]:
     """Every figure of a checked file that is new, changed or withdrawn; changed ones first, then withdrawn.
 
@@ -66,7 +65,7 @@ def submission_difference(
     own = [
         m
         for m in (manifests(data) if earlier is None else earlier)
-        if (m["form"], m["department"]) == (slot.form, slot.department) and m["outcome"] in ACCEPTED
+        if (m.form, m.department) == (slot.form, slot.department) and m.is_accepted
     ]
     now = _values(observations)
     before = _known(data, own, set(now))
@@ -75,7 +74,7 @@ def submission_difference(
         Change(*key, old=before.get(key), new=value) for key, value in now.items() if before.get(key) != value
     ]
     if coverage == "full":
-        given = _known(data, [m for m in own if m["period"] == slot.period], None)
+        given = _known(data, [m for m in own if m.period == slot.period], None)
         changes += [Change(*key, old=value, new=None) for key, value in given.items() if key not in kept]
     order = {"changed": 0, "withdrawn": 1, "added": 2}
     return sorted(
@@ -84,20 +83,18 @@ def submission_difference(
     )
 
 
-def _known(
-    data: DataRoot, submissions: list[dict[str, Any]], keys: set[Key] | None
-) -> dict[Key, Decimal | None]:
+def _known(data: DataRoot, submissions: list[Submission], keys: set[Key] | None) -> dict[Key, Decimal | None]:
     """The values that those submissions leave standing, by key; of `keys` only, where given."""
-    by_slot: dict[str, dict[Key, tuple[str, Decimal | None]]] = {}
+    by_slot: dict[str, dict[Key, tuple[datetime, Decimal | None]]] = {}
     for manifest in submissions:
-        standing = by_slot.setdefault(manifest["period"], {})
+        standing = by_slot.setdefault(manifest.period, {})
         said = _values(pl.read_parquet(_file(data, "observations", manifest), columns=[*KEY, "obs_value"]))
-        if manifest["coverage"] == "full":
+        if manifest.coverage == "full":
             pending = _pending(data, manifest)
             for key in [k for k in standing if k not in pending]:
                 del standing[key]
-        standing.update({key: (manifest["accepted_at"], value) for key, value in said.items()})
-    latest: dict[Key, tuple[str, Decimal | None]] = {}
+        standing.update({key: (manifest.accepted_at, value) for key, value in said.items()})
+    latest: dict[Key, tuple[datetime, Decimal | None]] = {}
     for standing in by_slot.values():
         for key, found in standing.items():
             if (keys is None or key in keys) and (key not in latest or latest[key][0] < found[0]):
@@ -105,15 +102,15 @@ def _known(
     return {key: value for key, (_, value) in latest.items()}
 
 
-def _pending(data: DataRoot, manifest: dict[str, Any]) -> set[Key]:
-    if not manifest["rows_quarantined"]:
+def _pending(data: DataRoot, manifest: Submission) -> set[Key]:
+    if not manifest.rows_quarantined:
         return set()
     findings = pl.read_parquet(_file(data, "findings", manifest), columns=[*KEY, "decision"])
     return set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
 
 
-def _file(data: DataRoot, table: str, manifest: dict[str, Any]) -> str:
-    return str(data.ledger / table / f"{manifest['submission_id']}.parquet")
+def _file(data: DataRoot, table: str, manifest: Submission) -> str:
+    return str(table_path(data, table, manifest.submission_id))
 
 
 def _values(observations: pl.DataFrame) -> dict[Key, Decimal | None]:

@@ -14,7 +14,6 @@ month counts on (2026.11.1); a correction is one that says which release it corr
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,8 +27,17 @@ from warehouse.build.build import Build, tool_versions
 from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_runner import models_sha256
-from warehouse.ledger.sealed_records import sealed
-from warehouse.paths import DataRoot, json_bytes, sha256_file, tree_sha256, write_atomically
+from warehouse.ledger import register
+from warehouse.ledger.records import NamedFile
+from warehouse.paths import (
+    DataRoot,
+    json_bytes,
+    make_folder,
+    sha256_file,
+    sync_tree,
+    tree_sha256,
+    write_atomically,
+)
 from warehouse.products.boundaries import prefectures, read_boundaries
 from warehouse.products.edition import Edition, Gate, GateFailedError
 from warehouse.products.exports import EXPORTS, Export
@@ -38,9 +46,10 @@ from warehouse.release.difference.compare import Difference, difference
 from warehouse.release.difference.markdown import markdown
 from warehouse.release.difference.public import Hidden, for_public, hidden_in
 from warehouse.release.duckdb_file import complete, write_marts
+from warehouse.release.forward import refuse_backward, refuse_far_less
+from warehouse.release.manifest import MANIFEST, Correction, ReleaseManifest, told_as, write_manifest
 from warehouse.release.rebuild_kit import keep_kit
 from warehouse.release.shelf import (
-    MANIFEST,
     Release,
     current_release,
     every_folder,
@@ -49,20 +58,13 @@ from warehouse.release.shelf import (
     releases,
     settle,
     shelf,
+    staged_name,
     tombstones,
     verify_files,
 )
 
 __all__ = ["Correction", "Release", "current_release", "publish", "releases", "verify_files", "write_marts"]
 PLAN_FILES = frozenset({".yml", ".yaml", ".csv"})
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A release that puts another right: which one, and why."""
-
-    of: str
-    reason: str
 
 
 class NothingToCorrectError(KeyedFault):
@@ -93,6 +95,8 @@ def publish(
     correction: Correction | None = None,
     gate: Gate | None = None,
     exports: tuple[Export, ...] = EXPORTS,
+    by: str = "",
+    is_confirmed: bool = False,
 ) -> Release:
     """The build is the audience's current release, in every form of `exports`; the one before stays untouched.
 
@@ -103,19 +107,25 @@ def publish(
     | another, or none           | a new release                                         |
 
     Call it as the one writer. Raises GateFailedError (the staged folder is then under `refused/`),
-    UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError.
+    UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError; GoesBackError, and
+    FarLessError unless `by` confirmed it (`is_confirmed`).
     """
     previous = settle(data, audience)  # also where a crash came between the name and the pointer
-    if previous and previous.manifest["build_key"] == build.key:
+    key = told_as(data, audience, build.key)
+    if previous and previous.manifest.build_key == key:
         if correction:
             raise NothingToCorrectError(name=previous.name)
         return previous
-    _admit(data, build, audience, correction)
+    _admit(data, build, key, audience, correction)
+    if previous:
+        refuse_backward(data, previous, build)
+        if not is_confirmed:
+            refuse_far_less(previous, build)
     boundaries = read_boundaries(data.boundaries, prefectures(plan))
     name = next_name(data, published_at.date(), audience)
     folder = shelf(data, audience)
-    aside = folder / f".{name}.part"
-    aside.mkdir(parents=True)
+    aside = folder / staged_name(name)
+    make_folder(aside)
     edition = Edition(
         aside,
         name,
@@ -134,15 +144,20 @@ def publish(
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)
     manifest = _manifest(data, edition, build, rows, changes, correction)
-    manifest = sealed(manifest)
-    write_atomically(aside / MANIFEST, json_bytes(manifest))
+    write_manifest(aside, manifest)
     _seal(aside)
-    os.rename(aside, folder / name)
+    sync_tree(aside)
+    named = {f"{folder.name}/{name}/{MANIFEST}": NamedFile(sha256=sha256_file(aside / MANIFEST))}
+    content = {
+        "audience": audience, "release": name, "published_at": published_at.isoformat(),
+        "known_on": build.known_on.isoformat(), "build_key": manifest.build_key,
+    }  # fmt: skip
+    register.append(data, "published", name, at=published_at, by=by, content=content, files=named)
     settle(data, audience)
     return Release(name, folder / name, manifest, True)
 
 
-def _admit(data: DataRoot, build: Build, audience: Audience, correction: Correction | None) -> None:
+def _admit(data: DataRoot, build: Build, key: str, audience: Audience, correction: Correction | None) -> None:
     if audience != build.audience:
         raise WrongAudienceError(audience=build.audience)
     if correction:
@@ -151,7 +166,7 @@ def _admit(data: DataRoot, build: Build, audience: Audience, correction: Correct
             release_named(data, correction.of, audience)
         return
     for stone in tombstones(data, audience).values():
-        if stone.build_key == build.key:
+        if stone.build_key == key:
             raise RetractedBuildError(name=stone.release)
 
 
@@ -191,37 +206,38 @@ def _write_difference(
 def _manifest(
     data: DataRoot, edition: Edition, build: Build, rows: dict[str, int], changes: Difference,
     correction: Correction | None,
-) -> dict[str, Any]:  # fmt: skip
+) -> ReleaseManifest:  # fmt: skip
     plan = edition.plan
     files = sorted(p for p in edition.folder.rglob("*") if p.is_file())
-    return {
-        "release": edition.name,
-        "audience": edition.audience,
-        "published_at": edition.published_at.isoformat(timespec="seconds"),
-        "known_on": build.known_on.isoformat(),
-        "previous": edition.previous,
-        "correction": asdict(correction) if correction else None,
-        "plan": plan.code,
-        "plan_version": plan.header.version,
-        "plan_sha256": tree_sha256(plan.root, suffixes=PLAN_FILES),
-        "methods": {m.code: m.version for m in methods()},
-        "contracts_sha256": contracts_sha256(),
-        "models_sha256": models_sha256(),
-        "build_key": build.key,
-        "kit": keep_kit(data, plan, build),
-        "tools": tool_versions(),
-        "rows": rows,
-        "difference": {"statuses": len(changes.statuses), "rows": changes.counts},
-        "submissions": {
+    names = {p: p.relative_to(edition.folder).as_posix() for p in files}
+    submissions = query.rows(build.path, "from staging.stg_submissions order by accepted_at, submission_id")
+    return ReleaseManifest(
+        release=edition.name,
+        audience=edition.audience,
+        published_at=edition.published_at.replace(microsecond=0),
+        known_on=build.known_on,
+        previous=edition.previous,
+        correction=correction,
+        plan=plan.code,
+        plan_version=plan.header.version,
+        plan_sha256=told_as(data, edition.audience, tree_sha256(plan.root, suffixes=PLAN_FILES)),
+        methods={m.code: m.version for m in methods()},
+        contracts_sha256=contracts_sha256(),
+        models_sha256=models_sha256(),
+        build_key=told_as(data, edition.audience, build.key),
+        kit=told_as(data, edition.audience, keep_kit(data, plan, build)),
+        tools=tool_versions(),
+        rows=rows,
+        difference={"statuses": len(changes.statuses), "rows": changes.counts},
+        submissions={
             row["submission_id"]: {"outcome": row["outcome"]} | _file_of(row, edition.audience)
-            for row in query.rows(
-                build.path, "from staging.stg_submissions order by accepted_at, submission_id"
-            )
+            for row in submissions
         },
-        "remembers": _remembered(data, edition.audience),
-        "closings": [row["period"] for row in query.rows(build.path, "from staging.stg_closings order by 1")],
-        "files": {p.relative_to(edition.folder).as_posix(): sha256_file(p) for p in files},
-    }
+        remembers=_remembered(data, edition.audience),
+        closings=[row["period"] for row in query.rows(build.path, "from staging.stg_closings order by 1")],
+        files={names[p]: sha256_file(p) for p in files},
+        sizes={names[p]: p.stat().st_size for p in files},
+    )
 
 
 def _remembered(data: DataRoot, audience: Audience) -> list[str]:

@@ -9,9 +9,11 @@ import zipfile
 from pathlib import Path
 
 from contracts.plan import Plan
+from warehouse.audience import Audience
 from warehouse.build.build import Build
 from warehouse.build.contracts_hash import TEXT
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
+from warehouse.release.manifest import told_as
 
 PLAN, MODELS = "plan", "models.json"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
@@ -39,10 +41,12 @@ def kit_path(data: DataRoot, digest: str) -> Path:
     return data.kits / f"{digest}.zip"
 
 
-def is_sound(data: DataRoot, digest: str) -> bool:
-    """Whether the kit is there as it was written."""
-    path = kit_path(data, digest)
-    return path.exists() and sha256(path.read_bytes()) == digest
+def kit_named(data: DataRoot, audience: Audience, name: str) -> str | None:
+    """The hash of the kit that a release of that audience names, or None where it is not there as it was written."""
+    plain = kit_path(data, name)  # so do internal releases, and public ones of version 0.1
+    others = data.kits.glob("*.zip") if audience == "public" and not plain.exists() else ()
+    found = next((p for p in others if told_as(data, audience, p.stem) == name), plain)
+    return found.stem if found.exists() and sha256(found.read_bytes()) == found.stem else None
 
 
 def open_kit(data: DataRoot, digest: str, folder: Path) -> tuple[Path, dict[str, str]]:

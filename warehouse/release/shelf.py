@@ -7,6 +7,8 @@
 | `current`               | the same as a link, where the system has links                     |
 | `<name>.retracted.json` | the tombstone: the name is used up, the data are no longer offered |
 
+What was published and retracted is on record; a folder that no record names is no release.
+
 A name is `YYYY.MM.N`: the month it went out and a count from 0 in that month, never reused. Each audience has a shelf
 and a count of its own.
 """
@@ -23,11 +25,20 @@ from typing import Any
 
 from contracts.errors import KeyedFault
 from warehouse.audience import FILE_NAME, Audience
-from warehouse.ledger.sealed_records import read_record
-from warehouse.paths import DataRoot, json_bytes, sha256_file, write_atomically
+from warehouse.ledger import register
+from warehouse.ledger.version_0_1 import Act
+from warehouse.paths import (
+    DataRoot,
+    json_bytes,
+    make_folder,
+    put_in_place,
+    sha256_file,
+    sync,
+    write_atomically,
+)
+from warehouse.release.manifest import MANIFEST, ReleaseManifest, read_manifest
 
 NAME = re.compile(r"(\d{4})\.(\d{2})\.(\d+)")
-MANIFEST = "manifest.json"
 TOMBSTONE = ".retracted.json"
 
 
@@ -37,7 +48,7 @@ class Release:
 
     name: str
     path: Path
-    manifest: dict[str, Any]
+    manifest: ReleaseManifest
     is_new: bool
 
     @property
@@ -80,16 +91,25 @@ def shelf(data: DataRoot, audience: Audience = "internal") -> Path:
 
 
 def releases(data: DataRoot, audience: Audience = "internal") -> list[Release]:
-    """Every standing release, oldest first."""
+    """Every standing release, oldest first. Raises DamagedRecordError where one is gone."""
     folder, gone = shelf(data, audience), tombstones(data, audience)
-    names = [p.name for p in folder.glob("*") if NAME.fullmatch(p.name) and not p.is_symlink()]
-    return [read_release(folder / name) for name in sorted(names, key=_order) if name not in gone]
+    names = sorted(set(published(data, audience)) - gone.keys(), key=_order)
+    return [read_release(folder / name) for name in names]
+
+
+def published(data: DataRoot, audience: Audience = "internal") -> dict[str, str]:
+    """Every release that ever went out to the audience, with the hash of its manifest."""
+    acts = [a for a in register.acts(data, "published") if a.content["audience"] == audience]
+    return {
+        act.subject: next(file.sha256 for name, file in act.files.items() if name.endswith(f"/{MANIFEST}"))
+        for act in acts
+    }
 
 
 def release_named(data: DataRoot, name: str, audience: Audience = "internal") -> Release:
     """The standing release of that name. Raises UnknownReleaseError."""
     path = shelf(data, audience) / name
-    if not NAME.fullmatch(name) or name in tombstones(data, audience) or not path.is_dir():
+    if name not in published(data, audience) or name in tombstones(data, audience):
         raise UnknownReleaseError(name=name)
     return read_release(path)
 
@@ -100,14 +120,17 @@ def current_release(data: DataRoot, audience: Audience = "internal") -> Release 
     if not (folder / "CURRENT").exists():
         return None
     name = _points_to(folder)
-    if not name or name in tombstones(data, audience):  # damaged, or a retraction that was cut short
+    if name not in published(data, audience) or name in tombstones(
+        data, audience
+    ):  # damaged, or a retraction that was cut short
         return next(iter(releases(data, audience)[::-1]), None)
     return read_release(folder / name)
 
 
 def tombstones(data: DataRoot, audience: Audience = "internal") -> dict[str, Tombstone]:
     """Every retracted release by name, oldest first."""
-    found = [_tombstone(path) for path in shelf(data, audience).glob(f"*{TOMBSTONE}")]
+    acts = [a for a in register.acts(data, "retracted") if a.content["audience"] == audience]
+    found = [_tombstone(act) for act in acts]
     return {t.release: t for t in sorted(found, key=lambda t: _order(t.release))}
 
 
@@ -120,9 +143,10 @@ def retracted_release(data: DataRoot, name: str, audience: Audience = "internal"
 def next_name(data: DataRoot, day: date, audience: Audience = "internal") -> str:
     """The name of a release that goes out on that day: one more than any that was ever given in its month."""
     folder = shelf(data, audience)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     month = (f"{day:%Y}", f"{day:%m}")
-    found = (NAME.fullmatch(p.name.removesuffix(TOMBSTONE)) for p in folder.iterdir())
+    given = [*published(data, audience), *(p.name.removesuffix(TOMBSTONE) for p in folder.iterdir())]
+    found = (NAME.fullmatch(name) for name in given)
     numbers = [int(m[3]) for m in found if m and (m[1], m[2]) == month]
     return f"{month[0]}.{month[1]}.{max(numbers, default=-1) + 1}"
 
@@ -135,24 +159,28 @@ def retract(
     Its files are moved aside, unchanged. Returns the release that is current now, None where none stands.
     Call it as the one writer. Raises UnknownReleaseError. A run that was cut short is finished by `settle`.
     """
-    release = release_named(data, name, audience)
-    stone = Tombstone(
-        name, reason, now, by,
-        datetime.fromisoformat(release.manifest["published_at"]),
-        date.fromisoformat(release.manifest["known_on"]), release.manifest["build_key"],
-    )  # fmt: skip
-    content = asdict(stone) | {key: getattr(stone, key).isoformat() for key in _TIMES}
-    path = shelf(data, audience) / f"{name}{TOMBSTONE}"
-    write_atomically(path, json_bytes(content), read_only=True)
+    said = release_named(data, name, audience).manifest
+    content = {
+        "audience": audience, "release": name, "reason": reason, "retracted_at": now.isoformat(),
+        "published_at": said.published_at.isoformat(), "known_on": said.known_on.isoformat(),
+        "build_key": said.build_key,
+    }  # fmt: skip
+    register.append(data, "retracted", name, at=now, by=by, content=content)
     return settle(data, audience)
 
 
 def settle(data: DataRoot, audience: Audience = "internal") -> Release | None:
     """The pointer names the newest standing release, and what is retracted lies aside; returns that release.
 
-    Mends what a run that was cut short left behind. Call it as the one writer.
+    Mends what a run that was cut short left behind: a release that is on record and staged gets its name.
+    Call it as the one writer.
     """
     folder = shelf(data, audience)
+    gone = tombstones(data, audience)
+    for name, digest in published(data, audience).items():
+        staged = folder / staged_name(name)
+        if name not in gone and not (folder / name).exists() and _is_file_of(staged / MANIFEST, digest):
+            put_in_place(staged, folder / name)
     for left_over in [*folder.glob(".*.part"), *folder.glob(".current.*")]:
         if left_over.is_dir() and not left_over.is_symlink():
             shutil.rmtree(left_over)
@@ -164,12 +192,25 @@ def settle(data: DataRoot, audience: Audience = "internal") -> Release | None:
     else:
         for stale in (folder / "CURRENT", folder / "current"):
             stale.unlink(missing_ok=True)
-    for name in tombstones(data, audience):
+    for name, stone in gone.items():
+        if not (folder / f"{name}{TOMBSTONE}").exists():
+            content = json_bytes({key: str(value) for key, value in asdict(stone).items()})
+            write_atomically(folder / f"{name}{TOMBSTONE}", content, read_only=True)
         if (folder / name).is_dir():
             kept = data.retracted / audience / name
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(folder / name, kept)
+            make_folder(kept.parent)
+            put_in_place(folder / name, kept)
+            sync(folder)
     return newest
+
+
+def staged_name(name: str) -> str:
+    """What the folder of a release is called until it is complete."""
+    return f".{name}.part"
+
+
+def _is_file_of(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256_file(path) == digest
 
 
 def point_to(folder: Path, name: str) -> None:
@@ -183,7 +224,7 @@ def point_to(folder: Path, name: str) -> None:
     try:
         link.unlink(missing_ok=True)
         link.symlink_to(name, target_is_directory=True)
-        os.replace(link, current)
+        put_in_place(link, current)
     except OSError:  # no links on this system: CURRENT is enough
         link.unlink(missing_ok=True)
 
@@ -193,7 +234,7 @@ def verify_files(release: Release) -> list[str]:
 
     A write-ahead log laid beside the DuckDB file would be read into it: what does not belong is named too.
     """
-    known = release.manifest["files"]
+    known = release.manifest.files
     there = {p.relative_to(release.path).as_posix() for p in release.path.rglob("*") if not p.is_dir()}
     changed = [
         name
@@ -205,9 +246,9 @@ def verify_files(release: Release) -> list[str]:
 
 def every_folder(data: DataRoot, audience: Audience) -> Iterator[Path]:
     """The folder of every release of the audience whose files are kept, the retracted ones too."""
-    for where in (shelf(data, audience), data.retracted / audience):
-        names = [p.name for p in where.glob("*") if NAME.fullmatch(p.name) and not p.is_symlink()]
-        yield from (where / name for name in sorted(names, key=_order))
+    for name in sorted(published(data, audience), key=_order):
+        places = (shelf(data, audience) / name, data.retracted / audience / name)
+        yield from [place for place in places if place.is_dir()][:1]
 
 
 def astray(data: DataRoot, audience: Audience) -> Iterator[str]:
@@ -223,21 +264,19 @@ def _points_to(folder: Path) -> str:
     return name if NAME.fullmatch(name) and (folder / name).is_dir() else ""
 
 
-_TIMES = ("retracted_at", "published_at", "known_on")
-
-
-def _tombstone(path: Path) -> Tombstone:
-    found = read_record(path, *Tombstone.__dataclass_fields__)
+def _tombstone(act: Act) -> Tombstone:
+    said = act.content
+    moments = (datetime.fromisoformat(said[key]) for key in ("retracted_at", "published_at"))
+    retracted_at, published_at = moments
+    known_on = date.fromisoformat(said["known_on"])
     return Tombstone(
-        found["release"], found["reason"], datetime.fromisoformat(found["retracted_at"]), found["retracted_by"],
-        datetime.fromisoformat(found["published_at"]), date.fromisoformat(found["known_on"]), found["build_key"],
-    )  # fmt: skip
+        said["release"], said["reason"], retracted_at, act.by, published_at, known_on, said["build_key"]
+    )
 
 
 def read_release(folder: Path) -> Release:
     """The release in that folder. Raises DamagedRecordError."""
-    needed = ("release", "published_at", "known_on", "build_key", "files")
-    return Release(folder.name, folder, read_record(folder / MANIFEST, *needed), False)
+    return Release(folder.name, folder, read_manifest(folder), False)
 
 
 def _order(name: str) -> list[int]:

@@ -8,11 +8,9 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from graphlib import TopologicalSorter
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -26,9 +24,13 @@ from warehouse.build.dbt_runner import models_sha256
 from warehouse.build.live_register import DATABASE, over
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
-from warehouse.ledger.submissions import write_empty_tables
+from warehouse.ledger import register
+from warehouse.ledger.root_secret import lend_secret
+from warehouse.ledger.submissions import Submission, table_path, write_empty_tables
+from warehouse.ledger.version_0_1 import TABLES
 from warehouse.paths import DataRoot, offline, tree_sha256
 from warehouse.release.duckdb_file import quoted
+from warehouse.release.manifest import told_as
 from warehouse.release.publish import PLAN_FILES
 from warehouse.release.shelf import Release
 
@@ -51,21 +53,23 @@ class Comparison:
         return self.lacking == self.besides == 0
 
 
-def take_over(data: DataRoot, scratch: DataRoot, submission_id: str) -> None:
-    """The submission's ledger files are those of `data`, unchanged."""
-    for table, suffix in (("observations", "parquet"), ("findings", "parquet"), ("submissions", "json")):
-        name = f"{table}/{submission_id}.{suffix}"
-        (scratch.ledger / name).parent.mkdir(parents=True, exist_ok=True)
-        (scratch.ledger / name).unlink(missing_ok=True)  # read otherwise, so it does not stand
-        shutil.copyfile(data.ledger / name, scratch.ledger / name)
+def take_over(data: DataRoot, scratch: DataRoot, submission: Submission) -> None:
+    """The submission is in the scratch ledger with the tables that it has in `data`."""
+    for table in TABLES:
+        source, target = (table_path(root, table, submission.submission_id) for root in (data, scratch))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)  # read otherwise, so it does not stand
+        shutil.copyfile(source, target)
+    said = submission.model_dump(mode="json", exclude={"files", "by", "record"})
+    register.append(
+        scratch, "submitted", submission.submission_id, at=submission.accepted_at, content=said, files=submission.files
+    )  # fmt: skip
 
 
 def has_same_rows(data: DataRoot, scratch: DataRoot, submission_id: str) -> bool:
     """Whether both ledgers hold the same observations and findings of the submission, in the same order."""
-    for table in ("observations", "findings"):
-        one, other = (
-            pl.scan_parquet(root.ledger / table / f"{submission_id}.parquet") for root in (data, scratch)
-        )
+    for table in TABLES:
+        one, other = (pl.scan_parquet(table_path(root, table, submission_id)) for root in (data, scratch))
         for first in count(step=ROWS_AT_ONCE):
             rows = one.slice(first, ROWS_AT_ONCE).collect()
             if not rows.equals(other.slice(first, ROWS_AT_ONCE).collect()):
@@ -77,10 +81,9 @@ def has_same_rows(data: DataRoot, scratch: DataRoot, submission_id: str) -> bool
 
 def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> None:
     """The months that were closed for the release are closed in the scratch ledger."""
-    (scratch.ledger / "closings").mkdir(parents=True, exist_ok=True)
-    for period in release.manifest["closings"]:
-        name = f"closings/{period}.json"
-        shutil.copyfile(data.ledger / name, scratch.ledger / name)
+    for act in register.acts(data, "closed"):
+        if act.subject in (release.manifest.closings or ()):
+            register.append(scratch, "closed", act.subject, at=act.at, by=act.by, content=act.content)
 
 
 def rebuilt(
@@ -92,25 +95,37 @@ def rebuilt(
     the public releases of `data` that its manifest remembers.
     """
     suppressed = None
-    if release.manifest["audience"] == "public":
-        day = datetime.fromisoformat(release.manifest["published_at"]).date()
+    if release.manifest.audience == "public":
+        lend_secret(data, scratch)
+        day = release.manifest.published_at.date()
         internal = _computed(scratch, plan, compiled, scratch.work / "internal", None)
-        memory = remembered(data, release.manifest.get("remembers", ()))
+        memory = remembered(data, release.manifest.remembers)
         suppressed = hiding_of(internal, plan, day, memory).table()
-    again = _computed(scratch, plan, compiled, scratch.work / release.manifest["audience"], suppressed)
+    again = _computed(
+        scratch, plan, compiled, scratch.work / release.manifest.audience, suppressed,
+        has_references=release.manifest.has_references,
+    )  # fmt: skip
     with duckdb.connect(":memory:", config=offline()) as con:
         con.execute(f"attach {quoted(again)} as {DATABASE} (read_only)")
         con.execute(f"attach {quoted(release.database)} as released (read_only)")
-        return [_compared(con, name, rows) for name, rows in release.manifest["rows"].items()]
+        return [_compared(con, name, rows) for name, rows in release.manifest.rows.items()]
 
 
 def _computed(
-    scratch: DataRoot, plan: Plan, compiled: dict[str, str], folder: Path, suppressed: pl.DataFrame | None
+    scratch: DataRoot,
+    plan: Plan,
+    compiled: dict[str, str],
+    folder: Path,
+    suppressed: pl.DataFrame | None,
+    *,
+    has_references: bool = True,
 ) -> Path:
     """A DuckDB file in the folder with every model as a table."""
     folder.mkdir(parents=True, exist_ok=True)
     write_empty_tables(scratch)
-    for name, frame in input_tables(scratch, plan, suppressed=suppressed).items():
+    for name, frame in input_tables(
+        scratch, plan, suppressed=suppressed, has_references=has_references
+    ).items():
         frame.write_parquet(folder / f"{name}.parquet")
     database = folder / FILE_NAME
     database.unlink(missing_ok=True)
@@ -132,25 +147,26 @@ def _layer(model: str) -> str:
     return {"stg": "staging", "int": "intermediate"}.get(model.partition("_")[0], "marts")
 
 
-def since_then(release: Release, plan_root: Path) -> list[tuple[str, str]]:
+def since_then(data: DataRoot, release: Release, plan_root: Path) -> list[tuple[str, str]]:
     """What is not today as it was when the release was made, in Chinese and English."""
-    manifest: dict[str, Any] = release.manifest
+    manifest = release.manifest
     notes = []
-    if manifest["models_sha256"] != models_sha256():
+    if manifest.models_sha256 != models_sha256():
         notes.append(
             (
                 "模型自那以后有改动，按发布当时的 SQL 重算",
                 "the models have changed since; the release's own SQL was run",
             )
         )
-    if manifest["contracts_sha256"] != contracts_sha256():
+    if manifest.contracts_sha256 != contracts_sha256():
         notes.append(
             (
                 "代码表、方法或规则自那以后有改动，按今天的重算",
                 "codelists, methods or rules have changed since; today's were used",
             )
         )
-    if manifest["plan_sha256"] != tree_sha256(plan_root, suffixes=PLAN_FILES):
+    plan = tree_sha256(plan_root, suffixes=PLAN_FILES)
+    if manifest.plan_sha256 not in (plan, told_as(data, manifest.audience, plan)):
         notes.append(
             (
                 "方案自那以后有改动，按发布当时的方案重算",
@@ -158,15 +174,10 @@ def since_then(release: Release, plan_root: Path) -> list[tuple[str, str]]:
             )
         )
     now = tool_versions()
-    changed = [f"{n} {was}→{now.get(n, '?')}" for n, was in manifest["tools"].items() if now.get(n) != was]
+    changed = [f"{n} {was}→{now.get(n, '?')}" for n, was in manifest.tools.items() if now.get(n) != was]
     if changed:
         notes.append((f"工具版本不同：{'、'.join(changed)}", f"other tool versions: {', '.join(changed)}"))
     return notes  # fmt: skip
-
-
-def is_rebuildable(release: Release) -> bool:
-    """Whether the release names all that it was made from; those of early versions do not."""
-    return {"kit", "closings", "models_sha256", "contracts_sha256"} <= release.manifest.keys()
 
 
 def _compared(con: duckdb.DuckDBPyConnection, mart: str, rows: int) -> Comparison:

@@ -9,7 +9,7 @@ select distinct
     findings.time_period,
     findings.accumulation,
     findings.data_source,
-    submissions.submission_accepted_at
+    submissions.submission_received_at
 from {{ ref('int_findings_shown') }} as findings
 inner join {{ ref('int_submissions_known') }} as submissions
     on findings.submission_id = submissions.submission_id

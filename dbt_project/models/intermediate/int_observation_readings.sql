@@ -9,7 +9,12 @@ select
     submissions.seq,
     submissions.file_sha256,
     submissions.original_name,
-    submissions.submission_accepted_at
+    submissions.submission_received_at,
+    submissions.submission_accepted_at,
+    case
+        when observations.known_basis = 'observed' then submissions.submission_received_at
+        else observations.accepted_at
+    end as version_at
 from {{ ref('int_observations_shown') }} as observations
 inner join {{ ref('int_submissions_known') }} as submissions
     on observations.submission_id = submissions.submission_id

@@ -37,6 +37,8 @@ select
     obs_status,
     is_forecast,
     accepted_at,
+    version_at,
+    submission_received_at,
     submission_accepted_at,
     seq
 from {{ ref('int_observation_readings') }}

@@ -12,7 +12,7 @@ last_reading as (
         contested.*,
         row_number() over (
             partition by indicator, ref_area, breakdown, time_period, accumulation, data_source
-            order by submission_accepted_at desc, seq desc, row_no desc
+            order by submission_received_at desc, submission_accepted_at desc, seq desc, row_no desc
         ) as recency
     from contested
 ),
@@ -61,10 +61,13 @@ standing_again as (
 ),
 
 readings as (
-    select first_read.*, first_read.accepted_at as effective_at
+    select first_read.*, first_read.accepted_at as effective_at, first_read.version_at as counted_from
     from contested as first_read
     union all
-    select read_again.*, standing_again.withdrawn_at as effective_at
+    select
+        read_again.*,
+        standing_again.withdrawn_at as effective_at,
+        standing_again.withdrawn_at as counted_from
     from contested as read_again
     inner join standing_again
         on read_again.submission_id = standing_again.submission_id and read_again.row_no = standing_again.row_no
@@ -80,7 +83,7 @@ ordered as (
     from readings
     window key_order as (
         partition by indicator, ref_area, breakdown, time_period, accumulation, data_source
-        order by effective_at, submission_accepted_at, seq, row_no
+        order by counted_from, submission_received_at, submission_accepted_at, seq, row_no
     )
 ),
 

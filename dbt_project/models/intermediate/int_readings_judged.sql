@@ -2,7 +2,7 @@
 -- Why it exists: the current value as known on known_on is a query, never an update: this is its decision.
 -- What it refuses: readings of a file that a later file replaced, unless every replacement has the same cell in
 --   quarantine: then the last accepted value stands, with correction_pending. An actual goes before a forecast
---   of the same publisher; then the latest accepted counts.
+--   of the same publisher; then the latest received counts, however late it was registered.
 with pending as (
     select * from {{ ref('int_cells_pending') }} where {{ replaced('touched') }}
 ),
@@ -43,7 +43,8 @@ ranked as (
                 readings.data_source
             order by
                 case when readings.is_forecast then 1 else 0 end,
-                readings.accepted_at desc,
+                readings.version_at desc,
+                readings.submission_received_at desc,
                 readings.submission_accepted_at desc,
                 readings.seq desc,
                 readings.row_no desc
@@ -65,7 +66,7 @@ last_pending as (
         time_period,
         accumulation,
         data_source,
-        max(submission_accepted_at) as pending_since
+        max(submission_received_at) as pending_since
     from pending
     group by indicator, ref_area, breakdown, time_period, accumulation, data_source
 ),
@@ -76,7 +77,7 @@ judged as (
         readings.row_no,
         readings.time_period,
         coalesce(ranked.recency = 1, false) as is_known,
-        coalesce(last_pending.pending_since > readings.submission_accepted_at, false) as correction_pending
+        coalesce(last_pending.pending_since > readings.submission_received_at, false) as correction_pending
     from contested as readings
     left join ranked
         on readings.submission_id = ranked.submission_id and readings.row_no = ranked.row_no

@@ -17,7 +17,7 @@ ranked as (
         arrived.*,
         row_number() over (
             partition by arrived.form, arrived.department, arrived.period
-            order by arrived.seq
+            order by arrived.arrived_at, arrived.seq
         ) as accepted_no
     from arrived
     where arrived.outcome in ('accepted', 'accepted_with_findings', 'partly_accepted')

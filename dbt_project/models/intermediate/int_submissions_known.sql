@@ -7,7 +7,7 @@ with accepted as (
         submissions.*,
         row_number() over (
             partition by submissions.form, submissions.department, submissions.period
-            order by submissions.seq
+            order by submissions.received_at, submissions.seq
         ) = 1 as is_first
     from {{ ref('stg_submissions') }} as submissions
     where submissions.outcome in ('accepted', 'accepted_with_findings', 'partly_accepted')
@@ -35,5 +35,6 @@ select
     coverage,
     file_sha256,
     original_name,
+    received_at as submission_received_at,
     accepted_at as submission_accepted_at
 from known

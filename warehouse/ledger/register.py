@@ -1,0 +1,303 @@
+"""The register of acts: an index over the records, so that nothing needs to read them all.
+
+`ledger/register.sqlite` can be deleted at any time: it is made again from the records, and every use looks whether it
+ends where the records end. Where it cannot be written (a read-only root, a root of version 0.1 that nothing wrote to
+yet), the same index is made in memory.
+
+What the register still knows and the records no longer hold is a loss: `LostRecordError`, until a named person declares
+it (`declared_lost`) or the files are restored.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import KeyedFault
+from warehouse.ledger import root_mark, version_0_1
+from warehouse.ledger.records import (
+    NOTHING_BEFORE,
+    DamagedRecordError,
+    Kind,
+    NamedFile,
+    Record,
+    numbers,
+    read_record,
+    record_path,
+    write_record,
+)
+from warehouse.ledger.version_0_1 import Act
+from warehouse.paths import DataRoot
+
+_SECONDS = 600.0  # another process that catches up is waited for
+_TABLES = """
+create table if not exists records (seq integer primary key, sha256 text not null);
+create table if not exists acts (
+    position integer primary key, record integer not null, kind text not null, subject text not null,
+    slot text, body text not null
+);
+create index if not exists of_kind on acts (kind, subject);
+create index if not exists of_slot on acts (slot) where slot is not null;
+"""
+
+
+class LostRecordError(KeyedFault):
+    """Records that were there are gone: `places`, below the data root."""
+
+    code = "store.record.lost"
+
+    def __init__(self, places: list[str]) -> None:
+        self.places = places
+        super().__init__(places="、".join(places))
+
+
+def append(
+    data: DataRoot, kind: Kind, subject: str, *, at: datetime, by: str = "",
+    content: dict[str, Any] | None = None, files: dict[str, NamedFile] | None = None,
+) -> Act:  # fmt: skip
+    """The act is on record, after all others. Call it as the one writer.
+
+    In a root of version 0.1 the entry that takes over what stands there comes first.
+    """
+    with _open(data, writing=True) as con:
+        seq, before = _end(con)
+        if seq == 0 and version_0_1.is_there(data):
+            seq, before = 1, _write(con, data, entry_of_0_1(data, at))
+        record = Record(
+            seq=seq + 1, before=before, at=at, kind=kind, by=by, subject=subject,
+            content=content or {}, files=files or {},
+        )  # fmt: skip
+        _write(con, data, record)
+    root_mark.mark_records(data)
+    return Act.of(record)
+
+
+def acts(
+    data: DataRoot,
+    *kinds: Kind,
+    subject: str | None = None,
+    slot: str | None = None,
+    slots: str | None = None,
+) -> list[Act]:
+    """Every act of those kinds, in the order of the records; of one subject or slot only, where given.
+
+    `slots` is what the slots wanted begin with.
+
+    Raises LostRecordError, DamagedRecordError.
+    """
+    asked, given = [f"kind in ({', '.join('?' * len(kinds))})"], list[str](kinds)
+    for column, value in (("subject", subject), ("slot", slot)):
+        if value is not None:
+            asked.append(f"{column} = ?")
+            given.append(value)
+    if slots is not None:
+        asked.append("slot >= ? and slot < ?")
+        given += [slots, slots + chr(0x10FFFF)]
+    with _open(data) as con:
+        rows = con.execute(f"select body from acts where {' and '.join(asked)} order by position", given)
+        return [Act.model_validate_json(body) for (body,) in rows]
+
+
+def last_act(data: DataRoot, *kinds: Kind) -> Act | None:
+    """The newest act of those kinds."""
+    with _open(data) as con:
+        sql = f"select body from acts where kind in ({', '.join('?' * len(kinds))}) order by position desc limit 1"
+        found = con.execute(sql, kinds).fetchone()
+    return Act.model_validate_json(found[0]) if found else None
+
+
+def head(data: DataRoot) -> tuple[int, str]:
+    """The number and the hash of the newest record; 0 and zeros before the first."""
+    with _open(data) as con:
+        return _end(con)
+
+
+def missing_records(data: DataRoot) -> list[str]:
+    """The place of every record that is gone and not declared lost, as far as the others and the register tell."""
+    if not register_path(data).exists():
+        return []
+    with closing(_on_disk(register_path(data))) as con:
+        bodies = con.execute("select body from acts where kind = 'declared_lost'").fetchall()
+        last, _ = _end(con)
+    declared = {place for (body,) in bodies for place in json.loads(body)["content"]["lost"]}
+    there = set(numbers(data))
+    gone = sorted(set(range(1, max(there | {last}) + 1)) - there)
+    places = [record_path(data, seq).relative_to(data.root).as_posix() for seq in gone]
+    return [place for place in places if place not in declared]
+
+
+def declare_lost(data: DataRoot, places: list[str], *, by: str, reason: str, at: datetime) -> None:
+    """Those places are on record as lost: a gap among the records is none any more. Call it as the one writer."""
+    there = list(numbers(data))
+    known = 0
+    if register_path(data).exists():
+        with closing(_on_disk(register_path(data))) as con:
+            known, _ = _end(con)
+    before = read_record(data, there[-1])[1] if there else NOTHING_BEFORE
+    record = Record(
+        seq=max([known, *there[-1:]]) + 1, before=before, at=at, kind="declared_lost", by=by, subject=reason,
+        content={"lost": places, "reason": reason}, files={},
+    )  # fmt: skip
+    write_record(data, record)
+    register_path(data).unlink(missing_ok=True)
+
+
+def is_of_0_1(data: DataRoot) -> bool:
+    """Whether the root is of version 0.1 and nothing was written to it since."""
+    is_older = not data.records.is_dir() and not version_0_1.has_had_records(data)
+    return is_older and version_0_1.is_there(data)
+
+
+def register_path(data: DataRoot) -> Path:
+    """Where the register lies."""
+    return data.ledger / "register.sqlite"
+
+
+def made_anew(data: DataRoot) -> Iterator[tuple[Record, str]]:
+    """Every record from its file, with its hash, each following the one before. Raises DamagedRecordError.
+
+    A gap stands where a later record declares it.
+    """
+    found = [read_record(data, seq) for seq in numbers(data)]
+    declared = {
+        place for record, _ in found if record.kind == "declared_lost" for place in record.content["lost"]
+    }
+    last, digest = 0, NOTHING_BEFORE
+    for record, own in found:
+        gone = [record_path(data, seq) for seq in range(last + 1, record.seq)]
+        undeclared = [path for path in gone if path.relative_to(data.root).as_posix() not in declared]
+        if undeclared:
+            raise LostRecordError([p.relative_to(data.root).as_posix() for p in undeclared])
+        if not gone and record.before != digest:
+            raise DamagedRecordError(record_path(data, record.seq))
+        yield record, own
+        last, digest = record.seq, own
+
+
+@contextmanager
+def _open(data: DataRoot, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
+    """The register, which ends where the records end."""
+    with closing(_connected(data, writing=writing)) as con:
+        yield con
+
+
+def _connected(data: DataRoot, *, writing: bool) -> sqlite3.Connection:
+    path = register_path(data)
+    if not data.records.is_dir() and version_0_1.has_had_records(data):
+        raise LostRecordError([data.records.relative_to(data.root).as_posix()])
+    if not writing and not data.records.is_dir():
+        return _in_memory(data)
+    if not writing and not os.access(path if path.exists() else data.ledger, os.W_OK):
+        return _in_memory(data)
+    data.records.mkdir(parents=True, exist_ok=True)
+    try:
+        con = _on_disk(path)
+        _catch_up(con, data)
+    except sqlite3.OperationalError:  # busy, or the disk is full: no fault of the register
+        raise
+    except sqlite3.DatabaseError:  # not a register, or a damaged one: the records are the truth
+        path.unlink(missing_ok=True)
+        con = _on_disk(path)
+        _catch_up(con, data)
+    return con
+
+
+def _on_disk(path: Path) -> sqlite3.Connection:
+    con = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None)
+    con.execute("pragma synchronous = normal")
+    con.executescript(_TABLES)
+    return con
+
+
+def _in_memory(data: DataRoot) -> sqlite3.Connection:
+    con = sqlite3.connect(":memory:", isolation_level=None)
+    con.executescript(_TABLES)
+    if is_of_0_1(data):
+        _enter(con, data, [(entry_of_0_1(data, datetime.min), NOTHING_BEFORE)])
+    else:
+        _catch_up(con, data)
+    return con
+
+
+def entry_of_0_1(data: DataRoot, at: datetime) -> Record:
+    """What takes over a root of version 0.1, as the first record."""
+    return Record(
+        seq=1, before=NOTHING_BEFORE, at=at, kind="taken_over", by="", subject="0.1", content={},
+        files=version_0_1.named_files(data),
+    )  # fmt: skip
+
+
+def _end(con: sqlite3.Connection) -> tuple[int, str]:
+    found = con.execute("select seq, sha256 from records order by seq desc limit 1").fetchone()
+    return (int(found[0]), str(found[1])) if found else (0, NOTHING_BEFORE)
+
+
+def _write(con: sqlite3.Connection, data: DataRoot, record: Record) -> str:
+    """The record is on disk, the act has happened; returns its hash. What the index cannot take now it takes later."""
+    digest = write_record(data, record)
+    with suppress(sqlite3.Error):
+        _enter(con, data, [(record, digest)])
+    return digest
+
+
+def _catch_up(con: sqlite3.Connection, data: DataRoot) -> None:
+    """The records written since are entered. Raises LostRecordError where the newest one known is gone."""
+    last, digest = _end(con)
+    if last == 0:
+        if data.records.is_dir():
+            _enter(con, data, made_anew(data))
+        return
+    path = record_path(data, last)
+    if not path.exists():
+        raise LostRecordError([path.relative_to(data.root).as_posix()])
+    if read_record(data, last)[1] != digest:
+        raise DamagedRecordError(path)
+    newer = []
+    while record_path(data, last + 1).exists():
+        record, own = read_record(data, last + 1)
+        if record.before != digest:
+            raise DamagedRecordError(record_path(data, last + 1))
+        newer.append((record, own))
+        last, digest = record.seq, own
+    _enter(con, data, newer)
+
+
+def _enter(con: sqlite3.Connection, data: DataRoot, records: Iterable[tuple[Record, str]]) -> None:
+    found = iter(records)
+    first = next(found, None)
+    if first is None:
+        return
+    con.execute("begin immediate")
+    try:
+        for record, digest in [first, *found]:
+            entered = con.execute("insert or ignore into records values (?, ?)", (record.seq, digest))
+            if entered.rowcount:
+                known = version_0_1.acts_of(data, record) if record.kind == "taken_over" else [Act.of(record)]
+                con.executemany(
+                    "insert into acts (record, kind, subject, slot, body) values (?, ?, ?, ?, ?)",
+                    [(a.record, a.kind, a.subject, _slot(a), a.model_dump_json()) for a in known],
+                )
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+def _slot(act: Act) -> str | None:
+    if act.kind != "submitted":
+        return None
+    return slot_key(*(act.content[part] for part in ("form", "department", "period")))
+
+
+def slot_prefix(form: str, department: str) -> str:
+    """What the slots of a form and department begin with."""
+    return slot_key(form, department, "").removesuffix('"]')
+
+
+def slot_key(form: str, department: str, period: str) -> str:
+    """A slot in one text."""
+    return json.dumps([form, department, period])

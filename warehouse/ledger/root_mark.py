@@ -1,0 +1,55 @@
+"""What a data root says of itself: `root.json`, which plan it is of, and that its acts are records."""
+
+from contracts.errors import KeyedFault
+from warehouse.ledger.sealed_records import is_as_written, read_record
+from warehouse.paths import DataRoot, json_bytes, write_atomically
+
+FILE = "root.json"
+FORMAT = 2
+
+
+class OtherPlanError(KeyedFault):
+    """The data root is of another plan."""
+
+    code = "store.root.plan"
+
+
+def plan_of(data: DataRoot) -> str | None:
+    """The code of the plan that the root is of: its mark says, or in version 0.1 its newest release; None otherwise."""
+    found = _said(data).get("plan") or _of_newest_release(data)
+    return str(found) if found else None
+
+
+def has_records(data: DataRoot) -> bool:
+    """Whether acts were ever put on record in the root; in version 0.1 there were no records."""
+    return "format" in _said(data)
+
+
+def mark_records(data: DataRoot) -> None:
+    """The root says that its acts are records."""
+    if not has_records(data):
+        _say(data, {"format": FORMAT})
+
+
+def mark(data: DataRoot, plan: str) -> None:
+    """The root says of which plan it is. Raises OtherPlanError."""
+    of_root = plan_of(data)
+    if of_root not in (None, plan):
+        raise OtherPlanError(root=data.root, plan=of_root, other=plan)
+    if _said(data).get("plan") is None:
+        _say(data, {"plan": plan})
+
+
+def _say(data: DataRoot, more: dict[str, object]) -> None:
+    write_atomically(data.root / FILE, json_bytes(_said(data) | more))
+
+
+def _of_newest_release(data: DataRoot) -> object:
+    made = [read_record(path) for path in data.releases.glob("[0-9]*/manifest.json") if is_as_written(path)]
+    newest = max(made, key=lambda said: str(said.get("published_at")), default=None)
+    return newest.get("plan") if newest else None
+
+
+def _said(data: DataRoot) -> dict[str, object]:
+    path = data.root / FILE
+    return read_record(path) if path.exists() else {}
