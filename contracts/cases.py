@@ -186,8 +186,8 @@ class _Reader:
         base = self._period("base_period", texts.get("base_period", ""))
         if path == "cumulative":
             # what a total starts from is stated, never read: the series holds last year's total at that date;
-            # a base in the target's own period is its start
-            own = bool(base and target) and span(base).end >= span(target).end
+            # a base in the target's own year is the start of that year
+            own = bool(base and target) and span(base).end.year >= span(target).end.year
             return (
                 "" if own else base,
                 self._with_latest(found, latest, texts, numbers),
