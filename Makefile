@@ -9,6 +9,9 @@ CODE   := contracts sources warehouse orchestration tests
 PYTEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
 FAST   := tests/unit tests/contracts tests/sources tests/test_rooms.py tests/test_documents.py
 
+# make run PLAN=china_ai_plus: another plan that ships, in a data root of its own
+OF_PLAN := $(if $(PLAN),--plan $(PLAN) $(if $(filter-out gansu_ai_plus,$(PLAN)),--data-root .data-$(PLAN)))
+
 export PYTHONUTF8 := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
@@ -18,8 +21,8 @@ export DO_NOT_TRACK := 1
 help: ## 列出命令 | list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
-run: $(VENV)/.ready-run ## 收表、核对、建库、发布、打印记分卡 | load, check, build, release, scorecard
-	@$(BIN)/longshu run
+run: $(VENV)/.ready-run ## 收表、核对、建库、发布、打印记分卡（PLAN=方案） | load, check, build, release, scorecard (PLAN= another plan)
+	@$(BIN)/longshu run $(OF_PLAN)
 
 ui: $(VENV)/.ready-run ## 本机 Dagster 页面 | Dagster's page on this machine only
 	@$(BIN)/longshu ui

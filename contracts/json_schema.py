@@ -1,10 +1,11 @@
-"""JSON Schemas of the plan's YAML files, for editors that complete and check while one types."""
+"""JSON Schemas: of the plan's YAML files, for editors that complete and check while one types; of what `--json` answers."""
 
 import json
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from contracts.answers import FileAnswer
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.forms import PublishedForm, ReturnForm
@@ -19,6 +20,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "form_return": ReturnForm,
     "corrections": CorrectionFile,
     "confidentiality": ConfidentialityFile,
+    "file_answer": FileAnswer,
 }
 
 

@@ -47,7 +47,9 @@ def _check_tolerance(faults: FaultCollector, entry: Located[Target]) -> None:
 
 
 def _check_ends(faults: FaultCollector, entry: Located[Target], indicator: Indicator, path: PathType) -> None:
-    limit = indicator.limits.max if path is PathType.LOGISTIC else None
+    limit = None
+    if path is PathType.LOGISTIC:
+        limit = indicator.limits.max if indicator.natural_limit is None else indicator.natural_limit
     if path is PathType.LOGISTIC and limit is None:
         line = entry.line_of("")
         faults.add("plan.path.limit", entry.file, line, entry.item.target_id, indicator=indicator.code)

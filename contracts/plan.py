@@ -156,6 +156,14 @@ class Indicator(Frozen):
     growth_of: Code | None = None  # yearly growth is derived from this indicator where none is published
     disclosure: Disclosure | None = None  # which of its figures a public release must not show
 
+    @property
+    def share_of(self) -> tuple[str, str] | None:
+        """The numerator and denominator that the plan declares, whether or not the share is derived from them."""
+        for said in (self, self.disclosure):
+            if said and said.numerator and said.denominator:
+                return said.numerator, said.denominator
+        return None
+
 
 class IndicatorFile(Frozen):
     """`indicators/<goal>.yml`."""
@@ -244,6 +252,21 @@ class TargetNotLoaded(Frozen):
     url: str
 
 
+class FigureNotLoaded(Frozen):
+    """A published figure that no compilation takes in, with the reason (`figures_not_loaded.csv`)."""
+
+    obs_id: Label
+    indicator_id: Label
+    value_published: Label
+    period_text: str
+    publisher: str
+    published_on: str
+    reason: Code
+    reason_zh: Label
+    reason_en: Label
+    url: str
+
+
 class Scope(Frozen):
     """How a publisher's wording of area and scope maps to our codes (one row of `scopes.csv`)."""
 
@@ -281,6 +304,7 @@ class Plan(BaseModel):
     codelists: dict[str, Codelist]
     corrections: tuple[Correction, ...] = ()
     confidentiality: tuple[ConfidentialFigure, ...] = ()
+    figures_not_loaded: tuple[FigureNotLoaded, ...] = ()
 
     @property
     def code(self) -> str:

@@ -19,6 +19,7 @@ from contracts.forms import READERS, Form
 from contracts.located import Located
 from contracts.plan import (
     Document,
+    FigureNotLoaded,
     Indicator,
     PathType,
     PlanHeader,
@@ -50,6 +51,7 @@ class PlanFiles:
     codelists: dict[str, Codelist]
     corrections: Located[CorrectionFile] | None = None
     confidentiality: Located[ConfidentialityFile] | None = None
+    figures_not_loaded: Sequence[Located[FigureNotLoaded]] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, [(d.item.code, d, "code") for d in files.documents])
     _unique(faults, [(f.item.form, f, "form") for f in files.forms])
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.notes])
+    _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.figures_not_loaded])
     _unique(
         faults,
         [(f"{s.item.region_code} {s.item.region_zh} {s.item.scope}", s, "scope") for s in files.scopes],

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
+
 from contracts.codelists import SHARED, Code, Codelist, shared_codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
@@ -14,6 +16,7 @@ from contracts.located import Located
 from contracts.packaged import packaged
 from contracts.plan import (
     Document,
+    FigureNotLoaded,
     Indicator,
     IndicatorFile,
     Plan,
@@ -29,6 +32,23 @@ from contracts.plan_files import M, csv_items, form_item, plan_codelist, yaml_it
 PLANS = packaged("contracts", "plans")
 SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
 PLAN_LISTS = ("ref_area", "coverage", "data_source")
+
+
+def shipped_plans() -> list[Path]:
+    """The folders of the plans that ship, by name."""
+    return sorted(path.parent for path in PLANS.glob("*/plan.yml"))
+
+
+def default_plan() -> Path:
+    """The shipped plan that a command takes where none is named: `plans/default.yml` names it."""
+    return PLANS / str(yaml.safe_load((PLANS / "default.yml").read_text(encoding="utf-8"))["plan"])
+
+
+def plan_folder(named: Path) -> Path:
+    """The folder meant: that folder, else the shipped plan of that name."""
+    shipped = PLANS / named
+    is_name = len(named.parts) == 1 and not named.is_absolute()
+    return shipped if is_name and not named.is_dir() and (shipped / "plan.yml").is_file() else named
 
 
 def load_plan(root: Path) -> Plan:
@@ -63,6 +83,7 @@ def _loaded(root: Path) -> Plan:
         faults.add("plan.file.missing", root, 1, root.name, name=root)
         faults.raise_if_any()
     contents = [yaml_item(path, IndicatorFile, faults) for path in sorted(root.glob("indicators/*.yml"))]
+    left_out = root / "figures_not_loaded.csv"
     codelists = {name: shared_codelist(name) for name in SHARED_LISTS}
     codelists |= {name: plan_codelist(root, name, faults) for name in PLAN_LISTS}
     files = PlanFiles(
@@ -78,6 +99,7 @@ def _loaded(root: Path) -> Plan:
         codelists=codelists,
         corrections=_optional(root / "corrections.yml", CorrectionFile, faults),
         confidentiality=_optional(root / "confidentiality.yml", ConfidentialityFile, faults),
+        figures_not_loaded=csv_items(left_out, FigureNotLoaded, faults) if left_out.is_file() else [],
     )
     check_plan(faults, files)
     faults.raise_if_any()
@@ -96,6 +118,7 @@ def _loaded(root: Path) -> Plan:
         codelists=codelists | {"data_source": _sources(codelists["data_source"], files.header.item)},
         corrections=files.corrections.item.corrections if files.corrections else (),
         confidentiality=files.confidentiality.item.confidentiality if files.confidentiality else (),
+        figures_not_loaded=tuple(n.item for n in files.figures_not_loaded),
     )
 
 

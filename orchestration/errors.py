@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from contracts.errors import UserFault
+from contracts.visible import visible
 
 WRONG_USE = 2  # as the command line library exits; it says why in English only
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -81,7 +82,7 @@ def _say(zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:
     from rich.console import Console
 
     console = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
-    console.print(f"✕ {zh}", style="red", markup=False)
-    console.print(f"  {en}", style="dim", markup=False)
+    console.print(f"✕ {visible(zh)}", style="red", markup=False)
+    console.print(f"  {visible(en)}", style="dim", markup=False)
     if fix_zh:
-        console.print(f"  → {fix_zh} | {fix_en}", markup=False)
+        console.print(f"  → {visible(fix_zh)} | {visible(fix_en)}", markup=False)

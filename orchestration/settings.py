@@ -7,7 +7,7 @@ from pathlib import Path
 from contracts.errors import KeyedFault, UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
-from contracts.registry import PLANS, load_plan
+from contracts.registry import PLANS, default_plan, load_plan, plan_folder
 from warehouse.ledger.root_mark import OtherPlanError, plan_of
 from warehouse.paths import DataRoot
 
@@ -55,12 +55,12 @@ def who(by: str) -> str:
 def settings(plan: Path | None = None, data: Path | None = None, published: Path | None = None) -> Settings:
     """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, else the defaults.
 
-    A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
+    A plan is a folder or the name of one that ships. A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
     """
     data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
     own = data / "plan"
-    named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
-    plan = Path(named) if named else _shipped_plan(DataRoot(data))
+    default = own if (own / "plan.yml").is_file() else _shipped_plan(DataRoot(data))
+    plan = plan_folder(plan or Path(os.environ.get("LONGSHU_PLAN") or default))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
@@ -74,15 +74,6 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
 
 
 def _shipped_plan(data: DataRoot) -> Path:
-    """The shipped plan that the root is of, or the only one that ships. Raises UserFault where neither is told."""
-    shipped = [path.parent for path in sorted(PLANS.glob("*/plan.yml"))]
-    of_root = plan_of(data)
-    wanted = [folder for folder in shipped if of_root in (None, folder.name)]
-    if len(wanted) == 1:
-        return wanted[0]
-    names = "、".join(folder.name for folder in shipped)
-    raise UserFault(
-        f"没有说明数据根目录 {data.root} 用哪个方案（随库附有 {names}）",
-        f"nothing says of which plan the data root {data.root} is (shipped: {names})",
-        "请用 --plan 或 LONGSHU_PLAN 指明方案文件夹", "name the plan's folder with --plan or LONGSHU_PLAN",
-    )  # fmt: skip
+    """The shipped plan that the root is of, else the one that is taken where none is named."""
+    of_root = PLANS / (plan_of(data) or "")
+    return of_root if (of_root / "plan.yml").is_file() else default_plan()

@@ -8,7 +8,8 @@ from datetime import date
 from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration.intake import inbox
-from orchestration.intake.load_file import Loaded, bundled, load
+from orchestration.intake.load_file import Loaded, bundled
+from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from sources.checking import Report
 from warehouse import query
@@ -59,7 +60,8 @@ class Check:
 
 def waiting_months(settings: Settings, plan: Plan) -> list[str]:
     """The reporting months of the bundled files and of the files in the inbox, in order."""
-    inbox.prepare_inbox(settings.data)
+    inbox.prepare_inbox(settings.data, plan)
+    inbox.second_look(settings)
     months = {incoming.period for incoming in bundled(settings, plan)}
     return sorted(months | {file.month for file in inbox.dropped(settings, plan) if file.month})
 
@@ -69,15 +71,24 @@ def load_form(settings: Settings, plan: Plan, form: str, periods: set[str]) -> l
     loaded = []
     for incoming in bundled(settings, plan):
         if incoming.form.form == form and incoming.period in periods:
-            with settings.data.writer():
-                loaded.append(load(settings.data, plan, incoming))
+            loaded.append(load(settings.data, plan, incoming))
             _took(loaded[-1], incoming.form)
     for file in inbox.dropped(settings, plan):
-        if file.form and file.form.form == form and file.month in periods:
-            with settings.data.writer():
-                loaded.append(inbox.take(settings, plan, file))
-            _took(loaded[-1], file.form)
+        if file.is_loadable and file.form and file.form.form == form and file.month in periods:
+            settled = _settled(settings, plan, file)
+            if settled:
+                loaded.append(settled)
+                _took(settled, file.form)
     return loaded
+
+
+def _settled(settings: Settings, plan: Plan, file: inbox.Dropped) -> Loaded | None:
+    """What became of a file of the inbox; None where it was given back, or its taking broke off."""
+    result, report = inbox.settle(settings, plan, file) or (None, None)
+    if result is None and report is not None:
+        _returned.append(report)
+        tell("load", file.name)
+    return result
 
 
 def _took(found: Loaded, form: Form) -> None:
@@ -87,14 +98,11 @@ def _took(found: Loaded, form: Form) -> None:
 
 def return_unrecognised(settings: Settings, plan: Plan) -> list[Report]:
     """Files of the inbox that name no form or month are archived and put aside with a report."""
-    returned = []
+    before = len(_returned)
     for file in inbox.dropped(settings, plan):
-        if file.form is None or file.month is None:
-            with settings.data.writer():
-                returned.append(inbox.give_back(settings, plan, file))
-            _returned.append(returned[-1])
-            tell("load", file.path.name)
-    return returned
+        if not file.is_loadable:
+            _settled(settings, plan, file)
+    return _returned[before:]
 
 
 def returned() -> list[Report]:

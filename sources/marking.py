@@ -1,5 +1,6 @@
 """The received workbook, given back with its faulty cells coloured, commented, and listed on a sheet of their own."""
 
+import contextlib
 import io
 import math
 import re
@@ -10,6 +11,7 @@ import polars as pl
 
 from contracts.codelists import shared_codelist
 from contracts.rules import rule
+from contracts.visible import visible
 from sources.listing import HEADINGS, is_listing
 from sources.reading_process.calling import marked_in_place, open_received
 from sources.reading_process.marked_copy import AUTHOR, LISTING, WIDTHS, Mark
@@ -35,7 +37,7 @@ def marked_workbook(content: bytes, report: Report) -> bytes:
         return _plain(None, report)
     if book.kind == "xlsx":
         try:
-            return marked_in_place(content, _marks(report), list(_listing(report)))
+            return marked_in_place(content, _marks(report), list(_shown_listing(report)))
         except BookFault:  # what the writer cannot open or save again, though its cells could be read
             return _plain(book, report)
     return _plain(book, report)
@@ -72,6 +74,7 @@ def _plain(book: Book | None, report: Report) -> bytes:
             position(place.rpartition("!")[2]): rows
             for place, rows in findings.items() if place.rpartition("!")[0] == sheet.name and place.rpartition("!")[2]
         }  # fmt: skip
+        _lay_out(page, sheet)
         for r, cells in enumerate(sheet.rows):
             for c, value in enumerate(cells):
                 style = fills[marks[r, c][0]["severity"]] if (r, c) in marks else None
@@ -88,12 +91,32 @@ def _plain(book: Book | None, report: Report) -> bytes:
     wrap, bold = out.add_format({"text_wrap": True, "valign": "top"}), out.add_format({"bold": True})
     for n, width in enumerate(WIDTHS):
         listing.set_column(n, n, width)
-    for r, row in enumerate(_listing(report)):
+    for r, row in enumerate(_shown_listing(report)):
         for c, text in enumerate(row):
             _write(listing, r, c, text, bold if r in (0, 2) else wrap)
     listing.freeze_panes(3, 0)
     out.close()
     return stream.getvalue()
+
+
+def _lay_out(page: Any, sheet: Sheet) -> None:
+    """Hidden rows and columns, and cells merged over nothing, are so in the copy too."""
+    from xlsxwriter.exceptions import XlsxWriterException
+
+    for row in sheet.hidden_rows:
+        page.set_row(row, None, None, {"hidden": True})
+    for column in sheet.hidden_columns:
+        page.set_column(column, column, None, None, {"hidden": True})
+    filled = {(r, c) for r, cells in enumerate(sheet.rows) for c, value in enumerate(cells) if value != ""}
+    for top, left, bottom, right in sheet.merged if len(sheet.merged) <= MOST_COMMENTED else ():
+        area = (
+            {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+            if bottom - top < 1000
+            else set()
+        )
+        if len(area) > 1 and not (area - {(top, left)}) & filled:
+            with contextlib.suppress(XlsxWriterException):  # areas that overlap
+                page.merge_range(top, left, bottom, right, "")
 
 
 def _write_told(
@@ -105,8 +128,10 @@ def _write_told(
         given["font_strikeout"] = True
     if at in sheet.formats:
         given["num_format"] = sheet.formats[at]
-    elif at in sheet.shown:
-        value = sheet.shown[at].text
+    elif at in sheet.shown and sheet.shown[at].text and rows:
+        value = f"{sheet.shown[at].text}（存的是 {value}）"
+    elif at in sheet.shown and not sheet.shown[at].text:
+        given["num_format"] = ";;;"
     if at in sheet.stale:
         value = f"{value}（公式应得 {sheet.stale[at]}）"
     marked = sheet.marked.get(at)
@@ -158,7 +183,13 @@ def _comment(rows: list[dict[str, Any]]) -> str:
         f"【{WORDS[r['severity']]}】{rule(r['rule_id']).label_zh}\n{r['message_zh']}\n→ {r['fix_zh']}"
         for r in rows[:4]
     ]
-    return "\n\n".join(parts)
+    return visible("\n\n".join(parts))
+
+
+def _shown_listing(report: Report) -> Iterator[list[str | int]]:
+    """The listing with every unseen sign written out: some may not stand in a workbook at all."""
+    for row in _listing(report):
+        yield [visible(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 def _listing(report: Report) -> Iterator[list[str | int]]:

@@ -125,14 +125,14 @@ class DataRoot:
 
     @contextmanager
     def writer(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-        """This process alone may write until the block ends. Raises WriterBusyError after `seconds`.
+        """This thread alone may write until the block ends; blocks may lie in each other. Raises WriterBusyError.
 
         The lock is the operating system's: it goes when the process dies.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.root / "writer.lock", timeout=seconds)
+        lock = FileLock(self.root / "writer.lock", is_singleton=True)
         try:
-            lock.acquire()
+            lock.acquire(timeout=seconds)
         except Timeout:
             raise WriterBusyError(root=self.root) from None
         try:

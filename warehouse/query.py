@@ -11,7 +11,8 @@ Row = dict[str, Any]
 
 # A target with what its arithmetic and its citation need.
 TARGETS = (
-    "select t.*, o.outlook_zh, o.outlook_en, o.outlook_share, o.projected_value, o.expected_date, o.trend_points, "
+    "select t.*, o.outlook_zh, o.outlook_en, o.outlook_share, o.outlook_basis, o.mean_annual_change, "
+    "o.projected_value, o.expected_date, o.is_beyond_century, o.trend_points, "
     "d.url as target_url, d.published_on as target_published_on, d.document_number, m.method_zh, m.method_en, "
     "m.method_source, m.method_class_zh, m.method_class_en, m.used_cut_high, m.used_cut_mid, m.used_cut_low, "
     "p.department_en "
@@ -54,6 +55,16 @@ def submission_totals(database: Path) -> Row:
 def areas(database: Path) -> list[Row]:
     """Every area."""
     return rows(database, "from marts.dim_area order by area_no")
+
+
+def areas_above(database: Path, area: str) -> set[str]:
+    """The areas that the area lies in: what is aimed at there is none of a plan of that area."""
+    parents = {row["ref_area"]: row["parent_area"] for row in areas(database)}
+    above: set[str] = set()
+    while (found := parents.get(area)) and found not in above:
+        above.add(found)
+        area = found
+    return above
 
 
 def indicator(database: Path, code: str) -> Row | None:
@@ -109,8 +120,8 @@ def shown_targets(database: Path) -> list[Row]:
     """The targets of the scorecard: each headline, and every other with a reading, in the plan's order."""
     return rows(
         database,
-        "select t.*, a.area_level from marts.mart_target_vs_actual t "
-        "join marts.dim_indicator i using (indicator) join marts.dim_area a using (ref_area) "
+        "select t.* from marts.mart_target_vs_actual t "
+        "join marts.dim_indicator i using (indicator) "
         "where t.is_headline or t.latest_period is not null "
         "order by t.goal_no, t.is_headline_indicator desc, t.latest_period is null, i.indicator_no, "
         "t.ref_area, t.target_date, not t.is_headline, t.target_id",

@@ -88,26 +88,41 @@
     end
 {%- endmacro %}
 
-{#- (b / a) ^ (1 / years) - 1 for positive a, b; null otherwise. -#}
-{% macro annual_growth(a, b, years) -%}
+{#- ln(1 + x) near nothing, where the sum 1 + x would lose the digits of x. -#}
+{% macro ln1p_near_nothing(x) -%}
+    {{ x }} * (1 - {{ x }} * (1E0 / 2 - {{ x }} * (1E0 / 3 - {{ x }} * (1E0 / 4 - {{ x }} * (1E0 / 5)))))
+{%- endmacro %}
+
+{#- exp(x) - 1 with all its digits near nothing, too; beyond any meaning it stops growing. -#}
+{% macro expm1(x) -%}
     case
-        when {{ a }} > 0 and {{ b }} > 0 and {{ years }} > 0
-            then
-                power(
-                    cast({{ b }} as double) / nullif(cast({{ a }} as double), 0),
-                    1 / nullif(cast({{ years }} as double), 0)
-                ) - 1
+        when abs({{ x }}) < 1E-3
+            then {{ x }} * (1 + {{ x }} / 2 * (1 + {{ x }} / 3 * (1 + {{ x }} / 4 * (1 + {{ x }} / 5))))
+        else exp(least({{ x }}, 700)) - 1
     end
 {%- endmacro %}
 
-{#- ln(x / (limit - x)) of a value strictly between 0 and its limit; null otherwise. -#}
-{% macro logit(value, limit) -%}
+{#- ln(b / a) for positive a, b; null otherwise. -#}
+{% macro log_way(a, b) -%}
+    {%- set part = '(cast(' ~ b ~ ' - ' ~ a ~ ' as double) / nullif(cast(' ~ a ~ ' as double), 0))' -%}
     case
-        when {{ value }} > 0 and {{ value }} < {{ limit }}
-            then ln(cast({{ value }} as double) / nullif(cast({{ limit }} - {{ value }} as double), 0))
+        when not ({{ a }} > 0 and {{ b }} > 0) then null
+        when abs({{ part }}) < 1E-3 then {{ ln1p_near_nothing(part) }}
+        else ln(cast({{ b }} as double) / nullif(cast({{ a }} as double), 0))
     end
 {%- endmacro %}
-
+{#- ln(b / (L - b)) - ln(a / (L - a)) for a, b strictly between 0 and the limit L; null otherwise. -#}
+{% macro logit_way(a, b, limit) -%}
+    {%- set part = '(cast(' ~ b ~ ' - ' ~ a ~ ' as double) / nullif(cast(' ~ a ~ ' as double), 0)'
+        ~ ' * (cast(' ~ limit ~ ' as double) / nullif(cast(' ~ limit ~ ' - ' ~ b ~ ' as double), 0)))' -%}
+    case
+        when not ({{ a }} > 0 and {{ a }} < {{ limit }} and {{ b }} > 0 and {{ b }} < {{ limit }}) then null
+        when abs({{ part }}) < 1E-3 then {{ ln1p_near_nothing(part) }}
+        else
+            ln(cast({{ b }} as double) / nullif(cast({{ limit }} - {{ b }} as double), 0))
+            - ln(cast({{ a }} as double) / nullif(cast({{ limit }} - {{ a }} as double), 0))
+    end
+{%- endmacro %}
 {#-
   Does a reading satisfy a target? Limits are compared with full values (GB/T 8170); "about" leaves its tolerance.
   A reading printed as a bound satisfies a strict target it equals: "超10万" meets "> 10万".

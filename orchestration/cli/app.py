@@ -14,11 +14,13 @@ from orchestration.cli.options import (
     FormOption,
     FullOption,
     HtmlOption,
+    JsonOption,
     KnownOnOption,
     OutOption,
     PeriodOption,
     PlanOption,
     PublishedOption,
+    given_text,
 )
 from orchestration.cli.release import release_app
 
@@ -113,20 +115,21 @@ def check(
     data_root: DataOption = None,
     english: EnglishOption = False,
     html: HtmlOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
     from orchestration.commands.files import Asked, check_command
 
-    asked = Asked(form, period, out=out, copy=copy, english=english, html=html)
+    asked = Asked(form, period, out=out, copy=copy, english=english, html=html, as_json=as_json)
     raise typer.Exit(check_command(plan, data_root, files, asked))
 
 
 @app.command()
-def submit(
+def submit(  # noqa: PLR0913, PLR0917
     files: Annotated[list[Path], typer.Argument(help="报送的文件 | files to submit")],
     form: FormOption = None,
     period: PeriodOption = None,
-    sender: Annotated[str, typer.Option("--from", help="报送人 | sent by")] = "",
+    sender: Annotated[str, typer.Option("--from", callback=given_text, help="报送人 | sent by")] = "",
     received_on: Annotated[
         str | None,
         typer.Option(
@@ -135,15 +138,29 @@ def submit(
         ),
     ] = None,
     out: OutOption = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            callback=given_text,
+            envvar="LONGSHU_BY",
+            help="由谁报送或确认 | who submits it, or says yes",
+        ),
+    ] = "",
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="撤回、还原已看过，照样采用 | take it, whatever it withdraws or undoes"),
+    ] = False,
     copy: CopyOption = False,
     plan: PlanOption = None,
     data_root: DataOption = None,
     english: EnglishOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """归档、核对、入库 | Archive, check and load files."""
     from orchestration.commands.files import Asked, submit_command
 
-    asked = Asked(form, period, sender, received_on, out, copy, english)
+    asked = Asked(form, period, sender, received_on, out, copy, english, by=by, yes=yes, as_json=as_json)
     raise typer.Exit(submit_command(plan, data_root, files, asked))
 
 

@@ -5,8 +5,16 @@ from typing import Annotated
 
 import typer
 
+from contracts.errors import UserFault
+from contracts.visible import LONGEST_TEXT, visible
+
 PlanOption = Annotated[
-    Path | None, typer.Option("--plan", envvar="LONGSHU_PLAN", help="方案文件夹 | plan folder")
+    Path | None,
+    typer.Option(
+        "--plan",
+        envvar="LONGSHU_PLAN",
+        help="方案文件夹或随库方案的名称 | plan folder, or the name of one that ships",
+    ),
 ]
 DataOption = Annotated[
     Path | None,
@@ -38,7 +46,20 @@ CopyOption = Annotated[
     bool, typer.Option("--copy/--no-copy", help="写不写标注本 | whether to write the marked copy")
 ]
 HtmlOption = Annotated[bool, typer.Option("--html", help="另写核对报告网页 | write the report as a page too")]
+JsonOption = Annotated[bool, typer.Option("--json", help="一个文件一行 JSON | one JSON object a file")]
 EnglishOption = Annotated[bool, typer.Option("--en", help="用英文 | in English")]
 AudienceOption = Annotated[
     str, typer.Option("--audience", help="internal 内部、public 公开 | whom the release is for")
 ]
+
+
+def given_text(text: str) -> str:
+    """The name, note or reason as it was given. Raises UserFault where it holds what nobody sees, or is too long."""
+    shown = visible(text, keep="")
+    if shown != text or len(text) > LONGEST_TEXT:
+        raise UserFault(
+            f"“{shown[:200]}”不能用：含有看不见的字符，或超过 {LONGEST_TEXT} 字",
+            f"'{shown[:200]}' cannot be used: it holds characters nobody sees, or more than {LONGEST_TEXT}",
+            "请用普通文字，写成一行", "use plain text on one line",
+        )  # fmt: skip
+    return text.strip()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.options import AudienceOption, DataOption, PlanOption
+from orchestration.cli.options import AudienceOption, DataOption, PlanOption, given_text
 
 release_app = typer.Typer()
 
@@ -15,7 +15,7 @@ def release(
     correction_of: Annotated[
         str | None, typer.Option("--correction-of", help="更正哪个发布 | the release it corrects")
     ] = None,
-    reason: Annotated[str, typer.Option("--reason", help="为什么更正 | why")] = "",
+    reason: Annotated[str, typer.Option("--reason", callback=given_text, help="为什么更正 | why")] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只看与现行发布的差异，不发布 | print the difference only")
     ] = False,
@@ -48,8 +48,12 @@ def releases(data_root: DataOption = None) -> None:
 @release_app.command()
 def retract(
     name: Annotated[str, typer.Argument(help="发布名，如 2026.10.0 | name of the release")],
-    reason: Annotated[str, typer.Option("--reason", help="为什么撤回，必写 | why; required")] = "",
-    by: Annotated[str, typer.Option("--by", help="撤回人，默认 LONGSHU_BY | who, else LONGSHU_BY")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", callback=given_text, help="为什么撤回，必写 | why; required")
+    ] = "",
+    by: Annotated[
+        str, typer.Option("--by", callback=given_text, help="撤回人，默认 LONGSHU_BY | who, else LONGSHU_BY")
+    ] = "",
     audience: AudienceOption = "internal",
     data_root: DataOption = None,
 ) -> None:

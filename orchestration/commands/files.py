@@ -1,5 +1,6 @@
 """`longshu check`, `longshu submit` and `longshu reparse`: files checked; or archived, checked and loaded."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -8,24 +9,26 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from contracts.errors import UserFault
-from contracts.forms import Form, ReturnForm
+from contracts.forms import Form, PublishedForm
+from contracts.limits import WORKBOOK_BYTES
 from contracts.plan import Plan
+from contracts.visible import visible
 from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.pages import write_page
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
-from sources.checking import Context, Report, Said, check, recognised
+from sources.checking import Context, Report, Said
 from sources.reading_process.calling import start_ahead
 
 if TYPE_CHECKING:
     from orchestration.intake.load_file import Loaded
 
-LARGEST = 256 * 2**20  # bytes
 _written: set[Path] = set()
 STATES = {
     "new": "已入库",
     "unchanged": "与已采用的文件相同，未重复入库",
     "rejected": "已归档并登记为退回",
+    "waiting": "已归档并登记为待确认，尚未采用",
 }
 CHECKED_ONLY = ("本次只核对，没有入库。", "Checked only; nothing was loaded.")
 
@@ -42,6 +45,9 @@ class Asked:
     copy: bool = True
     english: bool = False
     html: bool = False
+    by: str = ""  # who submits it, or says yes
+    yes: bool = False  # that person has seen what it withdraws or undoes
+    as_json: bool = False
 
 
 def check_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
@@ -49,29 +55,40 @@ def check_command(plan_root: Path | None, data: Path | None, files: list[Path], 
     start_ahead()
     found = settings(plan_root, data)
     plan = found.plan()
-    console = Console(highlight=False, emoji=False)
+    console = Console(highlight=False, emoji=False, stderr=asked.as_json)
     return max(_checked(console, found, plan, file, asked) for file in _known(files))
 
 
 def _checked(console: Console, found: Settings, plan: Plan, file: Path, asked: Asked) -> int:
     report, said = checked_file(found, plan, file, asked)
     form = plan.forms.get(report.form) or said.form
-    print_report(console, report, form, english=asked.english)
+    if asked.as_json:
+        _answer(report)
+    else:
+        print_report(console, report, form, english=asked.english)
     if asked.copy:
-        _write_copy(console, _content(file), file, report, asked)
+        _write_copy(console, file, report, asked)
     if asked.html:
         _write_page(console, plan, file, report, form, asked, CHECKED_ONLY)
     tolerated = form.tolerated_rules if form else ()
     return 1 if report.outcome == "rejected" or report.blocking(tolerated).height else 0
 
 
+def _answer(report: Report, state: str | None = None, submission_id: str | None = None) -> None:
+    """One line on standard output: the report as an object."""
+    from orchestration.views.answers import file_answer
+
+    sys.stdout.write(file_answer(report, state, submission_id).model_dump_json() + "\n")
+
+
 def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple[Report, Said]:
     """The report on a file, and the form and month it is for; nothing is loaded."""
+    from orchestration.intake.names import shown_name
+    from orchestration.intake.take_in import judged
     from warehouse.paths import today_shanghai
 
-    content = _content(file)
-    said = _said(plan, content, asked)
-    return check(content, file.name, said.form, plan, _context(found, said, today_shanghai())), said
+    said = _said(plan, file, asked)
+    return judged(file, shown_name(file.name), said.form, plan, _context(found, said, today_shanghai())), said
 
 
 def _context(found: Settings, said: Said, today: date) -> Context:
@@ -82,11 +99,13 @@ def _context(found: Settings, said: Said, today: date) -> Context:
     return Context(today, said.month)
 
 
-def _said(plan: Plan, content: bytes, asked: Asked) -> Said:
+def _said(plan: Plan, file: Path, asked: Asked) -> Said:
     """Form and month: as the sender says, else as the file says."""
+    from orchestration.intake.take_in import said_of
+
     form = form_named(plan, asked.form) if asked.form else None
     month = asked_month(form, asked.period) if asked.period else None
-    said = recognised(content, plan, form, month)
+    said = said_of(file, plan, form, month)
     if said.form and asked.period:
         return Said(said.form, asked_month(said.form, asked.period))
     return said
@@ -106,7 +125,7 @@ def _write_page(
 
     path = _unused((asked.out or file.parent) / page_name(file.name))
     write_page(path, report_page(report, form, plan, today_shanghai(), state))
-    console.print(f"网页：{path}", markup=False, soft_wrap=True)
+    console.print(f"网页：{visible(str(path))}", markup=False, soft_wrap=True)
 
 
 def _unused(path: Path) -> Path:
@@ -117,7 +136,7 @@ def _unused(path: Path) -> Path:
     return path
 
 
-def _write_copy(console: Console, content: bytes, file: Path, report: Report, asked: Asked) -> None:
+def _write_copy(console: Console, file: Path, report: Report, asked: Asked) -> None:
     if report.findings.is_empty() or file.suffix.lower() == ".csv":
         return
     from sources.marking import marked_name, marked_workbook
@@ -125,13 +144,14 @@ def _write_copy(console: Console, content: bytes, file: Path, report: Report, as
     path = _unused((asked.out or file.parent) / marked_name(file.name))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        content = file.read_bytes() if file.stat().st_size <= WORKBOOK_BYTES else b""
         path.write_bytes(marked_workbook(content, report))
     except OSError as error:
         raise UserFault(
             f"标注本写不进 {path}：{error.strerror}", f"the marked copy cannot be written to {path}: {error.strerror}",
             "请关闭正打开的同名文件，或用 --out 另指文件夹", "close the file of that name, or name another folder with --out",
         ) from None  # fmt: skip
-    console.print(f"标注本：{path}", soft_wrap=True)
+    console.print(f"标注本：{visible(str(path))}", markup=False, soft_wrap=True)
 
 
 def submit_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
@@ -139,11 +159,12 @@ def submit_command(plan_root: Path | None, data: Path | None, files: list[Path],
     start_ahead()
     found = settings(plan_root, data)
     plan = found.plan()
-    console = Console(highlight=False, emoji=False)
+    console = Console(highlight=False, emoji=False, stderr=asked.as_json)
     paths = _known(files)
     received_at = _received(asked.received_on)
-    with found.data.writer():
-        codes = [_submitted(console, found, plan, file, asked, received_at) for file in paths]
+    if asked.yes and not asked.by:
+        raise UserFault("--yes 要写明是谁", "--yes needs a name", "请加上 --by 姓名", "add --by NAME")
+    codes = [_submitted(console, found, plan, file, asked, received_at) for file in paths]
     if any(code == 0 for code in codes):
         console.print("下一步：longshu run 建库并发布（发布之前，explain 仍按现行发布回答）", style="dim")
     return max(codes)
@@ -152,37 +173,43 @@ def submit_command(plan_root: Path | None, data: Path | None, files: list[Path],
 def _submitted(
     console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, received_at: datetime | None
 ) -> int:
-    from orchestration.intake.load_file import Incoming, keep, load
-    from orchestration.intake.load_large_file import is_large
+    from orchestration.intake.inbox import NOT_RECORDED
+    from orchestration.intake.load_file import Incoming
+    from orchestration.intake.names import shown_name
+    from orchestration.intake.take_in import load
+    from orchestration.views.releases import print_changes
     from warehouse.paths import today_shanghai
+    from warehouse.release.difference.markdown import Names
 
-    if is_large(file):
-        return _submitted_large(console, found, plan, file, asked, received_at)
-    content = _content(file)
-    said = _said(plan, content, asked)
-    sender = asked.sender or (said.form.department if said.form else "")
+    said, name = _said(plan, file, asked), shown_name(file.name)
+    sender = asked.sender or asked.by or NOT_RECORDED
     if said.form is None or said.month is None:
-        keep(found.data, content, file.name, sender, received_at)
-        report = check(content, file.name, said.form, plan, Context(today_shanghai(), said.month))
-        print_report(console, report, said.form, english=asked.english)
-        console.print("已归档；认不出表或报告期，未登记报送")
-        return 1
+        return _kept_only(console, found, plan, file, asked, said, received_at)
+    if isinstance(said.form, PublishedForm) and sender == NOT_RECORDED:
+        raise UserFault(
+            f"{name}：{said.form.number} 汇编别人的数，要写明由谁报送", f"{name}: {said.form.number} compiles figures of others: say who submits it",
+            "请加上 --by 姓名", "add --by NAME",
+        )  # fmt: skip
     written_on = received_at.date() if received_at else today_shanghai()
     incoming = Incoming(
-        said.form, said.month, content, file.name, sender, written_on, received_at=received_at
-    )
+        said.form, said.month, file, name, sender, written_on,
+        received_at=received_at, agreed_by=asked.by if asked.yes else "",
+    )  # fmt: skip
     result = load(found.data, plan, incoming)
+    if asked.as_json:
+        _answer_loaded(result, file)
     if result.report is not None:
-        print_report(console, result.report, said.form, english=asked.english)
+        if not asked.as_json:
+            print_report(console, result.report, said.form, english=asked.english)
         if asked.copy:
-            _write_copy(console, content, file, result.report, asked)
+            _write_copy(console, file, result.report, asked)
     console.print(f"{STATES[result.state]}：{result.manifest.submission_id}")
     _say_where_older(console, found, result)
-    if result.withdrawn:
-        console.print(f"本次撤回 {result.withdrawn} 个数：上次报了、这次没有（全面报表）", style="yellow")
+    if result.effect.changes:
+        print_changes(console, list(result.effect.changes), Names(plan))
     if result.state == "unchanged" and result.manifest.rows_quarantined:
         console.print(f"仍有 {result.manifest.rows_quarantined} 格没有采用，请改正后再报", style="yellow")
-    return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
+    return 0 if result.is_whole(said.form) else 1
 
 
 def _say_where_older(console: Console, found: Settings, result: "Loaded") -> None:
@@ -198,29 +225,43 @@ def _say_where_older(console: Console, found: Settings, result: "Loaded") -> Non
         )  # fmt: skip
 
 
-def _submitted_large(
-    console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, received_at: datetime | None
+def _answer_loaded(result: "Loaded", file: Path) -> None:
+    from orchestration.views.answers import known_answer
+
+    if result.report is None:
+        sys.stdout.write(known_answer(file.name, result.manifest).model_dump_json() + "\n")
+    else:
+        _answer(result.report, result.state, result.manifest.submission_id)
+
+
+def _kept_only(
+    console: Console,
+    found: Settings,
+    plan: Plan,
+    file: Path,
+    asked: Asked,
+    said: Said,
+    received_at: datetime | None,
 ) -> int:
-    """A large tidy file is loaded block by block; its form and month are those asked, else its first lines say so."""
-    from orchestration.intake.load_large_file import LargeFile, load_large
-    from sources.returns.large_files.blocks import head_of
+    """A file that no slot can be named for is archived and answered."""
+    from orchestration.intake.inbox import NOT_RECORDED
+    from orchestration.intake.load_file import keep
+    from orchestration.intake.names import shown_name
+    from orchestration.intake.take_in import is_too_large, judged
     from warehouse.paths import today_shanghai
 
-    said = _said(plan, head_of(file), asked)
-    if not isinstance(said.form, ReturnForm) or said.month is None or not asked.period:
-        raise UserFault(
-            f"{file.name}：大文件要说明是哪张表、哪个月", f"{file.name}: say which form and month a large file is of",
-            "请用 --form 和 --period 指明", "name them with --form and --period",
-        )  # fmt: skip
-    sender, day = (
-        asked.sender or said.form.department,
-        received_at.date() if received_at else today_shanghai(),
-    )
-    result = load_large(found.data, plan, LargeFile(file, said.form, said.month, sender, day, received_at))
-    if result.report is not None:
-        print_report(console, result.report, said.form, english=asked.english)
-    console.print(f"{STATES[result.state]}：{result.manifest.submission_id}")
-    return 1 if result.state == "rejected" or result.blocking_findings(said.form) else 0
+    name = shown_name(file.name)
+    report = judged(file, name, said.form, plan, Context(today_shanghai(), said.month))
+    if asked.as_json:
+        _answer(report, "unregistered")
+    else:
+        print_report(console, report, said.form, english=asked.english)
+    if is_too_large(file):
+        return 1
+    with found.data.writer():
+        keep(found.data, file, name, asked.sender or asked.by or NOT_RECORDED, received_at)
+    console.print("已归档；认不出表或报告期，未登记报送")
+    return 1
 
 
 def reparse_command(plan_root: Path | None, data: Path | None, form: str | None, period: str | None) -> int:
@@ -283,14 +324,3 @@ def _known(files: list[Path]) -> list[Path]:
         if not file.is_file():
             raise UserFault(f"找不到文件 {file}", f"no such file: {file}", "请检查路径", "check the path")
     return files
-
-
-def _content(file: Path) -> bytes:
-    """The file's bytes. Raises UserFault for what is larger than any return."""
-    if file.stat().st_size > LARGEST:
-        raise UserFault(
-            f"{file.name} 有 {file.stat().st_size // 2**20} MB，超过 {LARGEST // 2**20} MB，没有读取",
-            f"{file.name} is larger than {LARGEST // 2**20} MB and was not read",
-            "请另存为只含报表的文件", "save only the return in a file of its own",
-        )  # fmt: skip
-    return file.read_bytes()

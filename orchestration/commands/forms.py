@@ -24,7 +24,7 @@ def form_command(plan_root: Path | None, name: str, period: str, out: Path | Non
         )  # fmt: skip
     month = asked_month(form, period)
     console = Console(highlight=False, emoji=False)
-    console.print(f"{_written(plan, form, month, out or Path())}", soft_wrap=True)
+    console.print(f"{_written(plan, form, month, out or Path())}", markup=False, soft_wrap=True)
     _say_proposed(console, [form])
     return 0
 
@@ -47,8 +47,12 @@ def forms_command(plan_root: Path | None, period: str, out: Path | None) -> int:
     folder = out or Path(f"空白表-{month}")
     for form in due:
         department = next(d.label_zh for d in plan.header.departments if d.code == form.department)
-        console.print(f"{form.number}　{department}　{_written(plan, form, month, folder)}", soft_wrap=True)
-    console.print(f"共 {len(due)} 张，写在 {folder}")
+        console.print(
+            f"{form.number}　{department}　{_written(plan, form, month, folder)}",
+            markup=False,
+            soft_wrap=True,
+        )
+    console.print(f"共 {len(due)} 张，写在 {folder}", markup=False)
     _say_proposed(console, due)
     return 0
 

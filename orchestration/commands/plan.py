@@ -7,9 +7,10 @@ from rich.console import Console
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
 from contracts.json_schema import write_schemas
 from contracts.packaged import packaged
-from contracts.registry import PLANS, load_plan
+from contracts.registry import load_plan, plan_folder, shipped_plans
 from orchestration.commands.analyst_guide import embed_queries
 from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.rules_table import write_rules_table
 from orchestration.settings import settings
 from warehouse import query
 from warehouse.build.build import newest_build
@@ -21,7 +22,7 @@ HOME = packaged("dbt_project").parent
 def check_command(plan: Path | None) -> int:
     """Every plan (or the one named) is checked; the first one with faults raises ContractError."""
     console = Console(highlight=False, emoji=False)
-    for root in [plan] if plan else sorted(path.parent for path in PLANS.glob("*/plan.yml")):
+    for root in [plan_folder(plan)] if plan else shipped_plans():
         loaded = load_plan(root.resolve())
         refuse_lost_indicators(settings(root), loaded)
         head = loaded.header
@@ -43,10 +44,11 @@ def check_command(plan: Path | None) -> int:
 
 
 def generate_command() -> int:
-    """JSON Schemas, dbt yml files and the queries in the guide stand as the contracts and files say."""
+    """JSON Schemas, dbt yml files, the table of rules and the queries in the guide stand as the contracts and files say."""
     console = Console(highlight=False, emoji=False)
     models = HOME / "dbt_project" / "models"
     changed = write_schemas() + write_mart_ymls(models / "marts") + write_exposures() + embed_queries()
+    changed += write_rules_table()
     build = newest_build(settings().data)
     if build:
         changed += write_inner_ymls(models, query.built_columns(build))

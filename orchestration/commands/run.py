@@ -87,6 +87,7 @@ def _run_job(
 
 def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> int:
     from orchestration import steps
+    from orchestration.intake.changes import WAITING
     from orchestration.views.faults import print_report
     from orchestration.views.releases import difference_lines
     from orchestration.views.scorecard import print_scorecard, print_totals
@@ -99,23 +100,23 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
         if release is None:
             raise UserFault("没有发布", "nothing was released")
         database = release.database
-    print_scorecard(console, database)
+    print_scorecard(console, database, plan.header.area)
     print_totals(console, database)
     code = 0
     for loaded, form in steps.taken():
-        if loaded.report is not None and (loaded.state == "rejected" or loaded.blocking_findings(form)):
-            print_report(console, loaded.report, form, blocking_only=True)
+        if loaded.report is not None and not loaded.is_whole(form):
+            print_report(console, loaded.report, form, blocking_only=loaded.state != WAITING)
             code = 1
     for report in steps.returned():
         print_report(console, report, None, blocking_only=True)
         code = 1
     if retrospective:
-        console.print(f"回溯结果（未发布，现行发布不变）：{database}")
+        console.print(f"回溯结果（未发布，现行发布不变）：{database}", markup=False, soft_wrap=True)
     elif release:
         for line in difference_lines(release.summary()):
             console.print(line, markup=False, soft_wrap=True)
-        console.print(f"发布 [bold]{release.name}[/bold]：{release.path}", soft_wrap=True)
-        console.print(f"  DuckDB：{release.database}", style="dim", soft_wrap=True)
+        console.print(f"发布 {release.name}：{release.path}", markup=False, soft_wrap=True)
+        console.print(f"  DuckDB：{release.database}", style="dim", markup=False, soft_wrap=True)
         console.print("  记分卡网页：longshu open", style="dim")
     return code
 
@@ -147,6 +148,8 @@ def open_command(data: Path | None) -> int:
 
 def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
     """Dagster's page is served on loopback until it is stopped."""
+    from orchestration.dagster_job.console import NAME
+    from orchestration.dagster_job.guard import TOKEN, new_token
     from orchestration.dagster_job.page_server import UI_PORT, serve_pages
     from orchestration.dagster_job.run_job import prepare_home
 
@@ -154,17 +157,22 @@ def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
     found.plan()
     found.export()
     prepare_home(found)
+    token = new_token()
     command = [
-        sys.executable, "-m", "dagster", "dev",
+        sys.executable, "-m", NAME, "dev",
         "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.dagster_job.definitions",
     ]  # fmt: skip
     console = Console(highlight=False, emoji=False)
-    console.print(f"Dagster：http://127.0.0.1:{port}（Ctrl+C 结束）")
+    console.print(
+        f"Dagster：http://127.0.0.1:{port}/?token={token}（Ctrl+C 结束）", soft_wrap=True, markup=False
+    )
+    console.print("只有这个地址打得开 | this address alone opens it", style="dim")
     try:
-        serve_pages(found.data, port + 1)
+        serve_pages(found.data, port + 1, token)
         console.print(
             f"记分卡网页的链接由本机端口 {port + 1} 打开 | links to the page are served on {port + 1}"
         )
     except OSError:
         console.print(f"端口 {port + 1} 已被占用，网页请用 longshu open 打开 | port taken: use longshu open")
-    return subprocess.call(command, env=os.environ | {"PYTHONWARNINGS": "ignore", UI_PORT: str(port)})
+    given = {"PYTHONWARNINGS": "ignore", UI_PORT: str(port), TOKEN: token}
+    return subprocess.call(command, env=os.environ | given)

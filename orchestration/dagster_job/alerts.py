@@ -10,11 +10,13 @@
 import json
 import os
 import smtplib
+import ssl
 import urllib.request
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from http.client import HTTPException
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
 
 SECONDS = 10
 
@@ -43,8 +45,15 @@ def _post(address: str, text: str) -> None:
         raise ValueError("LONGSHU_WEBHOOK must be an http(s) address")
     body = json.dumps({"msgtype": "text", "text": {"content": text}}, ensure_ascii=False).encode()
     request = urllib.request.Request(address, body, {"Content-Type": "application/json; charset=utf-8"})
-    with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+    with urllib.request.build_opener(_NowhereElse).open(request, timeout=SECONDS) as answer:
         answer.read()
+
+
+class _NowhereElse(urllib.request.HTTPRedirectHandler):
+    """A message goes where it was told to go, or is reported as not sent."""
+
+    def redirect_request(self, *_given: Any, **_named: Any) -> None:
+        """No redirection is followed."""
 
 
 def _mail(server: str, sender: str, recipients: str, subject: str, text: str) -> None:
@@ -54,12 +63,19 @@ def _mail(server: str, sender: str, recipients: str, subject: str, text: str) ->
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = subject, sender, recipients
     message.set_content(text)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(
-        parts.hostname, parts.port or (465 if parts.scheme == "smtps" else 25), timeout=SECONDS
-    ) as smtp:
+    with _connected(parts) as smtp:
         if parts.username:
-            if parts.scheme != "smtps":
-                smtp.starttls()
             smtp.login(unquote(parts.username), unquote(parts.password or ""))
         smtp.send_message(message)
+
+
+def _connected(parts: SplitResult) -> smtplib.SMTP:
+    """The mail server, its certificate checked wherever a password or TLS is used."""
+    checked, host = ssl.create_default_context(), parts.hostname or ""
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=checked)
+    smtp = smtplib.SMTP(host, parts.port or 25, timeout=SECONDS)
+    smtp.ehlo_or_helo_if_needed()
+    if parts.username or smtp.has_extn("starttls"):
+        smtp.starttls(context=checked)
+    return smtp

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from orchestration.dagster_job import guard
 from warehouse.paths import DataRoot
 
 LOOPBACK = "127.0.0.1"
 UI_PORT = "LONGSHU_UI_PORT"  # set by `longshu ui` for the runs it starts
-NAMES = ("127.0.0.1", "localhost")
 
 
 def page_url(data: DataRoot, page: Path) -> str:
@@ -20,8 +20,11 @@ def page_url(data: DataRoot, page: Path) -> str:
     return f"http://{LOOPBACK}:{int(os.environ.get(UI_PORT) or 3000) + 1}/{page.resolve().relative_to(data.root.resolve()).as_posix()}"
 
 
-def serve_pages(data: DataRoot, port: int) -> ThreadingHTTPServer:
-    """Pages of releases and nothing else are served until the server is closed. Raises OSError where the port is taken."""
+def serve_pages(data: DataRoot, port: int, token: str) -> ThreadingHTTPServer:
+    """Pages of releases and nothing else are served, to whom the console's cookie was given, until the server is closed.
+
+    Raises OSError where the port is taken.
+    """
     root = data.root.resolve()
 
     class Pages(SimpleHTTPRequestHandler):
@@ -30,12 +33,13 @@ def serve_pages(data: DataRoot, port: int) -> ThreadingHTTPServer:
 
         def send_head(self) -> Any:
             # The name keeps pages of other sites from asking through a name of their own.
-            if self.headers.get("Host", "").rsplit(":", 1)[0] not in NAMES:
+            is_here = guard.is_here(self.headers.get("Host", ""), server.server_port)
+            if not is_here or not guard.carries(self.headers.get("Cookie", ""), token):
                 self.send_error(HTTPStatus.FORBIDDEN)
                 return None
             path = (root / unquote(urlsplit(self.path).path).lstrip("/")).resolve()
-            shelves = (data.releases.resolve(), data.public.resolve())
-            if path.suffix != ".html" or not any(shelf in path.parents for shelf in shelves):
+            shelf = next((s for s in (data.releases, data.public) if s.resolve() in path.parents), None)
+            if path.suffix != ".html" or shelf is None or _is_unfinished(path.relative_to(shelf.resolve())):
                 self.send_error(HTTPStatus.NOT_FOUND)
                 return None
             return super().send_head()
@@ -43,6 +47,16 @@ def serve_pages(data: DataRoot, port: int) -> ThreadingHTTPServer:
         def log_message(self, *given: Any) -> None:
             """Quiet: Dagster's own lines stand there."""
 
+        def end_headers(self) -> None:
+            for name, value in guard.HEADERS:
+                self.send_header(name.decode(), value.decode())
+            super().end_headers()
+
     server = ThreadingHTTPServer((LOOPBACK, port), Pages)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether some part of the path is a release still being written, or hidden."""
+    return any(step.startswith(".") or step.endswith(".part") for step in path.parts)

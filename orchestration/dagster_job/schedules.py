@@ -43,9 +43,10 @@ def inbox_sensor(found: Settings, job: object) -> dg.SensorDefinition:
         description="收件夹有新文件就收取、核对、建库 | loads what arrives in the inbox",
     )
     def look(_context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
-        inbox.prepare_inbox(found.data)
+        plan = found.plan()
+        inbox.prepare_inbox(found.data, plan)
         months: dict[str, list[str]] = {}
-        for file in inbox.dropped(found, found.plan()):
+        for file in inbox.dropped(found, plan):
             months.setdefault(file.month or f"{today_shanghai():%Y-%m}", []).append(file.attempt)
         if not months:
             yield dg.SkipReason("收件夹没有待收的文件 | nothing settled in the inbox")

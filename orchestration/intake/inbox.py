@@ -1,147 +1,255 @@
 """The inbox folder: what was dropped in is recognised, loaded, and put aside with what became of it.
 
-| the file                              | what happens                                                  |
-|---------------------------------------|---------------------------------------------------------------|
-| changed within the last seconds       | waits: it may still be copied                                  |
-| a workbook whose end is missing       | waits for an hour, then it counts as damaged                   |
-| no form or month can be recognised    | archived, moved to `退回/` with a report                        |
-| taken whole, or the same as before    | loaded, moved to `已收/<month>/`                                |
-| returned, or with cells kept out      | loaded or registered, moved to `退回/` with a marked copy       |
+| the file                                       | what happens                                               |
+|------------------------------------------------|------------------------------------------------------------|
+| still being written, or seen only once          | waits (`arrivals`)                                         |
+| no form or month can be recognised              | archived, moved to `退回/` with a report                    |
+| a compilation of published figures              | moved to `退回/`: it comes by `longshu submit` with a name  |
+| taken whole, or the same as before              | loaded, moved to `已收/<month>/`                            |
+| returned, or with cells kept out                | loaded or registered, moved to `退回/` with a report        |
+| would withdraw much, undo, or lies in the folder of another department | registered, moved to `待确认/` with a report |
+| its taking broke off twice                       | moved to `退回/` with a report                              |
 
-A file sent again under the same name is a new file: nothing remembers names.
+Each file by itself: whatever happens to one, the others are taken. The sender is the folder `inbox/<department code>/`;
+of a file at the top it is not on record. A file sent again under the same name is a new file: nothing remembers names.
 """
 
+import logging
 import os
+import shutil
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from contracts.forms import Form, PublishedForm
+from filelock import FileLock, Timeout
+
+from contracts.forms import Form, PublishedForm, ReturnForm
+from contracts.limits import WORKBOOK_BYTES
 from contracts.plan import Plan
-from orchestration.intake.load_file import Incoming, Loaded, keep, load
+from orchestration.intake import arrivals
+from orchestration.intake.arrivals import (
+    KINDS,
+    ORDINARY,
+    RETURNED,
+    TAKEN,
+    WAITING_FOLDER,
+    Arrived,
+    arrived,
+    free_path,
+    move_away,
+    note_of,
+)
+from orchestration.intake.changes import WAITING
+from orchestration.intake.load_file import Incoming, Loaded, earlier_of, keep
+from orchestration.intake.take_in import is_too_large, judged, load, said_of
 from orchestration.settings import Settings
-from sources.checking import Context, Report, check, recognised
+from sources.checking import Context, Report
 from sources.marking import marked_name, marked_workbook
 from sources.report import finding, rejected
-from warehouse.paths import DataRoot, sha256, today_shanghai, write_atomically
+from warehouse.paths import DataRoot, WriterBusyError, sha256_file, today_shanghai, write_atomically
 
-TAKEN, RETURNED = "已收", "退回"
-QUIET_SECONDS = 10.0
-DAMAGED_SECONDS = 3600.0
-PASSING = (".tmp", ".part", ".crdownload", ".download", ".lock")
-LARGEST = 256 * 2**20
-README = """把收到的报表（.xlsx、.xls、.xlsb、.ods、.csv）放进这个文件夹，系统自动收取。
-已收：已入库的文件。退回：没有全部采用的文件，标注本（文件名带“核对”）写明每处问题。
+NOT_RECORDED = "未记录 not recorded"
+MOST_ATTEMPTS = 2
+LOG = logging.getLogger(__name__)
+README = """把收到的报表（.xlsx、.xls、.xlsb、.ods、.csv）放进报送部门的文件夹，系统自动收取。直接放在这里的也收，但报送人记为“未记录”。
+已收：已入库的文件。退回：没有全部采用的文件，标注本（文件名带“核对”）写明每处问题。待确认：要有人确认才采用的文件。
+
+Put returns into the folder of the department that sends them; of a file put here the sender is not on record.
+已收 holds what was taken, 退回 what was returned, 待确认 what waits for a person; a copy named 核对 says why.
+
 """
 
 
 @dataclass(frozen=True)
 class Dropped:
-    """A settled file of the inbox; form and month are None where it does not say."""
+    """A file that was moved out of the inbox; form and month are None where it does not say."""
 
-    path: Path
-    content: bytes
+    arrived: Arrived
     form: Form | None
     month: str | None
-    changed_ns: int
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.arrived.name
 
     @property
     def attempt(self) -> str:
-        """Names this sending of these bytes: the same file sent again is another attempt."""
-        return f"{sha256(self.content)[:16]}-{self.changed_ns}"
+        """Names this attempt at this sending."""
+        return self.arrived.attempt
+
+    @property
+    def is_loadable(self) -> bool:
+        """Whether it answers a slot that the inbox may fill."""
+        return isinstance(self.form, ReturnForm) and self.month is not None
 
 
-def prepare_inbox(data: DataRoot) -> Path:
-    """The inbox folder exists and says what it is for."""
-    data.inbox.mkdir(parents=True, exist_ok=True)
-    note = data.inbox / "说明.txt"
-    if not note.exists():
-        note.write_text(README, encoding="utf-8")
+def prepare_inbox(data: DataRoot, plan: Plan | None = None) -> Path:
+    """The inbox and a folder for each department that fills in forms exist; a note says what they are for."""
+    forms = plan.forms.values() if plan else ()
+    senders = sorted({form.department for form in forms if isinstance(form, ReturnForm)})
+    for folder in (data.inbox, *(data.inbox / code for code in senders)):
+        folder.mkdir(parents=True, exist_ok=True)
+    note = data.inbox / arrivals.README
+    lines = (
+        [f"{d.code}：{d.label_zh} {d.label_en}" for d in plan.header.departments if d.code in senders]
+        if plan
+        else []
+    )
+    text = README + "\n".join(lines)
+    if not note.exists() or (plan and note.read_text(encoding="utf-8") != text):
+        note.write_text(text, encoding="utf-8")
     return data.inbox
 
 
-def settled_files(data: DataRoot, now: Callable[[], float] = time.time) -> list[Path]:
-    """Files of the inbox that nobody is writing any more, oldest first."""
-    if not data.inbox.is_dir():
-        return []
-    files = [p for p in data.inbox.iterdir() if p.is_file() and _counts(p.name)]
-    quiet = [p for p in files if abs(now() - p.stat().st_mtime) >= QUIET_SECONDS and _is_whole(p, now())]
-    return sorted(quiet, key=lambda p: (p.stat().st_mtime_ns, p.name))
-
-
-def _counts(name: str) -> bool:
-    return not name.startswith((".", "~$")) and not name.lower().endswith(PASSING) and name != "说明.txt"
-
-
-def _is_whole(path: Path, now: float) -> bool:
-    """A zip container ends with its directory; one that does not is waited for, but not for ever."""
-    with path.open("rb") as handle:
-        if handle.read(4) != b"PK\x03\x04" or now - path.stat().st_mtime > DAMAGED_SECONDS:
-            return True
-        handle.seek(max(-66_000, -path.stat().st_size), os.SEEK_END)
-        return b"PK\x05\x06" in handle.read()
-
-
 def dropped(found: Settings, plan: Plan, now: Callable[[], float] = time.time) -> list[Dropped]:
-    """Every settled file with the form and month it says it is of."""
-    return [_looked_at(path, path.stat().st_mtime_ns, plan) for path in settled_files(found.data, now)]
+    """Every file that is whole was moved away; each, with the form and month it says it is of."""
+    if not found.data.inbox.is_dir():
+        return []
+    move_away(found.data, now)
+    files = [_looked_at(one, plan) for one in arrived(found.data)]
+    for key in _looks.keys() - {file.attempt for file in files}:
+        del _looks[key]
+    return files
 
 
-_looks: dict[tuple[Path, int], Dropped] = {}
+def second_look(found: Settings, wait: Callable[[float], None] = time.sleep) -> None:
+    """Texts that were just seen for the first time are looked at again after a while."""
+    if found.data.inbox.is_dir() and move_away(found.data):
+        wait(arrivals.quiet_seconds() + 0.1)
+        move_away(found.data)
 
 
-def _looked_at(path: Path, changed_ns: int, plan: Plan) -> Dropped:
-    """The file as it was recognised; a file that did not change is opened once a process."""
-    key = (path, changed_ns)
-    if key not in _looks:
-        content = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-        said = recognised(content, plan)
-        month = said.month or (f"{today_shanghai():%Y-%m}" if isinstance(said.form, PublishedForm) else None)
-        _looks[key] = Dropped(path, content, said.form, month, changed_ns)
-    return _looks[key]
+_looks: dict[str, Dropped] = {}
 
 
-def take(found: Settings, plan: Plan, file: Dropped) -> Loaded:
-    """The recognised file is loaded and moved out of the inbox. Call it as the one writer."""
-    assert file.form is not None and file.month is not None
+def _looked_at(one: Arrived, plan: Plan) -> Dropped:
+    """The file as it was recognised, once a process."""
+    if one.attempt not in _looks:
+        said_form, month = None, None
+        if one.kind == ORDINARY:
+            try:
+                said = said_of(one.file, plan)
+                said_form, month = said.form, said.month
+            except Exception:  # a fault of ours: the file is answered where it is taken
+                LOG.exception("recognising %s", one.name)
+        _looks[one.attempt] = Dropped(one, said_form, month)
+    return _looks[one.attempt]
+
+
+def settle(found: Settings, plan: Plan, file: Dropped) -> tuple[Loaded | None, Report | None] | None:
+    """The file is taken or given back, and put aside; None where that broke off, or somebody else is at it."""
+    with _alone(file.arrived) as mine:
+        if not mine:
+            return None
+        one = replace(file.arrived, attempts=file.arrived.attempts + 1)
+        if one.attempts > MOST_ATTEMPTS:
+            return None, _given_up(found, file)
+        note_of(one)
+        try:
+            if file.is_loadable:
+                result = _taken(found, plan, replace(file, arrived=one))
+                return result, result.report
+            return None, _given_back(found, plan, replace(file, arrived=one))
+        except WriterBusyError:  # no fault of the file
+            note_of(file.arrived)
+            return None
+        except Exception as error:
+            LOG.exception("taking %s", one.name)
+            if one.attempts < MOST_ATTEMPTS:
+                return None
+            return None, _given_up(found, replace(file, arrived=one), f"{type(error).__name__}")
+
+
+@contextmanager
+def _alone(one: Arrived) -> Iterator[bool]:
+    """Whether this process alone works on the arrival until the block ends."""
+    lock = FileLock(one.place.with_name(f"{one.place.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield os.path.lexists(one.file)
+    finally:
+        lock.release()
+        if not one.place.exists():
+            Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _taken(found: Settings, plan: Plan, file: Dropped) -> Loaded:
+    one, form, month = file.arrived, file.form, file.month
+    assert form is not None and month is not None
+    folder = one.folder if one.folder in {d.code for d in plan.header.departments} else ""
+    size = one.file.stat().st_size
     incoming = Incoming(
-        file.form, file.month, file.content, file.path.name, f"inbox/{file.form.department}", today_shanghai()
-    )
+        form, month, one.file, one.name, f"inbox/{folder}" if folder else NOT_RECORDED,
+        one.arrived_at.date(), received_at=one.arrived_at, folder=folder,
+    )  # fmt: skip
     result = load(found.data, plan, incoming)
-    is_whole = result.state != "rejected" and not result.blocking_findings(file.form)
-    _put_aside(found.data, file, f"{TAKEN}/{file.month}" if is_whole else RETURNED, result.report)
+    if not arrivals.is_whole_still(one, size):  # its rest came after it was moved: it is a new file
+        return load(found.data, plan, incoming)
+    if result.report is None and result.manifest.outcome != "accepted":
+        context = Context(incoming.written_on, month, earlier_of(found.data, form, month))
+        result = replace(result, report=judged(one.file, one.name, form, plan, context))
+    target = f"{TAKEN}/{month}" if result.is_whole(form) else RETURNED
+    _put_aside(found.data, one, WAITING_FOLDER if result.state == WAITING else target, result.report)
     return result
 
 
-def give_back(found: Settings, plan: Plan, file: Dropped) -> Report:
-    """The file that no form or month can be named for is archived and returned. Call it as the one writer."""
-    size = file.path.stat().st_size
-    if size > LARGEST:  # never read: the file itself is put aside
-        params = {"size": -(-size // 2**20), "limit": LARGEST // 2**20}
-        report = rejected(file.path.name, [finding("file.size.too_large", "", None, "rejected", params)])
+def _given_back(found: Settings, plan: Plan, file: Dropped) -> Report:
+    one, form = file.arrived, file.form
+    if one.kind != ORDINARY:
+        zh, en = KINDS[one.kind]
+        report = _refused(one, "file.place.refused", {"what_zh": zh, "what_en": en})
     else:
-        keep(found.data, file.content, file.path.name, "inbox")
-        report = check(file.content, file.path.name, file.form, plan, Context(today_shanghai(), file.month))
-    _put_aside(found.data, file, RETURNED, report)
+        if not is_too_large(one.file):
+            with found.data.writer():
+                keep(found.data, one.file, one.name, one.folder or NOT_RECORDED, one.arrived_at)
+        if isinstance(form, PublishedForm):
+            report = _refused(one, "file.published.by_submit", {"number": form.number})
+        else:
+            report = judged(one.file, one.name, form, plan, Context(today_shanghai(), file.month))
+    _put_aside(found.data, one, RETURNED, report)
     return report
 
 
-def _is_taken(target: Path, content: bytes) -> bool:
-    """Whether another file has the name, or the name its marked copy would have."""
-    if target.exists():
-        return target.read_bytes() != content
-    return target.with_name(marked_name(target.name)).exists()
+def _given_up(found: Settings, file: Dropped, detail: str = "") -> Report:
+    report = _refused(file.arrived, "file.intake.failed", {"detail": detail or "—"})
+    _put_aside(found.data, file.arrived, RETURNED, report)
+    return report
 
 
-def _put_aside(data: DataRoot, file: Dropped, folder: str, report: Report | None) -> None:
+def _refused(one: Arrived, rule_id: str, params: dict[str, object]) -> Report:
+    return rejected(one.name, [finding(rule_id, "", None, "rejected", params)])
+
+
+def _put_aside(data: DataRoot, one: Arrived, folder: str, report: Report | None) -> None:
     """The file, and a marked copy where something was found, lie in the folder; nothing is overwritten."""
-    target = data.inbox / folder / file.path.name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if _is_taken(target, file.content):
-        target = target.with_name(f"{target.stem}.{file.attempt[:8]}{target.suffix}")
+    target = data.inbox / folder
+    target.mkdir(parents=True, exist_ok=True)
+    path = free_path(target, one.name, lambda other: _has(other, one))
     if report is not None and not report.findings.is_empty():
-        write_atomically(target.with_name(marked_name(target.name)), marked_workbook(file.content, report))
-    if file.path.stat().st_mtime_ns == file.changed_ns:  # else it was sent again meanwhile: it stays
-        file.path.replace(target)
-    _looks.pop((file.path, file.changed_ns), None)
+        write_atomically(path.with_name(marked_name(path.name)), _marked(one, report))
+    os.replace(one.file, path)
+    shutil.rmtree(one.place)
+
+
+def _marked(one: Arrived, report: Report) -> bytes:
+    is_small = one.kind == ORDINARY and one.file.stat().st_size <= WORKBOOK_BYTES
+    try:
+        return marked_workbook(one.file.read_bytes() if is_small else b"", report)
+    except Exception:  # what cannot be written down again is answered by its listing
+        LOG.exception("marking %s", one.name)
+        return marked_workbook(b"", report)
+
+
+def _has(path: Path, one: Arrived) -> bool:
+    """Whether another file has the name, or the name its marked copy would have."""
+    if path.with_name(marked_name(path.name)).exists():
+        return True
+    is_same = path.is_file() and one.kind == ORDINARY and sha256_file(path) == sha256_file(one.file)
+    return os.path.lexists(path) and not is_same

@@ -1,22 +1,31 @@
-"""One incoming file: archived, checked, appended; or recognised as nothing new."""
+"""One incoming file that is read whole: archived, checked, appended; or recognised as nothing new."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
-
-import polars as pl
 
 from contracts.forms import Form, ReturnForm
 from contracts.packaged import packaged
 from contracts.plan import Plan
+from orchestration.intake.changes import (
+    WAITING,
+    Effect,
+    agreed,
+    agreement_of,
+    effect_of,
+    reasons_to_wait,
+    waiting,
+    with_agreement,
+)
 from orchestration.settings import Settings
 from sources.checking import Context, Earlier, Report, check
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
 from warehouse.build.contracts_hash import contracts_sha256
-from warehouse.ledger import submissions
-from warehouse.ledger.archive import Arrival, archive
+from warehouse.ledger import register, submissions
+from warehouse.ledger.archive import Arrival, archive, archive_file
 from warehouse.ledger.earlier_values import (
     confirmed_in,
     earlier_periods,
@@ -32,18 +41,33 @@ from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
 SOURCES = packaged("sources")
 
 
+Bytes = bytes | Path  # what was received, or where it lies
+
+
+def bytes_of(content: Bytes) -> bytes:
+    """The bytes received."""
+    return content.read_bytes() if isinstance(content, Path) else content
+
+
+def size_of(content: Bytes) -> int:
+    """How many bytes were received."""
+    return content.stat().st_size if isinstance(content, Path) else len(content)
+
+
 @dataclass(frozen=True)
 class Incoming:
     """A file that arrived for a form, a department and a month; a scan of bundled files is no arrival."""
 
     form: Form
     period: str
-    content: bytes
+    content: Bytes
     name: str
     received_from: str
     written_on: date
     is_scan: bool = False
     received_at: datetime | None = None  # where it is on record that the file came earlier
+    folder: str = ""  # the department whose folder of the inbox it lay in
+    agreed_by: str = ""  # who said yes to what it withdraws or undoes
 
     @property
     def slot(self) -> Slot:
@@ -53,12 +77,16 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What became of an incoming file: `new`, `unchanged`, or `rejected`, with manifest and report."""
+    """What became of an incoming file: `new`, `unchanged`, `rejected` or `waiting`, with manifest and report."""
 
     state: str
     manifest: Submission
     report: Report | None
-    withdrawn: int = 0  # figures of the slot that this full file no longer has
+    effect: Effect = field(default_factory=Effect)  # what it changed, or would change
+
+    def is_whole(self, form: Form) -> bool:
+        """Whether all of the file is in the ledger: not returned, not waiting, no cell kept out unexpectedly."""
+        return self.state in ("new", "unchanged") and not self.blocking_findings(form)
 
     def blocking_findings(self, form: Form) -> int:
         """How many findings keep rows out that the form does not declare as expected."""
@@ -77,8 +105,8 @@ def bundled(settings: Settings, plan: Plan) -> list[Incoming]:
     ]
 
 
-def earlier_of(data: DataRoot, form: Form, period: str) -> Earlier:
-    """What the ledger knew before this return: the values of the period before, warnings already confirmed."""
+def earlier_of(data: DataRoot, form: Form, period: str, seq: int | None = None) -> Earlier:
+    """What the ledger knew before this return (that of the slot's number `seq`, else one still to come)."""
     if not isinstance(form, ReturnForm):
         return Earlier()
     before = Slot(form.form, form.department, previous_month(form, period))
@@ -86,7 +114,7 @@ def earlier_of(data: DataRoot, form: Form, period: str) -> Earlier:
     year_before = Slot(form.form, form.department, shifted(period, -12))
     return Earlier(
         lambda areas: values_of(data, year_before, areas) | values_of(data, before, areas), confirmed_in(data, now),
-        standing=lambda: standing_in(data, now),
+        standing=lambda: standing_in(data, now, before=seq),
         has_history=bool(earlier_periods(data, now)),
         history=lambda areas: history_of(data, now, areas),
         notes=lambda: notes_of(data, now),
@@ -94,83 +122,158 @@ def earlier_of(data: DataRoot, form: Form, period: str) -> Earlier:
     )  # fmt: skip
 
 
-def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
-    """The file is in the ledger, or it was there already with the same reading. Call it as the one writer.
+def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
+    """The file, read whole, is in the ledger, or it was there already with the same reading.
+
+    It is read before the writer's lock is taken, and again where the slot changed meanwhile.
 
     | file, against the slot's latest    | contract      | what happens                             |
     |------------------------------------|---------------|------------------------------------------|
     | other bytes                        | any           | archived, checked, appended              |
     | same bytes                         | same          | nothing: `unchanged`                     |
     | same bytes                         | changed       | read again; appended (reparse) if it reads differently |
-    | same bytes as the latest rejected  | same          | checked again for the report, not appended |
+    | same bytes as the latest rejected or waiting | same | checked again for the report, not appended |
     | bundled, same bytes as an older one | any          | nothing: a scan never undoes a submission |
+    | takes back or undoes too much      | any           | `waiting`, unless a person said yes by name |
     """
     mark(data, plan.code)
-    form, digest = incoming.form, sha256(incoming.content)
-    history = submissions.slot_history(data, incoming.slot)
-    latest = submissions.latest_accepted(history)
-    contract = contract_sha256(plan.root)
-    now = now or now_shanghai()
-    arrival = None if incoming.is_scan else _arrive(data, incoming, now)
-    same = latest is not None and latest.file_sha256 == digest
-    if latest and same and latest.contract_sha256 == contract:
-        return Loaded("unchanged", latest, None)
-    before = next(
-        (m for m in history if (m.file_sha256, m.received_at) == (digest, incoming.received_at)), None
-    )
-    if before and before.contract_sha256 == contract:
-        return Loaded("unchanged", before, None)  # this very receipt is on record
-    if latest and incoming.is_scan and not same and any(m.file_sha256 == digest for m in history):
-        return Loaded("unchanged", latest, None)  # a bundled file never undoes a later submission
-    written_on = _written_on(incoming, history, digest)
-    context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period))
-    report = check(incoming.content, incoming.name, form, plan, context)
-    content = Content(
-        report.outcome, report.observations, report.findings,
-        report.counts.read, report.counts.accepted, report.counts.quarantined, report.counts.ignorable,
-        report.is_nil_return,
-    )  # fmt: skip
-    if latest and same and latest.content_sha256 == content.digest():
-        return Loaded("unchanged", latest, report)
-    last = history[-1] if history else None
-    if last and last.outcome == report.outcome == "rejected" and last.file_sha256 == digest:
-        return Loaded("rejected", last, report)
-    withdrawn = _withdrawn(data, incoming, report)
+    content, now = bytes_of(incoming.content), now or now_shanghai()
+    arrival = None
+    if not incoming.is_scan:
+        with data.writer():
+            arrival = _arrive(data, incoming, content, now)
+    while True:
+        known = _Known.of(data, incoming, sha256(content), contract_sha256(plan.root))
+        if known.is_nothing_new():
+            return Loaded("unchanged", known.standing, None)
+        report, effect = _judged(data, plan, incoming, content, known)
+        with data.writer():
+            if _before(data) == known.before:
+                return _appended(data, incoming, known, report, effect, arrival, now)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the ledger holds of an incoming file's slot before it is taken."""
+
+    history: list[Submission]
+    before: int
+    digest: str
+    contract: str
+    is_scan: bool
+
+    @classmethod
+    def of(cls, data: DataRoot, incoming: Incoming, digest: str, contract: str) -> "_Known":
+        """As the ledger stands now."""
+        before = _before(data)
+        history = submissions.slot_history(data, incoming.slot)
+        return cls(history, before, digest, contract, incoming.is_scan)
+
+    @property
+    def accepted(self) -> Submission | None:
+        """The one that stands, where one was accepted."""
+        return submissions.latest_accepted(self.history)
+
+    @property
+    def standing(self) -> Submission:
+        """The one that stands; ask only where one was accepted."""
+        assert self.accepted is not None
+        return self.accepted
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the file is the one accepted last."""
+        return self.accepted is not None and self.accepted.file_sha256 == self.digest
+
+    @property
+    def read_first(self) -> int | None:
+        """The number of the submission in which the file, if it is the one accepted last, was first read."""
+        accepted = [m for m in self.history if m.is_accepted]
+        run = takewhile(lambda m: m.file_sha256 == self.digest, reversed(accepted))
+        return min((m.seq for m in run), default=None)
+
+    def is_nothing_new(self) -> bool:
+        """Whether nothing has to be read: the same file under the same contract, or a scan of an older one."""
+        if not self.accepted:
+            return False
+        if self.is_same:
+            return bool(self.standing.contract_sha256 == self.contract)
+        return self.is_scan and any(m.file_sha256 == self.digest for m in self.history)
+
+
+def _before(data: DataRoot) -> int:
+    """The record of the newest submission: the judgement of a file may rest on it."""
+    newest = register.last_act(data, "submitted")
+    return newest.record if newest else 0
+
+
+def _judged(
+    data: DataRoot, plan: Plan, incoming: Incoming, content: bytes, known: _Known
+) -> tuple[Report, Effect]:
+    form, written_on = incoming.form, _written_on(incoming, known.history, known.digest)
+    context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_first))
+    report = check(content, incoming.name, form, plan, context)
+    effect = effect_of(data, incoming.slot, form, report)
+    if incoming.is_scan or known.is_same:
+        rows = agreement_of(data, known.standing) if known.is_same else []
+        return with_agreement(report, rows), effect
+    reasons = reasons_to_wait(form, known.history, known.digest, effect, incoming.folder)
+    if not reasons or report.outcome not in submissions.ACCEPTED:
+        return report, effect
+    return (
+        agreed(report, reasons, incoming.agreed_by) if incoming.agreed_by else waiting(report, reasons)
+    ), effect
+
+
+def _appended(
+    data: DataRoot,
+    incoming: Incoming,
+    known: _Known,
+    report: Report,
+    effect: Effect,
+    arrival: Arrival | None,
+    now: datetime,
+) -> Loaded:
+    content, form = content_of(report), incoming.form
+    if known.is_same and known.standing.content_sha256 == content.digest():
+        return Loaded("unchanged", known.standing, report)
+    state = report.outcome if report.outcome in ("rejected", WAITING) else "new"
+    last = known.history[-1] if known.history else None
+    if last and state != "new" and (last.outcome, last.file_sha256) == (state, known.digest):
+        return Loaded(state, last, report, effect)
+    arrival = arrival or _arrive(data, incoming, bytes_of(incoming.content), now)
     manifest = submissions.append(
-        data, incoming.slot, arrival or _arrive(data, incoming, now), content,
-        form_version=form.version, coverage=form.coverage, contract_sha256=contract, now=now, written_on=written_on,
+        data, incoming.slot, arrival, content,
+        form_version=form.version, coverage=form.coverage, contract_sha256=known.contract, now=now,
+        written_on=_written_on(incoming, known.history, known.digest),
     )  # fmt: skip
-    if report.outcome == "rejected":
-        return Loaded("rejected", manifest, report)
-    return Loaded("new", manifest, report, withdrawn)
+    return Loaded(state, manifest, report, effect)
 
 
-def _withdrawn(data: DataRoot, incoming: Incoming, report: Report) -> int:
-    """How many figures of the slot a full return takes back by no longer having them."""
-    if not isinstance(incoming.form, ReturnForm) or incoming.form.coverage != "full":
-        return 0
-    key = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
-    kept = set(report.observations.select(key).rows())
-    kept |= set(report.findings.filter(pl.col("decision") == "quarantined").select(key).rows())
-    return len(values_of(data, incoming.slot).keys() - kept)
+def content_of(report: Report) -> Content:
+    """What the ledger keeps of a report."""
+    counts = report.counts
+    return Content(
+        report.outcome, report.observations, report.findings,
+        counts.read, counts.accepted, counts.quarantined, counts.ignorable, report.is_nil_return,
+    )  # fmt: skip
 
 
 def keep(
-    data: DataRoot, content: bytes, name: str, received_from: str, received_at: datetime | None = None
+    data: DataRoot, content: Bytes, name: str, received_from: str, received_at: datetime | None = None
 ) -> Arrival:
-    """A file that no slot can be named for is in the archive, and its arrival on record."""
-    return archive(
-        data,
-        content,
-        original_name=name,
-        received_from=received_from,
-        received_at=received_at or now_shanghai(),
-    )
+    """A file that no slot can be named for is in the archive, and its arrival on record. Call it as the one writer."""
+    at = received_at or now_shanghai()
+    if isinstance(content, Path):
+        found = archive_file(data, content, received_from=received_from, received_at=at, name=name)
+    else:
+        found = archive(data, content, original_name=name, received_from=received_from, received_at=at)
+    return found
 
 
-def _arrive(data: DataRoot, incoming: Incoming, now: datetime) -> Arrival:
+def _arrive(data: DataRoot, incoming: Incoming, content: bytes, now: datetime) -> Arrival:
     return archive(
-        data, incoming.content,
+        data, content,
         original_name=incoming.name, received_from=incoming.received_from,
         received_at=incoming.received_at or now,
     )  # fmt: skip

@@ -9,7 +9,8 @@ from typing import Any
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from orchestration.intake.load_file import Loaded, contract_sha256, earlier_of
+from orchestration.intake.changes import WAITING, agreed, waiting, withdrawal_reasons
+from orchestration.intake.load_file import Loaded, content_of, contract_sha256, earlier_of
 from sources.ahead import ahead
 from sources.checking import Earlier
 from sources.csv_text import CsvFault
@@ -22,10 +23,8 @@ from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive_file
 from warehouse.ledger.large_submissions import Finished, append_parts
 from warehouse.ledger.root_mark import mark
-from warehouse.ledger.submissions import Content, Entry, Place, Slot, Submission
+from warehouse.ledger.submissions import Entry, Place, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai
-
-LARGE_BYTES = 32 * 2**20  # from here on a text file is read block by block
 
 
 @dataclass(frozen=True)
@@ -39,12 +38,7 @@ class LargeFile:
     written_on: date
     received_at: datetime | None = None
     name: str = ""
-
-
-def is_large(path: Path, name: str = "") -> bool:
-    """Whether the file, which came by that name, is a text table to be read block by block."""
-    suffix = Path(name or path.name).suffix.lower()
-    return suffix in (".csv", ".txt", ".tsv") and path.stat().st_size > LARGE_BYTES
+    agreed_by: str = ""
 
 
 def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None = None) -> Loaded:
@@ -60,12 +54,15 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
             file.path,
             received_from=file.received_from,
             received_at=file.received_at or now,
+            name=file.name or file.path.name,
         )
         known = _known(history, arriving.result().file_sha256, contract) if history else None
         if known:
             return known
         place, earlier = submissions.next_place(data, slot, now), earlier_of(data, file.form, file.month)
-        return read_large(data, plan, file, place, contract, arriving.result, earlier)
+        latest = submissions.latest_accepted(history)
+        standing = latest.rows_accepted if latest else 0
+        return read_large(data, plan, file, place, contract, arriving.result, earlier, standing)
 
 
 def _known(history: list[Submission], digest: str, contract: str) -> Loaded | None:
@@ -74,7 +71,7 @@ def _known(history: list[Submission], digest: str, contract: str) -> Loaded | No
     if latest and (latest.file_sha256, latest.contract_sha256) == (digest, contract):
         return Loaded("unchanged", latest, None)
     is_same = (last.file_sha256, last.contract_sha256) == (digest, contract)
-    return Loaded("rejected", last, None) if is_same and last.outcome == "rejected" else None
+    return Loaded(last.outcome, last, None) if is_same and last.outcome == "rejected" else None
 
 
 def read_large(
@@ -85,13 +82,17 @@ def read_large(
     contract: str,
     arrived: Callable[[], Arrival],
     earlier: Earlier,
+    standing: int = 0,
 ) -> Loaded:
-    """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive."""
+    """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive.
+
+    `standing` figures of the slot are held against those that the file gives: where far fewer are left, it waits.
+    """
     form, name = file.form, file.name or file.path.name
 
     def finished(report: Report, taken_back: list[int]) -> Finished:
         entry = Entry(place, arrived(), form.version, form.coverage, contract, file.written_on)
-        return Finished(entry, _content(report), taken_back)
+        return Finished(entry, content_of(report), taken_back)
 
     def returned(findings: list[dict[str, Any]]) -> Loaded:
         report = rejected(name, findings, form=form.form, month=file.month)
@@ -104,7 +105,7 @@ def read_large(
 
         def finish() -> Finished:
             ending = check.ending()
-            reports.append(ending.report(name))
+            reports.append(_or_waiting(ending.report(name), form, standing, file.agreed_by))
             return finished(reports[0], ending.kept_out)
 
         manifest = append_parts(data, place, ahead(check.observations()), finish)
@@ -112,12 +113,15 @@ def read_large(
         return returned([finding(fault.rule_id, fault.locator, None, "rejected", fault.params)])
     except StructureFault as fault:
         return returned([finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in fault.faults])
-    return Loaded("rejected" if reports[0].outcome == "rejected" else "new", manifest, reports[0])
+    outcome = reports[0].outcome
+    return Loaded(outcome if outcome in ("rejected", WAITING) else "new", manifest, reports[0])
 
 
-def _content(report: Report) -> Content:
-    counts = report.counts
-    return Content(
-        report.outcome, report.observations, report.findings,
-        counts.read, counts.accepted, counts.quarantined, counts.ignorable,
-    )  # fmt: skip
+def _or_waiting(report: Report, form: ReturnForm, standing: int, agreed_by: str) -> Report:
+    """The report, or that it waits: a full file that leaves far fewer figures than stand takes the rest back."""
+    if form.coverage != "full" or report.outcome not in submissions.ACCEPTED:
+        return report
+    reasons = withdrawal_reasons(form, standing, max(standing - report.counts.accepted, 0))
+    if not reasons:
+        return report
+    return agreed(report, reasons, agreed_by) if agreed_by else waiting(report, reasons)

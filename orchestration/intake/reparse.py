@@ -6,9 +6,10 @@ from pathlib import Path
 
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
-from orchestration.intake.load_file import Incoming, Loaded, contract_sha256, earlier_of, load
-from orchestration.intake.load_large_file import is_large, read_large
+from orchestration.intake.load_file import Incoming, Loaded, contract_sha256, earlier_of
+from orchestration.intake.load_large_file import read_large
 from orchestration.intake.reread_archive import arrival_of, is_read_alike, large_again, large_file_of
+from orchestration.intake.take_in import is_long_text, load
 from warehouse.ledger import submissions
 from warehouse.ledger.archive import archive_path, archived_bytes
 from warehouse.ledger.submissions import Submission
@@ -29,7 +30,7 @@ def reread(data: DataRoot, plan: Plan, form: str | None, period: str | None) -> 
         if latest is None or known is None or not is_wanted:
             continue
         path = archive_path(data, latest.file_sha256)
-        if isinstance(known, ReturnForm) and path.exists() and is_large(path, latest.original_name):
+        if isinstance(known, ReturnForm) and path.exists() and is_long_text(path):
             yield _large(data, plan, known, latest)
         else:
             yield load(data, plan, _incoming(data, known, latest))
@@ -46,7 +47,8 @@ def _incoming(data: DataRoot, form: Form, latest: Submission) -> Incoming:
 
 def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: Submission) -> Loaded:
     """A large file is read aside first: only if that comes to something else is it read into the ledger."""
-    contract, earlier = contract_sha256(plan.root), earlier_of(data, form, latest.period)
+    contract = contract_sha256(plan.root)
+    earlier = earlier_of(data, form, latest.period, latest.seq)
     if latest.contract_sha256 == contract:
         return Loaded("unchanged", latest, None)
     file = large_file_of(data, latest, form)

@@ -10,12 +10,14 @@ from pathlib import Path
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.intake.load_file import Loaded, earlier_of
-from orchestration.intake.load_large_file import LargeFile, is_large, read_large
-from sources.checking import Context, Earlier, check
+from orchestration.intake.changes import WAITING, agreement_of, with_agreement
+from orchestration.intake.load_file import Loaded, content_of, earlier_of
+from orchestration.intake.load_large_file import LargeFile, read_large
+from orchestration.intake.take_in import is_long_text, judged
+from sources.checking import Context, Earlier
 from warehouse.ledger import submissions as ledger
 from warehouse.ledger.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
-from warehouse.ledger.submissions import Content, Place, Submission
+from warehouse.ledger.submissions import Place, Submission
 from warehouse.paths import DataRoot, sha256_file
 from warehouse.release.rebuild_kit import kit_named, open_kit
 from warehouse.release.shelf import Release
@@ -73,7 +75,9 @@ def rebuild(
         differently = []
         for manifest in (m for m in ledger.manifests(data) if m.submission_id in used):  # as accepted
             told(manifest.submission_id)
-            if not read_again(data, scratch, plan, manifest):
+            if manifest.outcome == WAITING:  # nothing of it was taken: there is nothing to compare
+                take_over(data, scratch, manifest)
+            elif not read_again(data, scratch, plan, manifest):
                 take_over(data, scratch, manifest)
                 differently.append(manifest.submission_id)
         take_over_closings(data, scratch, release)
@@ -95,21 +99,17 @@ def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: Submissi
     Raises ArchiveDamagedError, FileNotFoundError.
     """
     form, path = plan.forms.get(manifest.form), archive_path(data, manifest.file_sha256)
-    if isinstance(form, ReturnForm) and is_large(path, manifest.original_name):
+    if isinstance(form, ReturnForm) and is_long_text(path):
         return _read_large_again(data, scratch, plan, manifest, form)
     content = archived_bytes(data, manifest.file_sha256)
     if form is None:
         return False
     written_on = manifest.written_on
     period = manifest.period
-    report = check(
+    report = judged(
         content, manifest.original_name, form, plan, Context(written_on, period, earlier_of(scratch, form, period))
     )  # fmt: skip
-    read = Content(
-        report.outcome, report.observations, report.findings,
-        report.counts.read, report.counts.accepted, report.counts.quarantined, report.counts.ignorable,
-        report.is_nil_return,
-    )  # fmt: skip
+    read = content_of(with_agreement(report, agreement_of(data, manifest)))
     if read.digest() != manifest.content_sha256 or read.outcome != manifest.outcome:
         return False
     ledger.append(

@@ -8,6 +8,7 @@ from functools import cache
 
 from contracts.forms import FormLine, ReturnForm
 from contracts.plan import Aggregation, Direction, Kind, Plan
+from contracts.shares import shares_of
 from orchestration.practice.mending import Mender, Table
 from sources.returns.periods import about, shifted
 
@@ -33,6 +34,7 @@ class Figures:
             for line in form.lines for area in form.areas
             for code in other.code_of(line, area)
         }  # fmt: skip
+        self.shares = {share.line.code: share for share in shares_of(form, plan.indicators)}
         rng = self._rng("form")
         self.growth, self.phase = rng.uniform(0.06, 0.22), rng.uniform(0, 2 * math.pi)
         self.start: Table = {
@@ -45,7 +47,15 @@ class Figures:
         self.table = cache(self._table)
 
     def value(self, line: FormLine, area: str, measure: str, month: str) -> Decimal:
-        """The figure that the return of that month asks for, in the printed unit."""
+        """The figure that the return of that month asks for, in the printed unit; a share is its terms' quotient."""
+        share = self.shares.get(line.code)
+        counted = share.counted_as(self.form, measure, self.plan.codelists["measure"]) if share else None
+        if share and counted:
+            above, below = (
+                self.value(one, area, counted, month) for one in (share.numerator, share.denominator)
+            )
+            if below:
+                return self.mender.limited(line.code, above / below * share.factor)
         what = about(self.form, month, measure, self.plan.codelists["measure"])
         end = f"{what.period.end:%Y-%m}"
         if self.plan.indicators[line.indicator].kind is not Kind.FLOW:

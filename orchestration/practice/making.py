@@ -10,7 +10,8 @@ from pathlib import Path
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration import steps
-from orchestration.intake.load_file import Incoming, earlier_of, load
+from orchestration.intake.load_file import Incoming, earlier_of
+from orchestration.intake.take_in import load
 from orchestration.practice import EN, LAST_MONTH, MARK_EN, MARK_ZH, MONTHS, SEED, ZH
 from orchestration.practice.cases import LAST_DAY, Case, Closing, Sending, cases, happenings
 from orchestration.practice.copying import practice_plan
@@ -107,7 +108,9 @@ def _send(made: PracticeSet, one: Sending, figures: Figures) -> None:
     content, suffix = returned.file(one.version)
     department = next(d.label_zh for d in made.plan.header.departments if d.code == case.form.department)
     name = f"{Path(file_name(case.form, case.month, department)).stem}.{suffix}"
-    incoming = Incoming(case.form, case.month, content, name, department, one.at.date(), received_at=one.at)
+    incoming = Incoming(
+        case.form, case.month, content, name, department, one.at.date(), received_at=one.at, agreed_by="演练"
+    )
     loaded = load(data, made.plan, incoming, now=one.at + HANDLING)
     if case.kind in DOUBTED and loaded.manifest.outcome == "accepted":
         made.kinds.update({case.kind: -1, "on_time": 1})  # no figure of this return could be doubted

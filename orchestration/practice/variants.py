@@ -105,7 +105,7 @@ class Return:
         found = report.unconfirmed()["locator"]
         rows = {int("".join(c for c in at.rpartition("!")[2] if c.isdigit())) for at in found}
         places = geometry(self.case.form, self.plan)
-        notes = {row.code: REASON for row in places.rows if row.index + 1 in rows}
+        notes = {row.code: f"{REASON}（{self.case.month}）" for row in places.rows if row.index + 1 in rows}
         return workbook(self.case.form, self.plan, self.case.month, figures, notes)
 
     def _doubts(self) -> Iterator[dict[Key, Figure]]:

@@ -10,8 +10,9 @@ from contracts.codelists import shared_codelist
 from contracts.periods import Span
 from orchestration.views.scorecard import status_text, target_text
 from warehouse import query
-from warehouse.products.wording.arithmetic import arithmetic, other_method
+from warehouse.products.wording.arithmetic import arithmetic
 from warehouse.products.wording.formats import quantity, which
+from warehouse.products.wording.methods import other_method
 
 KINDS = shared_codelist("reliability")
 

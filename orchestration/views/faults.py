@@ -9,6 +9,7 @@ from rich.markup import escape
 from contracts.codelists import shared_codelist
 from contracts.faults import ContractError
 from contracts.forms import Form
+from contracts.visible import visible
 from sources.checking import Report
 
 MOST_SHOWN = 50
@@ -24,7 +25,7 @@ def print_faults(error: ContractError) -> None:
     )
     for fault in error.faults:
         place = f"{fault.file}:{fault.line}"
-        console.print(f"\n[bold]{escape(place)}[/bold]  {escape(fault.key)}  [dim]{fault.rule_id}[/dim]")
+        console.print(f"\n[bold]{_shown(place)}[/bold]  {escape(fault.key)}  [dim]{fault.rule_id}[/dim]")
         console.print(f"  {escape(fault.message_zh)}\n  [dim]{escape(fault.message_en)}[/dim]")
         console.print(f"  → {escape(fault.fix_zh)} | {escape(fault.fix_en)}")
 
@@ -39,7 +40,7 @@ def print_report(
     title = f"{title}　{report.month}" if report.month else title
     if english:
         console.print(
-            f"[bold]{escape(report.name)}[/bold]  {report.outcome}: read {counts.read} = accepted {counts.accepted}"
+            f"[bold]{_shown(report.name)}[/bold]  {report.outcome}: read {counts.read} = accepted {counts.accepted}"
             f" + quarantined {counts.quarantined} + ignorable {counts.ignorable}"
             + (f" ({counts.absent} of them not in the file)" if counts.absent else "")
         )
@@ -47,7 +48,7 @@ def print_report(
         outcome = shared_codelist("outcome")[report.outcome].label_zh
         nil = "（零报告）" if report.is_nil_return else ""
         console.print(
-            f"[bold]{escape(report.name)}[/bold]  {title}：{outcome}{nil}。读入 {counts.read} 行"
+            f"[bold]{_shown(report.name)}[/bold]  {title}：{outcome}{nil}。读入 {counts.read} 行"
             f" = 采用 {counts.accepted} + 隔离 {counts.quarantined} + 约定不计 {counts.ignorable}"
             + (f"（其中 {counts.absent} 个应报而文件里没有）" if counts.absent else "")
         )
@@ -67,6 +68,11 @@ def print_report(
     if confirmed.any() and not blocking_only:
         given = int(confirmed.sum())
         console.print(f"{given} warnings confirmed" if english else f"已核实的警告 {given} 条", style="dim")
+
+
+def _shown(text: str) -> str:
+    """Text of a file as the terminal may print it: no markup, no escapes."""
+    return escape(visible(text))
 
 
 def _told_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -91,9 +97,9 @@ def _print_finding(
     place = f"{name} {row['locator'] or '—'}"
     first, second = ("message_en", "fix_en") if english else ("message_zh", "fix_zh")
     console.print(
-        f"[{colour}]{label}[/{colour}] [bold]{escape(place)}[/bold] [dim]{row['rule_id']}[/dim]{note}"
+        f"[{colour}]{label}[/{colour}] [bold]{_shown(place)}[/bold] [dim]{row['rule_id']}[/dim]{note}"
     )
-    console.print(f"  {escape(row[first])}", soft_wrap=True)
+    console.print(f"  {_shown(row[first])}", soft_wrap=True)
     if not english and not tolerated:
-        console.print(f"  [dim]{escape(row['message_en'])}[/dim]", soft_wrap=True)
-    console.print(f"  → {escape(row[second])}", soft_wrap=True)
+        console.print(f"  [dim]{_shown(row['message_en'])}[/dim]", soft_wrap=True)
+    console.print(f"  → {_shown(row[second])}", soft_wrap=True)

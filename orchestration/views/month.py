@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from contracts.codelists import shared_codelist
+from warehouse.ledger.submissions import ACCEPTED
 from warehouse.products.wording.formats import DASH
 
 Row = dict[str, Any]
@@ -25,6 +26,7 @@ NOTES = {
     "after_close": ("封账后修订", "revision after closing"),
     "proposed": ("建议表式，未下发", "proposed, not issued"),
     "again": ("第 {seq} 次报送", "submission no. {seq}"),
+    "waiting": ("待人确认：submit --yes --by 姓名", "waits for a person: submit --yes --by NAME"),
     "stands": ("此前采用的文件仍有效", "the file accepted before still stands"),
     "late": ("迟 {days_late} 天", "{days_late} days late"),
     "missing": ("逾期 {days_late} 天", "{days_late} days overdue"),
@@ -54,7 +56,7 @@ def print_month(console: Console, month: str, rows: list[Row], day: date, *, eng
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     for name in HEADS[english]:
         table.add_column(name, overflow="fold")
-    accepted = {(r["form"], r["department"]) for r in rows if r["seq"] and r["outcome"] != "rejected"}
+    accepted = {(r["form"], r["department"]) for r in rows if r["outcome"] in ACCEPTED}
     for row in shown:
         table.add_row(*_cells(row, (row["form"], row["department"]) in accepted, english=english))
     console.print(table)
@@ -127,7 +129,8 @@ def notes(row: Row, stands: bool, *, english: bool) -> Iterator[str]:
         "late": row["arrival"] == "late",
         "missing": row["arrival"] == "missing",
         "again": row["seq"] > 1,
-        "stands": row["outcome"] == "rejected" and stands,
+        "waiting": row["outcome"] == "waiting",
+        "stands": row["outcome"] in ("rejected", "waiting") and stands,
         "weekends": row["due_basis"] == "weekends_only",
     }
     for name, holds in says.items():

@@ -9,6 +9,7 @@ from contracts.codelists import shared_codelist
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from orchestration.views.month import in_force, latest_of_each, month_zh, notes
+from warehouse.ledger.submissions import ACCEPTED
 from warehouse.products.pages.render import Fact, Head, Link, render
 
 Row = dict[str, Any]
@@ -24,7 +25,7 @@ def month_page(
     `closed` says when the month was closed, empty while it is open.
     """
     shown = latest_of_each(rows)
-    accepted = {(r["form"], r["department"]) for r in rows if r["seq"] and r["outcome"] != "rejected"}
+    accepted = {(r["form"], r["department"]) for r in rows if r["outcome"] in ACCEPTED}
     entries = [_entry(row, (row["form"], row["department"]) in accepted) for row in shown]
     entries.sort(key=lambda e: (e["department"], e["form_number"] or ""))
     return render(

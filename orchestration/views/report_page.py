@@ -35,6 +35,10 @@ OUTCOMES = {
         "bad", "✕", "整份退回，一个数也没有采用。请改正后重新报送。",
         "Returned whole; no figure is accepted. Mend it and send it again.",
     ),
+    "waiting": (
+        "warn", "◐", "要有人确认才采用，现在一个数也没有采用。",
+        "It waits for a person to say yes; no figure is accepted yet.",
+    ),
 }  # fmt: skip
 DECISIONS = {
     "quarantined": ("未采用", "kept out"),

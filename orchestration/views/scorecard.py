@@ -28,13 +28,16 @@ def terminal() -> Console:
     return console
 
 
-def print_scorecard(console: Console, database: Path) -> None:
-    """The scorecard of a finished DuckDB file is printed, every goal with its targets or its gap."""
-    title = query.plan_title(database)
+def print_scorecard(console: Console, database: Path, area: str) -> None:
+    """The scorecard of a finished DuckDB file is printed, every goal with its targets or its gap.
+
+    What the areas above the plan's own aim at is owed by nobody here.
+    """
+    title, above = query.plan_title(database), query.areas_above(database, area)
     goals = query.goals(database)
     targets = query.shown_targets(database)
     shown = _once([t for t in targets if t["counts_as"] != "no_data" or t["is_headline_indicator"]])
-    owed = [t for t in targets if t["counts_as"] == "no_data" and t["area_level"] != "country"]
+    owed = [t for t in targets if t["counts_as"] == "no_data" and t["ref_area"] not in above]
     console.print()
     console.print(
         f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知"

@@ -18,7 +18,7 @@ def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> byte
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    book = openpyxl.load_workbook(io.BytesIO(content))
+    book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)  # raised marks stay raised
     for place, colour, comment, height in marks:
         sheet_name, _, cell_name = place.rpartition("!")
         if sheet_name not in book.sheetnames or not cell_name:

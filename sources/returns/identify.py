@@ -94,6 +94,8 @@ def identify(
         raise StructureFault((Fault("file.form.other", said.place, params),))
     known = [c for c in claims if c.number in forms]
     claim = _the_one(wanted, known, forms, plan, book)
+    if claim is None:
+        return _unmarked(book, plan, forms, form, month, name)
     found = forms[claim.number]
     if claim.mark and claim.mark.version != found.version:
         params = {"number": found.number, "seen": claim.mark.version, "expected": found.version}
@@ -209,8 +211,11 @@ def _tells(text: str) -> bool:
 
 def _the_one(
     wanted: list[Claim], known: list[Claim], forms: dict[str, ReturnForm], plan: Plan, book: Book
-) -> Claim:
-    """The one sheet with the return; a second with figures is never silently left out. Raises StructureFault."""
+) -> Claim | None:
+    """The one sheet with the return; a second with figures is never silently left out. Raises StructureFault.
+
+    None where the only figures are in a tidy table.
+    """
     others = [
         s for s in _in_order(book)
         if find_header(s) and all(s is not c.sheet for c in known) and len(s.rows) > 1
@@ -218,7 +223,9 @@ def _the_one(
     if len(known) == 1 and not others:
         return wanted[0]
     filled = [c for c in known if _is_filled(c, forms[c.number], plan)]
-    if len(filled) + len(others) > 1 or (filled and filled[0] not in wanted) or (others and not filled):
+    if len(others) == 1 and not filled:
+        return None
+    if len(filled) + len(others) > 1 or (filled and filled[0] not in wanted):
         several = [f"{c.sheet.name}（{c.number} {c.said}{_hidden_zh(c.sheet)}）" for c in filled]
         several += [f"{s.name}（长表{_hidden_zh(s)}）" for s in others]
         place = filled[1].place if len(filled) > 1 else where(others[0], 0, 0) if others else filled[0].place

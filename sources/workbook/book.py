@@ -22,7 +22,7 @@ _FACTS = {"xlsx": facts_xlsx.book_facts, "xlsb": facts_xlsb.book_facts, "ods": f
 
 def open_book(content: bytes) -> Book:
     """The book the bytes are, read whole; recognised by content, nothing in it is run. Raises BookFault."""
-    limits.check_size(len(content), limits.CSV_BYTES)
+    limits.check_size(len(content), limits.HELD_TEXT_BYTES)
     kind = kind_of(content)
     if kind == "csv":
         return read_csv(content)
@@ -58,7 +58,9 @@ def _sheets(content: bytes, facts: Mapping[str, Facts] | list[Facts]) -> tuple[S
             )
     except calamine.PasswordError:
         raise BookFault("file.workbook.password", "", {}) from None
-    except (LookupError, BookFault):
+    except BookFault:
+        raise
+    except LookupError:
         raise unreadable("", "the list of sheets contradicts itself") from None
     except BaseException as error:  # a panic of the reader is no Exception
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
@@ -81,7 +83,7 @@ def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, fa
         name=meta.name,
         visible=meta.visible == calamine.SheetVisibleEnum.Visible,
         rows=rows,
-        merged=merged,
+        merged=_within(rows, merged),
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
         uncomputed=facts.uncomputed | uncomputed,
@@ -127,6 +129,29 @@ def _against_results(rows: list[list[Any]], facts: Facts) -> tuple[frozenset[Cel
 def _at(rows: list[list[Any]], row: int, column: int) -> CellValue:
     value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
     return cast(CellValue, value)
+
+
+def _within(rows: list[list[Any]], merged: tuple[Merged, ...]) -> tuple[Merged, ...]:
+    """The merged areas; where they come to more than a sheet of figures has, no farther than it reaches.
+
+    Raises BookFault.
+    """
+    limits.check_merged(len(merged))
+    if sum(map(_cells_in, merged)) <= limits.MERGED_CELLS:
+        return merged
+    last_row, last_column = len(rows) - 1, max(map(len, rows), default=0) - 1
+    inside = tuple(
+        (top, left, min(bottom, last_row), min(right, last_column))
+        for top, left, bottom, right in merged if top <= last_row and left <= last_column
+    )  # fmt: skip
+    if sum(map(_cells_in, inside)) > limits.SHEET_CELLS:
+        raise unreadable("", "merged areas lie over each other")
+    return inside
+
+
+def _cells_in(area: Merged) -> int:
+    top, left, bottom, right = area
+    return max(bottom - top + 1, 0) * max(right - left + 1, 0)
 
 
 def _count_days(rows: list[list[Any]]) -> None:

@@ -19,7 +19,7 @@ ENDS_IN_NUMBER = re.compile(r"[0-9.][ \t]*\Z")
 
 def read_csv(content: bytes) -> Book:
     """The book in the bytes: one sheet, every cell a text as written, blank lines kept. Raises BookFault."""
-    limits.check_size(len(content), limits.CSV_BYTES)
+    limits.check_size(len(content), limits.HELD_TEXT_BYTES)
     try:
         text = decode(content)
     except CsvFault as fault:

@@ -1,16 +1,19 @@
 """How large a file may be in every direction, so that each is read or refused in bounded time and memory."""
 
-from sources.workbook.model import BookFault, Cell, address
+from contracts.limits import MIB, WORKBOOK_BYTES
+from sources.workbook.model import BookFault, Cell, address, unreadable
 
-MIB = 1 << 20
-WORKBOOK_BYTES = 64 * MIB
-CSV_BYTES = 256 * MIB
+__all__ = ["MIB", "WORKBOOK_BYTES"]
+
+HELD_TEXT_BYTES = 256 * MIB  # of a text that is read whole; a longer one is read block by block
 UNPACKED_BYTES = 512 * MIB
 PART_BYTES = 256 * MIB
 SUSPECT_BYTES = 16 * MIB  # below this no compression ratio does harm
 SUSPECT_RATIO = 200  # sheets of numbers compress 5 to 40 times
 ENTRIES = 5_000
 SHEETS = 200
+MERGED_AREAS = 100_000
+MERGED_CELLS = 100_000  # together; beyond, areas are read no farther than the sheet reaches
 SHEET_CELLS = 4_000_000  # a reader holds the whole rectangle from A1, blanks too
 BOOK_CELLS = 8_000_000
 
@@ -28,6 +31,12 @@ def check_sheet_count(count: int) -> None:
         raise BookFault("file.sheets.none", "", {})
     if count > SHEETS:
         raise BookFault("file.sheets.too_many", "", {"count": count, "limit": SHEETS})
+
+
+def check_merged(count: int) -> None:
+    """The sheet has not absurdly many merged areas. Raises BookFault."""
+    if count > MERGED_AREAS:
+        raise unreadable("", f"{count} merged areas, at most {MERGED_AREAS} can be read")
 
 
 class Grid:

@@ -60,7 +60,8 @@ def base(root: Path) -> None:
 
 def month(root: Path) -> None:
     """One more return of 10,000 rows is loaded and leaves no trace, so that it can be loaded again."""
-    from orchestration.intake.load_file import Incoming, load
+    from orchestration.intake.load_file import Incoming
+    from orchestration.intake.take_in import load
 
     plan, form = _plan(root)
     data, period = DataRoot(root), shifted(world.LAST_MONTH, 1)

@@ -117,7 +117,7 @@ def test_check_names_the_cell_of_every_fault_and_keeps_nothing(
 def test_submit_names_the_same_cells_and_takes_the_other_rows(
     longshu: Longshu, four_faults: Path, root: Path
 ) -> None:
-    outcome = longshu("submit", four_faults, "--period", "2026-11", "--en")
+    outcome = longshu("submit", four_faults, "--by", "合成", "--period", "2026-11", "--en")
     assert outcome.code == 1
     assert outcome.says(*CELLS, "read 16 = accepted 12 + quarantined 4")
     (manifest,) = (json.loads(path.read_bytes()) for path in files_of(root, "ledger/submissions"))
@@ -133,7 +133,7 @@ def test_a_rejected_submission_leaves_its_bytes_one_manifest_and_nothing_half_wr
 ) -> None:
     file = tmp_path / "sixteen.csv"
     file.write_bytes(csv_text(figures()).encode("utf-16"))
-    outcome = longshu("submit", file, "--form", "published", "--period", "2026-11")
+    outcome = longshu("submit", file, "--by", "合成", "--form", "published", "--period", "2026-11")
     assert outcome.code == 1
     assert outcome.says("file.encoding.unreadable", "UTF-8", "GB18030", "已归档并登记为退回")
     assert [path.read_bytes() for path in files_of(root, "archive")] == [file.read_bytes()]
@@ -191,7 +191,7 @@ def test_an_unknown_form_is_answered_with_the_known_ones(longshu: Longshu, four_
 def test_a_month_that_is_none_is_refused_before_anything_is_written(
     longshu: Longshu, four_faults: Path, root: Path, period: str
 ) -> None:
-    outcome = longshu("submit", four_faults, "--period", period)
+    outcome = longshu("submit", four_faults, "--by", "合成", "--period", period)
     assert outcome.code == 1
     assert outcome.says(period, "is no period")
     assert files_of(root, "ledger") == []
@@ -225,7 +225,7 @@ def test_explain_answers_an_unknown_indicator_with_the_nearest(longshu: Longshu)
 
 def test_a_data_root_that_is_a_file_is_named(longshu: Longshu, four_faults: Path, root: Path) -> None:
     root.write_text("synthetic: a file where a folder should be", encoding="utf-8")
-    outcome = longshu("submit", four_faults, "--period", "2026-11")
+    outcome = longshu("submit", four_faults, "--by", "合成", "--period", "2026-11")
     assert outcome.code == 1
     assert outcome.says("无法读写", "cannot read or write", str(root))
 

@@ -14,7 +14,8 @@ from contracts.errors import UserFault
 from contracts.registry import load_plan
 from orchestration.commands.files import reparse_command
 from orchestration.intake import load_file
-from orchestration.intake.load_file import Incoming, Loaded, load
+from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.take_in import load
 from warehouse.ledger.archive import archive_path, arrivals
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.submissions import Slot, manifests

@@ -26,7 +26,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 def _submit(data: DataRoot, code: str) -> "subprocess.CompletedProcess[str]":
     file = HOME / "sources" / "published" / "gansu_ai_plus" / "2026-11.csv"
-    arguments = ["submit", str(file), "--period", "2026-11", "--data-root", str(data.root)]
+    arguments = ["submit", str(file), "--by", "合成", "--period", "2026-11", "--data-root", str(data.root)]
     environment = os.environ | {
         "PYTHONUTF8": "1", "PYTHONPATH": str(HOME), "TMPDIR": str(data.root.parent),
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -13,7 +13,8 @@ from support import SHIPPED_PLAN
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.intake.load_file import Incoming, load
+from orchestration.intake.load_file import Incoming
+from orchestration.intake.take_in import load
 from sources.returns.form_sheets.blank import write_blank
 from sources.returns.form_sheets.geometry import geometry
 from warehouse.build import build as building
@@ -46,7 +47,9 @@ class Office:
         found = self.plan.forms[form]
         assert isinstance(found, ReturnForm)
         content = write_blank(found, self.plan, month, values)
-        incoming = Incoming(found, month, content, "合成.xlsx", "test", at.date(), received_at=at)
+        incoming = Incoming(
+            found, month, content, "合成.xlsx", "test", at.date(), received_at=at, agreed_by="合成"
+        )
         with self.data.writer():
             return str(load(self.data, self.plan, incoming, now=at).manifest.outcome)
 

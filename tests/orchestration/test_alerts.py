@@ -4,6 +4,7 @@ import email
 import email.policy
 import json
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import pytest
 
 from orchestration.dagster_job import alerts
 from orchestration.dagster_job.alerts import alert
+from tests.orchestration.self_signed import self_signed
 
 SUBJECT, TEXT = "合成数据：任务失败", "第一行\n.\n第三行"
 FROM, TO = "longshu@example.org", "甲 <a@example.org>, b@example.org"
@@ -169,3 +171,39 @@ def test_a_subject_of_two_lines_still_reaches_the_webhook():
     with serving(web(200, received)) as place, serving(mail([])) as post:
         failures = alert("合成\n数据", TEXT, mailbox(post, LONGSHU_WEBHOOK=f"http://{place}/"))
     assert len(received) == 1 and all(failure.startswith("mail: ") for failure in failures)
+
+
+def test_a_webhook_that_sends_the_message_elsewhere_is_told_and_nothing_goes_there():
+    received: list = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", f"http://{place}/")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with serving(web(200, received)) as place, serving(HTTPServer(("127.0.0.1", 0), Elsewhere)) as first:
+        failures = alert(SUBJECT, TEXT, {"LONGSHU_WEBHOOK": f"http://{first}/"})
+    assert len(failures) == 1 and "302" in failures[0] and received == []
+
+
+def test_a_mail_server_whose_certificate_nobody_vouches_for_is_told_and_gets_no_password(tmp_path):
+    certificate = self_signed(tmp_path)
+    seen: list[bytes] = []
+
+    class Tls(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            try:
+                with context.wrap_socket(self.connection, server_side=True) as secure:
+                    seen.append(secure.recv(100))
+            except OSError:
+                pass
+
+    with serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Tls)) as place:
+        failures = alert(SUBJECT, TEXT, mailbox(place, LONGSHU_SMTP=f"smtps://u:p@{place}"))
+    assert len(failures) == 1 and "certificate" in failures[0].lower() and b"".join(seen) == b""

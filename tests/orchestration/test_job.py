@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -128,10 +129,10 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _get(url: str, body: bytes | None = None) -> dict[str, Any] | None:
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+def _get(url: str, body: bytes | None = None, cookie: str = "") -> dict[str, Any] | None:
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json", "Cookie": cookie})
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
     except OSError:
@@ -142,7 +143,7 @@ def test_the_page_answers_on_loopback_with_the_job_and_nothing_tries_to_connect_
     tmp_path: Path,
 ) -> None:
     port = _free_port()
-    code = "from orchestration.cli import main; main()"
+    code = "from orchestration.cli.app import main; main()"
     with (tmp_path / "output").open("wb") as output:
         server = subprocess.Popen(
             [sys.executable, "-c", code, "ui", "--port", str(port), "--data-root", str(tmp_path / "data")],
@@ -150,12 +151,17 @@ def test_the_page_answers_on_loopback_with_the_job_and_nothing_tries_to_connect_
             stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip
     try:
-        limit = time.monotonic() + 80
-        url = f"http://127.0.0.1:{port}"
-        while _get(f"{url}/server_info") is None and time.monotonic() < limit and server.poll() is None:
+        limit = time.monotonic() + 600
+        url, cookie = f"http://127.0.0.1:{port}", ""
+        while _get(f"{url}/server_info", cookie=cookie) is None:
+            assert time.monotonic() < limit and server.poll() is None
             time.sleep(0.5)
+            printed = (tmp_path / "output").read_text(encoding="utf-8", errors="replace")
+            cookie = "longshu_ui=" + "".join(re.findall(r"\?token=([\w-]+)", printed)[:1])
         query = b'{"query": "{ repositoriesOrError { ... on RepositoryConnection { nodes { jobs { name } } } } }"}'
-        answer = _get(f"{url}/graphql", query)
+        answer = _get(f"{url}/graphql", query, cookie)
+        without = [_get(f"{url}/graphql", query), _get(f"{url}/server_info", cookie="longshu_ui=x")]
+        by_get = _get(f"{url}/graphql?query=%7B__typename%7D", cookie=cookie)
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait(10)
@@ -163,6 +169,7 @@ def test_the_page_answers_on_loopback_with_the_job_and_nothing_tries_to_connect_
     assert answer is not None, said
     jobs = [job["name"] for node in answer["data"]["repositoriesOrError"]["nodes"] for job in node["jobs"]]
     assert "monthly" in jobs, said
+    assert without == [None, None] and by_get is None
     assert attempts(tmp_path) == []
 
 

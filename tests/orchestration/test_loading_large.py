@@ -9,11 +9,12 @@ from polars.testing import assert_frame_equal
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from orchestration.intake import load_large_file, reparse
-from orchestration.intake.load_file import Incoming, Loaded, load
+from orchestration.intake import reparse, take_in
+from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.load_large_file import LargeFile, load_large
 from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again
+from orchestration.intake.take_in import load
 from sources.returns.large_files import blocks
 from warehouse.ledger.archive import ArchiveDamagedError, archive_path, archived_bytes
 from warehouse.ledger.submissions import manifests
@@ -92,7 +93,7 @@ def test_a_large_file_in_which_a_quotation_swallows_rows_is_rejected_and_on_reco
 def test_a_large_file_reads_again_from_the_archive_as_it_did(
     tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load_large_file, "LARGE_BYTES", 100)
+    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 100)
     data, scratch = DataRoot(tmp_path / "data"), DataRoot(tmp_path / "scratch")
     manifest = loaded_large(
         data, shipped_plan, file_of(tmp_path / "return.csv", [*ROWS, "99,620000,month,5\n"])
@@ -104,7 +105,7 @@ def test_a_large_file_reads_again_from_the_archive_as_it_did(
 def test_a_large_file_that_reads_otherwise_is_taken_over_from_the_ledger(
     tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(load_large_file, "LARGE_BYTES", 100)
+    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 100)
     data, scratch = DataRoot(tmp_path / "data"), DataRoot(tmp_path / "scratch")
     manifest = loaded_large(data, shipped_plan, file_of(tmp_path / "return.csv", ROWS))
     form = shipped_plan.forms["gs_ai_12"].model_copy(update={"title_zh": "另一个名称"})
@@ -117,7 +118,7 @@ def test_a_large_file_that_reads_otherwise_is_taken_over_from_the_ledger(
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataRoot:
     """A data root where few bytes are many, and the contract is another than when a file was taken in."""
-    monkeypatch.setattr(load_large_file, "LARGE_BYTES", 100)
+    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 100)
     monkeypatch.setattr(reparse, "contract_sha256", lambda root: "f" * 64)
     return DataRoot(tmp_path / "data")
 

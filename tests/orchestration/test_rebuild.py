@@ -10,8 +10,9 @@ import pytest
 from support import SHIPPED_PLAN
 
 from contracts.plan import Plan
-from orchestration.intake.load_file import bundled, load
+from orchestration.intake.load_file import bundled
 from orchestration.intake.reread_archive import rebuild
+from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from warehouse.audience import FILE_NAME
 from warehouse.build import build as building

@@ -13,7 +13,8 @@ from opened_page import chromium
 from support import HOME, SHIPPED_PLAN
 
 from contracts.plan import Plan
-from orchestration.intake.load_file import bundled, load
+from orchestration.intake.load_file import bundled
+from orchestration.intake.take_in import load
 from orchestration.practice.making import make_returns
 from orchestration.settings import Settings
 from warehouse.audience import FILE_NAME

@@ -16,7 +16,10 @@ NUMBER = 20_000
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods", "csv"])
-def test_every_changed_file_is_read_or_refused_by_a_rule(kind: str) -> None:
+def test_every_changed_file_is_read_or_refused_by_a_rule(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     seed = random.SystemRandom().randrange(10**6)
     print(f"seed {seed}")
     for number, content in enumerate(mutants(kind, NUMBER, seed)):
@@ -26,4 +29,4 @@ def test_every_changed_file_is_read_or_refused_by_a_rule(kind: str) -> None:
             assert "panic" not in rule(fault.rule_id).message_en.format(**fault.params), number
     while worker := calling._idle_worker():
         worker.end()
-    assert not list(Path(tempfile.gettempdir()).glob("longshu-reading-*"))
+    assert not list(tmp_path.iterdir())

@@ -11,7 +11,8 @@ import pytest
 from support import marts, table
 
 from contracts.plan import Plan
-from orchestration.intake.load_file import Loaded, bundled, load
+from orchestration.intake.load_file import Loaded, bundled
+from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from warehouse.ledger.archive import archived_bytes, arrivals
 from warehouse.ledger.submissions import manifests

@@ -190,6 +190,7 @@ def _areas(areas: Codelist) -> pl.DataFrame:
             for n, a in enumerate(areas, start=1)
         ],
         infer_schema_length=None,
+        schema_overrides={"parent_area": pl.String},
     )  # fmt: skip
 
 

@@ -55,7 +55,9 @@ def archive(
     return _on_record(data, Arrival(digest, Path(original_name).name, received_from, received_at))
 
 
-def archive_file(data: DataRoot, file: Path, *, received_from: str, received_at: datetime) -> Arrival:
+def archive_file(
+    data: DataRoot, file: Path, *, received_from: str, received_at: datetime, name: str = ""
+) -> Arrival:
     """The file's bytes are in the archive and their arrival is on record, without ever being held in memory."""
     aside = data.archive / f".{os.getpid()}.part"
     make_folder(aside.parent)
@@ -74,7 +76,7 @@ def archive_file(data: DataRoot, file: Path, *, received_from: str, received_at:
             put_in_place(aside, path, read_only=True)
     finally:
         aside.unlink(missing_ok=True)
-    return _on_record(data, Arrival(digest.hexdigest(), file.name, received_from, received_at))
+    return _on_record(data, Arrival(digest.hexdigest(), name or file.name, received_from, received_at))
 
 
 def _on_record(data: DataRoot, arrival: Arrival) -> Arrival:

@@ -57,9 +57,16 @@ def values_of(data: DataRoot, slot: Slot, areas: list[str] | None = None) -> dic
 
 
 def standing_in(
-    data: DataRoot, slot: Slot, areas: list[str] | None = None, *, signs: bool = False
+    data: DataRoot,
+    slot: Slot,
+    areas: list[str] | None = None,
+    *,
+    signs: bool = False,
+    before: int | None = None,
 ) -> pl.DataFrame:
     """Key and `standing` value of every figure that the slot's accepted submissions leave standing.
+
+    Those with a number below `before`, else all.
 
     | a later submission                       | the earlier value       |
     |------------------------------------------|-------------------------|
@@ -73,6 +80,8 @@ def standing_in(
     """
     standing = pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String()), "standing": VALUE})
     for manifest in _accepted(data, slot):
+        if before is not None and manifest.seq >= before:
+            break
         if manifest.coverage == "full":
             standing = standing.join(_pending(data, manifest), on=KEY, how="semi", maintain_order="left")
         path = table_path(data, "observations", manifest.submission_id)

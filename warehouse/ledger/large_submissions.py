@@ -50,7 +50,7 @@ def append_parts(
         _write(aside, parts, place)
         done = finish()
         submissions.checked(done.entry, done.content)
-        if done.content.outcome == "rejected":
+        if done.content.outcome not in submissions.ACCEPTED:
             aside.write_bytes(submissions.parquet_bytes(empty(OBSERVATION)))
         elif done.taken_back:
             _without(aside, done.taken_back)

@@ -106,6 +106,7 @@ decided as (
             when path_type = 'relative' and bound is null then 'no_comparator'
             when is_ended and value_at_target is null then 'pending'
             when is_suspended then 'series_break'
+            when is_not_begun then 'total_not_begun'
             when is_ended and path_type = 'constant' and is_met_at_target then 'held_on_date'
             when is_ended and is_met_at_target then 'met_on_date'
             when
@@ -267,6 +268,7 @@ select
     distance_base,
     distance_now,
     milestone_value,
+    logistic_limit,
     wanted_growth_pct,
     is_seasonal,
     same_months_last_year,

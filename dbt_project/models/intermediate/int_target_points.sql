@@ -206,7 +206,7 @@ judged as (
 seen as (
     select
         target_id,
-        max(case when recency = 1 then bound_value end) as latest_bound,
+        max(case when period_end = assessed_date then bound_value end) as latest_bound,
         max(case when recency = 1 and is_met then 1 else 0 end) as latest_met,
         max(case
             when derivation is not null and (recency = 1 or period_end in (base_date_found, target_date)) then 1

@@ -38,6 +38,10 @@ with chosen as (
         coalesce(
             points.assessed_value < indicators.limit_min or points.assessed_value > indicators.limit_max, false
         ) as is_out_of_limits,
+        -- a total of before the target's own time is none of it
+        coalesce(
+            points.path_type = 'cumulative' and points.assessed_position <= points.base_position, false
+        ) as is_not_begun,
         points.is_broken and points.path_type not in ('constant', 'relative')
         and points.target_operator not in ('up', 'down', 'not_up', 'not_down', 'qualitative') as is_suspended
     from {{ ref('int_target_points') }} as points
@@ -50,7 +54,7 @@ readings as (
     select
         chosen.*,
         case
-            when not (is_unit_mismatch or is_out_of_limits or is_suspended) then assessed_value
+            when not (is_unit_mismatch or is_out_of_limits or is_suspended or is_not_begun) then assessed_value
         end as y,
         case
             when not (is_unit_mismatch or is_out_of_limits or is_broken) then base_value
@@ -150,11 +154,10 @@ shares as (
     select
         wholes.*,
         not is_maintained_target and path_type not in ('average_growth', 'constant', 'relative') as has_share,
-        {{ annual_growth('y0', 'y', 'elapsed_years') }} as observed_growth,
-        {{ annual_growth('y0', 'bound', 'total_years') }} as required_growth,
-        {{ logit('y0', 'logistic_limit') }} as base_logit,
-        {{ logit('y', 'logistic_limit') }} as assessed_logit,
-        {{ logit('bound', 'logistic_limit') }} as bound_logit,
+        {{ log_way('y0', 'y') }} as log_gone,
+        {{ log_way('y0', 'bound') }} as log_all,
+        {{ logit_way('y0', 'y', 'logistic_limit') }} as logit_gone,
+        {{ logit_way('y0', 'bound', 'logistic_limit') }} as logit_all,
         {{ exact_product('path_whole', 'schedule_part') }} as path_parts,
         {{ exact_product('gone_whole', 'schedule_all') }} as schedule_ratio_part,
         {{ exact_product('way_whole', 'schedule_part') }} as schedule_ratio_all,
@@ -204,8 +207,7 @@ growths as (
         case
             when not is_maintained_target and elapsed_years > 0 and total_years > 0
                 then
-                    ((assessed_logit - base_logit) / nullif(elapsed_years, 0))
-                    / nullif((bound_logit - base_logit) / nullif(total_years, 0), 0)
+                    (logit_gone / nullif(elapsed_years, 0)) / nullif(logit_all / nullif(total_years, 0), 0)
         end as logit_ratio_full,
         case
             when
@@ -216,7 +218,13 @@ growths as (
     from (
         select
             shares.*,
-            case when bound < y0 then -1 else 1 end as sign_of_path
+            case when bound < y0 then -1 else 1 end as sign_of_path,
+            case
+                when elapsed_years > 0 then {{ expm1('(log_gone / nullif(elapsed_years, 0))') }}
+            end as observed_growth,
+            case
+                when total_years > 0 then {{ expm1('(log_all / nullif(total_years, 0))') }}
+            end as required_growth
         from shares
     ) as shares
 ),
@@ -297,7 +305,8 @@ needed as (
                                     when is_path_defined
                                         then
                                             {{ rounded_if_any_meaning(
-                                                'cast(y0 as double) * power(1 + required_growth, elapsed_years)', 28, 8
+                                                'cast(y0 as double) * exp(log_all * elapsed_years / nullif(total_years, 0))',
+                                                28, 8
                                             ) }}
                                 end
                         when path_type = 'logistic' and not is_distance
@@ -306,8 +315,9 @@ needed as (
                                     when is_path_defined
                                         then
                                             {{ rounded_if_any_meaning(
-                                                'cast(logistic_limit as double) / (1 + exp(-(base_logit'
-                                                ' + least(elapsed_years / total_years, 1) * (bound_logit - base_logit))))',
+                                                'cast(logistic_limit as double) / (1'
+                                                ' + cast(logistic_limit - y0 as double) / nullif(cast(y0 as double), 0)'
+                                                ' * exp(-least(elapsed_years / total_years, 1) * logit_all))',
                                                 28, 8
                                             ) }}
                                 end

@@ -63,6 +63,7 @@ select
     assessed.distance_base,
     assessed.distance_now,
     assessed.milestone_value,
+    cast(assessed.logistic_limit as decimal(28, 8)) as path_limit,
     assessed.wanted_growth_pct,
     cast(assessed.elapsed_months as decimal(18, 6)) as elapsed_months,
     cast(assessed.total_months as decimal(18, 6)) as total_months,

@@ -1,6 +1,7 @@
 """Audit relations of a return, evaluated over all areas at once; and what the returns before say of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,8 @@ import polars as pl
 from contracts.forms import FormRelation, ReturnForm
 from contracts.periods import span
 from contracts.plan import Plan
-from contracts.relations import Relation, read_relation
+from contracts.relations import Relation, Term, read_relation
+from contracts.shares import Share, shares_of
 from sources.returns.entries import Fault
 from sources.returns.judge.known_before import Earlier, Key
 from sources.returns.judge.relation_figures import Figures, broken_down
@@ -32,10 +34,14 @@ def relation_faults(
     values: dict[Key, Decimal],
     month: str,
 ) -> list[Fault]:
-    """A fault in every cell of a broken relation, a note where only rounding saves it or a missing term decides it."""
-    if not form.relations:
+    """A fault in every cell of a broken relation, a note where only rounding saves it or a missing term decides it.
+
+    A share that is not its numerator over its denominator is a fault of the share.
+    """
+    stated = relations_of(form)
+    relations = stated + share_relations(form, plan, stated)
+    if not relations:
         return []
-    relations = relations_of(form)
     own = _own_entries(found, form, [relation for _, relation in relations])
     given = own.filter(pl.col("obs_value").is_not_null() & pl.col("status").is_null())
     doubts = doubtful(given, relations, form, plan, values, month) if own.height > FEW else None
@@ -45,7 +51,8 @@ def relation_faults(
     areas = list(dict.fromkeys(area for _, area, _ in figures.cells))
     faults: list[Fault] = []
     for place, named in enumerate(relations):
-        faults += _faults_of(place, named, figures, areas, doubts)
+        found_in = _faults_of(place, named, figures, areas, doubts)
+        faults += found_in if place < len(stated) else _of_share(found_in)
     return faults
 
 
@@ -55,9 +62,50 @@ def relations_of(form: ReturnForm) -> list[Named]:
     return [(declared, read_relation(declared.rule, codes)) for declared in form.relations]
 
 
-def lines_judged(form: ReturnForm) -> set[str]:
+def share_relations(form: ReturnForm, plan: Plan, stated: list[Named]) -> list[Named]:
+    """What the plan says of the form's shares, but for those that one of its relations states."""
+    said = [{term.line for term in relation.leaves} for _, relation in stated]
+    measures = plan.codelists["measure"]
+    found = []
+    for share in shares_of(form, plan.indicators):
+        codes = (share.line.code, share.numerator.code, share.denominator.code)
+        if any(set(codes) <= lines for lines in said):
+            continue
+        for measure in form.measures_of(share.line):
+            if counted := share.counted_as(form, measure, measures):
+                found.append(_share_relation(share, measure, counted))
+    return found
+
+
+def _share_relation(share: Share, measure: str, counted: str) -> Named:
+    line, above, below = (
+        Term("line", 1, one.code, which)
+        for one, which in ((share.line, measure), (share.numerator, counted), (share.denominator, counted))
+    )
+    factors = (("*", (above,)), ("/", (below,)), ("*", (Term("number", 1, number=share.factor),)))
+    rule = f"{line.line} == {above.line} / {below.line} * {plain(share.factor)}"
+    declared = FormRelation(
+        id=share.line.code,
+        check="soft",
+        rule=rule,
+        label_zh=share.line.label_zh,
+        label_en=share.line.label_en,
+    )
+    return declared, Relation((line,), "==", (Term("product", 1, factors=factors),))
+
+
+def _of_share(faults: list[Fault]) -> list[Fault]:
+    """One warning for each share that differs, in its own cell; what is missing needs no note."""
+    first: dict[int, Fault] = {}
+    for fault in (f for f in faults if f.rule_id == RULES["soft"]):
+        first.setdefault(id(fault.params), replace(fault, rule_id="row.share.differs"))
+    return list(first.values())
+
+
+def lines_judged(form: ReturnForm, plan: Plan) -> set[str]:
     """The lines whose figures some relation of the form asks for."""
-    return _lines_of(form, (relation for _, relation in relations_of(form)))
+    stated = relations_of(form)
+    return _lines_of(form, (relation for _, relation in stated + share_relations(form, plan, stated)))
 
 
 def _lines_of(form: ReturnForm, relations: Iterable[Relation]) -> set[str]:

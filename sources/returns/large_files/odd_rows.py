@@ -17,6 +17,7 @@ from sources.returns.tidy_tables.row_faults import (
     locators,
     long_row_faults,
     lookups,
+    of_this_form,
     row_faults,
 )
 from sources.workbook import CellValue, Sheet
@@ -70,6 +71,7 @@ class OddRows:
         frame = self._entries(cells, rows, numbers)
         body = _Picked(cells, rows, numbers)
         known = row_faults(self.sheet, self.header, self.form, frame, body, self.plan, self.month)
+        frame = of_this_form(frame, known)
         lengths = [(n, row, too_long[row]) for n, row in zip(numbers, rows, strict=True) if row in too_long]
         known += long_row_faults(self.sheet, self.header, lengths)
         found, faults = judged_rows(frame, known, self.form, self.plan, self.month, due)

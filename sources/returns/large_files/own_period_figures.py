@@ -32,7 +32,7 @@ class OwnFigures:
         self.form, self.plan, self.month, self.keeps_all = form, plan, month, keeps_all
         codes = [line.code for line in form.lines]
         flows = {line.code for line in form.lines if plan.indicators[line.indicator].kind == "flow"}
-        self.lines = flows | lines_judged(form)
+        self.lines = flows | lines_judged(form, plan)
         self._is_judged = pl.Series([code in self.lines for code in codes], dtype=pl.Boolean)
         self._codes, self._measures = (
             pl.Series(texts, dtype=pl.Enum(texts)) for texts in (codes, list(form.measures))

@@ -34,6 +34,7 @@ from sources.returns.tidy_tables.row_faults import (
     defaults,
     long_row_faults,
     lookups,
+    of_this_form,
     row_faults,
     undeclared,
 )
@@ -98,6 +99,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     frame = pl.DataFrame(numbered | columns, schema_overrides=ENTRY).select(*ENTRY)
     frame, faults = _told(frame, sheet, header, form, rows)
     faults += row_faults(sheet, header, form, frame, body, plan, month) + _column_faults(sheet, header, body)
+    frame = of_this_form(frame, faults)
     if not sheet.name:  # in a text, a row is as long as it was written
         lengths = ((n, row, len(cells)) for n, (row, cells) in enumerate(body, start=1))
         faults += long_row_faults(sheet, header, lengths)

@@ -233,14 +233,26 @@ def long_row_faults(sheet: Sheet, header: Header, rows: Iterable[tuple[int, int,
     ]
 
 
+def of_this_form(frame: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:
+    """The entries, those of another form without their line: they stand beside no row of this one."""
+    others = [fault.row_no for fault in faults if fault.rule_id == "row.form.other"]
+    if not others:
+        return frame
+    return frame.with_columns(line=pl.when(~pl.col("row_no").is_in(others)).then(pl.col("line")))
+
+
 def parted_faults(sheet: Sheet, header: Header, frame: pl.DataFrame, body: Body) -> list[Fault]:
-    """In a text with commas, a fault for every row whose note is nothing but a number."""
-    if sheet.name or "note" not in header.columns:
+    """A fault for every row whose note is nothing but a number: in a text any, in a sheet what may follow a comma."""
+    if "note" not in header.columns:
         return []
-    notes = frame.filter(pl.col("note").str.contains(BARE_NUMBER))
+    parted = pl.col("note").str.contains(BARE_NUMBER)
+    if sheet.name:
+        parted = pl.col("note").str.contains(r"^[0-9]{3}(\.[0-9]+)?$") & pl.col("raw").str.contains(
+            "^-?[0-9]{1,3}$"
+        )
     return [
         Fault("row.number.parted", where(sheet, body[entry - 1][0], header.columns["note"]), {"seen": note}, entry)
-        for entry, note in notes.select("row_no", "note").rows()
+        for entry, note in frame.filter(parted).select("row_no", "note").rows()
     ]  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_a_worker_reads_a_good_file_as_this_process_would(kind: str) -> None:
 def test_a_worker_holds_no_polars_and_no_plan():
     code = "import sys, sources.reading_process.worker, sources.workbook; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {"polars", "pydantic", "contracts", "yaml"} & set(done.stdout.split())
+    assert not {"polars", "pydantic", "yaml"} & set(done.stdout.split())
 
 
 def test_an_idle_worker_serves_the_next_file():

@@ -25,6 +25,7 @@ from tests.sources.returns.forms import (
     grid,
     laid_out,
     tidy,
+    with_share,
 )
 from tests.sources.returns.forms import PLAN as ALL
 from tests.sources.returns.forms import plan_with as _plan_with
@@ -77,9 +78,12 @@ class Case:
     earlier: Earlier = field(default_factory=Earlier)
     corrections: tuple[Correction, ...] = ()
     said_form: ReturnForm | None = None
+    has_share: bool = False  # the plan declares numerator and denominator of line 06
 
     @property
     def plan(self) -> Any:
+        if self.has_share:
+            return with_share(ALL)
         return (
             _plan_with(self.form, corrections=self.corrections)
             if self.corrections or self.form in (PARTIAL, LINES_PARTIAL)
@@ -320,6 +324,10 @@ CASES: dict[str, Case] = {
         lambda: filled(AREAS), NOTED, cells("row.ytd.falls", "D12"), form=AREAS,
         earlier=Earlier(lambda areas: {("finance_fiscal_outlay_ai", "620100", "_T", "2026-09", "YTD"): Decimal(1000001)}),
     ),
+    "share_that_its_terms_do_not_give": Case(
+        lambda: filled(D13=65), NOTED, cells("row.share.differs", "D13"), {("06", "1"): 65}, has_share=True
+    ),
+    "share_that_its_terms_give": Case(filled, has_share=True),
     "ten_times_the_last": Case(filled, NOTED, cells("row.series.unit_slip", "D14"), earlier=before(20)),
     "something_after_nothing": Case(filled, NOTED, cells("row.series.from_nothing", "D14"), earlier=before(0)),
     "out_of_the_series_habit": Case(

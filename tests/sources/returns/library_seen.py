@@ -215,6 +215,10 @@ SEEN: dict[str, Case] = {
         partial("GS-AI-1," + FIRST, "GS-AI-5,04,month_end,7,2026-10,P", header="表号,代码,口径,数值,报告期,计量单位"),
         PARTLY, cells("row.form.other", "A3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
+    "row_of_another_form_with_a_key_of_this_one": Case(
+        partial("GS-AI-1," + FIRST, "GS-AI-5,01,month_end,7,2026-10,P", header="表号,代码,口径,数值,报告期,计量单位"),
+        PARTLY, cells("row.form.other", "A3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
     "thousands_without_quotation_marks": Case(
         one(FIRST, "04,month_end,1,100,2026-10,P"), PARTLY,
         (*cells("row.fields.too_many", "C3"), *cells("cell.period.other", "D3"), *cells("cell.unit.changed", "E3"), *cells("sheet.column.undeclared", "F3")),

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from orchestration.intake.load_file import Incoming, Loaded, load
+from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.take_in import load
 from tests.sources.returns.forms import (
     LINES,
     LINES_PARTIAL,

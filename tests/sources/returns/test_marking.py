@@ -10,6 +10,7 @@ from sources.report import finding, finding_frame
 from sources.workbook import open_book
 from tests.sources.returns.forms import LINES, SHEET, edited, filled, found_in, grid, judged, saved, tidy
 from tests.sources.returns.library import CASES
+from tests.sources.returns.library_seen import SEEN
 from tests.sources.returns.test_formats import ods, xls
 
 
@@ -178,3 +179,27 @@ def test_the_marked_copy_is_named_after_its_file():
     assert marked_name("合成数据.xlsx") == "合成数据.核对.xlsx"
     assert marked_name("合成数据.2026.xls") == "合成数据.2026.核对.xlsx"
     assert LINES.number not in marked_name("x")
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in SEEN if SEEN[name].outcome in ("partly_accepted", "accepted_with_findings")]
+)
+def test_a_marked_copy_sent_back_as_it_is_never_gives_a_figure_that_was_not_given_before(name):
+    case = SEEN[name]
+    form = case.said_form or (case.form if case.said else None)
+    first = judged(case.make(), case.plan, form, case.said)
+    again = judged(marked_workbook(case.make(), first), case.plan, form, case.said)
+    key = ["indicator", "breakdown", "ref_area", "time_period", "accumulation", "obs_value"]
+    assert set(again.observations.select(key).rows()) <= set(first.observations.select(key).rows())
+
+
+def test_what_a_person_wrote_beside_a_cell_is_kept_under_ours_and_ours_is_not_kept_twice():
+    from openpyxl.comments import Comment
+
+    content = edited(
+        lambda sheet: setattr(sheet["D14"], "comment", Comment("合成数据：甲的批注", "甲")), filled(D14=1.5)
+    )
+    once = marked_workbook(content, judged(content))
+    twice = openpyxl.load_workbook(io.BytesIO(marked_workbook(once, judged(once))))
+    text = twice.worksheets[0]["D14"].comment.text
+    assert text.endswith("合成数据：甲的批注") and text.count("【错误】") == 1

@@ -15,8 +15,11 @@ from warehouse.products.pages.figures import Codelists, aligned, part
 from warehouse.products.pages.map import Map, drawn
 from warehouse.products.pages.reading import Marts, Row, Series
 from warehouse.products.pages.svg import bar
-from warehouse.products.wording.arithmetic import Line, arithmetic, other_method
+from warehouse.products.wording.arithmetic import arithmetic
+from warehouse.products.wording.lines import Line
+from warehouse.products.wording.methods import other_method
 
+FEW = 3  # readings that need no card of their own where there is nothing else to show
 AREAS_FOR_BARS = 3
 
 
@@ -92,6 +95,12 @@ class Card:
     def readings_shown(self) -> int:
         """How many readings the card lists."""
         return sum(len(group.rows) for group in self.readings)
+
+    @property
+    def is_slight(self) -> bool:
+        """It has a few readings and nothing else to show: a line says it all."""
+        more = self.targets or self.charts or self.bars or self.revisions
+        return not more and 0 < self.readings_total == self.readings_shown <= FEW
 
     @property
     def lacks(self) -> list[Row]:

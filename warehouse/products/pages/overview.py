@@ -87,7 +87,7 @@ class Overview:
 
     @property
     def owed(self) -> dict[str, list[Row]]:
-        """Headline targets without any figure, by the department proposed, most first; the country's are not owed."""
+        """Headline targets without any figure, by the department proposed, most first; those of the areas above are not owed."""
         found: dict[str, list[Row]] = {}
         for row in self.headline:
             if row["counts_as"] == "no_data" and row["is_ours"]:

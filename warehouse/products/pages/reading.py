@@ -45,7 +45,7 @@ class Budget:
     vintages: int = 3
     readings: int = 36
     revisions: int = 12
-    places: int = 1000
+    places: int = 12
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,11 @@ class Marts:
         return {row["ref_area"]: row for row in query.areas(self.database)}
 
     @cached_property
+    def above(self) -> set[str]:
+        """The areas that the plan's own lies in; their targets are shown for comparison."""
+        return query.areas_above(self.database, self.area)
+
+    @cached_property
     def departments(self) -> list[Row]:
         """Departments that answer for indicators or owe returns."""
         return self._rows("from marts.dim_department order by indicators_count desc, department")
@@ -96,14 +101,15 @@ class Marts:
         """Every loaded target with its assessment, outlook and citation, next date first in each indicator."""
         rows = self._rows(
             f"{query.TARGETS} join marts.dim_area a on a.ref_area = t.ref_area order by t.goal_no, t.is_headline_indicator desc, t.indicator, "
-            "a.area_level = 'country', t.ref_area <> $area, t.ref_area, t.target_date, not t.is_headline, t.target_id",
+            "list_contains($above::varchar[], t.ref_area), t.ref_area <> $area, t.ref_area, t.target_date, not t.is_headline, t.target_id",
             area=self.area,
+            above=sorted(self.above),
         )
         units = {row["indicator"]: (row["unit_measure"], row["unit_zh"]) for row in self.indicators}
         for row in rows:
             if row["unit_measure"] is None:  # a wanted direction has no unit of its own
                 row["unit_measure"], row["unit_zh"] = units[row["indicator"]]
-            row["is_ours"] = self.areas[row["ref_area"]]["area_level"] != "country"
+            row["is_ours"] = row["ref_area"] not in self.above
             row["base_date"] = span(row["base_period_used"]).end if row["base_period_used"] else None
         return rows
 

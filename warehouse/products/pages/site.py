@@ -18,8 +18,8 @@ from warehouse.products.pages.render import Fact, Head, Link, both, render, sque
 from warehouse.products.pages.svg import bar
 
 FOLDER = "pages"
-ONE_FILE = 490_000  # bytes above which the page is split
-ONE_FILE_CARDS = 200  # cards above which one file is not even tried
+ONE_FILE = 498_000  # bytes above which the page is split
+ONE_FILE_CARDS = 250  # cards above which one file is not even tried
 BIG = Budget(series=1, points=10, vintages=1, readings=2, revisions=3, places=60)
 CONTENTS = (
     ("overview", "一眼看清", "At a glance"),

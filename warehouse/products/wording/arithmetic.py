@@ -1,18 +1,27 @@
-"""The arithmetic of a status, line by line, from the columns of its own row (METHOD 2.1)."""
+"""The arithmetic of a status, line by line, from the columns of its own row: every equation is true as printed."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from contracts.codelists import shared_codelist
 from contracts.periods import span
-from contracts.rounding import decimals_that_keep, rounded
-from warehouse.products.wording.formats import number, plain, quantity, quantity_en, share
+from warehouse.products.wording.formats import plain, unit_en
+from warehouse.products.wording.lines import (
+    Line,
+    Row,
+    at_digits,
+    in_percent,
+    in_points,
+    in_unit,
+    joined,
+    stated,
+)
+from warehouse.products.wording.methods import method_class
+from warehouse.products.wording.outlook import outlook
+from warehouse.products.wording.path_terms import ONE, TWELVE, PathTerms
+from warehouse.products.wording.terms import Term, figure
+from warehouse.products.wording.verdict import shown_ratio, verdict
 
-Row = dict[str, Any]
-NONE = Decimal(0)
-CUTS = ("used_cut_high", "used_cut_mid", "used_cut_low")
 PATHS = {
     "geometric": ("等比路径", "geometric path"),
     "logistic": ("S形路径", "S-shaped path"),
@@ -25,48 +34,12 @@ PATHS = {
 STRAIGHT = ("直线路径", "straight path")
 
 
-@dataclass(frozen=True)
-class Line:
-    """The same statement in Chinese and in English."""
-
-    zh: str
-    en: str
-
-
 def arithmetic(row: Row) -> Iterator[Line]:
-    """Every step from the readings to the status, as lines of text; what a rule forbids is said, not computed."""
-    if row["target_operator"] in ("qualitative", "up", "down"):
-        yield _verdict_line(Line(row["status_zh"], row["status_en"]), row)
-        return
-    if row["latest_period"]:
-        latest = _amount(row, "latest_value", row["latest_qualifier"])
-        kind = shared_codelist("reliability")[row["latest_reliability"]]
-        notes = _latest_notes(row)
-        equals = "" if row["latest_qualifier"] not in (None, "exact") else "= "
-        yield Line(
-            f"最新值 y {equals}{latest.zh}（{row['latest_period']}，来源类别：{kind.label_zh}{notes.zh}）",
-            f"Latest value y {equals}{latest.en} ({row['latest_period']}, kind of source: {kind.label_en.lower()}{notes.en})",
-        )
-    if row["base_value"] is not None:
-        base, note, period = _amount(row, "base_value"), _base_note(row), row["base_period_used"]
-        yield Line(
-            f"基期值 y₀ = {base.zh}（{period}{note.zh}）", f"Baseline y₀ = {base.en} ({period}{note.en})"
-        )
-    target, sign = _amount(row, "target_value"), row["operator_sign"]
-    yield Line(
-        f"目标值 Y {sign} {target.zh}（{row['target_date']}）",
-        f"Target Y {sign} {target.en} ({row['target_date']})",
-    )
-    if row["is_ended"] and row["value_at_target"] is not None:
-        value = _amount(row, "value_at_target")
-        yield Line(
-            f"目标期当期值 = {value.zh}：目标日已到，以它判定，不留余地",
-            f"Value of the target period = {value.en}: the date has come, this value decides without margin",
-        )
-    if row["base_value"] is not None and row["base_period_used"] == row["latest_period"]:
-        yield Line("基期之后尚无新数据", "No figure after the baseline yet")
-    yield from _progress(row)
-    yield _verdict(row)
+    """Every step from the readings to the status; what a rule forbids is said, not computed."""
+    if row["target_operator"] not in ("qualitative", "up", "down", "not_up", "not_down"):
+        yield from _readings(row)
+        yield from _progress(PathTerms(row))
+    yield verdict(row)
     path = PATHS.get(row["path_type"], STRAIGHT)
     method = f"{row['method_code']} {row['method_version']}"
     yield Line(
@@ -74,59 +47,65 @@ def arithmetic(row: Row) -> Iterator[Line]:
         f"Method: {row['method_en']} {method} ({path[1]}); formula from {row['method_source']}",
     )
     if row["method_code"] != "schedule_ratio" and row["method_class_zh"]:
-        yield _method_class(row)
+        yield method_class(row)
     if row["outlook_zh"]:
-        yield _outlook(row)
+        yield outlook(row)
 
 
-def other_method(row: Row) -> Line:
-    """What a method beside the chosen one says: its name, the number it grades, the cut-offs and the class."""
-    cuts = [_figure(row[name]) for name in CUTS if row[name] is not None]
-    value = _figure(row["method_value"], [row[name] for name in CUTS])
-    growth = [
-        (f"{zh} {_percent(row[column])}", f"{en} {_percent(row[column])}")
-        for zh, en, column in (
-            ("已有年均增速", "yearly growth so far", "observed_growth"),
-            ("所需年均增速", "yearly growth required", "required_growth"),
-        )
-        if row[column] is not None
-    ]
-    method = f"{row['method_code']} {row['method_version']}"
+def _amount(row: Row, value: Decimal, sign: str = "= ") -> Line:
+    """The value with all its digits and its unit, never scaled: it stands in the formulas so."""
     return Line(
-        f"{row['method_zh']}（{method}）：{'，'.join([*(zh for zh, _ in growth), ''])}"
-        f"定级数值 {value}，界线 {'、'.join(cuts)} → {row['method_class_zh']}",
-        f"{row['method_en']} ({method}): {''.join(f'{en}, ' for _, en in growth)}"
-        f"grades {value}, cut-offs {', '.join(cuts)} → {row['method_class_en']}",
+        f"{sign}{plain(value)}{row['unit_zh']}", f"{sign}{plain(value)}{unit_en(row['unit_measure'])}"
     )
 
 
-def _amount(row: Row, column: str, qualifier: str | None = None) -> Line:
-    value, how = row[column], qualifier or "exact"
-    return Line(quantity(value, row["unit_zh"], how), quantity_en(value, row["unit_measure"], how))
+def _readings(row: Row) -> Iterator[Line]:
+    if row["latest_period"] and row["latest_value"] is not None:
+        kind = shared_codelist("reliability")[row["latest_reliability"]]
+        qualifier = shared_codelist("qualifier")[row["latest_qualifier"] or "exact"].extra["symbol"]
+        value, notes = _amount(row, row["latest_value"], f"{qualifier or '='} "), _latest_notes(row)
+        yield Line(
+            f"最新值 y {value.zh}（{row['latest_period']}，来源类别：{kind.label_zh}{notes.zh}）",
+            f"Latest value y {value.en} ({row['latest_period']}, kind of source: {kind.label_en.lower()}{notes.en})",
+        )
+    if row["base_value"] is not None:
+        base, note = _amount(row, row["base_value"]), _base_note(row)
+        yield Line(
+            f"基期值 y₀ {base.zh}（{row['base_period_used']}{note.zh}）",
+            f"Baseline y₀ {base.en} ({row['base_period_used']}{note.en})",
+        )
+    yield _target(row)
+    if row["is_ended"] and row["value_at_target"] is not None:
+        value = _amount(row, row["value_at_target"])
+        yield Line(
+            f"目标期当期值 y {value.zh}：目标日已到，以它判定，不留余地",
+            f"Value of the target period y {value.en}: the date has come, this value decides without margin",
+        )
+    if row["base_value"] is not None and row["base_period_used"] == row["latest_period"]:
+        yield Line("基期之后尚无新数据", "No figure after the baseline yet")
 
 
-def _computed(row: Row, column: str, limit: Decimal | None = None, *, is_change: bool = False) -> Line:
-    """A computed figure two decimals finer than its indicator, more where it would else stand on `limit`.
-
-    A difference between two shares in per cent is in percentage points.
-    """
-    value = row[column]
-    digits = decimals_that_keep(value, [] if limit is None else [limit], (row["decimals"] or 0) + 2)
-    shown = rounded(value, Decimal(1).scaleb(-digits))
-    if is_change and row["unit_measure"] == "pct":
-        return Line(f"{plain(shown)}个百分点", f"{plain(shown)} percentage points")
-    return Line(quantity(shown, row["unit_zh"]), quantity_en(shown, row["unit_measure"]))
-
-
-def _figure(value: float | None, cuts: Iterable[float | None] = ()) -> str:
-    """A floating number at six decimals, more where it would stand on the wrong side of a cut-off."""
-    limits = [Decimal(repr(cut)) for cut in cuts if cut is not None]
-    shown = number(None if value is None else Decimal(repr(value)), limits, 6)
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.4f}%"
+def _target(row: Row) -> Line:
+    """The target with its bounds; a growth in per cent a year, a tolerance where "about" has one."""
+    sign, date = row["operator_sign"], row["target_date"]
+    if row["path_type"] == "average_growth" and row["target_value"] is not None:
+        text = f"{sign} {plain(row['target_value'])}%"
+        return Line(f"目标：年均增速 G {text}（{date}）", f"Target: growth a year G {text} ({date})")
+    if row["target_value"] is None:
+        return Line(
+            f"目标 {row['target_published']}（{date}）", f"Target “{row['target_published']}” ({date})"
+        )
+    value = _amount(row, row["target_value"], f"{sign} ")
+    if row["target_operator"] == "band":
+        low, high = _amount(row, row["target_value"], ""), _amount(row, row["target_value_high"], "")
+        return Line(f"目标区间 {low.zh} 至 {high.zh}（{date}）", f"Target: {low.en} to {high.en} ({date})")
+    if row["target_operator"] == "approx" and row["tolerance"] is not None:
+        margin = _amount(row, row["tolerance"])
+        return Line(
+            f"目标值 Y {value.zh}（{date}，余地 τ {margin.zh}）",
+            f"Target Y {value.en} ({date}, tolerance τ {margin.en})",
+        )
+    return Line(f"目标值 Y {value.zh}（{date}）", f"Target Y {value.en} ({date})")
 
 
 def _latest_notes(row: Row) -> Line:
@@ -147,118 +126,6 @@ def _latest_notes(row: Row) -> Line:
     return Line("".join(n.zh for n in notes), "".join(n.en for n in notes))
 
 
-def _progress(row: Row) -> Iterator[Line]:
-    y, y0 = row["assessed_value"], row["base_value"]
-    cutoffs = (row["cut_on_track"], row["cut_behind"], row["cut_far_behind"])
-    if row["progress_share"] is not None:
-        goal = row["required_target"] if row["required_target"] is not None else row["target_value"]
-        formula = (
-            f"P = (y − y₀) / (Y − y₀) = ({plain(y)} − {plain(y0)}) / ({plain(goal)} − {plain(y0)})"
-            f" = {share(row['progress_share'], decimals=2)}"
-        )
-        yield Line(f"① 进度 {formula}", f"① Progress {formula}")
-    if row["schedule_share"] is not None and row["base_period_used"]:
-        start, value = (
-            span(row["base_period_used"]).end,
-            share(row["schedule_share"], [row["cut_too_early"]], decimals=2),
-        )
-        yield Line(
-            f"② 时序 S = 已过月数 / 全期月数，从 {start} 到 {row['assessed_date']}，全期到 {row['target_date']} = {value}",
-            f"② Schedule S = months elapsed / months in all, {start} to {row['assessed_date']} of those to {row['target_date']} = {value}",
-        )
-    if row["path_type"] == "relative" and row["required_target"] is not None:
-        wanted = _amount(row, "required_target")
-        yield Line(
-            f"对照指标 {row['relative_to']} 同期应比的值 = {wanted.zh}",
-            f"Value to compare with, of {row['relative_to']} in the same period = {wanted.en}",
-        )
-    if row["schedule_ratio"] is not None:
-        ratio = number(row["schedule_ratio"], cutoffs)
-        gap = number(row["gap_pp"], [Decimal(0)], 2)
-        yield Line(f"③ 进度比 R = P / S = {ratio}", f"③ Ratio R = P / S = {ratio}")
-        yield Line(
-            f"④ 超（落后）时序进度 = 100 × (P − S) = {gap} 个百分点",
-            f"④ Ahead of (behind) schedule = 100 × (P − S) = {gap} percentage points",
-        )
-    yield from _required(row)
-    others = [
-        ("年均增速比（国际方法）", "ratio of growth rates (international method)", row["cagr_ratio"]),
-        ("S形路径比", "ratio on the S-shaped path", row["logit_ratio"]),
-    ]
-    shown = [(zh, en, number(value, cutoffs)) for zh, en, value in others if value is not None]
-    if shown:
-        yield Line(
-            "⑦ 其他方法：" + "；".join(f"{zh} {value}" for zh, _, value in shown),
-            "⑦ Other methods: " + "; ".join(f"{en} {value}" for _, en, value in shown),
-        )
-
-
-def _required(row: Row) -> Iterator[Line]:
-    if row["required_value_now"] is not None and row["schedule_ratio"] is not None:
-        due = _computed(row, "required_value_now", row["assessed_value"])
-        path, rest = (_computed(row, name, NONE, is_change=True) for name in ("gap_to_path", "gap_to_target"))
-        yield Line(
-            f"⑤ 按时序应达 y₀ + S × (Y − y₀) = {due.zh}；距路径 {path.zh}；距目标 {rest.zh}",
-            f"⑤ Due by schedule y₀ + S × (Y − y₀) = {due.en}; from the path {path.en}; still to go {rest.en}",
-        )
-    if row["required_annual_change"] is not None and row["observed_annual_change"] is not None:
-        had, needed = (
-            _computed(row, name, NONE, is_change=True)
-            for name in ("observed_annual_change", "required_annual_change")
-        )
-        times = number(row["acceleration_factor"], (), 2)
-        yield Line(
-            f"⑥ 已有年变化 {had.zh}，今后每年需 {needed.zh}，为已有的 {times} 倍",
-            f"⑥ Yearly change so far {had.en}, needed from now on {needed.en} a year, {times} times as much",
-        )
-
-
-def _verdict(row: Row) -> Line:
-    ratio, status = row["path_ratio"], row["status"]
-    on_track, behind, far = (plain(row[c]) for c in ("cut_on_track", "cut_behind", "cut_far_behind"))
-    bands = {
-        "on_track": f"R ≥ {on_track}",
-        "behind": f"{behind} ≤ R < {on_track}",
-        "far_behind": f"{far} ≤ R < {behind}",
-        "moving_away": f"R < {far}",
-    }
-    name = _name(row)
-    if (
-        ratio is not None
-        and status in bands
-        and not row["is_ended"]
-        and row["method_code"] == "schedule_ratio"
-    ):
-        zh, en = f"{bands[status]} → {name.zh}", f"{bands[status]} → {name.en}"
-        return Line(f"判定：{zh}", f"Verdict: {en}")
-    met = {
-        "achieved": ("数值满足目标 → ", "the value meets the target → "),
-        "achieved_late": ("目标期未满足，其后满足 → ", "not met in the target period, met after it → "),
-        "missed": ("目标期数值不满足目标 → ", "the value of the target period does not meet the target → "),
-        "regressed": (
-            "基期或其后曾满足目标，最新值不满足 → ",
-            "met at the baseline or later, not by the latest value → ",
-        ),
-    }
-    before = met.get(status, ("", ""))
-    return _verdict_line(Line(before[0] + name.zh, before[1] + name.en), row)
-
-
-def _name(row: Row) -> Line:
-    """Status, and its finer word where there is one."""
-    finer = shared_codelist("substatus")[row["substatus"]] if row["substatus"] else None
-    if finer is None or finer.label_zh == row["status_zh"]:
-        return Line(row["status_zh"], row["status_en"])
-    return Line(f"{row['status_zh']}，{finer.label_zh}", f"{row['status_en']}, {finer.label_en}")
-
-
-def _verdict_line(words: Line, row: Row) -> Line:
-    if row["status_reason"] is None:
-        return Line(f"判定：{words.zh}", f"Verdict: {words.en}")
-    reason = shared_codelist("reason")[row["status_reason"]]
-    return Line(f"判定：{words.zh}（{reason.label_zh}）", f"Verdict: {words.en} ({reason.label_en})")
-
-
 def _base_note(row: Row) -> Line:
     if row["is_base_shifted"]:
         return Line("，原定基期无数据，顺延", ", moved on: no figure for the baseline set")
@@ -270,25 +137,171 @@ def _base_note(row: Row) -> Line:
     return Line("", "")
 
 
-def _method_class(row: Row) -> Line:
-    value = _figure(row["method_value"], [row[name] for name in CUTS])
-    score = _figure(row["method_score"]) if row["method_score"] is not None else None
-    return Line(
-        f"该方法定级：{row['method_class_zh']}，所用数值 {value}" + (f"，得分 {score}" if score else ""),
-        f"Class by this method: {row['method_class_en']}, from {value}"
-        + (f", score {score}" if score else ""),
-    )
-
-
-def _outlook(row: Row) -> Line:
-    if row["outlook_share"] is None:
-        points = row["trend_points"]
-        return Line(
-            f"展望：{row['outlook_zh']}（年度数据点 {points} 个，至少 4 个）",
-            f"Outlook: {row['outlook_en']} ({points} yearly points, 4 at least)",
+def _progress(terms: PathTerms) -> Iterator[Line]:
+    row = terms.row
+    if terms.distances and row["progress_share"] is not None:
+        now, base = terms.distances
+        yield joined(
+            (
+                stated(
+                    ("到区间的距离 D(y)", "Distance from the band D(y)"),
+                    now,
+                    in_unit(row, now, is_change=True),
+                ),
+                stated(("D(y₀)", "D(y₀)"), base, in_unit(row, base, is_change=True)),
+            )
         )
-    there, part = _computed(row, "projected_value", row["target_value"]), share(row["outlook_share"])
+    if terms.progress is not None:
+        yield stated(("① 进度 P", "① Progress P"), terms.progress, in_percent(terms.progress))
+    if terms.schedule is not None and row["schedule_share"] is not None and row["base_period_used"]:
+        yield _schedule(terms, terms.schedule)
+    if row["path_type"] == "relative" and row["required_target"] is not None:
+        yield _comparison(row)
+    yield from _growths(terms)
+    if terms.ratio is not None:
+        yield stated(("③ 进度比 R", "③ Ratio R"), terms.ratio, shown_ratio(row, terms.ratio.value))
+    elif terms.stone is not None and row["path_ratio"] == 1:
+        stone = _amount(row, row["milestone_value"])
+        yield Line(
+            f"③ 进度比 R = 1：分期目标先朝反方向走（Yₜ {stone.zh}），最新值不差于它",
+            f"③ Ratio R = 1: the milestones first go the other way (Yₜ {stone.en}), the value is no worse",
+        )
+    if terms.progress is not None and terms.schedule is not None and row["gap_pp"] is not None:
+        ahead = terms.progress.named("P") - terms.schedule
+        yield stated(("④ 超（落后）时序进度", "④ Ahead of (behind) schedule"), ahead, in_points(ahead))
+    yield from _due(terms)
+    yield from _pace(terms)
+    yield from _other_ratios(terms)
+
+
+def _schedule(terms: PathTerms, schedule: Term) -> Line:
+    row, shown = terms.row, in_percent(schedule, [terms.row["cut_too_early"]])
+    if row["is_seasonal"]:
+        return stated(
+            ("② 时序 S（上年同期累计占全年）", "② Schedule S (last year’s total of the same months over that of the year)"),
+            schedule.named(""), shown,
+        )  # fmt: skip
+    start = span(row["base_period_used"]).end
+    line = stated(("② 时序 S", "② Schedule S"), schedule.named("m/M"), shown)
     return Line(
-        f"展望：{row['outlook_zh']}（按近年平均变化，到期 {there.zh}，可走完差距的 {part}）",
-        f"Outlook: {row['outlook_en']} (at the mean change of recent years {there.en} on the date, {part} of the gap)",
+        f"{line.zh}（m 为 {start} 到 {row['assessed_date']} 的月数，M 为到 {row['target_date']} 的月数）",
+        f"{line.en} (m: months from {start} to {row['assessed_date']}, M: to {row['target_date']})",
     )
+
+
+def _comparison(row: Row) -> Line:
+    """What the other indicator's value of the same period asks for."""
+    distance = row["target_value"] or Decimal(0)
+    beside = figure("", row["required_target"] - distance) + figure("", distance)
+    value = _amount(row, row["required_target"], "")
+    zh, en = (f"{beside.figures.text} = {text}" for text in (value.zh, value.en))
+    return Line(
+        f"对照指标 {row['relative_to']} 同期应比的值 Y = {zh}",
+        f"Value to compare with, of {row['relative_to']} in the same period: Y = {en}",
+    )
+
+
+def _growths(terms: PathTerms) -> Iterator[Line]:
+    """g, and G where it follows from baseline and target; where the status or a ratio rests on them."""
+    row = terms.row
+    if not terms.growth or (
+        row["cagr_ratio"] is None and row["path_type"] not in ("geometric", "average_growth")
+    ):
+        return
+    limit = terms.wanted_growth.value if terms.wanted_growth else None
+    found = [
+        stated(
+            ("已有年均增速 g", "Growth a year so far g"), terms.growth, in_percent(terms.growth, [limit], 4)
+        )
+    ]
+    if terms.growth_needed and not terms.is_growth:
+        needed = terms.growth_needed
+        found.append(
+            stated(("所需年均增速 G", "Growth a year required G"), needed, in_percent(needed, decimals=4))
+        )
+    yield joined(found)
+
+
+def _due(terms: PathTerms) -> Iterator[Line]:
+    row, y, goal = terms.row, terms.y, terms.goal
+    parts: list[Line] = []
+    lower = row["direction"] == "lower" or (
+        row["direction"] == "none" and row["target_operator"] in ("le", "lt")
+    )
+    required = row["required_value_now"]
+    if (
+        y is not None
+        and required is not None
+        and row["gap_to_path"] is not None
+        and row["path_ratio"] is not None
+    ):
+        due = terms.due or figure("", required, terms.sign)
+        parts.append(stated(("按时序应达 Yₛ", "Due by schedule Yₛ"), due, in_unit(row, due, y)))
+        if not terms.is_distance:
+            ahead = due.named("Yₛ") - y if lower else y - due.named("Yₛ")
+            parts.append(stated(("距路径", "from the path"), ahead, in_unit(row, ahead, is_change=True)))
+    if y is not None and goal is not None and row["gap_to_target"] is not None and not terms.is_growth:
+        rest = y - goal if lower else goal - y
+        if terms.distances:
+            rest = terms.distances[0].named("D(y)")
+        parts.append(stated(("距目标", "still to go"), rest, in_unit(row, rest, is_change=True)))
+    if terms.is_growth and terms.growth and terms.wanted_growth:
+        rest = terms.growth.named("g") - terms.wanted_growth
+        parts.append(
+            stated(("超（落后）目标增速", "ahead of (behind) the growth asked for"), rest, in_points(rest, 4))
+        )
+    if parts:
+        line = joined(parts)
+        yield Line(f"⑤ {line.zh}", f"⑤ {line.en}")
+
+
+def _pace(terms: PathTerms) -> Iterator[Line]:
+    """What a year brought so far, and what each year from now on has to bring."""
+    row, y, y0, goal = terms.row, terms.y, terms.y0, terms.goal
+    if (
+        y is None
+        or y0 is None
+        or row["observed_annual_change"] is None
+        or row["required_annual_change"] is None
+    ):
+        return
+    gone, left = (
+        figure("m", row["elapsed_months"]),
+        figure("r", row["total_months"] - row["elapsed_months"]),
+    )
+    if terms.is_growth and terms.wanted_growth and terms.growth:
+        every = figure("M", row["total_months"])
+        end = y0 * (ONE + terms.wanted_growth) ** (every / TWELVE)
+        needed = (end / y) ** (TWELVE / left) - ONE
+        yield stated(
+            ("⑥ 今后每年须增长", "⑥ Growth needed a year from now on"), needed, in_percent(needed, decimals=4)
+        )
+        return
+    if goal is None:
+        return
+    aim = terms.aim or goal
+    had, needed = (y - y0) * TWELVE / gone, (aim - y) * TWELVE / left
+    parts = [
+        stated(("已有年变化 a", "yearly change so far a"), had, in_unit(row, had, is_change=True)),
+        stated(("今后每年需 b", "needed a year from now on b"), needed, in_unit(row, needed, is_change=True)),
+    ]
+    if row["acceleration_factor"] is not None and had.value:
+        times = needed.named("b") / had.named("a")
+        parts.append(stated(("为已有的倍数", "times as much"), times, at_digits(times.value, [], 2)))
+    line = joined(parts)
+    yield Line(f"⑥ {line.zh}", f"⑥ {line.en}")
+
+
+def _other_ratios(terms: PathTerms) -> Iterator[Line]:
+    row = terms.row
+    found = [
+        stated(names, term, shown_ratio(row, term.value))
+        for names, term, column, path in (
+            (("年均增速比（国际方法）", "ratio of growth rates (international method)"), terms.growth_ratio, "cagr_ratio", "geometric"),
+            (("S形路径比", "ratio on the S-shaped path"), terms.logit_ratio, "logit_ratio", "logistic"),
+        )
+        if term is not None and row[column] is not None and row["path_type"] != path
+    ]  # fmt: skip
+    if found:
+        line = joined(found)
+        yield Line(f"⑦ 其他方法：{line.zh}", f"⑦ Other methods: {line.en}")

@@ -9,7 +9,9 @@ from typing import Any
 from contracts.codelists import Codelist
 from contracts.plan import Plan
 from contracts.rounding import decimals_that_keep
+from warehouse import query
 from warehouse.products.exports.excel.book import MOST_ROWS, Cell, Sheet, Shown, digits
+from warehouse.products.wording.arithmetic import arithmetic
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -46,9 +48,8 @@ def scorecard(plan: Plan, ask: Ask) -> Sheet:
 def targets(plan: Plan, ask: Ask) -> Sheet:
     """Every target with the latest figure, what the path requires by now, and the status."""
     rows = ask(
-        "select t.*, s.source_zh, o.outlook_zh from marts.mart_target_vs_actual t "
+        f"select t.*, s.source_zh from ({query.TARGETS}) t "
         "join marts.dim_indicator i on t.indicator = i.indicator "
-        "left join marts.mart_target_outlook o on t.target_id = o.target_id "
         "left join (select data_source, min(source_zh) as source_zh from marts.mart_indicator_values group by 1) s "
         "on t.latest_source = s.data_source "
         "order by t.goal_no, not t.is_headline, i.indicator_no, t.ref_area, t.target_date, t.target_id"
@@ -57,7 +58,7 @@ def targets(plan: Plan, ask: Ask) -> Sheet:
         "目标与实际", "目标与实际对照",
         ("目标领域", "指标", "地区", "分组", "目标（原文）", "目标期", "单位", "最新值", "最新报告期", "现在应达值",
          "进度", "时序进度", "进度比", "状态", "原因", "目标值", "超前或落后", "展望", "数据来源", "责任部门",
-         "依据文件", "主目标", "目标编号"),
+         "依据文件", "主目标", "目标编号", "状态怎么算"),
         [_target(plan, row) for row in rows],
         "“现在应达值”按目标路径推算；“进度比”=进度÷时序进度（其他路径按各自方法）；"
         "数前的 ≈、>、≥、<、≤ 表示约数或界限。",
@@ -81,7 +82,7 @@ def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
         _quantity(row["target_value"], decimals, target_sign),
         _computed(row["gap_to_path"], decimals, Decimal(0)),
         row["outlook_zh"], row["source_zh"], row["department_zh"], row["document_zh"], row["is_headline"],
-        row["target_id"],
+        row["target_id"], "\n".join(line.zh for line in arithmetic(row)),
     )  # fmt: skip
 
 

@@ -1,0 +1,17 @@
+"""Text from outside, as it may be shown: every sign that is not seen, or that moves others, is written out."""
+
+import unicodedata
+
+LONGEST_TEXT = 1000  # characters that a person may give as a name, a note or a reason
+
+
+def visible(text: str, keep: str = "\n\t") -> str:
+    """The text with control characters, terminal escapes, direction marks and lone surrogates as `\\u001b`."""
+    if text.isprintable():
+        return text
+    return "".join(c if c in keep or is_visible(c) else f"\\u{ord(c):04x}" for c in text)
+
+
+def is_visible(character: str) -> bool:
+    """Whether a person sees the sign, and where it stands; a space counts."""
+    return character in " \u3000" or not unicodedata.category(character).startswith(("C", "Z"))

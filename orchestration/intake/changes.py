@@ -1,0 +1,106 @@
+"""What a file would change, and whether that waits for a person who says yes by name.
+
+| the file                                                        | without a name | `submit --yes --by NAME` |
+|------------------------------------------------------------------|---------------|--------------------------|
+| takes back more of the slot's figures than the form's declared share | waits     | taken, the name on record |
+| is an older file that was corrected since                          | waits        | taken, the name on record |
+| lies in the folder of another department than the form's            | waits        | taken, the name on record |
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from contracts.forms import Form
+from contracts.rules import rule
+from contracts.tables import OBSERVATION, empty
+from sources.report import Counts, Report, finding, finding_frame
+from warehouse.ledger.earlier_values import values_of
+from warehouse.ledger.submission_difference import Change, submission_difference
+from warehouse.ledger.submissions import ACCEPTED, Slot, Submission, kind_of
+from warehouse.paths import DataRoot
+
+WAITING = "waiting"
+AGREED = "file.change.agreed"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a judged file would do to its slot: each change, and how many figures stand now."""
+
+    changes: tuple[Change, ...] = ()
+    standing: int = 0
+
+    def count(self, kind: str) -> int:
+        """How many figures are `added`, `changed` or `withdrawn`."""
+        return sum(change.kind == kind for change in self.changes)
+
+
+def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report) -> Effect:
+    """What taking the file would change in the ledger."""
+    if report.outcome not in ACCEPTED:
+        return Effect()
+    changes = submission_difference(data, slot, form.coverage, report.observations, report.findings)
+    return Effect(tuple(changes), len(values_of(data, slot)))
+
+
+def reasons_to_wait(
+    form: Form, history: list[Submission], digest: str, effect: Effect, folder: str
+) -> list[dict[str, Any]]:
+    """Why the file waits for a person, as findings; none where it may be taken at once."""
+    params: dict[str, Any] = {
+        "standing": effect.standing, "withdrawn": effect.count("withdrawn"),
+        "changed": effect.count("changed"), "added": effect.count("added"),
+    }  # fmt: skip
+    reasons = withdrawal_reasons(form, effect.standing, effect.count("withdrawn"))
+    if kind_of(history, digest) == "revert":
+        reasons.append(finding("file.change.undoes", "", None, "noted", params))
+    if folder and folder != form.department:
+        said = {"folder": folder, "department": form.department, "number": form.number}
+        reasons.append(finding("file.sender.other", "", None, "noted", said))
+    return reasons
+
+
+def withdrawal_reasons(form: Form, standing: int, withdrawn: int) -> list[dict[str, Any]]:
+    """The reason to wait where more of the standing figures would go than the form declares."""
+    if not withdrawn or withdrawn <= form.max_quarantined_share * Decimal(standing):
+        return []
+    share = f"{form.max_quarantined_share:.0%}"
+    params = {"standing": standing, "withdrawn": withdrawn, "share": share}
+    return [finding("file.change.withdraws", "", None, "noted", params)]
+
+
+def waiting(report: Report, reasons: list[dict[str, Any]]) -> Report:
+    """The report of a file that waits: nothing of it is taken yet, and it says what it would do."""
+    counts = Counts(report.counts.read, 0, report.counts.read, 0)
+    return replace(
+        report, outcome=WAITING, observations=empty(OBSERVATION), counts=counts,
+        findings=finding_frame([*reasons, *report.findings.to_dicts()]),
+    )  # fmt: skip
+
+
+def agreed(report: Report, reasons: list[dict[str, Any]], by: str) -> Report:
+    """The report of a file that a named person took: what was asked, and who said yes, stand in it."""
+    said = finding(AGREED, "", None, "confirmed", {"by": by, "what_zh": _joined(reasons, "zh"), "what_en": _joined(reasons, "en")}, reason=by)  # fmt: skip
+    return with_agreement(report, [said])
+
+
+def with_agreement(report: Report, rows: list[dict[str, Any]]) -> Report:
+    """The report with the agreement of an earlier reading of the same file in front."""
+    if not rows or report.outcome not in ACCEPTED:
+        return report
+    outcome = "accepted_with_findings" if report.outcome == "accepted" else report.outcome
+    return replace(report, outcome=outcome, findings=finding_frame([*rows, *report.findings.to_dicts()]))
+
+
+def agreement_of(data: DataRoot, manifest: Submission) -> list[dict[str, Any]]:
+    """What stands in a submission of a named person's yes; nothing where nobody was asked."""
+    found = pl.read_parquet(data.ledger / "findings" / f"{manifest.submission_id}.parquet")
+    return found.filter(pl.col("rule_id") == AGREED).with_columns(submission_id=pl.lit("")).to_dicts()
+
+
+def _joined(reasons: list[dict[str, Any]], language: str) -> str:
+    labels = (getattr(rule(r["rule_id"]), f"label_{language}") for r in reasons)
+    return ("、" if language == "zh" else ", ").join(labels)

@@ -1,0 +1,106 @@
+"""The one way in: what a file says it is, how it is judged, and how it comes into the ledger.
+
+Every door goes through here (`check`, `submit`, the inbox, Dagster, `reparse`, `verify --rebuild`). A workbook and a
+text of ordinary size are read whole, a long text block by block; nobody else chooses. One limit of size holds for all.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from contracts.forms import Form, PublishedForm, ReturnForm
+from contracts.limits import MIB, TEXT_BYTES, WHOLE_TEXT_BYTES, WORKBOOK_BYTES
+from contracts.plan import Plan
+from orchestration.intake.load_file import Bytes, Incoming, Loaded, bytes_of, load_whole, size_of
+from orchestration.intake.load_large_file import LargeFile, load_large
+from sources.checking import Context, Report, Said, check, recognised
+from sources.csv_text import CsvFault
+from sources.report import finding, rejected
+from sources.returns.entries import StructureFault
+from sources.returns.large_files.blocks import head_of
+from sources.returns.large_files.check import BulkCheck
+from sources.returns.large_files.identify import identified
+from sources.workbook import BookFault
+from sources.workbook.sniff import is_workbook, kind_of
+from warehouse.paths import DataRoot
+
+
+def said_of(content: Bytes, plan: Plan, form: Form | None = None, month: str | None = None) -> Said:
+    """The form and month the file is of, as far as it says so. Never raises for bad content.
+
+    Of a file beyond the limit nothing is said, whatever its sender says: it answers no slot.
+    """
+    if is_too_large(content):
+        return Said(None, None)
+    if not is_long_text(content):
+        return recognised(bytes_of(content), plan, form, month)
+    assert isinstance(content, Path)
+    said = recognised(head_of(content), plan, form, month)
+    if not isinstance(said.form, ReturnForm) or month:
+        return said
+    try:
+        return Said(said.form, identified(content, plan, said.form, None).month)
+    except (BookFault, CsvFault, StructureFault):
+        return said
+
+
+def judged(content: Bytes, name: str, form: Form | None, plan: Plan, context: Context) -> Report:
+    """The report on the file; that of a long text holds no observations, for none of them are kept."""
+    if limit := _limit_exceeded(content):
+        params = {"size": -(-size_of(content) // MIB), "limit": limit // MIB}
+        return rejected(name, [finding("file.size.too_large", "", None, "rejected", params)])
+    if not is_long_text(content) or isinstance(form, PublishedForm):
+        return check(bytes_of(content), name, form, plan, context)
+    assert isinstance(content, Path)
+    assert form is None or isinstance(form, ReturnForm)
+    try:
+        kind_of(head_of(content))
+        found = identified(content, plan, form, context.month)
+        blocks = BulkCheck(content, found, plan, context.earlier, context.written_on)
+        for _ in blocks.observations():
+            continue
+        return blocks.ending().report(name)
+    except (BookFault, CsvFault) as fault:
+        faults = [finding(fault.rule_id, fault.locator, None, "rejected", fault.params)]
+    except StructureFault as structure:
+        faults = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in structure.faults]
+    return rejected(name, faults, form=form.form if form else "", month=context.month or "")
+
+
+def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
+    """The file is in the ledger, or it was there already with the same reading.
+
+    A file that is read whole is read before the writer's lock is taken.
+    """
+    content, form = incoming.content, incoming.form
+    if not isinstance(content, Path) or not is_long_text(content) or not isinstance(form, ReturnForm):
+        return load_whole(data, plan, incoming, now)
+    file = LargeFile(
+        content, form, incoming.period, incoming.received_from, incoming.written_on,
+        incoming.received_at, incoming.name, incoming.agreed_by,
+    )  # fmt: skip
+    with data.writer():
+        return load_large(data, plan, file, now)
+
+
+def is_long_text(content: Bytes) -> bool:
+    """Whether the file is a text to be read block by block, whatever its name."""
+    if not isinstance(content, Path) or content.stat().st_size <= WHOLE_TEXT_BYTES:
+        return False
+    return not is_workbook(_first_bytes(content))
+
+
+def is_too_large(content: Bytes) -> bool:
+    """Whether the file is beyond the limit: it is neither read nor archived, and answered."""
+    return _limit_exceeded(content) > 0
+
+
+def _limit_exceeded(content: Bytes) -> int:
+    """The limit that the file exceeds, or 0."""
+    first = _first_bytes(content) if isinstance(content, Path) else content[:16]
+    limit = WORKBOOK_BYTES if is_workbook(first) else TEXT_BYTES
+    return limit if size_of(content) > limit else 0
+
+
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as handle:
+        return handle.read(16)
