@@ -59,8 +59,8 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     """
     data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
     own = data / "plan"
-    default = own if (own / "plan.yml").is_file() else _shipped_plan(DataRoot(data))
-    plan = plan_folder(plan or Path(os.environ.get("LONGSHU_PLAN") or default))
+    named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
+    plan = plan_folder(Path(named)) if named else _shipped_plan(DataRoot(data))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
@@ -74,6 +74,14 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
 
 
 def _shipped_plan(data: DataRoot) -> Path:
-    """The shipped plan that the root is of, else the one that is taken where none is named."""
-    of_root = PLANS / (plan_of(data) or "")
-    return of_root if (of_root / "plan.yml").is_file() else default_plan()
+    """The shipped plan that the root is of; the declared one for a root that is of none yet. Raises UserFault."""
+    of_root = plan_of(data)
+    if of_root is None:
+        return default_plan()
+    if (PLANS / of_root / "plan.yml").is_file():
+        return PLANS / of_root
+    raise UserFault(
+        f"数据根目录 {data.root} 属于方案 {of_root}，它不是随库的方案",
+        f"the data root {data.root} is of the plan {of_root}, which does not ship",
+        "请用 --plan 或 LONGSHU_PLAN 指明方案文件夹", "name the plan's folder with --plan or LONGSHU_PLAN",
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Errors: one family, one catalogue a language, each whole."""
 
+import re
 import string
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import warehouse.build.engines.import_marts
 import warehouse.disclosure.secondary
 import warehouse.ledger.closings
 import warehouse.products.exports.sdmx.codes
+import warehouse.verify.loss
 import warehouse.verify.rebuild  # noqa: F401  every class below KeyedFault is known once its module is
 from contracts.errors import KeyedFault, UserFault, words
 
@@ -24,7 +26,7 @@ def family(kind: type[KeyedFault] = KeyedFault) -> Iterator[type[KeyedFault]]:
 def names(text: str, language: str) -> set[str]:
     """What is filled into a text; what is given once a language counts alike."""
     found = {name for _, name, _, _ in string.Formatter().parse(text) if name}
-    return {name.removesuffix(language) for name in found}
+    return {re.sub(rf"(^|_){language}$", "", name) for name in found}
 
 
 def test_the_catalogues_have_the_same_keys_and_each_message_its_remedy() -> None:

@@ -19,7 +19,7 @@ from contracts.tables import OBSERVATION, empty
 from sources.report import Counts, Report, finding, finding_frame
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.submission_difference import Change, submission_difference
-from warehouse.ledger.submissions import ACCEPTED, Slot, Submission, kind_of
+from warehouse.ledger.submissions import ACCEPTED, Slot, Submission, kind_of, table_path
 from warehouse.paths import DataRoot
 
 WAITING = "waiting"
@@ -97,7 +97,7 @@ def with_agreement(report: Report, rows: list[dict[str, Any]]) -> Report:
 
 def agreement_of(data: DataRoot, manifest: Submission) -> list[dict[str, Any]]:
     """What stands in a submission of a named person's yes; nothing where nobody was asked."""
-    found = pl.read_parquet(data.ledger / "findings" / f"{manifest.submission_id}.parquet")
+    found = pl.read_parquet(table_path(data, "findings", manifest.submission_id))
     return found.filter(pl.col("rule_id") == AGREED).with_columns(submission_id=pl.lit("")).to_dicts()
 
 

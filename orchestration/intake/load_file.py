@@ -136,75 +136,71 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
     | bundled, same bytes as an older one | any          | nothing: a scan never undoes a submission |
     | takes back or undoes too much      | any           | `waiting`, unless a person said yes by name |
     """
-    mark(data, plan.code)
     content, now = bytes_of(incoming.content), now or now_shanghai()
     arrival = None
-    if not incoming.is_scan:
-        with data.writer():
+    with data.writer():
+        mark(data, plan.code)
+        if not incoming.is_scan:
             arrival = _arrive(data, incoming, content, now)
     while True:
         known = _Known.of(data, incoming, sha256(content), contract_sha256(plan.root))
-        if known.is_nothing_new():
-            return Loaded("unchanged", known.standing, None)
+        if answer := known.answer():
+            return Loaded("unchanged", answer, None)
         report, effect = _judged(data, plan, incoming, content, known)
         with data.writer():
-            if _before(data) == known.before:
+            if register.head(data) == known.head:
                 return _appended(data, incoming, known, report, effect, arrival, now)
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What the ledger holds of an incoming file's slot before it is taken."""
+    """What the ledger holds of an incoming file's slot before it is taken; `head` is the newest record then."""
 
     history: list[Submission]
-    before: int
+    head: tuple[int, str]
     digest: str
     contract: str
     is_scan: bool
+    received_at: datetime | None
 
     @classmethod
     def of(cls, data: DataRoot, incoming: Incoming, digest: str, contract: str) -> "_Known":
         """As the ledger stands now."""
-        before = _before(data)
+        head = register.head(data)
         history = submissions.slot_history(data, incoming.slot)
-        return cls(history, before, digest, contract, incoming.is_scan)
+        return cls(history, head, digest, contract, incoming.is_scan, incoming.received_at)
 
     @property
     def accepted(self) -> Submission | None:
-        """The one that stands, where one was accepted."""
+        """The one that stands: received last of those accepted."""
         return submissions.latest_accepted(self.history)
 
     @property
-    def standing(self) -> Submission:
-        """The one that stands; ask only where one was accepted."""
-        assert self.accepted is not None
-        return self.accepted
-
-    @property
-    def is_same(self) -> bool:
-        """Whether the file is the one accepted last."""
-        return self.accepted is not None and self.accepted.file_sha256 == self.digest
+    def same(self) -> Submission | None:
+        """The one that stands, where it is of this very file."""
+        return self.accepted if self.accepted and self.accepted.file_sha256 == self.digest else None
 
     @property
     def read_first(self) -> int | None:
-        """The number of the submission in which the file, if it is the one accepted last, was first read."""
+        """The number of the submission in which the file, if it is the one that stands, was first read."""
         accepted = [m for m in self.history if m.is_accepted]
         run = takewhile(lambda m: m.file_sha256 == self.digest, reversed(accepted))
         return min((m.seq for m in run), default=None)
 
-    def is_nothing_new(self) -> bool:
-        """Whether nothing has to be read: the same file under the same contract, or a scan of an older one."""
-        if not self.accepted:
-            return False
-        if self.is_same:
-            return bool(self.standing.contract_sha256 == self.contract)
-        return self.is_scan and any(m.file_sha256 == self.digest for m in self.history)
+    def answer(self) -> Submission | None:
+        """The submission that says all there is to say: then nothing has to be read.
 
-
-def _before(data: DataRoot) -> int:
-    """The record of the newest submission: the judgement of a file may rest on it."""
-    newest = register.last_act(data, "submitted")
-    return newest.record if newest else 0
+        The same file or the same receipt under the same contract, or a scan of an older file.
+        """
+        receipts = (
+            m for m in self.history if (m.file_sha256, m.received_at) == (self.digest, self.received_at)
+        )
+        receipt = next(receipts, None)
+        for one in (self.same, receipt):
+            if one and one.contract_sha256 == self.contract and one.outcome not in ("rejected", WAITING):
+                return one
+        is_older = self.is_scan and not self.same and any(m.file_sha256 == self.digest for m in self.history)
+        return self.accepted if is_older else None
 
 
 def _judged(
@@ -214,8 +210,8 @@ def _judged(
     context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_first))
     report = check(content, incoming.name, form, plan, context)
     effect = effect_of(data, incoming.slot, form, report)
-    if incoming.is_scan or known.is_same:
-        rows = agreement_of(data, known.standing) if known.is_same else []
+    if incoming.is_scan or known.same:
+        rows = agreement_of(data, known.same) if known.same else []
         return with_agreement(report, rows), effect
     reasons = reasons_to_wait(form, known.history, known.digest, effect, incoming.folder)
     if not reasons or report.outcome not in submissions.ACCEPTED:
@@ -235,8 +231,8 @@ def _appended(
     now: datetime,
 ) -> Loaded:
     content, form = content_of(report), incoming.form
-    if known.is_same and known.standing.content_sha256 == content.digest():
-        return Loaded("unchanged", known.standing, report)
+    if known.same and known.same.content_sha256 == content.digest():
+        return Loaded("unchanged", known.same, report)
     state = report.outcome if report.outcome in ("rejected", WAITING) else "new"
     last = known.history[-1] if known.history else None
     if last and state != "new" and (last.outcome, last.file_sha256) == (state, known.digest):
@@ -245,7 +241,7 @@ def _appended(
     manifest = submissions.append(
         data, incoming.slot, arrival, content,
         form_version=form.version, coverage=form.coverage, contract_sha256=known.contract, now=now,
-        written_on=_written_on(incoming, known.history, known.digest),
+        written_on=_written_on(incoming, known.history, known.digest), by=incoming.agreed_by,
     )  # fmt: skip
     return Loaded(state, manifest, report, effect)
 

@@ -123,8 +123,8 @@ def test_a_file_is_judged_again_where_its_slot_changed_while_it_was_read(data, m
 
     monkeypatch.setattr(load_file, "check", checked)
     assert sent(data, FEW).state == "waiting"
-    found = slot_history(data, Incoming(LINES, MONTH, b"", "", "", DAY).slot)
-    assert [m.outcome for m in sorted(found, key=lambda m: m.seq)] == ["accepted", "waiting"]
+    history = slot_history(data, Incoming(LINES, MONTH, b"", "", "", DAY).slot)
+    assert [m.outcome for m in sorted(history, key=lambda m: m.seq)] == ["accepted", "waiting"]
 
 
 def test_a_long_text_is_judged_block_by_block_as_it_would_be_taken(data, tmp_path, monkeypatch):

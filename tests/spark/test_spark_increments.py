@@ -77,7 +77,7 @@ def test_an_increment_on_spark_replaces_the_touched_periods_alone_and_gives_the_
     day = happens(data, drawn, chance, keys, BEGAN) + timedelta(days=1)
     # a full return that no longer has the one figure, and another value of the other
     last = submit(data, [figure(REVISED, 2)], at=datetime.combine(day, time(10)), slot=SLOT)
-    day = max(day, datetime.fromisoformat(last["accepted_at"]).date())  # never before what was sent earlier
+    day = max(day, last.accepted_at.date())  # never before what was sent earlier
     after = built(data, drawn.plan, day)
     assert base_of(after) == before.key
     later = files(data, "int_observations_ranked")
