@@ -82,6 +82,7 @@ def _print_reading(console: Console, row: dict[str, Any], *, is_first: bool) -> 
             ("采用", row["is_preferred"]),
             ("预测数，不作实际值", row["is_forecast"]),
             ("有待更正", row["correction_pending"]),
+            ("未核实", row["is_unconfirmed"]),
         )
         if on
     )

@@ -84,6 +84,18 @@ def test_a_verdict_says_faster_only_beside_a_ratio_above_one(rows: list[Row]) ->
 
 
 @pytest.mark.parametrize(
+    ("mark", "words"), [("is_unconfirmed", ("未核实", "unconfirmed")), ("is_stale", ("数据陈旧", "stale"))]
+)
+def test_a_reading_that_is_unconfirmed_or_stale_is_marked_where_it_is_printed(
+    rows: list[Row], mark: str, words: tuple[str, str]
+) -> None:
+    row = next(row for row in rows if row["target_value"] is not None and row["latest_value"] is not None)
+    for is_on in (True, False):
+        readings = list(lines(row | {"is_unconfirmed": False, "is_stale": False, mark: is_on}))[:2]
+        assert [word in text for word, text in zip(words, readings, strict=True)] == [is_on, is_on]
+
+
+@pytest.mark.parametrize(
     ("text", "truths"),
     [
         ("① 进度 P = (y − y₀) / (Y − y₀) = (15 − 10) / (20 − 10) = 50%", [True]),

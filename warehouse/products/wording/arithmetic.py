@@ -120,6 +120,8 @@ def _latest_notes(row: Row) -> Line:
                 Line("；推算数，公布和报送均无", "; derived, neither published nor returned"),
                 row["latest_derivation"],
             ),
+            (Line("；未核实，有警告没有说明", "; unconfirmed, a warning is open"), row["is_unconfirmed"]),
+            (Line("；数据陈旧", "; stale"), row["is_stale"]),
         )
         if on
     ]
