@@ -1,7 +1,6 @@
 """The default method once more, from its description alone, in exact fractions: what the product is held against.
 
-Nothing of the product is imported. Times are months since year 0, a period standing at its last month. A growth or a
-logarithm is computed to sixty digits; every other number is exact.
+Nothing of the product is imported. Times are months since year 0. Growth and logarithms have sixty digits.
 """
 
 from collections.abc import Callable

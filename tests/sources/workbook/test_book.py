@@ -200,3 +200,11 @@ def test_a_delimited_text_is_a_book_of_one_sheet(delimiter: str, encoding: str) 
 
 def test_a_name_proves_nothing_since_none_is_asked_for() -> None:
     assert open_book(made.good_xlsx()).kind == "xlsx"
+
+
+def test_a_merge_over_the_whole_sheet_is_read_no_farther_than_the_sheet_reaches() -> None:
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><v>2</v></c></row>'
+    found = only(
+        made.cells_xlsx(cells, '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>')
+    )
+    assert found.merged == ((0, 0, 1, 1),)
