@@ -163,10 +163,8 @@ ruled as (
         rules.status,
         rules.substatus,
         rules.reason as status_reason,
-        not (
-            is_ended or is_directional or is_growth or target_operator = 'qualitative'
-            or rules.status = 'not_assessed'
-        ) as has_outlook
+        not decided.is_ended and not decided.is_directional and not decided.is_growth
+        and decided.target_operator <> 'qualitative' and rules.status <> 'not_assessed' as has_outlook
     from decided
     inner join {{ ref('stg_status_rules') }} as rules on decided.decided_by = rules.rule_code
 ),
