@@ -96,6 +96,8 @@
 {#- exp(x) - 1 with all its digits near nothing, too; beyond any meaning it stops growing. -#}
 {% macro expm1(x) -%}
     case
+        -- least() passes over nothing: without this line no growth at all would be an endless one
+        when {{ x }} is null then null
         when abs({{ x }}) < 1E-3
             then {{ x }} * (1 + {{ x }} / 2 * (1 + {{ x }} / 3 * (1 + {{ x }} / 4 * (1 + {{ x }} / 5))))
         else exp(least({{ x }}, 700)) - 1

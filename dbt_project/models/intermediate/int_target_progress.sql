@@ -141,13 +141,19 @@ wholes as (
         {{ whole('y - y0') }} as change_whole,
         case
             when is_seasonal then {{ whole('same_months_last_year') }}
-            else {{ whole_months('least(elapsed_months, total_months)', 'total_months') }}
+            else {{ whole_months('capped_months', 'total_months') }}
         end as schedule_part,
         case
             when is_seasonal then {{ whole('total_last_year') }}
-            else {{ whole_months('total_months', 'least(elapsed_months, total_months)') }}
+            else {{ whole_months('total_months', 'capped_months') }}
         end as schedule_all
-    from spans
+    from (
+        select
+            spans.*,
+            -- without a reading nothing has elapsed: least() would take the whole span
+            case when elapsed_months > total_months then total_months else elapsed_months end as capped_months
+        from spans
+    ) as spans
 ),
 
 shares as (
