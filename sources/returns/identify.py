@@ -8,30 +8,25 @@
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.listing import is_listing
 from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
-from sources.returns.form_sheets.geometry import CODE, NIL, geometry
+from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
-from sources.returns.form_sheets.mark import Mark, read_mark
 from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.period_evidence import months_named, months_said
 from sources.returns.periods import is_due_in, periods_near
+from sources.returns.sheet_claims import Claim, Printed, claim_of, unmarked_claim
 from sources.returns.tidy_tables.reader import find_header
 from sources.returns.tidy_tables.row_faults import Header
-from sources.workbook import Book, CellValue, Sheet
+from sources.workbook import Book, Sheet
 
 _HEADING = ("代码", "地区代码", "指标名称")  # below the headings stand figures, not the head of the form
-_NUMBER = re.compile(r"表号:(?P<number>[a-z0-9-]+)")
-_OTHER_DATE = re.compile(r"日期|有效期|批准|文号|印发|电话")
 _YEAR_ONLY = re.compile(r"20[0-9]{2}年?度?")
-
-
-HEAD_ROWS = 12
 
 
 @dataclass(frozen=True)
@@ -45,36 +40,6 @@ class Identified:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True)
-class Printed:
-    """A period that a cell of the head states: the text, its cell, and the months it may mean."""
-
-    text: str
-    place: str
-    months: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a sheet says of itself: the form's number, the mark, the printed periods, each with its cell.
-
-    `titles` are texts of the head that may speak of a month; `unread`: what stands in the period's place unread.
-    """
-
-    sheet: Sheet
-    number: str
-    mark: Mark | None
-    place: str
-    printed: tuple[Printed, ...] = ()
-    titles: tuple[tuple[str, str], ...] = ()
-    unread: tuple[tuple[str, str], ...] = field(default=())
-
-    @property
-    def said(self) -> str:
-        """The period it says, as a person would name it."""
-        return self.mark.month if self.mark else self.printed[0].text if self.printed else ""
-
-
 def identify(
     book: Book, plan: Plan, form: ReturnForm | None, month: str | None, name: str = ""
 ) -> Identified:
@@ -83,7 +48,7 @@ def identify(
     Raises StructureFault where the file says nothing, or says something else.
     """
     forms = {f.number.upper(): f for f in plan.forms.values() if isinstance(f, ReturnForm)}
-    claims = [claim for sheet in _in_order(book) if (claim := _claim(sheet))]
+    claims = [claim for sheet in _in_order(book) if (claim := claim_of(sheet))]
     said_forms = [c for c in claims if c.number in forms] if form is None else claims
     if not said_forms:
         return _unmarked(book, plan, forms, form, month, name)
@@ -113,7 +78,7 @@ def identify(
 def claimed(book: Book, plan: Plan) -> tuple[ReturnForm | None, str | None]:
     """The form and month a file claims to be of, also where it cannot be read: a returned file has its place too."""
     forms = {f.number.upper(): f for f in plan.forms.values() if isinstance(f, ReturnForm)}
-    for claim in (c for sheet in _in_order(book) if (c := _claim(sheet))):
+    for claim in (c for sheet in _in_order(book) if (c := claim_of(sheet))):
         form = forms.get(claim.number)
         month = claim.mark.month if claim.mark else _only(claim.printed[0].months) if claim.printed else None
         if form:
@@ -128,82 +93,6 @@ def _only(months: frozenset[str]) -> str | None:
 def _in_order(book: Book) -> list[Sheet]:
     sheets = [s for s in book.sheets if not is_listing(s)]
     return [s for s in sheets if s.visible] + [s for s in sheets if not s.visible]
-
-
-# ---- what a sheet says -------------------------------------------------------------------------------
-
-
-def _claim(sheet: Sheet) -> Claim | None:
-    """What the sheet's mark and printed head say; None where it names no form."""
-    mark, place, number = None, "", ""
-    head, telling = _head_rows(sheet), {text for text in sheet.texts if _tells(text)}
-    for r, cells in enumerate(sheet.rows):
-        if telling.isdisjoint(cells):
-            continue
-        for c, cell in enumerate(cells):
-            if cell not in telling:
-                continue
-            text = folded(text_of(cell))
-            if "陇数表式" in text and (read := read_mark(text)):
-                mark, place = read, where(sheet, r, c)
-            elif not number and (found := _NUMBER.search(text)):
-                number, place = found["number"].upper(), place or where(sheet, r, c)
-    number = mark.number if mark else number
-    if not number:
-        return None
-    year = mark.month[:4] if mark else ""
-    printed, titles, unread = _head_periods(sheet, head, year)
-    return Claim(sheet, number, mark, place, printed, titles, unread)
-
-
-def _head_rows(sheet: Sheet) -> int:
-    """How many rows the head of the form has."""
-    for r, cells in enumerate(sheet.rows[:HEAD_ROWS]):
-        if any(folded(c) in _HEADING for c in cells if type(c) is str):
-            return r
-    return min(HEAD_ROWS, len(sheet.rows))
-
-
-def _head_periods(
-    sheet: Sheet, rows: int, year: str
-) -> tuple[tuple[Printed, ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """(periods that cells of the head state, texts that may speak of one, what is unread in a period's place)."""
-    printed: list[Printed] = []
-    titles: list[tuple[str, str]] = []
-    unread: list[tuple[str, str]] = []
-    for r, cells in enumerate(sheet.rows[:rows]):
-        is_home = any(type(c) is str and folded(c).startswith(folded(NIL)[:3]) for c in cells)
-        before = ""
-        for c, cell in enumerate(cells):
-            if cell == "":
-                continue
-            text, label, before = text_of(cell).strip(), before, text_of(cell)
-            if _OTHER_DATE.search(label) and not _OTHER_DATE.search(text):
-                continue  # 报出日期 | 2026-11-05
-            if months := months_said(text, year):
-                printed.append(Printed(text, where(sheet, r, c), months))
-            elif not _OTHER_DATE.search(text) and _NUMBER.search(folded(text)) is None:
-                titles.append((text, where(sheet, r, c)))
-                if is_home and c and _may_be_a_period(cell, text):
-                    unread.append((text, where(sheet, r, c)))
-    return tuple(printed), tuple(titles), tuple(unread)
-
-
-def _may_be_a_period(cell: CellValue, text: str) -> bool:
-    """Whether what stands where the blank has its period can only be meant as one."""
-    return (
-        not isinstance(cell, bool)
-        and folded(text) not in ("是", "否")
-        and re.search(r"\d|[年月季]", text) is not None
-    )
-
-
-def _tells(text: str) -> bool:
-    """Whether the text is a form's mark or states a number, wherever it stands."""
-    if "式" not in text and "号" not in text:
-        return False
-    plain = folded(text)
-    return "陇数表式" in plain or _NUMBER.search(plain) is not None
 
 
 # ---- one return a file ---------------------------------------------------------------------------------
@@ -346,7 +235,7 @@ def _unmarked(
         params = {"sheets": "、".join(s.name for s in sheets)}
         raise StructureFault((Fault("file.sheet.several", sheets[1].name, params),))
     sheet = sheets[0]
-    claim = Claim(sheet, form.number, None, "", *_head_periods(sheet, _head_rows(sheet), month[:4]))
+    claim = unmarked_claim(sheet, form.number, month[:4])
     month = _month(claim, form, month)
     faults = (
         *_named_otherwise(claim, month, name),
