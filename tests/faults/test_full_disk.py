@@ -9,7 +9,7 @@ from warehouse.ledger.submissions import manifests
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[2]
-RUN = "from orchestration.cli import main; main()"
+RUN = "from orchestration.cli.app import main; main()"
 NO_SPACE = f"""
 import errno, os
 def full(handle):
