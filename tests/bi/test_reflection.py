@@ -182,7 +182,7 @@ def test_a_swapped_release_is_seen_at_the_next_query(practice: Practice, tmp_pat
             days.append(
                 str(con.execute(text("select max(known_on) from marts.mart_goal_scorecard")).scalar_one())
             )
-    assert days == ["2026-06-30", practice.latest.manifest.known_on]
+    assert days == ["2026-06-30", practice.latest.manifest.known_on.isoformat()]
 
 
 def test_a_plan_without_a_single_figure_still_has_its_page(

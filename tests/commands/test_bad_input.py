@@ -3,7 +3,6 @@
 Every file is synthetic (the fictitious harbour of tests/plans) and every data root a temporary folder.
 """
 
-import json
 import os
 import shutil
 import subprocess
@@ -19,6 +18,9 @@ from support import HOME
 from contracts.errors import UserFault
 from orchestration.commands.explain import _period
 from orchestration.errors import guarded
+from warehouse.ledger.archive import arrivals
+from warehouse.ledger.submissions import manifests
+from warehouse.paths import DataRoot
 
 Longshu = Callable[..., "Outcome"]
 
@@ -120,7 +122,7 @@ def test_submit_names_the_same_cells_and_takes_the_other_rows(
     outcome = longshu("submit", four_faults, "--by", "合成", "--period", "2026-11", "--en")
     assert outcome.code == 1
     assert outcome.says(*CELLS, "read 16 = accepted 12 + quarantined 4")
-    (manifest,) = (json.loads(path.read_bytes()) for path in files_of(root, "ledger/submissions"))
+    (manifest,) = manifests(DataRoot(root))
     assert (manifest.outcome, manifest.rows_read, manifest.rows_accepted) == (
         "partly_accepted",
         16,
@@ -137,10 +139,10 @@ def test_a_rejected_submission_leaves_its_bytes_one_manifest_and_nothing_half_wr
     assert outcome.code == 1
     assert outcome.says("file.encoding.unreadable", "UTF-8", "GB18030", "已归档并登记为退回")
     assert [path.read_bytes() for path in files_of(root, "archive")] == [file.read_bytes()]
-    (manifest,) = (json.loads(path.read_bytes()) for path in files_of(root, "ledger/submissions"))
+    (manifest,) = manifests(DataRoot(root))
     assert (manifest.outcome, manifest.rows_accepted) == ("rejected", 0)
     assert list(root.rglob("*.part")) == []
-    assert len(files_of(root, "received")) == 1
+    assert len(arrivals(DataRoot(root))) == 1
 
 
 def test_an_unclosed_quote_is_named_with_its_line(longshu: Longshu, tmp_path: Path) -> None:

@@ -33,5 +33,5 @@ def test_an_engine_that_does_not_exist_is_refused_and_the_known_ones_are_named(t
 def test_an_engine_that_is_not_installed_is_refused_with_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(UserFault) as fault:
         build_command(SHIPPED_PLAN, tmp_path, None, "spark", release=False)
-    assert "dbt-spark、pyspark" in fault.value.zh and "make .venv-spark/.ready" in fault.value.fix_zh
+    assert "dbt-spark, pyspark" in fault.value.zh and "make .venv-spark/.ready" in fault.value.fix_zh
     assert not list((tmp_path / "builds").glob("*")), "nothing was begun"

@@ -13,6 +13,7 @@ from contracts.plan import Plan
 from contracts.registry import load_plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.settings import Settings, settings
+from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
 
@@ -56,6 +57,14 @@ def test_an_indicator_with_figures_in_the_ledger_that_the_plan_lacks_is_named_wi
 
 def test_the_ledger_of_another_plan_is_not_held_against_a_plan(found: Settings, without_crews: Plan) -> None:
     brought(found.data, "form_of_another_plan")
+    refuse_lost_indicators(found, without_crews)
+
+
+def test_a_root_that_says_of_which_plan_it_is_is_held_against_that_plan_alone(
+    found: Settings, without_crews: Plan
+) -> None:
+    brought(found.data, next(iter(without_crews.forms)))
+    mark(found.data, "another_plan")
     refuse_lost_indicators(found, without_crews)
 
 
