@@ -18,5 +18,5 @@ from marts.mart_indicator_revisions as r
 inner join marts.mart_submissions as s on r.submission_id = s.submission_id
 where
     r.vintage_no > 1
-    and r.indicator = 'compute_electricity_use'
+    and r.indicator = 'compute_green_electricity_use'
 order by r.time_period, r.vintage_no;
