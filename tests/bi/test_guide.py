@@ -98,7 +98,9 @@ def test_a_revision_names_the_file_that_brought_the_new_figure(practice: Practic
     sent = {m.submission_id: m for m in manifests(practice.made.settings.data)}
     held = observations(practice)
     values: dict[tuple[str, str, str], list[Decimal]] = defaultdict(list)
-    for row in held.filter(pl.col("indicator") == "compute_green_electricity_use").sort("accepted_at").to_dicts():
+    for row in (
+        held.filter(pl.col("indicator") == "compute_green_electricity_use").sort("accepted_at").to_dicts()
+    ):
         if row["breakdown"] == "_T":
             values[row["ref_area"], row["time_period"], row["submission_id"]].append(row["obs_value"])
     assert found

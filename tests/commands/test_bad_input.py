@@ -50,7 +50,7 @@ def longshu(root: Path, tmp_path: Path) -> Longshu:
                             "COLUMNS": "200", "PYTHONIOENCODING": "ascii"}  # fmt: skip
         command = [sys.executable, "-m", "orchestration.cli.app", *map(str, arguments)]
         done = subprocess.run(
-            command, cwd=HOME, env=env, capture_output=True, encoding="utf-8", timeout=60, check=False
+            command, cwd=HOME, env=env, capture_output=True, encoding="utf-8", timeout=3600, check=False
         )
         return Outcome(done)
 

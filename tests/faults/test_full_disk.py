@@ -33,7 +33,7 @@ def _submit(data: DataRoot, code: str) -> "subprocess.CompletedProcess[str]":
     }  # fmt: skip
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
-        capture_output=True, text=True, env=environment, timeout=60, check=False,
+        capture_output=True, text=True, env=environment, timeout=3600, check=False,
     )  # fmt: skip
 
 

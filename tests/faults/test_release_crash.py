@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _killed(home: Path, scenario: str, audience: str, points: str) -> list[dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, str(KILLED), str(home), scenario, audience, points],
-        capture_output=True, text=True, check=False, timeout=900,
+        capture_output=True, text=True, check=False, timeout=3600,
         env=os.environ | {"PYTHONPATH": f"{HOME}{os.pathsep}{HOME / 'tests'}", "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

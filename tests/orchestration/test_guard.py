@@ -159,7 +159,7 @@ def test_a_method_that_is_none_of_the_consoles_is_refused_with_the_cookie_too(me
 
     console = Console()
     with served(console) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         connection.request(method, "/graphql", headers={"Cookie": f"longshu_ui={TOKEN}"})
         assert connection.getresponse().status == 403
     assert console.seen == []
@@ -170,7 +170,7 @@ def test_a_mutation_by_get_is_refused_with_the_cookie_too():
 
     console = Console()
     with served(console) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         connection.request("GET", "/graphql?query=mutation", headers={"Cookie": f"longshu_ui={TOKEN}"})
         answer = connection.getresponse()
         assert answer.status == 403 and json.dumps(console.acts) == "[]"

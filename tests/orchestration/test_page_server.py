@@ -38,7 +38,7 @@ def port(data: DataRoot) -> Iterator[int]:
 
 
 def status(port: int, path: str, host: str = "", cookie: str = f"longshu_ui={TOKEN}") -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{port}", "Cookie": cookie})
     return connection.getresponse().status
 
