@@ -118,12 +118,12 @@ def test_every_cell_of_every_file_is_accepted_kept_out_with_a_reason_or_a_blank_
     kept_out: dict[str, set[str]] = defaultdict(set)
     for found in findings:
         if found["decision"] == "quarantined":
-            kept_out[found.submission_id].add(found["locator"])
+            kept_out[found["submission_id"]].add(found["locator"])
     of_file = {str(k[0]): frame for k, frame in observations.group_by("submission_id")}
     for manifest in manifests(made.settings.data):
         name = manifest.submission_id
         assert manifest.rows_read == sum(
-            manifest[f"rows_{part}"] for part in ("accepted", "quarantined", "ignorable")
+            getattr(manifest, f"rows_{part}") for part in ("accepted", "quarantined", "ignorable")
         )
         if manifest.outcome == "rejected" or manifest.is_nil_return:
             assert manifest.rows_accepted == 0 and name not in of_file
@@ -283,8 +283,8 @@ def test_the_worst_status_of_a_goal_is_one_of_its_headline_targets_and_named_by_
 
 def test_the_same_seed_gives_the_same_files_at_the_same_times(made: PracticeSet, tmp_path: Path) -> None:
     again = make_returns(SHIPPED_PLAN, tmp_path / "again", months=MONTHS)
-    arrivals = [arrivals(one.settings.data) for one in (made, again)]
-    assert arrivals[0] == arrivals[1] and len(arrivals[0]) > 20
+    came = [arrivals(one.settings.data) for one in (made, again)]
+    assert came[0] == came[1] and len(came[0]) > 20
     first, second = (manifests(one.settings.data) for one in (made, again))
     assert [m.content_sha256 for m in first] == [m.content_sha256 for m in second]
 

@@ -1,6 +1,5 @@
 """What a release's page says of the release before, and what the public edition says of hidden figures."""
 
-import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,9 +7,12 @@ from decimal import Decimal
 import duckdb
 import pytest
 from pages.conftest import PUBLISHED_AT, Browser, Visit, edition_of
-from support import table
+from support import HOME, SHIPPED_PLAN, table
 
 from contracts.plan import Plan
+from orchestration.intake.load_file import bundled
+from orchestration.intake.take_in import load
+from orchestration.settings import Settings
 from warehouse.build import build as building
 from warehouse.paths import DataRoot
 from warehouse.products.pages import INDEX, write_pages
@@ -20,13 +22,12 @@ EARLIER = date(2025, 9, 30)
 
 
 @pytest.fixture(scope="module")
-def pair(
-    shipped: Release, shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Release, Release]:
+def pair(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Release]:
     """The release of what was known in September 2025, and the one after it of what is known now."""
     data = DataRoot(tmp_path_factory.mktemp("two") / "data")
-    for part in ("archive", "received", "ledger", "builds"):
-        shutil.copytree(shipped.path.parents[1] / part, data.root / part)
+    found = Settings(SHIPPED_PLAN, HOME / "sources" / "published", data)
+    for incoming in bundled(found, shipped_plan):
+        load(data, shipped_plan, incoming)
     with data.writer():
         before = publish(
             data, shipped_plan, building.build(data, shipped_plan, EARLIER), datetime(2025, 10, 1), exports=()

@@ -22,7 +22,7 @@ from warehouse.build import dbt_runner, full_or_increment
 from warehouse.build.build import Build
 from warehouse.build.build_record import BuildRecord, write_build_record
 from warehouse.build.engines import Engine, kept_tables
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submissions import Slot, manifests
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)
@@ -143,5 +143,5 @@ def finished_on_spark(data: DataRoot, plan: Plan, day: date) -> None:
         con.execute("create table intermediate.int_indicators_read(time_period text, readings_count bigint)")
     write_build_record(folder, BuildRecord(
         models="", setting=building._setting(data, plan, None, None, "spark"), known_on=day,
-        submissions=building.fingerprints(building.ledger.manifests(data)),
+        submissions=building.fingerprints(manifests(data)),
     ))  # fmt: skip

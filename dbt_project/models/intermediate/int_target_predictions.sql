@@ -37,29 +37,32 @@ weighed as (
         and series.obs_position < points.target_position
 ),
 
-sums as (
+means as (
     select
         target_id,
         min(base_value) as base_value,
         count(*) as points,
-        sum(weight) as w,
-        sum(weight * reading_at) as wt,
-        sum(weight * reading_value) as wy,
-        sum(weight * reading_at * reading_at) as wtt,
-        sum(weight * reading_at * reading_value) as wty
+        sum(weight * reading_at) / nullif(sum(weight), 0) as mean_at,
+        sum(weight * reading_value) / nullif(sum(weight), 0) as mean_value
     from weighed
     group by target_id
 ),
 
+-- distances from the means, so that readings close to each other lose no digits
 lines as (
     select
-        target_id,
-        base_value,
-        wy / nullif(w, 0) as mean_value,
-        wt / nullif(w, 0) as mean_at,
-        (wty - wt * wy / nullif(w, 0)) / nullif(wtt - wt * wt / nullif(w, 0), 0) as slope
-    from sums
-    where points >= 2
+        means.target_id,
+        means.base_value,
+        means.mean_at,
+        means.mean_value,
+        sum(weighed.weight * (weighed.reading_at - means.mean_at) * (weighed.reading_value - means.mean_value))
+        / nullif(
+            sum(weighed.weight * (weighed.reading_at - means.mean_at) * (weighed.reading_at - means.mean_at)), 0
+        ) as slope
+    from weighed
+    inner join means on weighed.target_id = means.target_id
+    where means.points >= 2
+    group by means.target_id, means.base_value, means.mean_at, means.mean_value
 )
 
 select
