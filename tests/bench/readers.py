@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 HOME = Path(__file__).parents[2]
@@ -77,7 +77,7 @@ def read_while_publishing(root: Path, readers: int, seconds: float, swaps: int) 
     build = Build(
         key.name,
         key / "longshu.duckdb",
-        datetime.fromisoformat(current.manifest.known_on).date(),
+        current.manifest.known_on,
         True,
         (),
     )
@@ -98,7 +98,7 @@ def read_while_publishing(root: Path, readers: int, seconds: float, swaps: int) 
             assert process.stdin
             process.stdin.write("\n")
             process.stdin.flush()
-        moment = datetime.fromisoformat(current.manifest.published_at)
+        moment = current.manifest.published_at
         for number in range(swaps):
             time.sleep(max(0.0, began + seconds * (number + 0.5) / swaps - time.monotonic()))
             done = publish(
