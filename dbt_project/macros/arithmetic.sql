@@ -80,6 +80,18 @@
     )
 {%- endmacro %}
 
+{#-
+  A floating number without the digits that its making cannot carry: those beyond so many of `size`, the largest number
+  that went into it. Powers, logarithms and long sums differ there from engine to engine.
+-#}
+{% macro kept_digits(value, size, digits) -%}
+    {%- set shift = 'power(1E1, ' ~ (digits - 1) ~ ' - floor(log10(abs(' ~ size ~ '))))' -%}
+    case
+        when abs({{ size }}) > 1E-200 and abs({{ size }}) < 1E200 then round({{ value }} * {{ shift }}) / {{ shift }}
+        else {{ value }}
+    end
+{%- endmacro %}
+
 {#- A floating number as a decimal; null where it has more digits than any figure could mean. -#}
 {% macro rounded_if_any_meaning(expression, precision, scale) -%}
     case

@@ -69,7 +69,10 @@ select
     targets.target_id,
     coalesce(
         forecasts.forecast_value,
-        lines.base_value + lines.mean_value - lines.slope * lines.mean_at
+        lines.base_value + {{ kept_digits(
+            '(lines.mean_value - lines.slope * lines.mean_at)',
+            'greatest(abs(lines.mean_value), abs(lines.slope * lines.mean_at))', 15
+        ) }}
     ) as predicted_value,
     case when forecasts.forecast_value is not null then 'given' else 'regression' end as prediction_basis
 from {{ ref('int_targets_known') }} as targets

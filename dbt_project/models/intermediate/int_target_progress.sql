@@ -352,9 +352,13 @@ select
     end as schedule_share,
     case when has_share then {{ quotient('gone', 'way') }} end as progress_share,
     {{ shortest_decimal('schedule_ratio_full') }} as schedule_ratio,
-    {{ shortest_decimal('cagr_ratio_full') }} as cagr_ratio,
-    {{ shortest_decimal('logit_ratio_full') }} as logit_ratio,
-    {{ shortest_decimal('path_ratio_full') }} as path_ratio,
+    {{ shortest_decimal(kept_digits('cagr_ratio_full', 'cagr_ratio_full', 12)) }} as cagr_ratio,
+    {{ shortest_decimal(kept_digits('logit_ratio_full', 'logit_ratio_full', 12)) }} as logit_ratio,
+    case
+        when path_type in ('geometric', 'logistic', 'average_growth')
+            then {{ shortest_decimal(kept_digits('path_ratio_full', 'path_ratio_full', 12)) }}
+        else {{ shortest_decimal('path_ratio_full') }}
+    end as path_ratio,
     case
         when path_type = 'average_growth'
             then {{ rounded_if_any_meaning('growth_sign * (wanted_growth_pct - growth_pct)', 28, 8) }}
@@ -377,7 +381,7 @@ select
                 ) }}
     end as gap_pp,
     case
-        when path_type = 'average_growth' then {{ shortest_decimal('growth_pct') }}
+        when path_type = 'average_growth' then {{ shortest_decimal(kept_digits('growth_pct', 'growth_pct', 12)) }}
         else {{ quotient('12 * cast(y - y0 as double)', 'elapsed_months') }}
     end as observed_annual_change,
     case
@@ -387,10 +391,10 @@ select
             then null
         when path_type = 'average_growth'
             then
-                {{ shortest_decimal(
-                    '100 * (power(cast(y0 as double) * power(1 + wanted_growth_pct / 100, total_years)'
-                    ' / nullif(cast(y as double), 0), 1 / nullif(remaining_years, 0)) - 1)'
-                ) }}
+                {{ shortest_decimal(kept_digits(
+                    '(100 * (power(cast(y0 as double) * power(1 + wanted_growth_pct / 100, total_years)'
+                    ' / nullif(cast(y as double), 0), 1 / nullif(remaining_years, 0)) - 1))', '1E2', 15
+                )) }}
         when is_distance
             then
                 {{ quotient(
