@@ -137,5 +137,6 @@ def test_a_blank_filled_with_numbers_by_another_program_is_read_back_whole(form,
     alone = plan.model_copy(update={"forms": {form.form: form.model_copy(update={"relations": ()})}})
     report = judged(saved(book), alone)
     values = {e["locator"].rpartition("!")[2]: e["obs_value"] for e in report.observations.to_dicts()}
-    assert set(report.findings["rule_id"]) <= {"row.share.fraction"}
+    # figures drawn at random need not agree: a share below one or beside its terms is asked about, and kept
+    assert set(report.findings["rule_id"]) <= {"row.share.fraction", "row.share.differs"}
     assert values == wanted
