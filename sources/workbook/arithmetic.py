@@ -177,4 +177,4 @@ def _result(name: str, arguments: list[list[float]]) -> float:
         raise _NotPlainError
     if name == "AVERAGE":
         return sum(numbers) / len(numbers)
-    return {"MIN": min, "MAX": max, "PRODUCT": math.prod}[name](numbers)
+    return min(numbers) if name == "MIN" else max(numbers) if name == "MAX" else math.prod(numbers)

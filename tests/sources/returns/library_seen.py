@@ -11,7 +11,9 @@ from openpyxl.styles import Font
 
 from tests.sources.returns.forms import (
     AREAS,
+    LINES,
     LINES_PARTIAL,
+    MONTH,
     SHEET,
     edited,
     filled,
@@ -208,6 +210,10 @@ SEEN: dict[str, Case] = {
     # ---- which form, which period --------------------------------------------------------------------
     "second_form_last": Case(lambda: two_forms(hidden=False, last=True), REJECTED, cells("file.sheet.several", "A22")),
     "second_form_first": Case(lambda: two_forms(hidden=False, last=False), REJECTED, cells("file.sheet.several", MARK)),
+    "second_form_where_the_sender_names_one": Case(
+        lambda: two_forms(hidden=False, last=True), NOTED, cells("file.sheet.other_return", "A22"),
+        said=MONTH, said_form=LINES,
+    ),
     "second_form_hidden": Case(lambda: two_forms(hidden=True, last=True), REJECTED, cells("file.sheet.several", "A22")),
     "form_on_a_hidden_sheet": Case(hidden_form, NOTED, cells("file.sheet.hidden", SHEET)),
     "draft_beside_the_form": Case(draft_beside, NOTED, cells("file.sheet.unread", "草稿")),
