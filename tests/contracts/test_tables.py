@@ -61,7 +61,7 @@ BAD: list[tuple[str, str, Any]] = [
     ("observation", "row_no", 0),
     ("observation", "locator", None),
     ("observation", "indicator", "Compute Power"),
-    ("observation", "ref_area", "6210"),
+    ("observation", "ref_area", "62 10"),
     ("observation", "ref_area", "harbour"),
     ("observation", "breakdown", "coverage"),
     ("observation", "breakdown", None),
