@@ -65,11 +65,7 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
     if bad:
-        raise UserFault(
-            f"数据根目录的路径含有不能用的字符 {' '.join(bad)}：{found.data.root}",
-            f"the path of the data root holds characters that cannot be used: {' '.join(bad)}",
-            "请换一个目录名，空格和中文可以用", "choose another name; spaces and Chinese are fine",
-        )  # fmt: skip
+        raise UserFault("store.root.path", characters=" ".join(bad), root=found.data.root)
     return found
 
 
@@ -80,8 +76,4 @@ def _shipped_plan(data: DataRoot) -> Path:
         return default_plan()
     if (PLANS / of_root / "plan.yml").is_file():
         return PLANS / of_root
-    raise UserFault(
-        f"数据根目录 {data.root} 属于方案 {of_root}，它不是随库的方案",
-        f"the data root {data.root} is of the plan {of_root}, which does not ship",
-        "请用 --plan 或 LONGSHU_PLAN 指明方案文件夹", "name the plan's folder with --plan or LONGSHU_PLAN",
-    )  # fmt: skip
+    raise UserFault("store.root.plan.unknown", root=data.root, plan=of_root)

@@ -4,7 +4,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
+from contracts.errors import KeyedFault
 from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration.intake import inbox
@@ -56,6 +58,20 @@ class Check:
     description_zh: str
     description_en: str
     failures: int
+
+
+class ChecksFailedError(KeyedFault):
+    """Blocking checks of a finished build are broken: nothing is published."""
+
+    code = "release.checks.failed"
+
+    @classmethod
+    def of(cls, broken: list[Check]) -> Self:
+        """The fault that names each broken check and how many rows break it."""
+        return cls(
+            checks_zh="、".join(f"{one.description_zh}（{one.failures}）" for one in broken),
+            checks_en=", ".join(f"{one.description_en} ({one.failures})" for one in broken),
+        )
 
 
 def waiting_months(settings: Settings, plan: Plan) -> list[str]:

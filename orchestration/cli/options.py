@@ -57,9 +57,5 @@ def given_text(text: str) -> str:
     """The name, note or reason as it was given. Raises UserFault where it holds what nobody sees, or is too long."""
     shown = visible(text, keep="")
     if shown != text or len(text) > LONGEST_TEXT:
-        raise UserFault(
-            f"“{shown[:200]}”不能用：含有看不见的字符，或超过 {LONGEST_TEXT} 字",
-            f"'{shown[:200]}' cannot be used: it holds characters nobody sees, or more than {LONGEST_TEXT}",
-            "请用普通文字，写成一行", "use plain text on one line",
-        )  # fmt: skip
+        raise UserFault("command.text", text=shown[:200], longest=LONGEST_TEXT)
     return text.strip()
