@@ -46,7 +46,9 @@ CopyOption = Annotated[
     bool, typer.Option("--copy/--no-copy", help="写不写标注本 | whether to write the marked copy")
 ]
 HtmlOption = Annotated[bool, typer.Option("--html", help="另写核对报告网页 | write the report as a page too")]
-JsonOption = Annotated[bool, typer.Option("--json", help="一个文件一行 JSON | one JSON object a file")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="一个文件或一行一个 JSON 对象 | one JSON object a file or row")
+]
 EnglishOption = Annotated[bool, typer.Option("--en", help="用英文 | in English")]
 AudienceOption = Annotated[
     str, typer.Option("--audience", help="internal 内部、public 公开 | whom the release is for")

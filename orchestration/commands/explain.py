@@ -9,8 +9,9 @@ from contracts.plan import Plan
 from orchestration.commands.asked import area_named, indicator_named
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
+from orchestration.views.answers import explain_answer
 from orchestration.views.explain import print_explanation
-from orchestration.views.terminal import say, terminal
+from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
 from warehouse.paths import today_shanghai
 from warehouse.query import Row
@@ -24,6 +25,8 @@ def explain_command(
     area: str,
     period: str | None,
     known_on: str | None,
+    *,
+    as_json: bool = False,
 ) -> int:
     """The indicator is explained for the area (and the areas below it that have figures)."""
     day = asked_day(known_on)
@@ -32,7 +35,7 @@ def explain_command(
     asked = _period(period)
     code, wanted = indicator_named(plan, indicator), area_named(plan, area)
     database = _database(found, plan, day)
-    console = terminal()
+    console = terminal(stderr=as_json)
     with_figures = query.areas_with_figures(database, code)
     shown = [wanted] if wanted in with_figures else []
     areas = query.areas(database)
@@ -45,7 +48,10 @@ def explain_command(
         label = plan.codelists["ref_area"][wanted]
         say(console, "told.explain.below", label_zh=label.label_zh, label_en=label.label_en)
     for one in shown or below:
-        print_explanation(console, database, code, one, asked)
+        if as_json:
+            answer(explain_answer(database, code, one, asked).model_dump_json())
+        else:
+            print_explanation(console, database, code, one, asked)
     if shown and below:
         say(console, "told.explain.more", areas="、".join(names[a] for a in below))
     return 0

@@ -13,6 +13,7 @@ from contracts.plan import Plan
 from orchestration.commands.pages import write_page
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings, who
+from orchestration.views.answers import return_answers
 from orchestration.views.month import (
     in_force,
     latest_of_each,
@@ -20,7 +21,7 @@ from orchestration.views.month import (
     print_still_out,
     reminders,
 )
-from orchestration.views.terminal import put, say, terminal
+from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
 from warehouse.ledger.closings import AlreadyClosedError, close, closing_of, closings
 from warehouse.paths import now_shanghai, today_shanghai
@@ -36,6 +37,7 @@ def status_command(
     *,
     english: bool,
     html: Path | None = None,
+    as_json: bool = False,
 ) -> int:
     """The month is printed: what was due from whom, what came, and what is still to do.
 
@@ -43,14 +45,18 @@ def status_command(
     """
     day, month = _day(known_on), _month(period)
     found = settings(plan_root, data)
-    console = terminal()
+    console = terminal(stderr=as_json)
     plan = found.plan()
     live = _live(found, plan, day, console, [REGISTER] + ([FINDINGS] if html else []))
     rows = live[REGISTER]
     month = month or _newest(rows)
     closed = [c for c in closings(found.data) if c.closed_at.date() <= day]
     of_month = [r for r in rows if r["reporting_month"] == month]
-    print_month(console, month, of_month, day, english=english)
+    if as_json:
+        for one in return_answers(of_month):
+            answer(one.model_dump_json())
+    else:
+        print_month(console, month, of_month, day, english=english)
     shut = {c.period for c in closed}
     due = {r["reporting_month"] for r in rows if r["seq"] or in_force(r)}
     running = sorted(m for m in due - shut if span(m).end < day)

@@ -3,14 +3,18 @@
 from pathlib import Path
 
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
+from contracts.errors import UserFault
+from contracts.faults import ContractError
 from contracts.json_schema import write_schemas
 from contracts.packaged import packaged
 from contracts.registry import load_plan, plan_folder, shipped_plans
 from orchestration.commands.analyst_guide import embed_queries
 from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.commands.rules_table import write_rules_table
+from orchestration.places import clone
 from orchestration.settings import settings
-from orchestration.views.terminal import say, terminal
+from orchestration.views.answers import faulty_plan_answer, plan_answer
+from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
 from warehouse.build.build import newest_build
 from warehouse.build.dbt_exposures import write_exposures
@@ -18,12 +22,21 @@ from warehouse.build.dbt_exposures import write_exposures
 HOME = packaged("dbt_project").parent
 
 
-def check_command(plan: Path | None) -> int:
-    """Every plan (or the one named) is checked; the first one with faults raises ContractError."""
+def check_command(plan: Path | None, *, as_json: bool = False) -> int:
+    """Every plan (or the one named) is checked; the first one with faults raises ContractError, or is answered with them."""
     console = terminal()
     for root in [plan_folder(plan)] if plan else shipped_plans():
-        loaded = load_plan(root.resolve())
-        refuse_lost_indicators(settings(root), loaded)
+        try:
+            loaded = load_plan(root.resolve())
+            refuse_lost_indicators(settings(root), loaded)
+        except ContractError as error:
+            if not as_json:
+                raise
+            answer(faulty_plan_answer(root, error.faults).model_dump_json())
+            return error.exit_code
+        if as_json:
+            answer(plan_answer(loaded).model_dump_json())
+            continue
         head = loaded.header
         number = loaded.documents[head.document].number
         say(
@@ -45,6 +58,8 @@ def check_command(plan: Path | None) -> int:
 
 def generate_command() -> int:
     """JSON Schemas, dbt yml files, the table of rules and the queries in the guide stand as the contracts and files say."""
+    if clone() is None:
+        raise UserFault("plan.generate.installed")
     console = terminal()
     models = HOME / "dbt_project" / "models"
     changed = write_schemas() + write_mart_ymls(models / "marts") + write_exposures() + embed_queries()

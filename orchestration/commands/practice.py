@@ -6,10 +6,11 @@ from contracts.codelists import shared_codelist
 from contracts.errors import UserFault
 from orchestration.commands.month import status_command
 from orchestration.commands.run import stage_word
+from orchestration.places import default_root
 from orchestration.practice import LAST_MONTH, SEED
 from orchestration.practice.cases import LABELS, LAST_DAY
 from orchestration.practice.making import PracticeSet, build_and_release, make_returns
-from orchestration.settings import HOME, settings
+from orchestration.settings import settings
 from orchestration.views.terminal import put, say, terminal
 from warehouse.paths import today_shanghai
 from warehouse.release.publish import Release
@@ -21,7 +22,7 @@ def practice_command(plan_root: Path | None, data: Path | None, months: int, see
 
     from orchestration import steps
 
-    found = settings(plan_root, data or HOME / ".practice")
+    found = settings(plan_root, data or default_root().parent / ".practice")
     root, source = found.data.root, found.plan_root
     if source.is_relative_to(root):
         raise UserFault("practice.plan.inside", plan=source)

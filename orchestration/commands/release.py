@@ -1,7 +1,7 @@
 """`longshu release`, `releases`, `retract`, `diff` and `verify`."""
 
 from pathlib import Path
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from rich.console import Console
 
@@ -9,10 +9,13 @@ from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.settings import Settings, settings, who
-from orchestration.views.terminal import put, say, terminal
+from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.audience import Audience
 from warehouse.paths import DataRoot, now_shanghai, today_shanghai
 from warehouse.release.shelf import Release
+
+if TYPE_CHECKING:
+    from orchestration.intake.reread_archive import Rebuilt
 
 
 def release_command(
@@ -98,18 +101,25 @@ def diff_command(
     return _diff_submission(found, first)
 
 
-def verify_command(data: Path | None, name: str | None, audience: str, *, rebuild: bool) -> int:
+def verify_command(
+    data: Path | None, name: str | None, audience: str, *, rebuild: bool, as_json: bool = False
+) -> int:
     """Every hash was recomputed; with `rebuild` the release was computed again from the archive.
 
     1 where a file is not as it was written, or a row not as it was released.
     """
+    from orchestration.views.answers import verify_answer
+    from orchestration.views.releases import print_rebuilt
     from warehouse.verify.damage import damaged
 
     now = settings(data=data)
     root, wanted = now.data, _audience(audience)
-    console = terminal()
+    console = terminal(stderr=as_json)
     release = _release(root, name, wanted) if name or rebuild else None
     found = damaged(root)
+    if as_json and (found.damages or release is None or not rebuild):
+        answer(verify_answer(found, None, None).model_dump_json())
+        return 1 if found.damages else 0
     if found.damages:
         raise UserFault(
             "store.damaged",
@@ -117,7 +127,14 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
             damages_en="; ".join(f"{one.place} ({one.en})" for one in found.damages),
         )
     say(console, "told.verified", submissions=found.submissions, releases=found.releases)
-    return _rebuild(console, now, release) if rebuild and release else 0
+    if not rebuild or release is None:
+        return 0
+    again = _rebuilt(console, now, release)
+    if as_json:
+        answer(verify_answer(found, release.name, again).model_dump_json())
+    else:
+        print_rebuilt(console, again)
+    return 0 if again.is_same else 1
 
 
 def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
@@ -134,17 +151,14 @@ def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
     return 0
 
 
-def _rebuild(console: Console, now: Settings, release: Release) -> int:
+def _rebuilt(console: Console, now: Settings, release: Release) -> "Rebuilt":
     from orchestration.intake.reread_archive import rebuild
-    from orchestration.views.releases import print_rebuilt
 
     if not release.manifest.is_rebuildable:
         raise UserFault("release.rebuild.sources", name=release.name)
     word = Message("stage.rebuild").zh
     with console.status(word) as status:
-        found = rebuild(now.data, release, now.plan_root, lambda step: status.update(f"{word}　{step}"))
-    print_rebuilt(console, found)
-    return 0 if found.is_same else 1
+        return rebuild(now.data, release, now.plan_root, lambda step: status.update(f"{word}　{step}"))
 
 
 def _preview(console: Console, found: Settings, plan: Plan, database: Path, audience: Audience) -> int:

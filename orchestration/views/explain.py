@@ -38,7 +38,7 @@ def print_explanation(console: Console, database: Path, code: str, area: str, pe
         markup=True,
     )
 
-    shown = [r for r in readings if period is None or _within(r, period)]
+    shown = [r for r in readings if period is None or within(r, period)]
     put(console, f"\n[bold]一、数字[/bold]（{period.code if period else '全部报告期'}）", markup=True)
     if not shown:
         put(console, "  该期没有已采用的数字。", markup=True)
@@ -75,7 +75,8 @@ def _kind(reliability: str) -> str:
     return shared_codelist("reliability")[reliability].label_zh
 
 
-def _within(row: dict[str, Any], period: Span) -> bool:
+def within(row: dict[str, Any], period: Span) -> bool:
+    """Whether the reading is of the period, or ends in it."""
     return bool(row["time_period"] == period.code or period.start <= row["period_end"] <= period.end)
 
 

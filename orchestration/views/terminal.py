@@ -49,6 +49,14 @@ def answer(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
+def ask(prompt: str) -> str | None:
+    """What a person types at the terminal; None where the input ends."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
 def say(console: Console, code: str, level: int = logging.INFO, **params: object) -> None:
     """The notice of that code is told in both languages."""
     told = Message(code, **params)
@@ -65,7 +73,7 @@ class _ToTerminal(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         told: Message | UserFault = record.__dict__["told"]
-        console: Console = record.__dict__["console"]
+        console: Console = record.__dict__.get("console") or terminal(stderr=True)
         style = STYLES.get(record.levelno, "")
         if record.levelno >= logging.ERROR:
             _put_fault(console, told, style)
