@@ -1,6 +1,7 @@
 """What a person asks for by name: an indicator, an area, a form, a reporting period."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +9,17 @@ from dataclasses import dataclass
 from contracts.errors import UserFault
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
-from sources.returns.periods import is_due_in, periods_near, reporting_month
+from sources.returns.periods import is_due_in, periods_near, reporting_month, shifted
 
+_MONTH = tuple(
+    re.compile(text)
+    for text in (
+        r"(20\d\d)-(0[1-9]|1[0-2])",
+        r"(20\d\d)年(0?[1-9]|1[0-2])月",
+        r"(20\d\d)[./]?(0[1-9]|1[0-2])",
+    )
+)
+_ONE_DIGIT = re.compile(r"20\d\d[-./]\d")  # 2026-1 may be January or a quarter
 SHOWN = 12  # so many candidates are listed
 
 
@@ -111,6 +121,22 @@ def asked_month(form: Form | None, period: str) -> str:
                 valid_until=form.valid_until,
             )
     return month
+
+
+def month_named(period: str) -> str:
+    """The one month that a text names: a quarter or a year is none. Raises UserFault with the months of it."""
+    plain = _folded(period)
+    for pattern in _MONTH:
+        found = pattern.fullmatch(plain)
+        if found:
+            return f"{found[1]}-{int(found[2]):02d}"
+    last = reporting_month(plain)
+    if last is None or _ONE_DIGIT.fullmatch(plain):
+        raise UserFault("month.unknown", period=period)
+    months = 3 if re.search("q|季", plain) else 6 if re.search("s|半", plain) else 12
+    raise UserFault(
+        "month.several", period=period, months=", ".join(shifted(last, n) for n in range(1 - months, 1))
+    )
 
 
 def month_of(period: str) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
-from orchestration.commands.asked import area_named, indicator_named
+from orchestration.commands.asked import SHOWN, area_named, indicator_named
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
 from orchestration.views.answers import explain_answer
-from orchestration.views.explain import print_explanation
+from orchestration.views.explain import print_explanation, within
 from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
 from warehouse.paths import today_shanghai
@@ -47,6 +47,8 @@ def explain_command(
     if not shown:
         label = plan.codelists["ref_area"][wanted]
         say(console, "told.explain.below", label_zh=label.label_zh, label_en=label.label_en)
+    if asked:
+        _refuse_other_periods(database, code, shown or below, asked)
     for one in shown or below:
         if as_json:
             answer(explain_answer(database, code, one, asked).model_dump_json())
@@ -73,6 +75,17 @@ def _nothing_there(plan: Plan, code: str, known: list[str], areas: list[str]) ->
         owner_zh=owner.label_zh,
         owner_en=owner.label_en,
     )
+
+
+def _refuse_other_periods(database: Path, code: str, areas: list[str], asked: Span) -> None:
+    """There is a reading or a target of the period, or no reading at all. Raises UserFault with the periods there are."""
+    readings = [row for area in areas for row in query.readings(database, code, area)]
+    targets = [row for area in areas for row in query.targets(database, code, area)]
+    is_there = any(within(row, asked) for row in readings)
+    if not readings or is_there or any(row["target_period"] == asked.code for row in targets):
+        return
+    known = sorted({row["time_period"] for row in readings}, reverse=True)[:SHOWN]
+    raise UserFault("explain.period.none", period=asked.code, code=code, periods=", ".join(known))
 
 
 def _database(found: Settings, plan: Plan, day: date | None) -> Path:

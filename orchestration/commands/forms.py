@@ -7,11 +7,13 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.forms import FormStatus, ReturnForm
 from contracts.plan import Plan
-from orchestration.commands.asked import asked_month, form_named, month_of
+from orchestration.commands.asked import SHOWN, asked_month, form_named, month_of
 from orchestration.settings import settings
 from orchestration.views.terminal import put, say, terminal
 from sources.returns.form_sheets.blank import file_name, write_blank
-from sources.returns.periods import is_due_in
+from sources.returns.periods import is_due_in, shifted
+
+MONTHS_NEAR = 12  # so far round a month, and round the ends of validity, periods are looked for
 
 
 def form_command(plan_root: Path | None, name: str, period: str, out: Path | None) -> int:
@@ -38,7 +40,7 @@ def forms_command(plan_root: Path | None, period: str, out: Path | None) -> int:
     ]  # fmt: skip
     console = terminal()
     if not due:
-        raise UserFault("form.none.due", month=month)
+        raise UserFault("form.none.due", month=month, periods=_periods_near(plan, month))
     folder = out or Path(f"空白表-{month}")
     for form in due:
         department = next(d.label_zh for d in plan.header.departments if d.code == form.department)
@@ -46,6 +48,20 @@ def forms_command(plan_root: Path | None, period: str, out: Path | None) -> int:
     say(console, "told.forms.total", count=len(due), folder=folder)
     _say_proposed(console, due)
     return 0
+
+
+def _periods_near(plan: Plan, month: str) -> str:
+    """The months nearest to that one for which some form has a return."""
+    forms = [
+        f for f in plan.forms.values() if isinstance(f, ReturnForm) and f.status is not FormStatus.RETIRED
+    ]
+    ends = {m for f in forms for m in (f.valid_from, f.valid_until)}
+    every = {shifted(end, n) for end in ends for n in range(-MONTHS_NEAR, MONTHS_NEAR + 1)} | {
+        shifted(month, n) for n in range(-MONTHS_NEAR, MONTHS_NEAR + 1)
+    }
+    due = [m for m in every if any(is_due_in(f, m) and f.valid_from <= m <= f.valid_until for f in forms)]
+    far = {m: abs(int(m[:4]) * 12 + int(m[5:]) - int(month[:4]) * 12 - int(month[5:])) for m in due}
+    return ", ".join(sorted(sorted(due, key=lambda m: (far[m], m))[:SHOWN]))
 
 
 def _written(plan: Plan, form: ReturnForm, month: str, folder: Path) -> Path:

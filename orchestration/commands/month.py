@@ -1,6 +1,5 @@
 """`longshu status`, `longshu remind` and `longshu close`: the statistician's month, as it stands right now."""
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.periods import span
 from contracts.plan import Plan
+from orchestration.commands.asked import month_named
 from orchestration.commands.pages import write_page
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings, who
@@ -122,7 +122,7 @@ def close_command(
     plan_root: Path | None, data: Path | None, period: str, note: str, by: str, *, despite_missing: bool
 ) -> int:
     """The month is closed: what is accepted for it from now on is a revision. Raises UserFault where it may not be."""
-    month = _month(period) or period
+    month = month_named(period)
     today = today_shanghai()
     if span(month).end >= today:
         raise UserFault("month.close.early", month=month, last_day=span(month).end)
@@ -183,8 +183,4 @@ def _day(known_on: str | None) -> date:
 
 
 def _month(period: str | None) -> str | None:
-    if period is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", period):
-        raise UserFault("month.unknown", period=period)
-    if period is not None and not 1900 <= int(period[:4]) < 2200:
-        raise UserFault("month.year", year=period[:4])
-    return period
+    return None if period is None else month_named(period)
