@@ -16,7 +16,7 @@ export PYTHONUTF8 := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help run ui practice test test-fast prove test-spark test-bi test-clients check format generate bench bench-readers lock clean
+.PHONY: help run ui practice test test-fast prove test-spark test-bi test-clients check format generate wheel bench bench-readers lock clean
 
 help: ## 列出命令 | list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -65,6 +65,11 @@ format: $(VENV)/.ready-dev ## 排版代码 | format the code
 
 generate: $(VENV)/.ready-run ## 由契约生成 JSON Schema 和 dbt 说明 | generate schemas and dbt yml from the contracts
 	@$(BIN)/longshu plan generate
+
+wheel: $(VENV)/.ready-run ## 打成安装包 dist/longshu-*.whl（docs/install.md） | build the wheel
+	@rm -rf build dist
+	@$(BIN)/python -m pip wheel . --no-deps --no-build-isolation --quiet --wheel-dir dist
+	@rm -rf build && ls dist
 
 bench: $(VENV)/.ready-dev $(VENV)-peers/.ready ## 与底线、同类做法并排计时，写 docs/benchmark.md | time beside floors and peers (SIZES=, TURNS=)
 	@$(BIN)/python tests/bench/run.py --sizes "$(SIZES)" --turns $(or $(TURNS),3)
