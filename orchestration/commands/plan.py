@@ -10,6 +10,7 @@ from contracts.packaged import packaged
 from contracts.registry import load_plan, plan_folder, shipped_plans
 from orchestration.commands.analyst_guide import embed_queries
 from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.plan_keys_table import write_plan_keys_table
 from orchestration.commands.rules_table import write_rules_table
 from orchestration.places import clone
 from orchestration.settings import settings
@@ -63,7 +64,7 @@ def generate_command() -> int:
     console = terminal()
     models = HOME / "dbt_project" / "models"
     changed = write_schemas() + write_mart_ymls(models / "marts") + write_exposures() + embed_queries()
-    changed += write_rules_table()
+    changed += write_rules_table() + write_plan_keys_table()
     build = newest_build(settings().data)
     if build:
         changed += write_inner_ymls(models, query.built_columns(build))
