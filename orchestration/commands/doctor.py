@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contracts.answers import DoctorAnswer
-from orchestration.commands import doctor_machine, doctor_root
-from orchestration.commands.diagnosis import MARKS, Diagnosis, State
+from orchestration.commands import doctor_machine
+from orchestration.commands.diagnosis import MARKS, Diagnosis, State, broken
 from orchestration.places import default_root
 from orchestration.views.terminal import answer, put, terminal
 
@@ -32,6 +32,11 @@ def doctor_command(plan: Path | None, data: Path | None, *, as_json: bool = Fals
 def diagnoses(plan: Path | None, root: Path) -> Iterator[Diagnosis]:
     """The machine first, then the data root."""
     yield from doctor_machine.diagnoses(root)
+    try:
+        from orchestration.commands import doctor_root
+    except (ImportError, AttributeError) as error:  # a package that is there and is another than its name says
+        yield broken("doctor.package.unusable", error=error)
+        return
     yield from doctor_root.diagnoses(plan, root)
 
 
