@@ -283,12 +283,30 @@ def bi(
     raise typer.Exit(bi_command(plan, data_root, out, database))
 
 
+@app.command("new")
+def new(
+    folder: Annotated[
+        Path, typer.Argument(help="新方案的文件夹，须是空的或还没有 | a folder that is new or empty")
+    ],
+) -> None:
+    """新建一个方案文件夹，照示例改 | Make a plan folder of examples to be replaced."""
+    from orchestration.commands.new_plan import new_command
+
+    raise typer.Exit(new_command(folder))
+
+
 @plan_app.command("check")
-def plan_check(plan: PlanOption = None, as_json: JsonOption = False) -> None:
+def plan_check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="方案文件夹或名称，同 --plan | the same as --plan")
+    ] = None,
+    plan: PlanOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """核对方案全部文件 | Check every file of the plan and name every fault."""
     from orchestration.commands.plan import check_command
 
-    raise typer.Exit(check_command(plan, as_json=as_json))
+    raise typer.Exit(check_command(folder or plan, as_json=as_json))
 
 
 @plan_app.command("generate")

@@ -4,6 +4,7 @@ import typer
 
 GROUPS: dict[str, dict[str, str]] = {
     "一、发表 | Send out": {
+        "new": "longshu new 我的方案",
         "plan": "longshu plan check",
         "form": "longshu form GS-AI-1 --period 2026-10",
         "forms": "longshu forms --period 2026-12 --out 空白表",

@@ -14,7 +14,7 @@ from sources.returns.periods import is_due_in, periods_near, reporting_month, sh
 _MONTH = tuple(
     re.compile(text)
     for text in (
-        r"(20\d\d)-(0[1-9]|1[0-2])",
+        r"((?:19|20|21)\d\d)-(0[1-9]|1[0-2])",
         r"(20\d\d)年(0?[1-9]|1[0-2])月",
         r"(20\d\d)[./]?(0[1-9]|1[0-2])",
     )

@@ -34,7 +34,10 @@ def diagnoses(plan: Path | None, root: Path) -> Iterator[Diagnosis]:
     yield from doctor_machine.diagnoses(root)
     try:
         from orchestration.commands import doctor_root
-    except (ImportError, AttributeError) as error:  # a package that is there and is another than its name says
+    except (
+        ImportError,
+        AttributeError,
+    ) as error:  # a package that is there and is another than its name says
         yield broken("doctor.package.unusable", error=error)
         return
     yield from doctor_root.diagnoses(plan, root)

@@ -103,7 +103,7 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
         if release is None:
             raise UserFault("release.none", root=found.data.root)
         database = release.database
-    print_scorecard(console, database, plan.header.area)
+    print_scorecard(console, database, plan.header)
     print_totals(console, database)
     code = 0
     for loaded, form in steps.taken():

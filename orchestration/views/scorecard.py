@@ -7,9 +7,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from contracts.plan import PlanHeader
 from orchestration.views.terminal import put, put_table
 from warehouse import query
 from warehouse.products.wording.formats import DASH, quantity, share
+from warehouse.products.wording.standing import standing_of
 
 WIDE = 105  # columns below which area and periods move into their neighbours' cells
 SIGNS = "※ 来源之间不一致　ᴾ 初步数或估计数　ⱽ 未核实　° 数据陈旧　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间"
@@ -20,12 +22,12 @@ COLOURS = {
 GOAL_STATES = {"no_data": "无数据", "no_target": "有数据，无目标"}
 
 
-def print_scorecard(console: Console, database: Path, area: str) -> None:
-    """The scorecard of a finished DuckDB file is printed, every goal with its targets or its gap.
+def print_scorecard(console: Console, database: Path, header: PlanHeader) -> None:
+    """The scorecard of a finished DuckDB file is printed: the verdict, then every goal with its targets or its gap.
 
     What the areas above the plan's own aim at is owed by nobody here.
     """
-    title, above = query.plan_title(database), query.areas_above(database, area)
+    title, above = query.plan_title(database), query.areas_above(database, header.area)
     goals = query.goals(database)
     targets = query.shown_targets(database)
     shown = _once([t for t in targets if t["counts_as"] != "no_data" or t["is_headline_indicator"]])
@@ -36,6 +38,7 @@ def print_scorecard(console: Console, database: Path, area: str) -> None:
         f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知",
         markup=True,
     )
+    put(console, standing_of(database, header).verdict.zh)
     wide = console.width >= WIDE
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("领域　指标", overflow="fold", min_width=20)
