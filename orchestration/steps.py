@@ -21,7 +21,7 @@ from warehouse.build.build import Build
 from warehouse.build.engines import Engine
 from warehouse.disclosure import leaks, public_build, remembered
 from warehouse.paths import now_shanghai, today_shanghai
-from warehouse.products.edition import Edition, Gate, GateFailedError
+from warehouse.products.edition import Edition, Gate, GateFailedError, Verdict
 from warehouse.products.gate.gate import every, start
 from warehouse.release.publish import Correction, publish
 from warehouse.release.shelf import Release
@@ -222,7 +222,7 @@ def _shows_nothing_hidden(settings: Settings, plan: Plan, public: Build) -> Gate
             if found:
                 raise GateFailedError(
                     [
-                        {"mart": leak.place, "text_zh": leak.detail_zh, "text_en": leak.detail_en}
+                        Verdict(mart=leak.place, text_zh=leak.detail_zh, text_en=leak.detail_en)
                         for leak in found
                     ]
                 )
