@@ -3,12 +3,13 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from contracts.by_content import by_content
 from contracts.packaged import packaged
 
 SHARED = packaged("contracts", "codelists")
+AREA_CODE = r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*"  # of any standard: GB/T 2260, ISO 3166, NUTS; as SDMX writes identifiers
 OF_EVERY_CODE = frozenset({"code", "label_zh", "label_en", "parent_code"})
 
 
@@ -92,7 +93,7 @@ def code_of(row: CsvRow) -> Code:
     )
 
 
-@cache
+@by_content(lambda name: (SHARED / f"{name}.csv",))
 def shared_codelist(name: str) -> Codelist:
     """The shared codelist of that name from `contracts/codelists`."""
     _, rows = read_csv_rows(SHARED / f"{name}.csv")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.limits import MIB
-from orchestration.intake import load_file, take_in, received
+from orchestration.intake import load_file, received, take_in
 from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again

@@ -9,9 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
+from contracts.plan import Comparison
 from warehouse.products.boundaries import Boundaries
 from warehouse.products.pages.charts import Drawing, line_chart, scale_of
-from warehouse.products.pages.figures import Codelists, aligned, part
+from warehouse.products.pages.figures import Codelists, aligned, part, status_words
 from warehouse.products.pages.map import Map, drawn
 from warehouse.products.pages.reading import Marts, Row, Series
 from warehouse.products.pages.svg import bar
@@ -90,6 +91,7 @@ class Card:
     readings: list[Readings]
     readings_total: int
     revisions: list[Row]
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def readings_shown(self) -> int:
@@ -110,6 +112,16 @@ class Card:
         ]
 
     @property
+    def standing(self) -> tuple[str, str]:
+        """The words beside its name: that of its headline target; never "no data" over readings that are drawn or listed."""
+        row = self.headline
+        if row is None:
+            return "", ""
+        if row["status_reason"] == "no_data" and self.readings_total:
+            return "有读数，目标的口径、地区尚无", "Figures, none of the target’s own kind or area"
+        return status_words(row)
+
+    @property
     def headline(self) -> Row | None:
         """The target that heads the card: of the plan's own area, else the first that is a headline."""
         return next((one.row for one in self.targets if one.row["is_headline"]), None)
@@ -122,6 +134,7 @@ class Deck:
     marts: Marts
     codelists: Codelists
     boundaries: Boundaries | None = None
+    comparisons: tuple[Comparison, ...] = ()
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -179,6 +192,7 @@ class Deck:
             list(self._grouped(readings)),
             readings[0]["total"] if readings else 0,
             self.marts.revisions.get(code, []),
+            tuple(one for one in self.comparisons if one.indicator == code),
         )
 
     def _drawn(self, code: str, bars: Bars | None) -> list[Series]:
