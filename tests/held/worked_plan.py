@@ -59,7 +59,10 @@ def finding(
 
 def _compiled() -> list[Row]:
     """Published before the register began: the stocks of two banks, shares, waits, fares."""
-    long_ago, later = datetime(2025, 3, 1), datetime(2026, 1, 20)
+    long_ago, later = (
+        datetime(2025, 3, 1),
+        datetime(2026, 1, 1),
+    )  # the first moment the first year does not know
     return [
         # sums of both banks are derived; the office's own figure of 2025 stands beside nothing
         *(declared(figure("boats", p, v, a), long_ago) for p, a, v in [
@@ -67,6 +70,9 @@ def _compiled() -> list[Row]:
         ]),
         declared(figure("boats", "2024-12", 20), long_ago),
         declared(figure("boats", "2025-12", 28), later),
+        # a part of all crossings is a series of its own; so are whole years beside totals of a part of one
+        *(declared(figure("boats", p, v, breakdown="coverage=night"), d) for p, v, d in [("2024-12", 5, long_ago), ("2025-12", 9, later)]),
+        *(declared(figure("trips", y, v), d) for y, v, d in [("2023", 700, long_ago), ("2024", 800, long_ago), ("2025", 960, later)]),
         *(declared(figure("boats_electric", f"{y}-12", v), long_ago) for y, v in [(2022, 3), (2023, 3), (2024, 4)]),
         declared(figure("boats_electric", "2025-12", 7), later),
         declared(figure("boats_steam", "2024-12", 16), later),  # with the electric ones exactly all boats
@@ -118,6 +124,10 @@ def _tell_published(data: DataRoot) -> None:
         figure("boats", "2026-03", 30, accepted_at=datetime(2026, 4, 3), **herald),
         figure("boats", "2026-03", 30, accepted_at=datetime(2026, 4, 3), value_qualifier="approx", **gazette),
         figure("boats", "2027-12", 45, obs_status="F", accepted_at=datetime(2026, 4, 3), **herald),
+        figure("boats", "2027-12", 46, obs_status="F", accepted_at=datetime(2026, 4, 3), **gazette),
+        figure(
+            "crews", "2026-Q1", 71, accepted_at=datetime(2026, 4, 3)
+        ),  # the month counts before the quarter
         figure("crews", "2025-12", 70, accepted_at=datetime(2026, 4, 3), obs_status="P"),
         figure("crews", "2026-03", 72, accepted_at=datetime(2026, 4, 3), value_qualifier="approx"),
         figure("boats_electric", "2026-03", 9, accepted_at=datetime(2026, 4, 3)),
@@ -135,6 +145,9 @@ def _tell_published(data: DataRoot) -> None:
         figure("boats_electric", "2026-04", 9, "990100", accepted_at=banks),
         figure("boats_electric", "2026-04", None, "990200", obs_status="N", accepted_at=banks),
         figure("boats_electric", "2026-05", 9, "990100", accepted_at=banks),  # one bank alone is no sum
+        figure(
+            "boats", "2026-04", None, obs_status="O", accepted_at=banks
+        ),  # missing: the derived sum counts
         figure("boats", "2026-04", 5, "990000-P", accepted_at=banks),  # the pier lies in no sum
         figure("shore_supply", "2026-04", 94, accepted_at=banks),
         figure("fare", "2026-04", 9, accepted_at=banks),
@@ -188,7 +201,10 @@ def _tell_returns(data: DataRoot) -> None:
         [trips(f"2025-{m:02d}", 80 * m, last_year, accumulation="YTD") for m in (1, 2, 3, 5, 12)],
         coverage="partial",
     )  # fmt: skip
-    send("2026-01", on_time, *both(1, 180, 181, on_time))
+    send(
+        "2026-01", on_time, *both(1, 180, 181, on_time),
+        findings=(finding(1, "confirmed", "warning", "2026-01", reason_given="合成"),), outcome="accepted_with_findings",
+    )  # fmt: skip
     send(
         "2026-02", exactly, *both(2, 100, 282, exactly)
     )  # the total of two months is one more than the months
@@ -217,4 +233,10 @@ def _tell_returns(data: DataRoot) -> None:
         close(data, "2026-03", now=datetime(2026, 8, 11), closed_by="合成", note="合成数据")
     send("2026-02", closed, *both(2, 101, 283, closed))  # at the moment of closing, not after it
     after = datetime(2026, 7, 28, 9)
-    send("2026-02", after, *both(2, 102, 283, after))
+    # one figure is revised after the closing, another one new: a first value is no revision
+    send(
+        "2026-02",
+        after,
+        *both(2, 102, 283, after),
+        trips("2026-02", 40, after, ref_area="990100", accumulation="YTD"),
+    )

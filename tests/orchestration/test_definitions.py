@@ -127,7 +127,7 @@ def test_the_sweep_takes_every_month_that_waits_and_the_one_that_runs(
     (sweep,) = (one for one in defs.schedules or [] if one.name == "daily_sweep")
     # half past seven of the 5th in Shanghai is half past eleven of the 4th in London
     at = datetime(2026, 11, 4, 23, 30, tzinfo=UTC)
-    asked = sweep.evaluate_tick(dg.build_schedule_context(scheduled_execution_time=at)).run_requests or []
+    asked = sweep(dg.build_schedule_context(scheduled_execution_time=at))
     assert [one.partition_key for one in asked] == swept
     assert all(one.run_key is not None and one.run_key.endswith("-2026-11-05") for one in asked)
 
