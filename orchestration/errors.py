@@ -40,6 +40,17 @@ def guarded(command: Callable[[], Any]) -> int:
     return 1
 
 
+def listen_to_locks() -> None:
+    """Whoever waits for another process is told for whom, on the terminal."""
+    from warehouse import locks
+
+    def tell(holder: locks.Holder | None) -> None:
+        who = str(holder) if holder else "?"
+        _say(f"正在等待另一个任务：{who}", f"waiting for another run: {who}", mark="…")
+
+    locks.listen(tell)
+
+
 def _print(fault: UserFault) -> None:
     """A plan's faults each with its place; any other fault in its own words."""
     from contracts.faults import ContractError
@@ -78,11 +89,11 @@ def _keep_traceback() -> str:
     return name
 
 
-def _say(zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:
+def _say(zh: str, en: str, fix_zh: str = "", fix_en: str = "", mark: str = "✕") -> None:
     from rich.console import Console
 
     console = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
-    console.print(f"✕ {visible(zh)}", style="red", markup=False)
+    console.print(f"{mark} {visible(zh)}", style="red" if mark == "✕" else "yellow", markup=False)
     console.print(f"  {visible(en)}", style="dim", markup=False)
     if fix_zh:
         console.print(f"  → {visible(fix_zh)} | {visible(fix_en)}", markup=False)

@@ -22,6 +22,7 @@ class Settings:
     plan_root: Path
     published_root: Path
     data: DataRoot
+    by: str = ""  # who acts: what is written is on record with this name
 
     def plan(self) -> Plan:
         """The plan, loaded and checked. Raises ContractError, OtherPlanError where the root is of another."""
@@ -36,6 +37,7 @@ class Settings:
         os.environ["LONGSHU_PLAN"] = str(self.plan_root)
         os.environ["LONGSHU_PUBLISHED"] = str(self.published_root)
         os.environ["LONGSHU_DATA"] = str(self.data.root)
+        os.environ["LONGSHU_BY"] = self.by
 
 
 class NobodyNamedError(KeyedFault):
@@ -52,8 +54,10 @@ def who(by: str) -> str:
     return named
 
 
-def settings(plan: Path | None = None, data: Path | None = None, published: Path | None = None) -> Settings:
-    """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, else the defaults.
+def settings(
+    plan: Path | None = None, data: Path | None = None, published: Path | None = None, by: str = ""
+) -> Settings:
+    """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, LONGSHU_BY, else the defaults.
 
     A plan is a folder or the name of one that ships. A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
     """
@@ -62,7 +66,8 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
     plan = plan_folder(Path(named)) if named else _shipped_plan(DataRoot(data))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
-    found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
+    by = by.strip() or os.environ.get("LONGSHU_BY", "").strip()
+    found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()), by)
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
     if bad:
         raise UserFault(

@@ -53,6 +53,11 @@ AudienceOption = Annotated[
 ]
 
 
+def given_or_none(text: str | None) -> str | None:
+    """As `given_text`, where a text was given."""
+    return None if text is None else given_text(text)
+
+
 def given_text(text: str) -> str:
     """The name, note or reason as it was given. Raises UserFault where it holds what nobody sees, or is too long."""
     shown = visible(text, keep="")
@@ -63,3 +68,11 @@ def given_text(text: str) -> str:
             "请用普通文字，写成一行", "use plain text on one line",
         )  # fmt: skip
     return text.strip()
+
+
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by", callback=given_text, envvar="LONGSHU_BY", help="何人，记在记录里 | who; stands on record"
+    ),
+]

@@ -6,6 +6,7 @@ from typing import get_args
 from rich.console import Console
 
 from contracts.errors import UserFault
+from orchestration.commands.records import look_at_clock
 from orchestration.commands.run import asked_day
 from orchestration.settings import settings
 from warehouse.build.engines import Engine
@@ -20,13 +21,15 @@ def build_command(
     *,
     release: bool,
     full: bool = False,
+    by: str = "",
 ) -> int:
     """The marts are built (or found built, unless `full`) on that engine; with `release` checked and published."""
     from orchestration import steps
 
     day = asked_day(known_on)
-    found = settings(plan_root, data)
+    found = settings(plan_root, data, by=by)
     plan = found.plan()
+    look_at_clock(found.data, found.by)
     console = Console(highlight=False, emoji=False, soft_wrap=True)
     built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
     state = "已有 | found" if built.reused else "建成 | built"

@@ -15,6 +15,7 @@ from contracts.plan import Plan
 from contracts.visible import visible
 from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.pages import write_page
+from orchestration.commands.records import look_at_clock
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
 from sources.checking import Context, Report, Said
@@ -157,9 +158,10 @@ def _write_copy(console: Console, file: Path, report: Report, asked: Asked) -> N
 def submit_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
     """Each file is archived, checked and loaded; 1 where one is rejected or rows are kept out unexpectedly."""
     start_ahead()
-    found = settings(plan_root, data)
+    found = settings(plan_root, data, by=asked.by)
     plan = found.plan()
     console = Console(highlight=False, emoji=False, stderr=asked.as_json)
+    look_at_clock(found.data, found.by)
     paths = _known(files)
     received_at = _received(asked.received_on)
     if asked.yes and not asked.by:
@@ -193,7 +195,7 @@ def _submitted(
     written_on = received_at.date() if received_at else today_shanghai()
     incoming = Incoming(
         said.form, said.month, file, name, sender, written_on,
-        received_at=received_at, agreed_by=asked.by if asked.yes else "",
+        received_at=received_at, agreed_by=asked.by if asked.yes else "", by=found.by,
     )  # fmt: skip
     result = load(found.data, plan, incoming)
     if asked.as_json:
@@ -259,37 +261,39 @@ def _kept_only(
     if is_too_large(file):
         return 1
     with found.data.writer():
-        keep(found.data, file, name, asked.sender or asked.by or NOT_RECORDED, received_at)
+        keep(found.data, file, name, asked.sender or asked.by or NOT_RECORDED, received_at, found.by)
     console.print("已归档；认不出表或报告期，未登记报送")
     return 1
 
 
-def reparse_command(plan_root: Path | None, data: Path | None, form: str | None, period: str | None) -> int:
+def reparse_command(
+    plan_root: Path | None, data: Path | None, form: str | None, period: str | None, by: str = ""
+) -> int:
     """Every slot's latest accepted file was read again; those that read differently now are new submissions."""
     from orchestration.intake.reparse import reread
     from warehouse.ledger.archive import ArchiveDamagedError
 
-    found = settings(plan_root, data)
+    found = settings(plan_root, data, by=by)
     plan = found.plan()
+    look_at_clock(found.data, found.by)
     wanted = form_named(plan, form).form if form else None
     month = asked_month(plan.forms[wanted] if wanted else None, period) if period else None
     console = Console(highlight=False, emoji=False)
     results = []
-    with found.data.writer():
-        try:
-            for result in reread(found.data, plan, wanted, month):
-                results.append(result)
-                if result.state != "unchanged":
-                    console.print(f"{result.manifest.submission_id}　{STATES[result.state]}（重新读数）")
-                    if result.report is not None:
-                        form_of = plan.forms[result.manifest.form]
-                        print_report(console, result.report, form_of, blocking_only=True)
-        except (ArchiveDamagedError, FileNotFoundError) as error:
-            raise UserFault(
-                f"归档的文件损坏或不在：{error}；在它之前的已重读 {len(results)} 份",
-                f"an archived file is damaged or gone: {error}; {len(results)} before it were read again",
-                "请从备份恢复（longshu verify 列出全部），再重读", "restore it from a backup (longshu verify names them all), then reparse",
-            ) from None  # fmt: skip
+    try:
+        for result in reread(found.data, plan, wanted, month, found.by):
+            results.append(result)
+            if result.state != "unchanged":
+                console.print(f"{result.manifest.submission_id}　{STATES[result.state]}（重新读数）")
+                if result.report is not None:
+                    form_of = plan.forms[result.manifest.form]
+                    print_report(console, result.report, form_of, blocking_only=True)
+    except (ArchiveDamagedError, FileNotFoundError) as error:
+        raise UserFault(
+            f"归档的文件损坏或不在：{error}；在它之前的已重读 {len(results)} 份",
+            f"an archived file is damaged or gone: {error}; {len(results)} before it were read again",
+            "请从备份恢复（longshu verify 列出全部），再重读", "restore it from a backup (longshu verify names them all), then reparse",
+        ) from None  # fmt: skip
     changed = sum(result.state != "unchanged" for result in results)
     console.print(f"重读 {len(results)} 份，读数有变化的 {changed} 份")
     worse = [

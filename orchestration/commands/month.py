@@ -11,6 +11,7 @@ from contracts.errors import UserFault
 from contracts.periods import span
 from contracts.plan import Plan
 from orchestration.commands.pages import write_page
+from orchestration.commands.records import look_at_clock, print_ahead
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings, who
 from orchestration.views.month import (
@@ -45,6 +46,7 @@ def status_command(
     found = settings(plan_root, data)
     console = terminal()
     plan = found.plan()
+    print_ahead(console, found.data)
     live = _live(found, plan, day, console, [REGISTER] + ([FINDINGS] if html else []))
     rows = live[REGISTER]
     month = month or _newest(rows)
@@ -130,6 +132,7 @@ def close_command(
     found = settings(plan_root, data)
     _refuse_second(found, month)
     person = who(by)
+    look_at_clock(found.data, person)
     console = terminal()
     rows = _live(found, found.plan(), today, console, [REGISTER])[REGISTER]
     of_month = [r for r in rows if r["reporting_month"] == month]

@@ -8,6 +8,7 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.records import look_at_clock, print_ahead
 from orchestration.settings import Settings, settings, who
 from warehouse.audience import Audience
 from warehouse.paths import DataRoot, now_shanghai, today_shanghai
@@ -29,8 +30,9 @@ def release_command(
             "更正要同时写明更正哪个发布和原因", "a correction names the release it corrects and the reason",
             "例：longshu release --correction-of 2026.10.0 --reason 某表重报", "give both --correction-of and --reason",
         )  # fmt: skip
-    found = settings(plan_root, data)
+    found = settings(plan_root, data, by=by)
     plan = found.plan()
+    look_at_clock(found.data, found.by)
     refuse_lost_indicators(found, plan)
     if correction_of:
         _release(found.data, correction_of, wanted)  # an unknown name is told before anything is built
@@ -80,6 +82,7 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
     if not reason.strip():
         raise UserFault("撤回要写明原因", "a retraction states its reason", "加上 --reason", "add --reason")
     root, wanted, person = settings(data=data).data, _audience(audience), who(by)
+    look_at_clock(root, person)
     with root.writer():
         now_current = retract(root, name, reason.strip(), person, now_shanghai(), wanted)
     console = _console()
@@ -123,6 +126,7 @@ def verify_command(data: Path | None, name: str | None, audience: str, *, rebuil
     console = _console()
     release = _release(root, name, wanted) if name or rebuild else None
     found = damaged(root)
+    print_ahead(console, root)
     if found.damages:
         raise UserFault(
             "与当初写下的不符：" + "；".join(f"{one.place}（{one.zh}）" for one in found.damages),
@@ -145,6 +149,7 @@ def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
             "登记丢失要写明原因", "a loss is declared with its reason", "加上 --reason", "add --reason"
         )
     root, person = settings(data=data).data, who(by)
+    look_at_clock(root, person)
     with root.writer():
         found = declare(root, by=person, reason=reason.strip(), now=now_shanghai())
     console = _console()

@@ -12,9 +12,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.records import look_at_clock
 from orchestration.settings import Settings, settings
 from orchestration.views.scorecard import terminal
 from warehouse.paths import today_shanghai
+from warehouse.release.shelf import current_release
 
 STAGES = {"plan": "核对方案", "load": "收表核对", "build": "建库", "publish": "发布"}
 
@@ -39,19 +41,21 @@ def asked_day(text: str | None) -> date | None:
 
 def run_command(
     plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None,
-    *, full: bool = False,
+    *, full: bool = False, by: str = "",
 ) -> int:  # fmt: skip
     """The monthly job ran, the scorecard is printed; 1 where it failed or a file was not taken whole."""
     day = asked_day(known_on)
-    found = settings(plan_root, data, published)
+    found = settings(plan_root, data, published, by)
     plan = found.plan()
+    look_at_clock(found.data, found.by)
     refuse_lost_indicators(found, plan)
     found.export()
     console = terminal()
+    before = current_release(found.data)
     failures = _run_job(found, plan, day, console, full=full)
     if failures:
         raise failures
-    return _show(found, plan, day, console)
+    return _show(found, plan, day, console, before.name if before else "")
 
 
 def _run_job(
@@ -85,13 +89,12 @@ def _run_job(
     )  # fmt: skip
 
 
-def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> int:
+def _show(found: Settings, plan: Plan, day: date | None, console: Console, before: str) -> int:
     from orchestration import steps
     from orchestration.intake.changes import WAITING
     from orchestration.views.faults import print_report
     from orchestration.views.releases import difference_lines
     from orchestration.views.scorecard import print_scorecard, print_totals
-    from warehouse.release.publish import current_release
 
     release = current_release(found.data)
     retrospective = day is not None and day < today_shanghai()
@@ -115,7 +118,8 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
     elif release:
         for line in difference_lines(release.summary()):
             console.print(line, markup=False, soft_wrap=True)
-        console.print(f"发布 {release.name}：{release.path}", markup=False, soft_wrap=True)
+        state = "发布" if release.name != before else "没有变化，现行发布"
+        console.print(f"{state} {release.name}：{release.path}", markup=False, soft_wrap=True)
         console.print(f"  DuckDB：{release.database}", style="dim", markup=False, soft_wrap=True)
         console.print("  记分卡网页：longshu open", style="dim")
     return code
@@ -127,7 +131,6 @@ def open_command(data: Path | None) -> int:
     from contextlib import suppress
 
     from warehouse.products.pages import INDEX
-    from warehouse.release.publish import current_release
 
     release = current_release(settings(data=data).data)
     if release is None:

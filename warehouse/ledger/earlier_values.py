@@ -1,5 +1,6 @@
 """What the ledger already knew when a file arrives: earlier values of the form, warnings already confirmed."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import polars as pl
@@ -10,7 +11,7 @@ from warehouse.paths import DataRoot
 
 KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
 Key = tuple[str, str, str, str, str]
-
+Receipt = tuple[datetime, int]  # when it was received, and the number of the submission
 
 MOST_RETURNS = 36  # earlier returns of a form that a figure is held against
 
@@ -62,11 +63,11 @@ def standing_in(
     areas: list[str] | None = None,
     *,
     signs: bool = False,
-    before: int | None = None,
+    before: Receipt | None = None,
 ) -> pl.DataFrame:
     """Key and `standing` value of every figure that the slot's accepted submissions leave standing.
 
-    Those with a number below `before`, else all.
+    Those received before `before`, else all.
 
     | a later submission                       | the earlier value       |
     |------------------------------------------|-------------------------|
@@ -80,7 +81,7 @@ def standing_in(
     """
     standing = pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String()), "standing": VALUE})
     for manifest in _accepted(data, slot):
-        if before is not None and manifest.seq >= before:
+        if before is not None and (manifest.received_at, manifest.seq) >= before:
             break
         if manifest.coverage == "full":
             standing = standing.join(_pending(data, manifest), on=KEY, how="semi", maintain_order="left")
