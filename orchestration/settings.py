@@ -8,7 +8,8 @@ from contracts.errors import KeyedFault, UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.registry import PLANS, default_plan, load_plan, plan_folder
-from warehouse.ledger.root_mark import OtherPlanError, plan_of
+from warehouse.ledger.root_mark import OtherPlanError, mark, plan_of
+from warehouse.ledger.version_0_1 import holds_returns_of_0_1
 from warehouse.paths import DataRoot
 
 HOME = packaged("orchestration").parent
@@ -23,13 +24,23 @@ class Settings:
     published_root: Path
     data: DataRoot
     by: str = ""  # who acts: what is written is on record with this name
+    adopt: bool = False  # a root that does not tell its plan is of this one from now on
 
     def plan(self) -> Plan:
-        """The plan, loaded and checked. Raises ContractError, OtherPlanError where the root is of another."""
+        """The plan, loaded and checked. Raises ContractError, OtherPlanError where the root is of another.
+
+        A root of version 0.1 that was never released does not tell: UntoldPlanError, unless it is adopted.
+        """
         plan = load_plan(self.plan_root)
         of_root = plan_of(self.data)
         if of_root not in (None, plan.code):
             raise OtherPlanError(root=self.data.root, plan=of_root, other=plan.code)
+        is_untold = of_root is None and self.plan_root != self.data.root / "plan"
+        if is_untold and holds_returns_of_0_1(self.data):
+            if not self.adopt:
+                raise UntoldPlanError(root=self.data.root, other=plan.code)
+            with self.data.writer():
+                mark(self.data, plan.code)
         return plan
 
     def export(self) -> None:
@@ -38,6 +49,12 @@ class Settings:
         os.environ["LONGSHU_PUBLISHED"] = str(self.published_root)
         os.environ["LONGSHU_DATA"] = str(self.data.root)
         os.environ["LONGSHU_BY"] = self.by
+
+
+class UntoldPlanError(KeyedFault):
+    """The root holds returns and does not say of which plan."""
+
+    code = "store.root.untold"
 
 
 class NobodyNamedError(KeyedFault):
@@ -55,7 +72,12 @@ def who(by: str) -> str:
 
 
 def settings(
-    plan: Path | None = None, data: Path | None = None, published: Path | None = None, by: str = ""
+    plan: Path | None = None,
+    data: Path | None = None,
+    published: Path | None = None,
+    by: str = "",
+    *,
+    adopt: bool = False,
 ) -> Settings:
     """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, LONGSHU_BY, else the defaults.
 
@@ -67,7 +89,7 @@ def settings(
     plan = plan_folder(Path(named)) if named else _shipped_plan(DataRoot(data))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     by = by.strip() or os.environ.get("LONGSHU_BY", "").strip()
-    found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()), by)
+    found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()), by, adopt)
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
     if bad:
         raise UserFault(

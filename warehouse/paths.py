@@ -21,6 +21,7 @@ root.json               of which plan the root is
 root.head               how many records there are at least
 writer.lock, builder.lock    who writes, who builds; the `.holder` beside each says who that is
 secret.key              what the references of public releases are keyed with; never leaves the root
+standing/               what each slot's submissions come to; made again whenever it is gone
 work/                   scratch of the running build; may be deleted at any time
 dagster/                run history of the orchestrator
 """

@@ -8,6 +8,7 @@ import typer
 
 from orchestration.cli.month import month_app
 from orchestration.cli.options import (
+    AdoptOption,
     ByOption,
     CopyOption,
     DataOption,
@@ -44,11 +45,12 @@ def run(
     known_on: KnownOnOption = None,
     full: FullOption = False,
     by: ByOption = "",
+    adopt: AdoptOption = False,
 ) -> None:
     """收表、核对、建库、发布，并打印记分卡 | Load, check, build, release, and print the scorecard."""
     from orchestration.commands.run import run_command
 
-    raise typer.Exit(run_command(plan, data_root, published, known_on, full=full, by=by))
+    raise typer.Exit(run_command(plan, data_root, published, known_on, full=full, by=by, adopt=adopt))
 
 
 @app.command()
@@ -151,11 +153,14 @@ def submit(  # noqa: PLR0913, PLR0917
     data_root: DataOption = None,
     english: EnglishOption = False,
     as_json: JsonOption = False,
+    adopt: AdoptOption = False,
 ) -> None:
     """归档、核对、入库 | Archive, check and load files."""
     from orchestration.commands.files import Asked, submit_command
 
-    asked = Asked(form, period, sender, received_on, out, copy, english, by=by, yes=yes, as_json=as_json)
+    asked = Asked(
+        form, period, sender, received_on, out, copy, english, by=by, yes=yes, as_json=as_json, adopt=adopt
+    )
     raise typer.Exit(submit_command(plan, data_root, files, asked))
 
 

@@ -76,3 +76,10 @@ ByOption = Annotated[
         "--by", callback=given_text, envvar="LONGSHU_BY", help="何人，记在记录里 | who; stands on record"
     ),
 ]
+AdoptOption = Annotated[
+    bool,
+    typer.Option(
+        "--adopt",
+        help="没有说属于哪个方案的数据根目录，从此属于本方案 | the root is of this plan from now on",
+    ),
+]

@@ -6,10 +6,11 @@ from typing import get_args
 from rich.console import Console
 
 from contracts.errors import UserFault
-from orchestration.commands.records import look_at_clock
+from orchestration.commands.records import ready_to_write
 from orchestration.commands.run import asked_day
 from orchestration.settings import settings
 from warehouse.build.engines import Engine
+from warehouse.ledger.disk import needed_for_a_build
 from warehouse.paths import today_shanghai
 
 
@@ -27,9 +28,14 @@ def build_command(
     from orchestration import steps
 
     day = asked_day(known_on)
+    if release and day and day < today_shanghai():
+        raise UserFault(
+            f"截至 {day} 所知的是回溯，不能发布", f"what was known on {day} is a look back: it is not released",
+            "去掉 --release，或去掉 --known-on", "leave out --release or --known-on",
+        )  # fmt: skip
     found = settings(plan_root, data, by=by)
     plan = found.plan()
-    look_at_clock(found.data, found.by)
+    ready_to_write(found.data, found.by, needed_for_a_build(found.data))
     console = Console(highlight=False, emoji=False, soft_wrap=True)
     built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
     state = "已有 | found" if built.reused else "建成 | built"

@@ -15,11 +15,12 @@ from contracts.plan import Plan
 from contracts.visible import visible
 from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.pages import write_page
-from orchestration.commands.records import look_at_clock
+from orchestration.commands.records import ready_to_write
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
 from sources.checking import Context, Report, Said
 from sources.reading_process.calling import start_ahead
+from warehouse.ledger.disk import A_LITTLE
 
 if TYPE_CHECKING:
     from orchestration.intake.load_file import Loaded
@@ -49,6 +50,7 @@ class Asked:
     by: str = ""  # who submits it, or says yes
     yes: bool = False  # that person has seen what it withdraws or undoes
     as_json: bool = False
+    adopt: bool = False
 
 
 def check_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
@@ -168,11 +170,11 @@ def _write_copy(console: Console, file: Path, report: Report, asked: Asked) -> N
 def submit_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
     """Each file is archived, checked and loaded; 1 where one is rejected or rows are kept out unexpectedly."""
     start_ahead()
-    found = settings(plan_root, data, by=asked.by)
+    found = settings(plan_root, data, by=asked.by, adopt=asked.adopt)
     plan = found.plan()
     console = Console(highlight=False, emoji=False, stderr=asked.as_json)
-    look_at_clock(found.data, found.by)
     paths = _known(files)
+    ready_to_write(found.data, found.by, A_LITTLE + 2 * sum(path.stat().st_size for path in paths))
     received_at = _received(asked.received_on)
     if asked.yes and not asked.by:
         raise UserFault("--yes 要写明是谁", "--yes needs a name", "请加上 --by 姓名", "add --by NAME")
@@ -295,7 +297,7 @@ def reparse_command(
 
     found = settings(plan_root, data, by=by)
     plan = found.plan()
-    look_at_clock(found.data, found.by)
+    ready_to_write(found.data, found.by)
     wanted = form_named(plan, form).form if form else None
     month = asked_month(plan.forms[wanted] if wanted else None, period) if period else None
     console = Console(highlight=False, emoji=False)

@@ -11,7 +11,7 @@ from contracts.errors import UserFault
 from contracts.periods import span
 from contracts.plan import Plan
 from orchestration.commands.pages import write_page
-from orchestration.commands.records import look_at_clock, print_ahead
+from orchestration.commands.records import print_ahead, ready_to_write
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings, who
 from orchestration.views.month import (
@@ -132,7 +132,7 @@ def close_command(
     found = settings(plan_root, data)
     _refuse_second(found, month)
     person = who(by)
-    look_at_clock(found.data, person)
+    ready_to_write(found.data, person)
     console = terminal()
     rows = _live(found, found.plan(), today, console, [REGISTER])[REGISTER]
     of_month = [r for r in rows if r["reporting_month"] == month]

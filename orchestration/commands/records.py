@@ -1,8 +1,9 @@
-"""`longshu amend`, `longshu confirm-clock`, and what every command that writes says of the clock."""
+"""`longshu amend`, `longshu confirm-clock`, and what every command that writes looks at first: disk and clock."""
 
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 from rich.console import Console
 
@@ -10,17 +11,19 @@ from contracts.errors import UserFault
 from contracts.visible import visible
 from orchestration.settings import settings, who
 from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
+from warehouse.ledger.disk import A_LITTLE, refuse_unwritable
 from warehouse.ledger.version_0_1 import Act
 from warehouse.paths import DataRoot, now_shanghai
 
 MOST_NAMED = 5
 
 
-def look_at_clock(data: DataRoot, by: str = "") -> None:
-    """Records that lie ahead of the clock are named; a clock far ahead of them was asked about.
+def ready_to_write(data: DataRoot, by: str = "", needed: int = A_LITTLE) -> None:
+    """The disk takes so many bytes, records that lie ahead of the clock are named, one far ahead of them was asked about.
 
-    At a terminal a named person may say that it is right; elsewhere, as in a scheduled run: ClockJumpedError.
+    Raises DiskFullError, DiskClosedError. At a terminal a named person may say that it is right; elsewhere, as in a scheduled run: ClockJumpedError.
     """
+    refuse_unwritable(data, needed)
     now = now_shanghai()
     try:
         refuse_jump(data, now)
@@ -65,7 +68,9 @@ def amend_command(
     data: Path | None, names: list[str], moment: str | None, text: str | None, reason: str, by: str
 ) -> int:
     """Each record is put right by a record of its own, by a named person; the old ones stay."""
+    from warehouse.audience import Audience
     from warehouse.ledger.amending import amend
+    from warehouse.release.shelf import settle
 
     if not reason.strip():
         raise UserFault("更正要写明原因", "an amendment states its reason", "加上 --reason", "add --reason")
@@ -78,6 +83,8 @@ def amend_command(
                 root, name, moment=at, text=text, by=person, reason=reason.strip(), now=now_shanghai()
             )
             console.print(f"已更正（{person}）：{named(act)} | amended", markup=False, soft_wrap=True)
+        for audience in get_args(Audience):
+            settle(root, audience)  # feeds and pointer say at once what is right now
     console.print("下一步：longshu run | next: longshu run", style="dim")
     return 0
 

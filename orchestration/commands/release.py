@@ -8,9 +8,10 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
-from orchestration.commands.records import look_at_clock, print_ahead
+from orchestration.commands.records import print_ahead, ready_to_write
 from orchestration.settings import Settings, settings, who
 from warehouse.audience import Audience
+from warehouse.ledger.disk import needed_for_a_build
 from warehouse.paths import DataRoot, now_shanghai, today_shanghai
 from warehouse.release.shelf import Release
 
@@ -32,7 +33,7 @@ def release_command(
         )  # fmt: skip
     found = settings(plan_root, data, by=by)
     plan = found.plan()
-    look_at_clock(found.data, found.by)
+    ready_to_write(found.data, found.by, needed_for_a_build(found.data))
     refuse_lost_indicators(found, plan)
     if correction_of:
         _release(found.data, correction_of, wanted)  # an unknown name is told before anything is built
@@ -82,7 +83,7 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
     if not reason.strip():
         raise UserFault("撤回要写明原因", "a retraction states its reason", "加上 --reason", "add --reason")
     root, wanted, person = settings(data=data).data, _audience(audience), who(by)
-    look_at_clock(root, person)
+    ready_to_write(root, person)
     with root.writer():
         now_current = retract(root, name, reason.strip(), person, now_shanghai(), wanted)
     console = _console()
@@ -149,7 +150,7 @@ def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
             "登记丢失要写明原因", "a loss is declared with its reason", "加上 --reason", "add --reason"
         )
     root, person = settings(data=data).data, who(by)
-    look_at_clock(root, person)
+    ready_to_write(root, person)
     with root.writer():
         found = declare(root, by=person, reason=reason.strip(), now=now_shanghai())
     console = _console()

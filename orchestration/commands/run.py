@@ -12,9 +12,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
-from orchestration.commands.records import look_at_clock
+from orchestration.commands.records import ready_to_write
 from orchestration.settings import Settings, settings
 from orchestration.views.scorecard import terminal
+from warehouse.ledger.disk import needed_for_a_build
 from warehouse.paths import today_shanghai
 from warehouse.release.shelf import current_release
 
@@ -41,13 +42,13 @@ def asked_day(text: str | None) -> date | None:
 
 def run_command(
     plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None,
-    *, full: bool = False, by: str = "",
+    *, full: bool = False, by: str = "", adopt: bool = False,
 ) -> int:  # fmt: skip
     """The monthly job ran, the scorecard is printed; 1 where it failed or a file was not taken whole."""
     day = asked_day(known_on)
-    found = settings(plan_root, data, published, by)
+    found = settings(plan_root, data, published, by, adopt=adopt)
     plan = found.plan()
-    look_at_clock(found.data, found.by)
+    ready_to_write(found.data, found.by, needed_for_a_build(found.data))
     refuse_lost_indicators(found, plan)
     found.export()
     console = terminal()

@@ -54,6 +54,7 @@ ORDERS = {
     "two repeats parted": ((A, 9), (A, 11), (B, 10), (A, 12)),
     "a repeat before the first receipt": ((A, 11), (A, 9), (B, 12)),
     "two other files in between": ((A, 9), (A, 12), (B, 10), (C, 11)),
+    "a file in the middle of a run, and again after it": ((A, 9), (B, 10), (A, 11), (B, 12)),
 }
 
 

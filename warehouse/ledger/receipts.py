@@ -74,31 +74,42 @@ def as_received(submissions: list[Submission], repeats: list[Repeat]) -> list[Su
     starts = {
         run.submissions[0].submission_id: run.start for run in runs(submissions, repeats) if run.submissions
     }
-    moved = [
-        m.model_copy(update={"received_at": starts.get(m.submission_id, m.received_at)}) for m in submissions
-    ]
-    ordered = sorted(moved, key=lambda m: (m.received_at, m.seq))
-    known: list[Submission] = []
-    for one in ordered:
-        known.append(one.model_copy(update={"kind": kind_of(known, one.file_sha256)}))
-    return known
+    moved = [_with(m, received_at=starts.get(m.submission_id, m.received_at)) for m in submissions]
+    last, seen, found = "", set[str](), list[Submission]()
+    for one in sorted(moved, key=lambda m: (m.received_at, m.seq)):
+        found.append(_with(one, kind=_kind(one.file_sha256, last, seen)))
+        if one.is_accepted:
+            last = one.file_sha256
+            seen.add(last)
+    return found
+
+
+def _with(submission: Submission, **said: object) -> Submission:
+    is_so = all(getattr(submission, name) == value for name, value in said.items())
+    return submission if is_so else submission.model_copy(update=said)
 
 
 def kind_of(history: list[Submission], file_sha256: str) -> str:
     """original, correction, revert (equal to an older accepted file) or reparse (equal to the latest)."""
-    accepted = [m for m in history if m.is_accepted]
-    if not accepted:
+    accepted = [m.file_sha256 for m in history if m.is_accepted]
+    return _kind(file_sha256, accepted[-1] if accepted else "", set(accepted))
+
+
+def _kind(file_sha256: str, last: str, seen: set[str]) -> str:
+    """The kind of a file after accepted ones, of which `last` was received last."""
+    if not seen:
         return "original"
-    if accepted[-1].file_sha256 == file_sha256:
+    if last == file_sha256:
         return "reparse"
-    older = any(m.file_sha256 == file_sha256 for m in accepted)
-    return "revert" if older else "correction"
+    return "revert" if file_sha256 in seen else "correction"
 
 
 def run_at(found: list[Run], file_sha256: str, moment: datetime) -> Run | None:
     """The run that the file, received at that moment, belongs to; None where it is a version of its own."""
     before = [run for run in found if run.start <= moment][-1:]
     after = [run for run in found if run.start > moment][:1]
+    if before and before[0].file_sha256 != file_sha256 and before[0].receipts[-1].received_at > moment:
+        return None  # it parts that run: what follows it is the other file again
     return next((run for run in before + after if run.file_sha256 == file_sha256 and run.submissions), None)
 
 
