@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 import orchestration.commands.new_plan
+import orchestration.commands.records
 import orchestration.settings  # noqa: F401
 import warehouse.build.engines.import_marts
 import warehouse.disclosure.secondary

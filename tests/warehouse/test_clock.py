@@ -91,13 +91,14 @@ def test_no_moment_ahead_and_no_unknown_record_can_be_put_in(data: DataRoot) -> 
 
 
 def test_a_clock_a_hundred_days_ahead_of_the_last_record_is_asked_about(data: DataRoot) -> None:
-    sent(data, 1, NOW)
+    confirm_clock(data, by="张三", now=NOW)
     refuse_jump(data, NOW + timedelta(days=99))
     later = NOW + timedelta(days=101)
     with pytest.raises(ClockJumpedError):
         refuse_jump(data, later)
     confirm_clock(data, by="张三", now=later)
     refuse_jump(data, later)
+    refuse_jump(data, NOW)  # behind the last record, but not ahead of the one before
 
 
 def test_a_release_of_a_wrong_clock_holds_nothing_back_once_its_record_is_put_right(tmp_path: Path) -> None:

@@ -27,11 +27,11 @@ def ahead_of(data: DataRoot, now: datetime) -> list[Act]:
 
 
 def refuse_jump(data: DataRoot, now: datetime) -> None:
-    """The clock is not far ahead of the last record. Raises ClockJumpedError.
+    """The clock is not far ahead of the last record, those ahead of it aside. Raises ClockJumpedError.
 
     A root that nothing was written to since version 0.1 has no records yet.
     """
-    last = register.last_act(data) if data.records.is_dir() else None
+    last = register.latest_until(data, now) if data.records.is_dir() else None
     if last is not None and now - last.at > JUMP:
         raise ClockJumpedError(now=f"{now:%Y-%m-%d %H:%M}", record=last.record, at=f"{last.at:%Y-%m-%d}")
 

@@ -64,6 +64,7 @@ def _keep(data: DataRoot, path: Path, state: pl.DataFrame, history: list[Submiss
     try:
         state.write_parquet(aside, compression="zstd", compression_level=1, metadata=said)
         aside.chmod(path.parent.stat().st_mode & 0o666)
-        os.replace(aside, path)
+        path.unlink(missing_ok=True)
+        os.rename(aside, path)  # nothing waits for the disk: what a power cut takes is folded again
     finally:
         aside.unlink(missing_ok=True)

@@ -116,13 +116,20 @@ def acts(
 
 
 def last_act(data: DataRoot, *kinds: Kind) -> Act | None:
-    """The newest act of those kinds; of any kind where none is given."""
-    asked = f"where kind in ({', '.join('?' * len(kinds))})" if kinds else ""
+    """The newest act of those kinds."""
     with _open(data) as con:
-        sql = f"select body from acts {asked} order by position desc limit 1"
+        sql = f"select body from acts where kind in ({', '.join('?' * len(kinds))}) order by position desc limit 1"
         found = con.execute(sql, kinds).fetchone()
         acts = [Act.model_validate_json(found[0])] if found else []
         return next(iter(put_right(acts, _amendments(con, None))), None)
+
+
+def latest_until(data: DataRoot, moment: datetime) -> Act | None:
+    """The act with the latest moment that is not after that one."""
+    with _open(data) as con:
+        sql = "select body from acts where at <= ? order by at desc, position desc limit 1"
+        found = con.execute(sql, (moment.isoformat(),)).fetchone()
+    return Act.model_validate_json(found[0]) if found else None
 
 
 def later_than(data: DataRoot, moment: datetime) -> list[Act]:
