@@ -137,7 +137,7 @@ def test_observed_rows_carry_the_acceptance_and_declared_rows_their_publication_
     "broken",
     [
         {"obs_value": None},
-        {"ref_area": "Qingyang"},
+        {"ref_area": "庆阳市"},
         {"unit_measure": "bananas"},
         {"obs_status": "Z"},
         {"breakdown": ""},
