@@ -8,6 +8,7 @@ from orchestration.cli.options import (
     AudienceOption,
     ByOption,
     DataOption,
+    JsonOption,
     PlanOption,
     given_or_none,
     given_text,
@@ -142,8 +143,9 @@ def verify(
     ] = False,
     audience: AudienceOption = "internal",
     data_root: DataOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """重算归档、台账、发布的哈希；可由归档重建发布 | Recompute every hash; rebuild a release from the archive."""
     from orchestration.commands.release import verify_command
 
-    raise typer.Exit(verify_command(data_root, name, audience, rebuild=rebuild))
+    raise typer.Exit(verify_command(data_root, name, audience, rebuild=rebuild, as_json=as_json))

@@ -1,14 +1,14 @@
 """`longshu build`: the marts from the ledger as it stands, on the engine asked for."""
 
+import logging
 from pathlib import Path
 from typing import get_args
-
-from rich.console import Console
 
 from contracts.errors import UserFault
 from orchestration.commands.records import ready_to_write
 from orchestration.commands.run import asked_day
 from orchestration.settings import settings
+from orchestration.views.terminal import say, terminal
 from warehouse.build.engines import Engine
 from warehouse.ledger.disk import needed_for_a_build
 from warehouse.paths import today_shanghai
@@ -29,32 +29,23 @@ def build_command(
 
     day = asked_day(known_on)
     if release and day and day < today_shanghai():
-        raise UserFault(
-            f"截至 {day} 所知的是回溯，不能发布", f"what was known on {day} is a look back: it is not released",
-            "去掉 --release，或去掉 --known-on", "leave out --release or --known-on",
-        )  # fmt: skip
+        raise UserFault("release.look_back", day=day)
     found = settings(plan_root, data, by=by)
     plan = found.plan()
     ready_to_write(found.data, found.by, needed_for_a_build(found.data))
-    console = Console(highlight=False, emoji=False, soft_wrap=True)
+    console = terminal()
     built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
-    state = "已有 | found" if built.reused else "建成 | built"
-    console.print(f"{engine} · {built.known_on} · {state} {built.path}", markup=False)
+    state = "told.build.found" if built.reused else "told.build.made"
+    say(console, state, engine=engine, known_on=built.known_on, path=built.path)
     if built.not_increased:
-        console.print(
-            f"! 没能从上次的库增补，已全部重建 | could not start from the build before, everything was made anew: "
-            f"{built.not_increased}", markup=False,
-        )  # fmt: skip
+        say(console, "told.build.anew", logging.WARNING, why=built.not_increased)
     if not release:
         return 0
     broken = [one for one in steps.check_build(built) if one.failures]
     if broken:
-        raise UserFault(
-            "未发布：" + "、".join(f"{one.description_zh}（{one.failures}）" for one in broken),
-            "not released: " + ", ".join(f"{one.description_en} ({one.failures})" for one in broken),
-        )  # fmt: skip
+        raise steps.ChecksFailedError.of(broken)
     done = steps.publish_build(found, plan, built)
-    console.print(f"发布 | released {done.name}：{done.path}", markup=False)
+    say(console, "told.released", name=done.name, path=done.path)
     return 0
 
 
@@ -63,6 +54,4 @@ def _engine(name: str) -> Engine:
         if known == name:
             return known  # type: ignore[no-any-return]
     known_engines = "、".join(get_args(Engine))
-    raise UserFault(
-        f"没有引擎“{name}”", f"there is no engine '{name}'", f"可用：{known_engines}", "use one of these"
-    )
+    raise UserFault("build.engine.unknown", name=name, known=known_engines)

@@ -1,5 +1,6 @@
 """`longshu amend`, `longshu confirm-clock`, and what every command that writes looks at first: disk and clock."""
 
+import logging
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -7,9 +8,9 @@ from typing import get_args
 
 from rich.console import Console
 
-from contracts.errors import UserFault
-from contracts.visible import visible
+from contracts.errors import Message, UserFault
 from orchestration.settings import settings, who
+from orchestration.views.terminal import ask, say, terminal
 from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
 from warehouse.ledger.disk import A_LITTLE, refuse_unwritable
 from warehouse.ledger.version_0_1 import Act
@@ -21,7 +22,8 @@ MOST_NAMED = 5
 def ready_to_write(data: DataRoot, by: str = "", needed: int = A_LITTLE) -> None:
     """The disk takes so many bytes, records that lie ahead of the clock are named, one far ahead of them was asked about.
 
-    Raises DiskFullError, DiskClosedError. At a terminal a named person may say that it is right; elsewhere, as in a scheduled run: ClockJumpedError.
+    Raises DiskFullError, DiskClosedError. At a terminal a named person may say that the clock is right; elsewhere, as
+    in a scheduled run: ClockJumpedError.
     """
     refuse_unwritable(data, needed)
     now = now_shanghai()
@@ -30,14 +32,11 @@ def ready_to_write(data: DataRoot, by: str = "", needed: int = A_LITTLE) -> None
     except ClockJumpedError as jumped:
         if not (by and sys.stdin.isatty() and sys.stderr.isatty()):
             raise
-        console = Console(stderr=True, highlight=False, emoji=False)
-        console.print(f"! {jumped.zh} | {jumped.en}", style="yellow", markup=False, soft_wrap=True)
-        console.print("时钟没有错，继续？ | is the clock right? [y/N] ", end="", markup=False)
-        if input().strip().lower() not in ("y", "yes", "是"):
+        if (ask(f"{Message('ask.clock', told=jumped.zh)} [y/N] ") or "").lower() not in ("y", "yes", "是"):
             raise
         with data.writer():
             confirm_clock(data, by=by, now=now)
-    print_ahead(Console(stderr=True, highlight=False, emoji=False), data, now)
+    print_ahead(terminal(stderr=True), data, now)
 
 
 def print_ahead(console: Console, data: DataRoot, now: datetime | None = None) -> None:
@@ -46,22 +45,23 @@ def print_ahead(console: Console, data: DataRoot, now: datetime | None = None) -
     found = ahead_of(data, now)
     if not found:
         return
-    console.print(
-        f"! 时钟（{now:%Y-%m-%d %H:%M}）落后于 {len(found)} 条记录，它们的时刻不起作用"
-        f" | the clock stands behind {len(found)} records: their moments decide nothing",
-        style="yellow", markup=False, soft_wrap=True,
-    )  # fmt: skip
+    say(console, "told.clock.behind", logging.WARNING, now=f"{now:%Y-%m-%d %H:%M}", count=len(found))
     for act in found[:MOST_NAMED]:
-        console.print(f"  {named(act)}", style="yellow", markup=False, soft_wrap=True)
-    console.print(
-        f"  → 请校准时钟；时钟没有错的，由负责人更正：longshu amend {found[0].record} --moment {now:%Y-%m-%dT%H:%M} "
-        "--reason 原因 --by 姓名 | set the clock right, or amend the record", markup=False, soft_wrap=True,
-    )  # fmt: skip
+        say(console, "told.record", logging.WARNING, **named(act))
+    say(
+        console,
+        "told.clock.mend",
+        logging.WARNING,
+        record=found[0].record,
+        moment=f"{now:%Y-%m-%dT%H:%M}",
+    )
 
 
-def named(act: Act) -> str:
+def named(act: Act) -> dict[str, object]:
     """The record as a person finds it again: its number, what it is of, and its moment."""
-    return visible(f"记录 | record {act.record}：{act.kind} {act.subject}，{act.at:%Y-%m-%d %H:%M}")
+    return {
+        "record": act.record, "kind": act.kind, "subject": act.subject, "at": f"{act.at:%Y-%m-%d %H:%M}",
+    }  # fmt: skip
 
 
 def amend_command(
@@ -73,19 +73,19 @@ def amend_command(
     from warehouse.release.shelf import settle
 
     if not reason.strip():
-        raise UserFault("更正要写明原因", "an amendment states its reason", "加上 --reason", "add --reason")
+        raise UserFault("store.amend.reason")
     root, person = settings(data=data).data, who(by)
     at = _moment(moment)
-    console = Console(highlight=False, emoji=False)
+    console = terminal()
     with root.writer():
         for name in names:
             act = amend(
                 root, name, moment=at, text=text, by=person, reason=reason.strip(), now=now_shanghai()
             )
-            console.print(f"已更正（{person}）：{named(act)} | amended", markup=False, soft_wrap=True)
+            say(console, "told.amended", by=person, record=f"{act.record} {act.kind} {act.subject}")
         for audience in get_args(Audience):
             settle(root, audience)  # feeds and pointer say at once what is right now
-    console.print("下一步：longshu run | next: longshu run", style="dim")
+    say(console, "told.amended.next")
     return 0
 
 
@@ -94,9 +94,7 @@ def confirm_clock_command(data: Path | None, by: str) -> int:
     root, person, now = settings(data=data).data, who(by), now_shanghai()
     with root.writer():
         confirm_clock(root, by=person, now=now)
-    Console(highlight=False, emoji=False).print(
-        f"已登记：时钟 {now:%Y-%m-%d %H:%M} 没有错（{person}） | on record: the clock is right"
-    )
+    say(terminal(), "told.clock.confirmed", now=f"{now:%Y-%m-%d %H:%M}", by=person)
     return 0
 
 
@@ -108,7 +106,5 @@ def _moment(text: str | None) -> datetime | None:
     except ValueError:
         found = None
     if found is None or found.tzinfo:
-        raise UserFault(
-            f"“{text}”不是时刻", f"'{text}' is no moment", "请写成 2026-11-09T09:30", "write it as 2026-11-09T09:30"
-        )  # fmt: skip
+        raise UserFault("store.amend.moment", text=text)
     return found

@@ -16,6 +16,7 @@ import polars as pl
 from contracts.methods import Method
 from contracts.packaged import packaged
 from contracts.plan import Plan
+from contracts.snapshot import contracts_sha256, tree_sha256
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse.audience import COMPILED, FILE_NAME, Audience
 from warehouse.build.audience_tables import audience_tables, submissions_table, suppressions_sha256
@@ -26,7 +27,6 @@ from warehouse.build.build_record import (
     read_build_record,
     write_build_record,
 )
-from warehouse.build.contracts_hash import TEXT, contracts_sha256
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_docs import write_lineage
 from warehouse.build.dbt_models import DBT_PROJECT
@@ -47,7 +47,6 @@ from warehouse.paths import (
     put_in_place,
     sha256,
     sha256_file,
-    tree_sha256,
     write_atomically,
 )
 
@@ -130,10 +129,10 @@ def _setting(
 ) -> str:
     """A hash of all that the marts depend on beside the ledger and the day."""
     parts: dict[str, Any] = {
-        "plan": tree_sha256(plan.root, suffixes=TEXT),
+        "plan": tree_sha256(plan.root),
         "contracts": contracts_sha256(),
         "models": models_sha256(),
-        "warehouse": tree_sha256(packaged("warehouse"), suffixes=TEXT),
+        "warehouse": tree_sha256(packaged("warehouse")),
         "tools": tool_versions(),
     }
     if method_versions is not None:
