@@ -19,8 +19,9 @@ from orchestration.intake.changes import (
     with_agreement,
 )
 from orchestration.intake.known import Known
+from orchestration.intake.received import Bytes, bytes_of, report_on
 from orchestration.settings import Settings
-from sources.checking import Context, Earlier, Report, check
+from sources.checking import Context, Earlier, Report
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
 from warehouse.ledger import register, submissions
@@ -39,19 +40,6 @@ from warehouse.ledger.submissions import Content, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai, sha256
 
 SOURCES = packaged("sources")
-
-
-Bytes = bytes | Path  # what was received, or where it lies
-
-
-def bytes_of(content: Bytes) -> bytes:
-    """The bytes received."""
-    return content.read_bytes() if isinstance(content, Path) else content
-
-
-def size_of(content: Bytes) -> int:
-    """How many bytes were received."""
-    return content.stat().st_size if isinstance(content, Path) else len(content)
 
 
 @dataclass(frozen=True)
@@ -154,7 +142,7 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
         moment = incoming.received_at or now
         known = Known.of(data, incoming.slot, digest, contract, moment, is_scan=incoming.is_scan)
         answer = known.answer()
-        report, effect = (None, Effect()) if answer else _judged(data, plan, incoming, content, known)
+        report, effect = (None, Effect()) if answer else _judged(data, plan, incoming, known)
         with data.writer():
             if register.head(data) != known.head:
                 continue
@@ -171,12 +159,10 @@ def note_repeat(data: DataRoot, known: Known, arrival: Arrival | None, by: str) 
         submissions.repeat(data, known.same, arrival.received_at, now_shanghai(), by)
 
 
-def _judged(
-    data: DataRoot, plan: Plan, incoming: Incoming, content: bytes, known: Known
-) -> tuple[Report, Effect]:
+def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tuple[Report, Effect]:
     form, written_on = incoming.form, _written_on(incoming, known.history, known.digest)
-    earlier = earlier_of(data, form, incoming.period, known.read_before)
-    report = check(content, incoming.name, form, plan, Context(written_on, incoming.period, earlier))
+    context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_before))
+    report = report_on(incoming.content, incoming.name, form, plan, context)
     effect = Effect() if known.is_late else effect_of(data, incoming.slot, form, report)
     if incoming.is_scan or known.same:
         rows = agreement_of(data, known.same) if known.same else []
