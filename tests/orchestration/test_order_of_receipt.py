@@ -62,8 +62,9 @@ ORDERS = {
 def test_equal_receipts_leave_equal_versions_in_whatever_order_they_are_registered(
     tmp_path: Path, name: str
 ) -> None:
+    """Every second order of three receipts, every third of four: `make prove` tries two hundred receipts."""
     found = []
-    for number, order in enumerate(permutations(ORDERS[name])):
+    for number, order in enumerate([*permutations(ORDERS[name])][:: len(ORDERS[name]) - 1]):
         data = DataRoot(tmp_path / str(number))
         for receipt in order:
             sent(data, receipt)
