@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from filelock import FileLock
 
-from warehouse.paths import sha256, tree_sha256
+from contracts.snapshot import tree_sha256
+from warehouse.paths import sha256
 
 Made = TypeVar("Made")
 HOME = Path(__file__).parents[1]
@@ -29,8 +30,8 @@ def _of_this_code() -> Path:
         path for path in (HOME / "tests").rglob("*")
         if path.suffix in {".py", ".yml", ".csv"} and not path.name.startswith("test_") and "expected" not in path.parts
     )  # fmt: skip
-    product = tree_sha256(*(HOME / name for name in PRODUCT), suffixes=KINDS)
-    folder = KEPT / sha256(b"\0".join([product.encode(), *(path.read_bytes() for path in told)]))[:16]
+    product = [tree_sha256(HOME / name, suffixes=KINDS).encode() for name in PRODUCT]
+    folder = KEPT / sha256(b"\0".join([*product, *(path.read_bytes() for path in told)]))[:16]
     folder.mkdir(parents=True, exist_ok=True)
     for other in KEPT.iterdir():
         if other != folder and time.time() - other.stat().st_mtime > DAY:
