@@ -50,7 +50,7 @@ def run_dbt(
 
     os.environ["LONGSHU_ROOT"] = data.root.as_posix()
     os.environ["LONGSHU_KNOWN_ON"] = known_on.isoformat()
-    os.environ["LONGSHU_INCREMENT"] = replacing.as_json() if replacing else "null"
+    os.environ["LONGSHU_INCREMENT"] = _written(data, replacing) if replacing else ""
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 
     def listen(event: EventMsg) -> None:
@@ -65,6 +65,13 @@ def run_dbt(
     if result.exception is not None:
         raise BuildFailedError([_broken_off(result.exception)])
     return result
+
+
+def _written(data: DataRoot, replacing: Increment) -> str:
+    """Where dbt finds the increment."""
+    file = data.work / "increment.json"
+    file.write_text(replacing.as_json(), encoding="utf-8")
+    return file.as_posix()
 
 
 def _places(data: DataRoot, engine: Engine) -> list[str]:
