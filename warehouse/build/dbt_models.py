@@ -9,19 +9,25 @@ from contracts.model_header import model_header
 from contracts.packaged import packaged
 
 DBT_PROJECT = packaged("dbt_project")
+MODELS = DBT_PROJECT / "models"
 _REF = re.compile(r"ref\('(\w+)'\)")
 _SOURCE = re.compile(r"source\('(\w+)', '(\w+)'\)")
 
 
 @dataclass(frozen=True)
 class Model:
-    """One dbt model: layer (folder), header lines, and the models and sources it selects from."""
+    """One dbt model: its folder below `models/`, header lines, and the models and sources it selects from."""
 
     name: str
-    layer: str
+    folder: str
     header: dict[str, str]
     refs: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
+
+    @property
+    def layer(self) -> str:
+        """Staging, intermediate or marts: the first part of its folder, and its schema."""
+        return self.folder.split("/", maxsplit=1)[0]
 
 
 @cache
@@ -30,12 +36,12 @@ def dbt_models() -> tuple[Model, ...]:
     found = {
         path.stem: Model(
             name=path.stem,
-            layer=path.parent.name,
+            folder=path.parent.relative_to(MODELS).as_posix(),
             header=model_header(sql),
             refs=tuple(dict.fromkeys(_REF.findall(sql))),
             sources=tuple(dict.fromkeys(_SOURCE.findall(sql))),
         )
-        for path in sorted((DBT_PROJECT / "models").glob("*/*.sql"))
+        for path in sorted(MODELS.rglob("*.sql"))
         for sql in [path.read_text(encoding="utf-8")]
     }
     order = TopologicalSorter({name: model.refs for name, model in found.items()}).static_order()

@@ -17,7 +17,8 @@ from warehouse.build.failed_rows import subject_of_failure
 from warehouse.build.increments import Increment
 from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256
 
-BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
+# an exposure is a name for a reader, there is nothing to build; unit tests are the makers' own (tests/dbt)
+BUILD = ("build", "--exclude-resource-type", "exposure", "--exclude-resource-type", "unit_test")
 _SQL_EXCERPT = re.compile(r"\n\s*LINE \d+:|\n\s*> in macro ")
 OnNode = Callable[[dict[str, str]], None] | None
 

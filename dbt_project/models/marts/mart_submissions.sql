@@ -46,7 +46,7 @@ register as (
 select
     register.submission_id,
     register.form_code as form,
-    forms.number as form_number,
+    forms.form_number,
     forms.title_zh as form_zh,
     forms.title_en as form_en,
     coalesce(register.due_status, forms.form_status) as form_status,

@@ -4,8 +4,14 @@
 --   Areas or months in unlike units are never added; only shares may divide one unit by another.
 --   Months stand beside the publisher's own, with the residual: agreement is never forced.
 with published as (
-    select indicator, ref_area, breakdown, time_period, accumulation, min(obs_value) as published_value
-    from {{ ref('int_observations_ranked') }}
+    select
+        indicator,
+        ref_area,
+        breakdown,
+        time_period,
+        accumulation,
+        min(obs_value) as published_value
+    from {{ ref('int_observations_known') }}
     -- a figure signed as missing is not published: the sign stands beside the derived figure
     where
         {{ replaced('derived') }} and is_preferred and not is_forecast
@@ -14,7 +20,9 @@ with published as (
 ),
 
 expected as (
-    select parent_area, count(*) as areas_expected
+    select
+        parent_area,
+        count(*) as areas_expected
     from {{ ref('stg_areas') }}
     where parent_area is not null and ref_area not like '%-%'
     group by parent_area

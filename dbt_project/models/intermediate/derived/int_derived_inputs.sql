@@ -48,10 +48,10 @@ given as (
         ranked.precedence_rank,
         extract(year from ranked.period_end) as reading_year,
         extract(month from ranked.period_end) as reading_month
-    from {{ ref('int_observations_ranked') }} as ranked
+    from {{ ref('int_observations_known') }} as ranked
     where
         {{ replaced('inputs', 'ranked') }}
-        and {{ of_areas_replaced('derived', 'ranked', ref('int_observations_ranked')) }}
+        and {{ of_areas_replaced('derived', 'ranked', ref('int_observations_known')) }}
         and ranked.is_preferred
         and not ranked.is_forecast
         and (ranked.obs_value is not null or ranked.obs_status in ('M', 'N'))

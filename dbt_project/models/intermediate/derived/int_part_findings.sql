@@ -2,7 +2,7 @@
 -- Why it exists: a part above its total is an error somewhere: it is shown, and neither figure is changed.
 -- What it refuses: parts of another breakdown, area or period than the total's; forecasts.
 with preferred as (
-    select * from {{ ref('int_observations_ranked') }}
+    select * from {{ ref('int_observations_known') }}
     where {{ replaced('touched') }} and is_preferred and not is_forecast and obs_value is not null
 ),
 

@@ -2,7 +2,9 @@
 -- Why it exists: a status uses the cut-offs of its day. Before the first version was recorded, it applies.
 -- What it refuses: versions recorded after known_on.
 with first_version as (
-    select method_code, min(recorded_on) as began_on
+    select
+        method_code,
+        min(recorded_on) as began_on
     from {{ ref('stg_methods') }}
     group by method_code
 ),

@@ -20,73 +20,13 @@ with every_method as (
     from {{ ref('int_target_assessment') }} as assessed
     inner join {{ ref('stg_indicators') }} as indicators on assessed.indicator = indicators.indicator
     union all
-    select
-        target_id,
-        method_code,
-        method_class,
-        method_value,
-        score,
-        observed_growth,
-        required_growth,
-        limit_scale,
-        used_cut_high,
-        used_cut_mid,
-        used_cut_low,
-        mean_change_wanted,
-        method_projected_value,
-        unusable_reason
-    from {{ ref('int_method_statcan') }}
+    select * from {{ ref('int_method_statcan') }}
     union all
-    select
-        target_id,
-        method_code,
-        method_class,
-        method_value,
-        score,
-        observed_growth,
-        required_growth,
-        limit_scale,
-        used_cut_high,
-        used_cut_mid,
-        used_cut_low,
-        mean_change_wanted,
-        method_projected_value,
-        unusable_reason
-    from {{ ref('int_method_un2022') }}
+    select * from {{ ref('int_method_un2022') }}
     union all
-    select
-        target_id,
-        method_code,
-        method_class,
-        method_value,
-        score,
-        observed_growth,
-        required_growth,
-        limit_scale,
-        used_cut_high,
-        used_cut_mid,
-        used_cut_low,
-        mean_change_wanted,
-        method_projected_value,
-        unusable_reason
-    from {{ ref('int_method_de_dns') }}
+    select * from {{ ref('int_method_de_dns') }}
     union all
-    select
-        target_id,
-        method_code,
-        method_class,
-        method_value,
-        score,
-        observed_growth,
-        required_growth,
-        limit_scale,
-        used_cut_high,
-        used_cut_mid,
-        used_cut_low,
-        mean_change_wanted,
-        method_projected_value,
-        unusable_reason
-    from {{ ref('int_method_escap') }}
+    select * from {{ ref('int_method_escap') }}
 )
 
 select

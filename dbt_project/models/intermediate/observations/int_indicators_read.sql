@@ -5,6 +5,6 @@ select
     indicator,
     time_period,
     count(*) as readings_count
-from {{ ref('int_observations_ranked') }}
+from {{ ref('int_observations_known') }}
 where {{ replaced('touched') }}
 group by indicator, time_period

@@ -4,7 +4,7 @@
 --   A figure that a later full file no longer has carries withdrawn_at; where another return of it still
 --   stands, that one counts again from then on (effective_at) and is a vintage of its own.
 with contested as (
-    select * from {{ ref('int_readings_contested') }} where {{ replaced('touched') }}
+    select * from {{ ref('int_readings_judged') }} where {{ replaced('touched') }}
 ),
 
 last_reading as (
@@ -19,49 +19,35 @@ last_reading as (
 
 taken_back as (
     select
-        last_reading.indicator,
-        last_reading.ref_area,
-        last_reading.breakdown,
-        last_reading.time_period,
-        last_reading.accumulation,
-        last_reading.data_source,
-        min(replacing.replaced_at) as withdrawn_at
+        indicator,
+        ref_area,
+        breakdown,
+        time_period,
+        accumulation,
+        data_source,
+        taken_back_at as withdrawn_at
     from last_reading
-    inner join {{ ref('int_submission_replacements') }} as replacing
-        on last_reading.submission_id = replacing.submission_id
-    left join {{ ref('int_cells_pending') }} as pending
-        on
-            replacing.replaced_by = pending.submission_id
-            and {{ same_key('last_reading', 'pending', key_columns()) }}
-    where last_reading.recency = 1 and pending.submission_id is null
-    group by
-        last_reading.indicator,
-        last_reading.ref_area,
-        last_reading.breakdown,
-        last_reading.time_period,
-        last_reading.accumulation,
-        last_reading.data_source
+    where recency = 1 and taken_back_at is not null
 ),
 
 standing as (
-    select contested.*
-    from contested
-    left join {{ ref('int_readings_judged') }} as judged
-        on
-            contested.submission_id = judged.submission_id
-            and contested.row_no = judged.row_no
-            and contested.time_period = judged.time_period
-    where coalesce(judged.is_known, true)
+    select * from contested where is_known
 ),
 
 standing_again as (
-    select standing.submission_id, standing.row_no, taken_back.withdrawn_at
+    select
+        standing.submission_id,
+        standing.row_no,
+        taken_back.withdrawn_at
     from taken_back
     inner join standing on {{ same_key('taken_back', 'standing', key_columns()) }}
 ),
 
 readings as (
-    select first_read.*, first_read.accepted_at as effective_at, first_read.version_at as counted_from
+    select
+        first_read.*,
+        first_read.accepted_at as effective_at,
+        first_read.version_at as counted_from
     from contested as first_read
     union all
     select

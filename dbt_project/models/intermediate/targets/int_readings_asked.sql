@@ -2,9 +2,18 @@
 -- Why it exists: targets are judged anew each time, from these few of the many readings.
 -- What it refuses: readings of series without a target; those that a better source gave.
 with asked as (
-    select indicator, ref_area, breakdown from {{ ref('stg_targets') }}
+    select
+        indicator,
+        ref_area,
+        breakdown
+    from {{ ref('stg_targets') }}
     union
-    select relative_to as indicator, ref_area, breakdown from {{ ref('stg_targets') }} where relative_to is not null
+    select
+        relative_to as indicator,
+        ref_area,
+        breakdown
+    from {{ ref('stg_targets') }}
+    where relative_to is not null
 )
 
 select
@@ -25,7 +34,7 @@ select
     ranked.correction_pending,
     ranked.sources_differ,
     ranked.is_forecast
-from {{ ref('int_observations_ranked') }} as ranked
+from {{ ref('int_observations_known') }} as ranked
 inner join asked
     on
         ranked.indicator = asked.indicator

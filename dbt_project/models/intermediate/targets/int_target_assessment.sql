@@ -1,7 +1,8 @@
 -- Grain: one target.
 -- Why it exists: the rule that decides (METHOD 2.2, 2.5), its status, and the outlook, from the components beside them.
 -- What it refuses: a status where a rule says no: the reason code says which. The first rule that holds decides;
---   what a rule gives stands in contracts/codelists/status_rule.csv, in this order.
+--   what a rule gives stands in contracts/codelists/status_rule.csv, in this order: those that refuse a reading
+--   (int_target_spans), then these.
 with components as (
     select
         progress.*,
@@ -18,7 +19,6 @@ with components as (
         method.outlook_points,
         method.cut_outlook_likely,
         method.cut_outlook_narrow,
-        progress.target_operator in ('up', 'down', 'not_down', 'not_up') as is_directional,
         progress.target_operator in ('not_down', 'not_up') as is_hold,
         progress.path_type = 'average_growth' as is_growth,
         cast(
@@ -59,8 +59,8 @@ questions as (
                 -- nothing left of it: no rate, but below every ceiling and every floor
                 when y <= 0 then growth_sign < 0
                 -- no growth at all is told exactly
-                when y = y0 then
-                    {{ growth_meets('cast(0 as double)', 'target_operator', 'growth_low', 'growth_high') }}
+                when y = y0
+                    then {{ growth_meets('cast(0 as double)', 'target_operator', 'growth_low', 'growth_high') }}
                 when target_operator = 'approx' and direction = 'higher'
                     then {{ growth_meets('growth_pct', "'ge'", 'growth_low', 'growth_high') }}
                 when target_operator = 'approx' and direction = 'lower'
@@ -81,13 +81,7 @@ decided as (
     select
         questions.*,
         case
-            when target_operator = 'qualitative' then 'qualitative'
-            when latest_date is null then 'no_reading'
-            when latest_value is null and latest_status = 'Q' and not has_own_reading then 'latest_suppressed'
-            when latest_value is null and not has_own_reading then 'latest_missing'
-            when has_own_reading and value_at_target is null then 'own_suppressed'
-            when is_unit_mismatch and not is_directional then 'unit_differs'
-            when is_out_of_limits then 'out_of_limits'
+            when refused_by is not null then refused_by
             when is_directional and is_cut_by_break and coalesce(trend_points, 0) < outlook_points then 'trend_broken'
             when is_directional and last_change is null then 'trend_single'
             when

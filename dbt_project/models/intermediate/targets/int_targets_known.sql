@@ -5,11 +5,11 @@
 with current_version as (
     select
         known.*,
-        documents.kind as document_kind,
+        documents.document_kind,
         known.target_date < {{ known_on() }} as is_date_past,
         precedence.precedence_rank
     from {{ ref('int_target_versions_known') }} as known
-    inner join {{ ref('stg_documents') }} as documents on known.document = documents.code
+    inner join {{ ref('stg_documents') }} as documents on known.document = documents.document
     inner join {{ ref('stg_precedence') }} as precedence on known.reliability = precedence.reliability
     where known.recency = 1
 ),
