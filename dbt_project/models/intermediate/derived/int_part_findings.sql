@@ -45,11 +45,25 @@ together as (
 
 compared as (
     select
-        total_indicator, ref_area, breakdown, time_period, accumulation, total_value, part_indicator, part_value
+        total_indicator,
+        ref_area,
+        breakdown,
+        time_period,
+        accumulation,
+        total_value,
+        part_indicator,
+        part_value
     from pairs
     union all
     select
-        total_indicator, ref_area, breakdown, time_period, accumulation, total_value, part_indicator, part_value
+        total_indicator,
+        ref_area,
+        breakdown,
+        time_period,
+        accumulation,
+        total_value,
+        part_indicator,
+        part_value
     from together
     where parts_count > 1
 )

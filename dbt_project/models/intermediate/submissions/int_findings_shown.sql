@@ -19,10 +19,14 @@ select
     case when audience.audience = 'internal' then findings.value_seen end as value_seen,
     case when audience.audience = 'internal' then findings.value_expected end as value_expected,
     case when audience.audience = 'internal' then findings.reason_given end as reason_given,
-    case when audience.audience = 'internal' then findings.message_zh
-        else coalesce(rules.label_zh, findings.rule_id) end as message_zh,
-    case when audience.audience = 'internal' then findings.message_en
-        else coalesce(rules.label_en, findings.rule_id) end as message_en,
+    case
+        when audience.audience = 'internal' then findings.message_zh
+        else coalesce(rules.label_zh, findings.rule_id)
+    end as message_zh,
+    case
+        when audience.audience = 'internal' then findings.message_en
+        else coalesce(rules.label_en, findings.rule_id)
+    end as message_en,
     case when audience.audience = 'internal' then findings.fix_zh end as fix_zh,
     case when audience.audience = 'internal' then findings.fix_en end as fix_en
 from {{ ref('stg_findings') }} as findings

@@ -6,6 +6,7 @@
 with components as (
     select
         progress.*,
+        coalesce(trends.is_trend_cut, false) as is_trend_cut,
         trends.trend_points,
         trends.last_change,
         trends.mean_annual_change,
@@ -34,15 +35,13 @@ with components as (
             )
         ) as constant_change,
         case
-            when progress.target_operator = 'approx'
-                then cast(progress.target_value as double) - cast(progress.margin as double)
-            else cast(progress.target_value as double)
+            when progress.target_operator = 'approx' then {{ as_value('progress.target_value - progress.margin') }}
+            else progress.target_value
         end as growth_low,
         case
-            when progress.target_operator = 'approx'
-                then cast(progress.target_value as double) + cast(progress.margin as double)
-            when progress.target_operator = 'band' then cast(progress.target_value_high as double)
-            else cast(progress.target_value as double)
+            when progress.target_operator = 'approx' then {{ as_value('progress.target_value + progress.margin') }}
+            when progress.target_operator = 'band' then progress.target_value_high
+            else progress.target_value
         end as growth_high
     from {{ ref('int_target_progress') }} as progress
     left join {{ ref('int_target_trends') }} as trends on progress.series_no = trends.series_no
@@ -50,22 +49,27 @@ with components as (
     where method.method_code = 'schedule_ratio'
 ),
 
-questions as (
+compared as (
     select
         components.*,
+        case when is_growth then {{ growth_beside('growth_low') }} end as beside_low,
+        case when is_growth then {{ growth_beside('growth_high') }} end as beside_high
+    from components
+),
+
+questions as (
+    select
+        compared.*,
         coalesce(
             case
                 when not is_growth or y is null or y0 is null then false
                 -- nothing left of it: no rate, but below every ceiling and every floor
                 when y <= 0 then growth_sign < 0
-                -- no growth at all is told exactly
-                when y = y0
-                    then {{ growth_meets('cast(0 as double)', 'target_operator', 'growth_low', 'growth_high') }}
                 when target_operator = 'approx' and direction = 'higher'
-                    then {{ growth_meets('growth_pct', "'ge'", 'growth_low', 'growth_high') }}
+                    then {{ growth_meets("'ge'", 'beside_low', 'beside_high') }}
                 when target_operator = 'approx' and direction = 'lower'
-                    then {{ growth_meets('growth_pct', "'le'", 'growth_low', 'growth_high') }}
-                else {{ growth_meets('growth_pct', 'target_operator', 'growth_low', 'growth_high') }}
+                    then {{ growth_meets("'le'", 'beside_low', 'beside_high') }}
+                else {{ growth_meets('target_operator', 'beside_low', 'beside_high') }}
             end,
             false
         ) as is_growth_met,
@@ -74,7 +78,7 @@ questions as (
         ) as is_too_early,
         coalesce(ratio_part is not null and ratio_all > 0, false) or path_ratio_full is not null as has_ratio,
         path_type = 'milestones' and not is_distance and coalesce(allowed_change = 0, false) as is_stone_at_base
-    from components
+    from compared
 ),
 
 decided as (
@@ -82,7 +86,7 @@ decided as (
         questions.*,
         case
             when refused_by is not null then refused_by
-            when is_directional and is_cut_by_break and coalesce(trend_points, 0) < outlook_points then 'trend_broken'
+            when is_directional and is_trend_cut and coalesce(trend_points, 0) < outlook_points then 'trend_broken'
             when is_directional and last_change is null then 'trend_single'
             when
                 is_directional
@@ -133,8 +137,8 @@ decided as (
             when is_growth_met then 'growth_met'
             when is_growth and y <= 0 then 'growth_collapsed'
             when is_growth and not has_ratio then 'growth_short'
-            when is_growth and {{ ratio_reaches('cut_behind') }} then 'growth_behind'
-            when is_growth and {{ ratio_reaches('cut_far_behind') }} then 'growth_far_behind'
+            when is_growth and {{ growth_reaches('cut_behind') }} then 'growth_behind'
+            when is_growth and {{ growth_reaches('cut_far_behind') }} then 'growth_far_behind'
             when is_growth then 'growth_moving_away'
             when is_stone_at_base and sign_of_path * change_whole >= 0 then 'stone_kept'
             when is_stone_at_base then 'stone_lost'

@@ -49,6 +49,14 @@ recent as (
         and yearly.obs_position >= yearly.latest_position - 12 * method.outlook_years - 0.5
 ),
 
+first_reading as (
+    select
+        series_no,
+        min(period_end) as period_end
+    from {{ ref('int_target_series') }}
+    group by series_no
+),
+
 ends as (
     select
         series_no,
@@ -63,11 +71,16 @@ ends as (
 )
 
 select
-    series_no,
-    trend_points,
-    {{ as_value('last_value - value_before') }} as last_change,
-    {{ quotient('12 * cast(last_value - first_value as double)', '(last_position - first_position)') }}
+    series.series_no,
+    coalesce(first_reading.period_end < breaks.break_date, false) as is_trend_cut,
+    ends.trend_points,
+    {{ as_value('ends.last_value - ends.value_before') }} as last_change,
+    {{ quotient('12 * cast(ends.last_value - ends.first_value as double)', '(ends.last_position - ends.first_position)') }}
         as mean_annual_change,
-    12 * cast(last_value - first_value as double)
-    / nullif(cast(last_position - first_position as double), 0) as mean_change_full
-from ends
+    12 * cast(ends.last_value - ends.first_value as double)
+    / nullif(cast(ends.last_position - ends.first_position as double), 0) as mean_change_full
+from {{ ref('int_target_series') }} as series
+inner join first_reading on series.series_no = first_reading.series_no
+left join breaks on series.series_no = breaks.series_no
+left join ends on series.series_no = ends.series_no
+where series.recency = 1

@@ -21,8 +21,10 @@ headlined as (
             partition by indicator, ref_area, breakdown
             order by
                 case when is_date_past then 1 else 0 end,
-                case when is_date_past then {{ days_between('target_date', known_on()) }}
-                    else {{ days_between(known_on(), 'target_date') }} end,
+                case
+                    when is_date_past then {{ days_between('target_date', known_on()) }}
+                    else {{ days_between(known_on(), 'target_date') }}
+                end,
                 case when document_kind = 'plan' then 0 else 1 end,
                 precedence_rank,
                 accepted_at desc,
