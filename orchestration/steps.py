@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from contracts.forms import Form
 from contracts.plan import Plan
@@ -118,8 +118,10 @@ def build(
     engine: Engine = "duckdb",
     *,
     full: bool = False,
+    entered_before: datetime | None = None,
 ) -> Build:
-    """The marts as known on that day are built on that engine, or found built already; with `full` every row anew.
+    """The marts as known on that day are built on that engine, or found built already; with `full` every row anew,
+    with `entered_before` from what had been entered here before that moment.
 
     Raises LostRecordError where the root lost what it had, BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
     protected.
@@ -130,7 +132,15 @@ def build(
 
     refuse_where_lost(settings.data)
     with settings.data.writer():
-        internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine, full=full)
+        internal = building.build(
+            settings.data,
+            plan,
+            known_on,
+            on_node=on_node,
+            engine=engine,
+            full=full,
+            entered_before=entered_before,
+        )
         if audience == "internal":
             return internal
         return public_build(settings.data, plan, internal, published_on=today_shanghai(), on_node=on_node)

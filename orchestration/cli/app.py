@@ -11,6 +11,7 @@ from orchestration.cli.options import (
     CopyOption,
     DataOption,
     EnglishOption,
+    EnteredByOption,
     FormOption,
     FullOption,
     HtmlOption,
@@ -72,11 +73,12 @@ def explain(
     plan: PlanOption = None,
     data_root: DataOption = None,
     known_on: KnownOnOption = None,
+    entered_by: EnteredByOption = None,
 ) -> None:
     """数字从哪里来，状态怎么算 | Where a figure comes from, and every step of its status."""
     from orchestration.commands.explain import explain_command
 
-    raise typer.Exit(explain_command(plan, data_root, indicator, area, period, known_on))
+    raise typer.Exit(explain_command(plan, data_root, indicator, area, period, known_on, entered_by))
 
 
 @app.command()

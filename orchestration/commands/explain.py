@@ -1,12 +1,13 @@
 """`longshu explain`: resolves the names a person types, finds the release or the past build, prints."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
 from orchestration.commands.asked import area_named, indicator_named
+from orchestration.commands.entered import entered_before
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
 from orchestration.views.explain import print_explanation
@@ -24,6 +25,7 @@ def explain_command(
     area: str,
     period: str | None,
     known_on: str | None,
+    entered_by: str | None = None,
 ) -> int:
     """The indicator is explained for the area (and the areas below it that have figures)."""
     day = asked_day(known_on)
@@ -31,7 +33,7 @@ def explain_command(
     plan = found.plan()
     asked = _period(period)
     code, wanted = indicator_named(plan, indicator), area_named(plan, area)
-    database = _database(found, plan, day)
+    database = _database(found, plan, day, entered_before(found.data, entered_by))
     console = terminal()
     with_figures = query.areas_with_figures(database, code)
     shown = [wanted] if wanted in with_figures else []
@@ -59,11 +61,11 @@ def explain_command(
     return 0
 
 
-def _database(found: Settings, plan: Plan, day: date | None) -> Path:
-    if day is not None and day < today_shanghai():
+def _database(found: Settings, plan: Plan, day: date | None, entered: datetime | None) -> Path:
+    if entered is not None or (day is not None and day < today_shanghai()):
         from orchestration import steps
 
-        return steps.build(found, plan, day).path
+        return steps.build(found, plan, day or today_shanghai(), entered_before=entered).path
     release = current_release(found.data)
     if release is None:
         raise UserFault(

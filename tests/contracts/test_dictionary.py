@@ -79,7 +79,11 @@ def test_a_model_starts_with_the_three_parts_of_its_head(path: Path) -> None:
 def test_every_model_is_a_stage_an_intermediate_step_a_mart_a_dimension_or_a_bridge() -> None:
     assert len(EVERY_MODEL) > 30
     prefixes = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("mart_", "dim_", "bridge_")}
-    strays = [path.stem for path in EVERY_MODEL if not path.stem.startswith(prefixes[path.relative_to(MODELS_SQL).parts[0]])]
+    strays = [
+        path.stem
+        for path in EVERY_MODEL
+        if not path.stem.startswith(prefixes[path.relative_to(MODELS_SQL).parts[0]])
+    ]
     assert strays == []
 
 

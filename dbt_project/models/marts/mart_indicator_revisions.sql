@@ -33,8 +33,8 @@ select
     {{ known_on() }} as known_on
 from {{ ref('int_observation_vintages') }} as vintages
 left join {{ ref('stg_closings') }} as closings
-    on vintages.period = closings.period and closings.closed_at < {{ known_before() }}
+    on vintages.period = closings.period and closings.closed_at < {{ happened_before() }}
 left join {{ ref('stg_closings') }} as of_figure
     on
         substring(cast(vintages.period_end as {{ text_type() }}), 1, 7) = of_figure.period
-        and of_figure.closed_at < {{ known_before() }}
+        and of_figure.closed_at < {{ happened_before() }}

@@ -1,6 +1,6 @@
 -- Grain: one method in the version known on known_on, its cut-offs as columns.
 -- Why it exists: a status uses the cut-offs of its day. Before the first version was recorded, it applies.
--- What it refuses: versions recorded after known_on.
+-- What it refuses: versions recorded after known_on, or later than what is asked for had been entered.
 with first_version as (
     select
         method_code,
@@ -18,8 +18,11 @@ known as (
     from {{ ref('stg_methods') }} as methods
     inner join first_version on methods.method_code = first_version.method_code
     where
-        methods.recorded_on <= {{ known_on() }}
-        or ({{ known_on() }} < first_version.began_on and methods.recorded_on = first_version.began_on)
+        cast(methods.recorded_on as timestamp) < {{ happened_before() }}
+        or (
+            methods.recorded_on = first_version.began_on
+            and {{ happened_before() }} <= cast(first_version.began_on as timestamp)
+        )
 )
 
 select

@@ -1,6 +1,7 @@
 -- Grain: one row of one submission known on known_on.
 -- Why it exists: observations with the submission they came in, before anything is chosen.
--- What it refuses: rows of submissions without a manifest, rejected or not known yet; rows accepted later.
+-- What it refuses: rows of submissions without a manifest, rejected or not known yet; rows accepted later,
+--   an observed one with its submission.
 select
     observations.*,
     submissions.form,
@@ -18,4 +19,6 @@ select
 from {{ ref('int_observations_shown') }} as observations
 inner join {{ ref('int_submissions_known') }} as submissions
     on observations.submission_id = submissions.submission_id
-where observations.accepted_at < {{ known_before() }}
+where
+    observations.accepted_at < {{ known_before() }}
+    and (observations.known_basis <> 'observed' or submissions.submission_accepted_at < {{ known_before() }})

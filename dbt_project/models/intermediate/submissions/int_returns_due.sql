@@ -9,7 +9,7 @@ with arrived as (
             partition by submissions.form, submissions.department, submissions.period, submissions.file_sha256
         ) as arrived_at
     from {{ ref('stg_submissions') }} as submissions
-    where submissions.accepted_at < {{ known_before() }}
+    where submissions.accepted_at < {{ happened_before() }}
 ),
 
 ranked as (

@@ -1,7 +1,8 @@
--- Grain: one accepted submission known on known_on.
--- Why it exists: says which submissions an answer may use.
--- What it refuses: rejected submissions; submissions accepted after known_on. Before the first submission of
---   all, declared figures answer as each slot's first file had them: later corrections change no earlier answer.
+-- Grain: one accepted submission that an answer as known on known_on may use.
+-- Why it exists: says which submissions an answer may use, on both axes of knowledge.
+-- What it refuses: rejected submissions; what was entered later than asked for; submissions accepted after known_on,
+--   unless they are the first of their slot: a figure that was public counts from the day it was, whenever it was
+--   entered here, as its slot's first file had it. Later corrections change no earlier answer.
 with accepted as (
     select
         submissions.*,
@@ -10,20 +11,9 @@ with accepted as (
             order by submissions.received_at, submissions.seq
         ) = 1 as is_first
     from {{ ref('stg_submissions') }} as submissions
-    where submissions.outcome in ('accepted', 'accepted_with_findings', 'partly_accepted')
-),
-
-system_start as (
-    select min(accepted_at) as began_at from accepted
-),
-
-known as (
-    select accepted.*
-    from accepted
-    cross join system_start
     where
-        accepted.accepted_at < {{ known_before() }}
-        or ({{ known_before() }} <= system_start.began_at and accepted.is_first)
+        submissions.outcome in ('accepted', 'accepted_with_findings', 'partly_accepted')
+        and submissions.accepted_at < {{ entered_before() }}
 )
 
 select
@@ -37,4 +27,5 @@ select
     original_name,
     received_at as submission_received_at,
     accepted_at as submission_accepted_at
-from known
+from accepted
+where accepted_at < {{ known_before() }} or is_first
