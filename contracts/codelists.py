@@ -9,6 +9,7 @@ from pathlib import Path
 from contracts.packaged import packaged
 
 SHARED = packaged("contracts", "codelists")
+AREA_CODE = r"[A-Za-z0-9]+([_-][A-Za-z0-9]+)*"  # of any standard: GB/T 2260, ISO 3166, NUTS; as SDMX writes identifiers
 OF_EVERY_CODE = frozenset({"code", "label_zh", "label_en", "parent_code"})
 
 

@@ -126,6 +126,16 @@ class Limits(Frozen):
     max: Amount | None = None
 
 
+class Gap(Frozen):
+    """What a reader is told where a target has no figure: what was sought, and what stands nearest but may not stand in."""
+
+    sought_zh: Label
+    sought_en: Label
+    nearest_zh: Label
+    nearest_en: Label
+    nearest: tuple[Code, ...] = ()
+
+
 class Indicator(Frozen):
     """One indicator: what is counted, in which unit, and how it may be assessed."""
 
@@ -154,6 +164,7 @@ class Indicator(Frozen):
     numerator: Code | None = None  # a share is derived from these two where none is published
     denominator: Code | None = None
     growth_of: Code | None = None  # yearly growth is derived from this indicator where none is published
+    gap: Gap | None = None  # said beside a target of it that has no figure
     disclosure: Disclosure | None = None  # which of its figures a public release must not show
 
     @property

@@ -76,6 +76,8 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
         check.code(indicator, "source_document", "document", indicator.item.source_document)
         check.code(indicator, "goal", "goal", indicator.goal)
         _check_limits(faults, indicator)
+        for number, nearest in enumerate(indicator.item.gap.nearest if indicator.item.gap else ()):
+            check.code(indicator, f"gap.nearest.{number}", "indicator", nearest)
     if files.header and files.has_all_indicators:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
     _check_targets(faults, check, files)

@@ -13,14 +13,21 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from contracts.codelists import Code, Codelist, CsvBrokenError, CsvRow, code_of, read_csv_rows
+from contracts.codelists import (
+    AREA_CODE,
+    Code,
+    Codelist,
+    CsvBrokenError,
+    CsvRow,
+    code_of,
+    read_csv_rows,
+)
 from contracts.faults import FaultCollector
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.located import Located
 from contracts.plan import Department, Goal, Indicator, IndicatorFile, PlanHeader
 from contracts.yaml_lines import YamlFile, read_yaml
 
-AREA_CODE = r"[0-9]{6}(-[A-Z0-9]+)*"
 OWN_KEYS = {"data_source": "publisher"}  # what a list is looked up by, besides its code
 NULLABLE = {
     "value", "value_high", "path", "base_period", "base_value", "decided_on",
@@ -201,7 +208,7 @@ def plan_codelist(root: Path, name: str, faults: FaultCollector) -> Codelist:
             if not row.fields.get(column):
                 faults.add("plan.value.missing", path, row.line, code.code or column, name=column)
         if name == "ref_area" and not re.fullmatch(AREA_CODE, code.code):
-            detail = "六位代码，扩展码形如 000000-A1 | six digits, extended as in 000000-A1"
+            detail = "字母、数字，以 - 或 _ 相连，如 620000、621000-CL、DE、DE21、EU27_2020 | letters and digits joined by - or _, such as 620000, 621000-CL, DE, DE21, EU27_2020"
             faults.add("plan.value.invalid", path, row.line, code.code, seen=code.code, detail=detail)
         for key in {code.code, row.fields.get(own, "")}:
             if key in seen:

@@ -11,14 +11,14 @@ from typing import Any
 
 import polars as pl
 
-from contracts.codelists import shared_codelist
+from contracts.codelists import AREA_CODE, shared_codelist
 from contracts.table import Column, RowRule, Table
 
 VALUE = pl.Decimal(28, 8)
 STAMP = pl.Datetime("us")
 NO_VALUE_STATUSES = ("M", "N", "O", "Q")
 PERIOD = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?|-Q[1-4]|-S[12]|(-[0-9]{2})?/P[0-9]+[YM])?$"
-AREA = r"^[0-9]{6}(-[A-Z0-9]+)*$"
+AREA = f"^{AREA_CODE}$"
 CODE = r"^[a-z][a-z0-9_]*$"
 BREAKDOWN = r"^(_T|[a-z_]+=[A-Za-z0-9_]+(\|[a-z_]+=[A-Za-z0-9_]+)*)$"
 

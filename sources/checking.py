@@ -7,12 +7,13 @@ from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import CsvFault, decode
 from sources.report import Counts, Report
-from sources.returns.check import check_return, recognise, said_by
+from sources.returns.check import check_return, recognise, said_by, several_in
 from sources.returns.entries import StructureFault
 from sources.returns.judge.known_before import Earlier
 from sources.workbook import BookFault
+from sources.workbook.sniff import is_workbook
 
-__all__ = ["Context", "Counts", "Earlier", "Report", "Said", "check", "recognised"]
+__all__ = ["Context", "Counts", "Earlier", "Report", "Said", "check", "each_recognised", "recognised"]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,16 @@ def recognised(content: bytes, plan: Plan, form: Form | None = None, month: str 
         claimed_form, claimed_month = said_by(content, plan)
         return Said(form or claimed_form, month or claimed_month)
     return Said(found.form, found.month)
+
+
+def each_recognised(content: bytes, plan: Plan) -> tuple[Said, ...]:
+    """Form and month of each of the several returns that the file holds; none where it holds one or is no workbook."""
+    if not is_workbook(content):
+        return ()
+    try:
+        return tuple(Said(form, month) for form, month in several_in(content, plan))
+    except BookFault:
+        return ()
 
 
 def _compilation(content: bytes, plan: Plan) -> Form | None:

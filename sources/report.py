@@ -1,7 +1,7 @@
 """What a check reports, whatever the file: outcome, observations, findings, and counts that add up."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -151,3 +151,11 @@ def decided(
     if counts.quarantined:
         outcome = "partly_accepted"
     return Report(name, outcome, accepted, finding_frame(findings), counts, form, month)
+
+
+def together(reports: list[Report]) -> Report | None:
+    """One report with the findings of all, to be written into one marked copy; None where there are none."""
+    if len(reports) < 2:
+        return reports[0] if reports else None
+    worst = next((r for r in reports if r.outcome == "rejected"), reports[0])
+    return replace(worst, findings=pl.concat([report.findings for report in reports]))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+import orchestration.commands.new_plan
+import orchestration.settings  # noqa: F401
 import warehouse.build.engines.import_marts
 import warehouse.disclosure.secondary
 import warehouse.ledger.closings

@@ -284,6 +284,18 @@ def bi(
     raise typer.Exit(bi_command(plan, data_root, out, database))
 
 
+@app.command("new")
+def new(
+    folder: Annotated[
+        Path, typer.Argument(help="新方案的文件夹，须是空的或还没有 | a folder that is new or empty")
+    ],
+) -> None:
+    """新建一个方案文件夹，照示例改 | Make a plan folder of examples to be replaced."""
+    from orchestration.commands.new_plan import new_command
+
+    raise typer.Exit(new_command(folder))
+
+
 @plan_app.command("check")
 def plan_check(plan: PlanOption = None) -> None:
     """核对方案全部文件 | Check every file of the plan and name every fault."""

@@ -60,7 +60,13 @@ def check_command(plan_root: Path | None, data: Path | None, files: list[Path], 
 
 
 def _checked(console: Console, found: Settings, plan: Plan, file: Path, asked: Asked) -> int:
-    report, said = checked_file(found, plan, file, asked)
+    return max(_checked_return(console, found, plan, file, asked, said) for said in _said(plan, file, asked))
+
+
+def _checked_return(
+    console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, said: Said
+) -> int:
+    report = _report_on(found, plan, file, said)
     form = plan.forms.get(report.form) or said.form
     if asked.as_json:
         _answer(report)
@@ -83,12 +89,16 @@ def _answer(report: Report, state: str | None = None, submission_id: str | None 
 
 def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple[Report, Said]:
     """The report on a file, and the form and month it is for; nothing is loaded."""
+    said = _said(plan, file, asked)[0]
+    return _report_on(found, plan, file, said), said
+
+
+def _report_on(found: Settings, plan: Plan, file: Path, said: Said) -> Report:
     from orchestration.intake.names import shown_name
     from orchestration.intake.take_in import judged
     from warehouse.paths import today_shanghai
 
-    said = _said(plan, file, asked)
-    return judged(file, shown_name(file.name), said.form, plan, _context(found, said, today_shanghai())), said
+    return judged(file, shown_name(file.name), said.form, plan, _context(found, said, today_shanghai()))
 
 
 def _context(found: Settings, said: Said, today: date) -> Context:
@@ -99,15 +109,15 @@ def _context(found: Settings, said: Said, today: date) -> Context:
     return Context(today, said.month)
 
 
-def _said(plan: Plan, file: Path, asked: Asked) -> Said:
-    """Form and month: as the sender says, else as the file says."""
-    from orchestration.intake.take_in import said_of
+def _said(plan: Plan, file: Path, asked: Asked) -> tuple[Said, ...]:
+    """Form and month of each return in the file: as the sender says, else as the file says."""
+    from orchestration.intake.take_in import returns_of
 
     form = form_named(plan, asked.form) if asked.form else None
     month = asked_month(form, asked.period) if asked.period else None
-    said = said_of(file, plan, form, month)
-    if said.form and asked.period:
-        return Said(said.form, asked_month(said.form, asked.period))
+    said = returns_of(file, plan, form, month)
+    if asked.period and said[0].form:
+        return (Said(said[0].form, asked_month(said[0].form, asked.period)),)
     return said
 
 
@@ -164,14 +174,24 @@ def submit_command(plan_root: Path | None, data: Path | None, files: list[Path],
     received_at = _received(asked.received_on)
     if asked.yes and not asked.by:
         raise UserFault("--yes 要写明是谁", "--yes needs a name", "请加上 --by 姓名", "add --by NAME")
-    codes = [_submitted(console, found, plan, file, asked, received_at) for file in paths]
+    codes = [
+        _submitted(console, found, plan, file, asked, received_at, said)
+        for file in paths
+        for said in _said(plan, file, asked)
+    ]
     if any(code == 0 for code in codes):
         console.print("下一步：longshu run 建库并发布（发布之前，explain 仍按现行发布回答）", style="dim")
     return max(codes)
 
 
 def _submitted(
-    console: Console, found: Settings, plan: Plan, file: Path, asked: Asked, received_at: datetime | None
+    console: Console,
+    found: Settings,
+    plan: Plan,
+    file: Path,
+    asked: Asked,
+    received_at: datetime | None,
+    said: Said,
 ) -> int:
     from orchestration.intake.inbox import NOT_RECORDED
     from orchestration.intake.load_file import Incoming
@@ -181,7 +201,7 @@ def _submitted(
     from warehouse.paths import today_shanghai
     from warehouse.release.difference.markdown import Names
 
-    said, name = _said(plan, file, asked), shown_name(file.name)
+    name = shown_name(file.name)
     sender = asked.sender or asked.by or NOT_RECORDED
     if said.form is None or said.month is None:
         return _kept_only(console, found, plan, file, asked, said, received_at)

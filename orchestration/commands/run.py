@@ -100,7 +100,7 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
         if release is None:
             raise UserFault("没有发布", "nothing was released")
         database = release.database
-    print_scorecard(console, database, plan.header.area)
+    print_scorecard(console, database, plan.header)
     print_totals(console, database)
     code = 0
     for loaded, form in steps.taken():

@@ -43,11 +43,11 @@ from orchestration.intake.arrivals import (
 )
 from orchestration.intake.changes import WAITING
 from orchestration.intake.load_file import Incoming, Loaded, earlier_of, keep
-from orchestration.intake.take_in import is_too_large, judged, load, said_of
+from orchestration.intake.take_in import is_too_large, judged, load, returns_of
 from orchestration.settings import Settings
-from sources.checking import Context, Report
+from sources.checking import Context, Report, Said
 from sources.marking import marked_name, marked_workbook
-from sources.report import finding, rejected
+from sources.report import finding, rejected, together
 from warehouse.paths import DataRoot, WriterBusyError, sha256_file, today_shanghai, write_atomically
 
 NOT_RECORDED = "未记录 not recorded"
@@ -64,11 +64,15 @@ Put returns into the folder of the department that sends them; of a file put her
 
 @dataclass(frozen=True)
 class Dropped:
-    """A file that was moved out of the inbox; form and month are None where it does not say."""
+    """A file that was moved out of the inbox; form and month are None where it does not say.
+
+    `more` are the further returns that a workbook of several holds.
+    """
 
     arrived: Arrived
     form: Form | None
     month: str | None
+    more: tuple[Said, ...] = ()
 
     @property
     def name(self) -> str:
@@ -128,14 +132,13 @@ _looks: dict[str, Dropped] = {}
 def _looked_at(one: Arrived, plan: Plan) -> Dropped:
     """The file as it was recognised, once a process."""
     if one.attempt not in _looks:
-        said_form, month = None, None
+        said, more = Said(None, None), list[Said]()
         if one.kind == ORDINARY:
             try:
-                said = said_of(one.file, plan)
-                said_form, month = said.form, said.month
+                said, *more = returns_of(one.file, plan)
             except Exception:  # a fault of ours: the file is answered where it is taken
                 LOG.exception("recognising %s", one.name)
-        _looks[one.attempt] = Dropped(one, said_form, month)
+        _looks[one.attempt] = Dropped(one, said.form, said.month, tuple(more))
     return _looks[one.attempt]
 
 
@@ -181,23 +184,33 @@ def _alone(one: Arrived) -> Iterator[bool]:
 
 
 def _taken(found: Settings, plan: Plan, file: Dropped) -> Loaded:
-    one, form, month = file.arrived, file.form, file.month
+    """Every return of the file is taken; what became of the first that was not taken whole, else of the first."""
+    one, size = file.arrived, file.arrived.file.stat().st_size
+    results = [_loaded(found, plan, one, said) for said in (Said(file.form, file.month), *file.more)]
+    if not arrivals.is_whole_still(one, size):  # its rest came after it was moved: it is a new file
+        results = [_loaded(found, plan, one, said) for said in (Said(file.form, file.month), *file.more)]
+    reports = [result.report for result, _ in results if result.report is not None]
+    worst, _ = next(((r, f) for r, f in results if not r.is_whole(f)), results[0])
+    is_whole = all(result.is_whole(form) for result, form in results)
+    is_waiting = any(result.state == WAITING for result, _ in results)
+    target = f"{TAKEN}/{file.month}" if is_whole else WAITING_FOLDER if is_waiting else RETURNED
+    _put_aside(found.data, one, target, together(reports))
+    return worst
+
+
+def _loaded(found: Settings, plan: Plan, one: Arrived, said: Said) -> tuple[Loaded, Form]:
+    form, month = said.form, said.month
     assert form is not None and month is not None
     folder = one.folder if one.folder in {d.code for d in plan.header.departments} else ""
-    size = one.file.stat().st_size
     incoming = Incoming(
         form, month, one.file, one.name, f"inbox/{folder}" if folder else NOT_RECORDED,
         one.arrived_at.date(), received_at=one.arrived_at, folder=folder,
     )  # fmt: skip
     result = load(found.data, plan, incoming)
-    if not arrivals.is_whole_still(one, size):  # its rest came after it was moved: it is a new file
-        return load(found.data, plan, incoming)
     if result.report is None and result.manifest.outcome != "accepted":
         context = Context(incoming.written_on, month, earlier_of(found.data, form, month))
         result = replace(result, report=judged(one.file, one.name, form, plan, context))
-    target = f"{TAKEN}/{month}" if result.is_whole(form) else RETURNED
-    _put_aside(found.data, one, WAITING_FOLDER if result.state == WAITING else target, result.report)
-    return result
+    return result, form
 
 
 def _given_back(found: Settings, plan: Plan, file: Dropped) -> Report:

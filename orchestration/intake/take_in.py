@@ -12,7 +12,7 @@ from contracts.limits import MIB, TEXT_BYTES, WHOLE_TEXT_BYTES, WORKBOOK_BYTES
 from contracts.plan import Plan
 from orchestration.intake.load_file import Bytes, Incoming, Loaded, bytes_of, load_whole, size_of
 from orchestration.intake.load_large_file import LargeFile, load_large
-from sources.checking import Context, Report, Said, check, recognised
+from sources.checking import Context, Report, Said, check, each_recognised, recognised
 from sources.csv_text import CsvFault
 from sources.report import finding, rejected
 from sources.returns.entries import StructureFault
@@ -41,6 +41,17 @@ def said_of(content: Bytes, plan: Plan, form: Form | None = None, month: str | N
         return Said(said.form, identified(content, plan, said.form, None).month)
     except (BookFault, CsvFault, StructureFault):
         return said
+
+
+def returns_of(
+    content: Bytes, plan: Plan, form: Form | None = None, month: str | None = None
+) -> tuple[Said, ...]:
+    """Form and month of each return in the file, at least one: a workbook may hold several. Never raises for bad content."""
+    if form is None and month is None and not is_too_large(content) and is_workbook(_first(content)):
+        several = each_recognised(bytes_of(content), plan)
+        if several:
+            return several
+    return (said_of(content, plan, form, month),)
 
 
 def judged(content: Bytes, name: str, form: Form | None, plan: Plan, context: Context) -> Report:
@@ -86,7 +97,7 @@ def is_long_text(content: Bytes) -> bool:
     """Whether the file is a text to be read block by block, whatever its name."""
     if not isinstance(content, Path) or content.stat().st_size <= WHOLE_TEXT_BYTES:
         return False
-    return not is_workbook(_first_bytes(content))
+    return not is_workbook(_first(content))
 
 
 def is_too_large(content: Bytes) -> bool:
@@ -96,11 +107,13 @@ def is_too_large(content: Bytes) -> bool:
 
 def _limit_exceeded(content: Bytes) -> int:
     """The limit that the file exceeds, or 0."""
-    first = _first_bytes(content) if isinstance(content, Path) else content[:16]
-    limit = WORKBOOK_BYTES if is_workbook(first) else TEXT_BYTES
+    limit = WORKBOOK_BYTES if is_workbook(_first(content)) else TEXT_BYTES
     return limit if size_of(content) > limit else 0
 
 
-def _first_bytes(path: Path) -> bytes:
-    with path.open("rb") as handle:
+def _first(content: Bytes) -> bytes:
+    """The first bytes of the file."""
+    if isinstance(content, bytes):
+        return content[:16]
+    with content.open("rb") as handle:
         return handle.read(16)

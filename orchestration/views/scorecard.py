@@ -7,8 +7,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from contracts.plan import PlanHeader
 from warehouse import query
 from warehouse.products.wording.formats import DASH, beside, quantity, share
+from warehouse.products.wording.standing import standing_of
 
 PIPE_WIDTH = 140
 WIDE = 105  # columns below which area and periods move into their neighbours' cells
@@ -28,12 +30,12 @@ def terminal() -> Console:
     return console
 
 
-def print_scorecard(console: Console, database: Path, area: str) -> None:
-    """The scorecard of a finished DuckDB file is printed, every goal with its targets or its gap.
+def print_scorecard(console: Console, database: Path, header: PlanHeader) -> None:
+    """The scorecard of a finished DuckDB file is printed: the verdict, then every goal with its targets or its gap.
 
     What the areas above the plan's own aim at is owed by nobody here.
     """
-    title, above = query.plan_title(database), query.areas_above(database, area)
+    title, above = query.plan_title(database), query.areas_above(database, header.area)
     goals = query.goals(database)
     targets = query.shown_targets(database)
     shown = _once([t for t in targets if t["counts_as"] != "no_data" or t["is_headline_indicator"]])
@@ -42,6 +44,7 @@ def print_scorecard(console: Console, database: Path, area: str) -> None:
     console.print(
         f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知"
     )
+    console.print(standing_of(database, header).verdict.zh, markup=False)
     wide = console.width >= WIDE
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("领域　指标", overflow="fold", min_width=20)

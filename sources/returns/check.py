@@ -20,6 +20,7 @@ from sources.returns.identify import Identified, claimed, identify, of_book
 from sources.returns.judge.completeness import withdrawn_faults
 from sources.returns.judge.known_before import KEY, Earlier, Key, Series, nothing_stands
 from sources.returns.judge.observations import assemble, kept_out
+from sources.returns.returns_in_book import returns_in
 from sources.returns.tidy_tables.reader import read_tidy
 from sources.workbook import Book, BookFault
 
@@ -40,6 +41,11 @@ def _opened(content: bytes) -> Book:
 def said_by(content: bytes, plan: Plan) -> tuple[ReturnForm | None, str | None]:
     """The form and month the file claims to be of. Raises BookFault."""
     return claimed(_opened(content), plan)
+
+
+def several_in(content: bytes, plan: Plan) -> tuple[tuple[ReturnForm, str], ...]:
+    """The form and month of each return, where the file is a book of several; else none. Raises BookFault."""
+    return returns_in(_opened(content), plan)
 
 
 def check_return(

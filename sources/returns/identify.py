@@ -4,7 +4,7 @@
 |-------------------------------------------------------|-----------------------------------------------|
 | what the sender says, the sheet's mark, a period in the head in whatever spelling, the column 报告期 | returned, both places named |
 | the title, the name of the sheet or of the file       | a warning                                     |
-| a second form with figures in the book, also hidden   | returned, both sheets named                   |
+| a second form with figures in the book, also hidden   | returned, both sheets named; `returns_in` tells where each is a return of its own |
 """
 
 import re
@@ -12,14 +12,13 @@ from dataclasses import dataclass
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from sources.listing import is_listing
 from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
-from sources.returns.form_sheets.reader import SheetReader
 from sources.returns.period_evidence import months_named, months_said
 from sources.returns.periods import is_due_in, periods_near
+from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
 from sources.returns.sheet_claims import Claim, Printed, claim_of, unmarked_claim
 from sources.returns.tidy_tables.reader import find_header
 from sources.returns.tidy_tables.row_faults import Header
@@ -47,8 +46,8 @@ def identify(
 
     Raises StructureFault where the file says nothing, or says something else.
     """
-    forms = {f.number.upper(): f for f in plan.forms.values() if isinstance(f, ReturnForm)}
-    claims = [claim for sheet in _in_order(book) if (claim := claim_of(sheet))]
+    forms = forms_by_number(plan)
+    claims = [claim for sheet in sheets_in_order(book) if (claim := claim_of(sheet))]
     said_forms = [c for c in claims if c.number in forms] if form is None else claims
     if not said_forms:
         return _unmarked(book, plan, forms, form, month, name)
@@ -58,7 +57,7 @@ def identify(
         params = {"seen": said.number, "expected": form.number if form else ""}
         raise StructureFault((Fault("file.form.other", said.place, params),))
     known = [c for c in claims if c.number in forms]
-    claim = _the_one(wanted, known, forms, plan, book)
+    claim, beside = the_one(wanted, known, plan, book, form, month)
     if claim is None:
         return _unmarked(book, plan, forms, form, month, name)
     found = forms[claim.number]
@@ -70,6 +69,7 @@ def identify(
         *_named_otherwise(claim, of_month, name),
         *_of_sheet(claim.sheet),
         *_beside(book, claim.sheet, known),
+        *beside,
         *of_book(book),
     )
     return Identified(found, of_month, claim.sheet, None, faults)
@@ -77,63 +77,12 @@ def identify(
 
 def claimed(book: Book, plan: Plan) -> tuple[ReturnForm | None, str | None]:
     """The form and month a file claims to be of, also where it cannot be read: a returned file has its place too."""
-    forms = {f.number.upper(): f for f in plan.forms.values() if isinstance(f, ReturnForm)}
-    for claim in (c for sheet in _in_order(book) if (c := claim_of(sheet))):
+    forms = forms_by_number(plan)
+    for claim in (c for sheet in sheets_in_order(book) if (c := claim_of(sheet))):
         form = forms.get(claim.number)
-        month = claim.mark.month if claim.mark else _only(claim.printed[0].months) if claim.printed else None
         if form:
-            return form, month if month and is_due_in(form, month) else None
+            return form, claim.month if claim.month and is_due_in(form, claim.month) else None
     return None, None
-
-
-def _only(months: frozenset[str]) -> str | None:
-    return next(iter(months)) if len(months) == 1 else None
-
-
-def _in_order(book: Book) -> list[Sheet]:
-    sheets = [s for s in book.sheets if not is_listing(s)]
-    return [s for s in sheets if s.visible] + [s for s in sheets if not s.visible]
-
-
-# ---- one return a file ---------------------------------------------------------------------------------
-
-
-def _the_one(
-    wanted: list[Claim], known: list[Claim], forms: dict[str, ReturnForm], plan: Plan, book: Book
-) -> Claim | None:
-    """The one sheet with the return; a second with figures is never silently left out. Raises StructureFault.
-
-    None where the only figures are in a tidy table.
-    """
-    others = [
-        s for s in _in_order(book)
-        if find_header(s) and all(s is not c.sheet for c in known) and len(s.rows) > 1
-    ]  # fmt: skip
-    if len(known) == 1 and not others:
-        return wanted[0]
-    filled = [c for c in known if _is_filled(c, forms[c.number], plan)]
-    if len(others) == 1 and not filled:
-        return None
-    if len(filled) + len(others) > 1 or (filled and filled[0] not in wanted):
-        several = [f"{c.sheet.name}（{c.number} {c.said}{_hidden_zh(c.sheet)}）" for c in filled]
-        several += [f"{s.name}（长表{_hidden_zh(s)}）" for s in others]
-        place = filled[1].place if len(filled) > 1 else where(others[0], 0, 0) if others else filled[0].place
-        raise StructureFault((Fault("file.sheet.several", place, {"sheets": "、".join(several)}),))
-    return filled[0] if filled else wanted[0]
-
-
-def _hidden_zh(sheet: Sheet) -> str:
-    return "" if sheet.visible else "，隐藏"
-
-
-def _is_filled(claim: Claim, form: ReturnForm, plan: Plan) -> bool:
-    """Whether anything is reported on the sheet; one that cannot be read may well be."""
-    month = claim.mark.month if claim.mark else "2026-12"
-    try:
-        SheetReader(claim.sheet, form, plan, month).read()
-    except StructureFault as fault:
-        return {one.rule_id for one in fault.faults} != {"file.values.none"}
-    return True
 
 
 # ---- which month ---------------------------------------------------------------------------------------
@@ -205,10 +154,10 @@ def _unmarked(
     name: str,
 ) -> Identified:
     """A tidy table, or a sheet with the form's headings, where the sender names form and month."""
-    tables = [(s, h) for s in _in_order(book) if (h := find_header(s))]
+    tables = [(s, h) for s in sheets_in_order(book) if (h := find_header(s))]
     tidy = tables[0] if tables else None
     if len(tables) > 1:
-        params = {"sheets": "、".join(f"{s.name}（长表{_hidden_zh(s)}）" for s, _ in tables)}
+        params = {"sheets": "、".join(f"{s.name}（长表{hidden_zh(s)}）" for s, _ in tables)}
         raise StructureFault((Fault("file.sheet.several", where(tables[1][0], 0, 0), params),))
     named = _form_column(*tidy) if tidy else ""
     if form and named and named != form.number.upper():
@@ -227,8 +176,8 @@ def _unmarked(
         faults = (*_named_otherwise(claim, month, name), *_of_sheet(tidy[0]), *of_book(book))
         return Identified(form, month, tidy[0], tidy[1], faults)
     heading = folded(geometry(form, plan).column(CODE).label)
-    sheets = [s for s in _in_order(book) if _has(heading, s)]
-    sheets = sheets or _in_order(book)
+    sheets = [s for s in sheets_in_order(book) if _has(heading, s)]
+    sheets = sheets or sheets_in_order(book)
     if not sheets:
         raise StructureFault((Fault("file.sheets.none", ""),))
     if len(sheets) > 1 and all(_has(heading, s) for s in sheets):
@@ -302,9 +251,9 @@ def _of_sheet(sheet: Sheet) -> list[Fault]:
 
 def _beside(book: Book, read: Sheet, known: list[Claim]) -> list[Fault]:
     """Sheets with the headings of a form and figures below them that nobody reads."""
-    others = [s for s in _in_order(book) if s is not read and all(s is not c.sheet for c in known)]
+    others = [s for s in sheets_in_order(book) if s is not read and all(s is not c.sheet for c in known)]
     return [
-        Fault("file.sheet.unread", s.name, {"sheet": s.name + _hidden_zh(s)})
+        Fault("file.sheet.unread", s.name, {"sheet": s.name + hidden_zh(s)})
         for s in others
         if any(_has(heading, s) for heading in _HEADING[:2])
         and any(isinstance(c, (int, float)) and not isinstance(c, bool) for row in s.rows for c in row)

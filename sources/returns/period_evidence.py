@@ -12,18 +12,20 @@ from collections.abc import Iterable
 
 from sources.footnotes import without_invisible
 from sources.returns.cells.texts import folded
-from sources.returns.periods import arabic, reporting_month
+from sources.returns.periods import MONTHS_EN, arabic, reporting_month
 
 _BEFORE = re.compile(
-    r"^(?:报告期|报告期别|报告期间|所属期|所属时期|填报期|数据所属期|统计时间|统计期|期别|时期)[:]?"
+    r"^(?:报告期别|报告期间|报告期|所属时期|所属期|填报期|数据所属期|统计时间|统计期|期别|时期)[:]?"
 )
-_LOST_ZERO = re.compile(r"(20[0-9]{2})\.1")
+_LOST_ZERO = re.compile(r"(20[0-9]{2})[.,]1")
 _DATE = re.compile(r"(20[0-9]{2})-([0-9]{2})-[0-9]{2}")
 _OTHER_DATE = re.compile(r"日期|有效期|批准|文号|印发|发布|发文|电话|编号|年龄")
 _PARTS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _NAMED = re.compile(
     r"(?P<year>20[0-9]{2})(?:年|[-_./ ]?)(?:[0-9]{1,2}月?[-—–至到~])?(?P<month>1[0-2]|0[1-9]|[1-9](?=月))(?:月份?|(?![0-9年]))(?![-_.]?[0-9]|[0-9]{1,2}[日号])"
     r"|(?<![0-9.])(?P<alone>1[0-2]|0?[1-9])月份?(?![0-9]{1,2}[日号])"
+    r"|(?P<point_year>20[0-9]{2})[.](?P<after_point>[2-9])(?![0-9.])"
+    rf"|(?<![a-z])(?P<english>{'|'.join(MONTHS_EN)})[a-z]*[-_.,']*(?P<english_year>20[0-9]{{2}})"
     r"|(?P<quarter_year>20[0-9]{2})?年?第?(?P<quarter>[一二三四1-4])季度|(?P<half_year>20[0-9]{2})?年?(?P<half>[上下])半年"
 )
 
@@ -31,7 +33,7 @@ _NAMED = re.compile(
 def months_said(text: str, year: str = "") -> frozenset[str]:
     """The months that the whole text may mean; `year` is meant where it names none."""
     plain = without_invisible(text).strip()
-    short = arabic(_BEFORE.sub("", folded(plain))).removesuffix("份")
+    short = arabic(_BEFORE.sub("", folded(plain))).removesuffix("报表").removesuffix("份")
     if lost := _LOST_ZERO.fullmatch(short):
         return frozenset({f"{lost[1]}-01", f"{lost[1]}-10"})
     if dated := _DATE.fullmatch(short):
@@ -82,6 +84,10 @@ def _month_of(found: re.Match[str], year: str) -> str:
         return f"{found['year']}-{int(found['month']):02d}"
     if found["alone"]:
         return f"{year}-{int(found['alone']):02d}"
+    if found["after_point"]:
+        return f"{found['point_year']}-{int(found['after_point']):02d}"
+    if found["english"]:
+        return f"{found['english_year']}-{MONTHS_EN[found['english']]:02d}"
     if found["quarter"]:
         return f"{found['quarter_year'] or year}-{_PARTS[found['quarter']]:02d}"
     return f"{found['half_year'] or year}-{'06' if found['half'] == '上' else '12'}"

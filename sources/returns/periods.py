@@ -7,9 +7,17 @@ from contracts.codelists import Codelist
 from contracts.forms import ReturnForm
 from contracts.periods import MONTHS_IN, Span, span
 
+MONTHS_EN = {
+    name: n
+    for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)
+}  # fmt: skip
+_EN = "|".join(MONTHS_EN)
 _WRITTEN = (
-    re.compile(r"(?P<year>20[0-9]{2})[-./年](?P<month>1[0-2]|0?[1-9])月?"),
-    re.compile(r"(?P<year>20[0-9]{2})(?P<month>1[0-2]|0[1-9])"),
+    re.compile(r"(?P<year>20[0-9]{2})[-./_,m年](?P<month>1[0-2]|0?[1-9])月?"),
+    re.compile(r"(?P<year>20[0-9]{2})(?P<month>1[0-2]|0[1-9])(?:0[1-9]|[12][0-9]|3[01])?"),
+    re.compile(r"(?P<year>2[0-9])年(?P<month>1[0-2]|0?[1-9])月"),
+    re.compile(r"(?P<month>1[0-2]|0?[1-9])[-./](?P<year>20[0-9]{2})"),
+    re.compile(rf"(?P<english>{_EN})[a-z]*[-.,'/]*(?P<year>20[0-9]{{2}}|2[0-9])"),
     re.compile(r"(?P<year>20[0-9]{2})年?-?第?(?P<part>q[1-4]|s[12]|[1-4一二三四]季度|[上下]半年)"),
     re.compile(r"(?P<year>20[0-9]{2})年?(?P<whole>)"),
 )
@@ -40,24 +48,29 @@ def reporting_month(text: str) -> str | None:
         found = pattern.fullmatch(plain)
         if found:
             parts = found.groupdict()
-            month = int(parts["month"]) if parts.get("month") else _PARTS.get(parts.get("part") or "", 12)
-            return f"{parts['year']}-{month:02d}"
+            return f"20{parts['year'][-2:]}-{_month_number(parts):02d}"
     return None
+
+
+def _month_number(parts: dict[str, str | None]) -> int:
+    if english := parts.get("english"):
+        return MONTHS_EN[english]
+    return int(parts.get("month") or _PARTS.get(parts.get("part") or "", 12))
 
 
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _YEAR = re.compile(r"^([〇零一二三四五六七八九]{4})年")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _MONTH_NUMBER = {"十": "10", "十一": "11", "十二": "12"} | {
     c: str(n) for n, c in enumerate("一二三四五六七八九", start=1)
 }
+_IN_WORDS = re.compile(r"(?<![一二三四五六七八九十百])一?(十[一二]?|[一二三四五六七八九])月")
 
 
 def arabic(text: str) -> str:
-    """The period text with a year and month in Chinese numerals written in digits: 二〇二六年九月 is 2026年9月."""
-    text = _YEAR.sub(lambda found: "".join(_DIGITS[c] for c in found[1]) + "年", text)
-    return re.sub(
-        r"年(十[一二]?|[一二三四五六七八九])月", lambda found: f"年{_MONTH_NUMBER[found[1]]}月", text
-    )
+    """The text with a leading year and months in Chinese numerals written in digits: 二〇二六年九月 is 2026年9月."""
+    text = _YEAR.sub(lambda found: "".join(_DIGITS[c] for c in found[1]) + "年", text.translate(_FORMAL))
+    return _IN_WORDS.sub(lambda found: f"{_MONTH_NUMBER[found[1]]}月", text)
 
 
 def is_due_in(form: ReturnForm, month: str) -> bool:

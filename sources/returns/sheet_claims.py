@@ -45,6 +45,14 @@ class Claim:
         """The period it says, as a person would name it."""
         return self.mark.month if self.mark else self.printed[0].text if self.printed else ""
 
+    @property
+    def month(self) -> str | None:
+        """The one month it says for certain, by its mark or its head."""
+        if self.mark:
+            return self.mark.month
+        months = frozenset().union(*(p.months for p in self.printed))
+        return next(iter(months)) if len(months) == 1 else None
+
 
 def claim_of(sheet: Sheet) -> Claim | None:
     """What the sheet's mark and printed head say; None where it names no form."""

@@ -1,11 +1,13 @@
 """Formulas of plain arithmetic, computed again: does the stored result follow from the sheet as it is?
 
-`40000+5678`, `D9/D8*100`, `SUM(D9:D10)` and what is made of these. Any other formula is left to the program that
-stored its result.
+`40000+5678`, `D9/D8*100`, `ROUND(SUM(D9:D10),2)` and what is made of these. Any other formula is left to the program
+that stored its result.
 """
 
+import math
 import re
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 
 from sources.workbook.model import CellValue, position
 
@@ -13,7 +15,7 @@ Look = Callable[[int, int], CellValue]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d*)?(?:E[+-]?\d{1,3})?|\.\d+)|(?P<area>\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)"
-    r"|(?P<sum>SUM\()|(?P<sign>[-+*/^%(),]))",
+    r"|(?P<function>(?:SUM|AVERAGE|MIN|MAX|PRODUCT|ABS|INT|ROUND)\()|(?P<sign>[-+*/^%(),]))",
     re.IGNORECASE,
 )
 _ODF = re.compile(r"\[\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::\.(\$?[A-Z]{1,3}\$?\d{1,7}))?\]")
@@ -34,7 +36,7 @@ def result_of(formula: str, look: Look) -> float | None:
         reader = _Reader(text, look)
         value = reader.sum_of_terms()
         return value if reader.at_end() else None
-    except (_NotPlainError, ZeroDivisionError, OverflowError, ValueError, RecursionError, TypeError):
+    except (_NotPlainError, ArithmeticError, ValueError, RecursionError, TypeError):
         return None
 
 
@@ -94,30 +96,35 @@ class _Reader:
             return float(text)
         if kind == "area" and ":" not in text:
             return self._number(*self._cell(text))
-        if kind == "sum":
-            return self._sum()
+        if kind == "function":
+            return _result(text[:-1].upper(), self._arguments())
         if text == "(":
             value = self.sum_of_terms()
             self._close()
             return value
         raise _NotPlainError
 
-    def _sum(self) -> float:
-        total = 0.0
+    def _arguments(self) -> list[list[float]]:
+        """The numbers of each argument up to the closing bracket; of an area, of each cell that holds one."""
+        found: list[list[float]] = []
         while True:
             kind, text = self._tokens[self._at] if not self.at_end() else ("", "")
-            if kind == "area" and ":" in text:
-                self._at += 1
-                total += self._area(text)
+            if kind == "area":
+                _, following = self._tokens[self._at + 1] if self._at + 1 < len(self._tokens) else ("", "")
+                if following in (",", ")"):
+                    self._at += 1
+                    found.append(self._area(text))
+                else:
+                    found.append([self.sum_of_terms()])
             else:
-                total += self.sum_of_terms()
+                found.append([self.sum_of_terms()])
             if not self._sign(","):
                 self._close()
-                return total
+                return found
 
-    def _area(self, text: str) -> float:
+    def _area(self, text: str) -> list[float]:
         first, _, last = text.partition(":")
-        (top, left), (bottom, right) = self._cell(first), self._cell(last)
+        (top, left), (bottom, right) = self._cell(first), self._cell(last or first)
         if (abs(bottom - top) + 1) * (abs(right - left) + 1) > _MOST_CELLS:
             raise _NotPlainError
         cells = [
@@ -125,7 +132,7 @@ class _Reader:
             for row in range(min(top, bottom), max(top, bottom) + 1)
             for column in range(min(left, right), max(left, right) + 1)
         ]
-        return sum(float(v) for v in cells if isinstance(v, (int, float)) and not isinstance(v, bool))
+        return [float(v) for v in cells if isinstance(v, (int, float)) and not isinstance(v, bool)]
 
     def _number(self, row: int, column: int) -> float:
         value = self._look(row, column)
@@ -154,3 +161,20 @@ class _Reader:
     def _close(self) -> None:
         if self._next() != ("sign", ")"):
             raise _NotPlainError
+
+
+def _result(name: str, arguments: list[list[float]]) -> float:
+    """What the function comes to. Raises _NotPlainError for arguments it does not take."""
+    numbers = [number for argument in arguments for number in argument]
+    if name == "ROUND" and len(arguments) == len(numbers) == 2:
+        places = Decimal(1).scaleb(-int(numbers[1]))
+        return float(Decimal(repr(numbers[0])).quantize(places, rounding=ROUND_HALF_UP))
+    if name in ("ABS", "INT") and len(arguments) == len(numbers) == 1:
+        return float(abs(numbers[0]) if name == "ABS" else math.floor(numbers[0]))
+    if name == "SUM":
+        return sum(numbers)
+    if not numbers or name in ("ROUND", "ABS", "INT"):
+        raise _NotPlainError
+    if name == "AVERAGE":
+        return sum(numbers) / len(numbers)
+    return min(numbers) if name == "MIN" else max(numbers) if name == "MAX" else math.prod(numbers)

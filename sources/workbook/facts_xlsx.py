@@ -6,6 +6,7 @@ Every pattern moves forward only: none can be made to run long by the text it re
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import unescape
 
@@ -34,6 +35,7 @@ _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true|on)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?!\s*</c>)')
 # Every cell begins with an address up to column Z and row 99,999: a long sheet is bounded, and written regularly.
+_ADDRESS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
 _NOT_NEAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"|[A-Za-z])')
 _BOUND = 26 * 99_999
 _LONG = 500_000  # bytes: some ten thousand cells
@@ -67,6 +69,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
         read = canonical(written, part, is_regular=is_near)
         is_near = is_near if read is written else _NOT_NEAR.search(read) is None
         _check_extent(read, name, grid, is_near=is_near)
+        _check_once(read, name)
         facts[name] = _sheet_facts(read, name, styles, texts, to_be_computed=to_be_computed)
     return facts
 
@@ -149,6 +152,15 @@ def _check_extent(part: bytes, sheet: str, grid: limits.Grid, *, is_near: bool) 
     grid.add(sheet, last_row + 1, max(last_column + 1, -(-count // (last_row + 1))), farthest)
 
 
+def _check_once(part: bytes, sheet: str) -> None:
+    """No cell stands twice on the sheet: which of two values is meant nobody can tell. Raises BookFault."""
+    cells = _ADDRESS.findall(part)
+    if len(cells) == len(set(cells)):
+        return
+    place = Counter(cells).most_common(1)[0][0].decode()
+    raise unreadable(f"{sheet}!{place}", f"the cell {place} stands in the file twice")
+
+
 def _formatted_cells(part: bytes, formats: Mapping[bytes, str]) -> dict[Cell, str]:
     """The filled cells whose format shows another than the stored number, with their codes."""
     if not formats:
@@ -184,9 +196,8 @@ def _merged(part: bytes) -> tuple[Merged, ...]:
     found = []
     for reference in _MERGED.findall(part):
         first, _, last = reference.replace(b"$", b"").partition(b":")
-        top, left = _cell(first)
-        bottom, right = _cell(last or first)
-        found.append((top, left, bottom, right))
+        (top, left), (bottom, right) = _cell(first), _cell(last or first)
+        found.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
     return tuple(found)
 
 

@@ -31,6 +31,7 @@ _PIECE = re.compile(
 _SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;"])*', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
 _SEPARATORS = " '’\u00a0\u2009\u202f"
+_LIKE_A_MINUS = re.compile(r"[-−(（]")
 _SILENT = re.compile(r"[\s¥￥()（）+-]+")  # signs that change nothing a person reads, but for a lost minus
 
 
@@ -92,11 +93,12 @@ def shows_otherwise(code: str) -> bool:
             continue
         before, among, behind = one.words()
         loses_minus = place == 1 and one.condition is None and "-" not in before and "(" not in before
+        gains_minus = (place == 0 or one.condition is not None) and _LIKE_A_MINUS.search(before + behind)
         hides_zero = not one.is_general and not any(
             text in "0?" for kind, text in one.pieces if kind == "digit"
         )
         if (
-            one.percents or one.thousands or one.is_time or among or loses_minus or hides_zero
+            one.percents or one.thousands or one.is_time or among or loses_minus or gains_minus or hides_zero
             or _SILENT.sub("", before + behind)
         ):  # fmt: skip
             return True
@@ -136,6 +138,8 @@ def shown(code: str, value: float) -> Shown | None:
     if one.thousands or among or one.percents > 1:
         return Shown(text.strip(), None)
     if number < 0 and not is_own_sign and "-" not in before and "(" not in before:
+        return Shown(text.strip(), None)
+    if number > 0 and _LIKE_A_MINUS.search(before + behind):
         return Shown(text.strip(), None)
     words = _SILENT.sub("", before), _SILENT.sub("", behind)
     if not one.percents and not any(words):

@@ -61,8 +61,8 @@ BAD: list[tuple[str, str, Any]] = [
     ("observation", "row_no", 0),
     ("observation", "locator", None),
     ("observation", "indicator", "Compute Power"),
-    ("observation", "ref_area", "6210"),
-    ("observation", "ref_area", "harbour"),
+    ("observation", "ref_area", "62 10"),
+    ("observation", "ref_area", "harbour 1"),
     ("observation", "breakdown", "coverage"),
     ("observation", "breakdown", None),
     ("observation", "time_period", "2026-13"),
@@ -176,7 +176,7 @@ def test_rows_of_a_submission_that_do_not_add_up_are_refused() -> None:
 
 def test_every_fault_of_a_table_is_named_in_one_go() -> None:
     with pytest.raises(TableContractError) as caught:
-        validated(frame("observation", freq="W", obs_status="Z", ref_area="x"), OBSERVATION)
+        validated(frame("observation", freq="W", obs_status="Z", ref_area="x y"), OBSERVATION)
     assert {case["column"] for case in caught.value.cases} >= {"freq", "obs_status", "ref_area"}
 
 

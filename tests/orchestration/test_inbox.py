@@ -16,8 +16,9 @@ from orchestration.intake import arrivals, inbox
 from orchestration.intake.arrivals import RETURNED, TAKEN, WAITING_FOLDER, arrived, move_away
 from orchestration.intake.inbox import NOT_RECORDED, Dropped, dropped, prepare_inbox, settle
 from orchestration.settings import Settings
-from tests.sources.returns.forms import LINES, MONTH, changed, filled, plan_with, tidy
-from warehouse.ledger.submissions import Slot, slot_history
+from tests.sources.returns.forms import AREAS, LINES, MONTH, changed, filled, plan_with, tidy
+from tests.sources.returns.test_several_returns import book
+from warehouse.ledger.submissions import Slot, manifests, slot_history
 from warehouse.paths import DataRoot, now_shanghai
 
 PLAN = plan_with(LINES)
@@ -71,6 +72,18 @@ def history(found: Settings) -> list[str]:
 
 def later(seconds: float):
     return lambda: time.time() + seconds
+
+
+def test_a_book_of_two_forms_is_two_returns_and_lies_where_the_worse_one_puts_it(found):
+    plan = plan_with(LINES, AREAS)
+    drop(found, "好.xlsx", book(filled(), filled(AREAS)))
+    drop(found, "坏.xlsx", book(filled(LINES, "2026-09"), filled(AREAS, "2026-09", C11="约100")))
+    handle(found, plan)
+    assert "好.xlsx" in lying(found, f"{TAKEN}/{MONTH}")
+    assert "坏.xlsx" in lying(found, RETURNED)
+    outcomes = {(m.form, m.period): m.outcome for m in manifests(found.data)}
+    assert outcomes[AREAS.form, "2026-09"] == "partly_accepted"
+    assert len(outcomes) == 4 and "rejected" not in outcomes.values()
 
 
 # ---- a file is taken once it is whole ---------------------------------------------------------------

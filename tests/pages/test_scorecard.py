@@ -1,5 +1,6 @@
 """The page an official opens: alone, quiet, readable by all, and equal to the marts to the last digit."""
 
+import io
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -7,12 +8,16 @@ from typing import Any
 
 import pytest
 from pages.conftest import Browser, Visit
+from rich.console import Console
 from support import table
 
+from contracts.plan import Plan
 from orchestration.practice import EN
+from orchestration.views.scorecard import print_scorecard
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.products.pages import INDEX
 from warehouse.products.pages.render import SYNTHETIC
+from warehouse.products.wording.standing import standing_of
 from warehouse.release.publish import Release
 
 SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
@@ -51,10 +56,10 @@ def visit(browser: Browser, shipped: Release) -> Visit:
 
 def test_the_page_asks_nothing_of_any_network_and_complains_of_nothing(visit: Visit, scorecard: Path) -> None:
     visit.page.check("#english")
-    visit.page.fill("form.filter input", "算力")
+    visit.page.fill("form[data-filters=targets-table] input", "算力")
     assert visit.requests == [scorecard.as_uri()]
     assert visit.complaints == []
-    visit.page.fill("form.filter input", "")
+    visit.page.fill("form[data-filters=targets-table] input", "")
     visit.page.uncheck("#english")
 
 
@@ -152,17 +157,101 @@ def test_each_goal_counts_its_headline_targets_those_without_figures_apart(
     )[0]["n"]  # fmt: skip
 
 
-def test_what_matters_stands_on_the_first_screen(browser: Browser, scorecard: Path) -> None:
+@pytest.mark.parametrize(
+    ("size", "parts"),
+    [
+        ((1400, 900), ("h1", ".facts", ".verdict", ".glance", ".core", ".tally", ".whose")),
+        ((390, 844), ("h1", ".facts", ".verdict", ".glance h3 >> nth=0", ".glance h3 + .lines")),
+    ],
+)
+def test_the_first_screen_gives_the_verdict_what_changed_and_what_is_behind(
+    size: tuple[int, int], parts: tuple[str, ...], browser: Browser, scorecard: Path
+) -> None:
     page = browser.open(scorecard).page
-    page.set_viewport_size({"width": 1280, "height": 800})
-    for part in ("h1", ".facts", ".tally", ".core", ".goals"):
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for part in parts:
         box = page.locator(part).first.bounding_box()
-        assert box and box["y"] + box["height"] <= 800, part
+        assert box and box["y"] + box["height"] <= size[1], part
     core = page.locator(".core li")
     assert core.count() == 2  # the two numbers that the plan itself sets
     for item in core.all():
         text = item.inner_text()
         assert "尚无数据" in text and "（建议）" in text and "2027" in text
+        assert "不能代替" in text  # what stands nearest may not stand in
+
+
+def test_the_verdict_is_the_same_sentence_in_page_terminal_workbook_and_feed(
+    visit: Visit, shipped: Release, shipped_plan: Plan
+) -> None:
+    found = standing_of(shipped.database, shipped_plan.header)
+    assert visit.page.locator(".verdict").inner_text() == found.verdict.zh
+    own = found.counts["own"]
+    assert f"方案自己的 {own.total()} 个目标" in found.verdict.zh
+    assert f"{own['no_data']} 个尚无数据" in found.verdict.zh
+    assert found.worst[0]["indicator_zh"] in found.verdict.zh
+    written = io.StringIO()
+    print_scorecard(Console(file=written, width=400), shipped.database, shipped_plan.header)
+    assert found.verdict.zh in written.getvalue()
+
+
+def test_each_headline_target_is_counted_under_who_set_it(
+    visit: Visit, shipped: Release, shipped_plan: Plan
+) -> None:
+    shown = {
+        row.locator("th").inner_text(): int(row.locator(".num").inner_text())
+        for row in visit.page.locator(".whose tr").all()
+    }
+    own = table(
+        shipped.database,
+        f"select count(*) as n from marts.mart_target_vs_actual where is_headline and document = '{shipped_plan.header.document}'",
+    )[0]["n"]
+    assert shown["方案自己的"] == own
+    total = table(shipped.database, "select count(*) as n from marts.mart_target_vs_actual where is_headline")
+    assert sum(shown.values()) == total[0]["n"]
+
+
+def test_the_page_with_its_cards_closed_is_short_and_opens_what_a_link_leads_to(
+    browser: Browser, scorecard: Path
+) -> None:
+    page = browser.open(scorecard, width=1400).page
+    assert page.evaluate("document.documentElement.scrollHeight") < 6000
+    card = page.locator("#i-compute_power_intelligent")
+    assert not card.is_visible()
+    page.locator(".glance a[href='#i-compute_power_intelligent']").first.click()
+    assert card.is_visible()
+
+
+def test_the_search_finds_a_card_by_what_stands_in_it(browser: Browser, scorecard: Path) -> None:
+    page = browser.open(scorecard, width=1400).page
+    every = page.locator("#cards details.card")
+    page.fill("form[data-filters=cards] input", "庆阳职业技术学院")
+    shown = [card for card in every.all() if card.is_visible()]
+    assert 0 < len(shown) < every.count()
+    assert all("庆阳职业技术学院" in (card.text_content() or "") for card in shown)
+    assert int(page.locator("form[data-filters=cards] output").inner_text()) >= len(shown)
+
+
+def test_a_card_with_readings_never_stands_under_the_words_no_data(visit: Visit) -> None:
+    heads = visit.page.eval_on_selector_all(
+        "#cards details.card",
+        "n => n.map(x => [x.querySelector('summary').textContent, x.querySelectorAll('tr[data-key], li[data-key], .chart').length])",
+    )
+    assert any(drawn for _, drawn in heads)
+    assert [head for head, drawn in heads if drawn and "尚无数据" in head] == []
+
+
+def test_areas_are_compared_by_progress_and_never_by_raw_counts(visit: Visit, shipped: Release) -> None:
+    cells = visit.page.locator(".matrix td[data-target]")
+    told = {cell.get_attribute("data-target"): cell.inner_text() for cell in cells.all()}
+    rows = table(
+        shipped.database,
+        "select target_id, progress_share from marts.mart_target_vs_actual where is_headline "
+        "and ref_area not in ('620000', '000000')",
+    )
+    assert {r["target_id"] for r in rows} >= set(told) and len(told) >= 5
+    for row in rows:
+        if row["target_id"] in told:
+            assert ("%" in told[row["target_id"]]) == (row["progress_share"] is not None)
 
 
 def test_the_keyboard_reaches_everything(browser: Browser, scorecard: Path) -> None:
@@ -190,7 +279,7 @@ def test_without_script_everything_is_there(browser: Browser, scorecard: Path, v
     figures = "nodes => nodes.map(node => [node.value, node.textContent])"
     said, scripted = (one.page.eval_on_selector_all("data", figures) for one in (quiet, visit))
     assert said == scripted and len(said) > 400
-    assert quiet.page.locator("form.filter").is_hidden()
+    assert not any(form.is_visible() for form in quiet.page.locator("form.filter").all())
     quiet.page.check("#english")  # the switch is style alone
     assert quiet.page.locator("h2#overview-h").inner_text() == "At a glance"
 
@@ -206,26 +295,46 @@ def test_nothing_scrolls_sideways_on_a_phone(
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, file.name
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1400, "dark")])
 @pytest.mark.parametrize("which", ["shipped", "practised"])
-def test_axe_finds_nothing(which: str, browser: Browser, request: pytest.FixtureRequest) -> None:
+def test_axe_finds_nothing_with_every_card_open(
+    which: str, width: int, scheme: str, browser: Browser, request: pytest.FixtureRequest
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     release: Release = request.getfixturevalue(which)
     for file in files(release)[-3:]:
-        found = Axe().run(browser.open(file).page).response["violations"]
+        page = browser.open(file, width=width).page
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+        found = Axe().run(page).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == [], file.name
 
 
-def test_the_scorecard_prints_on_few_pages_and_with_its_cards_on_many(
+def test_the_scorecard_prints_on_few_pages_and_with_the_cards_asked_for(
     browser: Browser, scorecard: Path
 ) -> None:
     page = browser.open(scorecard).page
     short = page.pdf(prefer_css_page_size=True)
+    page.locator("#cards details.card summary").first.click()
+    one = page.pdf(prefer_css_page_size=True)
     page.check("#full")
     long = page.pdf(prefer_css_page_size=True)
-    sheets = [len(re.findall(rb"/Type\s*/Page\b", pdf)) for pdf in (short, long)]
-    assert sheets[0] == 4 and 20 <= sheets[1] <= 60
+    sheets = [len(re.findall(rb"/Type\s*/Page\b", pdf)) for pdf in (short, long, one)]
+    assert 2 <= sheets[0] <= 4 and 20 <= sheets[1] <= 60
+    assert sheets[0] < sheets[2] <= sheets[0] + 2
     assert b"/MediaBox [0 0 594.95996 841.91998]" in short or b"841.9" in short  # A4
+
+
+def test_no_printed_cell_of_the_table_of_targets_overprints_the_next(
+    browser: Browser, scorecard: Path
+) -> None:
+    page = browser.open(scorecard, width=680).page  # the width of an A4 sheet between its margins
+    page.emulate_media(media="print")
+    wider = page.eval_on_selector_all(
+        "#targets-table td", "n => n.filter(x => x.scrollWidth > x.clientWidth + 1).map(x => x.textContent)"
+    )
+    assert wider == []
 
 
 def test_every_link_within_the_pages_leads_somewhere(shipped: Release, practised: Release) -> None:
@@ -246,6 +355,7 @@ def test_a_stranger_finds_the_four_answers(visit: Visit) -> None:
     text = visit.page.locator("#overview").inner_text()
     assert "滞后" in text and "智能算力规模" in text  # which goals are behind
     assert "谁还欠数据" in text and "甘肃省工业和信息化厅" in text  # who owes data
+    visit.page.locator("#horizons summary").click()
     years = visit.page.locator("#horizons .year").first.inner_text()
     assert re.search(
         r"新一代智能终端、智能体等应用普及率 ≈70%.*“70%左右”.*尚无数据", years
@@ -264,7 +374,7 @@ def test_a_difference_between_shares_is_in_percentage_points_at_few_decimals(
     steps = browser.open(file if file.exists() else practised.path / INDEX).page.locator(
         "#i-gov_service_smart_share .steps"
     )
-    text = steps.first.inner_text()
+    text = steps.first.text_content() or ""
     assert re.search(r"距路径 = .* = -?[\d.]+个百分点；距目标 = .* = -?[\d.]+个百分点", text), text
     assert not re.search(r"\d\.\d{5,}", text), text
 
@@ -283,7 +393,7 @@ def test_a_latest_value_quoted_at_second_hand_says_so_beside_the_status_it_decid
 def test_an_indicator_with_a_few_readings_and_nothing_else_is_a_line_with_its_definition(
     visit: Visit,
 ) -> None:
-    line = visit.page.locator("#cards .slight #i-training_centres").text_content() or ""
+    line = visit.page.locator("#cards #i-training_centres.slight").text_content() or ""
     assert "期末建成的实训中心数" in line and "庆阳职业技术学院" in line and "其他媒体" in line
     assert visit.page.locator("#cards .slight .card").count() == 0
 

@@ -17,6 +17,7 @@ from contracts.codelists import shared_codelist
 from contracts.dictionary import columns, marts
 from warehouse.paths import SHANGHAI
 from warehouse.products.edition import Edition
+from warehouse.products.wording.standing import standing_of
 from warehouse.release.difference.compare import Difference
 from warehouse.release.difference.markdown import ARROW, Names, plain, reasons_zh, status_line
 from warehouse.release.difference.reasons import TARGETS
@@ -70,9 +71,10 @@ def write_feeds(
 
 
 def _of_release(edition: Edition, changes: Difference, indicators: int) -> Entry:
+    verdict = standing_of(edition.database, edition.plan.header).verdict.zh
     if changes.previous is None:
-        return Entry(edition.name, f"发布 {edition.name}", ("第一次发布。",), edition.published_at)
-    lines = [status_line(status) for status in changes.statuses]
+        return Entry(edition.name, f"发布 {edition.name}", (verdict, "第一次发布。"), edition.published_at)
+    lines = [verdict, *(status_line(status) for status in changes.statuses)]
     counted = ", ".join(
         f"{marts()[mart].label_zh} +{c['added']} ~{c['changed']} −{c['removed']}"
         for mart, c in changes.counts.items() if c and any(c.values())

@@ -14,6 +14,10 @@ from sources.returns.cells.values import LARGEST, Unread, read_value
 from sources.returns.entries import Fault
 
 PLAIN = r"^-?[0-9]{1,18}(\.[0-9]{1,8})?$"
+LIKE_GROUPS = r"^-?[1-9][0-9]{1,2}\.000$"  # 31.000: with a dot between thousands, or with three decimals
+_DOUBTFUL = (
+    pl.col("raw").str.contains(LIKE_GROUPS) & (pl.col("decimals") < 3) & ~pl.col("unit_zh").is_in(["%", "‰"])
+)
 WIDE = pl.Decimal(38, 8)
 TOO_LARGE = pl.lit(f"{LARGEST}").cast(WIDE)
 
@@ -45,7 +49,7 @@ def with_amounts(
         status=pl.col("raw").replace_strict(_signs(entries, form), default=None, return_dtype=pl.String),
         is_open=(pl.col("raw") != "") & ~pl.col("row_no").is_in(list(faulty)) & pl.col("line").is_not_null(),
     )
-    plain = pl.col("is_open") & pl.col("status").is_null() & pl.col("raw").str.contains(PLAIN)
+    plain = pl.col("is_open") & pl.col("status").is_null() & pl.col("raw").str.contains(PLAIN) & ~_DOUBTFUL
     found = found.with_columns(
         printed=pl.when(plain).then(pl.col("raw")).cast(WIDE, strict=False), is_plain=plain
     )
@@ -92,8 +96,13 @@ def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
     rows: list[int] = []
     values: list[Decimal] = []
     faults: list[Fault] = []
-    for entry in others.select("row_no", "locator", "raw", "unit_zh", "decimals").iter_rows(named=True):
-        found = read_value(entry["raw"], entry["unit_zh"])
+    wanted = others.select("row_no", "locator", "raw", "unit_zh", "decimals", is_doubtful=_DOUBTFUL)
+    for entry in wanted.iter_rows(named=True):
+        found = (
+            _two_readings(entry["raw"])
+            if entry["is_doubtful"]
+            else read_value(entry["raw"], entry["unit_zh"])
+        )
         if isinstance(found, Unread):
             params = _detail(entry["raw"], found.detail_zh, found.detail_en)
             faults.append(Fault(found.rule_id, entry["locator"], params, entry["row_no"]))
@@ -113,6 +122,15 @@ def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
             cut = ROUND_HALF_EVEN if entry["decimals"] == 8 else ROUND_05UP
             values.append(found.value.quantize(Decimal("1e-8"), rounding=cut))
     return pl.DataFrame({"row_no": pl.Series(rows, dtype=pl.Int64), "read": exact(values, WIDE)}), faults
+
+
+def _two_readings(raw: str) -> Unread:
+    one, other = raw[:-4], raw.replace(".", "")
+    return Unread(
+        "cell.number.unreadable",
+        f"可能是 {one}，也可能是 {other}（点号是小数点还是千分位）",
+        f"it may be {one} or {other}: the dot may part thousands",
+    )
 
 
 def rounded(found: pl.DataFrame, decimals: list[int]) -> pl.DataFrame:

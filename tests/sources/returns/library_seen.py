@@ -11,7 +11,9 @@ from openpyxl.styles import Font
 
 from tests.sources.returns.forms import (
     AREAS,
+    LINES,
     LINES_PARTIAL,
+    MONTH,
     SHEET,
     edited,
     filled,
@@ -179,6 +181,25 @@ SEEN: dict[str, Case] = {
     "stored_result_of_another_formula": Case(
         lambda: computed("=100+100", "150", on_load=False), PARTLY, cells("cell.formula.stale", "D14"), {("07", "1"): None}
     ),
+    "stored_result_of_another_rounded_mean": Case(
+        lambda: computed("=ROUND(AVERAGE(199.8,200.4),0)", "150", on_load=False),
+        PARTLY, cells("cell.formula.stale", "D14"), {("07", "1"): None},
+    ),
+    "stored_result_of_its_rounded_mean": Case(
+        lambda: computed("=ROUND(AVERAGE(199.8,200.4),0)", "200", on_load=False)
+    ),
+    "shown_with_a_minus_that_is_not_stored": Case(
+        lambda: edited(lambda sheet: setattr(sheet["D14"], "number_format", "-0")),
+        PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None},
+    ),
+    "shown_in_brackets_as_if_negative": Case(
+        lambda: edited(lambda sheet: setattr(sheet["D14"], "number_format", "(#,##0)")),
+        PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None},
+    ),
+    "dot_that_may_part_thousands": Case(
+        lambda: filled(D8="31.000"), PARTLY, cells("cell.number.unreadable", "D8"), {("01", "1"): None}
+    ),
+    "three_decimals_where_the_line_keeps_three": Case(lambda: filled(D16="1.250")),
     "stored_result_of_its_formula": Case(lambda: computed("=SUM(E14:E14)+50", "200", on_load=False)),
     "long_unit_in_the_heading": Case(
         lambda: filled(AREAS, C9="亿元（含个体工商户）", D9="亿元（含个体工商户）"),
@@ -189,11 +210,27 @@ SEEN: dict[str, Case] = {
     # ---- which form, which period --------------------------------------------------------------------
     "second_form_last": Case(lambda: two_forms(hidden=False, last=True), REJECTED, cells("file.sheet.several", "A22")),
     "second_form_first": Case(lambda: two_forms(hidden=False, last=False), REJECTED, cells("file.sheet.several", MARK)),
+    "second_form_where_the_sender_names_one": Case(
+        lambda: two_forms(hidden=False, last=True), NOTED, cells("file.sheet.other_return", "A22"),
+        said=MONTH, said_form=LINES,
+    ),
     "second_form_hidden": Case(lambda: two_forms(hidden=True, last=True), REJECTED, cells("file.sheet.several", "A22")),
     "form_on_a_hidden_sheet": Case(hidden_form, NOTED, cells("file.sheet.hidden", SHEET)),
     "draft_beside_the_form": Case(draft_beside, NOTED, cells("file.sheet.unread", "草稿")),
     "visible_period_of_january_to_september": Case(
         lambda: filled(C5="2026年1—9月"), REJECTED, cells("file.period.contradicted", "C5")
+    ),
+    "visible_period_with_a_year_of_two_digits": Case(
+        lambda: filled(C5="26年9月"), REJECTED, cells("file.period.contradicted", "C5")
+    ),
+    "visible_period_with_the_month_first": Case(
+        lambda: filled(C5="9/2026"), REJECTED, cells("file.period.contradicted", "C5")
+    ),
+    "visible_period_in_english": Case(
+        lambda: filled(C5="Sep-26"), REJECTED, cells("file.period.contradicted", "C5")
+    ),
+    "visible_period_in_formal_numerals": Case(
+        lambda: filled(C5="二〇二六年玖月"), REJECTED, cells("file.period.contradicted", "C5")
     ),
     "visible_period_as_a_day": Case(lambda: filled(C5="2026年9月30日"), REJECTED, cells("file.period.contradicted", "C5")),
     "visible_period_in_chinese_numerals": Case(

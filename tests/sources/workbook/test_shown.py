@@ -17,6 +17,7 @@ FORMATS = [
     ("#,##0,", 45_678_000, "45,678", None), ("0!.0000", 123_456, "12.3456", None), ("0\\.0000", 123_456, "12.3456", None),
     (";;;", 5, "", None), ("0;0", -5, "5", None), ("0;-0;;@", 0, "", None), ("#,###", 0, "", None), ("0.0,,", 12_345_678, "12.3", None),
     ('[>=10000]0!.0,"万";0', 45_678, "4.6万", None), ('"约"0', 5, "约5", "约5"), ('G/通用格式"台"', 3, "3台", "3台"), ("[h]:mm", 1.5, "（日期或时间）", None),
+    ("-0", 5, "-5", None), ("(0)", 5, "(5)", None), ("0-", 5, "5-", None),
 ]  # fmt: skip
 PLAIN = [
     ("#,##0.##", 1234.5), ('_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', 0), ("¥#,##0.00", 5), ("[红色]0.00", -3),
@@ -130,6 +131,24 @@ def test_a_sheet_is_read_whatever_range_it_claims(reference):
     name = next(n for n in parts if n.endswith("sheet1.xml"))
     parts[name] = parts[name].replace(b"<sheetData", f'<dimension ref="{reference}"/><sheetData'.encode())
     assert only(made.zipped(parts)).rows[2] == ["", "", 7.0]
+
+
+@pytest.mark.parametrize(
+    "again", ['<c r="A1"><v>2</v></c></row>', '</row><row r="1"><c r="A1"><v>2</v></c></row>']
+)
+def test_a_sheet_that_holds_a_cell_twice_is_refused_at_that_cell(again):
+    with pytest.raises(BookFault) as fault:
+        open_book(cells_xlsx(f'<row r="1"><c r="A1"><v>1</v></c>{again}'))
+    assert (fault.value.rule_id, fault.value.locator) == ("file.workbook.unreadable", f"{made.NAME}!A1")
+
+
+def test_a_merged_area_named_from_its_last_cell_is_the_same_area():
+    book = open_book(
+        cells_xlsx(
+            '<row r="1"><c r="A1"><v>1</v></c></row>', '<mergeCells><mergeCell ref="B2:A1"/></mergeCells>'
+        )
+    )
+    assert book.sheets[0].merged == ((0, 0, 1, 1),)
 
 
 def test_parts_named_with_backslashes_are_found():

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from contracts.codelists import shared_codelist
 from warehouse.products.boundaries import Boundaries
 from warehouse.products.pages.charts import Drawing, line_chart, scale_of
-from warehouse.products.pages.figures import Codelists, aligned, part
+from warehouse.products.pages.figures import Codelists, aligned, part, status_words
 from warehouse.products.pages.map import Map, drawn
 from warehouse.products.pages.reading import Marts, Row, Series
 from warehouse.products.pages.svg import bar
@@ -108,6 +108,16 @@ class Card:
         return [
             one.row for one in self.targets if one.row["status_reason"] == "no_data" and one.row["is_ours"]
         ]
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """The words beside its name: that of its headline target; never "no data" over readings that are drawn or listed."""
+        row = self.headline
+        if row is None:
+            return "", ""
+        if row["status_reason"] == "no_data" and self.readings_total:
+            return "有读数，目标的口径、地区尚无", "Figures, none of the target’s own kind or area"
+        return status_words(row)
 
     @property
     def headline(self) -> Row | None:

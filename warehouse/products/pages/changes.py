@@ -8,6 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
+from contracts.codelists import shared_codelist
+
 TARGETS = "mart_target_vs_actual"
 
 
@@ -20,6 +22,17 @@ class Change:
     value: Decimal | None = None
     period: str | None = None
     had_figure: bool = True
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def reasons_zh(self) -> str:
+        """Why it changed, in Chinese."""
+        return "、".join(shared_codelist("change_reason")[code].label_zh for code in self.reasons)
+
+    @property
+    def reasons_en(self) -> str:
+        """Why it changed, in English."""
+        return ", ".join(shared_codelist("change_reason")[code].label_en for code in self.reasons)
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,7 @@ def _targets(rows: pl.DataFrame) -> list[tuple[str, Change]]:
         if (found["change"] == "added").any():
             told.append((str(code), Change(is_new=True)))
             continue
+        told_why = found.filter(pl.col("column_name") == "status")["reasons"]
         old = dict(found.filter(pl.col("change") == "changed").select("column_name", "old_value").iter_rows())
         if not old.keys() & {"status", "latest_value", "latest_period"}:
             continue
@@ -68,6 +82,7 @@ def _targets(rows: pl.DataFrame) -> list[tuple[str, Change]]:
             value=Decimal(value) if value is not None else None,
             period=old.get("latest_period"),
             had_figure="latest_period" not in old or old["latest_period"] is not None,
+            reasons=tuple(told_why[0].split(",")) if told_why.len() and told_why[0] else (),
         )
         told.append((str(code), change))
     return told

@@ -7,12 +7,15 @@ from functools import cached_property
 from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
+from contracts.plan import PlanHeader
 from warehouse.products.pages.changes import Change, Changes
 from warehouse.products.pages.charts import required_path
 from warehouse.products.pages.figures import status_words
 from warehouse.products.pages.reading import Marts, Row
 from warehouse.products.pages.render import GROUP_OF
 from warehouse.products.pages.svg import bullet, spark
+from warehouse.products.wording.lines import Line
+from warehouse.products.wording.standing import WHOSE, Standing, standing
 
 # The column of the goal scorecard that counts each group of statuses.
 COUNTS = {
@@ -20,6 +23,7 @@ COUNTS = {
     "qualitative": "qualitative_count", "not_assessed": "not_assessed_count", "no_data": "no_data_count",
 }  # fmt: skip
 MOST_CORE = 6  # the plan's own figures that fit above the fold
+MOST_BEHIND, MOST_MOVED = 4, 4  # of what is seen first; the rest stands in the table
 
 Tally = list[tuple[str, str, str, str, str, int]]
 
@@ -29,9 +33,35 @@ class Overview:
     """The first section of the page, from the marts and the difference from the release before."""
 
     marts: Marts
-    horizons: tuple[str, ...]
-    document: str
+    header: PlanHeader
     changes: Changes
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the plan stands: the verdict, whose targets there are, and what is behind."""
+        return standing(self.marts.targets, self.header, self.marts.above)
+
+    @property
+    def whose(self) -> list[tuple[Line, int, list[tuple[str, str, str, str, int]]]]:
+        """The headline targets by who set them, those kinds that there are: words, number, and the groups of statuses."""
+        return [
+            (
+                WHOSE[kind],
+                counts.total(),
+                [
+                    (g.label_zh, g.label_en, g.extra["sign"], g.extra["tone"], counts[g.code])
+                    for g in shared_codelist("status_group")
+                    if counts[g.code]
+                ],
+            )
+            for kind, counts in self.standing.counts.items()
+            if counts
+        ]
+
+    @cached_property
+    def names(self) -> dict[str, Row]:
+        """Every indicator by its code."""
+        return {row["indicator"]: row for row in self.marts.indicators}
 
     @property
     def tally(self) -> Tally:
@@ -49,7 +79,7 @@ class Overview:
         own = [
             row
             for row in self.marts.targets
-            if row["document"] == self.document and row["ref_area"] == self.marts.area
+            if row["document"] == self.header.document and row["ref_area"] == self.marts.area
         ]
         found = [row for row in own if row["is_headline"] and row["target_value"] is not None]
         return [
@@ -62,9 +92,9 @@ class Overview:
         return [row for row in self.marts.targets if row["is_headline"]]
 
     @property
-    def behind(self) -> list[Row]:
-        """Headline targets that are behind in any way."""
-        return [row for row in self.headline if row["counts_as"] == "behind"]
+    def behind(self) -> tuple[Row, ...]:
+        """Headline targets that are behind in any way, the worst first."""
+        return self.standing.worst
 
     @property
     def met(self) -> list[Row]:
@@ -98,11 +128,11 @@ class Overview:
     def by_horizon(self) -> list[tuple[str, list[Row], list[Row]]]:
         """The province's targets for each year the plan names: those of the plan itself, and those of other documents."""
         found = []
-        for year in self.horizons:
+        for year in self.header.horizons:
             rows = [row for row in self.marts.targets if row["target_period"] == year and row["is_ours"]]
-            own = [row for row in rows if row["document"] == self.document]
+            own = [row for row in rows if row["document"] == self.header.document]
             own.sort(key=lambda row: (row["target_value"] is None, not row["is_headline_indicator"]))
-            others = [row for row in rows if row["document"] != self.document]
+            others = [row for row in rows if row["document"] != self.header.document]
             if rows:
                 found.append((year, own, others))
         return found

@@ -46,23 +46,23 @@
     }
   }
 
-  // A filter form shows the rows of its table that hold the words and the chosen kind.
+  // A filter form shows what of its table, or of its cards, holds the words and is of the chosen kind.
   for (const form of document.querySelectorAll("form[data-filters]")) {
-    const table = document.getElementById(form.dataset.filters);
+    const list = document.getElementById(form.dataset.filters);
+    const items = list.tBodies ? [...list.rows].filter((row) => row.parentNode.tagName === "TBODY" && !row.matches(".goal"))
+      : [...list.querySelectorAll("details.card, .slight, .rest li")];
+    const boxes = list.tBodies ? [...list.tBodies] : [...list.querySelectorAll(".goalcards, .rest")];
     const apply = () => {
       const words = form.elements.words.value.trim().toLowerCase();
-      const kind = form.elements.kind.value;
+      const kind = form.elements.kind?.value;
       let shown = 0;
-      for (const body of table.tBodies) {
-        let any = false;
-        for (const row of body.rows) {
-          if (row.matches(".goal")) continue;
-          const fits = (!kind || row.dataset.kind === kind) && row.textContent.toLowerCase().includes(words);
-          row.hidden = !fits;
-          any ||= fits;
-          shown += fits;
-        }
-        body.hidden = !any;
+      for (const item of items) {
+        item.hidden = (kind && item.dataset.kind !== kind) || !item.textContent.toLowerCase().includes(words);
+        shown += !item.hidden;
+      }
+      for (const box of boxes) {
+        box.hidden = !items.some((item) => !item.hidden && box.contains(item));
+        if (words && box.tagName === "DETAILS") box.open = true;
       }
       form.elements.count.value = shown;
     };
@@ -71,4 +71,10 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     apply();
   }
+
+  // Whoever prints the cards too has them open; so does who prints with all of them asked for.
+  const full = document.getElementById("full");
+  full?.addEventListener("change", () => {
+    for (const box of document.querySelectorAll("#cards details.card, #cards .rest, #areas details, #departments details")) box.open = full.checked;
+  });
 })();

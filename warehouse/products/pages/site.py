@@ -11,8 +11,8 @@ from warehouse.products.pages import INDEX, figures
 from warehouse.products.pages.cards import Card, Deck
 from warehouse.products.pages.changes import changes_since
 from warehouse.products.pages.map import outlines
-from warehouse.products.pages.overview import Overview
-from warehouse.products.pages.places import offices, places
+from warehouse.products.pages.overview import MOST_BEHIND, MOST_MOVED, Overview
+from warehouse.products.pages.places import matrix, offices, places
 from warehouse.products.pages.reading import Budget, Marts, Row
 from warehouse.products.pages.render import Fact, Head, Link, both, render, squeezed
 from warehouse.products.pages.svg import bar
@@ -29,6 +29,13 @@ CONTENTS = (
     ("cards", "指标卡", "Indicator cards"),
     ("areas", "各市（州）", "Prefectures"),
     ("departments", "部门", "Departments"),
+)
+PRODUCTS = (
+    ("longshu.xlsx", "工作簿", "Workbook"),
+    ("dictionary.html", "数据字典", "Dictionary"),
+    ("quality.html", "质量", "Quality"),
+    ("difference.md", "与上次的差异", "Difference"),
+    ("longshu.duckdb", "数据文件（DuckDB）", "Data (DuckDB)"),
 )
 FIRST = ("overview.html.j2", "targets.html.j2")
 
@@ -82,6 +89,7 @@ class Site:
             return f"{_relative(here, place.get(anchor, here))}#{anchor}"
 
         links = tuple(Link(to(anchor), zh, en) for anchor, zh, en in CONTENTS)
+        links += tuple(Link(_relative(here, file), zh, en) for file, zh, en in PRODUCTS)
         page = render(
             "page.html.j2",
             self._head(links),
@@ -102,12 +110,14 @@ class Site:
         for row in self.deck.bare:
             bare[row["goal"]].append(row)
         return {
-            "overview": Overview(
-                self.marts, header.horizons, header.document, changes_since(self.edition.folder)
-            ),
+            "overview": Overview(self.marts, header, changes_since(self.edition.folder)),
+            "gaps": {code: one.gap for code, one in self.edition.plan.indicators.items() if one.gap},
+            "MOST_BEHIND": MOST_BEHIND,
+            "MOST_MOVED": MOST_MOVED,
             "deck": cards,
             "bare": bare,
             "places": places(self.marts, self.edition.plan.codelists, self.marts.budget.places),
+            "matrix": matrix(self.marts),
             "offices": offices(self.marts),
             "area": self.marts.area,
             "bar": bar,

@@ -9,6 +9,8 @@ from typing import Any
 from contracts.codelists import shared_codelist
 from warehouse.products.edition import Edition
 from warehouse.products.exports.tables import opened, tables
+from warehouse.products.pages.changes import changes_since
+from warehouse.products.wording.standing import standing_of
 
 FILE = "longshu.xlsx"
 HOW_TO_READ = (
@@ -68,6 +70,18 @@ def write_workbook(edition: Edition) -> None:
             book.table(sheet)
 
 
+def _changed(edition: Edition) -> str:
+    """What changed since the last release, in one line."""
+    changes = changes_since(edition.folder)
+    if changes.previous is None:
+        return "第一次发布，没有可比的上次发布。"
+    figures = changes.figures
+    return (
+        f"与 {changes.previous} 相比：状态变化 {len(changes.moved)} 个，新列目标 {len(changes.new)} 个；"
+        f"数字新增 {figures['added']}、修订 {figures['revised']}、撤下 {figures['withdrawn']}。"
+    )
+
+
 def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> None:
     page = book.workbook.add_worksheet("说明")
     page.hide_gridlines(2)
@@ -92,7 +106,8 @@ def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> No
         ("范围", "内部使用" if edition.audience == "internal" else "公开"),
     )
     row = 3
-    for name, value in facts:
+    verdict = standing_of(edition.database, edition.plan.header).verdict
+    for name, value in (("总判断", f"{verdict.zh}\n{verdict.en}"), ("较上次发布", _changed(edition)), *facts):
         page.write_string(row, 0, name, bold)
         page.write_string(row, 1, value, text)
         row += 1

@@ -1,0 +1,45 @@
+"""A new plan folder: examples to be replaced, schemas for the editor, a README of its own."""
+
+import os
+import shutil
+from pathlib import Path
+
+from rich.console import Console
+
+from contracts.errors import KeyedFault
+from contracts.packaged import packaged
+
+TEMPLATE = packaged("contracts", "new_plan")
+SCHEMAS = packaged("contracts", "schemas")
+OF_A_PLAN = ("plan", "indicators", "form_return", "form_published", "corrections", "confidentiality")
+
+
+class PlanFolderInUseError(KeyedFault):
+    """The folder holds something already; nothing was written."""
+
+    code = "plan.new.in_use"
+
+
+def new_command(folder: Path) -> int:
+    """The folder holds a plan of examples that passes `plan check`; 0. Nothing that stood there is touched.
+
+    Raises PlanFolderInUseError where the folder holds anything.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise PlanFolderInUseError(folder=folder)
+    for source in sorted(path for path in TEMPLATE.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        _copied(source, folder / source.relative_to(TEMPLATE))
+    for name in OF_A_PLAN:
+        file = f"{name}.schema.json"
+        _copied(SCHEMAS / file, folder / "schemas" / file)
+    console = Console(highlight=False, emoji=False)
+    console.print(f"方案文件夹 {folder} 建好了：照 README.md 逐个改", markup=False, soft_wrap=True)
+    console.print(f"  然后 longshu plan check {folder}", markup=False, soft_wrap=True)
+    console.print(f"A plan folder of examples; its README.md says what to replace: {os.fspath(folder)}", markup=False, soft_wrap=True)  # fmt: skip
+    return 0
+
+
+def _copied(source: Path, to: Path) -> None:
+    """A writable copy, whatever the rights of the packaged file."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, to)
