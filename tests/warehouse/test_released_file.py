@@ -22,7 +22,7 @@ def published() -> Published:
 
 
 def test_the_file_is_in_the_storage_version_of_the_oldest_client(published: Published) -> None:
-    """`python tests/clients/oldest.py` opens one with DuckDB 1.4 itself, where the package index is in reach."""
+    """`python tests/clients/versions.py` opens one with DuckDB 1.4 itself, where the package index is in reach."""
     head = published.second.database.read_bytes()[:20]
     assert head[8:12] == b"DUCK"
     assert struct.unpack("<Q", head[12:20]) == (OLDEST_FORMAT,)

@@ -16,11 +16,17 @@ from datetime import date
 
 import duckdb
 
+from contracts.dictionary import columns
 from warehouse.build.dbt_models import dbt_models
 
 ANSWERS = {"indicator_values": "mart_indicator_values", "target_vs_actual": "mart_target_vs_actual"}
 MACROS = {f"{name}_known_on": mart for name, mart in ANSWERS.items()}
 VIEWS = {f"{name}_as_known": mart for name, mart in ANSWERS.items()}
+STATUS_HISTORY = "status_history"
+HISTORY = (
+    "known_on, target_id, indicator, indicator_zh, indicator_en, ref_area, area_zh, area_en, target_period, is_headline, "
+    "latest_period, latest_value, path_ratio, status, status_zh, status_en, counts_as, decided_by"
+)
 SHOWN = ("int_observations_shown", "int_findings_shown")  # what the audience may see, whatever the day
 MACRO_COMMENT = (
     "截至某日所知；晚于本发布评估时点的日期没有行；只用于直接打开的本文件 | "
@@ -30,6 +36,10 @@ VIEW_COMMENT = (
     "截至某日所知：set variable known_on = date '2025-09-30'；另可限定已登记的：set variable entered_by；不设即本发布所知 | "
     "As known on a day: set variable known_on = date '2025-09-30'; by what had been entered: set variable entered_by; "
     "unset: as this release knew"
+)
+HISTORY_COMMENT = (
+    "各月末所知的状态，从一天到另一天，一月一个目标一行；只用于直接打开的本文件 | "
+    "The status of every target as known at the end of each month between two days; for this file opened itself only"
 )
 OTHER_RELEASE = (
     "这个宏属于另一个发布：请直接打开那个文件，或用视图 {view} | "
@@ -69,11 +79,7 @@ def view_sql(view: str, compiled: Mapping[str, str], known_on: date) -> str:
 def macro_sql(macro: str, compiled: Mapping[str, str], known_on: date, build_key: str) -> str:
     """The statement that creates a macro."""
     text = answer_sql(MACROS[macro], compiled, known_on, "@day@", "@entered@")
-    remedy = _quoted(OTHER_RELEASE.format(view=f"marts.{macro.replace('_known_on', '_as_known')}"))
-    text += (
-        f"\nand (select case when max(build_key) = '{build_key}' then true else error('{remedy}') end "
-        "from known.answered_from)"
-    )
+    text += f"\nand {_own(build_key, macro.removesuffix('_known_on'))}"
     text = f"'{_quoted(text)}'"
     for name, value in (
         ("@day@", "cast(day as date)"),
@@ -82,6 +88,32 @@ def macro_sql(macro: str, compiled: Mapping[str, str], known_on: date, build_key
         kind = "date" if name == "@day@" else "timestamp"
         text = text.replace(name, f"cast(''' || ({value}) || ''' as {kind})")
     return f"create macro marts.{macro}(day, entered_by := null) as table\nselect * from query({text})"
+
+
+def history_sql(compiled: Mapping[str, str], known_on: date, build_key: str) -> str:
+    """The statement that creates `status_history(first_day, last_day)`: every target at the end of each month."""
+    answer = answer_sql(MACROS["target_vs_actual_known_on"], compiled, known_on, "@day@", _moment(EVERYTHING))
+    text = f"(select {HISTORY} from (\n{answer}\nand {_own(build_key, 'target_vs_actual')}))"
+    end = "least(last_day(cast(month as date)), cast(last_day as date))"
+    asked = f"replace('{_quoted(text)}', '@day@', 'date ' || chr(39) || {end} || chr(39))"
+    months = "generate_series(date_trunc('month', cast(first_day as date)), cast(last_day as date), interval 1 month)"
+    return (
+        f"create macro marts.{STATUS_HISTORY}(first_day, last_day) as table\nselect * from query("
+        f"array_to_string(list_transform({months}, lambda month: {asked}), ' union all '))"
+    )
+
+
+def _own(build_key: str, answer: str) -> str:
+    """A condition that holds where the tables are those of that build, else fails with the remedy."""
+    remedy = _quoted(OTHER_RELEASE.format(view=f"marts.{answer}_as_known"))
+    return (
+        f"(select case when max(build_key) = '{build_key}' then true else error('{remedy}') end "
+        "from known.answered_from)"
+    )
+
+
+def _moment(text: str) -> str:
+    return f"timestamp '{text}'"
 
 
 def _entered_before(entered_by: str) -> str:
@@ -109,9 +141,14 @@ def add_answers(
     for view in VIEWS:
         con.execute(view_sql(view, compiled, known_on))
         con.execute(f"comment on view marts.{view} is '{_quoted(VIEW_COMMENT)}'")
+        for name, *_ in con.execute(f"describe marts.{view}").fetchall():
+            described = _quoted(columns()[name].description)
+            con.execute(f"comment on column marts.{view}.{name} is '{described}'")
     for macro in MACROS:
         con.execute(macro_sql(macro, compiled, known_on, build_key))
         con.execute(f"comment on macro table marts.{macro} is '{_quoted(MACRO_COMMENT)}'")
+    con.execute(history_sql(compiled, known_on, build_key))
+    con.execute(f"comment on macro table marts.{STATUS_HISTORY} is '{_quoted(HISTORY_COMMENT)}'")
 
 
 def is_start(model: str) -> bool:

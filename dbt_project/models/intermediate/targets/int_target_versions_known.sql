@@ -1,9 +1,9 @@
 -- Grain: one version of one target known on known_on.
 -- Why it exists: targets obey the same cutoff as values; versions are counted per target.
--- What it refuses: versions not known on known_on, or entered later than asked for. Before the first target was recorded, declared ones answer.
+-- What it refuses: versions not known on known_on, or entered later than asked for. Before the first target was
+--   recorded, declared ones answer.
 with first_record as (
     select min(recorded_on) as began_on from {{ ref('stg_targets') }}
-    where cast(recorded_on as timestamp) < {{ entered_before() }}
 )
 
 select
@@ -30,7 +30,10 @@ from {{ ref('stg_targets') }} as targets
 cross join first_record
 where
     targets.accepted_at < {{ known_before() }}
-    and cast(targets.recorded_on as timestamp) < {{ entered_before() }}
+    and (
+        cast(targets.recorded_on as timestamp) < {{ entered_before() }}
+        or (targets.known_basis = 'declared' and {{ entered_before() }} <= cast(first_record.began_on as timestamp))
+    )
     and (
         targets.recorded_on <= {{ known_on() }}
         or (targets.known_basis = 'declared' and {{ known_on() }} < first_record.began_on)
