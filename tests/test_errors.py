@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+import orchestration.commands.entered
 import orchestration.commands.new_plan
 import orchestration.settings  # noqa: F401
 import warehouse.build.engines.import_marts
