@@ -60,14 +60,10 @@ def test_the_line_runs_from_the_baseline_to_the_target(database: Path) -> None:
         assert row["last_day"] == row["target_date"]
 
 
-def test_a_curve_that_does_not_exist_is_not_drawn_and_the_straight_line_still_is(database: Path) -> None:
+def test_a_target_on_a_curve_asks_for_the_value_on_its_curve(database: Path) -> None:
     sql = (
-        "select path_type, required_value, required_geometric, required_logistic, required_straight "
-        "from marts.mart_target_path"
+        "select path_type, required_value, required_geometric, required_logistic from marts.mart_target_path"
     )
-    rows = table(database, sql)
-    lacking = [row for row in rows if row["path_type"] in CURVES and row["required_value"] is None]
-    assert lacking and all(row["required_straight"] is not None for row in lacking)
-    for row in rows:
-        if row["path_type"] == "geometric":
-            assert row["required_value"] == row["required_geometric"]
+    for curve in CURVES:
+        rows = [row for row in table(database, sql) if row["path_type"] == curve]
+        assert rows and all(row["required_value"] == row[f"required_{curve}"] for row in rows)

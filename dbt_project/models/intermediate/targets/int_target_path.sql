@@ -133,11 +133,18 @@ shares as (
         cast(placed.at_position - targets.base_position as double) / 12 as years,
         cast(placed.at_position - targets.base_position as double)
         / nullif(cast(targets.total_months as double), 0) as share_of_time,
+        {{ whole_months('(placed.at_position - targets.base_position)', 'targets.total_months') }} as months_since,
+        {{ whole_months('targets.total_months', '(placed.at_position - targets.base_position)') }} as months_in_all,
         spanned.node_value,
         coalesce(spanned.next_value, spanned.node_value) as next_value,
-        cast(placed.at_position - spanned.node_position as double)
-        / nullif(cast(coalesce(spanned.next_position, spanned.node_position + 1) - spanned.node_position as double), 0)
-            as share_of_stone
+        {{ whole_months(
+            '(placed.at_position - spanned.node_position)',
+            '(coalesce(spanned.next_position, spanned.node_position + 1) - spanned.node_position)'
+        ) }} as months_since_node,
+        {{ whole_months(
+            '(coalesce(spanned.next_position, spanned.node_position + 1) - spanned.node_position)',
+            '(placed.at_position - spanned.node_position)'
+        ) }} as months_to_next
     from placed
     inner join targets on placed.target_id = targets.target_id
     left join {{ ref('int_target_series') }} as series
@@ -149,15 +156,33 @@ shares as (
             and (spanned.next_position is null or spanned.next_position > placed.at_position)
 ),
 
-paths as (
+-- whole numbers where they hold the digits: a gap is the difference of two values that may be close
+parts as (
     select
         shares.*,
+        {{ exact_product(whole('bound - y0'), 'months_since') }} as straight_parts,
+        {{ exact_product(whole('next_value - node_value'), 'months_since_node') }} as stone_parts
+    from shares
+),
+
+ways as (
+    select
+        parts.*,
+        {{ divided('straight_parts', 'months_in_all') }} as straight_way,
+        {{ divided('stone_parts', 'months_to_next') }} as stone_way
+    from parts
+),
+
+paths as (
+    select
+        ways.*,
         case
-            when path_type <> 'average_growth'
-                then
-                    {{ rounded_if_any_meaning(
-                        'cast(y0 as double) + cast(bound - y0 as double) * share_of_time', 28, 8
-                    ) }}
+            when path_type = 'average_growth' then null
+            when straight_way is not null then {{ as_value('y0 + ' ~ from_whole('straight_way')) }}
+            else
+                {{ rounded_if_any_meaning(
+                    'cast(y0 as double) + cast(bound - y0 as double) * share_of_time', 28, 8
+                ) }}
         end as required_straight,
         case
             when path_type <> 'average_growth' and not is_distance
@@ -173,9 +198,7 @@ paths as (
                         28, 8
                     ) }}
         end as required_logistic,
-        {{ rounded_if_any_meaning(
-            'cast(node_value as double) + cast(next_value - node_value as double) * share_of_stone', 28, 8
-        ) }} as required_by_stones,
+        {{ as_value('node_value + ' ~ from_whole('stone_way')) }} as required_by_stones,
         case
             when path_type = 'average_growth' and y0 > 0 and bound > -100
                 then
@@ -183,7 +206,7 @@ paths as (
                         'cast(y0 as double) * power(1 + cast(bound as double) / 100, years)', 28, 8
                     ) }}
         end as required_growing
-    from shares
+    from ways
 ),
 
 required as (
