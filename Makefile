@@ -1,9 +1,14 @@
 # Longshu 陇数. Every target does its own set-up in .venv from the hashed lock.
 PYTHON ?= python3
+# make kit PYTHON=3.12 names the Python of the kit, not the one that sets up .venv
+OF_KIT := $(filter 3.1%,$(PYTHON))
+ifneq ($(OF_KIT),)
+override PYTHON := python3
+endif
 VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := $(BIN)/python -m uv
-CODE   := contracts sources warehouse orchestration tests
+CODE   := contracts sources warehouse orchestration kit tests
 
 # tests that share what they made stay in one process (tests/conftest.py); each process computes on one core
 PYTEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
@@ -16,7 +21,7 @@ export PYTHONUTF8 := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help run ui practice test test-fast prove test-spark test-bi test-clients check format generate bench bench-readers lock clean
+.PHONY: help run ui practice test test-fast prove test-spark test-bi test-clients check format generate wheel kit bench bench-readers lock clean
 
 help: ## 列出命令 | list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -65,6 +70,14 @@ format: $(VENV)/.ready-dev ## 排版代码 | format the code
 
 generate: $(VENV)/.ready-run ## 由契约生成 JSON Schema 和 dbt 说明 | generate schemas and dbt yml from the contracts
 	@$(BIN)/longshu plan generate
+
+wheel: $(VENV)/.ready-run ## 打成安装包 dist/longshu-*.whl（docs/install.md） | build the wheel
+	@rm -rf build dist
+	@$(BIN)/python -m pip wheel . --no-deps --no-build-isolation --quiet --wheel-dir dist
+	@rm -rf build && ls dist
+
+kit: $(VENV)/.ready-run ## 不联网安装用的一套（SYSTEM=windows PYTHON=3.12） | a kit for machines without internet (made online)
+	@$(BIN)/python kit/make_kit.py $(if $(SYSTEM),--system $(SYSTEM)) $(if $(OF_KIT),--python $(OF_KIT))
 
 bench: $(VENV)/.ready-dev $(VENV)-peers/.ready ## 与底线、同类做法并排计时，写 docs/benchmark.md | time beside floors and peers (SIZES=, TURNS=)
 	@$(BIN)/python tests/bench/run.py --sizes "$(SIZES)" --turns $(or $(TURNS),3)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import yaml
 
+from contracts.by_content import by_content
 from contracts.packaged import packaged
 
 LAYOUTS_FILE = packaged("contracts", "case_layouts.yml")
@@ -90,7 +90,7 @@ def layout_of(header: Collection[str]) -> Layout | None:
     return next((one for one in layouts() if set(one.header) <= set(header)), None)
 
 
-@cache
+@by_content(lambda: (LAYOUTS_FILE,))
 def layouts() -> tuple[Layout, ...]:
     """Every declared layout; the most demanding header first."""
     entries = yaml.load(LAYOUTS_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["layouts"]

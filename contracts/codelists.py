@@ -3,9 +3,9 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
+from contracts.by_content import by_content
 from contracts.packaged import packaged
 
 SHARED = packaged("contracts", "codelists")
@@ -93,7 +93,7 @@ def code_of(row: CsvRow) -> Code:
     )
 
 
-@cache
+@by_content(lambda name: (SHARED / f"{name}.csv",))
 def shared_codelist(name: str) -> Codelist:
     """The shared codelist of that name from `contracts/codelists`."""
     _, rows = read_csv_rows(SHARED / f"{name}.csv")

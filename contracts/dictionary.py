@@ -5,14 +5,15 @@ beside each mart is generated (`longshu plan generate`), and a test fails when t
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from contracts.codelists import shared_codelist
+from contracts.by_content import by_content
+from contracts.codelists import SHARED, shared_codelist
 from contracts.model_header import model_header
 from contracts.packaged import packaged
 
@@ -44,49 +45,53 @@ class Mart:
     keys: tuple[str, ...]
 
 
+def _declared() -> Iterator[Path]:
+    yield from (HERE / "columns.yml", HERE / "marts.yml", *SHARED.glob("*.csv"))
+
+
 def _load(name: str, part: str) -> dict[str, Any]:
     content = yaml.load((HERE / f"{name}.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return dict(content[part])
 
 
-@cache
+@by_content(_declared)
 def inner_descriptions() -> dict[str, str]:
     """Both labels of every column an inner model may have."""
     inner = {name: f"{zh} | {en}" for name, (zh, en) in _load("columns", "inner").items()}
     return {name: column.description for name, column in columns().items()} | inner
 
 
-@cache
+@by_content(_declared)
 def inner_keys() -> dict[str, tuple[str, ...]]:
     """The primary key of every staging and intermediate model that is tested for it."""
     return {name: tuple(keys) for name, keys in _load("marts", "inner").items()}
 
 
-@cache
+@by_content(_declared)
 def replaced_parts() -> dict[str, str]:
     """What an increment replaces of a model (added, read, touched, derived), for every model that grows with the history."""
     return {name: part for part, names in _load("marts", "increments").items() for name in names}
 
 
-@cache
+@by_content(_declared)
 def columns() -> dict[str, Column]:
     """Every column of the dictionary by name."""
     return {name: Column(name, *entry) for name, entry in _load("columns", "columns").items()}
 
 
-@cache
+@by_content(_declared)
 def release_columns() -> dict[str, Column]:
     """Every column that only the release's own tables have, by name."""
     return {name: Column(name, *entry) for name, entry in _load("columns", "release").items()}
 
 
-@cache
+@by_content(_declared)
 def column_codelists() -> dict[str, str]:
     """The codelist of every column that takes its codes from one."""
     return {name: codes for name, codes in _load("columns", "codes").items() if isinstance(codes, str)}
 
 
-@cache
+@by_content(_declared)
 def coded_columns() -> dict[str, tuple[str, ...]]:
     """The codes a column may hold, for every column whose values come from a closed list."""
     return {
@@ -95,13 +100,13 @@ def coded_columns() -> dict[str, tuple[str, ...]]:
     }
 
 
-@cache
+@by_content(_declared)
 def codelist_labels() -> dict[str, tuple[str, str]]:
     """What every codelist is called, in Chinese and English."""
     return {name: (zh, en) for name, (zh, en) in _load("columns", "codelists").items()}
 
 
-@cache
+@by_content(_declared)
 def marts() -> dict[str, Mart]:
     """Every mart by name, in the order of DESIGN section 6."""
     return {
@@ -109,7 +114,7 @@ def marts() -> dict[str, Mart]:
     }
 
 
-@cache
+@by_content(_declared)
 def references() -> dict[str, tuple[str, str]]:
     """Column -> (dimension, its key): what a column of that name refers to in any mart."""
     found = {name.removeprefix("dim_"): mart for name, mart in marts().items() if name.startswith("dim_")}

@@ -1,41 +1,60 @@
-"""The one family of errors: what went wrong in both languages, how to mend it, and the exit code.
+"""The one family of errors and the one catalogue of words: what went wrong, how to mend it, the exit code.
 
-Whatever a person can mend is a `UserFault` or a class below it. A class with a code of its own is a `KeyedFault`: its
-words stand in the catalogue `messages/<language>.yml` under that code. Printing is orchestration's
-(`orchestration/errors.py`); it matches classes, never the text of a name.
+Every sentence that a person is told stands in the catalogue `messages/<language>.yml` under a code; a third language
+is one more file. Whatever a person can mend is a `UserFault` with the code of its words; a class below it that others
+catch is a `KeyedFault` with a code of its own. Printing is orchestration's (`orchestration/views/terminal.py`); it
+matches classes, never the text of a name.
 """
 
-from functools import cache
+from pathlib import Path
 
 import yaml
 
+from contracts.by_content import by_content
 from contracts.packaged import packaged
+
+MESSAGES = packaged("contracts", "messages")
+
+
+class Message:
+    """The words under a code in both languages, filled from the parameters; the remedy is empty where there is none."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code = code
+        zh, en = (words(language)[code] for language in ("zh", "en"))
+        self.zh, self.en = (entry["message"].format(**params) for entry in (zh, en))
+        self.fix_zh, self.fix_en = (entry.get("fix", "").format(**params) for entry in (zh, en))
+
+    def __str__(self) -> str:
+        return f"{self.zh} | {self.en}"
 
 
 class UserFault(Exception):
     """Something a person can mend: the message in Chinese and English, and the remedy in both."""
 
-    code = "user.fault"
+    code = ""
     exit_code = 1
 
-    def __init__(self, zh: str, en: str, fix_zh: str = "", fix_en: str = "") -> None:
-        self.zh, self.en, self.fix_zh, self.fix_en = zh, en, fix_zh, fix_en
-        super().__init__(en)
+    def __init__(self, code: str, /, **params: object) -> None:
+        told = Message(code, **params)
+        self.code = code
+        self.zh, self.en, self.fix_zh, self.fix_en = told.zh, told.en, told.fix_zh, told.fix_en
+        super().__init__(self.en)
 
 
 class KeyedFault(UserFault):
-    """A fault whose words stand in the catalogue under its `code`, filled from the parameters."""
+    """A class of faults that share one code."""
 
     def __init__(self, **params: object) -> None:
-        zh, en = (words(language)[self.code] for language in ("zh", "en"))
-        super().__init__(
-            zh["message"].format(**params), en["message"].format(**params),
-            zh["fix"].format(**params), en["fix"].format(**params),
-        )  # fmt: skip
+        super().__init__(self.code, **params)
 
 
-@cache
+def _catalogue(language: str) -> tuple[Path]:
+    return (MESSAGES / f"{language}.yml",)
+
+
+@by_content(_catalogue)
 def words(language: str) -> dict[str, dict[str, str]]:
     """The catalogue of that language: code → message and fix, with names in braces for what is filled in."""
-    text = packaged("contracts", f"messages/{language}.yml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    (file,) = _catalogue(language)
+    return dict(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.errors import UserFault
+from contracts.errors import KeyedFault
 from contracts.rules import Rule, rule
 
 
@@ -21,7 +21,7 @@ class Fault:
     fix_en: str
 
 
-class ContractError(UserFault):
+class ContractError(KeyedFault):
     """The contract files cannot be used; `faults` holds every one found, in file order."""
 
     code = "contract.faults"
@@ -29,8 +29,9 @@ class ContractError(UserFault):
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = sorted(faults)
         super().__init__(
-            "\n".join(f"{f.file}:{f.line} {f.key}：{f.message_zh}" for f in self.faults),
-            "\n".join(f"{f.file}:{f.line} {f.key}: {f.message_en}" for f in self.faults),
+            count=len(faults),
+            faults_zh="\n".join(f"{f.file}:{f.line} {f.key}：{f.message_zh}" for f in self.faults),
+            faults_en="\n".join(f"{f.file}:{f.line} {f.key}: {f.message_en}" for f in self.faults),
         )
 
 

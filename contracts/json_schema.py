@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from contracts.answers import FileAnswer
+from contracts.answers import DoctorAnswer, ExplainAnswer, FileAnswer, PlanAnswer, ReturnAnswer, VerifyAnswer
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.forms import PublishedForm, ReturnForm
@@ -21,6 +21,11 @@ MODELS: dict[str, type[BaseModel]] = {
     "corrections": CorrectionFile,
     "confidentiality": ConfidentialityFile,
     "file_answer": FileAnswer,
+    "return_answer": ReturnAnswer,
+    "explain_answer": ExplainAnswer,
+    "verify_answer": VerifyAnswer,
+    "plan_answer": PlanAnswer,
+    "doctor_answer": DoctorAnswer,
 }
 
 

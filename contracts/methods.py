@@ -2,13 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.by_content import by_content
 from contracts.packaged import packaged
 
 METHODS_FILE = packaged("contracts", "methods.yml")
@@ -60,7 +60,7 @@ class Method(BaseModel):
     parameters: dict[str, Annotated[Decimal, Field(max_digits=28, decimal_places=8)]]
 
 
-@cache
+@by_content(lambda: (METHODS_FILE,))
 def methods() -> tuple[Method, ...]:
     """Every version of every method, in file order. Raises MethodsError."""
     return read_methods(METHODS_FILE)

@@ -64,8 +64,8 @@ def _column(column: Column) -> pa.Column:
     checks = []
     if column.pattern:
         checks.append(pa.Check.str_matches(column.pattern))
-    if column.among:
-        checks.append(pa.Check.isin(list(column.among)))
+    if column.allowed:
+        checks.append(pa.Check.isin(list(column.allowed)))
     if column.least is not None:
         checks.append(pa.Check.ge(column.least))
     if column.most is not None:

@@ -44,6 +44,15 @@ def default_plan() -> Path:
     return PLANS / str(yaml.safe_load((PLANS / "default.yml").read_text(encoding="utf-8"))["plan"])
 
 
+def plan_titles() -> str:
+    """The plans that ship, each by its name and title, for a person to choose from."""
+    said = (
+        (root.name, yaml.safe_load((root / "plan.yml").read_text(encoding="utf-8")))
+        for root in shipped_plans()
+    )
+    return "、".join(f"{name}（{header['title_zh']}）" for name, header in said)
+
+
 def plan_folder(named: Path) -> Path:
     """The folder meant: that folder, else the shipped plan of that name."""
     shipped = PLANS / named

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 import yaml
 
+from contracts.by_content import by_content
 from contracts.packaged import packaged
 
 RULES_FILE = packaged("contracts", "rules.yml")
@@ -34,7 +34,7 @@ class Rule:
     fix_en: str
 
 
-@cache
+@by_content(lambda: (RULES_FILE,))
 def rules() -> dict[str, Rule]:
     """Every rule of the catalogue by its id."""
     entries = yaml.load(RULES_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

@@ -10,6 +10,8 @@ from functools import cached_property
 
 import polars as pl
 
+from contracts.codelists import shared_codelist
+
 
 @dataclass(frozen=True)
 class Column:
@@ -21,6 +23,12 @@ class Column:
     among: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    codelist: str = ""
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The texts a cell may hold, as the codelist has them now; none: any."""
+        return tuple(shared_codelist(self.codelist).codes) if self.codelist else self.among
 
     def conditions(self, name: str) -> list[pl.Expr]:
         """What must be true of the column as a whole; an empty cell breaks nothing but `nullable`."""
@@ -28,8 +36,8 @@ class Column:
         found = [] if self.nullable else [cells.null_count() == 0]
         if self.pattern:
             found.append(cells.unique().str.contains(self.pattern).all())
-        if self.among:
-            found.append(cells.unique().is_in(list(self.among)).all())
+        if self.allowed:
+            found.append(cells.unique().is_in(list(self.allowed)).all())
         if self.least is not None:
             found.append((cells >= self.least).all())
         if self.most is not None:
@@ -63,10 +71,9 @@ class Table:
         """Whether the frame has exactly these columns in this order, and every rule holds."""
         if list(frame.schema.items()) != list(self.schema.items()):
             return False
-        return frame.is_empty() or bool(frame.select(self._holds).item())
+        return frame.is_empty() or bool(frame.select(self._holds()).item())
 
-    @cached_property
     def _holds(self) -> pl.Expr:
-        """Whether everything holds, in one expression made once."""
+        """Whether everything holds, in one expression."""
         conditions = [c for name, column in self.columns.items() for c in column.conditions(name)]
         return pl.all_horizontal(*conditions, *(rule.condition.all() for rule in self.rules))

@@ -1,17 +1,20 @@
-"""Which plan and which data root: from the environment, else the shipped plan and `.data/`."""
+"""Which plan and which data root: as named, else by the environment, else by what lies where (`places.py`)."""
 
+import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.errors import KeyedFault, UserFault
+from contracts.errors import KeyedFault, Message, UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
-from contracts.registry import PLANS, default_plan, load_plan, plan_folder
+from contracts.registry import PLANS, default_plan, load_plan, plan_folder, plan_titles, shipped_plans
+from orchestration.places import clone, default_root, documents_root
 from warehouse.ledger.root_mark import OtherPlanError, plan_of
 from warehouse.paths import DataRoot
 
-HOME = packaged("orchestration").parent
+LOG = logging.getLogger("longshu")
 UNUSABLE = set("'\"*?[]{},")  # a database would read these as quotes, patterns or two places
 
 
@@ -57,7 +60,7 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
 
     A plan is a folder or the name of one that ships. A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
     """
-    data = data or Path(os.environ.get("LONGSHU_DATA") or HOME / ".data")
+    data = data or Path(os.environ.get("LONGSHU_DATA") or _told_root())
     own = data / "plan"
     named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
     plan = plan_folder(Path(named)) if named else _shipped_plan(DataRoot(data))
@@ -65,23 +68,47 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
     if bad:
-        raise UserFault(
-            f"数据根目录的路径含有不能用的字符 {' '.join(bad)}：{found.data.root}",
-            f"the path of the data root holds characters that cannot be used: {' '.join(bad)}",
-            "请换一个目录名，空格和中文可以用", "choose another name; spaces and Chinese are fine",
-        )  # fmt: skip
+        raise UserFault("store.root.path", characters=" ".join(bad), root=found.data.root)
     return found
 
 
+def _told_root() -> Path:
+    """The data root where none is named; a folder in the user's documents is told before it is made."""
+    root = default_root()
+    if root == documents_root() and not root.exists():
+        told = Message("store.root.documents", root=root)
+        LOG.info("%s", told, extra={"told": told})
+    return root
+
+
+class PlanNotNamedError(KeyedFault):
+    """A new data root, and nobody said which plan it is to be of."""
+
+    code = "store.root.plan.none"
+
+
+Ask = Callable[[list[Path]], Path | None]
+_asked: list[Ask] = []
+
+
+def ask_for_plans(ask: Ask) -> None:
+    """From now on a person is asked which plan a new root is to be of."""
+    _asked[:] = [ask]
+
+
 def _shipped_plan(data: DataRoot) -> Path:
-    """The shipped plan that the root is of; the declared one for a root that is of none yet. Raises UserFault."""
+    """The shipped plan that the root is of. Raises UserFault.
+
+    For a root that is of none yet: in a clone the declared one, else the one that a person chooses.
+    """
     of_root = plan_of(data)
-    if of_root is None:
+    if of_root is None and clone():
         return default_plan()
+    if of_root is None:
+        chosen = _asked[0](shipped_plans()) if _asked else None
+        if chosen is None:
+            raise PlanNotNamedError(root=data.root, plans=plan_titles())
+        return chosen
     if (PLANS / of_root / "plan.yml").is_file():
         return PLANS / of_root
-    raise UserFault(
-        f"数据根目录 {data.root} 属于方案 {of_root}，它不是随库的方案",
-        f"the data root {data.root} is of the plan {of_root}, which does not ship",
-        "请用 --plan 或 LONGSHU_PLAN 指明方案文件夹", "name the plan's folder with --plan or LONGSHU_PLAN",
-    )  # fmt: skip
+    raise UserFault("store.root.plan.unknown", root=data.root, plan=of_root)

@@ -4,7 +4,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 
+from contracts.errors import KeyedFault
 from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration.intake import inbox
@@ -19,7 +21,7 @@ from warehouse.build.build import Build
 from warehouse.build.engines import Engine
 from warehouse.disclosure import leaks, public_build, remembered
 from warehouse.paths import now_shanghai, today_shanghai
-from warehouse.products.edition import Edition, Gate, GateFailedError
+from warehouse.products.edition import Edition, Gate, GateFailedError, Verdict
 from warehouse.products.gate.gate import every, start
 from warehouse.release.publish import Correction, publish
 from warehouse.release.shelf import Release
@@ -56,6 +58,20 @@ class Check:
     description_zh: str
     description_en: str
     failures: int
+
+
+class ChecksFailedError(KeyedFault):
+    """Blocking checks of a finished build are broken: nothing is published."""
+
+    code = "release.checks.failed"
+
+    @classmethod
+    def of(cls, broken: list[Check]) -> Self:
+        """The fault that names each broken check and how many rows break it."""
+        return cls(
+            checks_zh="、".join(f"{one.description_zh}（{one.failures}）" for one in broken),
+            checks_en=", ".join(f"{one.description_en} ({one.failures})" for one in broken),
+        )
 
 
 def waiting_months(settings: Settings, plan: Plan) -> list[str]:
@@ -216,7 +232,7 @@ def _shows_nothing_hidden(settings: Settings, plan: Plan, public: Build) -> Gate
             if found:
                 raise GateFailedError(
                     [
-                        {"mart": leak.place, "text_zh": leak.detail_zh, "text_en": leak.detail_en}
+                        Verdict(mart=leak.place, text_zh=leak.detail_zh, text_en=leak.detail_en)
                         for leak in found
                     ]
                 )

@@ -8,7 +8,10 @@ import typer
 from support import HOME
 
 from contracts.dictionary import marts
+from contracts.plan_keys import meanings, plan_keys
+from contracts.rules import rules
 from orchestration.cli.app import app
+from orchestration.commands.plan_keys_table import TABLE, plan_keys_table
 
 DOCUMENTS = [
     HOME / name
@@ -74,3 +77,21 @@ def test_every_environment_variable_is_in_a_document() -> None:
 def test_every_mart_is_in_a_document() -> None:
     text = written()
     assert [name for name in marts() if name not in text] == []
+
+
+def test_every_rule_is_in_a_document() -> None:
+    text = written()
+    assert [rule for rule in rules() if f"`{rule}`" not in text] == []
+
+
+def test_every_key_of_a_plan_is_in_a_document_and_means_something_in_both_languages() -> None:
+    text = written()
+    keys = plan_keys()
+    assert len(keys) > 150
+    assert [one.key for one in keys if f"`{one.key}`" not in text or not (one.zh and one.en)] == []
+    named = {one.key for one in keys} | {f"{one.part}.{one.key}" for one in keys}
+    assert meanings().keys() <= named, "no meaning stands for a key that is gone"
+
+
+def test_the_table_of_keys_is_as_the_models_say() -> None:
+    assert TABLE.read_text(encoding="utf-8") == plan_keys_table()

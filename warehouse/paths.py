@@ -167,16 +167,6 @@ def sha256_file(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def tree_sha256(*roots: Path, suffixes: frozenset[str]) -> str:
-    """One hash over names and bytes of all files with these suffixes below the roots."""
-    digest = hashlib.sha256()
-    for root in roots:
-        for path in sorted(p for p in root.rglob("*") if p.suffix in suffixes and p.is_file()):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
 def write_atomically(path: Path, content: bytes, *, read_only: bool = False) -> None:
     """The file is on disk whole, or not at all: written aside, synced, renamed, its folder synced.
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.cli.groups import arrange
 from orchestration.cli.month import month_app
 from orchestration.cli.options import (
     CopyOption,
@@ -30,7 +31,6 @@ app = typer.Typer(
     help="陇数：规划目标的指标数据仓库 | Longshu, the indicator warehouse of a plan",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
 plan_app = typer.Typer(help="方案文件：核对、生成 | The plan's files: check, generate", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
@@ -74,11 +74,13 @@ def explain(
     data_root: DataOption = None,
     known_on: KnownOnOption = None,
     entered_by: EnteredByOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """数字从哪里来，状态怎么算 | Where a figure comes from, and every step of its status."""
     from orchestration.commands.explain import explain_command
 
-    raise typer.Exit(explain_command(plan, data_root, indicator, area, period, known_on, entered_by))
+    asked = (indicator, area, period, known_on, entered_by)
+    raise typer.Exit(explain_command(plan, data_root, *asked, as_json=as_json))
 
 
 @app.command()
@@ -297,11 +299,17 @@ def new(
 
 
 @plan_app.command("check")
-def plan_check(plan: PlanOption = None) -> None:
+def plan_check(
+    folder: Annotated[
+        Path | None, typer.Argument(help="方案文件夹或名称，同 --plan | the same as --plan")
+    ] = None,
+    plan: PlanOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """核对方案全部文件 | Check every file of the plan and name every fault."""
     from orchestration.commands.plan import check_command
 
-    raise typer.Exit(check_command(plan))
+    raise typer.Exit(check_command(folder or plan, as_json=as_json))
 
 
 @plan_app.command("generate")
@@ -312,14 +320,56 @@ def plan_generate() -> None:
     raise typer.Exit(generate_command())
 
 
-app.add_typer(month_app)
-app.add_typer(release_app)
+@app.command()
+def doctor(plan: PlanOption = None, data_root: DataOption = None, as_json: JsonOption = False) -> None:
+    """这台机器和数据根目录缺什么、哪里慢、怎样改 | What is there, what is missing or slow, and how to mend it.
+
+    退出码：0 都好，1 有不能用的，3 只有可疑的。 Exit code: 0 all is well, 1 something cannot work, 3 something is doubtful.
+    """
+    from orchestration.commands.doctor import doctor_command
+
+    raise typer.Exit(doctor_command(plan, data_root, as_json=as_json))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from orchestration.commands.version import version_command
+
+        raise typer.Exit(version_command())
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="版本、方案和所用工具 | version, plan and tools",
+            is_eager=True,
+            callback=_version,
+        ),
+    ] = False,
+) -> None:
+    """陇数：规划目标的指标数据仓库 | Longshu, the indicator warehouse of a plan."""
+
+
+arrange(app, month_app, release_app)
+
+
+def _ask_at_a_terminal() -> None:
+    """Whoever sits at a terminal is asked for the plan of a new data root."""
+    if sys.stdin and sys.stdin.isatty():
+        from orchestration.settings import ask_for_plans
+        from orchestration.views.choose_plan import choose_plan
+
+        ask_for_plans(choose_plan)
 
 
 def main() -> None:
     """The command ran; expected faults are printed in both languages, never as a traceback."""
     from orchestration.errors import guarded
 
+    _ask_at_a_terminal()
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         if stream and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.options import DataOption, KnownOnOption, PlanOption, given_text
+from orchestration.cli.options import DataOption, JsonOption, KnownOnOption, PlanOption, given_text
 
 month_app = typer.Typer()
 
@@ -22,11 +22,13 @@ def status(
     html: Annotated[
         Path | None, typer.Option("--html", help="另写成网页：文件或文件夹 | write a page: file or folder")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """本月谁该报、谁报了、有什么问题 | The month: what is due from whom, what came, what is still to do."""
     from orchestration.commands.month import status_command
 
-    raise typer.Exit(status_command(plan, data_root, period, known_on, english=english, html=html))
+    code = status_command(plan, data_root, period, known_on, english=english, html=html, as_json=as_json)
+    raise typer.Exit(code)
 
 
 @month_app.command()

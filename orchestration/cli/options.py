@@ -53,7 +53,9 @@ CopyOption = Annotated[
     bool, typer.Option("--copy/--no-copy", help="写不写标注本 | whether to write the marked copy")
 ]
 HtmlOption = Annotated[bool, typer.Option("--html", help="另写核对报告网页 | write the report as a page too")]
-JsonOption = Annotated[bool, typer.Option("--json", help="一个文件一行 JSON | one JSON object a file")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="一个文件或一行一个 JSON 对象 | one JSON object a file or row")
+]
 EnglishOption = Annotated[bool, typer.Option("--en", help="用英文 | in English")]
 AudienceOption = Annotated[
     str, typer.Option("--audience", help="internal 内部、public 公开 | whom the release is for")
@@ -64,9 +66,5 @@ def given_text(text: str) -> str:
     """The name, note or reason as it was given. Raises UserFault where it holds what nobody sees, or is too long."""
     shown = visible(text, keep="")
     if shown != text or len(text) > LONGEST_TEXT:
-        raise UserFault(
-            f"“{shown[:200]}”不能用：含有看不见的字符，或超过 {LONGEST_TEXT} 字",
-            f"'{shown[:200]}' cannot be used: it holds characters nobody sees, or more than {LONGEST_TEXT}",
-            "请用普通文字，写成一行", "use plain text on one line",
-        )  # fmt: skip
+        raise UserFault("command.text", text=shown[:200], longest=LONGEST_TEXT)
     return text.strip()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.options import AudienceOption, DataOption, PlanOption, given_text
+from orchestration.cli.options import AudienceOption, DataOption, JsonOption, PlanOption, given_text
 
 release_app = typer.Typer()
 
@@ -102,8 +102,9 @@ def verify(
     ] = False,
     audience: AudienceOption = "internal",
     data_root: DataOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """重算归档、台账、发布的哈希；可由归档重建发布 | Recompute every hash; rebuild a release from the archive."""
     from orchestration.commands.release import verify_command
 
-    raise typer.Exit(verify_command(data_root, name, audience, rebuild=rebuild))
+    raise typer.Exit(verify_command(data_root, name, audience, rebuild=rebuild, as_json=as_json))

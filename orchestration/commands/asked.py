@@ -1,6 +1,7 @@
 """What a person asks for by name: an indicator, an area, a form, a reporting period."""
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +9,17 @@ from dataclasses import dataclass
 from contracts.errors import UserFault
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
-from sources.returns.periods import is_due_in, periods_near, reporting_month
+from sources.returns.periods import is_due_in, periods_near, reporting_month, shifted
 
+_MONTH = tuple(
+    re.compile(text)
+    for text in (
+        r"((?:19|20|21)\d\d)-(0[1-9]|1[0-2])",
+        r"(20\d\d)年(0?[1-9]|1[0-2])月",
+        r"(20\d\d)[./]?(0[1-9]|1[0-2])",
+    )
+)
+_ONE_DIGIT = re.compile(r"20\d\d[-./]\d")  # 2026-1 may be January or a quarter
 SHOWN = 12  # so many candidates are listed
 
 
@@ -40,12 +50,10 @@ def code_asked(kind: tuple[str, str], asked: str, things: Iterable[Named]) -> st
         return found[0].code
     zh, en = kind
     if found:
-        raise UserFault(
-            f"“{asked}”对应多个{zh}", f"'{asked}' names several: {en}", *_candidates(found, "请选一个代码", "choose one code")
-        )  # fmt: skip
+        raise UserFault("asked.several", kind_zh=zh, kind_en=en, asked=asked, **_candidates(found))
     near = _near(wanted, known)
-    choice = ("相近的", "near") if near else ("可用的", "known")
-    raise UserFault(f"没有{zh}“{asked}”", f"there is no {en} '{asked}'", *_candidates(near or known, *choice))
+    code = "asked.unknown.near" if near else "asked.unknown"
+    raise UserFault(code, kind_zh=zh, kind_en=en, asked=asked, **_candidates(near or known))
 
 
 def _near(wanted: str, known: list[Named]) -> list[Named]:
@@ -56,13 +64,13 @@ def _near(wanted: str, known: list[Named]) -> list[Named]:
     return holds or list(dict.fromkeys(spelt[name] for name in alike))
 
 
-def _candidates(things: list[Named], zh: str, en: str) -> tuple[str, str]:
+def _candidates(things: list[Named]) -> dict[str, str]:
     shown, rest = things[:SHOWN], len(things) - SHOWN
-    more = (f"等 {len(things)} 个", f" and {rest} more") if rest > 0 else ("", "")
-    return (
-        f"{zh}：{'、'.join(f'{t.label_zh}（{t.code}）' for t in shown)}{more[0]}",
-        f"{en}: {', '.join(f'{t.label_en} ({t.code})' for t in shown)}{more[1]}",
-    )
+    more_zh, more_en = (f"等 {len(things)} 个", f" and {rest} more") if rest > 0 else ("", "")
+    return {
+        "candidates_zh": "、".join(f"{t.label_zh}（{t.code}）" for t in shown) + more_zh,
+        "candidates_en": ", ".join(f"{t.label_en} ({t.code})" for t in shown) + more_en,
+    }
 
 
 def _folded(text: str) -> str:
@@ -104,24 +112,36 @@ def asked_month(form: Form | None, period: str) -> str:
     if isinstance(form, ReturnForm):
         if not is_due_in(form, month):
             near = periods_near(form, month)
-            raise UserFault(
-                f"{form.number} 没有 {month} 这一期", f"{form.number} has no return for {month}",
-                f"本表的报告期：{near}", f"its periods: {near}",
-            )  # fmt: skip
+            raise UserFault("form.period.not_due", number=form.number, month=month, periods=near)
         if not form.valid_from <= month <= form.valid_until:
             raise UserFault(
-                f"{form.number} 的有效期是 {form.valid_from} 至 {form.valid_until}", f"{form.number} is in force from {form.valid_from} to {form.valid_until}",
-                "请核对报告期，或更新表式的有效期", "check the period, or extend the form’s validity",
-            )  # fmt: skip
+                "form.period.not_in_force",
+                number=form.number,
+                valid_from=form.valid_from,
+                valid_until=form.valid_until,
+            )
     return month
+
+
+def month_named(period: str) -> str:
+    """The one month that a text names: a quarter or a year is none. Raises UserFault with the months of it."""
+    plain = _folded(period)
+    for pattern in _MONTH:
+        found = pattern.fullmatch(plain)
+        if found:
+            return f"{found[1]}-{int(found[2]):02d}"
+    last = reporting_month(plain)
+    if last is None or _ONE_DIGIT.fullmatch(plain):
+        raise UserFault("month.unknown", period=period)
+    months = 3 if re.search("q|季", plain) else 6 if re.search("s|半", plain) else 12
+    raise UserFault(
+        "month.several", period=period, months=", ".join(shifted(last, n) for n in range(1 - months, 1))
+    )
 
 
 def month_of(period: str) -> str:
     """The month a period text ends in. Raises UserFault."""
     month = reporting_month(period)
     if month is None:
-        raise UserFault(
-            f"报告期“{period}”不对", f"'{period}' is no period",
-            "请写成 2026-10、2026-Q3 或 2026", "write it as 2026-10, 2026-Q3 or 2026",
-        )  # fmt: skip
+        raise UserFault("form.period.unknown", period=period)
     return month

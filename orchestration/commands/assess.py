@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console
-
 from contracts.cases import Table, read_cases
 from contracts.methods import methods
 from contracts.plan import Plan
 from orchestration.settings import settings
 from orchestration.views.cases import Assessed, agreements, assessed_row, header_of
+from orchestration.views.terminal import say, terminal
 from warehouse import query
 from warehouse.build.assessment_cases import BEGINNING, Scaled, scaled, scratch_plan, submit_cases
 from warehouse.build.build import build
@@ -27,14 +26,22 @@ def assess_command(plan_root: Path | None, file: Path, method: str | None, out: 
     assessed = list(assess(table, settings(plan_root).plan()))
     target = out or Path.cwd() / f"{file.stem}.assessed.csv"
     write_atomically(target, _csv(table, assessed))
-    console = Console(highlight=False, emoji=False, soft_wrap=True)
-    label = table.layout.label
-    console.print(f"{label[0]} | {label[1]}：{len(assessed)} 个案例 | cases", markup=False)
+    console = terminal()
+    zh, en = table.layout.label[:2]
+    say(console, "told.assess.cases", layout_zh=zh, layout_en=en, count=len(assessed))
     for column, compared, agreed, differing in agreements(table.layout, assessed):
         mark = "✓" if compared == agreed else "✕"
         more = f"：{'、'.join(differing[:8])}{'…' if len(differing) > 8 else ''}" if differing else ""
-        console.print(f"  {mark} {column} {agreed}/{compared} 相符 | agree{more}", markup=False)
-    console.print(f"已写入 {target} | written", markup=False)
+        say(
+            console,
+            "told.assess.agree",
+            mark=mark,
+            column=column,
+            agreed=agreed,
+            compared=compared,
+            differing=more,
+        )
+    say(console, "told.written", path=target)
     return 0
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.errors import UserFault
 from orchestration.settings import settings
-from orchestration.views.scorecard import terminal
+from orchestration.views.terminal import put, say, terminal
 from warehouse.audience import FILE_NAME
 from warehouse.paths import write_atomically
 from warehouse.products.bi.bundle import bundle, zipped
@@ -16,22 +16,14 @@ def bi_command(plan_root: Path | None, data: Path | None, out: Path, database: P
     found = settings(plan_root, data)
     release = current_release(found.data)
     if release is None:
-        raise UserFault(
-            f"{found.data.root} 里还没有发布", f"no release in {found.data.root} yet",
-            "请先运行 longshu run", "run longshu run first",
-        )  # fmt: skip
+        raise UserFault("release.none", root=found.data.root)
     opened = database or (found.data.releases / "current" / FILE_NAME).absolute()
     if not opened.is_absolute():
-        raise UserFault(
-            f"“{database}”不是绝对路径", f"'{database}' is not an absolute path",
-            "请写 Superset 所在机器上的绝对路径", "give the absolute path on the machine Superset runs on",
-        )  # fmt: skip
+        raise UserFault("bi.database.relative", database=database)
     files = bundle(release.database, found.plan(), opened)
     write_atomically(out, zipped(files))
     console = terminal()
-    for line in (
-        f"✓ {out}（{sum(n.startswith('datasets/') for n in files)} 个数据集、{sum(n.startswith('charts/') for n in files)} 张图、1 个看板；数据库 {opened}）",
-        f"  superset import-dashboards -p {out} -u admin",
-    ):
-        console.print(line, markup=False, soft_wrap=True, highlight=False)
+    datasets, charts = (sum(n.startswith(part) for n in files) for part in ("datasets/", "charts/"))
+    say(console, "told.bi", path=out, datasets=datasets, charts=charts, database=opened)
+    put(console, f"  superset import-dashboards -p {out} -u admin")
     return 0

@@ -1,13 +1,13 @@
 """`longshu build`: the marts from the ledger as it stands, on the engine asked for."""
 
+import logging
 from pathlib import Path
 from typing import get_args
-
-from rich.console import Console
 
 from contracts.errors import UserFault
 from orchestration.commands.run import asked_day
 from orchestration.settings import settings
+from orchestration.views.terminal import say, terminal
 from warehouse.build.engines import Engine
 from warehouse.paths import today_shanghai
 
@@ -27,25 +27,19 @@ def build_command(
     day = asked_day(known_on)
     found = settings(plan_root, data)
     plan = found.plan()
-    console = Console(highlight=False, emoji=False, soft_wrap=True)
+    console = terminal()
     built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
-    state = "已有 | found" if built.reused else "建成 | built"
-    console.print(f"{engine} · {built.known_on} · {state} {built.path}", markup=False)
+    state = "told.build.found" if built.reused else "told.build.made"
+    say(console, state, engine=engine, known_on=built.known_on, path=built.path)
     if built.not_increased:
-        console.print(
-            f"! 没能从上次的库增补，已全部重建 | could not start from the build before, everything was made anew: "
-            f"{built.not_increased}", markup=False,
-        )  # fmt: skip
+        say(console, "told.build.anew", logging.WARNING, why=built.not_increased)
     if not release:
         return 0
     broken = [one for one in steps.check_build(built) if one.failures]
     if broken:
-        raise UserFault(
-            "未发布：" + "、".join(f"{one.description_zh}（{one.failures}）" for one in broken),
-            "not released: " + ", ".join(f"{one.description_en} ({one.failures})" for one in broken),
-        )  # fmt: skip
+        raise steps.ChecksFailedError.of(broken)
     done = steps.publish_build(found, plan, built)
-    console.print(f"发布 | released {done.name}：{done.path}", markup=False)
+    say(console, "told.released", name=done.name, path=done.path)
     return 0
 
 
@@ -54,6 +48,4 @@ def _engine(name: str) -> Engine:
         if known == name:
             return known  # type: ignore[no-any-return]
     known_engines = "、".join(get_args(Engine))
-    raise UserFault(
-        f"没有引擎“{name}”", f"there is no engine '{name}'", f"可用：{known_engines}", "use one of these"
-    )
+    raise UserFault("build.engine.unknown", name=name, known=known_engines)

@@ -6,12 +6,13 @@ from pathlib import Path
 from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
-from orchestration.commands.asked import area_named, indicator_named
+from orchestration.commands.asked import SHOWN, area_named, indicator_named
 from orchestration.commands.entered import entered_before
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
-from orchestration.views.explain import print_explanation
-from orchestration.views.scorecard import terminal
+from orchestration.views.answers import explain_answer
+from orchestration.views.explain import print_explanation, within
+from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
 from warehouse.paths import today_shanghai
 from warehouse.query import Row
@@ -26,6 +27,8 @@ def explain_command(
     period: str | None,
     known_on: str | None,
     entered_by: str | None = None,
+    *,
+    as_json: bool = False,
 ) -> int:
     """The indicator is explained for the area (and the areas below it that have figures)."""
     day = asked_day(known_on)
@@ -34,7 +37,7 @@ def explain_command(
     asked = _period(period)
     code, wanted = indicator_named(plan, indicator), area_named(plan, area)
     database = _database(found, plan, day, entered_before(found.data, entered_by))
-    console = terminal()
+    console = terminal(stderr=as_json)
     with_figures = query.areas_with_figures(database, code)
     shown = [wanted] if wanted in with_figures else []
     areas = query.areas(database)
@@ -42,23 +45,49 @@ def explain_command(
     under = _below(areas, wanted)
     below = [a for a in with_figures if a in under]
     if not shown and not below:
-        known = "、".join(names[a] for a in with_figures)
-        card = plan.indicators[code]
-        owner = next(d.label_zh for d in plan.header.departments if d.code == card.department)
-        raise UserFault(
-            f"{card.label_zh} 在该地区没有数字也没有目标" + (f"；有数字的地区：{known}" if known else f"；应由{owner}提供（建议）"),
-            f"no figure and no target of {code} there" + (f"; areas with figures: {', '.join(with_figures)}" if known else ""),
-        )  # fmt: skip
+        raise _nothing_there(plan, code, [names[a] for a in with_figures], with_figures)
     if not shown:
-        label = plan.codelists["ref_area"][wanted].label_zh
-        console.print(
-            f"{label}本级没有这一指标的数字；以下为其下属统计范围，口径不同，不代表全市（省）：", style="dim"
-        )
+        label = plan.codelists["ref_area"][wanted]
+        say(console, "told.explain.below", label_zh=label.label_zh, label_en=label.label_en)
+    if asked:
+        _refuse_other_periods(database, code, shown or below, asked)
     for one in shown or below:
-        print_explanation(console, database, code, one, asked)
+        if as_json:
+            answer(explain_answer(database, code, one, asked).model_dump_json())
+        else:
+            print_explanation(console, database, code, one, asked)
     if shown and below:
-        console.print(f"\n下属统计范围另有数字：{'、'.join(names[a] for a in below)}", style="dim")
+        say(console, "told.explain.more", areas="、".join(names[a] for a in below))
     return 0
+
+
+def _nothing_there(plan: Plan, code: str, known: list[str], areas: list[str]) -> UserFault:
+    """No figure and no target in that area: where there are figures, else who would owe them."""
+    card = plan.indicators[code]
+    if known:
+        return UserFault(
+            "explain.area.elsewhere", label_zh=card.label_zh, label_en=card.label_en, code=code, known_zh="、".join(known), known_en=", ".join(areas)
+        )  # fmt: skip
+    owner = next(d for d in plan.header.departments if d.code == card.department)
+    return UserFault(
+        "explain.area.none",
+        label_zh=card.label_zh,
+        label_en=card.label_en,
+        code=code,
+        owner_zh=owner.label_zh,
+        owner_en=owner.label_en,
+    )
+
+
+def _refuse_other_periods(database: Path, code: str, areas: list[str], asked: Span) -> None:
+    """There is a reading or a target of the period, or no reading at all. Raises UserFault with the periods there are."""
+    readings = [row for area in areas for row in query.readings(database, code, area)]
+    targets = [row for area in areas for row in query.targets(database, code, area)]
+    is_there = any(within(row, asked) for row in readings)
+    if not readings or is_there or any(row["target_period"] == asked.code for row in targets):
+        return
+    known = sorted({row["time_period"] for row in readings}, reverse=True)[:SHOWN]
+    raise UserFault("explain.period.none", period=asked.code, code=code, periods=", ".join(known))
 
 
 def _database(found: Settings, plan: Plan, day: date | None, entered: datetime | None) -> Path:
@@ -68,9 +97,7 @@ def _database(found: Settings, plan: Plan, day: date | None, entered: datetime |
         return steps.build(found, plan, day or today_shanghai(), entered_before=entered).path
     release = current_release(found.data)
     if release is None:
-        raise UserFault(
-            "还没有发布", "nothing is released yet", "请先运行 longshu run", "run longshu run first"
-        )
+        raise UserFault("release.none", root=found.data.root)
     return release.database
 
 
@@ -85,9 +112,7 @@ def _period(text: str | None) -> Span | None:
         found = read_any(text)
         if isinstance(found, PeriodReading):
             return span(found.time_period)
-        raise UserFault(
-            f"“{text}”不是报告期", f"'{text}' is no period", "请写成 2025、2025-Q3 或 2025-08", "write 2025, 2025-Q3 or 2025-08"
-        ) from None  # fmt: skip
+        raise UserFault("explain.period", text=text) from None
 
 
 def _below(areas: list[Row], top: str) -> set[str]:

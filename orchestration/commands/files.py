@@ -1,6 +1,6 @@
 """`longshu check`, `longshu submit` and `longshu reparse`: files checked; or archived, checked and loaded."""
 
-import sys
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -12,11 +12,11 @@ from contracts.errors import UserFault
 from contracts.forms import Form, PublishedForm
 from contracts.limits import WORKBOOK_BYTES
 from contracts.plan import Plan
-from contracts.visible import visible
 from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.pages import write_page
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
+from orchestration.views.terminal import answer, say, terminal
 from sources.checking import Context, Report, Said
 from sources.reading_process.calling import start_ahead
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 _written: set[Path] = set()
 STATES = {
-    "new": "已入库",
-    "unchanged": "与已采用的文件相同，未重复入库",
-    "rejected": "已归档并登记为退回",
-    "waiting": "已归档并登记为待确认，尚未采用",
+    "new": "told.state.new",
+    "unchanged": "told.state.unchanged",
+    "rejected": "told.state.rejected",
+    "waiting": "told.state.waiting",
 }
 CHECKED_ONLY = ("本次只核对，没有入库。", "Checked only; nothing was loaded.")
 
@@ -55,7 +55,7 @@ def check_command(plan_root: Path | None, data: Path | None, files: list[Path], 
     start_ahead()
     found = settings(plan_root, data)
     plan = found.plan()
-    console = Console(highlight=False, emoji=False, stderr=asked.as_json)
+    console = terminal(stderr=asked.as_json)
     return max(_checked(console, found, plan, file, asked) for file in _known(files))
 
 
@@ -84,7 +84,7 @@ def _answer(report: Report, state: str | None = None, submission_id: str | None 
     """One line on standard output: the report as an object."""
     from orchestration.views.answers import file_answer
 
-    sys.stdout.write(file_answer(report, state, submission_id).model_dump_json() + "\n")
+    answer(file_answer(report, state, submission_id).model_dump_json())
 
 
 def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple[Report, Said]:
@@ -135,7 +135,7 @@ def _write_page(
 
     path = _unused((asked.out or file.parent) / page_name(file.name))
     write_page(path, report_page(report, form, plan, today_shanghai(), state))
-    console.print(f"网页：{visible(str(path))}", markup=False, soft_wrap=True)
+    say(console, "told.page", path=path)
 
 
 def _unused(path: Path) -> Path:
@@ -157,11 +157,8 @@ def _write_copy(console: Console, file: Path, report: Report, asked: Asked) -> N
         content = file.read_bytes() if file.stat().st_size <= WORKBOOK_BYTES else b""
         path.write_bytes(marked_workbook(content, report))
     except OSError as error:
-        raise UserFault(
-            f"标注本写不进 {path}：{error.strerror}", f"the marked copy cannot be written to {path}: {error.strerror}",
-            "请关闭正打开的同名文件，或用 --out 另指文件夹", "close the file of that name, or name another folder with --out",
-        ) from None  # fmt: skip
-    console.print(f"标注本：{visible(str(path))}", markup=False, soft_wrap=True)
+        raise UserFault("intake.copy.unwritable", path=path, reason=error.strerror) from None
+    say(console, "told.copy", path=path)
 
 
 def submit_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
@@ -169,18 +166,18 @@ def submit_command(plan_root: Path | None, data: Path | None, files: list[Path],
     start_ahead()
     found = settings(plan_root, data)
     plan = found.plan()
-    console = Console(highlight=False, emoji=False, stderr=asked.as_json)
+    console = terminal(stderr=asked.as_json)
     paths = _known(files)
     received_at = _received(asked.received_on)
     if asked.yes and not asked.by:
-        raise UserFault("--yes 要写明是谁", "--yes needs a name", "请加上 --by 姓名", "add --by NAME")
+        raise UserFault("intake.yes.who")
     codes = [
         _submitted(console, found, plan, file, asked, received_at, said)
         for file in paths
         for said in _said(plan, file, asked)
     ]
     if any(code == 0 for code in codes):
-        console.print("下一步：longshu run 建库并发布（发布之前，explain 仍按现行发布回答）", style="dim")
+        say(console, "told.submit.next")
     return max(codes)
 
 
@@ -206,10 +203,7 @@ def _submitted(
     if said.form is None or said.month is None:
         return _kept_only(console, found, plan, file, asked, said, received_at)
     if isinstance(said.form, PublishedForm) and sender == NOT_RECORDED:
-        raise UserFault(
-            f"{name}：{said.form.number} 汇编别人的数，要写明由谁报送", f"{name}: {said.form.number} compiles figures of others: say who submits it",
-            "请加上 --by 姓名", "add --by NAME",
-        )  # fmt: skip
+        raise UserFault("intake.published.who", name=name, number=said.form.number)
     written_on = received_at.date() if received_at else today_shanghai()
     incoming = Incoming(
         said.form, said.month, file, name, sender, written_on,
@@ -223,12 +217,12 @@ def _submitted(
             print_report(console, result.report, said.form, english=asked.english)
         if asked.copy:
             _write_copy(console, file, result.report, asked)
-    console.print(f"{STATES[result.state]}：{result.manifest.submission_id}")
+    say(console, STATES[result.state], submission=result.manifest.submission_id)
     _say_where_older(console, found, result)
     if result.effect.changes:
         print_changes(console, list(result.effect.changes), Names(plan))
     if result.state == "unchanged" and result.manifest.rows_quarantined:
-        console.print(f"仍有 {result.manifest.rows_quarantined} 格没有采用，请改正后再报", style="yellow")
+        say(console, "told.state.quarantined", logging.WARNING, count=result.manifest.rows_quarantined)
     return 0 if result.is_whole(said.form) else 1
 
 
@@ -238,18 +232,14 @@ def _say_where_older(console: Console, found: Settings, result: "Loaded") -> Non
 
     standing = latest_accepted(slot_history(found.data, result.manifest.slot))
     if result.state == "new" and standing and standing.submission_id != result.manifest.submission_id:
-        console.print(
-            f"它收到得早于 {standing.submission_id}，已登记，不改变现值"
-            f" | received before {standing.submission_id}: on record, it changes no current figure",
-            style="yellow", markup=False, soft_wrap=True,
-        )  # fmt: skip
+        say(console, "told.state.older", logging.WARNING, standing=standing.submission_id)
 
 
 def _answer_loaded(result: "Loaded", file: Path) -> None:
     from orchestration.views.answers import known_answer
 
     if result.report is None:
-        sys.stdout.write(known_answer(file.name, result.manifest).model_dump_json() + "\n")
+        answer(known_answer(file.name, result.manifest).model_dump_json())
     else:
         _answer(result.report, result.state, result.manifest.submission_id)
 
@@ -280,7 +270,7 @@ def _kept_only(
         return 1
     with found.data.writer():
         keep(found.data, file, name, asked.sender or asked.by or NOT_RECORDED, received_at)
-    console.print("已归档；认不出表或报告期，未登记报送")
+    say(console, "told.state.kept")
     return 1
 
 
@@ -293,25 +283,21 @@ def reparse_command(plan_root: Path | None, data: Path | None, form: str | None,
     plan = found.plan()
     wanted = form_named(plan, form).form if form else None
     month = asked_month(plan.forms[wanted] if wanted else None, period) if period else None
-    console = Console(highlight=False, emoji=False)
+    console = terminal()
     results = []
     with found.data.writer():
         try:
             for result in reread(found.data, plan, wanted, month):
                 results.append(result)
                 if result.state != "unchanged":
-                    console.print(f"{result.manifest.submission_id}　{STATES[result.state]}（重新读数）")
+                    say(console, STATES[result.state], submission=result.manifest.submission_id)
                     if result.report is not None:
                         form_of = plan.forms[result.manifest.form]
                         print_report(console, result.report, form_of, blocking_only=True)
         except (ArchiveDamagedError, FileNotFoundError) as error:
-            raise UserFault(
-                f"归档的文件损坏或不在：{error}；在它之前的已重读 {len(results)} 份",
-                f"an archived file is damaged or gone: {error}; {len(results)} before it were read again",
-                "请从备份恢复（longshu verify 列出全部），再重读", "restore it from a backup (longshu verify names them all), then reparse",
-            ) from None  # fmt: skip
+            raise UserFault("intake.reparse.damaged", error=error, count=len(results)) from None
     changed = sum(result.state != "unchanged" for result in results)
-    console.print(f"重读 {len(results)} 份，读数有变化的 {changed} 份")
+    say(console, "told.reparse.total", count=len(results), changed=changed)
     worse = [
         r
         for r in results
@@ -332,15 +318,12 @@ def _received(text: str | None) -> datetime | None:
         moment = None
     is_day = len(text) == len("2026-11-09")
     if moment is None or moment.tzinfo or moment > now_shanghai():
-        raise UserFault(
-            f"收到日期“{text}”不对", f"'{text}' is no day or moment at which a file can have arrived",
-            "请写成 2026-11-09 或 2026-11-09T09:30，不晚于现在", "write it as 2026-11-09 or 2026-11-09T09:30, now at the latest",
-        )  # fmt: skip
+        raise UserFault("intake.received_on", text=text)
     return datetime.combine(moment, time(17)) if is_day else moment
 
 
 def _known(files: list[Path]) -> list[Path]:
     for file in files:
         if not file.is_file():
-            raise UserFault(f"找不到文件 {file}", f"no such file: {file}", "请检查路径", "check the path")
+            raise UserFault("intake.file.unknown", file=file)
     return files

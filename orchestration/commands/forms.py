@@ -7,10 +7,13 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.forms import FormStatus, ReturnForm
 from contracts.plan import Plan
-from orchestration.commands.asked import asked_month, form_named, month_of
+from orchestration.commands.asked import SHOWN, asked_month, form_named, month_of
 from orchestration.settings import settings
+from orchestration.views.terminal import put, say, terminal
 from sources.returns.form_sheets.blank import file_name, write_blank
-from sources.returns.periods import is_due_in
+from sources.returns.periods import is_due_in, shifted
+
+MONTHS_NEAR = 12  # so far round a month, and round the ends of validity, periods are looked for
 
 
 def form_command(plan_root: Path | None, name: str, period: str, out: Path | None) -> int:
@@ -18,13 +21,10 @@ def form_command(plan_root: Path | None, name: str, period: str, out: Path | Non
     plan = settings(plan_root).plan()
     form = form_named(plan, name)
     if not isinstance(form, ReturnForm):
-        raise UserFault(
-            f"{form.number} 不是下发的报表，没有空白表", f"{form.number} is not sent out: it has no blank",
-            "请用 longshu forms 看有哪些表", "longshu forms lists the forms",
-        )  # fmt: skip
+        raise UserFault("form.blank.none", number=form.number)
     month = asked_month(form, period)
-    console = Console(highlight=False, emoji=False)
-    console.print(f"{_written(plan, form, month, out or Path())}", markup=False, soft_wrap=True)
+    console = terminal()
+    put(console, f"{_written(plan, form, month, out or Path())}")
     _say_proposed(console, [form])
     return 0
 
@@ -38,23 +38,30 @@ def forms_command(plan_root: Path | None, period: str, out: Path | None) -> int:
         if isinstance(f, ReturnForm) and f.status is not FormStatus.RETIRED
         and is_due_in(f, month) and f.valid_from <= month <= f.valid_until
     ]  # fmt: skip
-    console = Console(highlight=False, emoji=False)
+    console = terminal()
     if not due:
-        raise UserFault(
-            f"{month} 没有应报的表", f"no form has a return for {month}",
-            "请核对报告期和各表的有效期", "check the period and the forms’ validity",
-        )  # fmt: skip
+        raise UserFault("form.none.due", month=month, periods=_periods_near(plan, month))
     folder = out or Path(f"空白表-{month}")
     for form in due:
         department = next(d.label_zh for d in plan.header.departments if d.code == form.department)
-        console.print(
-            f"{form.number}　{department}　{_written(plan, form, month, folder)}",
-            markup=False,
-            soft_wrap=True,
-        )
-    console.print(f"共 {len(due)} 张，写在 {folder}", markup=False)
+        put(console, f"{form.number}　{department}　{_written(plan, form, month, folder)}")
+    say(console, "told.forms.total", count=len(due), folder=folder)
     _say_proposed(console, due)
     return 0
+
+
+def _periods_near(plan: Plan, month: str) -> str:
+    """The months nearest to that one for which some form has a return."""
+    forms = [
+        f for f in plan.forms.values() if isinstance(f, ReturnForm) and f.status is not FormStatus.RETIRED
+    ]
+    ends = {m for f in forms for m in (f.valid_from, f.valid_until)}
+    every = {shifted(end, n) for end in ends for n in range(-MONTHS_NEAR, MONTHS_NEAR + 1)} | {
+        shifted(month, n) for n in range(-MONTHS_NEAR, MONTHS_NEAR + 1)
+    }
+    due = [m for m in every if any(is_due_in(f, m) and f.valid_from <= m <= f.valid_until for f in forms)]
+    far = {m: abs(int(m[:4]) * 12 + int(m[5:]) - int(month[:4]) * 12 - int(month[5:])) for m in due}
+    return ", ".join(sorted(sorted(due, key=lambda m: (far[m], m))[:SHOWN]))
 
 
 def _written(plan: Plan, form: ReturnForm, month: str, folder: Path) -> Path:
@@ -67,6 +74,4 @@ def _written(plan: Plan, form: ReturnForm, month: str, folder: Path) -> Path:
 
 def _say_proposed(console: Console, forms: list[ReturnForm]) -> None:
     if any(form.status is FormStatus.PROPOSED for form in forms):
-        console.print(
-            "注意：以上含建议表式（未经批准，尚未下发）；批准后把表式文件的 status 改为 in_force", style="dim"
-        )
+        say(console, "told.forms.proposed")

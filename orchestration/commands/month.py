@@ -1,6 +1,5 @@
 """`longshu status`, `longshu remind` and `longshu close`: the statistician's month, as it stands right now."""
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,11 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.periods import span
 from contracts.plan import Plan
+from orchestration.commands.asked import month_named
 from orchestration.commands.pages import write_page
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings, who
+from orchestration.views.answers import return_answers
 from orchestration.views.month import (
     in_force,
     latest_of_each,
@@ -20,7 +21,7 @@ from orchestration.views.month import (
     print_still_out,
     reminders,
 )
-from orchestration.views.scorecard import terminal
+from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
 from warehouse.ledger.closings import AlreadyClosedError, close, closing_of, closings
 from warehouse.paths import now_shanghai, today_shanghai
@@ -36,6 +37,7 @@ def status_command(
     *,
     english: bool,
     html: Path | None = None,
+    as_json: bool = False,
 ) -> int:
     """The month is printed: what was due from whom, what came, and what is still to do.
 
@@ -43,14 +45,18 @@ def status_command(
     """
     day, month = _day(known_on), _month(period)
     found = settings(plan_root, data)
-    console = terminal()
+    console = terminal(stderr=as_json)
     plan = found.plan()
     live = _live(found, plan, day, console, [REGISTER] + ([FINDINGS] if html else []))
     rows = live[REGISTER]
     month = month or _newest(rows)
     closed = [c for c in closings(found.data) if c.closed_at.date() <= day]
     of_month = [r for r in rows if r["reporting_month"] == month]
-    print_month(console, month, of_month, day, english=english)
+    if as_json:
+        for one in return_answers(of_month):
+            answer(one.model_dump_json())
+    else:
+        print_month(console, month, of_month, day, english=english)
     shut = {c.period for c in closed}
     due = {r["reporting_month"] for r in rows if r["seq"] or in_force(r)}
     running = sorted(m for m in due - shut if span(m).end < day)
@@ -76,7 +82,7 @@ def _write_page(
 
     path = page_path(out, month)
     write_page(path, month_page(plan, month, rows, letters, day, closed))
-    console.print(f"网页：{path}", markup=False, soft_wrap=True)
+    say(console, "told.page", path=path)
 
 
 def remind_command(
@@ -97,22 +103,18 @@ def remind_command(
     rows = [r for r in live[REGISTER] if r["reporting_month"] == month]
     texts = reminders(rows, live[FINDINGS], day, proposed=proposed, english=english)
     if not texts:
-        console.print(f"{month}：没有要催报的部门 | nothing to chase")
+        say(console, "told.remind.none", month=month)
         not_issued = sum(r["arrival"] == "not_issued" for r in rows)
         if not_issued and not proposed:
-            console.print(
-                f"  {not_issued} 张建议表式尚未下发，不催报；要看文稿请加 --proposed | "
-                "proposed forms are not chased; --proposed shows the text",
-                style="dim", soft_wrap=True,
-            )  # fmt: skip
+            say(console, "told.remind.proposed", count=not_issued)
     for department, text in texts.items():
         if out is None:
-            console.print(text, markup=False, soft_wrap=True)
+            put(console, text)
             continue
         out.mkdir(parents=True, exist_ok=True)
         path = out / f"{month}-{department}.txt"
         path.write_text(text, encoding="utf-8")
-        console.print(f"已写 {path} | written", markup=False, soft_wrap=True)
+        say(console, "told.written", path=path)
     return 0
 
 
@@ -120,13 +122,10 @@ def close_command(
     plan_root: Path | None, data: Path | None, period: str, note: str, by: str, *, despite_missing: bool
 ) -> int:
     """The month is closed: what is accepted for it from now on is a revision. Raises UserFault where it may not be."""
-    month = _month(period) or period
+    month = month_named(period)
     today = today_shanghai()
     if span(month).end >= today:
-        raise UserFault(
-            f"{month} 还没有结束，不能封账", f"{month} has not ended: it cannot be closed",
-            f"请在 {span(month).end} 之后封账", f"close it after {span(month).end}",
-        )  # fmt: skip
+        raise UserFault("month.close.early", month=month, last_day=span(month).end)
     found = settings(plan_root, data)
     _refuse_second(found, month)
     person = who(by)
@@ -136,12 +135,7 @@ def close_command(
     still_out = [r for r in latest_of_each(of_month) if r["arrival"] in ("missing", "not_due")]
     print_still_out(console, still_out)
     if still_out and not despite_missing:
-        raise UserFault(
-            f"{month} 还有 {len(still_out)} 份报表没有收到可采用的文件，未封账",
-            f"{len(still_out)} returns in force have not been accepted for {month}: it stays open",
-            "请先催报（longshu remind），或加 --despite-missing 封账",
-            "chase them first (longshu remind), or close with --despite-missing",
-        )
+        raise UserFault("month.close.missing", month=month, count=len(still_out))
     with found.data.writer():
         _refuse_second(found, month)
         try:
@@ -149,11 +143,8 @@ def close_command(
         except AlreadyClosedError:  # another process, in the same moment
             _refuse_second(found, month)
             raise
-    console.print(f"{month} 已封账（{made.closed_at:%Y-%m-%d %H:%M}，{made.closed_by}）", markup=False)
-    console.print(
-        "此后采用的本月文件都算修订，并作标记 | what is accepted for the month from now on is a revision, and marked so",
-        style="dim", soft_wrap=True,
-    )  # fmt: skip
+    say(console, "told.closed", month=month, closed_at=made.closed_at, closed_by=made.closed_by)
+    say(console, "told.closed.after")
     return 0
 
 
@@ -161,20 +152,12 @@ def _refuse_second(found: Settings, month: str) -> None:
     closing = closing_of(found.data, month)
     if closing:
         raise UserFault(
-            f"{month} 已于 {closing.closed_at:%Y-%m-%d %H:%M} 由 {closing.closed_by} 封账，不能再封",
-            f"{month} was closed at {closing.closed_at:%Y-%m-%d %H:%M} by {closing.closed_by}; a month is closed once",
-            "后来的文件照常报送，自动标为封账后修订", "submit later files as usual; they are marked as revisions",
-        )  # fmt: skip
+            "month.close.twice", month=month, closed_at=closing.closed_at, closed_by=closing.closed_by
+        )
 
 
 def _live(found: Settings, plan: Plan, day: date, console: Console, marts: list[str]) -> dict[str, list[Row]]:
-    def say() -> None:
-        console.print(
-            "没有与现行模型相符的建库，先建库（约十秒） | no build has today's models: building first",
-            style="dim",
-        )
-
-    return live_rows(found.data, plan, day, marts, before_build=say)
+    return live_rows(found.data, plan, day, marts, before_build=lambda: say(console, "told.build.first"))
 
 
 def _print_closings(console: Console, closed: list[Any], running: list[str], *, english: bool) -> None:
@@ -185,7 +168,7 @@ def _print_closings(console: Console, closed: list[Any], running: list[str], *, 
     shut = comma.join(f"{c.period}{left}{c.closed_at:%m-%d %H:%M} {c.closed_by}{right}" for c in closed[-6:])
     still = comma.join(running[-6:])
     text = f"{words[0]}{colon}{shut or words[2]}{stop}{words[1]}{colon}{still or words[2]}"
-    console.print(text, style="dim", markup=False, soft_wrap=True)
+    put(console, text, style="dim")
 
 
 def _newest(rows: list[Row]) -> str:
@@ -200,12 +183,4 @@ def _day(known_on: str | None) -> date:
 
 
 def _month(period: str | None) -> str | None:
-    if period is not None and not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", period):
-        raise UserFault(
-            f"报送月份“{period}”不对", f"'{period}' is no month", "请写成 2026-10", "write it as 2026-10"
-        )
-    if period is not None and not 1900 <= int(period[:4]) < 2200:
-        raise UserFault(
-            f"年份“{period[:4]}”超出范围", f"the year {period[:4]} is out of range", "请写成 2026-10", "write it as 2026-10"
-        )  # fmt: skip
-    return period
+    return None if period is None else month_named(period)

@@ -1,13 +1,11 @@
 """A new plan folder: examples to be replaced, schemas for the editor, a README of its own."""
 
-import os
 import shutil
 from pathlib import Path
 
-from rich.console import Console
-
 from contracts.errors import KeyedFault
 from contracts.packaged import packaged
+from orchestration.views.terminal import say, terminal
 
 TEMPLATE = packaged("contracts", "new_plan")
 SCHEMAS = packaged("contracts", "schemas")
@@ -32,10 +30,7 @@ def new_command(folder: Path) -> int:
     for name in OF_A_PLAN:
         file = f"{name}.schema.json"
         _copied(SCHEMAS / file, folder / "schemas" / file)
-    console = Console(highlight=False, emoji=False)
-    console.print(f"方案文件夹 {folder} 建好了：照 README.md 逐个改", markup=False, soft_wrap=True)
-    console.print(f"  然后 longshu plan check {folder}", markup=False, soft_wrap=True)
-    console.print(f"A plan folder of examples; its README.md says what to replace: {os.fspath(folder)}", markup=False, soft_wrap=True)  # fmt: skip
+    say(terminal(), "told.plan.new", folder=folder)
     return 0
 
 

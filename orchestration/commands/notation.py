@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from orchestration.views.terminal import answer
 from sources.notation import PeriodReading, Reading, Refusal, read_any
 
 Found = Reading | PeriodReading | Refusal
@@ -16,10 +17,10 @@ def notation_command(texts: list[str] | None, *, as_json: bool, options: dict[st
     found = [read_any(text, **options) for text in lines]
     if as_json:
         for one in found:
-            print(json.dumps(one.as_dict(), ensure_ascii=False))
+            answer(json.dumps(one.as_dict(), ensure_ascii=False))
         return 0
     for one in found:
-        print("\n".join(_lines(one)))
+        answer("\n".join(_lines(one)))
     return 1 if any(isinstance(one, Refusal) for one in found) else 0
 
 

@@ -2,16 +2,20 @@
 
 from pathlib import Path
 
-from rich.console import Console
-
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
+from contracts.errors import UserFault
+from contracts.faults import ContractError
 from contracts.json_schema import write_schemas
 from contracts.packaged import packaged
 from contracts.registry import load_plan, plan_folder, shipped_plans
 from orchestration.commands.analyst_guide import embed_queries
 from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.plan_keys_table import write_plan_keys_table
 from orchestration.commands.rules_table import write_rules_table
+from orchestration.places import clone
 from orchestration.settings import settings
+from orchestration.views.answers import faulty_plan_answer, plan_answer
+from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
 from warehouse.build.build import newest_build
 from warehouse.build.dbt_exposures import write_exposures
@@ -19,40 +23,52 @@ from warehouse.build.dbt_exposures import write_exposures
 HOME = packaged("dbt_project").parent
 
 
-def check_command(plan: Path | None) -> int:
-    """Every plan (or the one named) is checked; the first one with faults raises ContractError."""
-    console = Console(highlight=False, emoji=False)
+def check_command(plan: Path | None, *, as_json: bool = False) -> int:
+    """Every plan (or the one named) is checked; the first one with faults raises ContractError, or is answered with them."""
+    console = terminal()
     for root in [plan_folder(plan)] if plan else shipped_plans():
-        loaded = load_plan(root.resolve())
-        refuse_lost_indicators(settings(root), loaded)
+        try:
+            loaded = load_plan(root.resolve())
+            refuse_lost_indicators(settings(root), loaded)
+        except ContractError as error:
+            if not as_json:
+                raise
+            answer(faulty_plan_answer(root, error.faults).model_dump_json())
+            return error.exit_code
+        if as_json:
+            answer(plan_answer(loaded).model_dump_json())
+            continue
         head = loaded.header
-        console.print(
-            f"[green]✓[/green] [bold]{head.title_zh}[/bold]（{loaded.documents[head.document].number}）版本 {head.version}"
-        )
-        console.print(
-            f"  目标领域 {len(head.goals)}　部门 {len(head.departments)}　指标 {len(loaded.indicators)}　"
-            f"目标值 {len(loaded.targets)}　未列入的公布目标 {len(loaded.targets_not_loaded)}　表式 {len(loaded.forms)}"
-        )
+        number = loaded.documents[head.document].number
+        say(
+            console, "told.plan.checked",
+            title_zh=head.title_zh, title_en=head.title_en, number=number, version=head.version,
+        )  # fmt: skip
+        say(
+            console, "told.plan.counts",
+            goals=len(head.goals), departments=len(head.departments), indicators=len(loaded.indicators),
+            targets=len(loaded.targets), left_out=len(loaded.targets_not_loaded), forms=len(loaded.forms),
+        )  # fmt: skip
         reasons: dict[str, int] = {}
         for one in loaded.targets_not_loaded:
             reasons[one.reason] = reasons.get(one.reason, 0) + 1
-        console.print(
-            "  未列入原因：" + "，".join(f"{name} {count}" for name, count in sorted(reasons.items())),
-            style="dim",
-        )
+        listed = ", ".join(f"{name} {count}" for name, count in sorted(reasons.items()))
+        say(console, "told.plan.reasons", reasons=listed)
     return 0
 
 
 def generate_command() -> int:
     """JSON Schemas, dbt yml files, the table of rules and the queries in the guide stand as the contracts and files say."""
-    console = Console(highlight=False, emoji=False)
+    if clone() is None:
+        raise UserFault("plan.generate.installed")
+    console = terminal()
     models = HOME / "dbt_project" / "models"
     changed = write_schemas() + write_mart_ymls(models / "marts") + write_exposures() + embed_queries()
-    changed += write_rules_table()
+    changed += write_rules_table() + write_plan_keys_table()
     build = newest_build(settings().data)
     if build:
         changed += write_inner_ymls(models, query.built_columns(build))
     for path in changed:
-        console.print(f"已更新 {path.relative_to(HOME)}")
-    console.print(f"生成完毕，{len(changed)} 个文件有变化 | {len(changed)} files changed")
+        say(console, "told.generated", path=path.relative_to(HOME))
+    say(console, "told.generated.total", count=len(changed))
     return 0

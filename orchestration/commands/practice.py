@@ -5,12 +5,13 @@ from pathlib import Path
 from contracts.codelists import shared_codelist
 from contracts.errors import UserFault
 from orchestration.commands.month import status_command
-from orchestration.commands.run import STAGES
-from orchestration.practice import LAST_MONTH, MARK_EN, MARK_ZH, SEED
+from orchestration.commands.run import stage_word
+from orchestration.places import default_root
+from orchestration.practice import LAST_MONTH, SEED
 from orchestration.practice.cases import LABELS, LAST_DAY
 from orchestration.practice.making import PracticeSet, build_and_release, make_returns
-from orchestration.settings import HOME, settings
-from orchestration.views.scorecard import terminal
+from orchestration.settings import settings
+from orchestration.views.terminal import put, say, terminal
 from warehouse.paths import today_shanghai
 from warehouse.release.publish import Release
 
@@ -21,24 +22,21 @@ def practice_command(plan_root: Path | None, data: Path | None, months: int, see
 
     from orchestration import steps
 
-    found = settings(plan_root, data or HOME / ".practice")
+    found = settings(plan_root, data or default_root().parent / ".practice")
     root, source = found.data.root, found.plan_root
     if source.is_relative_to(root):
-        raise UserFault(
-            f"方案 {source} 本身就在演练数据里", f"the plan {source} is itself part of the practice set",
-            "请去掉 LONGSHU_PLAN，或用 --plan 指定真正的方案", "unset LONGSHU_PLAN, or name the real plan with --plan",
-        )  # fmt: skip
+        raise UserFault("practice.plan.inside", plan=source)
     console = terminal()
-    console.print(f"[bold]{MARK_ZH}[/bold]以下数字全部随机生成，不是任何部门的统计数据")
+    say(console, "told.practice.mark")
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("填表")
+        task = progress.add_task(stage_word("fill"))
 
         def hear(text: str) -> None:
-            progress.update(task, description=f"填表、收表　{text}")
+            progress.update(task, description=f"{stage_word('fill')}　{text}")
 
         stop = steps.listen(
-            lambda stage, detail: progress.update(task, description=f"{STAGES[stage]}　{detail}")
+            lambda stage, detail: progress.update(task, description=f"{stage_word(stage)}　{detail}")
         )
         try:
             made = make_returns(source, root, months=months, seed=SEED if seed is None else seed, hear=hear)
@@ -73,9 +71,8 @@ def _print_made(made: PracticeSet, release: Release) -> None:
         f"发布 {release.name}，截至 {release.manifest.known_on} 所知：{release.path}",
     ]
     for line in lines:
-        console.print(line, markup=False, soft_wrap=True)
-    console.print(f"{MARK_EN.strip()} Every figure below is random, made for practice.", style="dim")
-    console.print()
+        put(console, line)
+    put(console)
 
 
 def _print_further(made: PracticeSet) -> None:
@@ -84,12 +81,12 @@ def _print_further(made: PracticeSet) -> None:
     line = case.form.lines[0]
     area = case.form.areas[0]
     at = made.settings
-    console.print("接着看（在同一个终端）| to look further, in this terminal:")
+    say(console, "told.practice.further")
     for command in (
         f"export LONGSHU_PLAN='{at.plan_root}' LONGSHU_DATA='{at.data.root}'",
         f"longshu status --period {LAST_MONTH}",
         f"longshu remind --period {LAST_MONTH}",
         f"longshu explain {line.indicator} {area} {case.month}",
     ):
-        console.print(f"  $ {command}", markup=False, soft_wrap=True)
-    console.print("看完 | when done：unset LONGSHU_PLAN LONGSHU_DATA", markup=False)
+        put(console, f"  $ {command}")
+    say(console, "told.practice.done")

@@ -1,5 +1,6 @@
 """`longshu run`, `longshu open` and `longshu ui`."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -9,14 +10,22 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from contracts.errors import UserFault
+from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.settings import Settings, settings
-from orchestration.views.scorecard import terminal
+from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.paths import today_shanghai
 
-STAGES = {"plan": "核对方案", "load": "收表核对", "build": "建库", "publish": "发布"}
+STAGES = {
+    "start": "stage.start", "plan": "stage.plan", "load": "stage.load", "build": "stage.build",
+    "publish": "stage.publish", "fill": "stage.fill",
+}  # fmt: skip
+
+
+def stage_word(stage: str) -> str:
+    """What the stage of a run is called beside the turning sign."""
+    return Message(STAGES[stage]).zh
 
 
 def asked_day(text: str | None) -> date | None:
@@ -26,14 +35,9 @@ def asked_day(text: str | None) -> date | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise UserFault(
-            f"“{text}”不是日期", f"'{text}' is not a date", "请写成 2025-09-30", "write it as 2025-09-30"
-        ) from None
+        raise UserFault("command.day.unknown", text=text) from None
     if day > today_shanghai():
-        raise UserFault(
-            f"{day} 还没有到，无从所知", f"{day} lies ahead: nothing can be known on it yet",
-            "请用今天或更早的日期", "use today or an earlier day",
-        )  # fmt: skip
+        raise UserFault("command.day.ahead", day=day)
     return day
 
 
@@ -67,9 +71,9 @@ def _run_job(
         transient=True,
     )
     with progress:
-        task = progress.add_task("启动")
+        task = progress.add_task(stage_word("start"))
         stop = steps.listen(
-            lambda stage, detail: progress.update(task, description=f"{STAGES[stage]}　{detail}")
+            lambda stage, detail: progress.update(task, description=f"{stage_word(stage)}　{detail}")
         )
         try:
             from orchestration.dagster_job.run_job import run_job
@@ -80,9 +84,8 @@ def _run_job(
     if outcome.success:
         return None
     return UserFault(
-        f"任务未完成（运行 {outcome.run_id[:8]}）：{outcome.error}", f"the job failed: {outcome.error_kind}",
-        "已发布的数据未受影响；用 longshu ui 可看每一步的记录", "the current release is untouched; longshu ui shows every step",
-    )  # fmt: skip
+        "job.failed", run=outcome.run_id[:8], error_zh=outcome.error, error_en=outcome.error_kind
+    )
 
 
 def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> int:
@@ -98,7 +101,7 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
     database = steps.build(found, plan, day).path if retrospective and day else None
     if database is None:
         if release is None:
-            raise UserFault("没有发布", "nothing was released")
+            raise UserFault("release.none", root=found.data.root)
         database = release.database
     print_scorecard(console, database, plan.header)
     print_totals(console, database)
@@ -111,13 +114,13 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
         print_report(console, report, None, blocking_only=True)
         code = 1
     if retrospective:
-        console.print(f"回溯结果（未发布，现行发布不变）：{database}", markup=False, soft_wrap=True)
+        say(console, "told.retrospective", path=database)
     elif release:
         for line in difference_lines(release.summary()):
-            console.print(line, markup=False, soft_wrap=True)
-        console.print(f"发布 {release.name}：{release.path}", markup=False, soft_wrap=True)
-        console.print(f"  DuckDB：{release.database}", style="dim", markup=False, soft_wrap=True)
-        console.print("  记分卡网页：longshu open", style="dim")
+            put(console, line)
+        say(console, "told.released", name=release.name, path=release.path)
+        put(console, f"  DuckDB：{release.database}", style="dim")
+        say(console, "told.release.page")
     return code
 
 
@@ -129,18 +132,14 @@ def open_command(data: Path | None) -> int:
     from warehouse.products.pages import INDEX
     from warehouse.release.publish import current_release
 
-    release = current_release(settings(data=data).data)
+    root = settings(data=data).data
+    release = current_release(root)
     if release is None:
-        raise UserFault(
-            "还没有发布", "nothing was released yet", "先运行 longshu run", "run longshu run first"
-        )
+        raise UserFault("release.none", root=root.root)
     page = release.path / INDEX
     if not page.exists():
-        raise UserFault(
-            f"发布 {release.name} 没有记分卡网页", f"release {release.name} has no scorecard page",
-            "它早于这项功能；再次发布即有", "it is older than the page; the next release has one",
-        )  # fmt: skip
-    Console(highlight=False, emoji=False).print(str(page), soft_wrap=True)
+        raise UserFault("release.page.none", name=release.name)
+    answer(str(page))
     with suppress(webbrowser.Error, OSError):  # no browser here: the path is what was asked for
         webbrowser.open(page.resolve().as_uri())
     return 0
@@ -162,17 +161,13 @@ def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
         sys.executable, "-m", NAME, "dev",
         "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.dagster_job.definitions",
     ]  # fmt: skip
-    console = Console(highlight=False, emoji=False)
-    console.print(
-        f"Dagster：http://127.0.0.1:{port}/?token={token}（Ctrl+C 结束）", soft_wrap=True, markup=False
-    )
-    console.print("只有这个地址打得开 | this address alone opens it", style="dim")
+    console = terminal()
+    say(console, "told.ui", address=f"http://127.0.0.1:{port}/?token={token}")
+    say(console, "told.ui.only")
     try:
         serve_pages(found.data, port + 1, token)
-        console.print(
-            f"记分卡网页的链接由本机端口 {port + 1} 打开 | links to the page are served on {port + 1}"
-        )
+        say(console, "told.ui.pages", port=port + 1)
     except OSError:
-        console.print(f"端口 {port + 1} 已被占用，网页请用 longshu open 打开 | port taken: use longshu open")
+        say(console, "told.ui.port", logging.WARNING, port=port + 1)
     given = {"PYTHONWARNINGS": "ignore", UI_PORT: str(port), TOKEN: token}
     return subprocess.call(command, env=os.environ | given)

@@ -121,7 +121,8 @@ def form_asset(found: Settings, form: Form, months: dg.MonthlyPartitionsDefiniti
     )
     def submissions(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         periods = {key[:7] for key in context.partition_keys}
-        loaded = steps.load_form(found, found.plan(), form.form, periods)
+        plan = found.plan()
+        loaded = steps.load_form(found, plan, form.form, periods)
         totals = {
             name: sum(getattr(one.manifest, name) for one in loaded)
             for name in ("rows_read", "rows_accepted", "rows_quarantined", "rows_ignorable")
@@ -134,7 +135,7 @@ def form_asset(found: Settings, form: Form, months: dg.MonthlyPartitionsDefiniti
             },
             check_results=[
                 dg.AssetCheckResult(passed=holds, check_name="rows_add_up", metadata=totals),
-                findings_check(form, loaded),
+                findings_check(plan.forms[form.form], loaded),
             ],
         )
 
@@ -175,11 +176,12 @@ def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
             kinds={"dbt", "duckdb"},
         )
 
-    marts = [m for m in dbt_models() if m.layer == "marts"]
+    declared = dbt_models()
+    marts = [m for m in declared if m.layer == "marts"]
 
     @dg.multi_asset(
         name="dbt_models",
-        specs=[spec(model) for model in dbt_models()],
+        specs=[spec(model) for model in declared],
         check_specs=[
             dg.AssetCheckSpec(
                 "primary_key", asset=model_key(m.name, m.layer), description="主键唯一 | key is unique"
@@ -197,7 +199,7 @@ def marts_asset(found: Settings, plan: Plan) -> dg.AssetsDefinition:
         }
         if built.not_increased:  # everything was made anew, and why
             metadata["not_increased"] = built.not_increased
-        for model in dbt_models():
+        for model in declared:
             key = model_key(model.name, model.layer)
             tested = any(name.startswith(f"primary_key_{model.name}_") for name in passed)
             check = dg.AssetCheckResult(passed=tested, check_name="primary_key", asset_key=key)
@@ -230,9 +232,9 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
             yield dg.AssetCheckResult(
                 passed=one.failures == 0, check_name=one.name, metadata={"failures": one.failures}
             )
-        if any(one.failures for one in checks):
-            broken = "、".join(f"{one.description_zh}（{one.failures}）" for one in checks if one.failures)
-            raise dg.Failure(f"未发布：{broken} | not published", allow_retries=False)
+        if broken := [one for one in checks if one.failures]:
+            fault = steps.ChecksFailedError.of(broken)
+            raise dg.Failure(f"{fault.zh} | {fault.en}", allow_retries=False)
         if not config.publish:
             steps.tell("publish", "")
             yield dg.MaterializeResult(

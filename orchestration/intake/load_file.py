@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
 from contracts.forms import Form, ReturnForm
 from contracts.packaged import packaged
 from contracts.plan import Plan
+from contracts.snapshot import contracts_sha256, tree_sha256
 from orchestration.intake.changes import (
     WAITING,
     Effect,
@@ -23,7 +23,6 @@ from orchestration.settings import Settings
 from sources.checking import Context, Earlier, Report, check
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
-from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.ledger import register, submissions
 from warehouse.ledger.archive import Arrival, archive, archive_file
 from warehouse.ledger.earlier_values import (
@@ -36,7 +35,7 @@ from warehouse.ledger.earlier_values import (
 )
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submissions import Content, Slot, Submission
-from warehouse.paths import DataRoot, now_shanghai, sha256, tree_sha256
+from warehouse.paths import DataRoot, now_shanghai, sha256
 
 SOURCES = packaged("sources")
 
@@ -283,13 +282,11 @@ def _written_on(incoming: Incoming, history: list[Submission], digest: str) -> d
     return first.written_on if first else incoming.written_on
 
 
-@cache
 def contract_sha256(plan_root: Path) -> str:
     """A hash of all that decides how a file is read: contracts, plan, readers."""
-    suffixes = frozenset({".py", ".yml", ".csv"})
     parts = [
         contracts_sha256(),
-        tree_sha256(plan_root, suffixes=suffixes),
-        tree_sha256(SOURCES, suffixes=frozenset({".py"})),
+        tree_sha256(plan_root),
+        tree_sha256(SOURCES),
     ]
     return sha256("".join(parts).encode())

@@ -75,10 +75,7 @@ def build_and_release(made: PracticeSet) -> tuple[Build, Release]:
     build = steps.build(made.settings, made.plan, LAST_DAY)
     broken = [check for check in steps.check_build(build) if check.failures]
     if broken:
-        raise UserFault(
-            "建库核对未通过：" + "；".join(check.description_zh for check in broken),
-            "checks of the build failed: " + "; ".join(check.description_en for check in broken),
-        )
+        raise steps.ChecksFailedError.of(broken)
     return build, steps.publish_build(made.settings, made.plan, build)
 
 
@@ -87,10 +84,7 @@ def clear(root: Path) -> None:
     if not root.exists() or not any(root.iterdir()):
         return
     if not (root / NOTICE).is_file():
-        raise UserFault(
-            f"{root} 里有别的东西，不是演练数据，没有动它", f"{root} holds something else than a practice set; it was not touched",
-            "请用 --data-root 另指一个空文件夹", "name an empty folder with --data-root",
-        )  # fmt: skip
+        raise UserFault("practice.folder.other", root=root)
     for path in root.iterdir():
         if path.name != NOTICE:  # it goes last: a half-cleared folder is still known for what it is
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()

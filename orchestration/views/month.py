@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from contracts.codelists import shared_codelist
+from orchestration.views.terminal import put, put_table
 from warehouse.ledger.submissions import ACCEPTED
 from warehouse.products.wording.formats import DASH
 
@@ -48,10 +49,14 @@ def latest_of_each(rows: Iterable[Row]) -> list[Row]:
 def print_month(console: Console, month: str, rows: list[Row], day: date, *, english: bool) -> None:
     """The month's forms are printed a row each, then the totals."""
     title = f"{month}  as known on {day}" if english else f"{month_zh(month)}报送情况　截至 {day} 所知"
-    console.print(f"[bold]{title}[/bold]")
+    put(console, f"[bold]{title}[/bold]", markup=True)
     shown = latest_of_each(rows)
     if not shown:
-        console.print("nothing is due and nothing came" if english else "本月没有应报的报表，也没有收到文件")
+        put(
+            console,
+            "nothing is due and nothing came" if english else "本月没有应报的报表，也没有收到文件",
+            markup=True,
+        )
         return
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     for name in HEADS[english]:
@@ -59,17 +64,18 @@ def print_month(console: Console, month: str, rows: list[Row], day: date, *, eng
     accepted = {(r["form"], r["department"]) for r in rows if r["outcome"] in ACCEPTED}
     for row in shown:
         table.add_row(*_cells(row, (row["form"], row["department"]) in accepted, english=english))
-    console.print(table)
-    console.print(_totals(shown, english=english), markup=False)
+    put_table(console, table)
+    put(console, _totals(shown, english=english))
 
 
 def print_still_out(console: Console, rows: list[Row]) -> None:
     """The returns that have not been accepted are printed, a line each."""
     for row in rows:
-        console.print(
+        put(
+            console,
             f"○ {row['form_number']} {row['form_zh']}　{row['department_zh']}　应报日 {row['due_on']}　{row['arrival_zh']}",
-            style="red", markup=False, soft_wrap=True,
-        )  # fmt: skip
+            style="red",
+        )
 
 
 def reminders(

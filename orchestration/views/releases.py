@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from orchestration.intake.reread_archive import Rebuilt
+from orchestration.views.terminal import put, put_table
 from warehouse.audience import Audience
 from warehouse.ledger.submission_difference import Change
 from warehouse.release.difference.compare import Difference
@@ -48,7 +49,7 @@ def print_releases(
         )  # fmt: skip
     for name in sorted(lines, key=lambda n: [int(part) for part in n.split(".")]):
         table.add_row(*map(Text, lines[name]))  # a reason is no mark-up
-    console.print(table)
+    put_table(console, table)
 
 
 def difference_lines(summary: dict[str, Any]) -> list[str]:
@@ -73,37 +74,37 @@ def difference_lines(summary: dict[str, Any]) -> list[str]:
 def print_difference(console: Console, changes: Difference, lines: list[str]) -> None:
     """The whole difference as Markdown."""
     for line in difference_lines(changes.summary())[:1]:
-        console.print(line, markup=False)
+        put(console, line)
     for line in lines:
-        console.print(line, markup=False, soft_wrap=True)
+        put(console, line)
 
 
 def print_rebuilt(console: Console, found: Rebuilt) -> None:
     """Whether every row of the release could be computed again, and what is not as it was."""
     for zh, en in found.notes:
-        console.print(f"· {zh} | {en}", markup=False, soft_wrap=True)
+        put(console, f"· {zh} | {en}")
     if found.read_differently:
         names = "、".join(found.read_differently[:MOST_CHANGES])
-        console.print(
+        put(
+            console,
             f"· {len(found.read_differently)} 份报送按今天的读法结果不同，已用台账中当时的读数：{names}"
             " | read otherwise today: their rows are those of the ledger",
-            markup=False, soft_wrap=True,
-        )  # fmt: skip
+        )
     for one in found.marts:
         if not one.is_same:
-            console.print(
+            put(
+                console,
                 f"✕ {one.mart}：{one.rows} 行中缺 {one.lacking} 行，多 {one.besides} 行"
                 f" | of {one.rows} rows {one.lacking} cannot be computed again, {one.besides} more are computed",
                 style="red",
-                markup=False,
-                soft_wrap=True,
             )
     if found.is_same:
         rows = sum(one.rows for one in found.marts)
-        console.print(
+        put(
+            console,
             f"✓ {found.release} 由归档重建：重读 {found.submissions} 份报送，{len(found.marts)} 张表 {rows} 行，行行相同"
-            " | every row is the same", markup=False, soft_wrap=True,
-        )  # fmt: skip
+            " | every row is the same",
+        )
 
 
 def print_changes(console: Console, changes: list[Change], names: Names) -> None:
@@ -111,7 +112,7 @@ def print_changes(console: Console, changes: list[Change], names: Names) -> None
     counts = {kind: sum(c.kind == kind for c in changes) for kind in KINDS}
     said = "、".join(f"{KINDS[kind]} {count}" for kind, count in counts.items())
     told_en = ", ".join(f"{kind} {count}" for kind, count in counts.items())
-    console.print(f"与此前所知相比：{said} | against what was known: {told_en}", markup=False, soft_wrap=True)
+    put(console, f"与此前所知相比：{said} | against what was known: {told_en}")
     told = [c for c in changes if c.kind != "added"]
     for one in told[:MOST_CHANGES]:
         where = "　".join(
@@ -124,10 +125,9 @@ def print_changes(console: Console, changes: list[Change], names: Names) -> None
             if part
         )
         old, new = (plain(None if value is None else str(value)) for value in (one.old, one.new))
-        console.print(
+        put(
+            console,
             f"  {KINDS[one.kind]}　{names.indicator(one.indicator)}　{where}：{old} → {new}{names.unit(one.indicator)}",
-            markup=False,
-            soft_wrap=True,
         )
     if len(told) > MOST_CHANGES:
-        console.print(f"  ……另有 {len(told) - MOST_CHANGES} 个", markup=False)
+        put(console, f"  ……另有 {len(told) - MOST_CHANGES} 个")

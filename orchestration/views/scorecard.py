@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from contracts.plan import PlanHeader
+from orchestration.views.terminal import put, put_table
 from warehouse import query
 from warehouse.products.wording.formats import DASH, beside, quantity, share
 from warehouse.products.wording.standing import standing_of
 
-PIPE_WIDTH = 140
 WIDE = 105  # columns below which area and periods move into their neighbours' cells
 SIGNS = "※ 来源之间不一致　ᴾ 初步数或估计数　ⱽ 未核实　° 数据陈旧　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间"
 COLOURS = {
@@ -20,14 +20,6 @@ COLOURS = {
     "behind": "yellow", "far_behind": "red", "moving_away": "red", "regressed": "red", "missed": "red",
 }  # fmt: skip
 GOAL_STATES = {"no_data": "无数据", "no_target": "有数据，无目标"}
-
-
-def terminal() -> Console:
-    """A console wide enough for the scorecard also where the output is no terminal."""
-    console = Console(highlight=False, emoji=False)
-    if not console.is_terminal:
-        console.width = max(console.width, PIPE_WIDTH)
-    return console
 
 
 def print_scorecard(console: Console, database: Path, header: PlanHeader) -> None:
@@ -40,11 +32,13 @@ def print_scorecard(console: Console, database: Path, header: PlanHeader) -> Non
     targets = query.shown_targets(database)
     shown = _once([t for t in targets if t["counts_as"] != "no_data" or t["is_headline_indicator"]])
     owed = [t for t in targets if t["counts_as"] == "no_data" and t["ref_area"] not in above]
-    console.print()
-    console.print(
-        f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知"
+    put(console)
+    put(
+        console,
+        f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知",
+        markup=True,
     )
-    console.print(standing_of(database, header).verdict.zh, markup=False)
+    put(console, standing_of(database, header).verdict.zh)
     wide = console.width >= WIDE
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("领域　指标", overflow="fold", min_width=20)
@@ -61,8 +55,8 @@ def print_scorecard(console: Console, database: Path, header: PlanHeader) -> Non
         for row in shown:
             if row["goal"] == goal["goal"]:
                 table.add_row(*(_target_cells(row) if wide else _narrow_cells(row)))
-    console.print(table)
-    console.print(SIGNS, style="dim")
+    put_table(console, table)
+    put(console, SIGNS, style="dim", markup=True)
     _print_owed(console, owed)
 
 
@@ -90,7 +84,7 @@ def _goal_note(goal: dict[str, Any]) -> str:
 def _print_owed(console: Console, owed: list[dict[str, Any]]) -> None:
     if not owed:
         return
-    console.print(f"[bold]尚无数据的目标 {len(owed)} 个[/bold]（责任部门为建议，方案未见分工）")
+    put(console, f"[bold]尚无数据的目标 {len(owed)} 个[/bold]（责任部门为建议，方案未见分工）", markup=True)
     for department in dict.fromkeys(t["department_zh"] for t in owed):
         names = "、".join(
             f"{t['indicator_zh']}{'' if t['area_zh'] == owed[0]['area_zh'] else '·' + t['area_zh']}"
@@ -98,15 +92,18 @@ def _print_owed(console: Console, owed: list[dict[str, Any]]) -> None:
             for t in owed
             if t["department_zh"] == department
         )
-        console.print(f"  {department}：{names}", style="dim")
+        put(console, f"  {department}：{names}", style="dim", markup=True)
 
 
 def print_totals(console: Console, database: Path) -> None:
     """Row counts, findings by rule, and figures on which publishers differ are printed."""
     totals = query.submission_totals(database)
     if not totals["submissions"]:
-        console.print(
-            "那一天系统尚未收到任何文件：数字按发布日期推定为已知（known_basis = declared）", style="dim"
+        put(
+            console,
+            "那一天系统尚未收到任何文件：数字按发布日期推定为已知（known_basis = declared）",
+            style="dim",
+            markup=True,
         )
     else:
         _print_counts(console, database, totals)
@@ -114,29 +111,41 @@ def print_totals(console: Console, database: Path) -> None:
 
 
 def _print_counts(console: Console, database: Path, totals: dict[str, Any]) -> None:
-    console.print(
+    put(
+        console,
         f"读入 {totals['rows_read']} 行 = 采用 {totals['rows_accepted']} + 隔离 {totals['rows_quarantined']}"
-        f" + 约定不计 {totals['rows_ignorable']}（{totals['submissions']} 次报送）"
+        f" + 约定不计 {totals['rows_ignorable']}（{totals['submissions']} 次报送）",
+        markup=True,
     )
     for row in query.quarantine_reasons(database):
-        console.print(f"  隔离 {row['cells']} 处：{row['rule_zh']}（{row['rule_id']}）", style="dim")
+        put(
+            console,
+            f"  隔离 {row['cells']} 处：{row['rule_zh']}（{row['rule_id']}）",
+            style="dim",
+            markup=True,
+        )
 
 
 def _print_differences(console: Console, differing: list[dict[str, Any]]) -> None:
     if differing:
-        console.print(f"来源不一致的数字 {len(differing)} 个，全部读数均保留，按来源次序采用：")
+        put(console, f"来源不一致的数字 {len(differing)} 个，全部读数均保留，按来源次序采用：", markup=True)
     for row in differing[:8]:
         low, high = (quantity(row[c], row["unit_zh"]) for c in ("lowest_value", "highest_value"))
         spread = f"{low}～{high}" if low != high else f"均为 {low}，界限写法不同"
-        console.print(
+        put(
+            console,
             f"  {row['indicator_zh']}·{row['area_zh']}·{row['time_period']}："
             f"{row['sources_count']} 个来源，{spread}；"
             f"采用 {quantity(row['obs_value'], row['unit_zh'], row['value_qualifier'])}（{row['source_zh']}）",
             style="dim",
+            markup=True,
         )
     if len(differing) > 8:
-        console.print(
-            f"  …其余 {len(differing) - 8} 个见 marts.mart_indicator_values（sources_differ）", style="dim"
+        put(
+            console,
+            f"  …其余 {len(differing) - 8} 个见 marts.mart_indicator_values（sources_differ）",
+            style="dim",
+            markup=True,
         )
 
 

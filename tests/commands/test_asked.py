@@ -1,5 +1,7 @@
 """What is asked for by name is found exactly, or the candidates are listed; nothing is guessed from a part of a name."""
 
+from pathlib import Path
+
 import pytest
 from plans.harbour_file import HARBOUR
 
@@ -13,7 +15,9 @@ from orchestration.commands.asked import (
     code_asked,
     form_named,
     indicator_named,
+    month_named,
 )
+from orchestration.commands.forms import forms_command
 
 KIND = ("地区", "area")
 STATES = [
@@ -94,3 +98,38 @@ def test_an_indicator_is_found_by_its_alias_and_its_label_but_not_by_part_of_the
 def test_a_period_that_is_none_is_refused(period: str) -> None:
     with pytest.raises(UserFault):
         asked_month(None, period)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-10", "2026年10月", "２０２６－１０", " 2026.10 ", "2026/10", "202610"]
+)
+def test_a_month_is_found_as_people_write_it(text: str) -> None:
+    assert month_named(text) == "2026-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "count"),
+    [("2026-Q3", "2026-07", "2026-09", 3), ("2026年上半年", "2026-01", "2026-06", 6), ("2026", "2026-01", "2026-12", 12),
+     ("2026年二季度", "2026-04", "2026-06", 3)],
+)  # fmt: skip
+def test_a_period_of_several_months_is_answered_with_its_months(
+    text: str, first: str, last: str, count: int
+) -> None:
+    with pytest.raises(UserFault) as caught:
+        month_named(text)
+    months = caught.value.fix_en.partition(": ")[2].split(", ")
+    assert (months[0], months[-1], len(months)) == (first, last, count)
+    assert caught.value.exit_code == 1 and last in caught.value.fix_zh
+
+
+@pytest.mark.parametrize("text", ["", "10", "2026-1", "2026-13", "October", "1850-10"])
+def test_what_names_no_month_is_refused(text: str) -> None:
+    with pytest.raises(UserFault) as caught:
+        month_named(text)
+    assert caught.value.code == "month.unknown"
+
+
+def test_a_period_without_blanks_is_answered_with_periods_that_have_some(tmp_path: Path) -> None:
+    with pytest.raises(UserFault) as caught:
+        forms_command(None, "2031-05", tmp_path)
+    assert "20" in caught.value.fix_zh and caught.value.fix_en.count(",") > 2

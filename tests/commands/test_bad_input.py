@@ -215,7 +215,7 @@ def test_a_known_on_day_that_lies_ahead_is_refused(longshu: Longshu) -> None:
 def test_explain_before_any_release_says_what_to_run_first(longshu: Longshu, root: Path) -> None:
     outcome = longshu("explain", "berths", "990000")
     assert outcome.code == 1
-    assert outcome.says("还没有发布", "nothing is released yet", "longshu run")
+    assert outcome.says("还没有发布", "nothing was released yet", "longshu run")
     assert files_of(root, "ledger") == []
 
 
@@ -242,14 +242,14 @@ def test_what_a_user_can_mend_ends_with_code_1_and_an_interruption_with_130(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def fault() -> None:
-        raise UserFault("中文", "English", "改", "mend")
+        raise UserFault("month.unknown", period="合成")
 
     def stop() -> None:
         raise KeyboardInterrupt
 
     assert (guarded(fault), guarded(stop), guarded(lambda: None)) == (1, 130, 0)
     printed = capsys.readouterr().err
-    assert "中文" in printed and "English" in printed and "mend" in printed
+    assert "“合成”不对" in printed and "is no month" in printed and "write it as" in printed
 
 
 def test_an_internal_error_keeps_its_traceback_in_a_file_and_off_the_screen(

@@ -18,9 +18,9 @@ def test_a_build_on_duckdb_is_made_released_and_found_again(
     submit(data, [observation(time_period="2025-12")], at=datetime(2026, 1, 1))
     assert build_command(SHIPPED_PLAN, data.root, "2026-01-31", "duckdb", release=True) == 0
     first = capsys.readouterr().out
-    assert "建成 | built" in first and "发布 | released" in first
+    assert "建成" in first and "built" in first and "发布 2" in first and "released 2" in first
     assert build_command(SHIPPED_PLAN, data.root, "2026-01-31", "duckdb", release=False) == 0
-    assert "已有 | found" in capsys.readouterr().out
+    assert "已有" in capsys.readouterr().out
 
 
 def test_an_engine_that_does_not_exist_is_refused_and_the_known_ones_are_named(tmp_path: Path) -> None:

@@ -68,11 +68,11 @@ def test_a_sound_release_passes_and_every_expectation_has_its_verdict(
     edition = _edition(tmp_path / "sound", shipped_plan)
     gate(edition)
     results = gate_results(edition.folder)
-    assert [r["success"] for r in results if r["blocking"]] == [True] * sum(r["blocking"] for r in results)
+    assert [r.success for r in results if r.blocking] == [True] * sum(r.blocking for r in results)
     asked = [(one.mart, one.kind, one.text_en) for one in expectations(shipped_plan)]
-    assert [(r["mart"], r["kind"], r["text_en"]) for r in results] == asked
-    assert {r["mart"] for r in results} == set(marts())
-    assert [r["error"] for r in results if r["error"]] == []
+    assert [(r.mart, r.kind, r.text_en) for r in results] == asked
+    assert {r.mart for r in results} == set(marts())
+    assert [r.error for r in results if r.error] == []
     page = (edition.folder / PAGE).read_text(encoding="utf-8")
     assert f"通过：发布前逐表核对 {len(results)} 项" in page
     assert [text for _, _, text in asked if str(escape(text[1:])) not in page] == []
@@ -93,15 +93,15 @@ def test_whatever_is_broken_stops_the_release_and_is_named(tmp_path: Path, shipp
     edition = _edition(tmp_path / "broken", shipped_plan, statements)
     with pytest.raises(GateFailedError) as caught:
         gate(edition)
-    failed = {(one["mart"], one["text_en"]) for one in caught.value.failures}
+    failed = {(one.mart, one.text_en) for one in caught.value.failures}
     missed = [
         name
         for name, (_, mart, text) in TAMPERINGS.items()
         if not any(found_mart == mart and text in found_text for found_mart, found_text in failed)
     ]
     assert missed == []
-    limits = next(one for one in caught.value.failures if "natural limits" in one["text_en"])
-    assert limits["unexpected"][0]["obs_value"] == "-1.00000000"
+    limits = next(one for one in caught.value.failures if "natural limits" in one.text_en)
+    assert limits.unexpected[0]["obs_value"] == "-1.00000000"
     page = (edition.folder / PAGE).read_text(encoding="utf-8")
     assert f"未通过：{len(caught.value.failures)} 项不成立" in page
     assert "splendid" in page
@@ -112,7 +112,7 @@ def test_a_gate_that_cannot_judge_stops_the_release(tmp_path: Path, shipped_plan
     edition.database.write_bytes(b"no database")
     with pytest.raises(GateFailedError, match="the gate broke down") as caught:
         gate(edition)
-    assert caught.value.failures[0]["error"]
+    assert caught.value.failures[0].error
 
 
 def test_a_figure_of_an_indicator_the_plan_no_longer_names_is_told_but_does_not_block(

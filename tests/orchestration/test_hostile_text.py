@@ -32,7 +32,7 @@ def test_the_terminal_shows_a_files_name_and_cells_as_text(name):
 
 def test_a_fault_is_printed_as_text(capsys):
     def fails() -> None:
-        raise UserFault(f"找不到 {HOSTILE}", HOSTILE, HOSTILE, HOSTILE)
+        raise UserFault("intake.file.unknown", file=HOSTILE)
 
     assert guarded(fails) == 1
     said = printed(capsys.readouterr().err)

@@ -14,7 +14,7 @@ from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
 from warehouse.build.build import Build
 from warehouse.paths import DataRoot
-from warehouse.products.edition import Edition, GateFailedError
+from warehouse.products.edition import Edition, GateFailedError, Verdict
 from warehouse.release.publish import (
     Correction,
     NothingToCorrectError,
@@ -204,7 +204,7 @@ def test_a_gate_that_refuses_keeps_the_pointer_and_the_name_and_puts_the_folder_
         def verdict() -> None:
             seen.append("verdict")
             assert not edition.database.stat().st_mode & 0o222, "the file that is judged is finished"
-            raise GateFailedError([{"mart": "dim_area", "text_zh": "合成", "text_en": "synthetic"}])
+            raise GateFailedError([Verdict(mart="dim_area", text_zh="合成", text_en="synthetic")])
 
         return verdict
 

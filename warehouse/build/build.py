@@ -17,6 +17,7 @@ import polars as pl
 from contracts.methods import Method
 from contracts.packaged import packaged
 from contracts.plan import Plan
+from contracts.snapshot import contracts_sha256, tree_sha256
 from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse.audience import COMPILED, FILE_NAME, Audience
 from warehouse.build.audience_tables import audience_tables, submissions_table, suppressions_sha256
@@ -27,7 +28,6 @@ from warehouse.build.build_record import (
     read_build_record,
     write_build_record,
 )
-from warehouse.build.contracts_hash import TEXT, contracts_sha256
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_docs import write_lineage
 from warehouse.build.dbt_models import DBT_PROJECT
@@ -40,7 +40,7 @@ from warehouse.ledger import submissions
 from warehouse.ledger.closings import closings, closings_frame
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.root_secret import keyed
-from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, tree_sha256, write_atomically
+from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, write_atomically
 
 BUILDS_KEPT = 12  # any of them can be made again
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
@@ -106,10 +106,10 @@ def _setting(
 ) -> str:
     """A hash of all that the marts depend on beside the ledger and the day."""
     parts: dict[str, Any] = {
-        "plan": tree_sha256(plan.root, suffixes=TEXT),
+        "plan": tree_sha256(plan.root),
         "contracts": contracts_sha256(),
         "models": models_sha256(),
-        "warehouse": tree_sha256(packaged("warehouse"), suffixes=TEXT),
+        "warehouse": tree_sha256(packaged("warehouse")),
         "tools": tool_versions(),
     }
     if method_versions is not None:

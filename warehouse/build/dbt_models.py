@@ -1,12 +1,15 @@
 """The dbt project as data: its models, what each is for, and what each is made from."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from graphlib import TopologicalSorter
+from pathlib import Path
 
+from contracts.by_content import by_content
 from contracts.model_header import model_header
 from contracts.packaged import packaged
+from contracts.snapshot import files_below
 
 DBT_PROJECT = packaged("dbt_project")
 MODELS = DBT_PROJECT / "models"
@@ -30,7 +33,11 @@ class Model:
         return self.folder.split("/", maxsplit=1)[0]
 
 
-@cache
+def _model_files() -> Iterator[Path]:
+    yield from files_below(MODELS, frozenset({".sql"}))
+
+
+@by_content(_model_files)
 def dbt_models() -> tuple[Model, ...]:
     """Every model of the project, each after those it selects from."""
     found = {
@@ -41,7 +48,7 @@ def dbt_models() -> tuple[Model, ...]:
             refs=tuple(dict.fromkeys(_REF.findall(sql))),
             sources=tuple(dict.fromkeys(_SOURCE.findall(sql))),
         )
-        for path in sorted(MODELS.rglob("*.sql"))
+        for path in _model_files()
         for sql in [path.read_text(encoding="utf-8")]
     }
     order = TopologicalSorter({name: model.refs for name, model in found.items()}).static_order()

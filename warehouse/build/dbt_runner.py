@@ -10,13 +10,13 @@ from typing import Any
 
 from contracts.dictionary import replaced_parts
 from contracts.errors import KeyedFault
+from contracts.snapshot import tree_sha256
 from warehouse.audience import FILE_NAME
-from warehouse.build.contracts_hash import TEXT
 from warehouse.build.dbt_models import DBT_PROJECT
 from warehouse.build.engines import Engine
 from warehouse.build.failed_rows import subject_of_failure
 from warehouse.build.increments import Increment
-from warehouse.paths import DataRoot, json_bytes, sha256, tree_sha256
+from warehouse.paths import DataRoot, json_bytes, sha256
 
 # an exposure is a name for a reader, there is nothing to build; unit tests are the makers' own (tests/dbt)
 BUILD = ("build", "--exclude-resource-type", "exposure", "--exclude-resource-type", "unit_test")
@@ -113,7 +113,7 @@ def _parsed(data: DataRoot, engine: Engine) -> Any:
 
 def models_sha256() -> str:
     """A hash of the dbt project as it stands."""
-    return tree_sha256(DBT_PROJECT, suffixes=TEXT)
+    return tree_sha256(DBT_PROJECT)
 
 
 def _broken_off(exception: BaseException | None) -> dict[str, str]:

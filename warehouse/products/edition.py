@@ -1,10 +1,12 @@
 """A release in the making: what every export is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from contracts.errors import KeyedFault
 from contracts.plan import Plan
@@ -40,6 +42,33 @@ Gate = Callable[[Edition], Callable[[], None]]
 """Starts judging the edition while the exports are written; the returned call waits for the verdict."""
 
 
+class Verdict(BaseModel):
+    """One expectation on a mart, and whether it holds; as `quality/gate.json` has it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mart: str
+    text_zh: str
+    text_en: str
+    kind: str = "gate"
+    arguments: dict[str, Any] = {}
+    sql: str = ""
+    blocking: bool = True
+    success: bool = False
+    observed: Any = None
+    unexpected: tuple[Any, ...] = ()
+    error: str = ""
+
+    @property
+    def stops(self) -> bool:
+        """Whether the release must not go out for it."""
+        return self.blocking and not self.success
+
+    def text(self, language: str) -> str:
+        """What was expected, in that language."""
+        return self.text_zh if language == "zh" else self.text_en
+
+
 class GateFailedError(KeyedFault):
     """The release is refused; `failures` are the blocking expectations that do not hold.
 
@@ -48,8 +77,8 @@ class GateFailedError(KeyedFault):
 
     code = "release.gate.failed"
 
-    def __init__(self, failures: list[dict[str, Any]]) -> None:
-        self.failures = failures
+    def __init__(self, failures: Sequence[Verdict]) -> None:
+        self.failures = list(failures)
         self._folder: Path | None = None
         self._word()
 
@@ -73,7 +102,7 @@ class GateFailedError(KeyedFault):
         )
 
     def _named(self, language: str) -> str:
-        shown = [f"{one['mart']}: {one[f'text_{language}']}" for one in self.failures[:MOST_SHOWN]]
+        shown = [f"{one.mart}: {one.text(language)}" for one in self.failures[:MOST_SHOWN]]
         more = len(self.failures) - len(shown)
         rest = {"zh": f"另有 {more} 条", "en": f"{more} more"}[language]
         return "; ".join([*shown, rest] if more else shown)

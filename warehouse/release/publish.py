@@ -21,10 +21,10 @@ from typing import Any
 from contracts.errors import KeyedFault
 from contracts.methods import methods
 from contracts.plan import Plan
+from contracts.snapshot import contracts_sha256, tree_sha256
 from warehouse import query
 from warehouse.audience import Audience
 from warehouse.build.build import Build, tool_versions
-from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_runner import models_sha256
 from warehouse.ledger import register
@@ -35,7 +35,6 @@ from warehouse.paths import (
     make_folder,
     sha256_file,
     sync_tree,
-    tree_sha256,
     write_atomically,
 )
 from warehouse.products.boundaries import prefectures, read_boundaries

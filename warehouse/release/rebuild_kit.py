@@ -9,9 +9,9 @@ import zipfile
 from pathlib import Path
 
 from contracts.plan import Plan
+from contracts.snapshot import TEXT
 from warehouse.audience import Audience
 from warehouse.build.build import Build
-from warehouse.build.contracts_hash import TEXT
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 from warehouse.release.manifest import told_as
 

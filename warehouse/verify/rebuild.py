@@ -17,9 +17,9 @@ import polars as pl
 
 from contracts.dictionary import marts
 from contracts.plan import Plan
+from contracts.snapshot import contracts_sha256, tree_sha256
 from warehouse.audience import FILE_NAME
 from warehouse.build.build import input_tables, tool_versions
-from warehouse.build.contracts_hash import contracts_sha256
 from warehouse.build.dbt_runner import models_sha256
 from warehouse.build.live_register import DATABASE, over
 from warehouse.disclosure.hiding import hiding_of
@@ -28,7 +28,7 @@ from warehouse.ledger import register
 from warehouse.ledger.root_secret import lend_secret
 from warehouse.ledger.submissions import Submission, table_path, write_empty_tables
 from warehouse.ledger.version_0_1 import TABLES
-from warehouse.paths import DataRoot, offline, tree_sha256
+from warehouse.paths import DataRoot, offline
 from warehouse.release.duckdb_file import quoted
 from warehouse.release.manifest import told_as
 from warehouse.release.publish import PLAN_FILES

@@ -215,7 +215,7 @@ def _months(form: ReturnForm, month: str) -> list[str]:
 def part_schema(form: ReturnForm) -> dict[str, pl.DataType]:
     """The observation table as parts of a large file hand it on: codes are numbered, by the list that closes them."""
     lists: dict[str, list[str]] = {
-        name: list(column.among) for name, column in OBSERVATION.columns.items() if column.among
+        name: list(column.allowed) for name, column in OBSERVATION.columns.items() if column.allowed
     } | {
         "submission_id": [""], "data_source": [form.department], "source_title": [f"{form.number} {form.title_zh}"],
         "indicator": [line.indicator for line in form.lines], "breakdown": [line.breakdown for line in form.lines],

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import yaml
 
-from contracts.codelists import shared_codelist
+from contracts.by_content import by_content
+from contracts.codelists import SHARED, shared_codelist
 from contracts.packaged import packaged
 
 Label = tuple[str, str]
@@ -84,7 +84,7 @@ class Dashboard:
     colours: Mapping[str, str] = field(default_factory=dict)
 
 
-@cache
+@by_content(lambda: (FILE, *SHARED.glob("*.csv")))
 def dashboard() -> Dashboard:
     """The declared dashboard, with the signs and words of the codelists in their places."""
     given = yaml.safe_load(FILE.read_text(encoding="utf-8"))

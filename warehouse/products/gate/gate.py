@@ -6,11 +6,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from contracts.packaged import packaged
 from warehouse.paths import json_bytes
-from warehouse.products.edition import Edition, Gate, GateFailedError
+from warehouse.products.edition import Edition, Gate, GateFailedError, Verdict
 from warehouse.products.gate.expectations import SHOWN, expectations
 from warehouse.products.gate.page import PAGE, quality_page
 from warehouse.query import rows
@@ -54,14 +53,13 @@ def start(edition: Edition) -> Callable[[], None]:
         wanted.unlink(missing_ok=True)
         if process.returncode != 0 or not results.exists():
             raise GateFailedError([_broken_down(said.decode(errors="replace"))])
-        verdict = json.loads(results.read_bytes())
-        for one in verdict["results"]:
-            one["unexpected"] = _first_rows(edition.database, one) or one["unexpected"]
-        results.write_bytes(json_bytes(verdict))
-        page = quality_page(edition, gate_results(edition.folder))
-        (edition.folder / PAGE).write_text(page, encoding="utf-8")
-        failures = [one for one in gate_results(edition.folder) if one["blocking"] and not one["success"]]
-        if failures:
+        said_all = json.loads(results.read_bytes())
+        verdicts = [_with_rows(edition.database, Verdict.model_validate(one)) for one in said_all["results"]]
+        said_all["results"] = [one.model_dump() for one in verdicts]
+        results.write_bytes(json_bytes(said_all))
+        shown = gate_results(edition.folder)
+        (edition.folder / PAGE).write_text(quality_page(edition, shown), encoding="utf-8")
+        if failures := [one for one in shown if one.stops]:
             raise GateFailedError(failures)
 
     return wait
@@ -74,7 +72,7 @@ def every(gates: Sequence[Gate]) -> Gate:
         waits = [one(edition) for one in gates]
 
         def verdict() -> None:
-            failures: list[dict[str, Any]] = []
+            failures: list[Verdict] = []
             for wait in waits:
                 try:
                     wait()
@@ -88,9 +86,10 @@ def every(gates: Sequence[Gate]) -> Gate:
     return started
 
 
-def gate_results(folder: Path) -> list[dict[str, Any]]:
+def gate_results(folder: Path) -> list[Verdict]:
     """Every expectation of a release with its verdict, as shipped in its folder."""
-    return list(json.loads((folder / FOLDER / RESULTS).read_bytes())["results"])
+    found = json.loads((folder / FOLDER / RESULTS).read_bytes())["results"]
+    return [Verdict.model_validate(one) for one in found]
 
 
 def gate(edition: Edition) -> None:
@@ -98,23 +97,14 @@ def gate(edition: Edition) -> None:
     start(edition)()
 
 
-def _first_rows(database: Path, one: dict[str, Any]) -> list[dict[str, Any]]:
-    """The first rows that break an expectation of unexpected rows, which itself only counts them."""
-    if not one["sql"] or one["success"] or one["error"]:
-        return []
-    return rows(database, f"from ({one['sql'].replace('{mart}', 'marts.' + one['mart'])}) limit {SHOWN}")
+def _with_rows(database: Path, one: Verdict) -> Verdict:
+    """The verdict with the first rows that break it, where it itself only counted them."""
+    if not one.sql or one.success or one.error:
+        return one
+    found = rows(database, f"from ({one.sql.replace('{mart}', 'marts.' + one.mart)}) limit {SHOWN}")
+    return one.model_copy(update={"unexpected": tuple(found)}) if found else one
 
 
-def _broken_down(said: str) -> dict[str, Any]:
+def _broken_down(said: str) -> Verdict:
     last = said.strip().splitlines()[-1:] or [""]
-    return {
-        "mart": "*",
-        "kind": "gate",
-        "text_zh": "质量关没有跑完",
-        "text_en": "the gate broke down",
-        "observed": None,
-        "unexpected": [],
-        "error": last[0],
-        "blocking": True,
-        "success": False,
-    }
+    return Verdict(mart="*", text_zh="质量关没有跑完", text_en="the gate broke down", error=last[0])

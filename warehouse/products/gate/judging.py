@@ -1,6 +1,6 @@
 """Great Expectations judges a finished DuckDB file. A process of its own: importing it takes seconds.
 
-python -m warehouse.gate.judging DATABASE EXPECTATIONS.json RESULTS.json
+python -m warehouse.products.gate.judging DATABASE EXPECTATIONS.json RESULTS.json
 """
 
 import json

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from contracts.dictionary import marts
 from contracts.packaged import packaged
-from warehouse.products.edition import Edition
+from warehouse.products.edition import Edition, Verdict
 from warehouse.products.pages.render import Fact, Head, render
 
 PAGE = "quality.html"
@@ -20,15 +19,15 @@ class MartVerdict:
     name: str
     label_zh: str
     label_en: str
-    results: list[dict[str, Any]]
+    results: list[Verdict]
 
     @property
     def failed(self) -> int:
         """How many expectations do not hold."""
-        return sum(not one["success"] for one in self.results)
+        return sum(not one.success for one in self.results)
 
 
-def quality_page(edition: Edition, results: list[dict[str, Any]]) -> str:
+def quality_page(edition: Edition, results: list[Verdict]) -> str:
     """One self-contained HTML page of the verdicts, marts in their order."""
     header = edition.plan.header
     head = Head(
@@ -48,13 +47,13 @@ def quality_page(edition: Edition, results: list[dict[str, Any]]) -> str:
         templates=packaged("warehouse.products.gate"),
         verdicts=list(_by_mart(results)),
         asked=len(results),
-        blocking=sum(not one["success"] and one["blocking"] for one in results),
-        told=sum(not one["success"] and not one["blocking"] for one in results),
+        blocking=sum(one.stops for one in results),
+        told=sum(not one.success and not one.blocking for one in results),
     )
 
 
-def _by_mart(results: list[dict[str, Any]]) -> Iterable[MartVerdict]:
-    for name, group in groupby(results, key=lambda one: one["mart"]):
+def _by_mart(results: list[Verdict]) -> Iterable[MartVerdict]:
+    for name, group in groupby(results, key=lambda one: one.mart):
         mart = marts().get(name)
         labels = (mart.label_zh, mart.label_en) if mart else ("整个发布", "the whole release")
         yield MartVerdict(name, *labels, list(group))

@@ -12,7 +12,7 @@ from warehouse.products.pages.changes import Change, Changes
 from warehouse.products.pages.charts import required_path
 from warehouse.products.pages.figures import status_words
 from warehouse.products.pages.reading import Marts, Row
-from warehouse.products.pages.render import GROUP_OF
+from warehouse.products.pages.render import tone_of
 from warehouse.products.pages.svg import bullet, spark
 from warehouse.products.wording.lines import Line
 from warehouse.products.wording.standing import WHOSE, Standing, standing
@@ -149,7 +149,7 @@ class Overview:
                     "spark": self._spark(row),
                     "bullet": _bullet(row),
                     "words": (zh, en),
-                    "group": "nodata" if row["counts_as"] == "no_data" else GROUP_OF[row["status"]],
+                    "group": "nodata" if row["counts_as"] == "no_data" else tone_of(row["status"]),
                     "change": self.changes.targets.get(row["target_id"]),
                 }
             )

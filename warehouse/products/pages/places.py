@@ -7,7 +7,7 @@ from typing import Any
 from contracts.codelists import shared_codelist
 from warehouse.products.pages.figures import Codelists, part
 from warehouse.products.pages.reading import Marts, Row
-from warehouse.products.pages.render import GROUP_OF
+from warehouse.products.pages.render import tone_of
 
 MOST_COLUMNS = 12  # indicators of the matrix; the page says how many there are
 COMPARABLE = ("rate", "growth", "rank")  # kinds whose figures of a large and a small area compare
@@ -75,7 +75,7 @@ def _signed(row: Row) -> Row:
     """The target with the sign and the look of its status; one without figures says nothing by a sign."""
     is_bare = row["counts_as"] == "no_data"
     sign = "–" if is_bare else shared_codelist("status")[row["status"]].extra["sign"]
-    return row | {"sign": sign, "tone": "none" if is_bare else GROUP_OF[row["status"]]}
+    return row | {"sign": sign, "tone": "none" if is_bare else tone_of(row["status"])}
 
 
 def places(marts: Marts, codelists: Codelists, most: int) -> list[Place]:

@@ -24,7 +24,6 @@ EDITIONS: dict[Audience, tuple[str, str]] = {
     "internal": ("内部版", "Internal"),
     "public": ("公开版", "Public"),
 }
-GROUP_OF = {code.code: code.extra["tone"] for code in shared_codelist("status")}  # the look of a status
 
 
 @dataclass(frozen=True)
@@ -88,10 +87,15 @@ def chip(status: str, words_zh: str = "", words_en: str = "") -> Markup:
     """The sign and words of a status in its frame; never colour alone."""
     entry = shared_codelist("status")[status]
     return Markup('<span class="chip {}"><i aria-hidden=true>{}</i>{}</span>').format(
-        GROUP_OF[status],
+        tone_of(status),
         entry.extra["sign"],
         both(words_zh or entry.label_zh, words_en or capital(entry.label_en)),
     )
+
+
+def tone_of(status: str) -> str:
+    """The look of a status."""
+    return shared_codelist("status")[status].extra["tone"]
 
 
 def capital(text: str) -> str:

@@ -1,0 +1,53 @@
+"""What is made from files is kept as long as they say the same: a process left open never answers by an old contract.
+
+A file is read again only where its inode, size or times differ; one that was written a moment ago is read in any
+case, since two writings within a clock tick cannot be told apart by their times.
+"""
+
+import functools
+import hashlib
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Seen = tuple[int, int, int, int]
+SETTLED_AFTER_NS = 2 * 10**9
+_contents: dict[Path, tuple[Seen, str]] = {}
+
+
+def content_sha256(path: Path) -> str:
+    """The SHA-256 of the file as it stands now; that of nothing where there is no such file."""
+    try:
+        stat = path.stat()
+        seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+        known = _contents.get(path)
+        if known and known[0] == seen:
+            return known[1]
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+    if 0 <= max(stat.st_mtime_ns, stat.st_ctime_ns) < time.time_ns() - SETTLED_AFTER_NS:
+        _contents[path] = (seen, found)
+    return found
+
+
+def by_content(files: Callable[P, Iterable[Path]]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """The function's value for its arguments is kept until the files that `files` names for them say otherwise."""
+
+    def renewing(make: Callable[P, T]) -> Callable[P, T]:
+        kept: dict[object, tuple[tuple[tuple[Path, str], ...], T]] = {}
+
+        @functools.wraps(make)
+        def value(*args: P.args, **kwargs: P.kwargs) -> T:
+            key = (args, tuple(sorted(kwargs.items())))
+            now = tuple((path, content_sha256(path)) for path in files(*args, **kwargs))
+            if key not in kept or kept[key][0] != now:
+                kept[key] = (now, make(*args, **kwargs))
+            return kept[key][1]
+
+        return value
+
+    return renewing
