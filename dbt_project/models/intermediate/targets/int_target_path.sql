@@ -60,13 +60,25 @@ stones as (
 ),
 
 dates as (
-    select target_id, base_date_used as period_end from targets
+    select
+        target_id,
+        base_date_used as period_end
+    from targets
     union
-    select target_id, target_date as period_end from targets
+    select
+        target_id,
+        target_date as period_end
+    from targets
     union
-    select target_id, period_end from year_ends
+    select
+        target_id,
+        period_end
+    from year_ends
     union
-    select target_id, period_end from stones
+    select
+        target_id,
+        period_end
+    from stones
     union
     select
         targets.target_id,
