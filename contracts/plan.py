@@ -297,6 +297,25 @@ class ReadingNote(Frozen):
     comment_en: Label
 
 
+class Comparison(Frozen):
+    """What another province or city aims at with an indicator of the plan: shown beside it, never a target of the plan."""
+
+    comparison_id: Label
+    indicator: Code
+    area_zh: Label
+    area_en: Label
+    target_period: Period
+    value_published: Label
+    document_zh: Label
+    document_en: Label
+    published_on: Published
+    publisher: Label
+    url: str
+    reliability: Label
+    comment_zh: str
+    comment_en: str
+
+
 class Plan(BaseModel):
     """A plan loaded whole and checked: every code in it resolves."""
 
@@ -316,6 +335,7 @@ class Plan(BaseModel):
     corrections: tuple[Correction, ...] = ()
     confidentiality: tuple[ConfidentialFigure, ...] = ()
     figures_not_loaded: tuple[FigureNotLoaded, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def code(self) -> str:

@@ -18,6 +18,7 @@ from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
 from contracts.located import Located
 from contracts.plan import (
+    Comparison,
     Document,
     FigureNotLoaded,
     Indicator,
@@ -52,6 +53,7 @@ class PlanFiles:
     corrections: Located[CorrectionFile] | None = None
     confidentiality: Located[ConfidentialityFile] | None = None
     figures_not_loaded: Sequence[Located[FigureNotLoaded]] = ()
+    comparisons: Sequence[Located[Comparison]] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,9 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     for scope in files.scopes:
         check.code(scope, "ref_area", "ref_area", scope.item.ref_area)
         check.breakdown(scope, scope.item.breakdown)
+    for one in files.comparisons:
+        check.code(one, "indicator", "indicator", one.item.indicator)
+        check.code(one, "reliability", "reliability", one.item.reliability)
     for note in files.notes:
         check.code(note, "obs_status", "obs_status", note.item.obs_status)
 
@@ -135,6 +140,7 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, [(f.item.form, f, "form") for f in files.forms])
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.notes])
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.figures_not_loaded])
+    _unique(faults, [(c.item.comparison_id, c, "comparison_id") for c in files.comparisons])
     _unique(
         faults,
         [(f"{s.item.region_code} {s.item.region_zh} {s.item.scope}", s, "scope") for s in files.scopes],

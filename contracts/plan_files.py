@@ -208,7 +208,7 @@ def plan_codelist(root: Path, name: str, faults: FaultCollector) -> Codelist:
             if not row.fields.get(column):
                 faults.add("plan.value.missing", path, row.line, code.code or column, name=column)
         if name == "ref_area" and not re.fullmatch(AREA_CODE, code.code):
-            detail = "字母、数字，以 - 或 _ 相连，如 620000、621000-CL、DE、DE21、EU27_2020 | letters and digits joined by - or _, such as 620000, 621000-CL, DE, DE21, EU27_2020"
+            detail = "字母、数字，以 - 或 _ 相连，如 DE、DE21、EU27_2020、990000-EB | letters and digits joined by - or _, such as DE, DE21, EU27_2020, 990000-EB"
             faults.add("plan.value.invalid", path, row.line, code.code, seen=code.code, detail=detail)
         for key in {code.code, row.fields.get(own, "")}:
             if key in seen:

@@ -15,6 +15,7 @@ from contracts.faults import FaultCollector
 from contracts.located import Located
 from contracts.packaged import packaged
 from contracts.plan import (
+    Comparison,
     Document,
     FigureNotLoaded,
     Indicator,
@@ -92,7 +93,6 @@ def _loaded(root: Path) -> Plan:
         faults.add("plan.file.missing", root, 1, root.name, name=root)
         faults.raise_if_any()
     contents = [yaml_item(path, IndicatorFile, faults) for path in sorted(root.glob("indicators/*.yml"))]
-    left_out = root / "figures_not_loaded.csv"
     codelists = {name: shared_codelist(name) for name in SHARED_LISTS}
     codelists |= {name: plan_codelist(root, name, faults) for name in PLAN_LISTS}
     files = PlanFiles(
@@ -108,7 +108,8 @@ def _loaded(root: Path) -> Plan:
         codelists=codelists,
         corrections=_optional(root / "corrections.yml", CorrectionFile, faults),
         confidentiality=_optional(root / "confidentiality.yml", ConfidentialityFile, faults),
-        figures_not_loaded=csv_items(left_out, FigureNotLoaded, faults) if left_out.is_file() else [],
+        figures_not_loaded=_rows_of(root / "figures_not_loaded.csv", FigureNotLoaded, faults),
+        comparisons=_rows_of(root / "comparisons.csv", Comparison, faults),
     )
     check_plan(faults, files)
     faults.raise_if_any()
@@ -128,6 +129,7 @@ def _loaded(root: Path) -> Plan:
         corrections=files.corrections.item.corrections if files.corrections else (),
         confidentiality=files.confidentiality.item.confidentiality if files.confidentiality else (),
         figures_not_loaded=tuple(n.item for n in files.figures_not_loaded),
+        comparisons=tuple(c.item for c in files.comparisons),
     )
 
 
@@ -140,6 +142,11 @@ def _in_order(paths: Iterable[Path]) -> list[Path]:
 
 def _optional(path: Path, model: type[M], faults: FaultCollector) -> Located[M] | None:
     return yaml_item(path, model, faults) if path.is_file() else None
+
+
+def _rows_of(path: Path, model: type[M], faults: FaultCollector) -> list[Located[M]]:
+    """The rows of a file that a plan need not have."""
+    return csv_items(path, model, faults) if path.is_file() else []
 
 
 def _sources(declared: Codelist, header: PlanHeader) -> Codelist:

@@ -231,6 +231,19 @@ def test_the_search_finds_a_card_by_what_stands_in_it(browser: Browser, scorecar
     assert int(page.locator("form[data-filters=cards] output").inner_text()) >= len(shown)
 
 
+def test_what_other_provinces_aim_at_stands_on_the_card_and_nowhere_among_the_targets(
+    visit: Visit, shipped: Release, shipped_plan: Plan
+) -> None:
+    card = visit.page.locator("#i-ai_terminal_agent_adoption_rate").text_content() or ""
+    told = [one for one in shipped_plan.comparisons if one.indicator == "ai_terminal_agent_adoption_rate"]
+    assert len(told) >= 10 and all(
+        f"{one.area_zh}{one.area_en}" in card and one.value_published in card for one in told
+    )
+    assert "不是本方案的目标" in card
+    ids = {row["target_id"] for row in table(shipped.database, "select target_id from marts.dim_target")}
+    assert not ids & {one.comparison_id for one in shipped_plan.comparisons}
+
+
 def test_a_card_with_readings_never_stands_under_the_words_no_data(visit: Visit) -> None:
     heads = visit.page.eval_on_selector_all(
         "#cards details.card",

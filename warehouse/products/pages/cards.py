@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
+from contracts.plan import Comparison
 from warehouse.products.boundaries import Boundaries
 from warehouse.products.pages.charts import Drawing, line_chart, scale_of
 from warehouse.products.pages.figures import Codelists, aligned, part, status_words
@@ -90,6 +91,7 @@ class Card:
     readings: list[Readings]
     readings_total: int
     revisions: list[Row]
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def readings_shown(self) -> int:
@@ -132,6 +134,7 @@ class Deck:
     marts: Marts
     codelists: Codelists
     boundaries: Boundaries | None = None
+    comparisons: tuple[Comparison, ...] = ()
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -189,6 +192,7 @@ class Deck:
             list(self._grouped(readings)),
             readings[0]["total"] if readings else 0,
             self.marts.revisions.get(code, []),
+            tuple(one for one in self.comparisons if one.indicator == code),
         )
 
     def _drawn(self, code: str, bars: Bars | None) -> list[Series]:

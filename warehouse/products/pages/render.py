@@ -4,6 +4,7 @@ Every page of the house (scorecard, cards, quality page, dictionary, check repor
 and gives it a `Head`; macros for status, figures and tables stand in `parts.html.j2`.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from warehouse.audience import Audience
 from warehouse.products.wording.formats import period
 
 HERE = packaged("warehouse.products.pages")
+LEAST_SHARED = 12  # characters that two languages share before it saves anything
 SYNTHETIC = "SYNTHETIC"  # stands in the title of a plan that is only practised on
 
 EDITIONS: dict[Audience, tuple[str, str]] = {
@@ -83,6 +85,16 @@ def both(zh: object, en: object) -> Markup:
     return Markup("<i>{}</i><i lang=en>{}</i>").format(zh, en)
 
 
+def told(zh: str, en: str) -> Markup:
+    """A statement in both languages; what both end with, such as an equation, stands once."""
+    shared = os.path.commonprefix([zh[::-1], en[::-1]])[::-1]
+    cut = shared.find(" ")  # never within a word or a number
+    if cut < 0 or len(shared) - cut < LEAST_SHARED:
+        return both(zh, en)
+    tail = shared[cut:]
+    return both(zh.removesuffix(tail), en.removesuffix(tail)) + tail
+
+
 def chip(status: str, words_zh: str = "", words_en: str = "") -> Markup:
     """The sign and words of a status in its frame; never colour alone."""
     entry = shared_codelist("status")[status]
@@ -117,6 +129,7 @@ def _environment(templates: Path | None) -> Environment:
     script = (HERE / "page.js").read_text(encoding="utf-8")
     env.globals |= {
         "t": both,
+        "told": told,
         "chip": chip,
         "capital": capital,
         "when": period,

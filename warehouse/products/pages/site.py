@@ -56,7 +56,9 @@ class Site:
     @cached_property
     def deck(self) -> Deck:
         """The cards."""
-        return Deck(self.marts, self.edition.plan.codelists, self.edition.boundaries)
+        return Deck(
+            self.marts, self.edition.plan.codelists, self.edition.boundaries, self.edition.plan.comparisons
+        )
 
     def pages(self) -> dict[str, str]:
         """Every page by its path: one file where it stays small, else split by goal."""
