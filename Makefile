@@ -21,7 +21,7 @@ export PYTHONUTF8 := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help run ui practice test test-fast prove test-spark test-bi test-clients check format generate wheel kit bench bench-readers lock clean
+.PHONY: help run ui practice test test-fast prove mutate test-spark test-bi test-clients check format generate wheel kit bench bench-readers lock clean
 
 help: ## 列出命令 | list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -43,6 +43,9 @@ test-fast: $(VENV)/.ready-dev ## 每次保存都跑的那一部分（不建库�
 
 prove: $(VENV)/.ready-dev ## 长证明：随机方案、变异、断电（SEED= 换种子） | the long proofs, seeds printed
 	@$(BIN)/python -m pytest -s tests/prove
+
+mutate: $(VENV)/.ready-dev ## 小改动，看测试是否察觉，写 docs/tests.md（SEED=、N=、ROOMS=dbt|python） | small changes of the product: does a test notice?
+	@$(BIN)/python tests/mutation/__main__.py $(if $(SEED),--seed $(SEED)) --number $(or $(N),400) --rooms $(or $(ROOMS),all)
 
 test-spark: .venv-spark/.ready ## 每张集市表与 Spark 逐值比对（自备环境） | every mart against Spark, value by value
 	@.venv-spark/bin/python -m pytest tests/spark

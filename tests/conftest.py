@@ -29,8 +29,6 @@ def data(tmp_path: Path) -> DataRoot:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In parallel, the tests that share what a folder's conftest makes stay together; else those of a file do."""
+    """In parallel, the tests of a file stay together; what several files read is made once (`made_once`)."""
     for item in items:
-        folder = item.path.parent
-        shares = folder != Path(__file__).parent and (folder / "conftest.py").exists()
-        item.add_marker(pytest.mark.xdist_group(str(folder if shares else item.path)))
+        item.add_marker(pytest.mark.xdist_group(str(item.path)))

@@ -87,6 +87,7 @@ OBSERVED: list[tuple[str, str, str, str]] = [
     ("不高于1.3", "1.3", "ratio", "le"),
     ("不足50%", "50", "percent", "lt"),
     ("超过70%以上", "70", "percent", "gt"),
+    ("低于70%及以下", "70", "percent", "lt"),
     ("不低于70%以上", "70", "percent", "ge"),
     ("大约70%左右", "70", "percent", "approx"),
     ("up to 10000P", "10000", "PFLOPS", "le"),

@@ -80,6 +80,11 @@
     )
 {%- endmacro %}
 
+{#- Is a floating number above a limit, both taken at twelve significant digits? -#}
+{% macro above_at_12_digits(value, limit) -%}
+    {{ value }} - {{ limit }} > 5E-13 * abs({{ limit }})
+{%- endmacro %}
+
 {#-
   A floating number without the digits that its making cannot carry: those beyond so many of `size`, the largest number
   that went into it. Powers, logarithms and long sums differ there from engine to engine.
@@ -181,9 +186,9 @@
 {% macro graded(value, high, mid, low, classes) -%}
     case
         when {{ value }} is null then null
-        when {{ value }} >= {{ high }} then '{{ classes[0] }}'
-        when {{ value }} >= {{ mid }} then '{{ classes[1] }}'
-        when {{ value }} >= {{ low }} then '{{ classes[2] }}'
+        when {{ reaches_at_12_digits(value, high) }} then '{{ classes[0] }}'
+        when {{ reaches_at_12_digits(value, mid) }} then '{{ classes[1] }}'
+        when {{ reaches_at_12_digits(value, low) }} then '{{ classes[2] }}'
         else '{{ classes[3] }}'
     end
 {%- endmacro %}

@@ -7,8 +7,10 @@
 | lies in the folder of another department than the form's            | waits        | taken, the name on record |
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -35,7 +37,11 @@ class Effect:
 
     def count(self, kind: str) -> int:
         """How many figures are `added`, `changed` or `withdrawn`."""
-        return sum(change.kind == kind for change in self.changes)
+        return self._counts[kind]
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(change.kind for change in self.changes)
 
 
 def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report) -> Effect:

@@ -19,8 +19,9 @@ from orchestration.intake.changes import (
     waiting,
     with_agreement,
 )
+from orchestration.intake.received import Bytes, bytes_of, report_on
 from orchestration.settings import Settings
-from sources.checking import Context, Earlier, Report, check
+from sources.checking import Context, Earlier, Report
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
 from warehouse.ledger import register, submissions
@@ -38,19 +39,6 @@ from warehouse.ledger.submissions import Content, Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai, sha256
 
 SOURCES = packaged("sources")
-
-
-Bytes = bytes | Path  # what was received, or where it lies
-
-
-def bytes_of(content: Bytes) -> bytes:
-    """The bytes received."""
-    return content.read_bytes() if isinstance(content, Path) else content
-
-
-def size_of(content: Bytes) -> int:
-    """How many bytes were received."""
-    return content.stat().st_size if isinstance(content, Path) else len(content)
 
 
 @dataclass(frozen=True)
@@ -145,7 +133,7 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
         known = _Known.of(data, incoming, sha256(content), contract_sha256(plan.root))
         if answer := known.answer():
             return Loaded("unchanged", answer, None)
-        report, effect = _judged(data, plan, incoming, content, known)
+        report, effect = _judged(data, plan, incoming, known)
         with data.writer():
             if register.head(data) == known.head:
                 return _appended(data, incoming, known, report, effect, arrival, now)
@@ -202,12 +190,10 @@ class _Known:
         return self.accepted if is_older else None
 
 
-def _judged(
-    data: DataRoot, plan: Plan, incoming: Incoming, content: bytes, known: _Known
-) -> tuple[Report, Effect]:
+def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: _Known) -> tuple[Report, Effect]:
     form, written_on = incoming.form, _written_on(incoming, known.history, known.digest)
     context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_first))
-    report = check(content, incoming.name, form, plan, context)
+    report = report_on(incoming.content, incoming.name, form, plan, context)
     effect = effect_of(data, incoming.slot, form, report)
     if incoming.is_scan or known.same:
         rows = agreement_of(data, known.same) if known.same else []

@@ -37,9 +37,9 @@ def reread(data: DataRoot, plan: Plan, form: str | None, period: str | None) -> 
 
 
 def _incoming(data: DataRoot, form: Form, latest: Submission) -> Incoming:
-    content = archived_bytes(data, latest.file_sha256)
+    archived_bytes(data, latest.file_sha256)  # the file is there and unchanged
     return Incoming(
-        form, latest.period, content, latest.original_name, latest.received_from,
+        form, latest.period, archive_path(data, latest.file_sha256), latest.original_name, latest.received_from,
         latest.written_on, is_scan=True,
         received_at=latest.received_at,
     )  # fmt: skip

@@ -101,13 +101,13 @@ def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: Submissi
     form, path = plan.forms.get(manifest.form), archive_path(data, manifest.file_sha256)
     if isinstance(form, ReturnForm) and is_long_text(path):
         return _read_large_again(data, scratch, plan, manifest, form)
-    content = archived_bytes(data, manifest.file_sha256)
+    archived_bytes(data, manifest.file_sha256)  # the file is there and unchanged
     if form is None:
         return False
     written_on = manifest.written_on
     period = manifest.period
     report = judged(
-        content, manifest.original_name, form, plan, Context(written_on, period, earlier_of(scratch, form, period))
+        path, manifest.original_name, form, plan, Context(written_on, period, earlier_of(scratch, form, period))
     )  # fmt: skip
     read = content_of(with_agreement(report, agreement_of(data, manifest)))
     if read.digest() != manifest.content_sha256 or read.outcome != manifest.outcome:

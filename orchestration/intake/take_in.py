@@ -10,17 +10,17 @@ from pathlib import Path
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.limits import MIB, TEXT_BYTES, WHOLE_TEXT_BYTES, WORKBOOK_BYTES
 from contracts.plan import Plan
-from orchestration.intake.load_file import Bytes, Incoming, Loaded, bytes_of, load_whole, size_of
+from orchestration.intake.load_file import Incoming, Loaded, load_whole
 from orchestration.intake.load_large_file import LargeFile, load_large
-from sources.checking import Context, Report, Said, check, each_recognised, recognised
+from orchestration.intake.received import Bytes, bytes_of, is_read_in_blocks, report_on, size_of
+from sources.checking import Context, Report, Said, each_recognised, recognised
 from sources.csv_text import CsvFault
 from sources.report import finding, rejected
 from sources.returns.entries import StructureFault
 from sources.returns.large_files.blocks import head_of
-from sources.returns.large_files.check import BulkCheck
 from sources.returns.large_files.identify import identified
 from sources.workbook import BookFault
-from sources.workbook.sniff import is_workbook, kind_of
+from sources.workbook.sniff import is_workbook
 from warehouse.paths import DataRoot
 
 
@@ -31,7 +31,7 @@ def said_of(content: Bytes, plan: Plan, form: Form | None = None, month: str | N
     """
     if is_too_large(content):
         return Said(None, None)
-    if not is_long_text(content):
+    if not is_long_text(content) and not is_read_in_blocks(content):
         return recognised(bytes_of(content), plan, form, month)
     assert isinstance(content, Path)
     said = recognised(head_of(content), plan, form, month)
@@ -59,22 +59,8 @@ def judged(content: Bytes, name: str, form: Form | None, plan: Plan, context: Co
     if limit := _limit_exceeded(content):
         params = {"size": -(-size_of(content) // MIB), "limit": limit // MIB}
         return rejected(name, [finding("file.size.too_large", "", None, "rejected", params)])
-    if not is_long_text(content) or isinstance(form, PublishedForm):
-        return check(bytes_of(content), name, form, plan, context)
-    assert isinstance(content, Path)
-    assert form is None or isinstance(form, ReturnForm)
-    try:
-        kind_of(head_of(content))
-        found = identified(content, plan, form, context.month)
-        blocks = BulkCheck(content, found, plan, context.earlier, context.written_on)
-        for _ in blocks.observations():
-            continue
-        return blocks.ending().report(name)
-    except (BookFault, CsvFault) as fault:
-        faults = [finding(fault.rule_id, fault.locator, None, "rejected", fault.params)]
-    except StructureFault as structure:
-        faults = [finding(f.rule_id, f.locator, f.row_no, "rejected", f.params) for f in structure.faults]
-    return rejected(name, faults, form=form.form if form else "", month=context.month or "")
+    is_long = is_long_text(content) and not isinstance(form, PublishedForm)
+    return report_on(content, name, form, plan, context, keeps=not is_long)
 
 
 def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:

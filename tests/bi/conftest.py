@@ -1,9 +1,11 @@
 """Two releases of the practice set (SYNTHETIC): as known on 30 June 2026, and on its last day."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from bi.practice import Practice
+from made_once import made_once
 from support import SHIPPED_PLAN
 
 from orchestration.practice.cases import LAST_DAY
@@ -17,9 +19,13 @@ MONTHS = 18  # from before the plan's first period, so that targets have a basel
 
 
 @pytest.fixture(scope="session")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+def practice() -> Practice:
     """Made once for every test of this folder, which only read it."""
-    made = make_returns(SHIPPED_PLAN, tmp_path_factory.mktemp("practice") / "root", months=MONTHS)
+    return made_once("practice-of-bi", _released)
+
+
+def _released(folder: Path) -> Practice:
+    made = make_returns(SHIPPED_PLAN, folder / "root", months=MONTHS)
     data, plan = made.settings.data, made.plan
     with data.writer():
         june = publish(data, plan, building.build(data, plan, JUNE), datetime(2026, 7, 1, 9), exports=())

@@ -28,6 +28,8 @@ FAULTY = {
     "an indicator compared with itself": (
         "plan.target.cycle", [{"path": "relative", "relative": "quay_berths_in_service"}],
     ),
+    "a band from its upper to its lower bound": ("plan.target.value", [{"operator": "band", "value": "41", "high": "40"}]),
+    "a growth in the unit of the indicator": ("plan.target.unit", [GROWTH | {"unit": "count", "value": "5"}]),
     "a tolerance below zero": ("plan.target.tolerance", [{"operator": "approx", "tolerance": "-1"}]),
     "a tolerance beside a plain bound": ("plan.target.tolerance", [{"tolerance": "1"}]),
     "a geometric path from nothing": (
@@ -86,6 +88,8 @@ LEGAL = {
     "an S-shaped path between nothing and its limit": [
         SHARE | {"value": "99.9", "base": "2024-12", "base_value": "0.1"},
     ],
+    "a band of one value": [{"operator": "band", "value": "40", "high": "40"}],
+    "a growth beside the path of its indicator": [GROWTH | {"value": "5"}],
     "a tolerance of zero": [{"operator": "approx", "tolerance": "0"}],
     "a tolerance in the unit of the target": [{"operator": "approx", "tolerance": "2.5"}],
 }  # fmt: skip

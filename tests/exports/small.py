@@ -1,15 +1,14 @@
 """A release of a few synthetic figures that are hard to carry: formulas, quotes, long decimals, no value."""
 
-import atexit
 import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 import polars as pl
+from made_once import made_once
 from support import SHIPPED_PLAN, observation, submit
 
 from contracts.registry import load_plan
@@ -53,8 +52,11 @@ def small_edition() -> Edition:
 
     Made once for every test that asks: break a copy.
     """
-    folder, plan = Path(mkdtemp(prefix="longshu-tests-")), load_plan(SHIPPED_PLAN)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return made_once("small-edition", _small_edition)
+
+
+def _small_edition(folder: Path) -> Edition:
+    plan = load_plan(SHIPPED_PLAN)
     data, day = DataRoot(folder / "data"), datetime(2026, 9, 1, 9, 30, 15, 123456)
     submit(data, [observation(**figure) for figure in FIGURES], at=day, findings=_finding())
     with data.writer():

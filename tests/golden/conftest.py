@@ -1,13 +1,15 @@
 """The timeline is told once: five builds answer every story."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from golden.stories import TIMELINE
 from golden.timeline import APRIL, EARLY, FEBRUARY, MARCH, Figures, Told, revised_plan
-from support import marts
+from held.worlds import WORLDS, kept_build
+from made_once import made_once
+from support import SHIPPED_PLAN, marts
 
-from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse.build import build as building
 from warehouse.paths import DataRoot
@@ -16,17 +18,23 @@ from warehouse.release.publish import publish
 MID_FEBRUARY = datetime(2027, 2, 15)
 
 
-@pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Told:
-    data = DataRoot(tmp_path_factory.mktemp("golden") / "data")
+def _february_and_release(folder: Path) -> tuple[Path, Path]:
+    """The marts of mid-February as they were built then, and the release of April after all was told."""
+    data = DataRoot(folder / "data")
     TIMELINE.send(data, until=MID_FEBRUARY)
-    then = marts(data, shipped_plan, FEBRUARY)
+    then = marts(data, load_plan(SHIPPED_PLAN), FEBRUARY)
     TIMELINE.send(data, after=MID_FEBRUARY)
-    plan = load_plan(revised_plan(tmp_path_factory.mktemp("plan")))
-    known = {day: marts(data, plan, day) for day in (EARLY, FEBRUARY, MARCH, APRIL)}
+    plan = load_plan(revised_plan(folder / "plan"))
     with data.writer():
         release = publish(data, plan, building.build(data, plan, APRIL), datetime(2027, 4, 16), exports=())
-    return Told(known, then, release.database)
+    return then, release.database
+
+
+@pytest.fixture(scope="session")
+def told() -> Told:
+    then, release = made_once("february-and-release", _february_and_release)
+    known = {day: kept_build(WORLDS["stories"], day) for day in (EARLY, FEBRUARY, MARCH, APRIL)}
+    return Told(known, then, release)
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,9 @@ import ast
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import dagster as dg
 import pytest
@@ -16,6 +17,7 @@ from contracts.faults import ContractError
 from contracts.registry import load_plan
 from orchestration.dagster_job.assets import JOB, definitions
 from orchestration.dagster_job.schedules import due_months
+from orchestration.intake import inbox
 from orchestration.settings import Settings
 from orchestration.steps import CHECKS
 from warehouse.build.dbt_models import dbt_models
@@ -106,6 +108,26 @@ def test_the_inbox_is_looked_at_the_day_is_swept_and_the_month_runs_by_its_calen
     }
     assert {s.job_name for s in found.values()} == {JOB}
     assert {sensor.name for sensor in defs.sensors or []} == {"inbox", "alert"}
+
+
+@pytest.mark.parametrize(
+    ("waiting", "swept"),
+    [
+        ([], ["2026-11-01"]),
+        (["2026-09", "2026-11"], ["2026-09-01", "2026-11-01"]),
+        (["2026-09", None], ["2026-09-01", "2026-11-01"]),
+    ],
+)
+def test_the_sweep_takes_every_month_that_waits_and_the_one_that_runs(
+    waiting: list[str | None], swept: list[str], defs: dg.Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "dropped", lambda *_: [SimpleNamespace(month=month) for month in waiting])
+    (sweep,) = (one for one in defs.schedules or [] if one.name == "daily_sweep")
+    # half past seven of the 5th in Shanghai is half past eleven of the 4th in London
+    at = datetime(2026, 11, 4, 23, 30, tzinfo=UTC)
+    asked = sweep(dg.build_schedule_context(scheduled_execution_time=at))
+    assert [one.partition_key for one in asked] == swept
+    assert all(one.run_key is not None and one.run_key.endswith("-2026-11-05") for one in asked)
 
 
 def test_the_month_starts_on_the_first_working_day_after_its_due_day() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.limits import MIB
-from orchestration.intake import load_file, take_in
+from orchestration.intake import load_file, received, take_in
 from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again
@@ -94,8 +94,8 @@ def test_a_file_is_read_before_the_lock_is_taken(data, monkeypatch):
         free.append(not is_held(data))
         return read(*given)
 
-    read = load_file.check
-    monkeypatch.setattr(load_file, "check", checked)
+    read = load_file.report_on
+    monkeypatch.setattr(load_file, "report_on", checked)
     sent(data, tidy())
     assert free == [True]
 
@@ -112,7 +112,7 @@ def is_held(data: DataRoot) -> bool:
 
 
 def test_a_file_is_judged_again_where_its_slot_changed_while_it_was_read(data, monkeypatch):
-    read, between = load_file.check, []
+    read, between = load_file.report_on, []
 
     def checked(*given):
         report = read(*given)
@@ -121,7 +121,7 @@ def test_a_file_is_judged_again_where_its_slot_changed_while_it_was_read(data, m
             sent(data, tidy())
         return report
 
-    monkeypatch.setattr(load_file, "check", checked)
+    monkeypatch.setattr(load_file, "report_on", checked)
     assert sent(data, FEW).state == "waiting"
     history = slot_history(data, Incoming(LINES, MONTH, b"", "", "", DAY).slot)
     assert [m.outcome for m in sorted(history, key=lambda m: m.seq)] == ["accepted", "waiting"]
@@ -132,7 +132,7 @@ def test_a_long_text_is_judged_block_by_block_as_it_would_be_taken(data, tmp_pat
     path.write_bytes(tidy())
     whole = judged(path, "长表", LINES, PLAN, Context(DAY, MONTH))
     monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 10)
-    monkeypatch.setattr(take_in, "check", lambda *given: pytest.fail("read whole"))
+    monkeypatch.setattr(received, "check", lambda *given: pytest.fail("read whole"))
     blocks = judged(path, "长表", LINES, PLAN, Context(DAY, MONTH))
     assert (blocks.outcome, blocks.counts) == (whole.outcome, whole.counts)
     assert said_of(path, PLAN).month == MONTH

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_once import made_once
 from opened_page import chromium
 from support import HOME, SHIPPED_PLAN
 
 from contracts.plan import Plan
+from contracts.registry import load_plan
 from orchestration.intake.load_file import bundled
 from orchestration.intake.take_in import load
 from orchestration.practice.making import make_returns
@@ -75,20 +77,28 @@ def released(found: Settings, plan: Plan, day: date) -> Release:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Release:
+def shipped() -> Release:
     """The release of the shipped plan with the published figures that ship."""
-    root = DataRoot(tmp_path_factory.mktemp("pages") / "data")
+    return made_once("pages-shipped", _shipped)
+
+
+def _shipped(folder: Path) -> Release:
+    root, plan = DataRoot(folder / "data"), load_plan(SHIPPED_PLAN)
     found = Settings(SHIPPED_PLAN, HOME / "sources" / "published", root)
     with root.writer():
-        for incoming in bundled(found, shipped_plan):
-            load(root, shipped_plan, incoming)
-    return released(found, shipped_plan, PUBLISHED_AT.date())
+        for incoming in bundled(found, plan):
+            load(root, plan, incoming)
+    return released(found, plan, PUBLISHED_AT.date())
 
 
 @pytest.fixture(scope="session")
-def practised(tmp_path_factory: pytest.TempPathFactory) -> Release:
+def practised() -> Release:
     """The release of six SYNTHETIC months: monthly series, revisions, every prefecture, and a map of squares."""
-    made = make_returns(SHIPPED_PLAN, tmp_path_factory.mktemp("pages-practice") / "root", months=6)
+    return made_once("pages-practised", _practised)
+
+
+def _practised(folder: Path) -> Release:
+    made = make_returns(SHIPPED_PLAN, folder / "root", months=6)
     squares(made.settings.data.boundaries, list(prefectures(made.plan)), 审图号=APPROVED)
     return released(made.settings, made.plan, date(2026, 12, 1))
 

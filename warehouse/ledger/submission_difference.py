@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 
 import polars as pl
 
@@ -70,17 +71,22 @@ def submission_difference(
     now = _values(observations)
     before = _known(data, own, set(now))
     kept = set(now) | set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
-    changes = [
-        Change(*key, old=before.get(key), new=value) for key, value in now.items() if before.get(key) != value
-    ]
+    of_kind: dict[str, list[Change]] = {"changed": [], "withdrawn": [], "added": []}
+    for key, value in now.items():
+        if before.get(key) != value:
+            change = Change(*key, old=before.get(key), new=value)
+            of_kind[change.kind].append(change)
     if coverage == "full":
         given = _known(data, [m for m in own if m.period == slot.period], None)
-        changes += [Change(*key, old=value, new=None) for key, value in given.items() if key not in kept]
-    order = {"changed": 0, "withdrawn": 1, "added": 2}
-    return sorted(
-        (c for c in changes if c.old is not None or c.new is not None),
-        key=lambda c: (order[c.kind], c.indicator, c.ref_area, c.time_period, c.breakdown, c.accumulation),
-    )
+        of_kind["withdrawn"] += [
+            Change(*key, old=value, new=None)
+            for key, value in given.items()
+            if key not in kept and value is not None
+        ]
+    return [change for changes in of_kind.values() for change in sorted(changes, key=_BY_NAME)]
+
+
+_BY_NAME = attrgetter("indicator", "ref_area", "time_period", "breakdown", "accumulation")
 
 
 def _known(data: DataRoot, submissions: list[Submission], keys: set[Key] | None) -> dict[Key, Decimal | None]:

@@ -9,6 +9,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.tables import VALUE
 from sources.footnotes import without_invisible
+from sources.returns.cells.rounding import rounded_fault
 from sources.returns.cells.texts import folded
 from sources.returns.cells.values import LARGEST, Unread, read_value
 from sources.returns.entries import Fault
@@ -147,14 +148,14 @@ def rounded(found: pl.DataFrame, decimals: list[int]) -> pl.DataFrame:
 def _rounding_faults(found: pl.DataFrame) -> list[Fault]:
     """A figure with more decimals than its line keeps; on a line of whole numbers it counts something else."""
     changed = found.filter(pl.col("rounded") != pl.col("printed"))
+    columns = ["locator", "raw", "decimals", "rounded", "unit_zh", "row_no", "line"]
     return [
-        Fault(
-            "cell.number.rounded" if e["decimals"] else "cell.count.fraction", e["locator"],
-            {"seen": e["raw"], "decimals": e["decimals"], "stored": f"{e['rounded'].normalize():f}", "unit": e["unit_zh"]},
-            e["row_no"],
-        )
-        for e in changed.select("locator", "raw", "decimals", "rounded", "unit_zh", "row_no").to_dicts()
-    ]  # fmt: skip
+        rounded_fault(e, stored)
+        if e["decimals"]
+        else Fault("cell.count.fraction", e["locator"], {"seen": e["raw"], "unit": e["unit_zh"]}, e["row_no"])
+        for e in changed.select(columns).to_dicts()
+        for stored in [f"{e['rounded'].normalize():f}"]
+    ]
 
 
 def _detail(seen: str, zh: str, en: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, VALUE, polars_schema
 from sources.returns.cells.amounts import exact, with_amounts
+from sources.returns.cells.rounding import summed_up
 from sources.returns.entries import Entries, Fault
 from sources.returns.judge.audit_relations import relation_faults, trend_faults
 from sources.returns.judge.completeness import absent_entries, absent_faults, asked_cells, withdrawn_faults
@@ -42,7 +43,7 @@ def assemble(
     found = pl.concat([found, absent], how="diagonal")
     faults += absent_faults(absent, form, plan)
     faults += _withdrawn(found, faults, form, plan, earlier, entries.home)
-    return observations_of(found, form), faults, found
+    return observations_of(found, form), summed_up(faults, form, {}), found
 
 
 def _withdrawn(

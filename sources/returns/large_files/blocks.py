@@ -4,7 +4,7 @@
 |----------------------------------------------|-------------------------------------------|
 | every record a line, quotation marks only around cells | polars, all cells at once       |
 | lines longer than the heading, blank lines   | the csv module, block by block            |
-| a cell with a line break or a stray mark     | the csv module, from there to the end     |
+| a cell with a line break or a stray mark     | the csv module, to the end of that block  |
 
 Whichever reads it: every cell is a text as written (an empty one may be null), every record has the row number
 a spreadsheet gives it.
@@ -24,7 +24,6 @@ from sources.csv_text import CsvFault
 from sources.workbook.csv_book import records
 
 BLOCK_BYTES = 4 * 2**20
-ROWS_AT_ONCE = 200_000
 HEAD_BYTES = 2 * 2**20
 _CERTAIN = 8  # so many Chinese characters of UTF-8 are no accident
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
@@ -73,9 +72,7 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
                 raise _unreadable(row + line, error.start) from None
             if block is None:
                 handle.seek(-len(content), io.SEEK_CUR)
-                rest = io.TextIOWrapper(handle, encoding, newline="")
-                yield from read.line_by_line(rest, row)
-                return
+                block = read.line_by_line(handle, len(content), encoding, row)
             yield block
             row += block.cells.height
 
@@ -155,19 +152,18 @@ class _Reading:
         except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
             return None
 
-    def line_by_line(self, text: io.TextIOWrapper, row: int) -> Iterator[Block]:
-        """The records from here to the end of the file. Raises CsvFault."""
+    def line_by_line(self, handle: BinaryIO, size: int, encoding: str, row: int) -> Block:
+        """The records of at least so many bytes from here, the last one whole. Raises CsvFault."""
         rows: list[list[str]] = []
+        last, lines = handle.tell() + size, _Lines(handle, encoding)
         try:
-            for _, cells in records(text, self.delimiter, before=row, width=self.width):
+            for _, cells in records(lines, self.delimiter, before=row, width=self.width):
                 rows.append(cells)
-                if len(rows) == ROWS_AT_ONCE:
-                    yield self._framed(rows, row)
-                    row, rows = row + len(rows), []
+                if not lines.begun and handle.tell() >= last:
+                    break
         except UnicodeDecodeError as error:
             raise _unreadable(row + len(rows) + 1, error.start) from None
-        if rows:
-            yield self._framed(rows, row)
+        return self._framed(rows, row)
 
     def _framed(self, rows: list[list[str]], first: int) -> Block:
         width = max((len(cells) for cells in rows), default=0)
@@ -179,6 +175,23 @@ class _Reading:
         }
         too_long = {first + n: len(cells) for n, cells in enumerate(rows) if len(cells) > self.width}
         return Block(first, pl.DataFrame(columns), too_long)
+
+
+class _Lines:
+    """The lines from here on, read no farther than they are asked for; a single carriage return ends one too.
+
+    `begun`: what is left of the line of the file that was read last.
+    """
+
+    def __init__(self, handle: BinaryIO, encoding: str) -> None:
+        self.handle, self.encoding = handle, encoding
+        self.begun: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.handle.readline():
+            self.begun = list(io.StringIO(line.decode(self.encoding), newline=""))[::-1]
+            while self.begun:
+                yield self.begun.pop()
 
 
 def _unreadable(line: int, offset: int) -> CsvFault:

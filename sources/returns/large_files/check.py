@@ -23,6 +23,7 @@ from contracts.plan import Plan
 from contracts.tables import OBSERVATION, TableContractError, empty, validated
 from sources.ahead import ahead
 from sources.report import Counts, Report, finding, finding_frame
+from sources.returns.cells.rounding import summed_up
 from sources.returns.check import check_ended, findings_of
 from sources.returns.entries import ENTRY, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
@@ -43,8 +44,9 @@ from sources.returns.large_files.duplicate_keys import KeysSeen
 from sources.returns.large_files.odd_rows import OddRows
 from sources.returns.large_files.own_period_figures import OwnFigures
 from sources.returns.large_files.plain_rows import PlainRows
+from sources.returns.large_files.roundings import Roundings
 from sources.returns.large_files.texts import filled, holds_text, written
-from sources.returns.tidy_tables.row_faults import Header, check_header, undeclared
+from sources.returns.tidy_tables.row_faults import Header, check_header, lookups, undeclared
 from sources.workbook import Sheet
 from sources.workbook.csv_book import find_delimiter
 
@@ -88,8 +90,9 @@ class BulkCheck:
         check_header(self.sheet, self.header, self.form)
         self.delimiter = find_delimiter(head_of(path).decode("utf-8-sig", "replace"))
         self.seen = KeysSeen(self.form, plan)
-        self.plain = PlainRows(self.form, plan, self.month, self.header, self.seen)
-        self.odd = OddRows(self.form, plan, self.month, self.header, self.sheet)
+        find = lookups(self.form, plan, self.month)
+        self.plain = PlainRows(self.form, plan, self.month, self.header, self.seen, find)
+        self.odd = OddRows(self.form, plan, self.month, self.header, self.sheet, find)
         self.own = OwnFigures(self.form, plan, self.month, keeps_all=earlier.has_history)
         self.due = corrections_due(plan.corrections, self.form, self.month)
         self.plain.corrected = [self.seen.number(*key) for key in self.due]
@@ -99,6 +102,7 @@ class BulkCheck:
         self.kept_out: set[int] = set()
         self.faults: list[Fault] = []
         self.faulty: list[pl.DataFrame] = []  # cells that findings speak of
+        self.roundings = Roundings(self.form)
         self.undeclared: dict[int, tuple[str, int, int]] = {}
         self.repeated = pl.DataFrame()
         self.broken: list[dict[str, str]] = []
@@ -121,6 +125,7 @@ class BulkCheck:
         self._count_undeclared(cells, rows)
         self.seen.add(plain.keys)
         self.own.add_plain(plain)
+        self.roundings.add(plain)
         self.accepted += plain.observations.height
         if odd.is_empty():
             return plain.observations
@@ -172,9 +177,11 @@ class BulkCheck:
         accepted = self.accepted - len(taken_back)
         ignorable = self.read - accepted - len(self.kept_out)
         counts = Counts(self.read, accepted, len(self.kept_out), ignorable, self.absent)
-        cells = pl.concat([pl.DataFrame(schema={n: ENTRY.get(n, pl.String()) for n in CELL}), *self.faulty])
+        named = [*self.faulty, *(rows.select(CELL) for rows in self.roundings.rows)]
+        cells = pl.concat([pl.DataFrame(schema={n: ENTRY.get(n, pl.String()) for n in CELL}), *named])
+        of_rows = summed_up(self.faults + self.roundings.faults, self.form, self.roundings.unnamed)
         found = findings_of(
-            self.of_file + self.faults + late, cells.unique("row_no"), self.kept_out, self.form, self.earlier
+            self.of_file + of_rows + late, cells.unique("row_no"), self.kept_out, self.form, self.earlier
         )
         share = self.form.max_quarantined_share
         if counts.quarantined > share * counts.read:

@@ -37,7 +37,9 @@ class Coded:
         if column.null_count():
             numbers = numbers.fill_null(len(texts))
             texts.append("")
-        return pl.lit(pl.Series([self.place(text) for text in texts], dtype=PLACE)).gather(numbers)
+        known = self._known
+        places = [known[text] if text in known else self.place(text) for text in texts]
+        return pl.lit(pl.Series(places, dtype=PLACE)).gather(numbers)
 
     def place(self, text: str) -> int | None:
         """The place of the code the text stands for, None where it stands for none."""

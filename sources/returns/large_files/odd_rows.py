@@ -13,10 +13,10 @@ from sources.returns.judge.known_before import Key
 from sources.returns.judge.observations import judged_rows
 from sources.returns.tidy_tables.row_faults import (
     Header,
+    Lookups,
     defaults,
     locators,
     long_row_faults,
-    lookups,
     of_this_form,
     row_faults,
 )
@@ -52,9 +52,11 @@ class _Picked:
 class OddRows:
     """Judges rows of one tidy file by every rule that a row shows by itself."""
 
-    def __init__(self, form: ReturnForm, plan: Plan, month: str, header: Header, sheet: Sheet) -> None:
+    def __init__(
+        self, form: ReturnForm, plan: Plan, month: str, header: Header, sheet: Sheet, find: Lookups
+    ) -> None:
         self.form, self.plan, self.month, self.header, self.sheet = form, plan, month, header, sheet
-        self.find = lookups(form, plan, month)
+        self.find = find
 
     def judged(
         self,

@@ -5,7 +5,11 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import VALUE
-from sources.returns.cells.amounts import TOO_LARGE, WIDE, exact
+from sources.returns.cells.amounts import LIKE_GROUPS, TOO_LARGE, WIDE, exact, rounded
+
+_LONG = r"^-?[0-9]{1,18}\.[0-9]{1,30}$"
+_BEYOND = r"(\.[0-9]{8})[0-9]+$"
+_JUST_ABOVE = r"\.[0-9]{7}[05][0-9]*[1-9][0-9]*$"  # cut at the eighth decimal it would look like a tie, or like nothing more
 
 
 class PlainAmounts:
@@ -24,19 +28,42 @@ class PlainAmounts:
         )
         self._varies = {name: self.lines[name].n_unique() > 1 for name in self.lines.columns}
 
-    def read(self, raw: pl.Series, line: pl.Series) -> pl.Series:
-        """The amount of each row; null where the text is no bare number, or a rule has something to say of it."""
+    def read(self, raw: pl.Series, line: pl.Series) -> pl.DataFrame:
+        """`obs_value` of each row, null where the text is no bare number or a rule has something to say of it;
+        `is_rounded`, where it has more decimals than its line keeps.
+        """  # fmt: skip
         found = pl.DataFrame({"raw": raw, "line": line}).select(
-            "line", printed=pl.col("raw").cast(WIDE, strict=False), is_exact=self._is_exact()
+            "line", "raw", printed=pl.col("raw").cast(WIDE, strict=False), is_exact=self._is_exact()
         )
+        found = self._with_long_ones(found)
         value = pl.col("printed")
         if (self.lines["unit_factor"] != 1).any():
             value = (value * self._of_line("unit_factor")).cast(WIDE)
         holds = pl.col("is_exact") & (pl.col("value").abs() < TOO_LARGE) & self._keeps_its_limits()
-        return (
-            found.with_columns(value=value)
-            .select(pl.when(holds).then(pl.col("value")).cast(VALUE).alias("obs_value"))
-            .to_series()
+        return found.with_columns(value=value).select(
+            pl.when(holds).then(pl.col("value")).cast(VALUE).alias("obs_value"), "is_rounded"
+        )
+
+    def _with_long_ones(self, found: pl.DataFrame) -> pl.DataFrame:
+        """The rows with `is_rounded`; numbers of more decimals than their line keeps are rounded to them, half to even."""
+        found = found.with_columns(is_rounded=pl.lit(False))
+        if found["is_exact"].all():
+            return found
+        numbered = found.with_row_index("n").filter(~pl.col("is_exact") & pl.col("raw").str.contains(_LONG))
+        numbered = numbered.with_columns(decimals=self._of_line("decimals")).filter(
+            pl.col("decimals").is_between(1, 7)
+            & ~(pl.col("raw").str.contains(LIKE_GROUPS) & (pl.col("decimals") < 3))
+        )
+        if numbered.is_empty():
+            return found
+        seen = numbered.with_columns(printed=_cut(pl.col("raw")))
+        kept = rounded(seen, seen["decimals"].unique().to_list())
+        at = kept["n"]
+        changed = kept.select(pl.col("rounded") != pl.col("printed")).to_series()
+        return found.with_columns(
+            found["printed"].scatter(at, kept["rounded"]),
+            found["is_exact"].scatter(at, True),
+            found["is_rounded"].scatter(at, changed),
         )
 
     def _keeps_its_limits(self) -> pl.Expr:
@@ -66,3 +93,11 @@ class PlainAmounts:
         if self._varies[name]:
             return pl.lit(self.lines[name]).gather(pl.col("line"))
         return pl.lit(self.lines[name].head(1)).first()
+
+
+def _cut(text: pl.Expr) -> pl.Expr:
+    """The number to eight decimals, so that a tie is told from what lies just above it: rounding comes after."""
+    number = text.str.replace(_BEYOND, "${1}").cast(WIDE, strict=False)
+    sign = pl.when(text.str.starts_with("-")).then(-1).otherwise(1)
+    least = (pl.lit("0.00000001").cast(WIDE) * sign).cast(WIDE)
+    return pl.when(text.str.contains(_JUST_ABOVE)).then((number + least).cast(WIDE)).otherwise(number)

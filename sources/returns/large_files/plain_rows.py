@@ -21,7 +21,7 @@ from sources.returns.large_files.coded_texts import AREAS, PERIODS, PLACE, Coded
 from sources.returns.large_files.duplicate_keys import NUMBER, KeysSeen
 from sources.returns.large_files.plain_amounts import PlainAmounts
 from sources.returns.periods import About, about, previous_month
-from sources.returns.tidy_tables.row_faults import Header, defaults, locators, lookups
+from sources.returns.tidy_tables.row_faults import Header, Lookups, defaults, locators
 from sources.workbook import CellValue
 
 MONTHS_BEFORE = 24  # periods before its own that a return may well revise
@@ -31,20 +31,26 @@ GIVEN = ("row_no", "locator", "obs_value", "value_published", "comment_obs")  # 
 
 @dataclass(frozen=True)
 class Judged:
-    """A block: which of its rows are plain, and of these the observations, key numbers and places of their codes."""
+    """A block: which of its rows are plain, and of these the observations, key numbers and places of their codes.
+
+    `rounded`: of the plain rows those whose number was rounded.
+    """
 
     is_plain: pl.Series
     observations: pl.DataFrame
     keys: pl.Series
     places: pl.DataFrame
+    rounded: pl.Series
 
 
 class PlainRows:
     """Finds the plain rows of each block of one file and makes observations of them."""
 
-    def __init__(self, form: ReturnForm, plan: Plan, month: str, header: Header, seen: KeysSeen) -> None:
+    def __init__(
+        self, form: ReturnForm, plan: Plan, month: str, header: Header, seen: KeysSeen, find: Lookups
+    ) -> None:
         self.form, self.plan, self.header, self.seen = form, plan, header, seen
-        find = lookups(form, plan, month) | {"unit": _unit_of(form)}
+        find = find | {"unit": _unit_of(form)}
         units = [folded(line.unit_zh) for line in form.lines]
         codes = {
             "line": [line.code for line in form.lines], "area": seen.areas, "measure": form.measures,
@@ -74,7 +80,8 @@ class PlainRows:
         """The block's plain rows; `rows` are their 0-based rows, entries are numbered from `before` + 1."""
         places = self._places(cells)
         raw = cells[str(self.header.columns["value"])]
-        amount = self.amounts.read(raw, places["line"])
+        amounts = self.amounts.read(raw, places["line"])
+        amount = amounts["obs_value"]
         is_plain = places["is_known"] & amount.is_not_null()
         if self.corrected:
             is_plain &= ~self._keys(places).is_in(self.corrected).fill_null(False)
@@ -94,7 +101,8 @@ class PlainRows:
         if not is_plain.all():
             found = found.filter(is_plain)
         places = found.select(places.columns)
-        return Judged(is_plain, found.select(self._columns), self._keys(places), places)
+        rounded = amounts["is_rounded"].filter(is_plain)
+        return Judged(is_plain, found.select(self._columns), self._keys(places), places, rounded)
 
     def key_numbers(self, cells: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         """The number of each row's key, and whether the row has one by its codes alone."""

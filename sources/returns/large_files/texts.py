@@ -24,9 +24,11 @@ def filled(block: Block, place: int) -> tuple[pl.DataFrame, pl.Series]:
     skipped = 1 if block.first == 0 else 0
     cells = block.cells.slice(skipped)
     rows = pl.int_range(block.first + skipped, block.first + block.cells.height, eager=True, dtype=pl.Int64)
-    if str(place) in cells.columns and cells.height:
-        texts = cells[str(place)]
-        if texts.null_count() == 0 and texts.str.strip_chars().str.len_bytes().min() != 0:
-            return cells, rows
-    is_filled = cells.select(pl.any_horizontal(_holds_text(pl.all()))).to_series()
+    if str(place) not in cells.columns:
+        return cells, rows
+    is_blank = ~holds_text(cells[str(place)])
+    if not is_blank.any():
+        return cells, rows
+    others = cells.filter(is_blank).select(pl.any_horizontal(_holds_text(pl.all()))).to_series()
+    is_filled = (~is_blank).scatter(is_blank.arg_true(), others)
     return cells.filter(is_filled), rows.filter(is_filled)

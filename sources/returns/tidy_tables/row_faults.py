@@ -53,7 +53,10 @@ class Body(Protocol):
         ...
 
 
-def lookups(form: ReturnForm, plan: Plan, month: str) -> dict[str, Callable[[CellValue], str | None]]:
+Lookups = dict[str, Callable[[CellValue], str | None]]
+
+
+def lookups(form: ReturnForm, plan: Plan, month: str) -> Lookups:
     """How the value of a cell becomes a code, for each part of the table that holds codes."""
     lines = DeclaredCodes(line.code for line in form.lines)
     areas, measures = AreaNames(plan.codelists["ref_area"]), _measures(form, plan)
@@ -198,22 +201,18 @@ def row_faults(
     add("cell.period.ambiguous", "month", no_month.filter(is_doubtful))
     faults += form_faults(sheet, header, form, frame, body)
     faults += parted_faults(sheet, header, frame, body)
-    asked = {(line.code, measure) for line in form.lines for measure in form.measures_of(line)}
-    pairs = frame.select("line", "measure").unique().drop_nulls().rows()
-    odd = {line for line, measure in pairs if (line, measure) not in asked}
-    blank = set(frame.filter(pl.col("raw") == "")["line"].unique().drop_nulls().to_list())
-    for line in (line for line in form.lines if line.code in odd | blank):
-        of_line = frame.filter(pl.col("line") == line.code)
-        unasked = of_line.filter(~pl.col("measure").is_in(form.measures_of(line)))
-        add("cell.measure.unasked", "measure", unasked, label=line.label_zh)
-        if form.demands(line):
-            add(
-                "cell.value.blank",
-                "value",
-                of_line.filter(pl.col("raw") == ""),
-                label=line.label_zh,
-                measure="",
-            )
+    labels = {line.code: {"label": line.label_zh} for line in form.lines}
+    asked = pl.DataFrame(
+        [(line.code, measure) for line in form.lines for measure in form.measures_of(line)],
+        schema={"line": pl.String, "measure": pl.String}, orient="row",
+    )  # fmt: skip
+    unasked = frame.drop_nulls(["line", "measure"]).join(asked, on=["line", "measure"], how="anti")
+    for (code,), of_line in unasked.partition_by("line", as_dict=True, maintain_order=True).items():
+        add("cell.measure.unasked", "measure", of_line, **labels[code])
+    demanded = [line.code for line in form.lines if form.demands(line)]
+    blank = frame.filter((pl.col("raw") == "") & pl.col("line").is_in(demanded))
+    for (code,), of_line in blank.partition_by("line", as_dict=True, maintain_order=True).items():
+        add("cell.value.blank", "value", of_line, measure="", **labels[code])
     faults += unit_faults(sheet, header, form, frame, body)
     return faults
 
@@ -260,45 +259,45 @@ def form_faults(
     sheet: Sheet, header: Header, form: ReturnForm, frame: pl.DataFrame, body: Body
 ) -> list[Fault]:
     """A fault for every row that names another form than the table's."""
-    place = header.columns.get("form")
-    if place is None:
-        return []
-    said = frame.select("row_no", seen=pl.Series(body.texts(place), dtype=pl.String))
-    others = [
-        text for text in said["seen"].unique() if text and folded(text) not in ("", folded(form.number))
-    ]
+    said = _said(header, "form", frame, body)
+    own = ("", folded(form.number))
+    others = [text for text in said["seen"].unique() if text and folded(text) not in own]
     return [
-        Fault("row.form.other", where(sheet, body[entry - 1][0], place), {"seen": seen, "expected": form.number}, entry)
-        for entry, seen in said.filter(pl.col("seen").is_in(others)).rows()
-    ]  # fmt: skip
+        _at("row.form.other", "form", sheet, header, body, entry, {"seen": seen, "expected": form.number})
+        for entry, seen in said.filter(pl.col("seen").is_in(others)).select("row_no", "seen").rows()
+    ]
 
 
 def unit_faults(
     sheet: Sheet, header: Header, form: ReturnForm, frame: pl.DataFrame, body: Body
 ) -> list[Fault]:
     """A fault for every row whose printed unit is not the line's; each pair of line and unit is compared once."""
-    place = header.columns.get("unit")
-    if place is None:
-        return []
+    said = _said(header, "unit", frame, body).drop_nulls("line")
     lines = {line.code: line for line in form.lines}
-    said = frame.select("row_no", "line", unit=pl.Series(body.texts(place), dtype=pl.String)).drop_nulls(
-        "line"
-    )
     changed = [
         (code, unit)
-        for code, unit in said.select("line", "unit").unique().rows()
+        for code, unit in said.select("line", "seen").unique().rows()
         if unit != "" and folded(unit) != folded(lines[code].unit_zh)
     ]
-    if not changed:
-        return []
-    wrong = said.join(
-        pl.DataFrame(changed, schema=["line", "unit"], orient="row"),
-        on=["line", "unit"],
-        how="semi",
-        maintain_order="left",
-    )
+    pairs = pl.DataFrame(changed, schema={"line": pl.String, "seen": pl.String}, orient="row")
+    wrong = said.join(pairs, on=["line", "seen"], how="semi", maintain_order="left")
     return [
-        Fault("cell.unit.changed", where(sheet, body[entry - 1][0], place),
-              {"seen": unit, "expected": lines[code].unit_zh, "label": lines[code].label_zh}, entry)
+        _at("cell.unit.changed", "unit", sheet, header, body, entry,
+            {"seen": unit, "expected": lines[code].unit_zh, "label": lines[code].label_zh})
         for entry, code, unit in wrong.rows()
     ]  # fmt: skip
+
+
+def _said(header: Header, part: str, frame: pl.DataFrame, body: Body) -> pl.DataFrame:
+    """The rows' entries and lines with what they say in that column; none where the table has no such column."""
+    place = header.columns.get(part)
+    texts = [] if place is None else body.texts(place)
+    rows = frame.select("row_no", "line") if place is not None else frame.select("row_no", "line").clear()
+    return rows.with_columns(seen=pl.Series(texts, dtype=pl.String))
+
+
+def _at(
+    rule_id: str, part: str, sheet: Sheet, header: Header, body: Body, entry: int, params: dict[str, str]
+) -> Fault:
+    """The fault in the row's cell of that column."""
+    return Fault(rule_id, where(sheet, body[entry - 1][0], header.columns[part]), params, entry)

@@ -324,6 +324,10 @@ CASES: dict[str, Case] = {
         lambda: filled(AREAS), NOTED, cells("row.ytd.falls", "D12"), form=AREAS,
         earlier=Earlier(lambda areas: {("finance_fiscal_outlay_ai", "620100", "_T", "2026-09", "YTD"): Decimal(1000001)}),
     ),
+    "ytd_unchanged": Case(
+        lambda: filled(AREAS), form=AREAS,
+        earlier=Earlier(lambda areas: {("finance_fiscal_outlay_ai", "620100", "_T", "2026-09", "YTD"): Decimal(1000000)}),
+    ),
     "share_that_its_terms_do_not_give": Case(
         lambda: filled(D13=65), NOTED, cells("row.share.differs", "D13"), {("06", "1"): 65}, has_share=True
     ),

@@ -196,6 +196,10 @@ SEEN: dict[str, Case] = {
         lambda: edited(lambda sheet: setattr(sheet["D14"], "number_format", "(#,##0)")),
         PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None},
     ),
+    "many_numbers_of_a_line_with_more_decimals": Case(
+        partial(*(f"01,month_end,5.126,{year}-{month:02d},P" for year in (2025, 2026) for month in range(1, 13) if (year, month) <= (2026, 10))),
+        NOTED, cells("row.line.rounded", "C2"), ONLY_FIRST | {("01", "1"): "112.86"}, form=LINES_PARTIAL, said="2026-10",
+    ),
     "dot_that_may_part_thousands": Case(
         lambda: filled(D8="31.000"), PARTLY, cells("cell.number.unreadable", "D8"), {("01", "1"): None}
     ),

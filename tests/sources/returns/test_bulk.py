@@ -70,7 +70,6 @@ def text_of(rows: list[list[str]]) -> str:
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "BLOCK_BYTES", 1500)
-    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 17)
 
 
 @pytest.mark.parametrize("faults", [0.0, 0.1, 0.6])
@@ -115,6 +114,37 @@ def test_however_the_file_is_written_rows_keep_their_numbers(
     path.write_bytes(edit(text_of(made_up(shipped_plan, 7, 0.1))).encode())
     whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
     assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
+
+
+@pytest.mark.parametrize("lines", [3, 400], ids=["a few", "many"])
+def test_numbers_with_more_decimals_than_their_line_keeps_are_rounded_alike_whole_and_in_blocks(
+    shipped_plan: Plan, tmp_path: Path, lines: int
+) -> None:
+    tails = ["005", "0050000000001", "0149999999", "123456789012345", "10", "995", "000"]
+    form, path = form_of(shipped_plan), tmp_path / "large.csv"
+    rows = made_up(shipped_plan, 5, 0.0)
+    for n, row in enumerate(rows[:lines]):
+        row[5] = f"{row[5].partition('.')[0]}.{tails[n % len(tails)]}"
+    path.write_text(text_of(rows), encoding="utf-8")
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
+    named = set(whole.findings["rule_id"])
+    assert ("row.line.rounded" in named) == (lines > 20) and "cell.number.rounded" in named | {
+        "row.line.rounded"
+    }
+    assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
+
+
+def test_after_a_line_break_in_a_cell_the_next_blocks_are_read_column_by_column_again(
+    shipped_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, path = form_of(shipped_plan), tmp_path / "large.csv"
+    text = text_of(made_up(shipped_plan, 7, 0.0)).replace(",万元,,", ',万元,"说明\n第二行",', 1)
+    path.write_text(text, encoding="utf-8")
+    slowly = []
+    read = reading._Reading.line_by_line
+    monkeypatch.setattr(reading._Reading, "line_by_line", lambda *given: slowly.append(1) or read(*given))
+    in_blocks(path, shipped_plan, form, Earlier())
+    assert len(slowly) == 1 and len(text.encode()) > 5 * reading.BLOCK_BYTES
 
 
 def test_a_file_in_gb18030_is_read_as_one_in_utf_8(shipped_plan: Plan, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from tests.sources.returns.forms import AREAS, LINES, filled, grid, judged, tidy
+from tests.sources.returns.forms import AREAS, LINES, filled, found_in, grid, judged, tidy
 
 OF_THE_FORMAT = ["row_no", "locator", "value_published"]
 
@@ -91,16 +91,13 @@ def test_a_tidy_table_of_another_form_is_refused():
     assert judged(content, form=LINES, month="2026-10").outcome == "rejected"
 
 
-def test_a_full_tidy_return_without_a_required_line_has_a_finding():
-    lines = [line for line in tidy().decode().splitlines() if ",02," not in line]
-    report = judged("\n".join(lines).encode(), form=LINES, month="2026-10")
-    assert not report.findings.is_empty()
-
-
-def test_a_tidy_table_with_an_undeclared_column_has_a_finding():
+def test_a_tidy_table_with_an_undeclared_column_is_taken_and_says_so_at_its_heading():
     lines = [f"{line},9" for line in tidy().decode().splitlines()]
-    report = judged("\n".join(lines).encode(), form=LINES, month="2026-10")
-    assert not report.findings.is_empty()
+    report = judged("\n".join([*lines, ""]).encode(), form=LINES, month="2026-10")
+    assert (report.outcome, found_in(report)) == (
+        "accepted_with_findings",
+        [("sheet.column.undeclared", "H2")],
+    )
 
 
 def test_a_sheet_with_the_number_of_another_form_is_refused():

@@ -16,11 +16,14 @@ READ = [
     ("0", "P", "0"), ("6.6万", "P", "66000"), ("3亿", "P", "300000000"), ("3亿元", "万元", "30000"), ("6.6万元", "万元", "6.6"),
     ("1e5", "P", "100000"), ("1'234", "P", "1234"), ("一千二百五十", "P", "1250"), ("百分之三十五", "%", "35"), ("1.5×10³", "P", "1500"),
     ("100万元", "亿元", "0.01"), ("3台", "万台", "0.0003"), ("35%", "%", "35"), ("３５％", "%", "35"), ("35", "%", "35"),
+    # every scale word, beside a plain unit and within a unit of its own
+    ("3百", "P", "300"), ("3千", "P", "3000"), ("3万", "P", "30000"), ("3百万", "P", "3000000"), ("3千万", "P", "30000000"),
+    ("3万亿", "P", "3000000000000"), ("3千万元", "万元", "3000"), ("3亿元", "千万元", "30"), ("3万元", "百万元", "0.03"),
     ("12P", "P", "12"), ("12 p", "P", "12"), ("5万人", "人", "50000"), ("2百万元", "万元", "200"), ("1万亿元", "亿元", "10000"),
 ]  # fmt: skip
 REFUSED = [
     ("6.6万", "万元", "cell.number.scale_doubled"), ("3亿", "万台", "cell.number.scale_doubled"),
-    ("6.6万", "%", "cell.number.scale_doubled"), ("3亿元", "P", "cell.number.unit"), ("35%", "万元", "cell.number.unit"),
+    ("6.6万", "%", "cell.number.scale_doubled"), ("6.6万", "‰", "cell.number.scale_doubled"), ("3亿元", "P", "cell.number.unit"), ("35%", "万元", "cell.number.unit"),
     ("35%", "P", "cell.number.unit"), ("35%", "‰", "cell.number.unit"), ("5人", "人次", "cell.number.unit"),
     ("5千人", "人", "cell.number.unit"), ("3千瓦", "千瓦时", "cell.number.unit"), ("约3万", "P", "cell.number.unreadable"),
     ("3-5", "P", "cell.number.unreadable"), ("3～5", "P", "cell.number.unreadable"), ("100余", "P", "cell.number.unreadable"),

@@ -57,8 +57,8 @@ select
         when is_latest_met then case when mean_change_wanted >= 0 then 'sun' else 'sun_cloud' end
         when mean_change_wanted <= 0 then 'storm'
         when path_type = 'constant' then 'cloud'
-        when method_value >= used_cut_high then 'sun'
-        when method_value >= used_cut_mid then 'sun_cloud'
+        when {{ reaches_at_12_digits('method_value', 'used_cut_high') }} then 'sun'
+        when {{ reaches_at_12_digits('method_value', 'used_cut_mid') }} then 'sun_cloud'
         else 'cloud'
     end as method_class,
     method_value,

@@ -72,9 +72,9 @@ select
                 {{ graded('method_value', 'used_cut_high', 'used_cut_mid', 'used_cut_low',
                     ['on_track', 'fair_progress', 'limited_or_no_progress', 'deterioration']) }}
         -- growth has to be above the two upper cut-offs, a ratio at least at them, as published
-        when method_value > used_cut_high then 'on_track'
-        when method_value > used_cut_mid then 'fair_progress'
-        when method_value >= used_cut_low then 'limited_or_no_progress'
+        when {{ above_at_12_digits('method_value', 'used_cut_high') }} then 'on_track'
+        when {{ above_at_12_digits('method_value', 'used_cut_mid') }} then 'fair_progress'
+        when {{ reaches_at_12_digits('method_value', 'used_cut_low') }} then 'limited_or_no_progress'
         else 'deterioration'
     end as method_class,
     method_value,

@@ -1,0 +1,69 @@
+"""The part of docs/tests.md that `make mutate` writes: the share noticed by room, and every change that was not."""
+
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = Path(__file__).parents[2]
+DOCUMENT = HOME / "docs" / "tests.md"
+EXPLAINED = Path(__file__).with_name("explained.csv")
+MARK = "<!-- written by make mutate from here on -->\n"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A small change of a place in a room, and the test that noticed it, or None."""
+
+    room: str
+    place: str
+    kind: str
+    before: str
+    after: str
+    noticed_by: str | None
+
+
+def explained() -> dict[tuple[str, str, str], str]:
+    """Why a change of that place, from this to that, changes nothing that anyone could notice."""
+    with EXPLAINED.open(encoding="utf-8", newline="") as handle:
+        return {(row["place"], row["before"], row["after"]): row["why"] for row in csv.DictReader(handle)}
+
+
+def why_nothing_changes(one: Outcome) -> str | None:
+    """The reason on record, or None."""
+    return explained().get((one.place, " ".join(one.before.split()), " ".join(one.after.split())))
+
+
+def written(found: list[Outcome], seed: int) -> None:
+    """The document ends with what this run found."""
+    said = DOCUMENT.read_text(encoding="utf-8").partition(MARK)[0]
+    DOCUMENT.write_text(said + MARK + "\n".join(_lines(found, seed)) + "\n", encoding="utf-8")
+
+
+def _lines(found: list[Outcome], seed: int) -> list[str]:
+    lines = [
+        "", f"## 最近一次 | The last run (seed {seed})", "",
+        "| 房间 room | 改动 changes | 察觉 noticed | 不改变什么 change nothing | 未察觉 unnoticed |", "| --- | --- | --- | --- | --- |",
+    ]  # fmt: skip
+    unnoticed = [one for one in found if not one.noticed_by]
+    for room, number in Counter(one.room for one in found).items():
+        survived = [one for one in unnoticed if one.room == room]
+        equal = sum(why_nothing_changes(one) is not None for one in survived)
+        share = (number - len(survived)) / max(1, number - equal)
+        lines.append(
+            f"| `{room}` | {number} | {number - len(survived)} ({share:.0%}) | {equal} | {len(survived) - equal} |"
+        )
+    if unnoticed:
+        lines += [
+            "",
+            "| 哪里 where | 改动 kind | 原文 before | 改成 after | 为什么没有变化 why nothing changes |",
+            "| --- | --- | --- | --- | --- |",
+        ]
+    for one in unnoticed:
+        texts = (one.kind, f"`{_cell(one.before)}`", f"`{_cell(one.after)}`", why_nothing_changes(one) or "")
+        lines.append("| " + " | ".join((one.place.rpartition("/")[2], *texts)) + " |")
+    return lines
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "¦").replace("`", "'")

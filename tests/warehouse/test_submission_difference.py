@@ -1,0 +1,57 @@
+"""What a file would change: against the figure that stands, not one before it; nothing kept out is withdrawn. 合成数据."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import polars as pl
+from golden.timeline import quarantined
+from support import observation, submit
+
+from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
+from warehouse.ledger.submission_difference import submission_difference
+from warehouse.ledger.submissions import Slot
+from warehouse.paths import DataRoot
+
+
+def _slot(month: str) -> Slot:
+    return Slot("published", "longshu_editors", month)
+
+
+def _frame(*rows: dict[str, object]) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=polars_schema(OBSERVATION), orient="row")
+
+
+def _said(
+    data: DataRoot, slot: Slot, *rows: dict[str, object], findings: pl.DataFrame | None = None
+) -> list[tuple[object, ...]]:
+    found = submission_difference(
+        data, slot, "full", _frame(*rows), empty(FINDING) if findings is None else findings
+    )
+    return [(change.kind, change.ref_area, change.old, change.new) for change in found]
+
+
+def test_a_figure_given_in_two_months_is_held_against_the_one_accepted_last(data: DataRoot) -> None:
+    for day, month, value in ((5, "2026-01", 1), (6, "2026-02", 2)):
+        submit(
+            data,
+            [observation(ref_area="620100", obs_value=Decimal(value))],
+            at=datetime(2026, 3, day),
+            slot=_slot(month),
+        )
+    row = observation(ref_area="620100", obs_value=Decimal(3))
+    assert _said(data, _slot("2026-03"), row) == [("changed", "620100", 2, 3)]
+    assert _said(data, _slot("2026-03"), row | {"obs_value": Decimal(2)}) == []
+    assert _said(data, _slot("2026-03"), row | {"obs_value": Decimal(1)}) == [("changed", "620100", 2, 1)]
+
+
+def test_a_cell_kept_out_of_a_full_file_is_not_withdrawn_and_one_left_out_is(data: DataRoot) -> None:
+    both = [observation(ref_area=area, obs_value=Decimal(1)) for area in ("620100", "620200")]
+    submit(data, both, at=datetime(2026, 3, 5), slot=_slot("2026-01"))
+    third = observation(ref_area="620300", obs_value=Decimal(1))
+    kept_out = quarantined("620100").with_columns(accumulation=pl.lit("NONE"))
+    assert _said(data, _slot("2026-01"), third, findings=kept_out) == [
+        ("withdrawn", "620200", 1, None),
+        ("added", "620300", None, 1),
+    ]
+    noted = kept_out.with_columns(decision=pl.lit("noted"))
+    assert ("withdrawn", "620100", 1, None) in _said(data, _slot("2026-01"), third, findings=noted)
