@@ -1,6 +1,7 @@
 """Expected faults become clear messages and exit code 1; a traceback goes to a file, never to the user."""
 
 import errno
+import logging
 import os
 import sys
 import tempfile
@@ -32,6 +33,18 @@ def guarded(command: Callable[[], Any]) -> int:
     except Exception as error:
         _print(_told(error))
     return 1
+
+
+def listen_to_locks() -> None:
+    """Whoever waits for another process is told for whom, on the terminal."""
+    from warehouse import locks
+
+    def tell(holder: locks.Holder | None) -> None:
+        from orchestration.views.terminal import say, terminal
+
+        say(terminal(stderr=True), "told.waiting", logging.WARNING, holder=holder or "?")
+
+    locks.listen(tell)
 
 
 def _print(fault: UserFault | Message) -> None:

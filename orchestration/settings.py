@@ -11,7 +11,8 @@ from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.registry import PLANS, default_plan, load_plan, plan_folder, plan_titles, shipped_plans
 from orchestration.places import clone, default_root, documents_root
-from warehouse.ledger.root_mark import OtherPlanError, plan_of
+from warehouse.ledger.root_mark import OtherPlanError, mark, plan_of
+from warehouse.ledger.version_0_1 import holds_returns_of_0_1
 from warehouse.paths import DataRoot
 
 LOG = logging.getLogger("longshu")
@@ -25,13 +26,24 @@ class Settings:
     plan_root: Path
     published_root: Path
     data: DataRoot
+    by: str = ""  # who acts: what is written is on record with this name
+    adopt: bool = False  # a root that does not tell its plan is of this one from now on
 
     def plan(self) -> Plan:
-        """The plan, loaded and checked. Raises ContractError, OtherPlanError where the root is of another."""
+        """The plan, loaded and checked. Raises ContractError, OtherPlanError where the root is of another.
+
+        A root of version 0.1 that was never released does not tell: UntoldPlanError, unless it is adopted.
+        """
         plan = load_plan(self.plan_root)
         of_root = plan_of(self.data)
         if of_root not in (None, plan.code):
             raise OtherPlanError(root=self.data.root, plan=of_root, other=plan.code)
+        is_untold = of_root is None and self.plan_root != self.data.root / "plan"
+        if is_untold and holds_returns_of_0_1(self.data):
+            if not self.adopt:
+                raise UntoldPlanError(root=self.data.root, other=plan.code)
+            with self.data.writer():
+                mark(self.data, plan.code)
         return plan
 
     def export(self) -> None:
@@ -39,6 +51,13 @@ class Settings:
         os.environ["LONGSHU_PLAN"] = str(self.plan_root)
         os.environ["LONGSHU_PUBLISHED"] = str(self.published_root)
         os.environ["LONGSHU_DATA"] = str(self.data.root)
+        os.environ["LONGSHU_BY"] = self.by
+
+
+class UntoldPlanError(KeyedFault):
+    """The root holds returns and does not say of which plan."""
+
+    code = "store.root.untold"
 
 
 class NobodyNamedError(KeyedFault):
@@ -55,8 +74,15 @@ def who(by: str) -> str:
     return named
 
 
-def settings(plan: Path | None = None, data: Path | None = None, published: Path | None = None) -> Settings:
-    """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, else the defaults.
+def settings(
+    plan: Path | None = None,
+    data: Path | None = None,
+    published: Path | None = None,
+    by: str = "",
+    *,
+    adopt: bool = False,
+) -> Settings:
+    """Settings from the arguments, else LONGSHU_PLAN, LONGSHU_DATA, LONGSHU_PUBLISHED, LONGSHU_BY, else the defaults.
 
     A plan is a folder or the name of one that ships. A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
     """
@@ -65,7 +91,8 @@ def settings(plan: Path | None = None, data: Path | None = None, published: Path
     named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
     plan = plan_folder(Path(named)) if named else _shipped_plan(DataRoot(data))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
-    found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()))
+    by = by.strip() or os.environ.get("LONGSHU_BY", "").strip()
+    found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()), by, adopt)
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
     if bad:
         raise UserFault("store.root.path", characters=" ".join(bad), root=found.data.root)

@@ -1,6 +1,5 @@
 """The steps of a month: load, build, check, publish. Assets and the command line call these."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -147,7 +146,7 @@ def build(
         tell("build", node["name"])
 
     refuse_where_lost(settings.data)
-    with settings.data.writer():
+    with settings.data.builder():
         internal = building.build(
             settings.data,
             plan,
@@ -205,25 +204,24 @@ def publish_build(
     gates: list[Gate] = [start]
     if audience == "public":
         gates.append(_shows_nothing_hidden(settings, plan, found))
-    with settings.data.writer():
-        release = publish(
-            settings.data,
-            plan,
-            found,
-            now_shanghai(),
-            audience=audience,
-            correction=correction,
-            gate=every(gates),
-            by=confirmed_by or os.environ.get("LONGSHU_BY", ""),
-            is_confirmed=bool(confirmed_by),
-        )
+    release = publish(
+        settings.data,
+        plan,
+        found,
+        now_shanghai(),
+        audience=audience,
+        correction=correction,
+        gate=every(gates),
+        by=confirmed_by or settings.by,
+        is_confirmed=bool(confirmed_by),
+    )
     tell("publish", release.name)
     return release
 
 
 def _shows_nothing_hidden(settings: Settings, plan: Plan, public: Build) -> Gate:
     """The gate of a public release: nothing in its file gives a hidden figure back."""
-    internal = build(settings, plan, public.known_on)
+    internal = public.internal or build(settings, plan, public.known_on)
     memory = remembered(settings.data)
 
     def judge(edition: Edition) -> Callable[[], None]:

@@ -18,7 +18,10 @@ kits/<hash>.zip         what a release is computed again from, beside the archiv
 map.geojson             boundaries for maps of areas, if somebody put them there: without it no map is drawn
 unnamed/                tables that no record names, taken out of the ledger before a build
 root.json               of which plan the root is
+root.head               how many records there are at least
+writer.lock, builder.lock    who writes, who builds; the `.holder` beside each says who that is
 secret.key              what the references of public releases are keyed with; never leaves the root
+standing/               what each slot's submissions come to; made again whenever it is gone
 work/                   scratch of the running build; may be deleted at any time
 dagster/                run history of the orchestrator
 """
@@ -27,18 +30,20 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from contracts.errors import KeyedFault
+from warehouse import locks
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 LOCK_SECONDS = 120.0
+BUILD_SECONDS = 3600.0
 
 
 class WriterBusyError(KeyedFault):
@@ -127,18 +132,30 @@ class DataRoot:
     def writer(self, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         """This thread alone may write until the block ends; blocks may lie in each other. Raises WriterBusyError.
 
-        The lock is the operating system's: it goes when the process dies.
+        Hold it for as long as files are put in place, never while something is computed.
         """
-        self.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self.root / "writer.lock", is_singleton=True)
-        try:
-            lock.acquire(timeout=seconds)
-        except Timeout:
-            raise WriterBusyError(root=self.root) from None
-        try:
+        with self._held("writer.lock", seconds):
             yield
-        finally:
-            lock.release()
+
+    @contextmanager
+    def builder(self, seconds: float = BUILD_SECONDS) -> Iterator[None]:
+        """This thread alone builds and publishes until the block ends, while others write. Raises WriterBusyError.
+
+        Take it before the writer's lock, never inside.
+        """
+        with self._held("builder.lock", seconds):
+            yield
+
+    @contextmanager
+    def _held(self, name: str, seconds: float) -> Iterator[None]:
+        make_folder(self.root)
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(locks.held(self.root / name, seconds))
+            except Timeout:
+                holder = locks.holder_of(self.root / name)
+                raise WriterBusyError(root=self.root, holder=holder or "?") from None
+            yield
 
 
 def offline() -> dict[str, str | bool | int | float | list[str]]:

@@ -4,7 +4,7 @@
   figure is derived from those; contracts/marts.yml says of each model which of them it goes by.
 -#}
 {% macro replaced(what, relation=none) -%}
-    {%- set asked = fromjson(env_var('LONGSHU_INCREMENT', 'null')) if execute else none -%}
+    {%- set asked = increment() -%}
     {%- if asked is none or what is none -%}true
     {%- elif what == 'read' -%}
         {#- their periods say where they stand: the names of submissions begin alike, so their bounds do not -#}
@@ -13,9 +13,23 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- Whether an increment is asked for: LONGSHU_INCREMENT then names a file that says which. -#}
+{% macro is_increment() -%}{{ return(env_var('LONGSHU_INCREMENT', '') != '') }}{%- endmacro %}
+
+{#-
+  The increment as that file says it, or none. A file, because an environment takes 128 KiB in one variable: about four
+  thousand submissions.
+-#}
+{% macro increment() -%}
+    {%- if not execute or not is_increment() -%}{{ return(none) }}{%- endif -%}
+    {{ return(fromjson(run_query(adapter.dispatch('text_of', 'longshu')(env_var('LONGSHU_INCREMENT'))).rows[0][0])) }}
+{%- endmacro %}
+{% macro default__text_of(file) -%}select content from read_text('{{ file }}'){%- endmacro %}
+{% macro spark__text_of(file) -%}select value from text.`{{ file }}`{%- endmacro %}
+
 {#- Whether the area has any row of the model in the periods replaced: who looks back from them reads no other's. -#}
 {% macro of_areas_replaced(what, relation, model) -%}
-    {%- if execute and fromjson(env_var('LONGSHU_INCREMENT', 'null')) is not none -%}
+    {%- if execute and is_increment() -%}
         {{ relation }}.ref_area in (
             select replaced_rows.ref_area from {{ model }} as replaced_rows where {{ replaced(what, 'replaced_rows') }}
         )
@@ -41,7 +55,7 @@
 {% materialization growing, adapter='duckdb' %}
     {%- set target = this.incorporate(type='table') -%}
     {%- set is_there = load_cached_relation(this) is not none -%}
-    {%- if is_there and fromjson(env_var('LONGSHU_INCREMENT', 'null')) is none -%}
+    {%- if is_there and not is_increment() -%}
         {%- do adapter.drop_relation(target) -%}
         {%- set is_there = false -%}
     {%- endif -%}
@@ -78,7 +92,7 @@
     {%- set new_rows = this.identifier ~ '_new_rows' -%}
     {{ run_hooks(pre_hooks) }}
     {%- do run_query('drop table if exists ' ~ this) -%}
-    {%- if fromjson(env_var('LONGSHU_INCREMENT', 'null')) is none -%}
+    {%- if not is_increment() -%}
         {%- call statement('main') -%}
             create table {{ this }} using parquet {{ partitioned_by }} {{ location_clause() }} {{ comment_clause() }}
             as select {{ hint }} * from ({{ sql }})

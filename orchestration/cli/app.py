@@ -9,6 +9,8 @@ import typer
 from orchestration.cli.groups import arrange
 from orchestration.cli.month import month_app
 from orchestration.cli.options import (
+    AdoptOption,
+    ByOption,
     CopyOption,
     DataOption,
     EnglishOption,
@@ -43,11 +45,13 @@ def run(
     published: PublishedOption = None,
     known_on: KnownOnOption = None,
     full: FullOption = False,
+    by: ByOption = "",
+    adopt: AdoptOption = False,
 ) -> None:
     """收表、核对、建库、发布，并打印记分卡 | Load, check, build, release, and print the scorecard."""
     from orchestration.commands.run import run_command
 
-    raise typer.Exit(run_command(plan, data_root, published, known_on, full=full))
+    raise typer.Exit(run_command(plan, data_root, published, known_on, full=full, by=by, adopt=adopt))
 
 
 @app.command()
@@ -58,11 +62,12 @@ def build(
     data_root: DataOption = None,
     known_on: KnownOnOption = None,
     full: FullOption = False,
+    by: ByOption = "",
 ) -> None:
     """只建库：用所选引擎由台账算出全部集市表 | Build the marts from the ledger on the engine asked for."""
     from orchestration.commands.build import build_command
 
-    raise typer.Exit(build_command(plan, data_root, known_on, engine, release=release, full=full))
+    raise typer.Exit(build_command(plan, data_root, known_on, engine, release=release, full=full, by=by))
 
 
 @app.command()
@@ -142,15 +147,7 @@ def submit(  # noqa: PLR0913, PLR0917
         ),
     ] = None,
     out: OutOption = None,
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            callback=given_text,
-            envvar="LONGSHU_BY",
-            help="由谁报送或确认 | who submits it, or says yes",
-        ),
-    ] = "",
+    by: ByOption = "",
     yes: Annotated[
         bool,
         typer.Option("--yes", help="撤回、还原已看过，照样采用 | take it, whatever it withdraws or undoes"),
@@ -160,11 +157,14 @@ def submit(  # noqa: PLR0913, PLR0917
     data_root: DataOption = None,
     english: EnglishOption = False,
     as_json: JsonOption = False,
+    adopt: AdoptOption = False,
 ) -> None:
     """归档、核对、入库 | Archive, check and load files."""
     from orchestration.commands.files import Asked, submit_command
 
-    asked = Asked(form, period, sender, received_on, out, copy, english, by=by, yes=yes, as_json=as_json)
+    asked = Asked(
+        form, period, sender, received_on, out, copy, english, by=by, yes=yes, as_json=as_json, adopt=adopt
+    )
     raise typer.Exit(submit_command(plan, data_root, files, asked))
 
 
@@ -172,13 +172,14 @@ def submit(  # noqa: PLR0913, PLR0917
 def reparse(
     form: FormOption = None,
     period: PeriodOption = None,
+    by: ByOption = "",
     plan: PlanOption = None,
     data_root: DataOption = None,
 ) -> None:
     """按现行约定重读已归档的报表 | Read archived returns again by today's contracts."""
     from orchestration.commands.files import reparse_command
 
-    raise typer.Exit(reparse_command(plan, data_root, form, period))
+    raise typer.Exit(reparse_command(plan, data_root, form, period, by))
 
 
 @app.command()
@@ -367,8 +368,9 @@ def _ask_at_a_terminal() -> None:
 
 def main() -> None:
     """The command ran; expected faults are printed in both languages, never as a traceback."""
-    from orchestration.errors import guarded
+    from orchestration.errors import guarded, listen_to_locks
 
+    listen_to_locks()
     _ask_at_a_terminal()
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         if stream and hasattr(stream, "reconfigure"):

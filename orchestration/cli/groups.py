@@ -37,6 +37,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "doctor": "longshu doctor",
         "verify": "longshu verify --rebuild",
         "declare-lost": "longshu declare-lost --reason 硬盘损坏 --by 张三",
+        "amend": "longshu amend 42 --moment 2026-10-09T09:30 --reason 时钟超前 --by 张三",
+        "confirm-clock": "longshu confirm-clock --by 张三",
         "practice": "longshu practice --months 6",
     },
 }

@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.options import DataOption, JsonOption, KnownOnOption, PlanOption, given_text
+from orchestration.cli.options import (
+    ByOption,
+    DataOption,
+    JsonOption,
+    KnownOnOption,
+    PlanOption,
+    given_text,
+)
 
 month_app = typer.Typer()
 
@@ -54,9 +61,7 @@ def remind(
 def close(
     period: Annotated[str, typer.Argument(help="要封账的月份，如 2026-10 | the month to close")],
     note: Annotated[str, typer.Option("--note", callback=given_text, help="说明 | note")] = "",
-    by: Annotated[
-        str, typer.Option("--by", callback=given_text, help="封账人，默认 LONGSHU_BY | who, else LONGSHU_BY")
-    ] = "",
+    by: ByOption = "",
     despite_missing: Annotated[
         bool, typer.Option("--despite-missing", help="仍有缺报也封账 | close although returns are missing")
     ] = False,

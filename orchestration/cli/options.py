@@ -62,9 +62,29 @@ AudienceOption = Annotated[
 ]
 
 
+def given_or_none(text: str | None) -> str | None:
+    """As `given_text`, where a text was given."""
+    return None if text is None else given_text(text)
+
+
 def given_text(text: str) -> str:
     """The name, note or reason as it was given. Raises UserFault where it holds what nobody sees, or is too long."""
     shown = visible(text, keep="")
     if shown != text or len(text) > LONGEST_TEXT:
         raise UserFault("command.text", text=shown[:200], longest=LONGEST_TEXT)
     return text.strip()
+
+
+ByOption = Annotated[
+    str,
+    typer.Option(
+        "--by", callback=given_text, envvar="LONGSHU_BY", help="何人，记在记录里 | who; stands on record"
+    ),
+]
+AdoptOption = Annotated[
+    bool,
+    typer.Option(
+        "--adopt",
+        help="没有说属于哪个方案的数据根目录，从此属于本方案 | the root is of this plan from now on",
+    ),
+]

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli.options import AudienceOption, DataOption, JsonOption, PlanOption, given_text
+from orchestration.cli.options import (
+    AudienceOption,
+    ByOption,
+    DataOption,
+    JsonOption,
+    PlanOption,
+    given_or_none,
+    given_text,
+)
 
 release_app = typer.Typer()
 
@@ -25,7 +33,7 @@ def release(
             "--yes", help="比上次少得多也发布，须写何人 | publish even far less than before; says who"
         ),
     ] = False,
-    by: Annotated[str, typer.Option("--by", help="发布人，默认 LONGSHU_BY | who, else LONGSHU_BY")] = "",
+    by: ByOption = "",
     plan: PlanOption = None,
     data_root: DataOption = None,
 ) -> None:
@@ -51,9 +59,7 @@ def retract(
     reason: Annotated[
         str, typer.Option("--reason", callback=given_text, help="为什么撤回，必写 | why; required")
     ] = "",
-    by: Annotated[
-        str, typer.Option("--by", callback=given_text, help="撤回人，默认 LONGSHU_BY | who, else LONGSHU_BY")
-    ] = "",
+    by: ByOption = "",
     audience: AudienceOption = "internal",
     data_root: DataOption = None,
 ) -> None:
@@ -65,14 +71,49 @@ def retract(
 
 @release_app.command("declare-lost")
 def declare_lost(
-    reason: Annotated[str, typer.Option("--reason", help="怎么丢的，必写 | what happened; required")] = "",
-    by: Annotated[str, typer.Option("--by", help="登记人，默认 LONGSHU_BY | who, else LONGSHU_BY")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", callback=given_text, help="怎么丢的，必写 | what happened; required")
+    ] = "",
+    by: ByOption = "",
     data_root: DataOption = None,
 ) -> None:
     """确实找不回的记录和文件，登记为丢失，此后建库不再等它 | Declare lost what cannot be restored: builds go on without it."""
     from orchestration.commands.release import declare_lost_command
 
     raise typer.Exit(declare_lost_command(data_root, by, reason))
+
+
+@release_app.command()
+def amend(
+    names: Annotated[
+        list[str],
+        typer.Argument(help="记录号、报送批号、月份或发布名 | record number, submission, month, release"),
+    ],
+    moment: Annotated[
+        str | None, typer.Option("--moment", help="更正的时刻，如 2026-11-09T09:30 | the moment put right")
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Option("--text", callback=given_or_none, help="更正的原因或说明 | the text put right"),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", callback=given_text, help="为什么更正，必写 | why; required")
+    ] = "",
+    by: ByOption = "",
+    data_root: DataOption = None,
+) -> None:
+    """更正一条记录的时刻或文字：另记一条，原来的不动 | Put a record right by a record of its own; the old one stays."""
+    from orchestration.commands.records import amend_command
+
+    raise typer.Exit(amend_command(data_root, names, moment, text, reason, by))
+
+
+@release_app.command("confirm-clock")
+def confirm_clock(by: ByOption = "", data_root: DataOption = None) -> None:
+    """时钟比最后一条记录晚一百天以上而没有错的，由负责人登记 | Say that a clock far ahead of the records is right."""
+    from orchestration.commands.records import confirm_clock_command
+
+    raise typer.Exit(confirm_clock_command(data_root, by))
 
 
 @release_app.command()

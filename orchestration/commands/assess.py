@@ -78,8 +78,7 @@ def _run(table: Table, frame: Plan, cases: list[Scaled], day: date, scratch: Pat
     plan = scratch_plan(frame, cases, root)
     submit_cases(data, frame, cases, table.path.read_bytes(), table.path.name)
     newest = {m.code: m for m in sorted(methods(), key=lambda m: m.recorded_on)}
-    with data.writer():
-        database = build(data, plan, day, method_versions=tuple(newest.values())).path
+    database = build(data, plan, day, method_versions=tuple(newest.values())).path
     rows = {r["target_id"]: r for r in query.rows(database, "from marts.mart_target_vs_actual")}
     outlooks = {r["target_id"]: r for r in query.rows(database, "from marts.mart_target_outlook")}
     by_method: dict[str, dict[str, query.Row]] = {}

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import get_args
 
 from contracts.errors import UserFault
+from orchestration.commands.records import ready_to_write
 from orchestration.commands.run import asked_day
 from orchestration.settings import settings
 from orchestration.views.terminal import say, terminal
 from warehouse.build.engines import Engine
+from warehouse.ledger.disk import needed_for_a_build
 from warehouse.paths import today_shanghai
 
 
@@ -20,13 +22,17 @@ def build_command(
     *,
     release: bool,
     full: bool = False,
+    by: str = "",
 ) -> int:
     """The marts are built (or found built, unless `full`) on that engine; with `release` checked and published."""
     from orchestration import steps
 
     day = asked_day(known_on)
-    found = settings(plan_root, data)
+    if release and day and day < today_shanghai():
+        raise UserFault("release.look_back", day=day)
+    found = settings(plan_root, data, by=by)
     plan = found.plan()
+    ready_to_write(found.data, found.by, needed_for_a_build(found.data))
     console = terminal()
     built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
     state = "told.build.found" if built.reused else "told.build.made"

@@ -14,11 +14,13 @@ from contracts.limits import WORKBOOK_BYTES
 from contracts.plan import Plan
 from orchestration.commands.asked import asked_month, form_named
 from orchestration.commands.pages import write_page
+from orchestration.commands.records import ready_to_write
 from orchestration.settings import Settings, settings
 from orchestration.views.faults import print_report
 from orchestration.views.terminal import answer, say, terminal
 from sources.checking import Context, Report, Said
 from sources.reading_process.calling import start_ahead
+from warehouse.ledger.disk import A_LITTLE
 
 if TYPE_CHECKING:
     from orchestration.intake.load_file import Loaded
@@ -48,6 +50,7 @@ class Asked:
     by: str = ""  # who submits it, or says yes
     yes: bool = False  # that person has seen what it withdraws or undoes
     as_json: bool = False
+    adopt: bool = False
 
 
 def check_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
@@ -164,10 +167,11 @@ def _write_copy(console: Console, file: Path, report: Report, asked: Asked) -> N
 def submit_command(plan_root: Path | None, data: Path | None, files: list[Path], asked: Asked) -> int:
     """Each file is archived, checked and loaded; 1 where one is rejected or rows are kept out unexpectedly."""
     start_ahead()
-    found = settings(plan_root, data)
+    found = settings(plan_root, data, by=asked.by, adopt=asked.adopt)
     plan = found.plan()
     console = terminal(stderr=asked.as_json)
     paths = _known(files)
+    ready_to_write(found.data, found.by, A_LITTLE + 2 * sum(path.stat().st_size for path in paths))
     received_at = _received(asked.received_on)
     if asked.yes and not asked.by:
         raise UserFault("intake.yes.who")
@@ -207,7 +211,7 @@ def _submitted(
     written_on = received_at.date() if received_at else today_shanghai()
     incoming = Incoming(
         said.form, said.month, file, name, sender, written_on,
-        received_at=received_at, agreed_by=asked.by if asked.yes else "",
+        received_at=received_at, agreed_by=asked.by if asked.yes else "", by=found.by,
     )  # fmt: skip
     result = load(found.data, plan, incoming)
     if asked.as_json:
@@ -269,33 +273,35 @@ def _kept_only(
     if is_too_large(file):
         return 1
     with found.data.writer():
-        keep(found.data, file, name, asked.sender or asked.by or NOT_RECORDED, received_at)
+        keep(found.data, file, name, asked.sender or asked.by or NOT_RECORDED, received_at, found.by)
     say(console, "told.state.kept")
     return 1
 
 
-def reparse_command(plan_root: Path | None, data: Path | None, form: str | None, period: str | None) -> int:
+def reparse_command(
+    plan_root: Path | None, data: Path | None, form: str | None, period: str | None, by: str = ""
+) -> int:
     """Every slot's latest accepted file was read again; those that read differently now are new submissions."""
     from orchestration.intake.reparse import reread
     from warehouse.ledger.archive import ArchiveDamagedError
 
-    found = settings(plan_root, data)
+    found = settings(plan_root, data, by=by)
     plan = found.plan()
+    ready_to_write(found.data, found.by)
     wanted = form_named(plan, form).form if form else None
     month = asked_month(plan.forms[wanted] if wanted else None, period) if period else None
     console = terminal()
     results = []
-    with found.data.writer():
-        try:
-            for result in reread(found.data, plan, wanted, month):
-                results.append(result)
-                if result.state != "unchanged":
-                    say(console, STATES[result.state], submission=result.manifest.submission_id)
-                    if result.report is not None:
-                        form_of = plan.forms[result.manifest.form]
-                        print_report(console, result.report, form_of, blocking_only=True)
-        except (ArchiveDamagedError, FileNotFoundError) as error:
-            raise UserFault("intake.reparse.damaged", error=error, count=len(results)) from None
+    try:
+        for result in reread(found.data, plan, wanted, month, found.by):
+            results.append(result)
+            if result.state != "unchanged":
+                say(console, STATES[result.state], submission=result.manifest.submission_id)
+                if result.report is not None:
+                    form_of = plan.forms[result.manifest.form]
+                    print_report(console, result.report, form_of, blocking_only=True)
+    except (ArchiveDamagedError, FileNotFoundError) as error:
+        raise UserFault("intake.reparse.damaged", error=error, count=len(results)) from None
     changed = sum(result.state != "unchanged" for result in results)
     say(console, "told.reparse.total", count=len(results), changed=changed)
     worse = [

@@ -11,6 +11,7 @@ from contracts.periods import span
 from contracts.plan import Plan
 from orchestration.commands.asked import month_named
 from orchestration.commands.pages import write_page
+from orchestration.commands.records import print_ahead, ready_to_write
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings, who
 from orchestration.views.answers import return_answers
@@ -47,6 +48,7 @@ def status_command(
     found = settings(plan_root, data)
     console = terminal(stderr=as_json)
     plan = found.plan()
+    print_ahead(console, found.data)
     live = _live(found, plan, day, console, [REGISTER] + ([FINDINGS] if html else []))
     rows = live[REGISTER]
     month = month or _newest(rows)
@@ -129,6 +131,7 @@ def close_command(
     found = settings(plan_root, data)
     _refuse_second(found, month)
     person = who(by)
+    ready_to_write(found.data, person)
     console = terminal()
     rows = _live(found, found.plan(), today, console, [REGISTER])[REGISTER]
     of_month = [r for r in rows if r["reporting_month"] == month]

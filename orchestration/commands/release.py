@@ -8,9 +8,11 @@ from rich.console import Console
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.records import print_ahead, ready_to_write
 from orchestration.settings import Settings, settings, who
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.audience import Audience
+from warehouse.ledger.disk import needed_for_a_build
 from warehouse.paths import DataRoot, now_shanghai, today_shanghai
 from warehouse.release.shelf import Release
 
@@ -30,8 +32,9 @@ def release_command(
     wanted = _audience(audience)
     if bool(correction_of) != bool(reason.strip()):
         raise UserFault("release.correction.half")
-    found = settings(plan_root, data)
+    found = settings(plan_root, data, by=by)
     plan = found.plan()
+    ready_to_write(found.data, found.by, needed_for_a_build(found.data))
     refuse_lost_indicators(found, plan)
     if correction_of:
         _release(found.data, correction_of, wanted)  # an unknown name is told before anything is built
@@ -77,6 +80,7 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
     if not reason.strip():
         raise UserFault("release.retraction.reason")
     root, wanted, person = settings(data=data).data, _audience(audience), who(by)
+    ready_to_write(root, person)
     with root.writer():
         now_current = retract(root, name, reason.strip(), person, now_shanghai(), wanted)
     console = terminal()
@@ -117,6 +121,7 @@ def verify_command(
     console = terminal(stderr=as_json)
     release = _release(root, name, wanted) if name or rebuild else None
     found = damaged(root)
+    print_ahead(console, root)
     if as_json and (found.damages or release is None or not rebuild):
         answer(verify_answer(found, None, None).model_dump_json())
         return 1 if found.damages else 0
@@ -144,6 +149,7 @@ def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
     if not reason.strip():
         raise UserFault("store.loss.reason")
     root, person = settings(data=data).data, who(by)
+    ready_to_write(root, person)
     with root.writer():
         found = declare(root, by=person, reason=reason.strip(), now=now_shanghai())
     console = terminal()

@@ -13,9 +13,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.records import ready_to_write
 from orchestration.settings import Settings, settings
 from orchestration.views.terminal import answer, put, say, terminal
+from warehouse.ledger.disk import needed_for_a_build
 from warehouse.paths import today_shanghai
+from warehouse.release.shelf import current_release
 
 STAGES = {
     "start": "stage.start", "plan": "stage.plan", "load": "stage.load", "build": "stage.build",
@@ -43,19 +46,21 @@ def asked_day(text: str | None) -> date | None:
 
 def run_command(
     plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None,
-    *, full: bool = False,
+    *, full: bool = False, by: str = "", adopt: bool = False,
 ) -> int:  # fmt: skip
     """The monthly job ran, the scorecard is printed; 1 where it failed or a file was not taken whole."""
     day = asked_day(known_on)
-    found = settings(plan_root, data, published)
+    found = settings(plan_root, data, published, by, adopt=adopt)
     plan = found.plan()
+    ready_to_write(found.data, found.by, needed_for_a_build(found.data))
     refuse_lost_indicators(found, plan)
     found.export()
     console = terminal()
+    before = current_release(found.data)
     failures = _run_job(found, plan, day, console, full=full)
     if failures:
         raise failures
-    return _show(found, plan, day, console)
+    return _show(found, plan, day, console, before.name if before else "")
 
 
 def _run_job(
@@ -88,13 +93,12 @@ def _run_job(
     )
 
 
-def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> int:
+def _show(found: Settings, plan: Plan, day: date | None, console: Console, before: str) -> int:
     from orchestration import steps
     from orchestration.intake.changes import WAITING
     from orchestration.views.faults import print_report
     from orchestration.views.releases import difference_lines
     from orchestration.views.scorecard import print_scorecard, print_totals
-    from warehouse.release.publish import current_release
 
     release = current_release(found.data)
     retrospective = day is not None and day < today_shanghai()
@@ -118,7 +122,8 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console) -> in
     elif release:
         for line in difference_lines(release.summary()):
             put(console, line)
-        say(console, "told.released", name=release.name, path=release.path)
+        told = "told.released" if release.name != before else "told.release.same"
+        say(console, told, name=release.name, path=release.path)
         put(console, f"  DuckDB：{release.database}", style="dim")
         say(console, "told.release.page")
     return code
@@ -130,7 +135,6 @@ def open_command(data: Path | None) -> int:
     from contextlib import suppress
 
     from warehouse.products.pages import INDEX
-    from warehouse.release.publish import current_release
 
     root = settings(data=data).data
     release = current_release(root)

@@ -20,7 +20,8 @@ from orchestration.dagster_job.schedules import failure_sensor, inbox_sensor, sc
 from orchestration.intake.load_file import Loaded
 from orchestration.settings import Settings
 from warehouse.build.dbt_models import Model, dbt_models
-from warehouse.paths import today_shanghai
+from warehouse.ledger.clock import refuse_jump
+from warehouse.paths import now_shanghai, today_shanghai
 from warehouse.products.pages import INDEX
 
 warnings.filterwarnings("ignore", category=dg.BetaWarning)  # backfill_policy: one run for several months
@@ -64,6 +65,7 @@ def plan_asset(found: Settings) -> dg.AssetsDefinition:
     @dg.asset(key=PLAN_KEY, group_name="plan", description="方案即数据：指标、目标、表式 | The plan as data")
     def plan() -> dg.MaterializeResult:
         loaded = found.plan()
+        refuse_jump(found.data, now_shanghai())
         steps.tell("plan", loaded.code)
         return dg.MaterializeResult(
             metadata={
@@ -235,7 +237,7 @@ def release_asset(found: Settings) -> dg.AssetsDefinition:
         if broken := [one for one in checks if one.failures]:
             fault = steps.ChecksFailedError.of(broken)
             raise dg.Failure(f"{fault.zh} | {fault.en}", allow_retries=False)
-        if not config.publish:
+        if not config.publish or config.day() < today_shanghai():  # a look back never becomes current
             steps.tell("publish", "")
             yield dg.MaterializeResult(
                 metadata={"published": False, "build": dg.MetadataValue.path(str(built.path))}

@@ -48,7 +48,14 @@ from orchestration.settings import Settings
 from sources.checking import Context, Report, Said
 from sources.marking import marked_name, marked_workbook
 from sources.report import finding, rejected, together
-from warehouse.paths import DataRoot, WriterBusyError, sha256_file, today_shanghai, write_atomically
+from warehouse.paths import (
+    DataRoot,
+    WriterBusyError,
+    make_folder,
+    sha256_file,
+    today_shanghai,
+    write_atomically,
+)
 
 NOT_RECORDED = "未记录 not recorded"
 MOST_ATTEMPTS = 2
@@ -95,7 +102,7 @@ def prepare_inbox(data: DataRoot, plan: Plan | None = None) -> Path:
     forms = plan.forms.values() if plan else ()
     senders = sorted({form.department for form in forms if isinstance(form, ReturnForm)})
     for folder in (data.inbox, *(data.inbox / code for code in senders)):
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     note = data.inbox / arrivals.README
     lines = (
         [f"{d.code}：{d.label_zh} {d.label_en}" for d in plan.header.departments if d.code in senders]
@@ -204,7 +211,7 @@ def _loaded(found: Settings, plan: Plan, one: Arrived, said: Said) -> tuple[Load
     folder = one.folder if one.folder in {d.code for d in plan.header.departments} else ""
     incoming = Incoming(
         form, month, one.file, one.name, f"inbox/{folder}" if folder else NOT_RECORDED,
-        one.arrived_at.date(), received_at=one.arrived_at, folder=folder,
+        one.arrived_at.date(), received_at=one.arrived_at, folder=folder, by=found.by,
     )  # fmt: skip
     result = load(found.data, plan, incoming)
     if result.report is None and result.manifest.outcome != "accepted":
@@ -221,7 +228,7 @@ def _given_back(found: Settings, plan: Plan, file: Dropped) -> Report:
     else:
         if not is_too_large(one.file):
             with found.data.writer():
-                keep(found.data, one.file, one.name, one.folder or NOT_RECORDED, one.arrived_at)
+                keep(found.data, one.file, one.name, one.folder or NOT_RECORDED, one.arrived_at, found.by)
         if isinstance(form, PublishedForm):
             report = _refused(one, "file.published.by_submit", {"number": form.number})
         else:
@@ -243,7 +250,7 @@ def _refused(one: Arrived, rule_id: str, params: dict[str, object]) -> Report:
 def _put_aside(data: DataRoot, one: Arrived, folder: str, report: Report | None) -> None:
     """The file, and a marked copy where something was found, lie in the folder; nothing is overwritten."""
     target = data.inbox / folder
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     path = free_path(target, one.name, lambda other: _has(other, one))
     if report is not None and not report.findings.is_empty():
         write_atomically(path.with_name(marked_name(path.name)), _marked(one, report))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import takewhile
 from pathlib import Path
 
 from contracts.forms import Form, ReturnForm
@@ -19,6 +18,7 @@ from orchestration.intake.changes import (
     waiting,
     with_agreement,
 )
+from orchestration.intake.known import Known
 from orchestration.intake.received import Bytes, bytes_of, report_on
 from orchestration.settings import Settings
 from sources.checking import Context, Earlier, Report
@@ -27,6 +27,7 @@ from sources.returns.periods import previous_month, shifted
 from warehouse.ledger import register, submissions
 from warehouse.ledger.archive import Arrival, archive, archive_file
 from warehouse.ledger.earlier_values import (
+    Receipt,
     confirmed_in,
     earlier_periods,
     history_of,
@@ -55,6 +56,7 @@ class Incoming:
     received_at: datetime | None = None  # where it is on record that the file came earlier
     folder: str = ""  # the department whose folder of the inbox it lay in
     agreed_by: str = ""  # who said yes to what it withdraws or undoes
+    by: str = ""  # who hands it in
 
     @property
     def slot(self) -> Slot:
@@ -85,23 +87,30 @@ def bundled(settings: Settings, plan: Plan) -> list[Incoming]:
     forms = [form for form in plan.forms.values() if form.reader == "published"]
     return [
         Incoming(
-            form, c.period, c.path.read_bytes(), c.path.name, form.department, c.written_on, is_scan=True
+            form,
+            c.period,
+            c.path.read_bytes(),
+            c.path.name,
+            form.department,
+            c.written_on,
+            is_scan=True,
+            by=settings.by,
         )
         for form in forms
         for c in compilations(plan.code, settings.published_root)
     ]
 
 
-def earlier_of(data: DataRoot, form: Form, period: str, seq: int | None = None) -> Earlier:
-    """What the ledger knew before this return (that of the slot's number `seq`, else one still to come)."""
+def earlier_of(data: DataRoot, form: Form, period: str, before: Receipt | None = None) -> Earlier:
+    """What the ledger knew before this return (the one of that receipt, else one still to come)."""
     if not isinstance(form, ReturnForm):
         return Earlier()
-    before = Slot(form.form, form.department, previous_month(form, period))
+    month_before = Slot(form.form, form.department, previous_month(form, period))
     now = Slot(form.form, form.department, period)
     year_before = Slot(form.form, form.department, shifted(period, -12))
     return Earlier(
-        lambda areas: values_of(data, year_before, areas) | values_of(data, before, areas), confirmed_in(data, now),
-        standing=lambda: standing_in(data, now, before=seq),
+        lambda areas: values_of(data, year_before, areas) | values_of(data, month_before, areas), confirmed_in(data, now),
+        standing=lambda: standing_in(data, now, before=before),
         has_history=bool(earlier_periods(data, now)),
         history=lambda areas: history_of(data, now, areas),
         notes=lambda: notes_of(data, now),
@@ -114,91 +123,52 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
 
     It is read before the writer's lock is taken, and again where the slot changed meanwhile.
 
-    | file, against the slot's latest    | contract      | what happens                             |
+    | file, against the version of its moment | contract      | what happens                             |
     |------------------------------------|---------------|------------------------------------------|
     | other bytes                        | any           | archived, checked, appended              |
-    | same bytes                         | same          | nothing: `unchanged`                     |
+    | same bytes                         | same          | `unchanged`; the receipt is on record     |
     | same bytes                         | changed       | read again; appended (reparse) if it reads differently |
     | same bytes as the latest rejected or waiting | same | checked again for the report, not appended |
     | bundled, same bytes as an older one | any          | nothing: a scan never undoes a submission |
     | takes back or undoes too much      | any           | `waiting`, unless a person said yes by name |
     """
     content, now = bytes_of(incoming.content), now or now_shanghai()
-    arrival = None
+    digest, contract, arrival = sha256(content), contract_sha256(plan.root), None
     with data.writer():
         mark(data, plan.code)
         if not incoming.is_scan:
             arrival = _arrive(data, incoming, content, now)
     while True:
-        known = _Known.of(data, incoming, sha256(content), contract_sha256(plan.root))
-        if answer := known.answer():
-            return Loaded("unchanged", answer, None)
-        report, effect = _judged(data, plan, incoming, known)
+        moment = incoming.received_at or now
+        known = Known.of(data, incoming.slot, digest, contract, moment, is_scan=incoming.is_scan)
+        answer = known.answer()
+        report, effect = (None, Effect()) if answer else _judged(data, plan, incoming, known)
         with data.writer():
-            if register.head(data) == known.head:
-                return _appended(data, incoming, known, report, effect, arrival, now)
+            if register.head(data) != known.head:
+                continue
+            if answer:
+                note_repeat(data, known, arrival, incoming.by)
+                return Loaded("unchanged", answer, None)
+            assert report is not None
+            return _appended(data, incoming, known, report, effect, arrival, now)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What the ledger holds of an incoming file's slot before it is taken; `head` is the newest record then."""
-
-    history: list[Submission]
-    head: tuple[int, str]
-    digest: str
-    contract: str
-    is_scan: bool
-    received_at: datetime | None
-
-    @classmethod
-    def of(cls, data: DataRoot, incoming: Incoming, digest: str, contract: str) -> "_Known":
-        """As the ledger stands now."""
-        head = register.head(data)
-        history = submissions.slot_history(data, incoming.slot)
-        return cls(history, head, digest, contract, incoming.is_scan, incoming.received_at)
-
-    @property
-    def accepted(self) -> Submission | None:
-        """The one that stands: received last of those accepted."""
-        return submissions.latest_accepted(self.history)
-
-    @property
-    def same(self) -> Submission | None:
-        """The one that stands, where it is of this very file."""
-        return self.accepted if self.accepted and self.accepted.file_sha256 == self.digest else None
-
-    @property
-    def read_first(self) -> int | None:
-        """The number of the submission in which the file, if it is the one that stands, was first read."""
-        accepted = [m for m in self.history if m.is_accepted]
-        run = takewhile(lambda m: m.file_sha256 == self.digest, reversed(accepted))
-        return min((m.seq for m in run), default=None)
-
-    def answer(self) -> Submission | None:
-        """The submission that says all there is to say: then nothing has to be read.
-
-        The same file or the same receipt under the same contract, or a scan of an older file.
-        """
-        receipts = (
-            m for m in self.history if (m.file_sha256, m.received_at) == (self.digest, self.received_at)
-        )
-        receipt = next(receipts, None)
-        for one in (self.same, receipt):
-            if one and one.contract_sha256 == self.contract and one.outcome not in ("rejected", WAITING):
-                return one
-        is_older = self.is_scan and not self.same and any(m.file_sha256 == self.digest for m in self.history)
-        return self.accepted if is_older else None
+def note_repeat(data: DataRoot, known: Known, arrival: Arrival | None, by: str) -> None:
+    """A receipt of the version that is there already is on record, where it is another. Call it as the one writer."""
+    if arrival and known.same and not known.is_receipt_known:
+        submissions.repeat(data, known.same, arrival.received_at, now_shanghai(), by)
 
 
-def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: _Known) -> tuple[Report, Effect]:
+def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tuple[Report, Effect]:
     form, written_on = incoming.form, _written_on(incoming, known.history, known.digest)
-    context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_first))
+    context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_before))
     report = report_on(incoming.content, incoming.name, form, plan, context)
-    effect = effect_of(data, incoming.slot, form, report)
+    effect = Effect() if known.is_late else effect_of(data, incoming.slot, form, report)
     if incoming.is_scan or known.same:
         rows = agreement_of(data, known.same) if known.same else []
         return with_agreement(report, rows), effect
-    reasons = reasons_to_wait(form, known.history, known.digest, effect, incoming.folder)
+    undoable = [] if known.is_late else known.history
+    reasons = reasons_to_wait(form, undoable, known.digest, effect, incoming.folder)
     if not reasons or report.outcome not in submissions.ACCEPTED:
         return report, effect
     return (
@@ -209,7 +179,7 @@ def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: _Known) -> tu
 def _appended(
     data: DataRoot,
     incoming: Incoming,
-    known: _Known,
+    known: Known,
     report: Report,
     effect: Effect,
     arrival: Arrival | None,
@@ -217,6 +187,8 @@ def _appended(
 ) -> Loaded:
     content, form = content_of(report), incoming.form
     if known.same and known.same.content_sha256 == content.digest():
+        submissions.note_reread(data, known.same, known.contract, now, incoming.by)
+        note_repeat(data, known, arrival, incoming.by)
         return Loaded("unchanged", known.same, report)
     state = report.outcome if report.outcome in ("rejected", WAITING) else "new"
     last = known.history[-1] if known.history else None
@@ -226,7 +198,7 @@ def _appended(
     manifest = submissions.append(
         data, incoming.slot, arrival, content,
         form_version=form.version, coverage=form.coverage, contract_sha256=known.contract, now=now,
-        written_on=_written_on(incoming, known.history, known.digest), by=incoming.agreed_by,
+        written_on=_written_on(incoming, known.history, known.digest), by=incoming.agreed_by or incoming.by,
     )  # fmt: skip
     return Loaded(state, manifest, report, effect)
 
@@ -241,14 +213,19 @@ def content_of(report: Report) -> Content:
 
 
 def keep(
-    data: DataRoot, content: Bytes, name: str, received_from: str, received_at: datetime | None = None
+    data: DataRoot,
+    content: Bytes,
+    name: str,
+    received_from: str,
+    received_at: datetime | None = None,
+    by: str = "",
 ) -> Arrival:
     """A file that no slot can be named for is in the archive, and its arrival on record. Call it as the one writer."""
     at = received_at or now_shanghai()
     if isinstance(content, Path):
-        found = archive_file(data, content, received_from=received_from, received_at=at, name=name)
+        found = archive_file(data, content, received_from=received_from, received_at=at, name=name, by=by)
     else:
-        found = archive(data, content, original_name=name, received_from=received_from, received_at=at)
+        found = archive(data, content, original_name=name, received_from=received_from, received_at=at, by=by)
     return found
 
 
@@ -256,7 +233,7 @@ def _arrive(data: DataRoot, incoming: Incoming, content: bytes, now: datetime) -
     return archive(
         data, content,
         original_name=incoming.name, received_from=incoming.received_from,
-        received_at=incoming.received_at or now,
+        received_at=incoming.received_at or now, by=incoming.by,
     )  # fmt: skip
 
 

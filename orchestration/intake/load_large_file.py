@@ -10,7 +10,8 @@ from typing import Any
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration.intake.changes import WAITING, agreed, waiting, withdrawal_reasons
-from orchestration.intake.load_file import Loaded, content_of, contract_sha256, earlier_of
+from orchestration.intake.known import Known
+from orchestration.intake.load_file import Loaded, content_of, contract_sha256, earlier_of, note_repeat
 from sources.ahead import ahead
 from sources.checking import Earlier
 from sources.csv_text import CsvFault
@@ -23,7 +24,7 @@ from warehouse.ledger import submissions
 from warehouse.ledger.archive import Arrival, archive_file
 from warehouse.ledger.large_submissions import Finished, append_parts
 from warehouse.ledger.root_mark import mark
-from warehouse.ledger.submissions import Entry, Place, Slot, Submission
+from warehouse.ledger.submissions import Entry, Place, Slot
 from warehouse.paths import DataRoot, now_shanghai
 
 
@@ -39,6 +40,7 @@ class LargeFile:
     received_at: datetime | None = None
     name: str = ""
     agreed_by: str = ""
+    by: str = ""
 
 
 def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None = None) -> Loaded:
@@ -55,22 +57,30 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
             received_from=file.received_from,
             received_at=file.received_at or now,
             name=file.name or file.path.name,
+            by=file.by,
         )
-        known = _known(history, arriving.result().file_sha256, contract) if history else None
-        if known:
-            return known
-        place, earlier = submissions.next_place(data, slot, now), earlier_of(data, file.form, file.month)
-        latest = submissions.latest_accepted(history)
-        standing = latest.rows_accepted if latest else 0
+        before, standing = None, 0
+        if history:
+            arrival = arriving.result()
+            known = Known.of(data, slot, arrival.file_sha256, contract, arrival.received_at)
+            if answer := _answered(known):
+                note_repeat(data, known, arrival, file.by)
+                return answer
+            before = known.read_before
+            standing = 0 if known.is_late or known.accepted is None else known.accepted.rows_accepted
+        place, earlier = (
+            submissions.next_place(data, slot, now),
+            earlier_of(data, file.form, file.month, before),
+        )
         return read_large(data, plan, file, place, contract, arriving.result, earlier, standing)
 
 
-def _known(history: list[Submission], digest: str, contract: str) -> Loaded | None:
-    """What became of the same file under the same contract, if it was the last to be accepted, or rejected."""
-    latest, last = submissions.latest_accepted(history), history[-1]
-    if latest and (latest.file_sha256, latest.contract_sha256) == (digest, contract):
-        return Loaded("unchanged", latest, None)
-    is_same = (last.file_sha256, last.contract_sha256) == (digest, contract)
+def _answered(known: Known) -> Loaded | None:
+    """What became of the same file under the same contract, if it is on record, or was the last to be rejected."""
+    last = known.history[-1]
+    if answer := known.answer():
+        return Loaded("unchanged", answer, None)
+    is_same = (last.file_sha256, last.contract_sha256) == (known.digest, known.contract)
     return Loaded(last.outcome, last, None) if is_same and last.outcome == "rejected" else None
 
 
@@ -91,7 +101,8 @@ def read_large(
     form, name = file.form, file.name or file.path.name
 
     def finished(report: Report, taken_back: list[int]) -> Finished:
-        entry = Entry(place, arrived(), form.version, form.coverage, contract, file.written_on)
+        by = file.agreed_by or file.by
+        entry = Entry(place, arrived(), form.version, form.coverage, contract, file.written_on, by)
         return Finished(entry, content_of(report), taken_back)
 
     def returned(findings: list[dict[str, Any]]) -> Loaded:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from contracts.forms import Form, ReturnForm
@@ -16,10 +17,12 @@ from warehouse.ledger.submissions import Submission
 from warehouse.paths import DataRoot, now_shanghai
 
 
-def reread(data: DataRoot, plan: Plan, form: str | None, period: str | None) -> Iterator[Loaded]:
+def reread(
+    data: DataRoot, plan: Plan, form: str | None, period: str | None, by: str = ""
+) -> Iterator[Loaded]:
     """Every slot's latest accepted file, read again; one that reads differently is a new submission.
 
-    `form` and `period` leave out all others. Call it as the one writer.
+    `form` and `period` leave out all others. The writer's lock is held only while something is appended.
     Raises ArchiveDamagedError, FileNotFoundError.
     """
     slots = {m.slot for m in submissions.manifests(data)}
@@ -31,36 +34,39 @@ def reread(data: DataRoot, plan: Plan, form: str | None, period: str | None) -> 
             continue
         path = archive_path(data, latest.file_sha256)
         if isinstance(known, ReturnForm) and path.exists() and is_long_text(path):
-            yield _large(data, plan, known, latest)
+            yield _large(data, plan, known, latest, by)
         else:
-            yield load(data, plan, _incoming(data, known, latest))
+            yield load(data, plan, _incoming(data, known, latest, by))
 
 
-def _incoming(data: DataRoot, form: Form, latest: Submission) -> Incoming:
+def _incoming(data: DataRoot, form: Form, latest: Submission, by: str) -> Incoming:
     archived_bytes(data, latest.file_sha256)  # the file is there and unchanged
     return Incoming(
         form, latest.period, archive_path(data, latest.file_sha256), latest.original_name, latest.received_from,
         latest.written_on, is_scan=True,
-        received_at=latest.received_at,
+        received_at=latest.received_at, by=by,
     )  # fmt: skip
 
 
-def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: Submission) -> Loaded:
+def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: Submission, by: str) -> Loaded:
     """A large file is read aside first: only if that comes to something else is it read into the ledger."""
     contract = contract_sha256(plan.root)
-    earlier = earlier_of(data, form, latest.period, latest.seq)
-    if latest.contract_sha256 == contract:
+    earlier = earlier_of(data, form, latest.period, (latest.received_at, latest.seq))
+    if contract in submissions.contracts_of(data, latest):
         return Loaded("unchanged", latest, None)
-    file = large_file_of(data, latest, form)
+    file = replace(large_file_of(data, latest, form), by=by)
     with tempfile.TemporaryDirectory(prefix="longshu-reparse-") as name:
         scratch = DataRoot(Path(name))
         read = large_again(scratch, plan, latest, file, earlier)
         if is_read_alike(data, scratch, latest, read):
+            with data.writer():
+                submissions.note_reread(data, latest, contract, now_shanghai(), by)
             return Loaded("unchanged", latest, read.report)
     slot = latest.slot
     last = submissions.slot_history(data, slot)[-1]
     was_rejected = last.outcome == "rejected" and last.file_sha256 == latest.file_sha256
     if read.state == "rejected" and was_rejected:
         return Loaded("rejected", last, read.report)
-    place = submissions.next_place(data, slot, now_shanghai())
-    return read_large(data, plan, file, place, contract, lambda: arrival_of(latest), earlier)
+    with data.writer():
+        place = submissions.next_place(data, slot, now_shanghai())
+        return read_large(data, plan, file, place, contract, lambda: arrival_of(latest), earlier)

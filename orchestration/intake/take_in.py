@@ -73,7 +73,7 @@ def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = 
         return load_whole(data, plan, incoming, now)
     file = LargeFile(
         content, form, incoming.period, incoming.received_from, incoming.written_on,
-        incoming.received_at, incoming.name, incoming.agreed_by,
+        incoming.received_at, incoming.name, incoming.agreed_by, incoming.by,
     )  # fmt: skip
     with data.writer():
         return load_large(data, plan, file, now)

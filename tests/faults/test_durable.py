@@ -14,11 +14,17 @@ from golden.published import publish_twice
 from support import observation, submit
 
 from contracts.plan import Plan
+from warehouse.ledger.amending import amend
 from warehouse.ledger.archive import archive_file
+from warehouse.ledger.clock import confirm_clock
 from warehouse.ledger.closings import close
+from warehouse.ledger.root_mark import mark
+from warehouse.ledger.root_secret import keyed
+from warehouse.ledger.submissions import manifests, note_reread, repeat
 from warehouse.paths import DataRoot
 from warehouse.release.publish import publish
-from warehouse.release.shelf import retract
+from warehouse.release.shelf import retract, settle
+from warehouse.verify.loss import declare
 
 AT = datetime(2027, 4, 1, 9)
 
@@ -95,8 +101,53 @@ def _retract(data: DataRoot, _: Plan) -> object:
     return retract(data, "2027.03.0", "synthetic", "tester", AT)
 
 
+def _declare_lost(data: DataRoot, _: Plan) -> object:
+    next((data.ledger / "observations").glob("*-002.parquet")).unlink()
+    return declare(data, by="tester", reason="synthetic", now=AT)
+
+
+def _amend(data: DataRoot, _: Plan) -> object:
+    return amend(data, "2027.03.0", moment=AT, text=None, by="tester", reason="synthetic", now=AT)
+
+
+def _confirm_clock(data: DataRoot, _: Plan) -> object:
+    return confirm_clock(data, by="tester", now=AT)
+
+
+def _repeat(data: DataRoot, _: Plan) -> object:
+    return repeat(data, manifests(data)[0], AT, AT)
+
+
+def _reread(data: DataRoot, _: Plan) -> object:
+    return note_reread(data, manifests(data)[0], "f" * 64, AT)
+
+
+def _part_a_repeat(data: DataRoot, plan: Plan) -> object:
+    last = manifests(data)[-1]
+    repeat(data, last, AT.replace(hour=11), AT)
+    return submit(data, [observation(obs_value=Decimal(9))], at=AT, slot=last.slot)
+
+
+def _mark(data: DataRoot, _: Plan) -> object:
+    (data.root / "root.json").unlink()
+    return mark(data, "gansu_ai_plus")
+
+
+def _secret(data: DataRoot, _: Plan) -> object:
+    (data.root / "secret.key").unlink(missing_ok=True)
+    return keyed(data, "synthetic")
+
+
+def _subscriptions(data: DataRoot, _: Plan) -> object:
+    shutil.rmtree(data.releases / "feeds")
+    return settle(data)
+
+
+LINKED = ("a new secret",)  # gets its name by a link, never over another's
 ACTS: dict[str, Callable[[DataRoot, Plan], object]] = {
-    "submit": _submit, "archive a large file": _archive, "close": _close, "publish": _publish, "retract": _retract,
+    "submit": _submit, "archive a large file": _archive, "close": _close, "publish": _publish, "retract": _retract, "declare lost": _declare_lost, "amend": _amend,
+    "confirm the clock": _confirm_clock, "repeat": _repeat, "read again": _reread, "part a repeat": _part_a_repeat,
+    "mark the root": _mark, "a new secret": _secret, "feeds beside the releases": _subscriptions,
 }  # fmt: skip
 
 
@@ -107,7 +158,8 @@ def test_every_file_is_synced_before_it_has_its_name_and_its_folder_after(
     with traced(monkeypatch) as trace:
         ACTS[act](data, shipped_plan)
     named = list(trace.names())
-    assert named
+    assert named or act in LINKED
+    assert any(what == "sync" for what, _, _ in trace.steps)
     for n, source, target in named:
         assert trace.synced_after(n, target.parent), f"{target.parent} after {target}"
         content = [path for what, path, of in trace.steps[:n] if what == "content" and of == source]

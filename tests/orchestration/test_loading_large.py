@@ -16,6 +16,7 @@ from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again
 from orchestration.intake.take_in import load
 from sources.returns.large_files import blocks
+from warehouse.ledger import register
 from warehouse.ledger.archive import ArchiveDamagedError, archive_path, archived_bytes
 from warehouse.ledger.submissions import manifests
 from warehouse.paths import DataRoot
@@ -132,14 +133,18 @@ def reparsed(data: DataRoot, plan: Plan, **changed: str) -> list[Loaded]:
         )
 
 
-def test_a_large_file_that_reads_the_same_under_another_contract_is_not_appended_again(
-    tmp_path: Path, shipped_plan: Plan, data: DataRoot
+def test_a_large_file_that_reads_the_same_under_another_contract_is_not_appended_again_and_not_read_again(
+    tmp_path: Path, shipped_plan: Plan, data: DataRoot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manifest = loaded_large(data, shipped_plan, file_of(tmp_path / "return.csv", ROWS))
-    before = sorted(path for path in data.root.rglob("*") if path.is_file())
+    tables = sorted(data.ledger.rglob("*.parquet"))
     (found,) = reparsed(data, shipped_plan)
     assert (found.state, found.manifest) == ("unchanged", manifest)
-    assert sorted(path for path in data.root.rglob("*") if path.is_file()) == before
+    assert sorted(data.ledger.rglob("*.parquet")) == tables
+    monkeypatch.setattr(reparse, "large_again", lambda *given: pytest.fail("read again"))
+    (again,) = reparsed(data, shipped_plan)
+    assert (again.state, again.manifest) == ("unchanged", manifest)
+    assert [act.subject for act in register.acts(data, "reread")] == [manifest.submission_id]
 
 
 def test_a_large_file_that_reads_otherwise_is_a_new_submission_of_the_slot(

@@ -25,8 +25,16 @@ DAY = date(2026, 11, 20)
 FEW = b"".join(tidy().splitlines(keepends=True)[:3])
 
 
-def sent(data: DataRoot, content: bytes | Path, by: str = "", name: str = "合成.csv") -> Loaded:
-    return load(data, PLAN, Incoming(LINES, MONTH, content, name, "合成", DAY, agreed_by=by))
+def sent(
+    data: DataRoot,
+    content: bytes | Path,
+    by: str = "",
+    name: str = "合成.csv",
+    received_at: datetime | None = None,
+) -> Loaded:
+    return load(
+        data, PLAN, Incoming(LINES, MONTH, content, name, "合成", DAY, agreed_by=by, received_at=received_at)
+    )
 
 
 def test_a_file_that_withdraws_most_figures_waits_and_says_what_it_would_do(data):
@@ -118,7 +126,7 @@ def test_a_file_is_judged_again_where_its_slot_changed_while_it_was_read(data, m
         report = read(*given)
         if not between:
             between.append(1)
-            sent(data, tidy())
+            sent(data, tidy(), received_at=datetime(2026, 11, 20, 9))
         return report
 
     monkeypatch.setattr(load_file, "report_on", checked)

@@ -1,5 +1,6 @@
 """The ledger only grows; the record, written last, is the commit."""
 
+import os
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -136,7 +137,7 @@ def test_observed_rows_carry_the_acceptance_and_declared_rows_their_publication_
     "broken",
     [
         {"obs_value": None},
-        {"ref_area": "Qingyang"},
+        {"ref_area": "庆阳市"},
         {"unit_measure": "bananas"},
         {"obs_status": "Z"},
         {"breakdown": ""},
@@ -244,3 +245,30 @@ def test_the_register_is_made_again_from_the_records(data: DataRoot) -> None:
     ):
         damage(register.register_path(data))
         assert manifests(data) == before
+
+
+def test_every_file_of_the_ledger_has_the_mode_of_its_root_whatever_the_umask(tmp_path: Path) -> None:
+    root = DataRoot(tmp_path / "data")
+    root.root.mkdir()
+    root.root.chmod(0o2775)
+    before = os.umask(0o077)
+    try:
+        with root.writer():
+            submit(root, [observation()], at=datetime(2026, 6, 1))
+    finally:
+        os.umask(before)
+    kept = [
+        p
+        for p in root.root.rglob("*")
+        if (p.suffix in (".json", ".parquet", ".sqlite") or p.parent.parent == root.archive)
+    ]
+    assert kept
+    for path in kept:
+        wanted = (
+            0o775
+            if path.is_dir()
+            else 0o664
+            if path.suffix == ".sqlite" or path.name == "root.json"
+            else 0o444
+        )
+        assert path.stat().st_mode & 0o777 == wanted, path

@@ -3,11 +3,12 @@
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from golden.published import publish_twice
-from support import SHIPPED_PLAN
+from support import SHIPPED_PLAN, observation, submit
 
 from orchestration import steps
 from orchestration.settings import settings
@@ -50,6 +51,7 @@ def _nothing_of_the_second(data: DataRoot) -> None:
 LOSSES: dict[str, Callable[[DataRoot], object]] = {
     "the record of a submission": lambda d: _record(d, "submitted").unlink(),
     "the newest records": _tail,
+    "the newest records, and the register with them": _tail_and_register,
     "the observations": _nothing_of_the_second,
 }
 
@@ -71,6 +73,15 @@ def test_a_build_is_refused_until_a_named_person_declares_the_loss(data: DataRoo
 def test_records_that_vanish_with_the_register_leave_a_release_that_no_record_names(data: DataRoot) -> None:
     _tail_and_register(data)
     assert any(one.place.startswith("releases/2027.03.0") for one in damaged(data).damages)
+
+
+def test_records_after_the_last_build_that_vanish_with_the_register_are_missed_too(data: DataRoot) -> None:
+    submit(data, [observation(obs_value=Decimal(9))], at=NOW)
+    _record(data, "submitted").unlink()
+    register_path(data).unlink()
+    assert lost(data) == [one.place for one in damaged(data).damages if not one.is_stray] != []
+    with pytest.raises(LostRecordError):  # nothing is written over what is missing
+        submit(data, [observation(obs_value=Decimal(8))], at=NOW)
 
 
 def test_where_nothing_is_lost_nothing_can_be_declared(data: DataRoot) -> None:

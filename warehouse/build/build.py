@@ -5,7 +5,6 @@ A build is named by a hash of all that it depends on: equal inputs find the fini
 
 import importlib.metadata
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,13 +36,35 @@ from warehouse.build.full_or_increment import FAILURES, base_of, clear, increase
 from warehouse.build.increments import fingerprints
 from warehouse.build.plan_tables import plan_tables
 from warehouse.ledger import submissions
-from warehouse.ledger.closings import closings, closings_frame
+from warehouse.ledger.closings import Closing, closings, closings_frame
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.root_secret import keyed
-from warehouse.paths import DataRoot, json_bytes, sha256, sha256_file, write_atomically
+from warehouse.ledger.submission import Submission
+from warehouse.paths import (
+    DataRoot,
+    json_bytes,
+    make_folder,
+    put_in_place,
+    sha256,
+    sha256_file,
+    write_atomically,
+)
 
 BUILDS_KEPT = 12  # any of them can be made again
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What was on record when a build began: what comes while it runs is not part of it."""
+
+    submissions: list[Submission]
+    closings: list[Closing]
+
+    @classmethod
+    def of(cls, data: DataRoot) -> "Snapshot":
+        """As the ledger stands. Call it as the one writer."""
+        return cls(submissions.manifests(data), closings(data))
 
 
 @dataclass(frozen=True)
@@ -51,6 +72,7 @@ class Build:
     """A finished build: its key, its file, whether it was there already, and what dbt said of each node.
 
     `not_increased`: why it did not start from the build before after all, where that was tried and failed.
+    `snapshot`: what it was made from; `internal`: the build that a public one leaves figures out of.
     """
 
     key: str
@@ -60,6 +82,8 @@ class Build:
     nodes: tuple[dict[str, str], ...]
     engine: Engine = "duckdb"
     not_increased: str = ""
+    snapshot: Snapshot | None = None
+    internal: "Build | None" = None
 
     @property
     def audience(self) -> Audience:
@@ -79,6 +103,7 @@ def build_key(
     method_versions: tuple[Method, ...] | None = None,
     suppressed: pl.DataFrame | None = None,
     engine: Engine = "duckdb",
+    snapshot: Snapshot | None = None,
     entered_before: datetime | None = None,
 ) -> str:
     """A hash of everything the marts depend on.
@@ -86,9 +111,10 @@ def build_key(
     An engine other than DuckDB is part of it: the rows are the same, but for the last digits of floating
     figures, and a build says which engine it was made on.
     """
+    seen = snapshot or Snapshot.of(data)
     parts = {
-        "submissions": fingerprints(submissions.manifests(data)),
-        "closings": closings(data),
+        "submissions": fingerprints(seen.submissions),
+        "closings": seen.closings,
         "known_on": known_on,
         "setting": _setting(data, plan, method_versions, suppressed, engine),
     }
@@ -159,28 +185,64 @@ def build(
     suppressed: pl.DataFrame | None = None,
     engine: Engine = "duckdb",
     full: bool = False,
+    snapshot: Snapshot | None = None,
     entered_before: datetime | None = None,
 ) -> Build:
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
-    Made on `engine`; from another than DuckDB they come back into such a file. Call it as the one writer
-    (`DataRoot.writer`). The root is of this plan from then on. Where an earlier build differs by added submissions and days alone, only what they
+    Made on `engine`; from another than DuckDB they come back into such a file. One build runs at a time; the writer's lock
+    is held only while what is on record is noted: others go on writing, and what they write is no part of it (nor is
+    what came after `snapshot`, where one is given). The root is of this plan from then on. Where an earlier build differs by added submissions and days alone, only what they
     touch is made anew; with `full` everything is, also a build that is there. With `entered_before` only what had been
     entered here before that moment is used.
 
     Raises OtherPlanError, BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
     it is the public build, without the figures of that table (`warehouse.disclosure.public_build`).
     """
-    mark(data, plan.code)
-    key = build_key(data, plan, known_on, method_versions, suppressed, engine, entered_before)
-    final = data.builds / key
-    there = None if full or not is_whole(final) else read_build_record(final)
-    if there:
-        return Build(key, final / FILE_NAME, known_on, True, tuple(there.nodes), engine)
-    models, manifests = models_sha256(), submissions.manifests(data)
+    with data.builder():
+        with data.writer():
+            mark(data, plan.code)
+            submissions.set_aside_unnamed(data)
+            submissions.write_empty_tables(data)
+            seen = snapshot or Snapshot.of(data)
+        key = build_key(data, plan, known_on, method_versions, suppressed, engine, seen, entered_before)
+        final = data.builds / key
+        there = None if full or not is_whole(final) else read_build_record(final)
+        if there:
+            return Build(key, final / FILE_NAME, known_on, True, tuple(there.nodes), engine, snapshot=seen)
+        return _built(
+            data,
+            plan,
+            known_on,
+            key,
+            seen,
+            on_node,
+            method_versions,
+            suppressed,
+            engine,
+            full=full,
+            entered_before=entered_before,
+        )
+
+
+def _built(
+    data: DataRoot,
+    plan: Plan,
+    known_on: date,
+    key: str,
+    seen: Snapshot,
+    on_node: OnNode,
+    method_versions: tuple[Method, ...] | None,
+    suppressed: pl.DataFrame | None,
+    engine: Engine,
+    *,
+    full: bool,
+    entered_before: datetime | None,
+) -> Build:
+    models, manifests, final = models_sha256(), seen.submissions, data.builds / key
     setting = _setting(data, plan, method_versions, suppressed, engine)
     base = None if full or entered_before else base_of(engine, data, setting, manifests, known_on)
-    _prepare(data, plan, method_versions, suppressed)
+    _prepare(data, plan, seen, method_versions, suppressed)
     found, not_increased = None, ""
     if base:
         try:
@@ -190,11 +252,11 @@ def build(
     if not found:
         clear(data)
         with only_entered(entered_before):
-            found = made_anew(engine, data, known_on, on_node)
+            found = made_anew(engine, data, manifests, known_on, on_node)
     nodes, compiled = found
     shutil.rmtree(final, ignore_errors=True)
-    final.mkdir(parents=True)
-    os.replace(data.work / FILE_NAME, final / FILE_NAME)
+    make_folder(final)
+    put_in_place(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
     write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
     audience: Audience = "internal" if suppressed is None else "public"
@@ -205,7 +267,7 @@ def build(
     ))  # fmt: skip
     keep_tables(engine, data, key)
     _forget_old_builds(data)
-    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine, not_increased)
+    return Build(key, final / FILE_NAME, known_on, False, tuple(nodes), engine, not_increased, seen)
 
 
 def _folders(data: DataRoot) -> dict[str, str]:
@@ -224,15 +286,17 @@ def _forget_old_builds(data: DataRoot) -> None:
 
 
 def _prepare(
-    data: DataRoot, plan: Plan, method_versions: tuple[Method, ...] | None, suppressed: pl.DataFrame | None
+    data: DataRoot,
+    plan: Plan,
+    seen: Snapshot,
+    method_versions: tuple[Method, ...] | None,
+    suppressed: pl.DataFrame | None,
 ) -> None:
-    submissions.set_aside_unnamed(data)
-    submissions.write_empty_tables(data)
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)
     inputs.mkdir(parents=True)
     clear(data)
-    for name, frame in input_tables(data, plan, method_versions, suppressed).items():
+    for name, frame in input_tables(data, plan, method_versions, suppressed, snapshot=seen).items():
         frame.write_parquet(inputs / f"{name}.parquet")
 
 
@@ -243,6 +307,7 @@ def input_tables(
     suppressed: pl.DataFrame | None = None,
     *,
     has_references: bool = True,
+    snapshot: Snapshot | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table dbt reads beside the ledger's own files: the register, the closings, the audience, the plan.
 
@@ -250,10 +315,11 @@ def input_tables(
     `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
     a column existed.
     """
-    register = submissions.submissions_frame(data)
+    seen = snapshot or Snapshot.of(data)
+    register = submissions.submissions_frame(data, seen.submissions)
     return {
         "submissions": submissions_table(data, register, suppressed) if has_references else register,
-        "closings": closings_frame(data),
+        "closings": closings_frame(data, seen.closings),
         **audience_tables(suppressed),
         "observations_shape": empty(OBSERVATION),
         "findings_shape": empty(FINDING),

@@ -53,7 +53,7 @@ def run_dbt(
 
     os.environ["LONGSHU_ROOT"] = data.root.as_posix()
     os.environ["LONGSHU_KNOWN_ON"] = known_on.isoformat()
-    os.environ["LONGSHU_INCREMENT"] = replacing.as_json() if replacing else "null"
+    os.environ["LONGSHU_INCREMENT"] = _written(data, replacing) if replacing else ""
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 
     def listen(event: EventMsg) -> None:
@@ -81,6 +81,13 @@ def only_entered(before: datetime | None) -> Iterator[None]:
         yield
     finally:
         del os.environ[ENTERED_BEFORE]
+
+
+def _written(data: DataRoot, replacing: Increment) -> str:
+    """Where dbt finds the increment."""
+    file = data.work / "increment.json"
+    file.write_text(replacing.as_json(), encoding="utf-8")
+    return file.as_posix()
 
 
 def _places(data: DataRoot, engine: Engine) -> list[str]:

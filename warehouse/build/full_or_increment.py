@@ -19,7 +19,6 @@ from warehouse.build.dbt_runner import (
 )
 from warehouse.build.engines import Engine, kept_build, running
 from warehouse.build.increments import Base, Increment, base_for, increment, take
-from warehouse.ledger import submissions
 from warehouse.ledger.submissions import Submission
 from warehouse.paths import DataRoot
 
@@ -64,10 +63,12 @@ def increased(
     return nodes, {name: sql.replace(then, now) for name, sql in whole.items()}
 
 
-def made_anew(engine: Engine, data: DataRoot, known_on: date, on_node: OnNode) -> Made:
-    """The marts of the whole ledger stand in the work file. Raises BuildFailedError."""
+def made_anew(
+    engine: Engine, data: DataRoot, manifests: list[Submission], known_on: date, on_node: OnNode
+) -> Made:
+    """The marts of those submissions stand in the work file. Raises BuildFailedError."""
     if engine == "duckdb":
-        going = of_everything(data, submissions.manifests(data))
+        going = of_everything(data, manifests)
         results = run_batches(data, known_on, on_node, going or [None])
         return nodes_of(results, data.work / FILE_NAME), whole_models(
             data, known_on

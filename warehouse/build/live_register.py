@@ -64,8 +64,7 @@ def _models(
         return found
     if before_build:
         before_build()
-    with data.writer():
-        made = building.build(data, plan, known_on)
+    made = building.build(data, plan, known_on)
     return made.compiled(), made.known_on
 
 

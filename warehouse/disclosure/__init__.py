@@ -15,6 +15,7 @@ Internal and public builds run the same models; only their tables `suppressions`
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -57,7 +58,15 @@ def public_build(
 
     What the public releases so far told is reckoned with.
 
-    Call it as the one writer. Raises DisclosureError and BuildFailedError.
+    It is of what the internal build was made from. Raises DisclosureError and BuildFailedError.
     """
     hidden = suppressions(internal_build, plan, published_on, remembered(data))
-    return building.build(data, plan, internal_build.known_on, on_node=on_node, suppressed=hidden)
+    made = building.build(
+        data,
+        plan,
+        internal_build.known_on,
+        on_node=on_node,
+        suppressed=hidden,
+        snapshot=internal_build.snapshot,
+    )
+    return replace(made, internal=internal_build)

@@ -45,18 +45,24 @@ def archive_path(data: DataRoot, file_sha256: str) -> Path:
 
 
 def archive(
-    data: DataRoot, content: bytes, *, original_name: str, received_from: str, received_at: datetime
+    data: DataRoot,
+    content: bytes,
+    *,
+    original_name: str,
+    received_from: str,
+    received_at: datetime,
+    by: str = "",
 ) -> Arrival:
     """The bytes are in the archive and their arrival is on record; equal bytes are kept once."""
     digest = sha256(content)
     path = archive_path(data, digest)
     if not path.exists() or sha256_file(path) != digest:  # a damaged copy is mended by good bytes
         write_atomically(path, content, read_only=True)
-    return _on_record(data, Arrival(digest, Path(original_name).name, received_from, received_at))
+    return _on_record(data, Arrival(digest, Path(original_name).name, received_from, received_at), by)
 
 
 def archive_file(
-    data: DataRoot, file: Path, *, received_from: str, received_at: datetime, name: str = ""
+    data: DataRoot, file: Path, *, received_from: str, received_at: datetime, name: str = "", by: str = ""
 ) -> Arrival:
     """The file's bytes are in the archive and their arrival is on record, without ever being held in memory."""
     aside = data.archive / f".{os.getpid()}.part"
@@ -76,16 +82,16 @@ def archive_file(
             put_in_place(aside, path, read_only=True)
     finally:
         aside.unlink(missing_ok=True)
-    return _on_record(data, Arrival(digest.hexdigest(), name or file.name, received_from, received_at))
+    return _on_record(data, Arrival(digest.hexdigest(), name or file.name, received_from, received_at), by)
 
 
-def _on_record(data: DataRoot, arrival: Arrival) -> Arrival:
+def _on_record(data: DataRoot, arrival: Arrival, by: str) -> Arrival:
     """The arrival is on record; several threads of one process may say so at once."""
     content = asdict(arrival) | {"received_at": arrival.received_at.isoformat()}
     place = archive_path(data, arrival.file_sha256).relative_to(data.root).as_posix()
     named = {place: NamedFile(sha256=arrival.file_sha256)}
     register.append(
-        data, "arrived", arrival.file_sha256, at=now_shanghai(), by="", content=content, files=named
+        data, "arrived", arrival.file_sha256, at=now_shanghai(), by=by, content=content, files=named
     )
     return arrival
 

@@ -67,9 +67,10 @@ def close(data: DataRoot, period: str, *, now: datetime, closed_by: str, note: s
     return _closing(register.append(data, "closed", period, at=now, by=closed_by, content=content))
 
 
-def closings_frame(data: DataRoot) -> pl.DataFrame:
-    """All closings as the table dbt reads."""
-    return pl.DataFrame([asdict(closing) for closing in closings(data)], schema=COLUMNS, orient="row")
+def closings_frame(data: DataRoot, found: list[Closing] | None = None) -> pl.DataFrame:
+    """All closings, or those given, as the table dbt reads."""
+    shown = closings(data) if found is None else found
+    return pl.DataFrame([asdict(closing) for closing in shown], schema=COLUMNS, orient="row")
 
 
 def _closing(act: Act) -> Closing:

@@ -1,18 +1,26 @@
 """What the ledger already knew when a file arrives: earlier values of the form, warnings already confirmed."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import polars as pl
 
 from contracts.tables import VALUE
+from warehouse.ledger.folded import folded
 from warehouse.ledger.submissions import Slot, Submission, returns_of, slot_history, table_path
 from warehouse.paths import DataRoot
 
 KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
 Key = tuple[str, str, str, str, str]
-
+Receipt = tuple[datetime, int]  # when it was received, and the number of the submission
 
 MOST_RETURNS = 36  # earlier returns of a form that a figure is held against
+
+
+STANDING = {**dict.fromkeys(KEY, pl.String()), "standing": VALUE, "said_at": pl.Datetime("us")}
+SERIES = ["indicator", "ref_area", "breakdown", "accumulation"]
+REASONS = {"rule_id": pl.String(), **dict.fromkeys(KEY, pl.String()), "value_seen": pl.String(), "reason_given": pl.String()}  # fmt: skip
+NOTES = dict.fromkeys([*SERIES, "comment_obs", "value_published"], pl.String())
 
 
 def history_of(data: DataRoot, slot: Slot, areas: list[str]) -> pl.DataFrame:
@@ -32,21 +40,30 @@ def history_of(data: DataRoot, slot: Slot, areas: list[str]) -> pl.DataFrame:
 
 def earlier_periods(data: DataRoot, slot: Slot) -> list[str]:
     """The periods before the slot's for which a return of the form was accepted, in order."""
+    return [period for period in periods_of_form(data, slot) if period < slot.period]
+
+
+def periods_of_form(data: DataRoot, slot: Slot) -> list[str]:
+    """Every period for which a return of the slot's form was accepted, in order."""
     of_form = returns_of(data, slot.form, slot.department)
-    return sorted({m.period for m in of_form if m.is_accepted and m.period < slot.period})
+    return sorted({m.period for m in of_form if m.is_accepted})
 
 
 def notes_of(data: DataRoot, slot: Slot) -> dict[tuple[tuple[str, str, str, str], str], list[str]]:
     """The values, as written, for which each reason was given in the slot's and earlier returns, by series and reason."""
-    found: dict[tuple[tuple[str, str, str, str], str], list[str]] = {}
-    columns = ["indicator", "ref_area", "breakdown", "accumulation", "comment_obs", "value_published"]
-    of_form = returns_of(data, slot.form, slot.department)
-    for manifest in (m for m in of_form if m.is_accepted and m.period <= slot.period):
+
+    def step(notes: pl.DataFrame, manifest: Submission) -> pl.DataFrame:
         path = table_path(data, "observations", manifest.submission_id)
-        rows = (
-            pl.scan_parquet(path).select(pl.col(c).cast(pl.String) for c in columns).drop_nulls("comment_obs")
-        )
-        for *series, note, value in rows.collect().iter_rows():
+        said = pl.scan_parquet(path).select(pl.col(c).cast(pl.String) for c in NOTES)
+        return pl.concat([notes, said.drop_nulls("comment_obs").collect()])
+
+    found: dict[tuple[tuple[str, str, str, str], str], list[str]] = {}
+    for period in periods_of_form(data, slot):
+        if period > slot.period:
+            break
+        one = Slot(slot.form, slot.department, period)
+        notes = folded(data, one, "notes", _accepted(data, one), pl.DataFrame(schema=NOTES), step)
+        for *series, note, value in notes.iter_rows():
             found.setdefault((tuple(series), note), []).append(value)
     return found
 
@@ -62,11 +79,11 @@ def standing_in(
     areas: list[str] | None = None,
     *,
     signs: bool = False,
-    before: int | None = None,
+    before: Receipt | None = None,
 ) -> pl.DataFrame:
     """Key and `standing` value of every figure that the slot's accepted submissions leave standing.
 
-    Those with a number below `before`, else all.
+    Those received before `before`, else all.
 
     | a later submission                       | the earlier value       |
     |------------------------------------------|-------------------------|
@@ -78,22 +95,42 @@ def standing_in(
 
     With `signs`, figures signed as missing are among them, without a value.
     """
-    standing = pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String()), "standing": VALUE})
-    for manifest in _accepted(data, slot):
-        if before is not None and manifest.seq >= before:
-            break
-        if manifest.coverage == "full":
-            standing = standing.join(_pending(data, manifest), on=KEY, how="semi", maintain_order="left")
-        path = table_path(data, "observations", manifest.submission_id)
-        said = pl.scan_parquet(path).select(
-            *(pl.col(name).cast(pl.String) for name in KEY), standing="obs_value"
+    history = _accepted(data, slot)
+    if before is None or all((m.received_at, m.seq) < before for m in history):
+        standing = standing_of(data, slot, history)
+    else:
+        standing = pl.DataFrame(schema=STANDING)
+        for manifest in (m for m in history if (m.received_at, m.seq) < before):
+            standing = _said(data, standing, manifest)
+    found = standing.drop("said_at")
+    if areas is not None:
+        found = found.filter(pl.col("ref_area").is_in(areas))
+    return found if signs else found.drop_nulls("standing")
+
+
+def standing_of(data: DataRoot, slot: Slot, history: list[Submission] | None = None) -> pl.DataFrame:
+    """Every figure as the slot's accepted submissions leave it, signs among them, with when that was accepted."""
+    accepted = _accepted(data, slot) if history is None else history
+    return folded(
+        data, slot, "standing", accepted, pl.DataFrame(schema=STANDING), lambda s, m: _said(data, s, m)
+    )
+
+
+def _said(data: DataRoot, standing: pl.DataFrame, manifest: Submission) -> pl.DataFrame:
+    """What stands once the submission was accepted, too."""
+    if manifest.coverage == "full":
+        standing = standing.join(_pending(data, manifest), on=KEY, how="semi", maintain_order="left")
+    path = table_path(data, "observations", manifest.submission_id)
+    found = (
+        pl.scan_parquet(path)
+        .select(
+            *(pl.col(name).cast(pl.String) for name in KEY),
+            standing="obs_value",
+            said_at=pl.lit(manifest.accepted_at).cast(pl.Datetime("us")),
         )
-        if areas is not None:
-            said = said.filter(pl.col("ref_area").is_in(areas))
-        found = said.collect()
-        kept = standing.join(found, on=KEY, how="anti", maintain_order="left")
-        standing = pl.concat([kept, found if signs else found.drop_nulls("standing")])
-    return standing
+        .collect()
+    )
+    return pl.concat([standing.join(found, on=KEY, how="anti", maintain_order="left"), found])
 
 
 def _pending(data: DataRoot, manifest: Submission) -> pl.DataFrame:
@@ -106,24 +143,21 @@ def _pending(data: DataRoot, manifest: Submission) -> pl.DataFrame:
 
 def confirmed_in(data: DataRoot, slot: Slot) -> dict[tuple[str, Key, str], str]:
     """Reasons already given for a warning on the same cell and value of the slot."""
-    reasons: dict[tuple[str, Key, str], str] = {}
-    for manifest in _accepted(data, slot):
-        findings = table_path(data, "findings", manifest.submission_id)
-        given = pl.read_parquet(findings).filter(pl.col("decision") == "confirmed")
+
+    def step(reasons: pl.DataFrame, manifest: Submission) -> pl.DataFrame:
+        findings = pl.read_parquet(table_path(data, "findings", manifest.submission_id))
+        given = findings.filter(pl.col("decision") == "confirmed")
         if given.is_empty():
-            continue
+            return reasons
         cells = table_path(data, "observations", manifest.submission_id)
         keys = pl.read_parquet(cells, columns=["row_no", *KEY])
-        for row in given.join(keys, on="row_no", how="inner", suffix="_cell").to_dicts():
-            key: Key = (
-                row["indicator"],
-                row["ref_area"],
-                row["breakdown"],
-                row["time_period"],
-                row["accumulation"],
-            )
-            reasons[row["rule_id"], key, row["value_seen"]] = row["reason_given"]
-    return reasons
+        named = given.select("row_no", "rule_id", "value_seen", "reason_given").join(
+            keys, on="row_no", how="inner", maintain_order="left"
+        )
+        return pl.concat([reasons, named.select(pl.col(name).cast(pl.String) for name in REASONS)])
+
+    found = folded(data, slot, "reasons", _accepted(data, slot), pl.DataFrame(schema=REASONS), step)
+    return {(row[0], row[1:6], row[6]): row[7] for row in found.iter_rows()}
 
 
 def _accepted(data: DataRoot, slot: Slot) -> list[Submission]:

@@ -24,7 +24,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from contracts.errors import KeyedFault
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 
-Kind = Literal["taken_over", "arrived", "submitted", "closed", "published", "retracted", "declared_lost"]
+Kind = Literal[
+    "taken_over", "arrived", "submitted", "repeated", "reread", "closed", "published", "retracted", "declared_lost",
+    "amended", "clock_confirmed",
+]  # fmt: skip
 NOTHING_BEFORE = "0" * 64
 _A_FOLDER = 1000  # records in one folder
 

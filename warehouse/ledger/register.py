@@ -19,6 +19,7 @@ from typing import Any
 
 from contracts.errors import KeyedFault
 from warehouse.ledger import root_mark, version_0_1
+from warehouse.ledger.amendments import put_right
 from warehouse.ledger.records import (
     NOTHING_BEFORE,
     DamagedRecordError,
@@ -31,15 +32,17 @@ from warehouse.ledger.records import (
     write_record,
 )
 from warehouse.ledger.version_0_1 import Act
-from warehouse.paths import DataRoot
+from warehouse.paths import DataRoot, make_folder
 
 _SECONDS = 600.0  # another process that catches up is waited for
+_FORMAT = 2  # of the tables below: a register of another is made anew
 _TABLES = """
 create table if not exists records (seq integer primary key, sha256 text not null);
 create table if not exists acts (
     position integer primary key, record integer not null, kind text not null, subject text not null,
-    slot text, body text not null
+    slot text, at text not null, body text not null
 );
+create index if not exists of_moment on acts (at);
 create index if not exists of_kind on acts (kind, subject);
 create index if not exists of_slot on acts (slot) where slot is not null;
 """
@@ -59,12 +62,14 @@ def append(
     data: DataRoot, kind: Kind, subject: str, *, at: datetime, by: str = "",
     content: dict[str, Any] | None = None, files: dict[str, NamedFile] | None = None,
 ) -> Act:  # fmt: skip
-    """The act is on record, after all others. Call it as the one writer.
+    """The act is on record, after all others. Call it as the one writer. Raises LostRecordError.
 
     In a root of version 0.1 the entry that takes over what stands there comes first.
     """
     with _open(data, writing=True) as con:
         seq, before = _end(con)
+        if root_mark.noted_head(data) > seq:
+            raise LostRecordError(missing_records(data))
         if seq == 0 and version_0_1.is_there(data):
             seq, before = 1, _write(con, data, entry_of_0_1(data, at))
         record = Record(
@@ -73,6 +78,7 @@ def append(
         )  # fmt: skip
         _write(con, data, record)
     root_mark.mark_records(data)
+    root_mark.note_head(data, record.seq)
     return Act.of(record)
 
 
@@ -82,14 +88,17 @@ def acts(
     subject: str | None = None,
     slot: str | None = None,
     slots: str | None = None,
+    before: int | None = None,
+    as_written: bool = False,
 ) -> list[Act]:
     """Every act of those kinds, in the order of the records; of one subject or slot only, where given.
 
-    `slots` is what the slots wanted begin with.
+    `slots` is what the slots wanted begin with; with `before`, all as it stood at the record of that number. What a
+    named person put right is right, unless `as_written`.
 
     Raises LostRecordError, DamagedRecordError.
     """
-    asked, given = [f"kind in ({', '.join('?' * len(kinds))})"], list[str](kinds)
+    asked, given = [f"kind in ({', '.join('?' * len(kinds))})"], list[str | int](kinds)
     for column, value in (("subject", subject), ("slot", slot)):
         if value is not None:
             asked.append(f"{column} = ?")
@@ -97,9 +106,13 @@ def acts(
     if slots is not None:
         asked.append("slot >= ? and slot < ?")
         given += [slots, slots + chr(0x10FFFF)]
+    if before is not None:
+        asked.append("record < ?")
+        given.append(before)
     with _open(data) as con:
         rows = con.execute(f"select body from acts where {' and '.join(asked)} order by position", given)
-        return [Act.model_validate_json(body) for (body,) in rows]
+        found = [Act.model_validate_json(body) for (body,) in rows]
+        return found if as_written else put_right(found, _amendments(con, before))
 
 
 def last_act(data: DataRoot, *kinds: Kind) -> Act | None:
@@ -107,7 +120,29 @@ def last_act(data: DataRoot, *kinds: Kind) -> Act | None:
     with _open(data) as con:
         sql = f"select body from acts where kind in ({', '.join('?' * len(kinds))}) order by position desc limit 1"
         found = con.execute(sql, kinds).fetchone()
+        acts = [Act.model_validate_json(found[0])] if found else []
+        return next(iter(put_right(acts, _amendments(con, None))), None)
+
+
+def latest_until(data: DataRoot, moment: datetime) -> Act | None:
+    """The act with the latest moment that is not after that one."""
+    with _open(data) as con:
+        sql = "select body from acts where at <= ? order by at desc, position desc limit 1"
+        found = con.execute(sql, (moment.isoformat(),)).fetchone()
     return Act.model_validate_json(found[0]) if found else None
+
+
+def later_than(data: DataRoot, moment: datetime) -> list[Act]:
+    """Every act that says it happened after that moment."""
+    with _open(data) as con:
+        rows = con.execute("select body from acts where at > ? order by position", (moment.isoformat(),))
+        found = put_right([Act.model_validate_json(body) for (body,) in rows], _amendments(con, None))
+        return [act for act in found if act.at > moment]
+
+
+def _amendments(con: sqlite3.Connection, before: int | None) -> list[Act]:
+    sql = "select body from acts where kind = 'amended' and (? is null or record < ?) order by position"
+    return [Act.model_validate_json(body) for (body,) in con.execute(sql, (before, before))]
 
 
 def head(data: DataRoot) -> tuple[int, str]:
@@ -117,32 +152,42 @@ def head(data: DataRoot) -> tuple[int, str]:
 
 
 def missing_records(data: DataRoot) -> list[str]:
-    """The place of every record that is gone and not declared lost, as far as the others and the register tell."""
-    if not register_path(data).exists():
-        return []
-    with closing(_on_disk(register_path(data))) as con:
-        bodies = con.execute("select body from acts where kind = 'declared_lost'").fetchall()
-        last, _ = _end(con)
-    declared = {place for (body,) in bodies for place in json.loads(body)["content"]["lost"]}
-    there = set(numbers(data))
+    """The place of every record that is gone and not declared lost: the others, the register and the root itself tell."""
+    there, lost = set(numbers(data)), set[str]()
+    last = root_mark.noted_head(data)
+    if register_path(data).exists():
+        with closing(_on_disk(register_path(data))) as con:
+            bodies = con.execute("select body from acts where kind = 'declared_lost'").fetchall()
+            last = max(last, _end(con)[0])
+        lost |= {place for (body,) in bodies for place in json.loads(body)["content"]["lost"]}
     gone = sorted(set(range(1, max(there | {last}) + 1)) - there)
     places = [record_path(data, seq).relative_to(data.root).as_posix() for seq in gone]
-    return [place for place in places if place not in declared]
+    if lost.issuperset(places):
+        return []
+    lost |= {p for r in _readable(data, there) if r.kind == "declared_lost" for p in r.content["lost"]}
+    return [place for place in places if place not in lost]
+
+
+def _readable(data: DataRoot, there: Iterable[int]) -> Iterator[Record]:
+    for seq in there:
+        with suppress(DamagedRecordError):
+            yield read_record(data, seq)[0]
 
 
 def declare_lost(data: DataRoot, places: list[str], *, by: str, reason: str, at: datetime) -> None:
     """Those places are on record as lost: a gap among the records is none any more. Call it as the one writer."""
     there = list(numbers(data))
-    known = 0
+    known = root_mark.noted_head(data)
     if register_path(data).exists():
         with closing(_on_disk(register_path(data))) as con:
-            known, _ = _end(con)
+            known = max(known, _end(con)[0])
     before = read_record(data, there[-1])[1] if there else NOTHING_BEFORE
     record = Record(
         seq=max([known, *there[-1:]]) + 1, before=before, at=at, kind="declared_lost", by=by, subject=reason,
         content={"lost": places, "reason": reason}, files={},
     )  # fmt: skip
     write_record(data, record)
+    root_mark.note_head(data, record.seq)
     register_path(data).unlink(missing_ok=True)
 
 
@@ -193,7 +238,7 @@ def _connected(data: DataRoot, *, writing: bool) -> sqlite3.Connection:
         return _in_memory(data)
     if not writing and not os.access(path if path.exists() else data.ledger, os.W_OK):
         return _in_memory(data)
-    data.records.mkdir(parents=True, exist_ok=True)
+    make_folder(data.records)
     try:
         con = _on_disk(path)
         _catch_up(con, data)
@@ -207,9 +252,16 @@ def _connected(data: DataRoot, *, writing: bool) -> sqlite3.Connection:
 
 
 def _on_disk(path: Path) -> sqlite3.Connection:
+    is_new = not path.exists()
     con = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None)
+    if is_new:
+        with suppress(OSError):  # the root's mode, not that of whoever came first
+            path.chmod(path.parent.stat().st_mode & 0o666)
     con.execute("pragma synchronous = normal")
-    con.executescript(_TABLES)
+    if con.execute("pragma user_version").fetchone()[0] != _FORMAT:
+        con.executescript(
+            f"drop table if exists records; drop table if exists acts; {_TABLES} pragma user_version = {_FORMAT};"
+        )
     return con
 
 
@@ -278,8 +330,8 @@ def _enter(con: sqlite3.Connection, data: DataRoot, records: Iterable[tuple[Reco
             if entered.rowcount:
                 known = version_0_1.acts_of(data, record) if record.kind == "taken_over" else [Act.of(record)]
                 con.executemany(
-                    "insert into acts (record, kind, subject, slot, body) values (?, ?, ?, ?, ?)",
-                    [(a.record, a.kind, a.subject, _slot(a), a.model_dump_json()) for a in known],
+                    "insert into acts (record, kind, subject, slot, at, body) values (?, ?, ?, ?, ?, ?)",
+                    [_row(act) for act in known],
                 )
         con.execute("commit")
     except BaseException:
@@ -287,8 +339,13 @@ def _enter(con: sqlite3.Connection, data: DataRoot, records: Iterable[tuple[Reco
         raise
 
 
-def _slot(act: Act) -> str | None:
-    if act.kind != "submitted":
+def _row(act: Act) -> tuple[int, str, str, str | None, str, str]:
+    return act.record, act.kind, act.subject, slot_of(act), act.at.isoformat(), act.model_dump_json()
+
+
+def slot_of(act: Act) -> str | None:
+    """The slot that an act is of, in one text; None of one that is of no slot."""
+    if act.kind not in ("submitted", "repeated"):
         return None
     return slot_key(*(act.content[part] for part in ("form", "department", "period")))
 

@@ -1,10 +1,11 @@
-"""What a data root says of itself: `root.json`, which plan it is of, and that its acts are records."""
+"""What a data root says of itself: `root.json`, which plan it is of, and that its acts are records; `root.head`, how far they go."""
 
 from contracts.errors import KeyedFault
 from warehouse.ledger.sealed_records import is_as_written, read_record
 from warehouse.paths import DataRoot, json_bytes, write_atomically
 
 FILE = "root.json"
+HEAD = "root.head"
 FORMAT = 2
 
 
@@ -29,6 +30,27 @@ def mark_records(data: DataRoot) -> None:
     """The root says that its acts are records."""
     if not has_records(data):
         _say(data, {"format": FORMAT})
+
+
+def note_head(data: DataRoot, seq: int) -> None:
+    """The root says, apart from the ledger, that there are so many records: whoever lost the last ones is told.
+
+    It is only a lower bound, so nothing waits for the disk; after a power cut it may say less.
+    """
+    path = data.root / HEAD
+    is_new = not path.exists()
+    with path.open("r+b" if not is_new else "wb") as handle:
+        handle.write(f"{seq:012d}\n".encode())
+    if is_new:
+        path.chmod(path.parent.stat().st_mode & 0o666)
+
+
+def noted_head(data: DataRoot) -> int:
+    """How many records the root says there were at least; 0 where it does not say."""
+    try:
+        return int((data.root / HEAD).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
 
 
 def mark(data: DataRoot, plan: str) -> None:

@@ -4,7 +4,7 @@ Known before it: what its own form and department had last said of each figure. 
 one for the same month gave and it no longer has, but for cells kept in quarantine, whose last value stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from operator import attrgetter
 
 import polars as pl
 
-from warehouse.ledger.earlier_values import KEY, Key
+from warehouse.ledger.earlier_values import KEY, STANDING, Key, periods_of_form, standing_of, values_of
 from warehouse.ledger.submissions import Slot, Submission, manifests, submission_named, table_path
 from warehouse.paths import DataRoot
 
@@ -63,13 +63,8 @@ def submission_difference(
 
     `earlier` are the submissions known before it: all of the ledger, unless given.
     """
-    own = [
-        m
-        for m in (manifests(data) if earlier is None else earlier)
-        if (m.form, m.department) == (slot.form, slot.department) and m.is_accepted
-    ]
     now = _values(observations)
-    before = _known(data, own, set(now))
+    before = _standing(data, slot, now) if earlier is None else _known(data, _own(slot, earlier), set(now))
     kept = set(now) | set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
     of_kind: dict[str, list[Change]] = {"changed": [], "withdrawn": [], "added": []}
     for key, value in now.items():
@@ -77,7 +72,11 @@ def submission_difference(
             change = Change(*key, old=before.get(key), new=value)
             of_kind[change.kind].append(change)
     if coverage == "full":
-        given = _known(data, [m for m in own if m.period == slot.period], None)
+        given: Mapping[Key, Decimal | None] = (
+            values_of(data, slot)
+            if earlier is None
+            else _known(data, [m for m in _own(slot, earlier) if m.period == slot.period], None)
+        )
         of_kind["withdrawn"] += [
             Change(*key, old=value, new=None)
             for key, value in given.items()
@@ -87,6 +86,22 @@ def submission_difference(
 
 
 _BY_NAME = attrgetter("indicator", "ref_area", "time_period", "breakdown", "accumulation")
+
+
+def _own(slot: Slot, earlier: Iterable[Submission]) -> list[Submission]:
+    own = (slot.form, slot.department)
+    return [m for m in earlier if (m.form, m.department) == own and m.is_accepted]
+
+
+def _standing(data: DataRoot, slot: Slot, keys: Collection[Key]) -> dict[Key, Decimal | None]:
+    """What the returns of the form leave standing of those keys; of several the one accepted last."""
+    wanted = pl.DataFrame(list(keys), schema=dict.fromkeys(KEY, pl.String()), orient="row")
+    found = [pl.DataFrame(schema=STANDING)]
+    for period in periods_of_form(data, slot):
+        said = standing_of(data, Slot(slot.form, slot.department, period))
+        found.append(said.join(wanted, on=KEY, how="semi"))
+    latest = pl.concat(found).sort("said_at", maintain_order=True).unique(KEY, keep="last")
+    return {row[:5]: row[5] for row in latest.iter_rows()}
 
 
 def _known(data: DataRoot, submissions: list[Submission], keys: set[Key] | None) -> dict[Key, Decimal | None]:

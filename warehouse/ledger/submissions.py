@@ -11,80 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
 
 from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_schema, validated
-from warehouse.ledger import register
+from warehouse.ledger import receipts, register
 from warehouse.ledger.archive import Arrival
+from warehouse.ledger.receipts import Repeat, Run, kind_of
 from warehouse.ledger.records import NamedFile
+from warehouse.ledger.submission import ACCEPTED, Slot, Submission
 from warehouse.ledger.version_0_1 import TABLES, Act
 from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, write_atomically
 
-ACCEPTED = ("accepted", "accepted_with_findings", "partly_accepted")
+__all__ = ["ACCEPTED", "Slot", "Submission", "kind_of"]
 EMPTY = "empty.parquet"
 A_LITTLE = timedelta(days=1)  # a clock set back by less is not followed: acceptance only moves forward
-
-
-@dataclass(frozen=True)
-class Slot:
-    """What a submission answers: one form, one department, one reporting month."""
-
-    form: str
-    department: str
-    period: str
-
-    def submission_id(self, seq: int) -> str:
-        """The id of the slot's submission number `seq`."""
-        return f"{self.form}-{self.department}-{self.period}-{seq:03d}"
-
-
-class Submission(BaseModel):
-    """One submission, as its record says it. `by` and `record` are the record's own; `files` are by path."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    submission_id: str
-    form: str
-    form_version: str
-    department: str
-    respondent: str
-    period: str
-    seq: int
-    kind: str
-    coverage: str
-    outcome: str
-    received_at: datetime
-    accepted_at: datetime
-    received_from: str
-    original_name: str
-    file_sha256: str
-    rows_read: int
-    rows_accepted: int
-    rows_quarantined: int
-    rows_ignorable: int
-    is_nil_return: bool = False
-    written_on: date
-    contract_sha256: str
-    content_sha256: str
-    files: dict[str, NamedFile]
-    by: str
-    record: int
-
-    @classmethod
-    def of(cls, act: Act) -> "Submission":
-        """The submission that an act is; those of version 0.1 name no respondent: it was the department."""
-        said = {"respondent": act.content["department"]} | act.content
-        return cls.model_validate(said | {"files": act.files, "by": act.by, "record": act.record})
-
-    @property
-    def slot(self) -> Slot:
-        """What it answers."""
-        return Slot(self.form, self.department, self.period)
-
-    @property
-    def is_accepted(self) -> bool:
-        """Whether it was not rejected whole."""
-        return self.outcome in ACCEPTED
 
 
 @dataclass(frozen=True)
@@ -106,12 +45,18 @@ class Content:
         return sha256(b"\0".join(part.write_csv().encode() for part in parts))
 
 
-def manifests(data: DataRoot) -> list[Submission]:
+def manifests(data: DataRoot, before: int | None = None) -> list[Submission]:
     """Every submission on record, in the order of the records. Raises DamagedRecordError, LostRecordError.
 
-    One of whose files a named person declared lost is none.
+    One of whose files a named person declared lost is none. With `before`: as it stood at the record of that number.
     """
-    return _standing(data, register.acts(data, "submitted"))
+    known = register.acts(data, "submitted", "repeated", before=before)
+    by_slot: dict[str, list[Act]] = {}
+    for act in known:
+        by_slot.setdefault(register.slot_of(act) or "", []).append(act)
+    lost = declared_lost(data)
+    found = {m.submission_id: m for acts in by_slot.values() for m in _as_received(acts, lost)}
+    return [found[act.subject] for act in known if act.kind == "submitted" and act.subject in found]
 
 
 def declared_lost(data: DataRoot) -> set[str]:
@@ -119,21 +64,40 @@ def declared_lost(data: DataRoot) -> set[str]:
     return {place for act in register.acts(data, "declared_lost") for place in act.content["lost"]}
 
 
-def _standing(data: DataRoot, acts: list[Act]) -> list[Submission]:
-    lost = declared_lost(data)
-    return [Submission.of(act) for act in acts if lost.isdisjoint(act.files)]
+def _standing(acts: list[Act], lost: set[str]) -> list[Submission]:
+    return [Submission.of(a) for a in acts if a.kind == "submitted" and lost.isdisjoint(a.files)]
+
+
+def _as_received(acts: list[Act], lost: set[str]) -> list[Submission]:
+    """The submissions of one slot's acts, in the order of their receipt."""
+    standing = _standing(acts, lost)
+    if len(acts) == 1:
+        return standing
+    return receipts.as_received(standing, [Repeat.of(a) for a in acts if a.kind == "repeated"])
 
 
 def slot_history(data: DataRoot, slot: Slot) -> list[Submission]:
     """The slot's submissions, as received and then by number, found without reading any other."""
+    return _as_received(_of_slot(data, slot), declared_lost(data))
+
+
+def slot_runs(data: DataRoot, slot: Slot) -> list[Run]:
+    """The slot's accepted receipts, repeats among them, equal neighbours together."""
+    acts = _of_slot(data, slot)
+    return receipts.runs(
+        _standing(acts, declared_lost(data)), [Repeat.of(a) for a in acts if a.kind == "repeated"]
+    )
+
+
+def _of_slot(data: DataRoot, slot: Slot) -> list[Act]:
     key = register.slot_key(slot.form, slot.department, slot.period)
-    found = _standing(data, register.acts(data, "submitted", slot=key))
-    return sorted(found, key=lambda m: (m.received_at, m.seq))
+    return register.acts(data, "submitted", "repeated", slot=key)
 
 
 def returns_of(data: DataRoot, form: str, department: str) -> list[Submission]:
     """Every submission of that form and department, in the order of the records, found without reading any other."""
-    return _standing(data, register.acts(data, "submitted", slots=register.slot_prefix(form, department)))
+    acts = register.acts(data, "submitted", slots=register.slot_prefix(form, department))
+    return _standing(acts, declared_lost(data))
 
 
 def submission_named(data: DataRoot, submission_id: str) -> Submission | None:
@@ -145,17 +109,6 @@ def submission_named(data: DataRoot, submission_id: str) -> Submission | None:
 def latest_accepted(history: list[Submission]) -> Submission | None:
     """The submission of a slot's history that was received last and not rejected whole: the one that stands."""
     return next((m for m in reversed(history) if m.is_accepted), None)
-
-
-def kind_of(history: list[Submission], file_sha256: str) -> str:
-    """original, correction, revert (equal to an older accepted file) or reparse (equal to the latest)."""
-    accepted = [m for m in history if m.is_accepted]
-    if not accepted:
-        return "original"
-    if accepted[-1].file_sha256 == file_sha256:
-        return "reparse"
-    older = any(m.file_sha256 == file_sha256 for m in accepted)
-    return "revert" if older else "correction"
 
 
 def append(
@@ -182,11 +135,8 @@ def append(
     findings = validated(content.findings, FINDING).with_columns(submission_id=pl.lit(place.name))
     entry = Entry(place, arrival, form_version, coverage, contract_sha256, written_on, by)
     checked(entry, content)
-    files = {}
-    for table, frame in (("observations", observations), ("findings", findings)):
-        parquet, path = parquet_bytes(frame), table_path(data, table, place.name)
-        write_atomically(path, parquet, read_only=True)
-        files[path.relative_to(data.root).as_posix()] = NamedFile(sha256=sha256(parquet), rows=frame.height)
+    files = _written(data, "observations", place.name, observations)
+    files |= _written(data, "findings", place.name, findings)
     return commit(data, entry, content, content.digest(), files)
 
 
@@ -283,7 +233,12 @@ def checked(entry: Entry, content: Content) -> dict[str, Any]:
 def commit(
     data: DataRoot, entry: Entry, content: Content, content_sha256: str, files: dict[str, NamedFile]
 ) -> Submission:
-    """The submission exists: its record names the files. Call it as the one writer."""
+    """The submission exists: its record names the files. Call it as the one writer.
+
+    A later receipt of the version before it, which only repeated it so far, has a version of its own first.
+    """
+    if content.outcome in ACCEPTED:
+        _give_own_version(data, entry)
     arrival = entry.arrival
     said = checked(entry, content) | {
         "respondent": entry.place.slot.department,
@@ -300,10 +255,74 @@ def commit(
     return Submission.of(act)
 
 
-def submissions_frame(data: DataRoot) -> pl.DataFrame:
-    """All submissions as the canonical table."""
+def repeat(
+    data: DataRoot, submission: Submission, received_at: datetime, now: datetime, by: str = ""
+) -> None:
+    """It is on record that the submission's file was received again at that moment. Call it as the one writer."""
+    slot = submission.slot
+    content = {
+        "form": slot.form, "department": slot.department, "period": slot.period,
+        "file_sha256": submission.file_sha256, "received_at": received_at.isoformat(),
+    }  # fmt: skip
+    register.append(data, "repeated", submission.submission_id, at=now, by=by, content=content)
+
+
+def note_reread(
+    data: DataRoot, submission: Submission, contract_sha256: str, now: datetime, by: str = ""
+) -> None:
+    """It is on record, once, that the file reads the same under that contract. Call it as the one writer."""
+    if contract_sha256 not in contracts_of(data, submission):
+        content = {"contract_sha256": contract_sha256}
+        register.append(data, "reread", submission.submission_id, at=now, by=by, content=content)
+
+
+def contracts_of(data: DataRoot, submission: Submission) -> frozenset[str]:
+    """The contracts under which the submission's file was read with the result that stands in it."""
+    rereads = register.acts(data, "reread", subject=submission.submission_id)
+    return frozenset({submission.contract_sha256, *(act.content["contract_sha256"] for act in rereads)})
+
+
+def _give_own_version(data: DataRoot, entry: Entry) -> None:
+    """The repeat that the entry parts from its version is a submission, with the same figures."""
+    slot, arrival = entry.place.slot, entry.arrival
+    found = receipts.cut_off(slot_runs(data, slot), arrival.file_sha256, arrival.received_at)
+    same = submission_named(data, found.submission_id) if found else None
+    if found is None or same is None:
+        return
+    place = Place(
+        slot, entry.place.seq + 1, slot.submission_id(entry.place.seq + 1), entry.place.accepted_at, []
+    )
+    files: dict[str, NamedFile] = {}
+    for table in TABLES:
+        rows = pl.read_parquet(table_path(data, table, same.submission_id))
+        own = (
+            stamped(rows, place)
+            if table == "observations"
+            else rows.with_columns(submission_id=pl.lit(place.name))
+        )
+        files |= _written(data, table, place.name, own)
+    said = register.acts(data, "submitted", subject=same.submission_id)[0].content | {
+        "submission_id": place.name, "seq": place.seq, "kind": "revert",
+        "received_at": found.received_at.isoformat(), "accepted_at": place.accepted_at.isoformat(),
+    }  # fmt: skip
+    register.append(
+        data, "submitted", place.name, at=place.accepted_at, by=entry.by, content=said, files=files
+    )
+
+
+def _written(data: DataRoot, table: str, submission_id: str, frame: pl.DataFrame) -> dict[str, NamedFile]:
+    """The table of a submission is on disk; returns it as its record names it."""
+    parquet, path = parquet_bytes(frame), table_path(data, table, submission_id)
+    write_atomically(path, parquet, read_only=True)
+    return {path.relative_to(data.root).as_posix(): NamedFile(sha256=sha256(parquet), rows=frame.height)}
+
+
+def submissions_frame(data: DataRoot, found: list[Submission] | None = None) -> pl.DataFrame:
+    """All submissions, or those given, as the canonical table."""
     columns = polars_schema(SUBMISSION)
-    rows = [{name: getattr(m, name) for name in columns} for m in manifests(data)]
+    rows = [
+        {name: getattr(m, name) for name in columns} for m in (manifests(data) if found is None else found)
+    ]
     return validated(pl.DataFrame(rows, schema=columns, orient="row"), SUBMISSION)
 
 

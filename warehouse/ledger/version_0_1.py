@@ -50,6 +50,11 @@ def is_there(data: DataRoot) -> bool:
     return any(next(place.glob("*"), None) is not None for place in places)
 
 
+def holds_returns_of_0_1(data: DataRoot) -> bool:
+    """Whether the root holds submissions of version 0.1 and was not written to since."""
+    return not data.records.is_dir() and next((data.ledger / "submissions").glob("*.json"), None) is not None
+
+
 def has_had_records(data: DataRoot) -> bool:
     """Whether the root was written to since version 0.1: its mark says so, or a release of today's format."""
     manifests = [m for shelf in _SHELVES.values() for m in (data.root / shelf).glob("[0-9]*/manifest.json")]

@@ -1,27 +1,30 @@
 """What changed as Atom feeds (RFC 4287): `feeds/all.xml`, and one for each indicator that ever changed.
 
-Every release carries the entries of those before it, read from the feed of the one before. Ids are UUIDs made
-from plan, audience, feed and release: equal content has equal ids for ever. A feed without news is copied as it is.
+Every release carries the entries of those before it, read from the newest feed that can be read: a damaged one stops
+nothing. Ids are UUIDs made from plan, audience, feed and release: equal content has equal ids for ever. A feed without news
+is copied as it is. What is told of a release later stands beside the releases (`subscriptions`).
 """
 
 import shutil
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 from xml.etree import ElementTree as ET
 
 import polars as pl
 
 from contracts.codelists import shared_codelist
 from contracts.dictionary import columns, marts
+from contracts.visible import visible
 from warehouse.paths import SHANGHAI
 from warehouse.products.edition import Edition
 from warehouse.products.wording.standing import standing_of
 from warehouse.release.difference.compare import Difference
 from warehouse.release.difference.markdown import ARROW, Names, plain, reasons_zh, status_line
 from warehouse.release.difference.reasons import TARGETS
-from warehouse.release.shelf import Tombstone
 
 ATOM = "http://www.w3.org/2005/Atom"
 FOLDER, ALL = "feeds", "all"
@@ -30,6 +33,22 @@ MOST_LINES = 50
 MENTIONED = {"mart_indicator_values": ("obs_value", "obs_status"), TARGETS: ("status", "target_published")}
 CODED = ("status", "obs_status")
 ET.register_namespace("", ATOM)
+
+
+class Retracted(Protocol):
+    """What a feed says of a retraction."""
+
+    @property
+    def release(self) -> str:
+        """Which release was retracted."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+    @property
+    def retracted_at(self) -> datetime:
+        """When."""
 
 
 @dataclass(frozen=True)
@@ -45,29 +64,38 @@ class Entry:
 def write_feeds(
     edition: Edition,
     changes: Difference,
-    previous: Path | None,
-    tombstones: dict[str, Tombstone],
+    earlier: Sequence[Path],
+    retracted: Iterable[Retracted],
     *,
     silent: frozenset[str] = frozenset(),
 ) -> None:
-    """The feeds of the release stand in its folder, the entries of the release before with them.
+    """The feeds of the release stand in its folder, with the entries of those in the `earlier` folders, the newest first.
 
     Indicators in `silent` have no feed: what it told before is hidden now.
     """
     folder = edition.folder / FOLDER
     folder.mkdir()
-    earlier = {p.stem: p for p in (previous / FOLDER).glob("*.xml")} if previous else {}
+    before = {p.stem for p in (earlier[0] / FOLDER).glob("*.xml")} if earlier else set()
     names = Names(edition.plan)
     news = _by_indicator(edition, changes.changes, names)
-    for name in sorted({*earlier, *news} - {ALL} - silent):
-        if name in news:
-            title = f"{names.indicator(name)}：变化 | {name}: changes"
-            _write(folder / f"{name}.xml", edition, name, title, [news[name]], earlier.get(name))
-        else:
-            shutil.copyfile(earlier[name], folder / f"{name}.xml")
+    for name in sorted({*before, *news} - {ALL} - silent):
+        places = [place / FOLDER / f"{name}.xml" for place in earlier]
+        if name not in news and parsed(places[0]) is not None:
+            shutil.copyfile(places[0], folder / f"{name}.xml")
+            continue
+        title = f"{names.indicator(name)}：变化 | {name}: changes"
+        entries = [news[name]] if name in news else []
+        _write(folder / f"{name}.xml", edition, name, title, entries, places)
     title = f"{edition.plan.header.title_zh}：发布与变化 | Releases and changes"
-    entries = [_of_release(edition, changes, len(news)), *_retractions(tombstones)]
-    _write(folder / f"{ALL}.xml", edition, ALL, title, entries, earlier.get(ALL))
+    entries = [_of_release(edition, changes, len(news)), *_retractions(retracted)]
+    _write(
+        folder / f"{ALL}.xml",
+        edition,
+        ALL,
+        title,
+        entries,
+        [place / FOLDER / f"{ALL}.xml" for place in earlier],
+    )
 
 
 def _of_release(edition: Edition, changes: Difference, indicators: int) -> Entry:
@@ -84,12 +112,12 @@ def _of_release(edition: Edition, changes: Difference, indicators: int) -> Entry
     return Entry(edition.name, title, tuple(lines), edition.published_at)
 
 
-def _retractions(tombstones: dict[str, Tombstone]) -> list[Entry]:
+def _retractions(retracted: Iterable[Retracted]) -> list[Entry]:
     return [
         Entry(
             f"{stone.release}/retracted", f"发布 {stone.release} 已撤回", (stone.reason,), stone.retracted_at
         )
-        for stone in tombstones.values()
+        for stone in retracted
     ]
 
 
@@ -133,36 +161,55 @@ def _read(column: str, value: str | None, unit: str) -> str:
 
 
 def _write(
-    path: Path, edition: Edition, feed: str, title: str, entries: list[Entry], earlier: Path | None
+    path: Path, edition: Edition, feed: str, title: str, entries: list[Entry], earlier: Sequence[Path]
 ) -> None:
-    known = ET.parse(earlier).getroot().findall(f"{{{ATOM}}}entry") if earlier else []
+    readable = next((root for root in map(parsed, earlier) if root is not None), None)
+    known = [] if readable is None else readable.findall(f"{{{ATOM}}}entry")
     ids = {entry.findtext(f"{{{ATOM}}}id") for entry in known}
     base = f"{edition.plan.code}/{edition.audience}/{feed}"
-    new = [entry for entry in entries if _id(f"{base}/{entry.release}") not in ids]
+    new = [entry for entry in entries if id_of(f"{base}/{entry.release}") not in ids]
     root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-CN"})
-    _add(root, "id", _id(base))
+    _add(root, "id", id_of(base))
     _add(root, "title", title)
-    _add(root, "updated", _stamp(edition.published_at))
+    _add(root, "updated", stamp(edition.published_at))
     _add(ET.SubElement(root, f"{{{ATOM}}}author"), "name", "陇数 Longshu")
     ET.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "href": path.name})
     for entry in sorted(new, key=lambda e: e.updated, reverse=True):
-        element = ET.SubElement(root, f"{{{ATOM}}}entry")
-        _add(element, "id", _id(f"{base}/{entry.release}"))
-        _add(element, "title", entry.title)
-        _add(element, "updated", _stamp(entry.updated))
-        _add(element, "content", "\n".join(entry.lines))
+        root.append(entry_element(base, entry.release, entry.title, entry.lines, entry.updated))
     root.extend(known[: MOST_ENTRIES - len(new)])
     ET.indent(root)
     path.write_bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _add(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}{tag}").text = text
+    ET.SubElement(parent, f"{{{ATOM}}}{tag}").text = visible(text)
 
 
-def _id(name: str) -> str:
+def entry_element(
+    base: str, release: str, title: str, lines: tuple[str, ...], updated: datetime
+) -> ET.Element:
+    """One entry; signs that no reader of XML takes are written out."""
+    element = ET.Element(f"{{{ATOM}}}entry")
+    _add(element, "id", id_of(f"{base}/{release}"))
+    _add(element, "title", title)
+    _add(element, "updated", stamp(updated))
+    _add(element, "content", "\n".join(lines))
+    return element
+
+
+def parsed(path: Path) -> ET.Element | None:
+    """The feed, or None where there is none or it cannot be read."""
+    try:
+        return ET.parse(path).getroot()
+    except (OSError, ET.ParseError, ValueError):
+        return None
+
+
+def id_of(name: str) -> str:
+    """The id of that name, for ever the same."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"longshu/{name}").urn
 
 
-def _stamp(moment: datetime) -> str:
+def stamp(moment: datetime) -> str:
+    """The moment as Atom has it."""
     return moment.replace(tzinfo=SHANGHAI, microsecond=0).isoformat()

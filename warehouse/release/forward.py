@@ -7,7 +7,7 @@ from warehouse import query
 from warehouse.build.build import Build
 from warehouse.ledger.submissions import declared_lost
 from warehouse.paths import DataRoot
-from warehouse.release.shelf import Release
+from warehouse.release.shelf import Release, known_on_of
 
 FAR_LESS = 0.5  # of the figures of the release before
 
@@ -32,10 +32,9 @@ def refuse_backward(data: DataRoot, previous: Release, build: Build) -> None:
     now = {row["submission_id"] for row in query.rows(build.path, "from staging.stg_submissions")}
     lost = {Path(place).stem for place in declared_lost(data)}
     lacking = previous.manifest.submissions.keys() - now - lost
-    if lacking or build.known_on < previous.manifest.known_on:
-        raise GoesBackError(
-            name=previous.name, known_on=build.known_on, then=previous.manifest.known_on, lacking=len(lacking)
-        )
+    then = known_on_of(data, previous, build.audience)
+    if lacking or build.known_on < then:
+        raise GoesBackError(name=previous.name, known_on=build.known_on, then=then, lacking=len(lacking))
 
 
 def refuse_far_less(previous: Release, build: Build) -> None:

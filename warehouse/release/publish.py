@@ -47,6 +47,7 @@ from warehouse.release.difference.public import Hidden, for_public, hidden_in
 from warehouse.release.duckdb_file import complete, write_marts
 from warehouse.release.forward import refuse_backward, refuse_far_less
 from warehouse.release.manifest import MANIFEST, Correction, ReleaseManifest, told_as, write_manifest
+from warehouse.release.readable import UnreadableProductError, refuse_unreadable
 from warehouse.release.rebuild_kit import keep_kit
 from warehouse.release.shelf import (
     Release,
@@ -70,6 +71,12 @@ class NothingToCorrectError(KeyedFault):
     """The build is the one that the current release was made from: a correction would change nothing."""
 
     code = "release.correction.nothing"
+
+
+class OvertakenError(KeyedFault):
+    """Another release became current, or the current one was retracted, while this one was made."""
+
+    code = "release.overtaken"
 
 
 class RetractedBuildError(KeyedFault):
@@ -105,11 +112,41 @@ def publish(
     | a retracted release        | RetractedBuildError, unless it comes as a correction  |
     | another, or none           | a new release                                         |
 
-    Call it as the one writer. Raises GateFailedError (the staged folder is then under `refused/`),
+    One release is made at a time. The writer's lock is held only while it gets its name: others go on writing, and that
+    it still follows the current one is looked at once more. Raises GateFailedError (the staged folder is then under `refused/`),
     UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError; GoesBackError, and
     FarLessError unless `by` confirmed it (`is_confirmed`).
     """
-    previous = settle(data, audience)  # also where a crash came between the name and the pointer
+    with data.builder():
+        return _published(
+            data,
+            plan,
+            build,
+            published_at,
+            audience,
+            correction,
+            gate,
+            exports,
+            by,
+            is_confirmed=is_confirmed,
+        )
+
+
+def _published(
+    data: DataRoot,
+    plan: Plan,
+    build: Build,
+    published_at: datetime,
+    audience: Audience,
+    correction: Correction | None,
+    gate: Gate | None,
+    exports: tuple[Export, ...],
+    by: str,
+    *,
+    is_confirmed: bool,
+) -> Release:
+    with data.writer():
+        previous = settle(data, audience)  # also where a crash came between the name and the pointer
     key = told_as(data, audience, build.key)
     if previous and previous.manifest.build_key == key:
         if correction:
@@ -142,6 +179,7 @@ def publish(
     _write_difference(edition, changes, hidden, previous, data)
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)
+    _readable(data, edition)
     manifest = _manifest(data, edition, build, rows, changes, correction)
     write_manifest(aside, manifest)
     _seal(aside)
@@ -151,8 +189,12 @@ def publish(
         "audience": audience, "release": name, "published_at": published_at.isoformat(),
         "known_on": build.known_on.isoformat(), "build_key": manifest.build_key,
     }  # fmt: skip
-    register.append(data, "published", name, at=published_at, by=by, content=content, files=named)
-    settle(data, audience)
+    with data.writer():
+        now = current_release(data, audience)
+        if (now.name if now else None) != edition.previous:
+            raise OvertakenError(name=now.name if now else "—")
+        register.append(data, "published", name, at=published_at, by=by, content=content, files=named)
+        settle(data, audience)
     return Release(name, folder / name, manifest, True)
 
 
@@ -184,6 +226,15 @@ def _judged(data: DataRoot, edition: Edition, exports: tuple[Export, ...], gate:
                 raise
 
 
+def _readable(data: DataRoot, edition: Edition) -> None:
+    """Every file can be read as what it is. Raises UnreadableProductError, the folder then moved aside."""
+    try:
+        refuse_unreadable(edition.folder)
+    except UnreadableProductError:
+        _refuse(data, edition)
+        raise
+
+
 def _refuse(data: DataRoot, edition: Edition) -> Path:
     target = data.refused / edition.audience / edition.name
     shutil.rmtree(target, ignore_errors=True)
@@ -198,8 +249,9 @@ def _write_difference(
     write_atomically(edition.folder / "difference.json", json_bytes(changes.summary()))
     write_atomically(edition.folder / "difference.md", markdown(edition, changes).encode())
     changes.changes.write_parquet(edition.folder / "difference.parquet", compression="zstd")
-    before = previous.path if previous else None
-    write_feeds(edition, changes, before, tombstones(data, edition.audience), silent=hidden.indicators)
+    stones = tombstones(data, edition.audience)
+    earlier = [found.path for found in releases(data, edition.audience)[::-1]] if previous else []
+    write_feeds(edition, changes, earlier, stones.values(), silent=hidden.indicators)
 
 
 def _manifest(
@@ -250,6 +302,7 @@ def _file_of(submission: dict[str, Any], audience: Audience) -> dict[str, str]:
 
 
 def _seal(folder: Path) -> None:
+    """Nobody writes to the release, whoever may look at the shelf can read it: not by the mode of who made it."""
+    mode = folder.parent.stat().st_mode
     for path in folder.rglob("*"):
-        if path.is_file():
-            path.chmod(0o444)
+        path.chmod(mode & (0o7777 if path.is_dir() else 0o444))

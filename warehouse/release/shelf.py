@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,9 +27,11 @@ from typing import Any
 from contracts.errors import KeyedFault
 from warehouse.audience import FILE_NAME, Audience
 from warehouse.ledger import register
+from warehouse.ledger.root_mark import plan_of
 from warehouse.ledger.version_0_1 import Act
 from warehouse.paths import (
     DataRoot,
+    WriterBusyError,
     json_bytes,
     make_folder,
     put_in_place,
@@ -37,6 +40,7 @@ from warehouse.paths import (
     write_atomically,
 )
 from warehouse.release.manifest import MANIFEST, ReleaseManifest, read_manifest
+from warehouse.release.subscriptions import Kept, write_subscriptions
 
 NAME = re.compile(r"(\d{4})\.(\d{2})\.(\d+)")
 TOMBSTONE = ".retracted.json"
@@ -91,10 +95,9 @@ def shelf(data: DataRoot, audience: Audience = "internal") -> Path:
 
 
 def releases(data: DataRoot, audience: Audience = "internal") -> list[Release]:
-    """Every standing release, oldest first. Raises DamagedRecordError where one is gone."""
+    """Every standing release in the order of the records, whatever the clock said. Raises DamagedRecordError where one is gone."""
     folder, gone = shelf(data, audience), tombstones(data, audience)
-    names = sorted(set(published(data, audience)) - gone.keys(), key=_order)
-    return [read_release(folder / name) for name in names]
+    return [read_release(folder / name) for name in published(data, audience) if name not in gone]
 
 
 def published(data: DataRoot, audience: Audience = "internal") -> dict[str, str]:
@@ -104,6 +107,15 @@ def published(data: DataRoot, audience: Audience = "internal") -> dict[str, str]
         act.subject: next(file.sha256 for name, file in act.files.items() if name.endswith(f"/{MANIFEST}"))
         for act in acts
     }
+
+
+def known_on_of(data: DataRoot, release: Release, audience: Audience) -> date:
+    """The day as known on which the release answers; where its record was re-dated, no later than that day."""
+    acts = [
+        a for a in register.acts(data, "published", subject=release.name) if a.content["audience"] == audience
+    ]
+    said = [date.fromisoformat(act.content["known_on"]) for act in acts]
+    return min([release.manifest.known_on, *said])
 
 
 def release_named(data: DataRoot, name: str, audience: Audience = "internal") -> Release:
@@ -128,10 +140,10 @@ def current_release(data: DataRoot, audience: Audience = "internal") -> Release 
 
 
 def tombstones(data: DataRoot, audience: Audience = "internal") -> dict[str, Tombstone]:
-    """Every retracted release by name, oldest first."""
+    """Every retracted release by name, in the order of the records."""
     acts = [a for a in register.acts(data, "retracted") if a.content["audience"] == audience]
     found = [_tombstone(act) for act in acts]
-    return {t.release: t for t in sorted(found, key=lambda t: _order(t.release))}
+    return {t.release: t for t in found}
 
 
 def retracted_release(data: DataRoot, name: str, audience: Audience = "internal") -> Release:
@@ -181,11 +193,7 @@ def settle(data: DataRoot, audience: Audience = "internal") -> Release | None:
         staged = folder / staged_name(name)
         if name not in gone and not (folder / name).exists() and _is_file_of(staged / MANIFEST, digest):
             put_in_place(staged, folder / name)
-    for left_over in [*folder.glob(".*.part"), *folder.glob(".current.*")]:
-        if left_over.is_dir() and not left_over.is_symlink():
-            shutil.rmtree(left_over)
-        else:
-            left_over.unlink()
+    _sweep(data, folder)
     newest = next(iter(releases(data, audience)[::-1]), None)
     if newest:
         point_to(folder, newest.name)
@@ -201,7 +209,26 @@ def settle(data: DataRoot, audience: Audience = "internal") -> Release | None:
             make_folder(kept.parent)
             put_in_place(folder / name, kept)
             sync(folder)
+    _tell_subscribers(data, audience, gone)
     return newest
+
+
+def _tell_subscribers(data: DataRoot, audience: Audience, gone: dict[str, Tombstone]) -> None:
+    """The feeds beside the releases say what is known now."""
+    kept = [Kept(folder.name, folder, folder.name not in gone) for folder in every_folder(data, audience)]
+    if kept:
+        plan = str(plan_of(data) or "")
+        write_subscriptions(shelf(data, audience), plan, audience, kept[::-1], gone.values())
+
+
+def _sweep(data: DataRoot, folder: Path) -> None:
+    """What a run that was cut short left behind is gone; what another process is staging right now stays."""
+    with suppress(WriterBusyError), data.builder(seconds=0):
+        for left_over in [*folder.glob(".*.part"), *folder.glob(".current.*")]:
+            if left_over.is_dir() and not left_over.is_symlink():
+                shutil.rmtree(left_over)
+            else:
+                left_over.unlink()
 
 
 def staged_name(name: str) -> str:
@@ -246,7 +273,7 @@ def verify_files(release: Release) -> list[str]:
 
 def every_folder(data: DataRoot, audience: Audience) -> Iterator[Path]:
     """The folder of every release of the audience whose files are kept, the retracted ones too."""
-    for name in sorted(published(data, audience), key=_order):
+    for name in published(data, audience):
         places = (shelf(data, audience) / name, data.retracted / audience / name)
         yield from [place for place in places if place.is_dir()][:1]
 
@@ -277,7 +304,3 @@ def _tombstone(act: Act) -> Tombstone:
 def read_release(folder: Path) -> Release:
     """The release in that folder. Raises DamagedRecordError."""
     return Release(folder.name, folder, read_manifest(folder), False)
-
-
-def _order(name: str) -> list[int]:
-    return [int(part) for part in name.split(".")]

@@ -72,6 +72,7 @@ def damaged(data: DataRoot) -> Verified:
     acts = [act for record in records for act in _acts(data, record, found)]
     submissions = [Submission.of(act) for act in acts if act.kind == "submitted"]
     lost = _declared(acts)
+    found += [Damage(place, *GONE) for place in register.missing_records(data)]
     found += _register(data, records, acts)
     found += [one for one in _named(data, acts) if one.place not in lost]
     found += _unarrived(acts, submissions)
@@ -129,7 +130,7 @@ def _register(data: DataRoot, records: list[Record], acts: list[Act]) -> Iterato
     """The register where it says otherwise than the records; the records where it still knows more."""
     try:
         last, _ = register.head(data)
-        known = register.acts(data, *get_args(Kind))
+        known = register.acts(data, *get_args(Kind), as_written=True)
     except LostRecordError as error:
         yield from (Damage(place, *GONE) for place in error.places)
         return

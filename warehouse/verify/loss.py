@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import get_args
 
 from contracts.errors import KeyedFault
 from warehouse.audience import Audience
+from warehouse.build.build_record import finished
 from warehouse.ledger import register
 from warehouse.ledger.register import LostRecordError
 from warehouse.ledger.submissions import declared_lost, manifests
 from warehouse.paths import DataRoot
-from warehouse.release.shelf import published, read_release, shelf, tombstones
+from warehouse.release.shelf import NAME, published, read_release, shelf, tombstones
 
 
 class NothingLostError(KeyedFault):
@@ -20,7 +22,7 @@ class NothingLostError(KeyedFault):
 
 
 def lost(data: DataRoot) -> list[str]:
-    """The places that are gone, and the submissions that a standing release had and no record has; none declared."""
+    """The places that are gone; submissions that a release or a build had, and releases, that no record has; none declared."""
     return list(dict.fromkeys(_lost(data)))
 
 
@@ -55,11 +57,23 @@ def _lost(data: DataRoot) -> Iterator[str]:
     for one in manifests(data):
         known.add(one.submission_id)
         yield from (name for name in one.files if not (data.root / name).exists())
+    for _, made in finished(data):
+        yield from sorted(made.submissions.keys() - known - given_up)
     for audience in get_args(Audience):
-        for name in published(data, audience).keys() - tombstones(data, audience).keys():
+        on_record = published(data, audience)
+        for name in on_record.keys() - tombstones(data, audience).keys():
             folder = shelf(data, audience) / name
-            place = folder.relative_to(data.root).as_posix()
             if not folder.is_dir():
-                yield from {place} - given_up
+                yield from {_place(data, folder)} - given_up
                 continue
             yield from sorted(read_release(folder).manifest.submissions.keys() - known - given_up)
+        there = sorted(path for path in shelf(data, audience).glob("*") if NAME.fullmatch(path.name))
+        yield from (
+            place
+            for path in there
+            if path.name not in on_record and (place := _place(data, path)) not in given_up
+        )
+
+
+def _place(data: DataRoot, path: Path) -> str:
+    return path.relative_to(data.root).as_posix()

@@ -2,6 +2,8 @@
 -- Why it exists: the one place where a suppressed figure loses its value; all that follows is computed from here.
 -- What it refuses: value, texts and citation of a figure in stg_suppressions, in every vintage and from every source.
 --   Its status is Q, its qualifier says nothing; that it was a forecast stays known (is_forecast).
+--   Rows of submissions that the register does not have: they came while the build ran. What was observed is accepted
+--   when its submission was: where a named person re-dated that, it is the moment put right.
 select
     observations.submission_id,
     observations.row_no,
@@ -31,9 +33,12 @@ select
     observations.published_on,
     observations.known_basis,
     case when suppressions.indicator is null then observations.known_evidence end as known_evidence,
-    observations.accepted_at,
+    case when observations.known_basis = 'observed' then submissions.accepted_at else observations.accepted_at end
+        as accepted_at,
     observations.obs_status = 'F' as is_forecast
 from {{ ref('stg_observations') }} as observations
+inner join {{ ref('stg_submissions') }} as submissions
+    on observations.submission_id = submissions.submission_id
 left join {{ ref('stg_suppressions') }} as suppressions
     on
         observations.indicator = suppressions.indicator

@@ -1,6 +1,7 @@
 -- Grain: one finding of one submission, as the audience of the build may see it.
 -- Why it exists: a finding quotes the cells it speaks of; in a public build it only names its rule.
--- What it refuses: values, reasons and messages of findings in a public build, whichever cell they are of.
+-- What it refuses: values, reasons and messages of findings in a public build, whichever cell they are of; findings of
+--   submissions that the register does not have.
 select
     findings.submission_id,
     findings.finding_no,
@@ -30,6 +31,7 @@ select
     case when audience.audience = 'internal' then findings.fix_zh end as fix_zh,
     case when audience.audience = 'internal' then findings.fix_en end as fix_en
 from {{ ref('stg_findings') }} as findings
+inner join {{ ref('stg_submissions') }} as submissions on findings.submission_id = submissions.submission_id
 cross join {{ ref('stg_audience') }} as audience
 left join {{ ref('stg_rules') }} as rules on findings.rule_id = rules.rule_id
 where {{ replaced('added', 'findings') }}

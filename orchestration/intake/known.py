@@ -1,0 +1,95 @@
+"""What the ledger holds of an incoming file's slot before the file is taken."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from orchestration.intake.changes import WAITING
+from warehouse.ledger import register, submissions
+from warehouse.ledger.earlier_values import Receipt
+from warehouse.ledger.receipts import Run, run_at
+from warehouse.ledger.submission import Slot, Submission
+from warehouse.paths import DataRoot
+
+
+@dataclass(frozen=True)
+class Known:
+    """The slot as it stands; `head` is the newest record then, `moment` that of the file's receipt."""
+
+    history: list[Submission]
+    runs: list[Run]
+    head: tuple[int, str]
+    digest: str
+    contract: str
+    contracts: frozenset[str]  # under which the version of the same file was read, with one result
+    is_scan: bool
+    moment: datetime
+
+    @classmethod
+    def of(
+        cls,
+        data: DataRoot,
+        slot: Slot,
+        digest: str,
+        contract: str,
+        moment: datetime,
+        *,
+        is_scan: bool = False,
+    ) -> "Known":
+        """As the ledger stands now."""
+        head = register.head(data)
+        history, runs = submissions.slot_history(data, slot), submissions.slot_runs(data, slot)
+        run = run_at(runs, digest, moment)
+        contracts = submissions.contracts_of(data, run.submissions[-1]) if run else frozenset()
+        return cls(history, runs, head, digest, contract, contracts, is_scan, moment)
+
+    @property
+    def accepted(self) -> Submission | None:
+        """The one that stands: received last of those accepted."""
+        return submissions.latest_accepted(self.history)
+
+    @property
+    def run(self) -> Run | None:
+        """The version that the file belongs to, at its moment."""
+        return run_at(self.runs, self.digest, self.moment)
+
+    @property
+    def same(self) -> Submission | None:
+        """The last reading of that version."""
+        return self.run.submissions[-1] if self.run else None
+
+    @property
+    def is_receipt_known(self) -> bool:
+        """Whether this very receipt is on record: the file, at that moment."""
+        return self.run is not None and any(one.received_at == self.moment for one in self.run.receipts)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether another version was received after the file: then it changes no current figure."""
+        newest = self.runs[-1] if self.runs else None
+        return newest is not None and newest.start > self.moment and newest.file_sha256 != self.digest
+
+    @property
+    def read_before(self) -> Receipt:
+        """Before which receipt the file, or the version it belongs to, was first read."""
+        if self.run is None:
+            return self.moment, 10**9
+        first = self.run.submissions[0]
+        return min((self.moment, 10**9), (first.received_at, first.seq))
+
+    def answer(self) -> Submission | None:
+        """The submission that says all there is to say: then nothing has to be read.
+
+        The same file or the same receipt under the same contract, or a scan of an older file.
+        """
+        receipts = (m for m in self.history if (m.file_sha256, m.received_at) == (self.digest, self.moment))
+        receipt = next(receipts, None)
+        if self.same and self.contract in self.contracts:
+            return self.same
+        if (
+            receipt
+            and receipt.contract_sha256 == self.contract
+            and receipt.outcome not in ("rejected", WAITING)
+        ):
+            return receipt
+        is_older = self.is_scan and not self.same and any(m.file_sha256 == self.digest for m in self.history)
+        return self.accepted if is_older else None
