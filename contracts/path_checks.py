@@ -8,7 +8,7 @@ from contracts.located import Located
 from contracts.periods import span
 from contracts.plan import Indicator, PathType, Target
 
-FLOORS, CEILINGS = ("ge", "gt"), ("le", "lt")
+FLOORS = ("ge", "gt")
 FALLS = ("降", "减", "缩", "fall", "drop", "decreas", "declin", "reduc", "cut")
 GROWS = ("增", "升", "grow", "increas", "rise")
 PATHS = {

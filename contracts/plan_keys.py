@@ -14,6 +14,7 @@ from contracts.corrections import CorrectionFile
 from contracts.forms import PublishedForm, ReturnForm
 from contracts.packaged import packaged
 from contracts.plan import (
+    Comparison,
     Document,
     FigureNotLoaded,
     IndicatorFile,
@@ -34,6 +35,7 @@ FILES: dict[str, type[BaseModel]] = {
     "targets.csv": Target,
     "targets_not_loaded.csv": TargetNotLoaded,
     "figures_not_loaded.csv": FigureNotLoaded,
+    "comparisons.csv": Comparison,
     "scopes.csv": Scope,
     "readings.csv": ReadingNote,
     "corrections.yml": CorrectionFile,

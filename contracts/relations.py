@@ -25,7 +25,6 @@ from decimal import Decimal
 
 OPERATORS = ("<=", ">=", "==", "<", ">")
 FUNCTIONS = ("areas", "breakdowns", "change", "rise", "fall", "last_year")
-OVER_TIME = ("change", "rise", "fall", "last_year")
 _LINE = r"[0-9A-Z]{2,6}"
 _LEAF = re.compile(
     rf"(?P<function>{'|'.join(FUNCTIONS)})\(\s*(?P<inner>{_LINE})(?:\[(?P<inner_measure>[a-z_]+)\])?"

@@ -8,7 +8,8 @@ import typer
 from support import HOME
 
 from contracts.dictionary import marts
-from contracts.plan_keys import meanings, plan_keys
+from contracts.plan_keys import FILES, meanings, plan_keys
+from contracts.registry import shipped_plans
 from contracts.rules import rules
 from orchestration.cli.app import app
 from orchestration.commands.plan_keys_table import TABLE, plan_keys_table
@@ -91,6 +92,18 @@ def test_every_key_of_a_plan_is_in_a_document_and_means_something_in_both_langua
     assert [one.key for one in keys if f"`{one.key}`" not in text or not (one.zh and one.en)] == []
     named = {one.key for one in keys} | {f"{one.part}.{one.key}" for one in keys}
     assert meanings().keys() <= named, "no meaning stands for a key that is gone"
+
+
+@pytest.mark.parametrize("root", shipped_plans(), ids=lambda root: root.name)
+def test_every_file_of_a_plan_is_one_whose_keys_are_told(root: Path) -> None:
+    untold = [
+        path
+        for path in root.rglob("*")
+        if path.is_file()
+        and path.relative_to(root).parts[0] != "codelists"
+        and not any(path.relative_to(root).match(file) for file in FILES)
+    ]
+    assert untold == []
 
 
 def test_the_table_of_keys_is_as_the_models_say() -> None:
