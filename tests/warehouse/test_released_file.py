@@ -32,7 +32,10 @@ def test_the_file_is_in_the_storage_version_of_the_oldest_client(published: Publ
 
 
 def test_codes_of_closed_lists_are_enumerations_in_the_order_of_their_list(published: Published) -> None:
-    sql = "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts'"
+    sql = (
+        "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts' "
+        "and table_name in (select table_name from duckdb_tables() where schema_name = 'marts')"
+    )
     found = [r for r in table(published.second.database, sql) if r["column_name"] in coded_columns()]
     assert len(found) > 50
     for row in found:
@@ -93,7 +96,7 @@ def test_sqlalchemy_reflects_every_table_with_its_enumerations(published: Publis
     try:
         found = inspect(engine)
         assert set(found.get_table_names(schema="marts")) == {*marts(), "release_difference"}
-        assert found.get_view_names(schema="marts") == sorted(["README", *VIEWS])
+        assert set(found.get_view_names(schema="marts")) == {"README", *VIEWS}
         columns = {c["name"]: c for c in found.get_columns("mart_target_vs_actual", schema="marts")}
         assert isinstance(columns["status"]["type"], Enum) or "VARCHAR" in str(columns["status"]["type"])
         with engine.connect() as con:

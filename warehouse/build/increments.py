@@ -75,9 +75,7 @@ def base_for(
     found = [
         base
         for base in _finished(data, setting)
-        if only in (None, base.folder.name)
-        and base.known_on <= known_on
-        and base.submissions.items() <= now.items()
+        if only in (None, base.folder.name) and _leads_to(base, now, manifests, known_on)
     ]
     return max(found, key=lambda base: (len(base.submissions), base.known_on), default=None)
 
@@ -86,6 +84,17 @@ def _finished(data: DataRoot, setting: str) -> Iterable[Base]:
     for folder, made in finished(data):
         if made.setting == setting and made.entered_before is None and (folder / FILE_NAME).exists():
             yield Base(folder, made.known_on, made.submissions)
+
+
+def _leads_to(base: Base, now: dict[str, str], manifests: list[Submission], known_on: date) -> bool:
+    began = min((m.accepted_at for m in manifests if m.is_accepted), default=None)
+    return (
+        base.known_on <= known_on
+        and base.submissions.items() <= now.items()
+        # a build of a day before the first submission of all is nothing to start from
+        and began is not None
+        and began < _end_of(base.known_on)
+    )
 
 
 def take(base: Base, target: Path) -> None:
