@@ -97,7 +97,7 @@ def _reading(row: query.Row) -> ReadingAnswer:
 
 def _target(row: query.Row) -> TargetAnswer:
     own = {name: row[name] for name in TargetAnswer.model_fields if name in row}
-    lines = arithmetic(row)
+    lines = list(arithmetic(row))
     return TargetAnswer(
         **own, arithmetic_zh=tuple(line.zh for line in lines), arithmetic_en=tuple(line.en for line in lines)
     )

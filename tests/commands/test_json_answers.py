@@ -90,6 +90,7 @@ def test_a_figure_is_explained_by_one_object_an_area(published: Path) -> None:
     assert code == 0
     assert found["readings"] and all(one["locator"] and one["file_sha256"] for one in found["readings"])
     assert all(len(one["arithmetic_zh"]) == len(one["arithmetic_en"]) for one in found["targets"])
+    assert any(one["arithmetic_en"] for one in found["targets"])
 
 
 def test_a_root_that_is_as_it_was_written_is_answered_so_and_a_damaged_one_with_each_place(
