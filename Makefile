@@ -53,8 +53,8 @@ test-spark: .venv-spark/.ready ## 每张集市表与 Spark 逐值比对（自备
 test-bi: $(VENV)/.ready-dev .venv-superset/.ready ## 真的 Superset：导入、登录、逐图核对、截图 | a real Superset takes the bundle
 	@$(BIN)/python -m pytest tests/bi/real_superset.py
 
-test-clients: $(VENV)/.ready-dev ## 用最早支持的 DuckDB 1.4 打开现行发布（需联网） | oldest client opens the release (needs PyPI)
-	@$(BIN)/python tests/clients/oldest.py .data/releases/current/longshu.duckdb
+test-clients: $(VENV)/.ready-dev ## DuckDB 1.4、1.5、2.0 各打开现行发布（需联网） | three client versions open the release (needs PyPI)
+	@$(BIN)/python tests/clients/versions.py .data/releases/current/longshu.duckdb
 
 check: $(VENV)/.ready-dev ## 格式、类型、依赖墙、SQL、dbt | format, lint, types, walls, SQL, dbt parse
 	@$(BIN)/ruff format --check $(CODE)

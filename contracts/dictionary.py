@@ -179,7 +179,7 @@ def write_mart_ymls(models: Path) -> list[Path]:
 def write_inner_ymls(models: Path, built: dict[str, list[str]]) -> list[Path]:
     """The yml of every inner model stands beside its SQL; `built` holds the columns of each built table."""
     changed = []
-    for path in sorted(p for layer in ("staging", "intermediate") for p in (models / layer).glob("*.sql")):
+    for path in sorted(p for layer in ("staging", "intermediate") for p in (models / layer).rglob("*.sql")):
         sql = path.read_text(encoding="utf-8")
         changed += _written(path.with_suffix(".yml"), inner_yml(path.stem, sql, built[path.stem]))
     return changed

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from contracts.errors import KeyedFault
@@ -133,8 +133,10 @@ def build(
     engine: Engine = "duckdb",
     *,
     full: bool = False,
+    entered_before: datetime | None = None,
 ) -> Build:
-    """The marts as known on that day are built on that engine, or found built already; with `full` every row anew.
+    """The marts as known on that day are built on that engine, or found built already; with `full` every row anew,
+    with `entered_before` from what had been entered here before that moment.
 
     Raises LostRecordError where the root lost what it had, BuildFailedError, EngineMissingError; for the public, DisclosureError where a figure cannot be
     protected.
@@ -145,7 +147,15 @@ def build(
 
     refuse_where_lost(settings.data)
     with settings.data.builder():
-        internal = building.build(settings.data, plan, known_on, on_node=on_node, engine=engine, full=full)
+        internal = building.build(
+            settings.data,
+            plan,
+            known_on,
+            on_node=on_node,
+            engine=engine,
+            full=full,
+            entered_before=entered_before,
+        )
         if audience == "internal":
             return internal
         return public_build(settings.data, plan, internal, published_on=today_shanghai(), on_node=on_node)

@@ -11,6 +11,20 @@
     cast({{ add_days(known_on(), 1) }} as timestamp)
 {%- endmacro %}
 
+{#-
+  First instant after what the question may look at of this ledger: only what had been entered here before it is used.
+  Unless asked for, everything that is there. The second axis of knowledge: known_on says from when a figure was public,
+  this says what had been entered.
+-#}
+{% macro entered_before() -%}
+    cast('{{ env_var("LONGSHU_ENTERED_BEFORE", "9000-01-01 00:00:00") if execute else "9000-01-01 00:00:00" }}' as timestamp)
+{%- endmacro %}
+
+{#- First instant after what had happened here on both axes: what is accepted or closed then is not seen yet. -#}
+{% macro happened_before() -%}
+    least({{ known_before() }}, {{ entered_before() }})
+{%- endmacro %}
+
 {#- Position of a date on an axis of months: a month's last day is a whole number. -#}
 {% macro month_position(date_column) -%}
     {{ rounded(

@@ -14,6 +14,7 @@ from orchestration.cli.options import (
     CopyOption,
     DataOption,
     EnglishOption,
+    EnteredByOption,
     FormOption,
     FullOption,
     HtmlOption,
@@ -77,12 +78,14 @@ def explain(
     plan: PlanOption = None,
     data_root: DataOption = None,
     known_on: KnownOnOption = None,
+    entered_by: EnteredByOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """数字从哪里来，状态怎么算 | Where a figure comes from, and every step of its status."""
     from orchestration.commands.explain import explain_command
 
-    raise typer.Exit(explain_command(plan, data_root, indicator, area, period, known_on, as_json=as_json))
+    asked = (indicator, area, period, known_on, entered_by)
+    raise typer.Exit(explain_command(plan, data_root, *asked, as_json=as_json))
 
 
 @app.command()

@@ -35,6 +35,13 @@ FullOption = Annotated[
 KnownOnOption = Annotated[
     str | None, typer.Option("--known-on", help="截至该日所知，如 2025-09-30 | as known on that day")
 ]
+EnteredByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--entered-by",
+        help="只用当时已登记的：日期、时刻或发布名 | only what had been entered by a day, a moment, or a release",
+    ),
+]
 FormOption = Annotated[
     str | None, typer.Option("--form", help="表号，如 GS-AI-1；不写则由文件自己说明 | number of the form")
 ]

@@ -1,12 +1,13 @@
 """`longshu explain`: resolves the names a person types, finds the release or the past build, prints."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
 from orchestration.commands.asked import SHOWN, area_named, indicator_named
+from orchestration.commands.entered import entered_before
 from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings
 from orchestration.views.answers import explain_answer
@@ -25,6 +26,7 @@ def explain_command(
     area: str,
     period: str | None,
     known_on: str | None,
+    entered_by: str | None = None,
     *,
     as_json: bool = False,
 ) -> int:
@@ -34,7 +36,7 @@ def explain_command(
     plan = found.plan()
     asked = _period(period)
     code, wanted = indicator_named(plan, indicator), area_named(plan, area)
-    database = _database(found, plan, day)
+    database = _database(found, plan, day, entered_before(found.data, entered_by))
     console = terminal(stderr=as_json)
     with_figures = query.areas_with_figures(database, code)
     shown = [wanted] if wanted in with_figures else []
@@ -88,11 +90,11 @@ def _refuse_other_periods(database: Path, code: str, areas: list[str], asked: Sp
     raise UserFault("explain.period.none", period=asked.code, code=code, periods=", ".join(known))
 
 
-def _database(found: Settings, plan: Plan, day: date | None) -> Path:
-    if day is not None and day < today_shanghai():
+def _database(found: Settings, plan: Plan, day: date | None, entered: datetime | None) -> Path:
+    if entered is not None or (day is not None and day < today_shanghai()):
         from orchestration import steps
 
-        return steps.build(found, plan, day).path
+        return steps.build(found, plan, day or today_shanghai(), entered_before=entered).path
     release = current_release(found.data)
     if release is None:
         raise UserFault("release.none", root=found.data.root)

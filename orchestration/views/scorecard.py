@@ -10,7 +10,7 @@ from rich.table import Table
 from contracts.plan import PlanHeader
 from orchestration.views.terminal import put, put_table
 from warehouse import query
-from warehouse.products.wording.formats import DASH, quantity, share
+from warehouse.products.wording.formats import DASH, beside, quantity, share
 from warehouse.products.wording.standing import standing_of
 
 WIDE = 105  # columns below which area and periods move into their neighbours' cells
@@ -155,8 +155,9 @@ def _target_cells(row: dict[str, Any]) -> list[str]:
         ("※", row["sources_differ"]), ("ᴾ", row["is_provisional"]), ("ⱽ", row["is_unconfirmed"]), ("°", row["is_stale"]),
     )  # fmt: skip
     marks = "".join(mark for mark, on in signs if on)
+    gone, due = row["progress_share"], row["schedule_share"]
     cutoffs = (row["cut_on_track"], row["cut_behind"], row["cut_far_behind"])
-    progress = f"{share(row['progress_share'], cutoffs)}/{share(row['schedule_share'])}"
+    progress = f"{share(gone, [*cutoffs, *beside(gone, due)])}/{share(due, beside(due, gone))}"
     return [
         f"　{row['indicator_zh']}",
         row["area_zh"],

@@ -25,7 +25,7 @@ from warehouse.build.dbt_models import dbt_models
 
 READINGS = 6
 MARTS = ("mart_target_methods", "mart_target_vs_actual", "mart_target_outlook")
-UPSTREAM = ("int_observations_ranked", "int_targets_known", "int_methods_known", "int_derived_figures")
+UPSTREAM = ("int_observations_known", "int_targets_known", "int_methods_known", "int_derived_figures")
 RELATION = re.compile(r'"\w+"\."(staging|intermediate|marts)"\."(\w+)"')
 
 
@@ -45,7 +45,7 @@ def models_of_the_methods() -> list[str]:
 def fill(con: duckdb.DuckDBPyConnection, series: int, targets: int) -> None:
     """Made-up areas, readings (six years each) and targets stand in place of the build's own."""
     con.execute(
-        "create table reading as select * from intermediate.int_observations_ranked "
+        "create table reading as select * from intermediate.int_observations_known "
         "where indicator in (select indicator from intermediate.int_targets_known) limit 1"
     )
     con.execute(
@@ -54,7 +54,7 @@ def fill(con: duckdb.DuckDBPyConnection, series: int, targets: int) -> None:
     con.execute("create table area as select * from staging.stg_areas limit 1")
     for name in (
         "staging.stg_areas",
-        "intermediate.int_observations_ranked",
+        "intermediate.int_observations_known",
         "intermediate.int_targets_known",
     ):
         con.execute(f"drop table {name}")
@@ -63,7 +63,7 @@ def fill(con: duckdb.DuckDBPyConnection, series: int, targets: int) -> None:
         f"from area, range({series}) a(s)"
     )
     con.execute(
-        "create table intermediate.int_observations_ranked as select reading.* replace ("
+        "create table intermediate.int_observations_known as select reading.* replace ("
         "target.indicator as indicator, cast(s as varchar) as ref_area, '_T' as breakdown, "
         "cast(2020 + y as varchar) as time_period, 'A' as freq, make_date(2020 + y, 12, 31) as period_end, "
         "'NONE' as accumulation, target.unit_measure as unit_measure, 'exact' as value_qualifier, "

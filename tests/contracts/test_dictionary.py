@@ -9,6 +9,7 @@ from support import HOME
 
 from contracts.dictionary import columns, mart_yml, marts, selected_columns
 from contracts.json_schema import MODELS, SCHEMAS, schema_text
+from contracts.model_header import model_header
 
 MODELS_SQL = HOME / "dbt_project" / "models"
 MARTS = MODELS_SQL / "marts"
@@ -70,16 +71,19 @@ def test_every_column_of_the_dictionary_stands_in_some_mart() -> None:
 
 
 @pytest.mark.parametrize("path", EVERY_MODEL, ids=lambda path: path.stem)
-def test_a_model_starts_with_its_three_lines(path: Path) -> None:
-    first = path.read_text(encoding="utf-8").splitlines()[:3]
-    for line, word in zip(first, HEADER, strict=True):
-        assert re.fullmatch(rf"-- {word}: \S.*", line)
+def test_a_model_starts_with_the_three_parts_of_its_head(path: Path) -> None:
+    head = model_header(path.read_text(encoding="utf-8"))
+    assert tuple(head) == HEADER and all(head.values())
 
 
 def test_every_model_is_a_stage_an_intermediate_step_a_mart_a_dimension_or_a_bridge() -> None:
     assert len(EVERY_MODEL) > 30
     prefixes = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("mart_", "dim_", "bridge_")}
-    strays = [path.stem for path in EVERY_MODEL if not path.stem.startswith(prefixes[path.parent.name])]
+    strays = [
+        path.stem
+        for path in EVERY_MODEL
+        if not path.stem.startswith(prefixes[path.relative_to(MODELS_SQL).parts[0]])
+    ]
     assert strays == []
 
 

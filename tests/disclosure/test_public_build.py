@@ -66,7 +66,7 @@ def both(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Both:
 
 def release_file(build: Build, folder: Path) -> Path:
     folder.mkdir()
-    write_marts(build, folder / "longshu.duckdb")
+    write_marts(build, folder / "longshu.duckdb", "key")
     return folder / "longshu.duckdb"
 
 

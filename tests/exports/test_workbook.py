@@ -19,6 +19,8 @@ from warehouse.products.edition import Edition
 from warehouse.products.exports.excel import book, readings, registers, write_workbook
 from warehouse.products.exports.excel.book import Shown
 from warehouse.products.exports.excel.readings import share
+from warehouse.products.wording.formats import beside
+from warehouse.products.wording.formats import share as share_text
 
 FIRST_ROW = 4
 
@@ -97,6 +99,16 @@ def test_a_figure_is_shown_with_every_decimal_it_has_and_its_sign(edition: Editi
 def test_a_share_just_short_of_all_is_not_shown_as_100_per_cent() -> None:
     assert share(Decimal("0.99996")) == Shown(Decimal("0.99996"), 3, is_share=True)
     assert share(Decimal(1)) == Shown(Decimal(1), 1, is_share=True)
+
+
+def test_a_share_is_not_shown_as_equal_to_the_one_beside_it_unless_it_is() -> None:
+    gone, due, third = Decimal("0.05634"), Decimal("0.0562"), Decimal(1) / 3
+    assert (share(gone, due), share(due, gone)) == (
+        Shown(gone, 2, is_share=True), Shown(due, 1, is_share=True)
+    )  # fmt: skip
+    assert share(third, third) == Shown(third, 1, is_share=True)
+    assert share_text(gone, beside(gone, due)) == "5.63%"
+    assert share_text(third, beside(third, third)) == "33.3%"
 
 
 def test_the_dictionary_lists_every_indicator_column_and_code(edition: Edition) -> None:

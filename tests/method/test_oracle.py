@@ -5,6 +5,7 @@ from pathlib import Path
 from method.oracle.asking import Question, Reading
 from method.oracle.comparing import differences
 from method.oracle.default_method import Judge
+from method.oracle.outlook import whole_answer
 from method.oracle.questions import PATHS, asked_of_the_product, drawn
 
 from contracts.plan import Plan
@@ -16,7 +17,7 @@ def test_the_product_says_of_random_plans_what_exact_fractions_say(
     shipped_plan: Plan, tmp_path: Path
 ) -> None:
     asked = drawn(NUMBER, SEED)
-    answers = [Judge(question).answer() for question in asked]
+    answers = [whole_answer(Judge(question)) for question in asked]
     rows = asked_of_the_product(shipped_plan, asked, tmp_path)
     found = [(q, d) for q, a, row in zip(asked, answers, rows, strict=True) if (d := differences(a, row))]
     assert not found, found[:3]

@@ -79,9 +79,14 @@ def test_one_reading_before_a_target_without_a_baseline_is_one_observation_only(
 
 
 def test_the_models_ask_the_rules_in_the_order_of_the_list() -> None:
-    sql = (DBT_PROJECT / "models" / "intermediate" / "int_target_assessment.sql").read_text(encoding="utf-8")
-    ladder = sql[sql.index("decided as (") : sql.index("end as decided_by")]
-    asked = re.findall(r"(?:then|else) '(\w+)'", ladder)
+    targets = DBT_PROJECT / "models" / "intermediate" / "targets"
+    spans = (targets / "int_target_spans.sql").read_text(encoding="utf-8")
+    assessment = (targets / "int_target_assessment.sql").read_text(encoding="utf-8")
+    refusing = spans[spans.index("-- the first rules of the cascade") : spans.index("end as refused_by")]
+    deciding = assessment[assessment.index("decided as (") : assessment.index("end as decided_by")]
+    first, *others = re.findall(r"(?:then|else) ('?\w+'?)", deciding)
+    asked = [name.strip("'") for name in [*re.findall(r"then ('\w+')", refusing), *others]]
+    assert first == "refused_by"
     assert [*asked, "other_method"] == list(RULES.codes)
 
 

@@ -20,15 +20,13 @@ from orchestration.dagster_job.schedules import due_months
 from orchestration.intake import inbox
 from orchestration.settings import Settings
 from orchestration.steps import CHECKS
+from warehouse.build.dbt_models import dbt_models
 from warehouse.paths import DataRoot
 
 OURS = ("contracts", "sources", "warehouse")
 FORMS = sorted(path.stem for path in (SHIPPED_PLAN / "forms").glob("*.yml"))
 LEDGERS = {f"ledger/{form}": form for form in FORMS}
-MODELS = {
-    f"{path.parent.name}/{path.stem}"
-    for path in (HOME / "dbt_project" / "models").glob("*/*.sql")
-}  # fmt: skip
+MODELS = {f"{model.layer}/{model.name}" for model in dbt_models()}
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,8 @@ import yaml
 from golden.offline import attempts, environment
 from support import HOME, SHIPPED_PLAN
 
+from warehouse.build.dbt_models import dbt_models
+
 RUNS = """
 import json, sys
 from pathlib import Path
@@ -83,7 +85,7 @@ def test_the_run_succeeds_without_a_network_and_nothing_tries_to_connect(ran: Ra
 
 def test_the_run_is_in_the_run_history_with_every_asset_materialised_once(ran: Ran) -> None:
     assert ran.first["status"] == "SUCCESS"
-    models = {f"{p.parent.name}/{p.stem}" for p in (HOME / "dbt_project" / "models").glob("*/*.sql")}
+    models = {f"{model.layer}/{model.name}" for model in dbt_models()}
     ledgers = {f"ledger/{path.stem}" for path in (SHIPPED_PLAN / "forms").glob("*.yml")}
     assert sorted(ran.first["assets"]) == sorted({"plan", "inbox", "release"} | ledgers | models)
     assert ran.first["partitions"] == ["2026-11-01"]

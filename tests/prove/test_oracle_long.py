@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from method.oracle.comparing import differences
 from method.oracle.default_method import Judge
+from method.oracle.outlook import whole_answer
 from method.oracle.questions import asked_of_the_product, drawn
 
 from contracts.plan import Plan
@@ -20,7 +21,7 @@ def test_the_product_says_of_thousands_of_plans_what_exact_fractions_say(
     number: int, shipped_plan: Plan, tmp_path: Path
 ) -> None:
     asked = drawn(EACH, SEED + number)
-    answers = [Judge(question).answer() for question in asked]
+    answers = [whole_answer(Judge(question)) for question in asked]
     rows = asked_of_the_product(shipped_plan, asked, tmp_path)
     found = [(q, d) for q, a, row in zip(asked, answers, rows, strict=True) if (d := differences(a, row))]
     print(f"SEED={SEED}: build {number}, {EACH} questions, {len(found)} answered otherwise")

@@ -71,7 +71,7 @@ def test_an_increment_on_spark_replaces_the_touched_periods_alone_and_gives_the_
     submit(data, [figure(STAYS, 1)], at=datetime(2025, 11, 1, 11), slot=OTHER)
     before = built(data, drawn.plan, BEGAN)
     assert base_of(before) is None
-    earlier = files(data, "int_observations_ranked")
+    earlier = files(data, "int_observations_known")
     assert {GONE.replace("/", "%2F"), REVISED} <= periods(earlier)
 
     day = happens(data, drawn, chance, keys, BEGAN) + timedelta(days=1)
@@ -80,7 +80,7 @@ def test_an_increment_on_spark_replaces_the_touched_periods_alone_and_gives_the_
     day = max(day, last.accepted_at.date())  # never before what was sent earlier
     after = built(data, drawn.plan, day)
     assert base_of(after) == before.key
-    later = files(data, "int_observations_ranked")
+    later = files(data, "int_observations_known")
     assert STAYS in periods(earlier & later), "a period that nothing was said of keeps its files"
     assert GONE.replace("/", "%2F") not in periods(later) and REVISED in periods(later - earlier)
 
@@ -112,7 +112,7 @@ def test_tables_that_no_note_gives_to_a_build_that_leads_here_are_not_started_fr
     submit(data, [observation()], at=datetime(2026, 1, 1))
     scratch = data.work / "spark"
     finished_on_spark(data, shipped_plan, date(2026, 1, 31))
-    row = scratch / kept_tables.TABLES / "int_observations_ranked" / "time_period=2020" / "part.parquet"
+    row = scratch / kept_tables.TABLES / "int_observations_known" / "time_period=2020" / "part.parquet"
     row.parent.mkdir(parents=True)
     row.touch()
     if note != "missing":

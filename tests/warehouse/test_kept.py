@@ -14,8 +14,8 @@ ASKED = Increment(
 
 def scratch_with_tables(folder: Path) -> Path:
     for table, period in (
-        ("int_observations_ranked", "2025"), ("int_observations_ranked", "2026-02"),
-        ("int_observations_ranked", "2016%2FP5Y"), ("int_derived_figures", "2026-01"),
+        ("int_observations_known", "2025"), ("int_observations_known", "2026-02"),
+        ("int_observations_known", "2016%2FP5Y"), ("int_derived_figures", "2026-01"),
         ("int_derived_figures", "2026-03"),
     ):  # fmt: skip
         (folder / "tables" / table / f"time_period={period}").mkdir(parents=True)
@@ -33,7 +33,7 @@ def test_before_an_increment_only_rows_that_stay_are_left_and_they_are_nobodys(t
     assert kept_tables.kept_build(scratch) is None
     left = {path.relative_to(scratch / "tables").as_posix() for path in scratch.glob("tables/*/*")}
     assert left == {
-        "int_observations_ranked/time_period=2025", "int_derived_figures/time_period=2026-01",
+        "int_observations_known/time_period=2025", "int_derived_figures/time_period=2026-01",
         "int_observations_shown/part.parquet",
     }  # fmt: skip
     assert (scratch / "tables" / "int_part_findings").is_dir(), (

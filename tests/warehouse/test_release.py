@@ -209,7 +209,7 @@ def test_a_mart_that_the_older_release_did_not_have_is_all_new_rows(
     published: Published, tmp_path: Path
 ) -> None:
     old = tmp_path / "old.duckdb"
-    write_marts(published.build, old)
+    write_marts(published.build, old, "old")
     with duckdb.connect(str(old)) as con:
         con.execute("drop table marts.dim_area")
     changes = difference(old, published.second.database)
@@ -218,7 +218,7 @@ def test_a_mart_that_the_older_release_did_not_have_is_all_new_rows(
 
 def test_a_target_that_is_gone_is_in_the_difference(published: Published, tmp_path: Path) -> None:
     new = tmp_path / "new.duckdb"
-    write_marts(published.build, new)
+    write_marts(published.build, new, "new")
     with duckdb.connect(str(new)) as con:
         con.execute("delete from marts.mart_target_vs_actual where target_id = 'T0015'")
     changed = {s["target_id"] for s in difference(published.second.database, new).statuses}

@@ -12,7 +12,7 @@ import yaml
 from contracts.dictionary import marts, replaced_parts
 from warehouse.build.dbt_models import DBT_PROJECT, Model, dbt_models
 
-FILES = sorted((DBT_PROJECT / "models").glob("*/*.sql")) + sorted((DBT_PROJECT / "macros").glob("*.sql"))
+FILES = sorted((DBT_PROJECT / "models").rglob("*.sql")) + sorted((DBT_PROJECT / "macros").glob("*.sql"))
 CLOCK = (
     r"\b(now|today|get_current_timestamp|current_localtimestamp|current_localtime|transaction_timestamp)\s*\("
 )
@@ -57,7 +57,7 @@ def test_staging_takes_one_source_and_joins_nothing(model: Model) -> None:
 
 @pytest.mark.parametrize("model", _in_layer("marts") + _in_layer("intermediate"), ids=lambda m: m.name)
 def test_only_staging_reads_a_source_and_no_model_names_a_table_by_hand(model: Model) -> None:
-    code = _code(DBT_PROJECT / "models" / model.layer / f"{model.name}.sql")
+    code = _code(DBT_PROJECT / "models" / model.folder / f"{model.name}.sql")
     assert not model.sources and model.refs
     named = set(re.findall(r"(?m)^\s*(\w+) as \(", code)) | set(re.findall(r"\bwith (\w+) as", code))
     plain = re.findall(
@@ -82,7 +82,21 @@ def test_every_model_says_grain_why_and_what_it_refuses_and_is_of_its_layer(mode
     assert all(model.header.values())
     prefixes = {"staging": ("stg_",), "intermediate": ("int_",), "marts": ("mart_", "dim_", "bridge_")}
     assert model.name.startswith(prefixes[model.layer])
-    assert (DBT_PROJECT / "models" / model.layer / f"{model.name}.yml").exists()
+    assert (DBT_PROJECT / "models" / model.folder / f"{model.name}.yml").exists()
+
+
+def _longest_chain(mart: str) -> list[str]:
+    """The longest way through the models that ends in the mart."""
+    longest: dict[str, list[str]] = {}
+    for model in MODELS.values():  # each after those it selects from
+        longest[model.name] = [*max((longest[name] for name in model.refs), key=len, default=[]), model.name]
+    return longest[mart]
+
+
+def test_from_a_submission_to_a_status_it_is_fourteen_models_at_most() -> None:
+    chain = _longest_chain("mart_target_vs_actual")
+    print(" → ".join(chain))
+    assert len(chain) <= 14, " → ".join(chain)
 
 
 def test_every_source_table_is_read_by_one_model_that_bears_its_name() -> None:
@@ -110,7 +124,16 @@ def test_a_growing_model_replaces_the_part_that_the_contract_says() -> None:
     declared = project["models"]["longshu"]["intermediate"]
     growing = {
         name: told["+incremental_strategy"]
-        for name, told in declared.items()
+        for subject in declared.values()
+        if isinstance(subject, dict)
+        for name, told in subject.items()
         if isinstance(told, dict) and "+incremental_strategy" in told
     }
+    configured = {
+        f"intermediate/{subject}/{name}"
+        for subject, named in declared.items()
+        if not subject.startswith("+")
+        for name in named
+    }
+    assert configured <= {f"{model.folder}/{model.name}" for model in MODELS.values()}
     assert growing == {name: part for name, part in replaced_parts().items() if name not in marts()}

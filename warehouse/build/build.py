@@ -7,7 +7,7 @@ import importlib.metadata
 import json
 import shutil
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from warehouse.build.build_record import (
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_docs import write_lineage
 from warehouse.build.dbt_models import DBT_PROJECT
-from warehouse.build.dbt_runner import OnNode, models_sha256
+from warehouse.build.dbt_runner import OnNode, models_sha256, only_entered
 from warehouse.build.engines import Engine, engine_versions, keep_tables
 from warehouse.build.full_or_increment import FAILURES, base_of, clear, increased, made_anew
 from warehouse.build.increments import fingerprints
@@ -104,6 +104,7 @@ def build_key(
     suppressed: pl.DataFrame | None = None,
     engine: Engine = "duckdb",
     snapshot: Snapshot | None = None,
+    entered_before: datetime | None = None,
 ) -> str:
     """A hash of everything the marts depend on.
 
@@ -117,6 +118,8 @@ def build_key(
         "known_on": known_on,
         "setting": _setting(data, plan, method_versions, suppressed, engine),
     }
+    if entered_before is not None:
+        parts["entered_before"] = entered_before
     return sha256(json_bytes(parts))[:16]
 
 
@@ -152,7 +155,11 @@ def tool_versions() -> dict[str, str]:
 
 def newest_build(data: DataRoot) -> Path | None:
     """The file of the internal build made last, or None before the first."""
-    made = (f for f, record in finished(data) if record.audience == "internal" and (f / FILE_NAME).exists())
+    made = (
+        folder
+        for folder, record in finished(data)
+        if record.audience == "internal" and record.entered_before is None and (folder / FILE_NAME).exists()
+    )
     return next((folder / FILE_NAME for folder in made), None)
 
 
@@ -163,7 +170,7 @@ def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
     """
     wanted = models_sha256()
     for folder, made in finished(data):
-        if made.models == wanted:
+        if made.models == wanted and made.entered_before is None:
             return dict(json.loads((folder / COMPILED).read_bytes())), made.known_on
     return None
 
@@ -179,13 +186,15 @@ def build(
     engine: Engine = "duckdb",
     full: bool = False,
     snapshot: Snapshot | None = None,
+    entered_before: datetime | None = None,
 ) -> Build:
     """The marts as known on `known_on` are in `builds/<key>/longshu.duckdb`, every dbt test passed.
 
     Made on `engine`; from another than DuckDB they come back into such a file. One build runs at a time; the writer's lock
     is held only while what is on record is noted: others go on writing, and what they write is no part of it (nor is
     what came after `snapshot`, where one is given). The root is of this plan from then on. Where an earlier build differs by added submissions and days alone, only what they
-    touch is made anew; with `full` everything is, also a build that is there.
+    touch is made anew; with `full` everything is, also a build that is there. With `entered_before` only what had been
+    entered here before that moment is used.
 
     Raises OtherPlanError, BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
     it is the public build, without the figures of that table (`warehouse.disclosure.public_build`).
@@ -196,13 +205,23 @@ def build(
             submissions.set_aside_unnamed(data)
             submissions.write_empty_tables(data)
             seen = snapshot or Snapshot.of(data)
-        key = build_key(data, plan, known_on, method_versions, suppressed, engine, seen)
+        key = build_key(data, plan, known_on, method_versions, suppressed, engine, seen, entered_before)
         final = data.builds / key
         there = None if full or not is_whole(final) else read_build_record(final)
         if there:
             return Build(key, final / FILE_NAME, known_on, True, tuple(there.nodes), engine, snapshot=seen)
         return _built(
-            data, plan, known_on, key, seen, on_node, method_versions, suppressed, engine, full=full
+            data,
+            plan,
+            known_on,
+            key,
+            seen,
+            on_node,
+            method_versions,
+            suppressed,
+            engine,
+            full=full,
+            entered_before=entered_before,
         )
 
 
@@ -218,10 +237,11 @@ def _built(
     engine: Engine,
     *,
     full: bool,
+    entered_before: datetime | None,
 ) -> Build:
     models, manifests, final = models_sha256(), seen.submissions, data.builds / key
     setting = _setting(data, plan, method_versions, suppressed, engine)
-    base = None if full else base_of(engine, data, setting, manifests, known_on)
+    base = None if full or entered_before else base_of(engine, data, setting, manifests, known_on)
     _prepare(data, plan, seen, method_versions, suppressed)
     found, not_increased = None, ""
     if base:
@@ -231,7 +251,8 @@ def _built(
             not_increased, base = f"{base.folder.name}: {error}", None
     if not found:
         clear(data)
-        found = made_anew(engine, data, manifests, known_on, on_node)
+        with only_entered(entered_before):
+            found = made_anew(engine, data, manifests, known_on, on_node)
     nodes, compiled = found
     shutil.rmtree(final, ignore_errors=True)
     make_folder(final)
@@ -240,7 +261,7 @@ def _built(
     write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
     audience: Audience = "internal" if suppressed is None else "public"
     write_build_record(final, BuildRecord(
-        known_on=known_on, audience=audience, engine=engine, models=models, nodes=nodes, setting=setting,
+        known_on=known_on, entered_before=entered_before, audience=audience, engine=engine, models=models, nodes=nodes, setting=setting,
         submissions=fingerprints(manifests), base=base.folder.name if base else None,
         not_increased=not_increased, file_sha256=sha256_file(final / FILE_NAME),
     ))  # fmt: skip

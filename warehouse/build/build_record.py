@@ -1,7 +1,7 @@
 """What stands beside a finished build: `build.json`, written and read here alone."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -18,6 +18,7 @@ class BuildRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     known_on: date
+    entered_before: datetime | None = None
     audience: Audience = "internal"
     engine: str = "duckdb"
     models: str

@@ -12,23 +12,29 @@ from contracts.packaged import packaged
 from contracts.snapshot import files_below
 
 DBT_PROJECT = packaged("dbt_project")
+MODELS = DBT_PROJECT / "models"
 _REF = re.compile(r"ref\('(\w+)'\)")
 _SOURCE = re.compile(r"source\('(\w+)', '(\w+)'\)")
 
 
 @dataclass(frozen=True)
 class Model:
-    """One dbt model: layer (folder), header lines, and the models and sources it selects from."""
+    """One dbt model: its folder below `models/`, header lines, and the models and sources it selects from."""
 
     name: str
-    layer: str
+    folder: str
     header: dict[str, str]
     refs: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
 
+    @property
+    def layer(self) -> str:
+        """Staging, intermediate or marts: the first part of its folder, and its schema."""
+        return self.folder.split("/", maxsplit=1)[0]
+
 
 def _model_files() -> Iterator[Path]:
-    yield from files_below(DBT_PROJECT / "models", frozenset({".sql"}))
+    yield from files_below(MODELS, frozenset({".sql"}))
 
 
 @by_content(_model_files)
@@ -37,7 +43,7 @@ def dbt_models() -> tuple[Model, ...]:
     found = {
         path.stem: Model(
             name=path.stem,
-            layer=path.relative_to(DBT_PROJECT / "models").parts[0],
+            folder=path.parent.relative_to(MODELS).as_posix(),
             header=model_header(sql),
             refs=tuple(dict.fromkeys(_REF.findall(sql))),
             sources=tuple(dict.fromkeys(_SOURCE.findall(sql))),

@@ -2,8 +2,9 @@
 
 import os
 import re
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from warehouse.build.failed_rows import subject_of_failure
 from warehouse.build.increments import Increment
 from warehouse.paths import DataRoot, json_bytes, sha256
 
-BUILD = ("build", "--exclude-resource-type", "exposure")  # a name for a reader: there is nothing to build
+# an exposure is a name for a reader, there is nothing to build; unit tests are the makers' own (tests/dbt)
+BUILD = ("build", "--exclude-resource-type", "exposure", "--exclude-resource-type", "unit_test")
+ENTERED_BEFORE = "LONGSHU_ENTERED_BEFORE"
 _SQL_EXCERPT = re.compile(r"\n\s*LINE \d+:|\n\s*> in macro ")
 OnNode = Callable[[dict[str, str]], None] | None
 
@@ -42,7 +45,7 @@ def run_dbt(
 ) -> Any:
     """dbt's result of that command on the engine, known_on and the increment (or none) passed in.
 
-    Its connections are closed. Raises BuildFailedError where dbt itself broke off.
+    It sees all that was entered, or within `only_entered` what had been by then. Its connections are closed. Raises BuildFailedError where dbt itself broke off.
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -65,6 +68,19 @@ def run_dbt(
     if result.exception is not None:
         raise BuildFailedError([_broken_off(result.exception)])
     return result
+
+
+@contextmanager
+def only_entered(before: datetime | None) -> Iterator[None]:
+    """Within, dbt sees only what had been entered here before that moment; None: all that is there."""
+    if before is None:
+        yield
+        return
+    os.environ[ENTERED_BEFORE] = before.isoformat(sep=" ")
+    try:
+        yield
+    finally:
+        del os.environ[ENTERED_BEFORE]
 
 
 def _written(data: DataRoot, replacing: Increment) -> str:

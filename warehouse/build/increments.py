@@ -75,26 +75,17 @@ def base_for(
     found = [
         base
         for base in _finished(data, setting)
-        if only in (None, base.folder.name) and _leads_to(base, now, manifests, known_on)
+        if only in (None, base.folder.name)
+        and base.known_on <= known_on
+        and base.submissions.items() <= now.items()
     ]
     return max(found, key=lambda base: (len(base.submissions), base.known_on), default=None)
 
 
 def _finished(data: DataRoot, setting: str) -> Iterable[Base]:
     for folder, made in finished(data):
-        if made.setting == setting and (folder / FILE_NAME).exists():
+        if made.setting == setting and made.entered_before is None and (folder / FILE_NAME).exists():
             yield Base(folder, made.known_on, made.submissions)
-
-
-def _leads_to(base: Base, now: dict[str, str], manifests: list[Submission], known_on: date) -> bool:
-    began = min((m.accepted_at for m in manifests if m.is_accepted), default=None)
-    return (
-        base.known_on <= known_on
-        and base.submissions.items() <= now.items()
-        # before the first submission of all other rules hold (int_submissions_known)
-        and began is not None
-        and began < _end_of(base.known_on)
-    )
 
 
 def take(base: Base, target: Path) -> None:
@@ -110,11 +101,12 @@ def increment(
 ) -> tuple[Increment, dict[str, int]]:
     """What must be replaced in the base to know what is known on `known_on`, and how many rows periods have."""
     added = [m.submission_id for m in manifests if m.submission_id not in base.submissions]
+    # also what was accepted after the day: what it declares as public before counts from then
     learned = [
         m
         for m in manifests
-        if m.accepted_at < _end_of(known_on)
-        and (m.submission_id not in base.submissions or m.accepted_at >= _end_of(base.known_on))
+        if m.submission_id not in base.submissions
+        or _end_of(base.known_on) <= m.accepted_at < _end_of(known_on)
     ]
     slots = {m.slot for m in learned}
     speaking = [m.submission_id for m in manifests if m.slot in slots]
@@ -129,8 +121,6 @@ def increment(
             ).fetchall()
         )
     read, rows = periods_of(data, speaking)
-    unknown_yet = sorted({*added} - {*speaking})  # their rows are there and touch nothing
-    read |= periods_of(data, unknown_yet)[0]
     touched = set(rows) | {code for (code,) in declared}
     there = touched | set(before)
     derived = touched | _in_months(there, touched, LOOKING_BACK)

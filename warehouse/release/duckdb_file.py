@@ -10,7 +10,7 @@ import polars as pl
 
 from contracts.dictionary import coded_columns, columns, marts, release_columns
 from warehouse.build.build import Build
-from warehouse.build.known_on_macros import add_macros
+from warehouse.build.known_on_macros import add_answers
 from warehouse.paths import offline
 from warehouse.products.edition import Edition
 from warehouse.release.difference.compare import Difference
@@ -19,10 +19,10 @@ STORAGE_VERSION = "v1.0.0"  # what DuckDB 1.4 reads; later clients read it too
 DIFFERENCE, README = "marts.release_difference", "marts.README"
 
 
-def write_marts(build: Build, database: Path) -> dict[str, int]:
+def write_marts(build: Build, database: Path, key: str) -> dict[str, int]:
     """Every mart stands in `database` with keys and comments; returns row counts.
 
-    Columns whose codes come from a closed list are enumerations. The file also has the two known-on macros.
+    `key` is what readers may know of the build's key. Columns whose codes come from a closed list are enumerations. The file also answers as known on any day.
     """
     rows: dict[str, int] = {}
     with new_file(database) as con:
@@ -38,7 +38,7 @@ def write_marts(build: Build, database: Path) -> dict[str, int]:
             for name, *_ in con.execute(f"describe marts.{mart.name}").fetchall():
                 comment(con, "column", f"marts.{mart.name}.{name}", columns()[name].description)
             rows[mart.name] = con.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0]
-        add_macros(con, build.compiled(), build.known_on.isoformat())
+        add_answers(con, build.compiled(), build.known_on, key)
         con.execute("detach build")
     return rows
 

@@ -172,7 +172,7 @@ def _published(
         audience,
         boundaries,
     )
-    rows = write_marts(build, edition.database)
+    rows = write_marts(build, edition.database, key)
     hidden = hidden_in(edition.database) if audience == "public" else Hidden()
     changes = for_public(difference(previous.database if previous else None, edition.database), hidden)
     complete(edition, changes)

@@ -15,4 +15,4 @@ select
     value_published,
     url,
     {{ known_on() }} as known_on
-from {{ ref('int_observations_ranked') }}
+from {{ ref('int_observations_known') }}

@@ -29,4 +29,4 @@ select
 from {{ ref('stg_indicators') }} as indicators
 inner join {{ ref('stg_departments') }} as departments
     on indicators.department = departments.department
-inner join {{ ref('stg_documents') }} as documents on indicators.source_document = documents.code
+inner join {{ ref('stg_documents') }} as documents on indicators.source_document = documents.document

@@ -16,7 +16,7 @@ select
     targets.target_attribute,
     documents.title_zh as document_zh,
     documents.title_en as document_en,
-    documents.number as document_number,
+    documents.document_number,
     targets.decided_on,
     targets.recorded_on,
     targets.known_basis,
@@ -26,7 +26,7 @@ select
     targets.comment_zh as reason_zh,
     targets.comment_en as reason_en
 from {{ ref('int_target_versions_known') }} as targets
-inner join {{ ref('stg_documents') }} as documents on targets.document = documents.code
+inner join {{ ref('stg_documents') }} as documents on targets.document = documents.document
 union all
 select
     not_loaded.target_id,

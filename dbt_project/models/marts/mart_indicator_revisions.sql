@@ -25,14 +25,16 @@ select
     vintages.submission_id,
     vintages.locator,
     coalesce(greatest(vintages.submission_accepted_at, vintages.effective_at) > closings.closed_at, false)
-    or coalesce(vintages.vintage_no > 1
-        and greatest(vintages.submission_accepted_at, vintages.effective_at) > of_figure.closed_at, false)
-        as is_after_close,
+    or coalesce(
+        vintages.vintage_no > 1
+        and greatest(vintages.submission_accepted_at, vintages.effective_at) > of_figure.closed_at,
+        false
+    ) as is_after_close,
     {{ known_on() }} as known_on
 from {{ ref('int_observation_vintages') }} as vintages
 left join {{ ref('stg_closings') }} as closings
-    on vintages.period = closings.period and closings.closed_at < {{ known_before() }}
+    on vintages.period = closings.period and closings.closed_at < {{ happened_before() }}
 left join {{ ref('stg_closings') }} as of_figure
     on
         substring(cast(vintages.period_end as {{ text_type() }}), 1, 7) = of_figure.period
-        and of_figure.closed_at < {{ known_before() }}
+        and of_figure.closed_at < {{ happened_before() }}

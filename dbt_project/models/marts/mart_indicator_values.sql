@@ -48,7 +48,7 @@ select
     ranked.submission_id,
     ranked.locator,
     {{ known_on() }} as known_on
-from {{ ref('int_observations_ranked') }} as ranked
+from {{ ref('int_observations_known') }} as ranked
 left join {{ ref('stg_indicators') }} as indicators on ranked.indicator = indicators.indicator
 left join {{ ref('stg_areas') }} as areas on ranked.ref_area = areas.ref_area
 left join {{ ref('stg_codes') }} as source_codes

@@ -30,4 +30,4 @@ from {{ ref('int_findings_shown') }} as findings
 inner join {{ ref('stg_submissions') }} as submissions
     on findings.submission_id = submissions.submission_id
 left join {{ ref('stg_rules') }} as rules on findings.rule_id = rules.rule_id
-where submissions.accepted_at < {{ known_before() }}
+where submissions.accepted_at < {{ happened_before() }}

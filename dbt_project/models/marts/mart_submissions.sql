@@ -20,7 +20,7 @@ received as (
         coalesce(counted.warnings_unconfirmed, 0) as warnings_unconfirmed
     from {{ ref('stg_submissions') }} as submissions
     left join counted on submissions.submission_id = counted.submission_id
-    where submissions.accepted_at < {{ known_before() }}
+    where submissions.accepted_at < {{ happened_before() }}
 ),
 
 register as (
@@ -46,7 +46,7 @@ register as (
 select
     register.submission_id,
     register.form_code as form,
-    forms.number as form_number,
+    forms.form_number,
     forms.title_zh as form_zh,
     forms.title_en as form_en,
     coalesce(register.due_status, forms.form_status) as form_status,
@@ -92,7 +92,7 @@ left join (
     select distinct submission_id from {{ ref('int_submission_replacements') }}
 ) as replaced on register.submission_id = replaced.submission_id
 left join {{ ref('stg_closings') }} as closings
-    on register.month_code = closings.period and closings.closed_at < {{ known_before() }}
+    on register.month_code = closings.period and closings.closed_at < {{ happened_before() }}
 left join {{ ref('stg_codes') }} as outcomes
     on register.outcome = outcomes.code and outcomes.codelist = 'outcome'
 left join {{ ref('stg_codes') }} as arrivals

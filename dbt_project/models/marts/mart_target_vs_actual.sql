@@ -120,7 +120,7 @@ left join {{ ref('int_target_series') }} as latest
 inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
 inner join {{ ref('stg_goals') }} as goals on indicators.goal = goals.goal
 inner join {{ ref('stg_areas') }} as areas on targets.ref_area = areas.ref_area
-inner join {{ ref('stg_documents') }} as documents on targets.document = documents.code
+inner join {{ ref('stg_documents') }} as documents on targets.document = documents.document
 inner join {{ ref('stg_departments') }} as departments
     on indicators.department = departments.department
 left join {{ ref('stg_codes') }} as operators

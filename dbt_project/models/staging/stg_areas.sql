@@ -1,4 +1,11 @@
 -- Grain: one area.
 -- Why it exists: names and parents of areas.
 -- What it refuses: nothing.
-select * from {{ source('plan', 'areas') }}
+select
+    ref_area,
+    cast(area_no as bigint) as area_no,
+    label_zh,
+    label_en,
+    parent_area,
+    area_level
+from {{ source('plan', 'areas') }}

@@ -1,4 +1,9 @@
 -- Grain: one department.
 -- Why it exists: who owes figures.
 -- What it refuses: nothing.
-select * from {{ source('plan', 'departments') }}
+select
+    department,
+    label_zh,
+    label_en,
+    department_status
+from {{ source('plan', 'departments') }}

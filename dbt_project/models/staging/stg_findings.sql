@@ -3,13 +3,13 @@
 -- What it refuses: nothing.
 select
     submission_id,
-    finding_no,
+    cast(finding_no as bigint) as finding_no,
     rule_id,
-    level,
+    cast(level as bigint) as level,
     severity,
     decision,
     locator,
-    row_no,
+    cast(row_no as bigint) as row_no,
     indicator,
     ref_area,
     breakdown,

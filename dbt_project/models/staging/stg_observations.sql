@@ -3,20 +3,20 @@
 -- What it refuses: rows of submissions without a manifest are still here; int_submissions_known keeps them out.
 select
     submission_id,
-    row_no,
+    cast(row_no as bigint) as row_no,
     locator,
     indicator,
     ref_area,
     breakdown,
     time_period,
     freq,
-    period_start,
-    period_end,
+    cast(period_start as date) as period_start,
+    cast(period_end as date) as period_end,
     time_per_collect,
     accumulation,
     data_source,
     reliability,
-    obs_value,
+    cast(obs_value as decimal(28, 8)) as obs_value,
     value_qualifier,
     unit_measure,
     obs_status,
@@ -30,5 +30,5 @@ select
     published_on,
     known_basis,
     known_evidence,
-    accepted_at
+    cast(accepted_at as timestamp) as accepted_at
 from {{ source('ledger', 'observations') }}

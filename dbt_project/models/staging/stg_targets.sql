@@ -1,4 +1,41 @@
 -- Grain: one version of one target.
 -- Why it exists: every target ever recorded.
 -- What it refuses: nothing.
-select * from {{ source('plan', 'targets') }}
+select
+    target_id,
+    indicator,
+    ref_area,
+    breakdown,
+    target_period,
+    cast(target_date as date) as target_date,
+    target_operator,
+    cast(target_value as decimal(28, 8)) as target_value,
+    cast(target_value_high as decimal(28, 8)) as target_value_high,
+    unit_measure,
+    value_published,
+    path_type,
+    base_period,
+    cast(base_date as date) as base_date,
+    cast(base_value_stated as decimal(28, 8)) as base_value_stated,
+    target_attribute,
+    document,
+    reliability,
+    cast(decided_on as date) as decided_on,
+    cast(recorded_on as date) as recorded_on,
+    known_basis,
+    published_on,
+    cast(accepted_at as timestamp) as accepted_at,
+    outlet,
+    source_title,
+    url,
+    comment_zh,
+    comment_en,
+    chosen_method,
+    class_rule,
+    cast(target_cut_high as decimal(28, 8)) as target_cut_high,
+    cast(target_cut_mid as decimal(28, 8)) as target_cut_mid,
+    cast(target_cut_low as decimal(28, 8)) as target_cut_low,
+    relative_to,
+    cast(tolerance as decimal(28, 8)) as tolerance,
+    schedule_basis
+from {{ source('plan', 'targets') }}

@@ -93,7 +93,7 @@ def judged_rows(
     found, faults = with_amounts(frame, form, kept_out(known))
     found = with_keys(found, form, plan, month)
     found, corrected = _corrected(found, due)
-    return found, faults + corrected + _limit_faults(found) + _share_faults(found)
+    return found, faults + corrected + _limit_faults(found) + fraction_faults(found)
 
 
 def corrections_due(
@@ -209,7 +209,7 @@ def _bound(limit: Decimal | None) -> str:
     return "—" if limit is None else f"{limit.normalize():f}"
 
 
-def _share_faults(found: pl.DataFrame) -> list[Fault]:
+def fraction_faults(found: pl.DataFrame) -> list[Fault]:
     """A share between 0 and 1 was probably typed as a fraction."""
     small = (pl.col("unit_measure") == "pct") & (pl.col("obs_value") > 0) & (pl.col("obs_value") < 1)
     return [

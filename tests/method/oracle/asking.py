@@ -47,3 +47,5 @@ class Answer:
     status: str
     reason: str | None = None
     numbers: dict[str, Number] = field(default_factory=dict)
+    substatus: str | None = None
+    outlook: str | None = None

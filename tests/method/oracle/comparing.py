@@ -13,6 +13,11 @@ LAST_DIGIT = {
     "schedule_share": 10,
     "observed_annual_change": 10,
     "required_annual_change": 10,
+    "cagr_ratio": 10,
+    "logit_ratio": 10,
+    "outlook_share": 10,
+    "acceleration_factor": 10,
+    "completion_rate": 10,
 }
 
 
@@ -23,6 +28,9 @@ def differences(answer: Answer, row: dict[str, Any]) -> list[str]:
         found.append(
             f"status {answer.status}/{answer.reason}, product {row['status']}/{row['status_reason']}"
         )
+    for name in ("substatus", "outlook"):
+        if getattr(answer, name) != row[name]:
+            found.append(f"{name} {getattr(answer, name)}, product {row[name]}")
     for name, wanted in answer.numbers.items():
         if not is_near(wanted, row[name], LAST_DIGIT.get(name, 8)):
             found.append(f"{name} {wanted if wanted is None else float(wanted)!r}, product {row[name]!r}")

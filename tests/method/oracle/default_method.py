@@ -145,8 +145,9 @@ class Judge:
     def _directional(self) -> Answer:
         sign, holds = DIRECTIONAL[self.q.operator], self.q.operator in ("not_down", "not_up")
         mean, last, points = self.trend()
-        if last is None or (self.is_cut and points < POINTS):
-            return refused("series_break" if self.is_cut else "single_obs")
+        is_cut = any(r.status == "B" for r in self.series[1:])
+        if last is None or (is_cut and points < POINTS):
+            return refused("series_break" if is_cut else "single_obs")
         means_well, ends_well = (
             sign * x > 0 or (holds and sign * mean == 0 and x == mean) for x in (mean, last)
         )
@@ -242,7 +243,10 @@ class Judge:
 
     def trend(self) -> tuple[Number, Number, int]:
         """Mean and last yearly change, and the number of years, of the last five years since the break."""
-        yearly = {(r.at - 1) // 12: r for r in self.since}.values()
+        last_break = max((r.at for r in self.series if r.status == "B"), default=-1)
+        yearly = {
+            (r.at - 1) // 12: r for r in self.series if r.at >= last_break and r.value is not None
+        }.values()
         recent = [r for r in yearly if r.at >= self.latest.at - TREND_MONTHS]
         if len(recent) < 2:
             return None, None, len(recent)

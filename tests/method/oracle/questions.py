@@ -172,13 +172,18 @@ def asked_of_the_product(shipped: Plan, asked: list[Question], home: Path) -> li
 
 def rows_of(shipped: Plan, asked: list[Question], home: Path, methods: list[str]) -> list[dict[str, Any]]:
     """Every target of one build of the questions, milestones among them, each by its method; with its outlook."""
+    return query.rows(built(shipped, asked, home, methods), query.TARGETS)
+
+
+def built(shipped: Plan, asked: list[Question], home: Path, methods: list[str]) -> Path:
+    """The DuckDB file of one build of the questions."""
     data, root = DataRoot(home / "data"), home / "plan"
     root.mkdir(parents=True)
     (root / "questions.csv").write_text(
         repr(asked) + repr(methods), encoding="utf-8"
     )  # the build key depends on it
     submit(data, [row for n, q in enumerate(asked) for row in _observations(n, q)], at=ACCEPTED)
-    return query.rows(marts(data, _plan(shipped, asked, root, methods), TODAY), query.TARGETS)
+    return marts(data, _plan(shipped, asked, root, methods), TODAY)
 
 
 def _plan(shipped: Plan, asked: list[Question], root: Path, methods: list[str]) -> Plan:

@@ -14,6 +14,7 @@ from sources.checking import Context, Earlier, Report, check
 from sources.returns.check import check_ended
 from sources.returns.entries import StructureFault
 from sources.returns.judge.audit_relations import trend_faults
+from sources.returns.judge.observations import fraction_faults
 from tests.sources.returns.forms import AREAS, correction
 from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks
 
@@ -123,3 +124,33 @@ def test_a_correction_is_told_where_its_cell_says_otherwise_and_where_it_is_abse
     )  # fmt: skip
     plan = shipped_plan.model_copy(update={"corrections": (declared,)})
     assert rule in _both(_tidy(tmp_path, plan, 0, of=3), plan, form).findings["rule_id"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "unit", "is_told"),
+    [
+        ("0.35", "0.35", "pct", True),
+        ("0.35%", "0.35", "pct", False),  # already said to be per cent
+        ("0", "0", "pct", False),
+        ("0.99", "0.99", "pct", True),
+        ("1", "1", "pct", False),
+        ("0.35", "0.35", "ratio", False),
+    ],
+)
+def test_a_share_between_nothing_and_one_is_told_unless_it_is_written_with_its_sign(
+    raw: str, value: str, unit: str, is_told: bool
+) -> None:
+    found = pl.DataFrame(
+        [
+            {
+                "unit_measure": unit,
+                "obs_value": Decimal(value),
+                "raw": raw,
+                "locator": "D13",
+                "label_zh": "合成",
+                "row_no": 6,
+            }
+        ]
+    )
+    told = [(fault.rule_id, fault.locator) for fault in fraction_faults(found)]
+    assert told == [("row.share.fraction", "D13")] * is_told

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from contracts.codelists import SHARED, Codelist, shared_codelist
 from contracts.rounding import decimals_that_keep, rounded
 from warehouse.products.pages.render import both
-from warehouse.products.wording.formats import DASH, column, in_column, quantity, quantity_en, share
+from warehouse.products.wording.formats import DASH, beside, column, in_column, quantity, quantity_en, share
 
 Row = dict[str, Any]
 Codelists = Mapping[str, Codelist]
@@ -69,11 +69,11 @@ def computed(row: Row, column: str) -> Markup:
     )
 
 
-def share_of(row: Row, column: str, limits: tuple[Decimal, ...] = ()) -> Markup:
+def share_of(row: Row, column: str, limits: tuple[Decimal | None, ...] = ()) -> Markup:
     """The row's share as a per cent, never on the wrong side of a limit."""
     if row[column] is None:
         return Markup(DASH)
-    return _marked(row[column], column, share(row[column], limits))
+    return _marked(row[column], column, share(row[column], beside(row[column], *limits)))
 
 
 def count(row: Row, column: str) -> Markup:

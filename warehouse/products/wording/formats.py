@@ -98,6 +98,11 @@ def share(value: Decimal | None, limits: Iterable[Decimal] = (), decimals: int =
     return f"{rounded(pct, Decimal(1).scaleb(-digits)):,f}%"
 
 
+def beside(value: Decimal | None, *others: Decimal | None) -> list[Decimal]:
+    """What a value is printed beside and differs from, as limits that it must not seem to equal."""
+    return [other for other in others if other is not None and other != value]
+
+
 def number(value: Decimal | None, limits: Iterable[Decimal] = (), decimals: int = 4) -> str:
     """A ratio at a few decimals, never on the wrong side of a limit."""
     if value is None:

@@ -26,7 +26,7 @@ ADDED = {
     "plan": (
         "dim_indicator", "dim_area", "dim_goal", "dim_department", "mart_goal_scorecard", "mart_goal_composite",
     ),
-    "follows": ("mart_part_findings",),
+    "follows": ("mart_part_findings", "mart_target_path"),
 }  # fmt: skip
 COLUMNS = {
     "target": (

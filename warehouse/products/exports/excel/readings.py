@@ -12,6 +12,7 @@ from contracts.rounding import decimals_that_keep
 from warehouse import query
 from warehouse.products.exports.excel.book import MOST_ROWS, Cell, Sheet, Shown, digits
 from warehouse.products.wording.arithmetic import arithmetic
+from warehouse.products.wording.formats import beside
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -70,13 +71,14 @@ def targets(plan: Plan, ask: Ask) -> Sheet:
 def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
     cuts = [row[name] for name in ("cut_on_track", "cut_behind", "cut_far_behind") if row[name] is not None]
     decimals, latest, ratio = row["decimals"], row["latest_value"], row["path_ratio"]
+    gone, due = row["progress_share"], row["schedule_share"]
     target_sign = sign(plan.codelists["operator"], row["target_operator"])
     return (
         row["goal_zh"], row["indicator_zh"], row["area_zh"], breakdown(plan, row["breakdown"]),
         row["target_published"], row["target_period"], row["unit_zh"],
         _quantity(latest, decimals, sign(plan.codelists["qualifier"], row["latest_qualifier"])),
         row["latest_period"], _computed(row["required_value_now"], decimals, latest),
-        share(row["progress_share"]), share(row["schedule_share"]),
+        share(gone, due), share(due, gone),
         None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2)),
         f"{row['status_sign']} {row['status_zh']}", _why(row),
         _quantity(row["target_value"], decimals, target_sign),
@@ -206,11 +208,12 @@ def period_text(row: Row) -> str:
     return f"{start:%Y-%m}—{end:%Y-%m}"
 
 
-def share(value: Decimal | None) -> Cell:
-    """A share as a per cent with one decimal, more where it would be printed as 100."""
+def share(value: Decimal | None, other: Decimal | None = None) -> Cell:
+    """A share as a per cent with one decimal, more where it would be printed as 100 or as the one beside it."""
     if value is None:
         return None
-    return Shown(value, decimals_that_keep(value * 100, [Decimal(100)], 1), is_share=True)
+    limits = [Decimal(100), *(100 * limit for limit in beside(value, other))]
+    return Shown(value, decimals_that_keep(value * 100, limits, 1), is_share=True)
 
 
 def breakdown(plan: Plan, text: str) -> str:

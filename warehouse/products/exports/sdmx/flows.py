@@ -94,7 +94,8 @@ _TARGETS = Flow(
         "ref_area indicator breakdown target_id target_period",
         "target_value",
         "target_operator target_value_high unit_measure target_published is_headline path_type base_period_used "
-        "base_value latest_period latest_value assessed_date assessed_value progress_share schedule_share "
+        "base_value latest_period latest_value latest_status is_unconfirmed assessed_date assessed_value "
+        "progress_share schedule_share "
         "schedule_ratio path_ratio required_value_now gap_to_path status substatus status_reason outlook "
         "method_code method_version known_on",
         frozenset({"status", "known_on"}),

@@ -1,0 +1,40 @@
+-- Grain: one version of one target known on known_on.
+-- Why it exists: targets obey the same cutoff as values; versions are counted per target.
+-- What it refuses: versions not known on known_on, or entered later than asked for. Before the first target was
+--   recorded, declared ones answer.
+with first_record as (
+    select min(recorded_on) as began_on from {{ ref('stg_targets') }}
+)
+
+select
+    targets.*,
+    row_number() over (
+        partition by
+            targets.indicator,
+            targets.ref_area,
+            targets.breakdown,
+            targets.target_period,
+            targets.document
+        order by targets.accepted_at desc, targets.recorded_on desc, targets.target_id desc
+    ) as recency,
+    row_number() over (
+        partition by
+            targets.indicator,
+            targets.ref_area,
+            targets.breakdown,
+            targets.target_period,
+            targets.document
+        order by targets.accepted_at, targets.recorded_on, targets.target_id
+    ) as target_version
+from {{ ref('stg_targets') }} as targets
+cross join first_record
+where
+    targets.accepted_at < {{ known_before() }}
+    and (
+        cast(targets.recorded_on as timestamp) < {{ entered_before() }}
+        or (targets.known_basis = 'declared' and {{ entered_before() }} <= cast(first_record.began_on as timestamp))
+    )
+    and (
+        targets.recorded_on <= {{ known_on() }}
+        or (targets.known_basis = 'declared' and {{ known_on() }} < first_record.began_on)
+    )
