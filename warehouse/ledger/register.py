@@ -118,7 +118,8 @@ def acts(
 def last_act(data: DataRoot, *kinds: Kind) -> Act | None:
     """The newest act of those kinds."""
     with _open(data) as con:
-        sql = f"select body from acts where kind in ({', '.join('?' * len(kinds))}) order by position desc limit 1"
+        # from the end (the plus): the index of kinds would have every act of them sorted
+        sql = f"select body from acts where +kind in ({', '.join('?' * len(kinds))}) order by position desc limit 1"
         found = con.execute(sql, kinds).fetchone()
         acts = [Act.model_validate_json(found[0])] if found else []
         return next(iter(put_right(acts, _amendments(con, None))), None)
