@@ -14,6 +14,7 @@ from warehouse.paths import DataRoot
 # A slow machine is no failure; in continuous integration the same examples are tried each time.
 settings.register_profile("longshu", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("longshu")
+os.environ.pop("COLUMNS", None)  # how wide the caller's own terminal is
 
 
 @pytest.fixture(scope="session")
