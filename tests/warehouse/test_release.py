@@ -23,7 +23,8 @@ from warehouse.release.manifest import read_manifest
 from warehouse.release.publish import Release, current_release, publish, verify_files, write_marts
 
 MARTS = sorted(marts())
-ADDED = ("release_difference", "README")  # what a release adds to the marts
+AS_KNOWN = ("indicator_values_as_known", "target_vs_actual_as_known")  # views
+ADDED = ("release_difference", "README", *AS_KNOWN)  # what a release adds to the marts
 
 
 @pytest.fixture(scope="module")
