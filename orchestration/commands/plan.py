@@ -1,5 +1,6 @@
 """`longshu plan check` and `longshu plan generate`."""
 
+import logging
 from pathlib import Path
 
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
@@ -17,7 +18,7 @@ from orchestration.settings import settings
 from orchestration.views.answers import faulty_plan_answer, plan_answer
 from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
-from warehouse.build.build import newest_build
+from warehouse.build.build import build_of_current_models
 from warehouse.build.dbt_exposures import write_exposures
 
 HOME = packaged("dbt_project").parent
@@ -63,11 +64,15 @@ def generate_command() -> int:
         raise UserFault("plan.generate.installed")
     console = terminal()
     models = HOME / "dbt_project" / "models"
+    build = build_of_current_models(
+        settings().data
+    )  # before anything is written: descriptions are part of the models
     changed = write_schemas() + write_mart_ymls(models / "marts") + write_exposures() + embed_queries()
     changed += write_rules_table() + write_plan_keys_table()
-    build = newest_build(settings().data)
     if build:
         changed += write_inner_ymls(models, query.built_columns(build))
+    else:
+        say(console, "told.generated.no_build", logging.WARNING)
     for path in changed:
         say(console, "told.generated", path=path.relative_to(HOME))
     say(console, "told.generated.total", count=len(changed))

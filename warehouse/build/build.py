@@ -163,6 +163,13 @@ def newest_build(data: DataRoot) -> Path | None:
     return next((folder / FILE_NAME for folder in made), None)
 
 
+def build_of_current_models(data: DataRoot) -> Path | None:
+    """The file of the newest build made from the dbt project as it stands, or None where there is none."""
+    wanted = models_sha256()
+    made = (f for f, record in finished(data) if record.models == wanted and (f / FILE_NAME).exists())
+    return next((folder / FILE_NAME for folder in made), None)
+
+
 def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
     """The SQL of every model as compiled by the newest build of the dbt project as it stands, and its known_on.
 
