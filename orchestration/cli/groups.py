@@ -18,7 +18,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "reparse": "longshu reparse --form GS-AI-1",
     },
     "三、建库发布 | Build and publish": {
-        "run": "longshu run --plan gansu_ai_plus",
+        "run": "longshu run --plan china_ai_plus",
         "build": "longshu build --full",
         "release": "longshu release --dry-run",
         "releases": "longshu releases",
@@ -26,7 +26,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "四、看和问 | Look and ask": {
         "open": "longshu open",
-        "explain": "longshu explain compute_power_total 庆阳 2025",
+        "explain": "longshu explain compute_power_total 2025",
         "diff": "longshu diff 2026.10.0",
         "assess": "longshu assess 案例.csv --method geometric_un2022",
         "notation": "longshu notation 超60% 6.6万P 2026年1-8月累计",

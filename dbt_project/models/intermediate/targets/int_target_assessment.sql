@@ -322,8 +322,12 @@ select
     case
         when years_to_go <= remaining_years + 100 and (path_type <> 'cumulative' or years_to_go <= remaining_years)
             then
+                -- whole years of the calendar, then the part of a year in days
                 cast(
-                    {{ add_days('assessed_date', 'cast(round(365.25 * years_to_go) as integer)') }} as date
+                    {{ add_days(
+                        add_years('assessed_date', 'cast(floor(years_to_go) as integer)'),
+                        'cast(round(365.25 * (years_to_go - floor(years_to_go))) as integer)',
+                    ) }} as date
                 )
     end as expected_date
 from dated
