@@ -2,6 +2,11 @@
 -- Why it exists: the value required on every date by every path, so that a line can be drawn beside the actual one.
 -- What it refuses: targets without a number, a baseline or a time to run; those a rule refuses to measure. Relative
 --   targets: what is required of them is another indicator's figure. Nothing after the target's date.
+{%- set geometric = 'cast(y0 as double) * exp(log_all * share_of_time)' %}
+{%- set logistic = 'cast(logistic_limit as double) / (1 + cast(logistic_limit - y0 as double)'
+    ' / nullif(cast(y0 as double), 0) * exp(-share_of_time * logit_all))' %}
+{%- set growing = 'cast(y0 as double) * power(1 + cast(bound as double) / 100, years)' %}
+{%- set curve_digits = 13 %}  {#- of powers and logarithms; engines differ beyond #}
 with digits as (
     select 0 as digit
     {%- for digit in range(1, 10) %}
@@ -198,25 +203,16 @@ paths as (
         end as required_straight,
         case
             when path_type <> 'average_growth' and not is_distance
-                then {{ rounded_if_any_meaning('cast(y0 as double) * exp(log_all * share_of_time)', 28, 8) }}
+                then {{ rounded_if_any_meaning(kept_digits(geometric, geometric, curve_digits), 28, 8) }}
         end as required_geometric,
         case
             when path_type <> 'average_growth' and not is_distance
-                then
-                    {{ rounded_if_any_meaning(
-                        'cast(logistic_limit as double) / (1'
-                        ' + cast(logistic_limit - y0 as double) / nullif(cast(y0 as double), 0)'
-                        ' * exp(-share_of_time * logit_all))',
-                        28, 8
-                    ) }}
+                then {{ rounded_if_any_meaning(kept_digits(logistic, logistic, curve_digits), 28, 8) }}
         end as required_logistic,
         {{ as_value('node_value + ' ~ from_whole('stone_way')) }} as required_by_stones,
         case
             when path_type = 'average_growth' and y0 > 0 and bound > -100
-                then
-                    {{ rounded_if_any_meaning(
-                        'cast(y0 as double) * power(1 + cast(bound as double) / 100, years)', 28, 8
-                    ) }}
+                then {{ rounded_if_any_meaning(kept_digits(growing, growing, curve_digits), 28, 8) }}
         end as required_growing
     from ways
 ),
