@@ -27,9 +27,9 @@ class ContractError(KeyedFault):
     code = "contract.faults"
 
     def __init__(self, faults: list[Fault]) -> None:
-        self.faults = sorted(faults)
+        self.faults = sorted(set(faults))
         super().__init__(
-            count=len(faults),
+            count=len(self.faults),
             faults_zh="\n".join(f"{f.file}:{f.line} {f.key}：{f.message_zh}" for f in self.faults),
             faults_en="\n".join(f"{f.file}:{f.line} {f.key}: {f.message_en}" for f in self.faults),
         )

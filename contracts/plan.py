@@ -3,10 +3,11 @@
 Every field that steers a computation is required: there are no silent defaults.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -15,6 +16,9 @@ from contracts.confidentiality import ConfidentialFigure, Disclosure
 from contracts.corrections import Correction
 from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
 from contracts.forms import Form
+
+T = TypeVar("T")
+Versions = tuple[tuple[date | None, T], ...]  # since when (None: from the start), and what is so since then
 
 
 class GoalKind(StrEnum):
@@ -176,6 +180,17 @@ class Indicator(Frozen):
         return None
 
 
+class Declaration(Frozen):
+    """What a later day says of an indicator, or of the kinds of source (one row of `declarations.csv`); never an edit."""
+
+    indicator: str  # empty where the plan itself declares: the precedence of the kinds of source
+    key: Label
+    value: str | None
+    recorded_on: date
+    reason_zh: Label
+    reason_en: Label
+
+
 class IndicatorFile(Frozen):
     """`indicators/<goal>.yml`."""
 
@@ -323,7 +338,7 @@ class Plan(BaseModel):
 
     root: Path
     header: PlanHeader
-    indicators: dict[str, Indicator]
+    indicators: dict[str, Indicator]  # as declared last
     goal_of: dict[str, str]
     documents: dict[str, Document]
     targets: tuple[Target, ...]
@@ -336,8 +351,23 @@ class Plan(BaseModel):
     confidentiality: tuple[ConfidentialFigure, ...] = ()
     figures_not_loaded: tuple[FigureNotLoaded, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    versions: dict[str, Versions[Indicator]] = {}  # of the indicators that were declared anew
+    precedences: Versions[tuple[Code, ...]] = ()  # where the kinds of source were put into another order
 
     @property
     def code(self) -> str:
         """The plan's own code."""
         return self.header.plan
+
+    @property
+    def indicator_versions(self) -> Iterator[tuple[int, date | None, Indicator]]:
+        """Every indicator as it was declared at any time: number of the version, since when (None: from the start)."""
+        for code, indicator in self.indicators.items():
+            for number, (since, version) in enumerate(self.versions.get(code, ((None, indicator),)), start=1):
+                yield number, since, version
+
+    @property
+    def turning_days(self) -> frozenset[date]:
+        """The days from which something was declared anew."""
+        versions = (*self.versions.values(), self.precedences)
+        return frozenset(since for version in versions for since, _ in version if since)

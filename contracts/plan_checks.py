@@ -13,12 +13,14 @@ from contracts.codelists import Code, Codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.confidentiality_checks import check_confidentiality, check_disclosure
 from contracts.corrections import CorrectionFile
+from contracts.declarations import Stage, held_against
 from contracts.faults import FaultCollector
 from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
 from contracts.located import Located
 from contracts.plan import (
     Comparison,
+    Declaration,
     Document,
     FigureNotLoaded,
     Indicator,
@@ -53,6 +55,8 @@ class PlanFiles:
     corrections: Located[CorrectionFile] | None = None
     confidentiality: Located[ConfidentialityFile] | None = None
     figures_not_loaded: Sequence[Located[FigureNotLoaded]] = ()
+    stages: Sequence[Stage] = ()  # the indicators as declared from the start and after each change
+    declarations: Sequence[Located[Declaration]] = ()
     comparisons: Sequence[Located[Comparison]] = ()
 
 
@@ -77,17 +81,13 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
         check.code(indicator, "department", "department", indicator.item.department)
         check.code(indicator, "source_document", "document", indicator.item.source_document)
         check.code(indicator, "goal", "goal", indicator.goal)
-        _check_limits(faults, indicator)
         for number, nearest in enumerate(indicator.item.gap.nearest if indicator.item.gap else ()):
             check.code(indicator, f"gap.nearest.{number}", "indicator", nearest)
     if files.header and files.has_all_indicators:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
     _check_targets(faults, check, files)
-    indicators = {i.item.code: i.item for i in files.indicators if i.is_valid}
-    by_code = {entry.item.code: entry for entry in files.indicators}
-    check_targets(faults, files.targets, by_code)
-    if files.has_all_indicators:
-        check_derivations(faults, by_code)
+    _check_declared(faults, check, files)
+    indicators = {i.item.code: i.item for i in files.stages[-1].indicators if i.is_valid}
     for form in files.forms:
         check_form(faults, check, form, indicators)
     if files.corrections:
@@ -143,6 +143,13 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, [(c.item.comparison_id, c, "comparison_id") for c in files.comparisons])
     _unique(
         faults,
+        [
+            (f"{d.item.indicator or 'plan'}.{d.item.key} {d.item.recorded_on}", d, "key")
+            for d in files.declarations
+        ],
+    )
+    _unique(
+        faults,
         [(f"{s.item.region_code} {s.item.region_zh} {s.item.scope}", s, "scope") for s in files.scopes],
     )
     targets: list[tuple[str, Located[Any], str]] = [(t.item.target_id, t, "target_id") for t in files.targets]
@@ -159,6 +166,19 @@ def _check_header(faults: FaultCollector, check: "_References", header: Located[
         if plan.precedence and kind not in plan.precedence:
             line = header.line_of("precedence")
             faults.add("plan.value.missing", header.file, line, "precedence", name=kind)
+
+
+def _check_declared(faults: FaultCollector, check: "_References", files: PlanFiles) -> None:
+    """What is declared holds at every time: with the derivations and the targets of that time."""
+    for row in files.declarations:
+        check.code(row, "indicator", "indicator", row.item.indicator)
+    for stage, targets in held_against(files.stages, files.targets):
+        for entry in stage.indicators:
+            _check_limits(faults, entry)
+        _check_units(faults, targets, stage, check)
+        check_targets(faults, targets, stage.by_code)
+        if files.has_all_indicators:
+            check_derivations(faults, stage.by_code)
 
 
 def _check_limits(faults: FaultCollector, entry: Located[Indicator]) -> None:
@@ -180,7 +200,6 @@ def _check_goals_are_measured(
 
 
 def _check_targets(faults: FaultCollector, check: "_References", files: PlanFiles) -> None:
-    indicators = {entry.item.code: entry.item for entry in files.indicators}
     seen: dict[tuple[object, ...], str] = {}
     for entry in files.targets:
         target = entry.item
@@ -202,9 +221,6 @@ def _check_targets(faults: FaultCollector, check: "_References", files: PlanFile
             )
         seen.setdefault(key, target.target_id)
         _check_value(faults, entry)
-        indicator = indicators.get(target.indicator)
-        if indicator and indicator.unit in (check.lists["unit"].codes or ()):
-            _check_unit(faults, entry, indicator)
 
 
 def _check_value(faults: FaultCollector, entry: Located[Target]) -> None:
@@ -223,6 +239,15 @@ def _check_value(faults: FaultCollector, entry: Located[Target]) -> None:
             "plan.target.value", entry.file, entry.line_of(""), target.target_id,
             operator=operator, need_zh=wrong[0], need_en=wrong[1],
         )  # fmt: skip
+
+
+def _check_units(
+    faults: FaultCollector, targets: Sequence[Located[Target]], stage: Stage, check: "_References"
+) -> None:
+    for entry in targets:
+        found = stage.by_code.get(entry.item.indicator)
+        if entry.is_valid and found and found.item.unit in (check.lists["unit"].codes or ()):
+            _check_unit(faults, entry, found.item)
 
 
 def _check_unit(faults: FaultCollector, entry: Located[Target], indicator: Indicator) -> None:

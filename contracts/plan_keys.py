@@ -15,6 +15,7 @@ from contracts.forms import PublishedForm, ReturnForm
 from contracts.packaged import packaged
 from contracts.plan import (
     Comparison,
+    Declaration,
     Document,
     FigureNotLoaded,
     IndicatorFile,
@@ -31,6 +32,7 @@ FILES: dict[str, type[BaseModel]] = {
     "indicators/*.yml": IndicatorFile,
     "forms/*.yml": ReturnForm,
     "forms/published.yml": PublishedForm,
+    "declarations.csv": Declaration,
     "documents.csv": Document,
     "targets.csv": Target,
     "targets_not_loaded.csv": TargetNotLoaded,

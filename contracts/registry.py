@@ -11,11 +11,13 @@ import yaml
 from contracts.codelists import SHARED, Code, Codelist, shared_codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
+from contracts.declarations import FILE, declared_precedences, declared_stages, versions_of
 from contracts.faults import FaultCollector
 from contracts.located import Located
 from contracts.packaged import packaged
 from contracts.plan import (
     Comparison,
+    Declaration,
     Document,
     FigureNotLoaded,
     Indicator,
@@ -95,9 +97,16 @@ def _loaded(root: Path) -> Plan:
     contents = [yaml_item(path, IndicatorFile, faults) for path in sorted(root.glob("indicators/*.yml"))]
     codelists = {name: shared_codelist(name) for name in SHARED_LISTS}
     codelists |= {name: plan_codelist(root, name, faults) for name in PLAN_LISTS}
+    header = yaml_item(root / "plan.yml", PlanHeader, faults)
+    indicators = [entry for content in contents if content for entry in _entries(content)]
+    declarations = _rows_of(root / FILE, Declaration, faults)
+    stages = declared_stages(faults, indicators, declarations)
+    precedences = declared_precedences(faults, header, declarations)
     files = PlanFiles(
-        header=yaml_item(root / "plan.yml", PlanHeader, faults),
-        indicators=[entry for content in contents if content for entry in _entries(content)],
+        header=header,
+        indicators=indicators,
+        stages=stages,
+        declarations=declarations,
         has_all_indicators=all(contents),
         documents=csv_items(root / "documents.csv", Document, faults),
         targets=csv_items(root / "targets.csv", Target, faults),
@@ -116,8 +125,12 @@ def _loaded(root: Path) -> Plan:
     assert files.header is not None
     return Plan(
         root=root,
-        header=files.header.item,
-        indicators={entry.item.code: entry.item for entry in files.indicators},
+        header=files.header.item.model_copy(update={"precedence": precedences[-1][1]})
+        if precedences
+        else files.header.item,
+        indicators={entry.item.code: entry.item for entry in stages[-1].indicators},
+        versions=versions_of(stages),
+        precedences=precedences,
         goal_of={entry.item.code: entry.goal for entry in files.indicators},
         documents={d.item.code: d.item for d in files.documents},
         targets=tuple(t.item for t in files.targets),

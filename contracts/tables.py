@@ -26,8 +26,8 @@ BREAKDOWN = r"^(_T|[a-z_]+=[A-Za-z0-9_]+(\|[a-z_]+=[A-Za-z0-9_]+)*)$"
 _DATE, _INTEGER = pl.Date(), pl.Int64()
 
 
-def _codes(name: str) -> Column:
-    return Column(pl.String(), codelist=name)
+def _codes(name: str, *, nullable: bool = False) -> Column:
+    return Column(pl.String(), nullable, codelist=name)
 
 
 def _among(*texts: str) -> Column:
@@ -159,7 +159,7 @@ TARGET = Table(
         "target_value_high": Column(VALUE, nullable=True),
         "unit_measure": _text(nullable=True),
         "value_published": _text(),
-        "path_type": _codes("path"),
+        "own_path": _codes("path", nullable=True),
         "base_period": _text(nullable=True),
         "base_date": Column(_DATE, nullable=True),
         "base_value_stated": Column(VALUE, nullable=True),
@@ -176,7 +176,7 @@ TARGET = Table(
         "url": _text(nullable=True),
         "comment_zh": _text(nullable=True),
         "comment_en": _text(nullable=True),
-        "chosen_method": _text(CODE),
+        "own_method": _text(CODE, nullable=True),
         "class_rule": _among("ratio", "growth", "hold"),
         "target_cut_high": Column(VALUE, nullable=True),
         "target_cut_mid": Column(VALUE, nullable=True),

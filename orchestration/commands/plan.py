@@ -10,7 +10,7 @@ from contracts.json_schema import write_schemas
 from contracts.packaged import packaged
 from contracts.registry import load_plan, plan_folder, shipped_plans
 from orchestration.commands.analyst_guide import embed_queries
-from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.plan_keys_table import write_plan_keys_table
 from orchestration.commands.rules_table import write_rules_table
 from orchestration.places import clone
@@ -30,7 +30,7 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
     for root in [plan_folder(plan)] if plan else shipped_plans():
         try:
             loaded = load_plan(root.resolve())
-            refuse_lost_indicators(settings(root), loaded)
+            refuse_rewritten_history(settings(root), loaded)
         except ContractError as error:
             if not as_json:
                 raise

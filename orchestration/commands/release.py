@@ -7,7 +7,7 @@ from rich.console import Console
 
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
-from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.records import print_ahead, ready_to_write
 from orchestration.settings import Settings, settings, who
 from orchestration.views.terminal import answer, put, say, terminal
@@ -35,7 +35,7 @@ def release_command(
     found = settings(plan_root, data, by=by)
     plan = found.plan()
     ready_to_write(found.data, found.by, needed_for_a_build(found.data))
-    refuse_lost_indicators(found, plan)
+    refuse_rewritten_history(found, plan)
     if correction_of:
         _release(found.data, correction_of, wanted)  # an unknown name is told before anything is built
     console = terminal()

@@ -12,7 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
-from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.records import ready_to_write
 from orchestration.settings import Settings, settings
 from orchestration.views.terminal import answer, put, say, terminal
@@ -53,7 +53,7 @@ def run_command(
     found = settings(plan_root, data, published, by, adopt=adopt)
     plan = found.plan()
     ready_to_write(found.data, found.by, needed_for_a_build(found.data))
-    refuse_lost_indicators(found, plan)
+    refuse_rewritten_history(found, plan)
     found.export()
     console = terminal()
     before = current_release(found.data)

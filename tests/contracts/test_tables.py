@@ -99,7 +99,7 @@ BAD: list[tuple[str, str, Any]] = [
     ("target", "target_period", "soon"),
     ("target", "target_date", None),
     ("target", "target_operator", "over"),
-    ("target", "path_type", "zigzag"),
+    ("target", "own_path", "zigzag"),
     ("target", "reliability", "hearsay"),
     ("target", "known_basis", "guessed"),
     ("target", "value_published", None),

@@ -116,7 +116,7 @@ def build_key(
         "submissions": fingerprints(seen.submissions),
         "closings": seen.closings,
         "known_on": known_on,
-        "setting": _setting(data, plan, method_versions, suppressed, engine),
+        "setting": _setting(data, plan, known_on, method_versions, suppressed, engine),
     }
     if entered_before is not None:
         parts["entered_before"] = entered_before
@@ -126,11 +126,13 @@ def build_key(
 def _setting(
     data: DataRoot,
     plan: Plan,
+    known_on: date,
     method_versions: tuple[Method, ...] | None,
     suppressed: pl.DataFrame | None,
     engine: Engine,
 ) -> str:
-    """A hash of all that the marts depend on beside the ledger and the day."""
+    """A hash of all that the marts depend on beside the ledger and the day: two days between which something was
+    declared anew have two settings, so that no build starts from one made under other declarations."""
     parts: dict[str, Any] = {
         "plan": tree_sha256(plan.root),
         "contracts": contracts_sha256(),
@@ -138,6 +140,8 @@ def _setting(
         "warehouse": tree_sha256(packaged("warehouse")),
         "tools": tool_versions(),
     }
+    if turned := sorted(day for day in plan.turning_days if day <= known_on):
+        parts["declared"] = [day.isoformat() for day in turned]
     if method_versions is not None:
         parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
     if suppressed is not None:
@@ -247,7 +251,7 @@ def _built(
     entered_before: datetime | None,
 ) -> Build:
     models, manifests, final = models_sha256(), seen.submissions, data.builds / key
-    setting = _setting(data, plan, method_versions, suppressed, engine)
+    setting = _setting(data, plan, known_on, method_versions, suppressed, engine)
     base = None if full or entered_before else base_of(engine, data, setting, manifests, known_on)
     _prepare(data, plan, seen, method_versions, suppressed)
     found, not_increased = None, ""

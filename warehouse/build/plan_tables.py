@@ -1,6 +1,6 @@
 """The plan and the methods as flat tables: what dbt reads of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -31,16 +31,14 @@ def plan_tables(plan: Plan, method_versions: Iterable[Method] | None = None) -> 
         "documents": pl.DataFrame(
             [d.model_dump() for d in plan.documents.values()], infer_schema_length=None
         ),
-        "targets": target_table(plan.targets, plan.indicators),
+        "targets": target_table(plan.targets),
         "targets_not_loaded": pl.DataFrame(
             [t.model_dump() for t in plan.targets_not_loaded],
             schema=dict.fromkeys(_NOT_LOADED, pl.String),
         ),
         "areas": _areas(plan.codelists["ref_area"]),
         "codes": _codes(plan.codelists.values()),
-        "precedence": pl.DataFrame(
-            [{"reliability": kind, "precedence_rank": n} for n, kind in enumerate(plan.header.precedence, 1)]
-        ),
+        "precedence": _precedence(plan),
         "methods": _methods(methods() if method_versions is None else method_versions),
         "rules": _rules(),
         "status_rules": _status_rules(),
@@ -100,9 +98,12 @@ def _departments(plan: Plan) -> pl.DataFrame:
 def _indicators(plan: Plan) -> pl.DataFrame:
     units = plan.codelists["unit"]
 
-    def row(number: int, i: Indicator) -> dict[str, Any]:
+    numbers = {code: n for n, code in enumerate(plan.indicators, start=1)}
+
+    def row(version: int, since: date | None, i: Indicator) -> dict[str, Any]:
         return {
-            "indicator": i.code, "indicator_no": number, "goal": plan.goal_of[i.code],
+            "indicator": i.code, "declaration_no": version, "recorded_on": since,
+            "indicator_no": numbers[i.code], "goal": plan.goal_of[i.code],
             "label_zh": i.label_zh, "label_en": i.label_en,
             "definition_zh": i.definition_zh, "definition_en": i.definition_en,
             "unit_measure": i.unit, "unit_zh": units[i.unit].extra["symbol_zh"],
@@ -113,12 +114,13 @@ def _indicators(plan: Plan) -> pl.DataFrame:
             "source_document": i.source_document, "is_headline_indicator": i.headline,
             "natural_limit": i.limits.max if i.natural_limit is None else i.natural_limit,
             "unit_mult": i.unit_mult, "part_of": i.part_of, "weight_indicator": i.weight, "numerator": i.numerator,
-            "denominator": i.denominator, "growth_of": i.growth_of,
+            "denominator": i.denominator, "growth_of": i.growth_of, "chosen_method": i.method or DEFAULT_METHOD,
         }  # fmt: skip
 
     return pl.DataFrame(
-        [row(n, i) for n, i in enumerate(plan.indicators.values(), start=1)],
+        [row(*version) for version in plan.indicator_versions],
         schema_overrides={
+            "recorded_on": pl.Date,
             "limit_min": VALUE,
             "limit_max": VALUE,
             "natural_limit": VALUE,
@@ -130,7 +132,19 @@ def _indicators(plan: Plan) -> pl.DataFrame:
     )
 
 
-def target_table(targets: Iterable[Target], indicators: Mapping[str, Indicator]) -> pl.DataFrame:
+def _precedence(plan: Plan) -> pl.DataFrame:
+    versions = plan.precedences or ((None, plan.header.precedence),)
+    return pl.DataFrame(
+        [
+            {"declaration_no": n, "recorded_on": since, "reliability": kind, "precedence_rank": rank}
+            for n, (since, kinds) in enumerate(versions, start=1)
+            for rank, kind in enumerate(kinds, start=1)
+        ],
+        schema_overrides={"recorded_on": pl.Date},
+    )
+
+
+def target_table(targets: Iterable[Target]) -> pl.DataFrame:
     """The targets as the canonical target table, one row a version.
 
     `accepted_at` is the as-known-on axis: the publication date of a declared target, the recording day
@@ -149,7 +163,7 @@ def target_table(targets: Iterable[Target], indicators: Mapping[str, Indicator])
             "target_date": span(t.target_period).end, "target_operator": t.operator,
             "target_value": t.value, "target_value_high": t.value_high, "unit_measure": t.unit or None,
             "value_published": t.value_published,
-            "path_type": str(t.path or indicators[t.indicator].path),
+            "own_path": str(t.path) if t.path else None,
             "base_period": t.base_period, "base_date": span(t.base_period).end if t.base_period else None,
             "base_value_stated": t.base_value, "target_attribute": t.attribute, "document": t.document,
             "reliability": t.reliability, "decided_on": t.decided_on, "recorded_on": t.recorded_on,
@@ -157,7 +171,7 @@ def target_table(targets: Iterable[Target], indicators: Mapping[str, Indicator])
             "accepted_at": start_of(known(t)), "outlet": t.outlet or None,
             "source_title": t.source_title or None, "url": t.url or None,
             "comment_zh": t.comment_zh or None, "comment_en": t.comment_en or None,
-            "chosen_method": t.method or indicators[t.indicator].method or DEFAULT_METHOD,
+            "own_method": t.method,
             "class_rule": str(t.class_rule or _class_rule(t)),
             "target_cut_high": t.cut_high, "target_cut_mid": t.cut_mid, "target_cut_low": t.cut_low,
             "relative_to": t.relative_to, "tolerance": _tolerance(t), "schedule_basis": str(t.schedule or Schedule.MONTHS),

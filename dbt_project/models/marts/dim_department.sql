@@ -8,7 +8,7 @@ select
     departments.department_status,
     cast(count(indicators.indicator) as integer) as indicators_count
 from {{ ref('stg_departments') }} as departments
-left join {{ ref('stg_indicators') }} as indicators
+left join {{ ref('int_indicators_known') }} as indicators
     on departments.department = indicators.department
 group by
     departments.department, departments.label_zh, departments.label_en, departments.department_status

@@ -26,7 +26,7 @@ select
     departments.label_zh as department_zh,
     indicators.source_document as document,
     documents.title_zh as document_zh
-from {{ ref('stg_indicators') }} as indicators
+from {{ ref('int_indicators_known') }} as indicators
 inner join {{ ref('stg_departments') }} as departments
     on indicators.department = departments.department
 inner join {{ ref('stg_documents') }} as documents on indicators.source_document = documents.document

@@ -22,5 +22,5 @@ select
     figures.is_unconfirmed,
     {{ known_on() }} as known_on
 from {{ ref('int_derived_figures') }} as figures
-inner join {{ ref('stg_indicators') }} as indicators on figures.indicator = indicators.indicator
+inner join {{ ref('int_indicators_known') }} as indicators on figures.indicator = indicators.indicator
 left join {{ ref('stg_areas') }} as areas on figures.ref_area = areas.ref_area

@@ -101,7 +101,7 @@ select
     {{ known_on() }} as known_on
 from chosen
 inner join latest on chosen.indicator = latest.indicator and chosen.ref_area = latest.ref_area
-left join {{ ref('stg_indicators') }} as indicators on chosen.indicator = indicators.indicator
+left join {{ ref('int_indicators_known') }} as indicators on chosen.indicator = indicators.indicator
 left join {{ ref('stg_areas') }} as areas on chosen.ref_area = areas.ref_area
 left join {{ ref('stg_codes') }} as source_codes
     on chosen.data_source = source_codes.code and source_codes.codelist = 'data_source'

@@ -13,7 +13,7 @@ with judged as (
         end) as double) / nullif(cast(count(*) as double), 0) as goal_index
     from {{ ref('int_target_status') }} as status
     inner join {{ ref('int_targets_known') }} as targets on status.target_id = targets.target_id
-    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
     inner join {{ ref('stg_codes') }} as codes
         on status.final_status = codes.code and codes.codelist = 'status'
     where
@@ -29,7 +29,7 @@ graded as (
         avg(methods.score) as goal_score
     from {{ ref('int_target_methods') }} as methods
     inner join {{ ref('int_targets_known') }} as targets on methods.target_id = targets.target_id
-    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
     where targets.is_headline and methods.method_code = 'geometric_statcan' and methods.score is not null
     group by indicators.goal
 ),

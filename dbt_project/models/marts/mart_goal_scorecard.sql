@@ -11,7 +11,7 @@ with headline as (
         status_codes.code_rank
     from {{ ref('int_target_status') }} as assessed
     inner join {{ ref('int_targets_known') }} as targets on assessed.target_id = targets.target_id
-    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
     left join {{ ref('stg_codes') }} as status_codes
         on assessed.final_status = status_codes.code and status_codes.codelist = 'status'
     left join {{ ref('stg_codes') }} as reason_codes
@@ -51,7 +51,7 @@ measured as (
         indicators.goal,
         count(*) as indicators_count,
         sum(case when readings.indicator is not null then 1 else 0 end) as indicators_with_reading
-    from {{ ref('stg_indicators') }} as indicators
+    from {{ ref('int_indicators_known') }} as indicators
     left join (
         select distinct indicator from {{ ref('int_indicators_read') }}
     ) as readings on indicators.indicator = readings.indicator

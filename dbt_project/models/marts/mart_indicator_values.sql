@@ -49,7 +49,7 @@ select
     ranked.locator,
     {{ known_on() }} as known_on
 from {{ ref('int_observations_known') }} as ranked
-left join {{ ref('stg_indicators') }} as indicators on ranked.indicator = indicators.indicator
+left join {{ ref('int_indicators_known') }} as indicators on ranked.indicator = indicators.indicator
 left join {{ ref('stg_areas') }} as areas on ranked.ref_area = areas.ref_area
 left join {{ ref('stg_codes') }} as source_codes
     on ranked.data_source = source_codes.code and source_codes.codelist = 'data_source'

@@ -17,5 +17,5 @@ select
     findings.excess,
     {{ known_on() }} as known_on
 from {{ ref('int_part_findings') }} as findings
-inner join {{ ref('stg_indicators') }} as indicators on findings.total_indicator = indicators.indicator
+inner join {{ ref('int_indicators_known') }} as indicators on findings.total_indicator = indicators.indicator
 left join {{ ref('stg_rules') }} as rules on findings.rule_id = rules.rule_id

@@ -34,5 +34,5 @@ select
     {{ known_on() }} as known_on
 from {{ ref('int_target_path') }} as path
 inner join {{ ref('int_targets_known') }} as targets on path.target_id = targets.target_id
-inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
 inner join {{ ref('stg_areas') }} as areas on targets.ref_area = areas.ref_area

@@ -117,7 +117,7 @@ from {{ ref('int_target_status') }} as assessed
 inner join {{ ref('int_targets_known') }} as targets on assessed.target_id = targets.target_id
 left join {{ ref('int_target_series') }} as latest
     on assessed.series_no = latest.series_no and latest.recency = 1
-inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
 inner join {{ ref('stg_goals') }} as goals on indicators.goal = goals.goal
 inner join {{ ref('stg_areas') }} as areas on targets.ref_area = areas.ref_area
 inner join {{ ref('stg_documents') }} as documents on targets.document = documents.document

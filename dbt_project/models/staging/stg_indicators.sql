@@ -1,8 +1,10 @@
--- Grain: one indicator.
--- Why it exists: definition, unit, direction, path of each indicator.
+-- Grain: one indicator as it was declared at one time.
+-- Why it exists: definition, unit, direction, path of each indicator, and since when.
 -- What it refuses: nothing.
 select
     indicator,
+    cast(declaration_no as bigint) as declaration_no,
+    cast(recorded_on as date) as recorded_on,
     cast(indicator_no as bigint) as indicator_no,
     goal,
     label_zh,
@@ -30,5 +32,6 @@ select
     weight_indicator,
     numerator,
     denominator,
-    growth_of
+    growth_of,
+    chosen_method
 from {{ source('plan', 'indicators') }}

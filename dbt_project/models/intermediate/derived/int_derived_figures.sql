@@ -32,7 +32,7 @@ kinds as (
     select
         precedence_rank,
         min(reliability) as reliability
-    from {{ ref('stg_precedence') }}
+    from {{ ref('int_precedence_known') }}
     group by precedence_rank
 ),
 
@@ -93,7 +93,7 @@ computed as (
                 then summed.exact_sum
         end as exact_value
     from summed
-    inner join {{ ref('stg_indicators') }} as indicators on summed.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on summed.indicator = indicators.indicator
     left join published
         on
             summed.indicator = published.indicator

@@ -3,7 +3,7 @@
 -- What it refuses: differencing stocks and rates; splitting January and February; forecasts; two publishers in one sum.
 --   Areas are added up only where the indicator says so; precisions are indicators of their own and never meet here.
 with flows as (
-    select indicator from {{ ref('stg_indicators') }}
+    select indicator from {{ ref('int_indicators_known') }}
     where kind = 'flow'
 ),
 
@@ -21,11 +21,11 @@ children as (
 computed_from as (
     select indicator from flows
     union
-    select growth_of from {{ ref('stg_indicators') }} where growth_of is not null
+    select growth_of from {{ ref('int_indicators_known') }} where growth_of is not null
     union
-    select numerator from {{ ref('stg_indicators') }} where numerator is not null
+    select numerator from {{ ref('int_indicators_known') }} where numerator is not null
     union
-    select denominator from {{ ref('stg_indicators') }} where denominator is not null
+    select denominator from {{ ref('int_indicators_known') }} where denominator is not null
 ),
 
 given as (
@@ -86,7 +86,7 @@ pieces as (
         given.precedence_rank,
         given.obs_value is not null or indicators.aggregation = 'sum' and indicators.kind in ('stock', 'flow') as is_piece
     from given
-    inner join {{ ref('stg_indicators') }} as indicators on given.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on given.indicator = indicators.indicator
 ),
 
 gathered as (
@@ -130,7 +130,7 @@ gathered as (
         whole.accumulation as accumulation,
         {{- computed_from(role, side, 'cast(1 as double)') }}
     from preferred as whole
-    inner join {{ ref('stg_indicators') }} as growths on whole.indicator = growths.growth_of
+    inner join {{ ref('int_indicators_known') }} as growths on whole.indicator = growths.growth_of
     inner join preferred as before
         on
             whole.indicator = before.indicator
@@ -154,7 +154,7 @@ gathered as (
         whole.accumulation as accumulation,
         {{- computed_from(role, side, 'cast(1 as double)') }}
     from preferred as whole
-    inner join {{ ref('stg_indicators') }} as shares on whole.indicator = shares.numerator
+    inner join {{ ref('int_indicators_known') }} as shares on whole.indicator = shares.numerator
     inner join preferred as below
         on
             shares.denominator = below.indicator
@@ -177,7 +177,7 @@ gathered as (
             "case when added.aggregation = 'sum' then cast(1 as double) else cast(weights.obs_value as double) end"
         ) }}
     from pieces as piece
-    inner join {{ ref('stg_indicators') }} as added
+    inner join {{ ref('int_indicators_known') }} as added
         on piece.indicator = added.indicator and added.aggregation in ('sum', 'weighted_mean')
     inner join children on piece.ref_area = children.ref_area
     left join preferred as weights

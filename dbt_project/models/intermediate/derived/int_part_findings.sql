@@ -17,7 +17,7 @@ pairs as (
         parts.indicator as part_indicator,
         parts.obs_value as part_value
     from preferred as parts
-    inner join {{ ref('stg_indicators') }} as indicators on parts.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on parts.indicator = indicators.indicator
     inner join preferred as wholes
         on
             indicators.part_of = wholes.indicator

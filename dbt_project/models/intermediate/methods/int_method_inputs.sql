@@ -42,7 +42,7 @@ select
         when spans.is_broken then 'series_break'
     end as unusable_reason
 from {{ ref('int_target_spans') }} as spans
-inner join {{ ref('stg_indicators') }} as indicators on spans.indicator = indicators.indicator
+inner join {{ ref('int_indicators_known') }} as indicators on spans.indicator = indicators.indicator
 left join {{ ref('stg_status_rules') }} as refusals on spans.refused_by = refusals.rule_code
 left join {{ ref('int_target_trends') }} as trends on spans.series_no = trends.series_no
 left join {{ ref('int_target_predictions') }} as predictions on spans.target_id = predictions.target_id

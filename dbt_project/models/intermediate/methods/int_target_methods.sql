@@ -18,7 +18,7 @@ with every_method as (
         {{ in_own_unit('assessed.projected_value', 'indicators.unit_mult') }} as method_projected_value,
         assessed.status_reason as unusable_reason
     from {{ ref('int_target_assessment') }} as assessed
-    inner join {{ ref('stg_indicators') }} as indicators on assessed.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on assessed.indicator = indicators.indicator
     union all
     select * from {{ ref('int_method_statcan') }}
     union all

@@ -26,7 +26,7 @@ select
     coalesce(judged.sources_differ, false) as sources_differ,
     unconfirmed.submission_id is not null as is_unconfirmed
 from {{ ref('int_observation_readings') }} as readings
-inner join {{ ref('stg_precedence') }} as precedence
+inner join {{ ref('int_precedence_known') }} as precedence
     on readings.reliability = precedence.reliability
 left join {{ ref('int_readings_judged') }} as judged
     on

@@ -146,7 +146,7 @@ ranked as (
         max(judged.obs_value) over publishers as highest_value,
         min(judged.value_qualifier) over publishers <> max(judged.value_qualifier) over publishers as qualifiers_differ
     from judged
-    inner join {{ ref('stg_precedence') }} as precedence on judged.reliability = precedence.reliability
+    inner join {{ ref('int_precedence_known') }} as precedence on judged.reliability = precedence.reliability
     window publishers as (
         partition by
             judged.indicator,

@@ -63,7 +63,7 @@ requested as (
             else {{ previous_year_end('coalesce(targets.decided_on, cast(targets.accepted_at as date))') }}
         end as base_date_requested
     from {{ ref('int_targets_known') }} as targets
-    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
     inner join {{ ref('int_methods_known') }} as standard on standard.method_code = 'schedule_ratio'
     left join {{ ref('int_methods_known') }} as chosen on targets.chosen_method = chosen.method_code
     left join latest

@@ -10,7 +10,7 @@ with forecasts as (
             partition by targets.target_id order by readings.freq, readings.accumulation
         ) as forecast_rank
     from {{ ref('int_targets_known') }} as targets
-    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
     inner join {{ ref('int_readings_asked') }} as readings
         on
             targets.indicator = readings.indicator
@@ -30,7 +30,7 @@ weighed as (
         1 / nullif(cast(points.target_position - series.obs_position as double), 0) as weight
     from {{ ref('int_target_series') }} as series
     inner join {{ ref('int_target_points') }} as points on series.series_no = points.series_no
-    inner join {{ ref('stg_indicators') }} as indicators on series.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on series.indicator = indicators.indicator
     where
         series.obs_value is not null
         and series.obs_position >= points.base_position

@@ -10,7 +10,7 @@ with asked as (
         targets.breakdown,
         {{ reading_class('targets.path_type', 'indicators.kind') }} as reading_class
     from {{ ref('int_targets_known') }} as targets
-    inner join {{ ref('stg_indicators') }} as indicators on targets.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
 ),
 
 numbered as (

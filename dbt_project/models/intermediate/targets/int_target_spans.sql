@@ -43,7 +43,7 @@ with chosen as (
         and points.target_operator not in ('up', 'down', 'not_up', 'not_down', 'qualitative') as is_suspended,
         points.target_operator in ('up', 'down', 'not_down', 'not_up') as is_directional
     from {{ ref('int_target_points') }} as points
-    inner join {{ ref('stg_indicators') }} as indicators on points.indicator = indicators.indicator
+    inner join {{ ref('int_indicators_known') }} as indicators on points.indicator = indicators.indicator
 ),
 
 -- y and y0 are the readings the numbers are made of: none where a number would mean nothing

@@ -1,5 +1,6 @@
 -- Grain: one version of one target known on known_on.
--- Why it exists: targets obey the same cutoff as values; versions are counted per target.
+-- Why it exists: targets obey the same cutoff as values; versions are counted per target. Path and method are the
+--   target's own, else what the indicator declared by then.
 -- What it refuses: versions not known on known_on, or entered later than asked for. Before the first target was
 --   recorded, declared ones answer.
 with first_record as (
@@ -8,6 +9,8 @@ with first_record as (
 
 select
     targets.*,
+    coalesce(targets.own_path, indicators.path_type) as path_type,
+    coalesce(targets.own_method, indicators.chosen_method) as chosen_method,
     row_number() over (
         partition by
             targets.indicator,
@@ -27,6 +30,7 @@ select
         order by targets.accepted_at, targets.recorded_on, targets.target_id
     ) as target_version
 from {{ ref('stg_targets') }} as targets
+inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
 cross join first_record
 where
     targets.accepted_at < {{ known_before() }}

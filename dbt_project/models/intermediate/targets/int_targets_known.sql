@@ -10,7 +10,7 @@ with current_version as (
         precedence.precedence_rank
     from {{ ref('int_target_versions_known') }} as known
     inner join {{ ref('stg_documents') }} as documents on known.document = documents.document
-    inner join {{ ref('stg_precedence') }} as precedence on known.reliability = precedence.reliability
+    inner join {{ ref('int_precedence_known') }} as precedence on known.reliability = precedence.reliability
     where known.recency = 1
 ),
 

@@ -1,21 +1,26 @@
-"""An indicator with figures in the ledger cannot be taken out of the plan: every command that publishes says so."""
+"""What the ledger holds and a release used stays in the plan: every command that publishes says so."""
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from plans.harbour_file import HARBOUR
 from support import observation, submit
+from typer.testing import CliRunner
 
 from contracts.faults import ContractError
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.commands.lost_indicators import refuse_lost_indicators
+from orchestration.cli.app import app
+from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.settings import Settings, settings
+from warehouse.build.build import build
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
+from warehouse.release.publish import publish
 
 CREWS = "crew_members_trained"
 FORM = next(iter(load_plan(HARBOUR).forms))
@@ -45,9 +50,9 @@ def test_an_indicator_with_figures_in_the_ledger_that_the_plan_lacks_is_named_wi
     found: Settings, without_crews: Plan
 ) -> None:
     brought(found.data, next(iter(without_crews.forms)))
-    refuse_lost_indicators(found, load_plan(HARBOUR))
+    refuse_rewritten_history(found, load_plan(HARBOUR))
     with pytest.raises(ContractError) as caught:
-        refuse_lost_indicators(found, without_crews)
+        refuse_rewritten_history(found, without_crews)
     (fault,) = caught.value.faults
     file = without_crews.root / fault.file
     assert (fault.rule_id, fault.key) == ("plan.indicator.missing", CREWS)
@@ -58,7 +63,7 @@ def test_an_indicator_with_figures_in_the_ledger_that_the_plan_lacks_is_named_wi
 
 def is_refused(found: Settings, plan: Plan) -> bool:
     try:
-        refuse_lost_indicators(found, plan)
+        refuse_rewritten_history(found, plan)
     except ContractError:
         return True
     return False
@@ -84,5 +89,38 @@ def test_a_plan_is_held_against_the_ledger_that_is_its_own_by_the_roots_mark_els
 
 
 def test_a_plan_without_a_ledger_lacks_nothing(found: Settings, without_crews: Plan) -> None:
-    refuse_lost_indicators(found, without_crews)
+    refuse_rewritten_history(found, without_crews)
     assert not found.data.root.exists()
+
+
+def checked(root: Path, data: DataRoot) -> Result:
+    return CliRunner().invoke(
+        app, ["plan", "check", "--plan", str(root)], env={"LONGSHU_DATA": str(data.root)}
+    )
+
+
+def test_an_edit_of_what_a_release_used_is_refused_and_a_dated_row_is_taken(
+    found: Settings, tmp_path: Path
+) -> None:
+    root = tmp_path / "plan"
+    shutil.copytree(HARBOUR, root)
+    brought(found.data, FORM)
+    made_on = datetime(2026, 3, 31, 12)
+    plan = load_plan(root)
+    with found.data.writer():
+        publish(found.data, plan, build(found.data, plan, made_on.date()), made_on, exports=())
+    assert checked(root, found.data).exit_code == 0
+    file = root / "indicators" / "quays.yml"
+    as_used = file.read_text(encoding="utf-8")
+    file.write_text(as_used.replace("path: linear", "path: geometric", 1), encoding="utf-8")
+    with pytest.raises(ContractError) as caught:
+        refuse_rewritten_history(found, load_plan(root))
+    (fault,) = caught.value.faults
+    assert (fault.rule_id, fault.file) == ("plan.declaration.edited", "indicators/quays.yml")
+    assert checked(root, found.data).exception is not None
+    file.write_text(as_used, encoding="utf-8")
+    row = "quay_berths_in_service,path,geometric,2026-04-01,试,try\n"
+    header = "indicator,key,value,recorded_on,reason_zh,reason_en\n"
+    (root / "declarations.csv").write_text(header + row, encoding="utf-8")
+    assert checked(root, found.data).exit_code == 0
+    assert load_plan(root).turning_days == {date(2026, 4, 1)}

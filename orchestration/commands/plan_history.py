@@ -1,0 +1,46 @@
+"""What the ledger holds and the releases used, the plan still says: past answers stay what they were."""
+
+import tempfile
+from pathlib import Path
+from typing import get_args
+
+from contracts.held_indicators import check_held
+from contracts.plan import Plan
+from contracts.used_declarations import Used, check_used, written
+from orchestration.settings import Settings
+from warehouse.audience import Audience
+from warehouse.ledger.figures_held import figures_held, forms_held
+from warehouse.ledger.root_mark import plan_of
+from warehouse.paths import DataRoot
+from warehouse.release.rebuild_kit import kit_named, open_kit
+from warehouse.release.shelf import Release, releases
+
+
+def refuse_rewritten_history(found: Settings, plan: Plan) -> None:
+    """The plan has every indicator with figures in its own ledger, and all that its releases used.
+
+    Raises ContractError where one is gone or was changed without a dated row. A ledger is the plan's where its root
+    says so; where none says of which plan it is, where it holds a return of one of the plan's forms.
+    """
+    of_root = plan_of(found.data)
+    is_own = of_root == plan.code if of_root else bool(forms_held(found.data) & plan.forms.keys())
+    if not is_own:
+        return
+    held = figures_held(found.data)
+    check_held(plan, {code: (one.figures, one.submission_id) for code, one in held.items()})
+    audiences: tuple[Audience, ...] = get_args(Audience)
+    for audience in audiences:
+        used = _used(found.data, next(iter(releases(found.data, audience)[::-1]), None))
+        if used:
+            check_used(plan.root, used)
+
+
+def _used(data: DataRoot, release: Release | None) -> Used | None:
+    """What the release used, or None where none says so: there is no release, or its kit is of version 0.1."""
+    said = release.manifest if release else None
+    kit = kit_named(data, said.audience, said.kit) if said and said.kit else None
+    if release is None or said is None or kit is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="longshu-kit-") as folder:
+        root, _ = open_kit(data, kit, Path(folder))
+        return Used(release.name, said.known_on, written(root))
