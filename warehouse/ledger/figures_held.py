@@ -7,6 +7,7 @@ import duckdb
 from warehouse.ledger.records import DamagedRecordError
 from warehouse.ledger.submissions import manifests, table_path
 from warehouse.paths import DataRoot, offline
+from warehouse.query import bound
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,11 @@ def figures_held(data: DataRoot) -> dict[str, Held]:
         return {}
     try:
         with duckdb.connect(config=offline()) as con:
-            rows = con.execute(
+            asked = (
                 "select indicator, count(*), min(submission_id) from read_parquet($1, union_by_name = true) "
-                "group by indicator order by indicator",
-                [there],
-            ).fetchall()
+                "group by indicator order by indicator"
+            )
+            rows = con.execute(bound(asked, [there])).fetchall()
     except duckdb.Error:
         raise DamagedRecordError(data.ledger / "observations") from None
     return {indicator: Held(figures, first) for indicator, figures, first in rows}
