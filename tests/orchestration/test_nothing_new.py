@@ -1,9 +1,8 @@
 """A run with nothing new is nothing: it loads neither scheduler nor builder, and whatever is new ends that."""
 
-import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -85,7 +84,7 @@ def test_a_run_with_nothing_new_prints_the_scorecard_and_loads_neither_scheduler
     assert code == "0"
     assert "duckdb" in names  # the scorecard was read from the release
     assert names & {"dagster", "dbt", "sqlglot", "scipy", "pandas"} == set()
-    assert {p for p in office.data.root.rglob("*")} - set(before) <= {office.data.root / "writer.lock"}
+    assert set(office.data.root.rglob("*")) - set(before) <= {office.data.root / "writer.lock"}
 
 
 def _drop(office: Office, place: str = "") -> None:
