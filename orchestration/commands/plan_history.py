@@ -30,17 +30,23 @@ def refuse_rewritten_history(found: Settings, plan: Plan) -> None:
     check_held(plan, {code: (one.figures, one.submission_id) for code, one in held.items()})
     audiences: tuple[Audience, ...] = get_args(Audience)
     for audience in audiences:
-        used = _used(found.data, next(iter(releases(found.data, audience)[::-1]), None))
+        used = _used(found.data, plan, next(iter(releases(found.data, audience)[::-1]), None))
         if used:
             check_used(plan.root, used)
 
 
-def _used(data: DataRoot, release: Release | None) -> Used | None:
-    """What the release used, or None where none says so: there is no release, or its kit is of version 0.1."""
+def _used(data: DataRoot, plan: Plan, release: Release | None) -> Used | None:
+    """What the release used, or None where that is the plan as it stands, or nothing says so (version 0.1 kept no kit)."""
     said = release.manifest if release else None
     kit = kit_named(data, said.audience, said.kit) if said and said.kit else None
     if release is None or said is None or kit is None:
         return None
     with tempfile.TemporaryDirectory(prefix="longshu-kit-") as folder:
         root, _ = open_kit(data, kit, Path(folder))
-        return Used(release.name, said.known_on, written(root))
+        return None if _texts(root) == _texts(plan.root) else Used(release.name, said.known_on, written(root))
+
+
+def _texts(root: Path) -> dict[Path, bytes]:
+    """The files of a plan that declare something."""
+    found = (*root.glob("*.yml"), *root.glob("*.csv"), *root.glob("indicators/*.yml"))
+    return {path.relative_to(root): path.read_bytes() for path in found}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import duckdb
 import pytest
 import yaml
 from bi.practice import Practice
@@ -153,6 +154,29 @@ def test_a_filter_acts_on_charts_whose_dataset_has_its_column(files: Files) -> N
         for name in one.charts:
             chart = dashboard().charts[name]
             assert one.column in _column_names(datasets[chart.dataset]), (one.name, name)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "column"),
+    [
+        ("mart_target_vs_actual", "latest_label"),
+        ("mart_indicator_values", "series_label"),
+        ("latest_by_area", "area_label"),
+    ],
+)
+def test_an_unconfirmed_figure_is_marked_where_the_page_shows_it(
+    files: Files, practice: Practice, dataset: str, column: str
+) -> None:
+    found = _of(files, "datasets")[dataset]
+    shown = next(c["expression"] for c in found["columns"] if c["column_name"] == column)
+    rows = f"({found['sql']})" if found["sql"] else f"marts.{dataset}"
+    is_read = "latest_value is not null" if dataset == "mart_target_vs_actual" else "obs_value is not null"
+    with duckdb.connect(str(practice.latest.database), read_only=True) as con:
+        for is_unconfirmed in (True, False):
+            flagged = f"(select * replace ({is_unconfirmed} as is_unconfirmed) from {rows} where {is_read})"
+            texts = [text for (text,) in con.execute(f"select {shown} from {flagged}").fetchall()]
+            assert texts and all(("未核实" in text) == is_unconfirmed for text in texts)
+    assert any(column in json.dumps(chart["params"]) for chart in _of(files, "charts").values())
 
 
 def test_the_database_is_read_only_locked_down_and_offers_no_way_to_write(files: Files) -> None:

@@ -9,6 +9,7 @@ from dictionary.conftest import REMARK
 from lxml.html import HtmlElement, document_fromstring
 from opened_page import PHONE, opened
 
+from contracts.codelists import shared_codelist
 from contracts.dictionary import marts
 from contracts.plan import Plan
 from contracts.rules import rules
@@ -64,6 +65,16 @@ def test_every_target_stands_on_its_card_with_its_document_and_link(page, shippe
         assert target.value_published in own.text_content()
         assert shipped_plan.documents[target.document].title_zh in own.text_content()
         assert not target.url or target.url in own.xpath(".//@href")
+
+
+def test_every_rule_that_decides_a_status_stands_in_its_order_with_its_condition_and_meaning(page):
+    every = list(shared_codelist("status_rule"))
+    rows = page.xpath("//section[@id='statuses']//tbody/tr")
+    assert [row.get("id") for row in rows] == [f"status-{rule.code}" for rule in every]
+    for row, rule in zip(rows, every, strict=True):
+        words = row.text_content()
+        said = (rule.label_zh, rule.label_en, rule.extra["sentence_zh"], rule.extra["sentence_en"])
+        assert all(one in words for one in said), rule.code
 
 
 def test_every_column_code_rule_form_and_document_is_on_the_page(page, text, shipped_plan: Plan):

@@ -11,10 +11,12 @@ from pages.conftest import Browser, Visit
 from rich.console import Console
 from support import table
 
+from contracts.codelists import shared_codelist
 from contracts.plan import Plan
 from orchestration.practice import EN
 from orchestration.views.scorecard import print_scorecard
 from warehouse.build.dbt_docs import FILE as LINEAGE
+from warehouse.products.dictionary.page import FILE as DICTIONARY
 from warehouse.products.pages import INDEX
 from warehouse.products.pages.render import SYNTHETIC
 from warehouse.products.wording.standing import standing_of
@@ -357,11 +359,23 @@ def test_every_link_within_the_pages_leads_somewhere(shipped: Release, practised
         for file, text in pages.items():
             for link in re.findall(r'href="?([^"\s>]*#[^"\s>]+)', text):
                 path, _, anchor = link.partition("#")
-                if not path.startswith("http"):
+                if path.endswith(
+                    DICTIONARY
+                ):  # another product of a release; its own test finds the rules in it
+                    assert anchor.removeprefix("status-") in shared_codelist("status_rule"), (file.name, link)
+                elif not path.startswith("http"):
                     assert anchor in anchors[(file.parent / path).resolve() if path else file.resolve()], (
                         file.name,
                         link,
                     )
+
+
+def test_a_card_leads_from_its_verdict_to_the_rule_that_decided(shipped: Release) -> None:
+    page = (shipped.path / INDEX).read_text(encoding="utf-8")
+    ruled = set(re.findall(rf'href="?{re.escape(DICTIONARY)}#status-(\w+)', page))
+    told = {"achieved", "missed", "behind", "far_behind", "on_track"}
+    rows = table(shipped.database, "from marts.mart_target_vs_actual")
+    assert ruled and {r["decided_by"] for r in rows if r["is_headline"] and r["status"] in told} <= ruled
 
 
 def test_a_stranger_finds_the_four_answers(visit: Visit) -> None:

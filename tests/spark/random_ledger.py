@@ -15,7 +15,7 @@ import polars as pl
 from support import observation, submit
 
 from contracts.periods import span
-from contracts.plan import Indicator, Plan, Target
+from contracts.plan import Direction, Indicator, PathType, Plan, Target
 from contracts.tables import FINDING, polars_schema
 from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
@@ -70,13 +70,28 @@ def draw_plan(shipped: Plan, chance: random.Random, root: Path) -> Drawn:
         for n in range(3 * len(indicators))
     ]  # fmt: skip
     goals = [goal.code for goal in shipped.header.goals]
+    anew = {
+        code: _declared_anew(made, chance) for code, made in indicators.items() if code.endswith("_plain")
+    }
+    order = shipped.header.precedence
     plan = shipped.model_copy(
         update={
-            "root": root, "indicators": indicators, "targets": tuple(targets), "targets_not_loaded": (),
+            "root": root, "indicators": indicators | {code: new for code, (_, new) in anew.items()},
+            "versions": {code: ((None, indicators[code]), since) for code, since in anew.items()},
+            "precedences": ((None, order), (date(2026, 3, 1), order[::-1])),
+            "targets": tuple(targets), "targets_not_loaded": (),
             "goal_of": {code: chance.choice(goals) for code in indicators},
         }
     )  # fmt: skip
     return Drawn(plan, {code: chance.choice((0, 1, 3, 8)) for code in indicators})
+
+
+def _declared_anew(made: Indicator, chance: random.Random) -> tuple[date, Indicator]:
+    """The indicator on another path, before the day that is asked for or after it."""
+    since = chance.choice((date(2026, 3, 1), KNOWN_ON, date(2026, 7, 1)))
+    return since, made.model_copy(
+        update={"path": PathType(chance.choice(PATHS)), "direction": Direction.HIGHER}
+    )
 
 
 def _family(n: int, chance: random.Random) -> list[dict[str, Any]]:

@@ -194,7 +194,8 @@ def test_where_an_increment_fails_everything_is_made_anew_and_the_build_says_so(
 ) -> None:
     monkeypatch.setattr(dbt_runner, "BUILD", ("run",))
     submit(data, [observation()], at=datetime(2026, 1, 1))
-    finished(data, "broken", building._setting(data, shipped_plan, None, None, "duckdb"), date(2026, 1, 31))
+    setting = building._setting(data, shipped_plan, date(2026, 2, 28), None, None, "duckdb")
+    finished(data, "broken", setting, date(2026, 1, 31))
     (data.builds / "broken" / FILE_NAME).write_text("no database")
     build = built(data, shipped_plan, date(2026, 2, 28))
     assert base_of(build) is None

@@ -177,13 +177,18 @@ def rows_of(shipped: Plan, asked: list[Question], home: Path, methods: list[str]
 
 def built(shipped: Plan, asked: list[Question], home: Path, methods: list[str]) -> Path:
     """The DuckDB file of one build of the questions."""
+    return marts(*laid_out(shipped, asked, home, methods), TODAY)
+
+
+def laid_out(shipped: Plan, asked: list[Question], home: Path, methods: list[str]) -> tuple[DataRoot, Plan]:
+    """The questions as a ledger and a plan, for any engine to build."""
     data, root = DataRoot(home / "data"), home / "plan"
     root.mkdir(parents=True)
     (root / "questions.csv").write_text(
         repr(asked) + repr(methods), encoding="utf-8"
     )  # the build key depends on it
     submit(data, [row for n, q in enumerate(asked) for row in _observations(n, q)], at=ACCEPTED)
-    return marts(data, _plan(shipped, asked, root, methods), TODAY)
+    return data, _plan(shipped, asked, root, methods)
 
 
 def _plan(shipped: Plan, asked: list[Question], root: Path, methods: list[str]) -> Plan:

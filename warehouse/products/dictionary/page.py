@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from contracts.codelists import Code, shared_codelist
 from contracts.dictionary import codelist_labels
 from contracts.packaged import packaged
 from contracts.plan import Plan
@@ -23,6 +24,7 @@ SECTIONS = (
     Link("#units", "计量单位", "Units"),
     Link("#rules", "核对规则", "Rules"),
     Link("#methods", "评估方法", "Methods"),
+    Link("#statuses", "怎样定状态", "How a status is decided"),
     Link("#forms", "表式", "Forms"),
     Link("#departments", "部门", "Departments"),
     Link("#documents", "文件", "Documents"),
@@ -54,7 +56,7 @@ def dictionary_page(plan: Plan, head: Head, database: Path) -> str:
         codes_of=_by(tables["codes"], "codelist"),
         lists=[(name, *codelist_labels()[name]) for name in plan.codelists],
         names={code: (i.label_zh, i.label_en) for code, i in plan.indicators.items()},
-        urls=_urls(plan),
+        urls=_urls(plan), status_rules=list(shared_codelist("status_rule")), decided=_decided,
         warnings=comparability(database), nothing=Comparability(), most=MOST_WARNINGS,
         status={c.code: (c.label_zh, c.label_en) for c in plan.codelists["obs_status"]},
         scope=lambda breakdown: _scope(plan, breakdown),
@@ -71,6 +73,13 @@ def _by(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
 
 def _uses(row: Row) -> list[tuple[str, str]]:
     return list(zip(row["use_zh"].splitlines(), row["use_en"].splitlines(), strict=True))
+
+
+def _decided(rule: Code) -> list[tuple[str, str]]:
+    """The status that follows from a rule, its finer word and its reason; none where the chosen method gives it."""
+    named = [(name, rule.extra[name]) for name in ("status", "substatus", "reason") if rule.extra[name]]
+    codes = [shared_codelist(name)[code] for name, code in named]
+    return [(code.label_zh, code.label_en) for code in codes]
 
 
 def _urls(plan: Plan) -> dict[str, list[str]]:

@@ -37,6 +37,7 @@ PRODUCTS = (
     ("difference.md", "与上次的差异", "Difference"),
     ("longshu.duckdb", "数据文件（DuckDB）", "Data (DuckDB)"),
 )
+DECIDED = {f"status-{rule.code}": "dictionary.html" for rule in shared_codelist("status_rule")}
 FIRST = ("overview.html.j2", "targets.html.j2")
 
 
@@ -88,7 +89,7 @@ class Site:
         self, here: str, place: dict[str, str], sections: list[str], goals: list[Row] | None = None
     ) -> str:
         def to(anchor: str) -> str:
-            return f"{_relative(here, place.get(anchor, here))}#{anchor}"
+            return f"{_relative(here, (DECIDED | place).get(anchor, here))}#{anchor}"
 
         links = tuple(Link(to(anchor), zh, en) for anchor, zh, en in CONTENTS)
         links += tuple(Link(_relative(here, file), zh, en) for file, zh, en in PRODUCTS)
