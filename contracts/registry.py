@@ -12,6 +12,7 @@ from contracts.codelists import SHARED, Code, Codelist, shared_codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.faults import FaultCollector
+from contracts.folder_checks import check_folder
 from contracts.located import Located
 from contracts.packaged import packaged
 from contracts.plan import (
@@ -111,6 +112,7 @@ def _loaded(root: Path) -> Plan:
         figures_not_loaded=_rows_of(root / "figures_not_loaded.csv", FigureNotLoaded, faults),
         comparisons=_rows_of(root / "comparisons.csv", Comparison, faults),
     )
+    check_folder(faults, root)
     check_plan(faults, files)
     faults.raise_if_any()
     assert files.header is not None
