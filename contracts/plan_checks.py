@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from contracts.area_checks import check_areas
 from contracts.codelists import Code, Codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.confidentiality_checks import check_confidentiality, check_disclosure
@@ -87,6 +88,7 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
     _check_targets(faults, check, files)
     _check_declared(faults, check, files)
+    check_areas(faults, files.codelists["ref_area"], files.targets, files.forms)
     indicators = {i.item.code: i.item for i in files.stages[-1].indicators if i.is_valid}
     for form in files.forms:
         check_form(faults, check, form, indicators)

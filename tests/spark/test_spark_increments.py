@@ -142,6 +142,6 @@ def finished_on_spark(data: DataRoot, plan: Plan, day: date) -> None:
         )
         con.execute("create table intermediate.int_indicators_read(time_period text, readings_count bigint)")
     write_build_record(folder, BuildRecord(
-        models="", setting=building._setting(data, plan, None, None, "spark"), known_on=day,
+        models="", setting=building._setting(data, plan, day, None, None, "spark"), known_on=day,
         submissions=building.fingerprints(manifests(data)),
     ))  # fmt: skip
