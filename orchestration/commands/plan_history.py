@@ -42,7 +42,7 @@ def _used(data: DataRoot, plan: Plan, release: Release | None) -> Used | None:
     if release is None or said is None or kit is None:
         return None
     with tempfile.TemporaryDirectory(prefix="longshu-kit-") as folder:
-        root, _ = open_kit(data, kit, Path(folder))
+        root = open_kit(data, kit, Path(folder)).plan
         return None if _texts(root) == _texts(plan.root) else Used(release.name, said.known_on, written(root))
 
 

@@ -10,15 +10,16 @@ from contracts.dictionary import marts
 RELATIVE, ABSOLUTE = 1e-9, 1e-9
 
 
-def differences(one: Path, other: Path) -> list[str]:
+def differences(one: Path, other: Path, *, to_the_last_digit: bool = True) -> list[str]:
     """What differs between the marts of two files: columns, types, row counts, and every unequal value.
 
-    Floating columns may differ by a billionth; all else, decimals to their last digit, is equal or listed.
+    Floating columns may differ by a billionth, and decimals where not asked to their last digit; all else is equal or listed.
     """
     with duckdb.connect(":memory:") as con:
         con.execute(f"attach '{one}' as a (read_only)")
         con.execute(f"attach '{other}' as b (read_only)")
-        return [text for mart in marts().values() for text in _of_mart(con, mart.name, mart.keys)]
+        floating = ("DOUBLE",) if to_the_last_digit else ("DOUBLE", "DECIMAL")
+        return [text for mart in marts().values() for text in _of_mart(con, mart.name, mart.keys, floating)]
 
 
 def rows(path: Path) -> dict[str, int]:
@@ -27,7 +28,9 @@ def rows(path: Path) -> dict[str, int]:
         return {name: con.execute(f"select count(*) from marts.{name}").fetchall()[0][0] for name in marts()}
 
 
-def _of_mart(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...]) -> list[str]:
+def _of_mart(
+    con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...], floating: tuple[str, ...]
+) -> list[str]:
     shape = [con.execute(f"describe {side}.marts.{mart}").fetchall() for side in "ab"]
     if [row[:2] for row in shape[0]] != [row[:2] for row in shape[1]]:
         return [f"{mart}: columns {shape}"]
@@ -37,7 +40,7 @@ def _of_mart(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...]) -
     found = []
     for name, kind, *_ in shape[0]:
         unequal = f"a.{name} is distinct from b.{name}"
-        if kind == "DOUBLE":
+        if kind.startswith(floating):
             near = f"abs(a.{name} - b.{name}) <= {ABSOLUTE} + {RELATIVE} * abs(a.{name})"
             unequal = f"{unequal} and not coalesce({near}, false)"
         # a row that has no partner shows as unequal in its own key

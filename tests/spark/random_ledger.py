@@ -45,6 +45,9 @@ QUALIFIERS = ("exact", "exact", "exact", "gt", "lt", "ge", "approx", "approx_bel
 PROVINCE = "620000"
 KNOWN_ON = date(2026, 6, 30)
 FAMILIES = 9
+DECLARED_ON = date(
+    2025, 3, 1
+)  # before any figure came: what is declared between two builds leaves nothing to start from
 Key = tuple[str, str, str, str, str]  # indicator, ref_area, breakdown, time_period, accumulation
 
 
@@ -78,7 +81,7 @@ def draw_plan(shipped: Plan, chance: random.Random, root: Path) -> Drawn:
         update={
             "root": root, "indicators": indicators | {code: new for code, (_, new) in anew.items()},
             "versions": {code: ((None, indicators[code]), since) for code, since in anew.items()},
-            "precedences": ((None, order), (date(2026, 3, 1), order[::-1])),
+            "precedences": ((None, order), (DECLARED_ON, order[::-1])),
             "targets": tuple(targets), "targets_not_loaded": (),
             "goal_of": {code: chance.choice(goals) for code in indicators},
         }
@@ -87,8 +90,8 @@ def draw_plan(shipped: Plan, chance: random.Random, root: Path) -> Drawn:
 
 
 def _declared_anew(made: Indicator, chance: random.Random) -> tuple[date, Indicator]:
-    """The indicator on another path, before the day that is asked for or after it."""
-    since = chance.choice((date(2026, 3, 1), KNOWN_ON, date(2026, 7, 1)))
+    """The indicator on another path, before every day that is asked for or after it."""
+    since = chance.choice((DECLARED_ON, date(2027, 1, 1)))
     return since, made.model_copy(
         update={"path": PathType(chance.choice(PATHS)), "direction": Direction.HIGHER}
     )
