@@ -59,16 +59,32 @@ Lookups = dict[str, Callable[[CellValue], str | None]]
 def lookups(form: ReturnForm, plan: Plan, month: str) -> Lookups:
     """How the value of a cell becomes a code, for each part of the table that holds codes."""
     lines = DeclaredCodes(line.code for line in form.lines)
-    areas, measures = AreaNames(plan.codelists["ref_area"]), _measures(form, plan)
+    areas, measures, own = AreaNames(plan.codelists["ref_area"]), _measures(form, plan), areas_asked(form, plan)
     marks = confidentiality_marks(plan)
     return {
         "line": lines.find,
-        "area": areas.find,
+        "area": lambda v: code if (code := areas.find(v)) in own else None,
         "measure": lambda v: measures.get(folded(text_of(v))),
         "month": lambda v: _month(form, v, month),
         "conf": lambda v: marks.get(folded(text_of(v))),
         "form": lambda v: form.number if folded(text_of(v)) in ("", folded(form.number)) else None,
     }
+
+
+def areas_asked(form: ReturnForm, plan: Plan) -> frozenset[str]:
+    """The areas that a row may be of: those of the form, of a partial table by area also those below them."""
+    asked = set(form.areas)
+    if form.coverage == "full" or form.rows == "lines":
+        return frozenset(asked)
+    below: dict[str, list[str]] = {}
+    for area in plan.codelists["ref_area"]:
+        below.setdefault(area.parent_code, []).append(area.code)
+    waiting = list(asked)
+    while waiting:
+        found = [code for code in below.get(waiting.pop(), ()) if code not in asked]
+        asked.update(found)
+        waiting += found
+    return frozenset(asked)
 
 
 def defaults(form: ReturnForm, month: str) -> dict[str, str]:
@@ -176,7 +192,11 @@ def row_faults(
             )
 
     add("row.line.unknown", "line", frame.filter(pl.col("line").is_null()), hint="")
-    add("cell.area.unknown", "area", frame.filter(pl.col("area").is_null()))
+    no_area = frame.filter(pl.col("area").is_null())
+    named = _areas_named(header, no_area, body, plan)
+    add("cell.area.unknown", "area", no_area.filter(~pl.col("row_no").is_in(list(named))))
+    for label, entries in _by_label(named).items():
+        add("row.area.undeclared", "area", no_area.filter(pl.col("row_no").is_in(entries)), label=label)
     allowed = "、".join(form.measures)
     add(
         "cell.code.unknown",
@@ -215,6 +235,20 @@ def row_faults(
         add("cell.value.blank", "value", of_line, measure="", **labels[code])
     faults += unit_faults(sheet, header, form, frame, body)
     return faults
+
+
+def _areas_named(header: Header, no_area: pl.DataFrame, body: Body, plan: Plan) -> dict[int, str]:
+    """The entries that name an area of the plan, though none of the form, and what each says."""
+    areas = AreaNames(plan.codelists["ref_area"])
+    cells = {entry: _cell(header, body, entry, "area") for entry in no_area["row_no"]}
+    return {entry: text_of(cell) for entry, cell in cells.items() if areas.find(cell)}
+
+
+def _by_label(named: dict[int, str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for entry, label in named.items():
+        found.setdefault(label, []).append(entry)
+    return found
 
 
 def _cell(header: Header, body: Body, entry: int, part: str) -> CellValue:
