@@ -38,7 +38,10 @@ def _cut_at(path: Path) -> tuple[str, str] | None:
     if not last:
         return None
     fields = re.split(rb"[,;\t]", last)
-    cell, usual = fields[-1].decode("utf-8", "replace"), len(re.split(rb"[,;\t]", before[-1])) if before else 0
+    cell, usual = (
+        fields[-1].decode("utf-8", "replace"),
+        len(re.split(rb"[,;\t]", before[-1])) if before else 0,
+    )
     return ("", cell) if may_be_cut(cell, len(fields), usual) else None
 
 

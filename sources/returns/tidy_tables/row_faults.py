@@ -59,7 +59,11 @@ Lookups = dict[str, Callable[[CellValue], str | None]]
 def lookups(form: ReturnForm, plan: Plan, month: str) -> Lookups:
     """How the value of a cell becomes a code, for each part of the table that holds codes."""
     lines = DeclaredCodes(line.code for line in form.lines)
-    areas, measures, own = AreaNames(plan.codelists["ref_area"]), _measures(form, plan), areas_asked(form, plan)
+    areas, measures, own = (
+        AreaNames(plan.codelists["ref_area"]),
+        _measures(form, plan),
+        areas_asked(form, plan),
+    )
     marks = confidentiality_marks(plan)
     return {
         "line": lines.find,
@@ -140,11 +144,11 @@ def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:
 
 
 def undeclared(heading: list[CellValue], width: int) -> list[tuple[int, str]]:
-    """Columns of the table that the reader does not know, with their headings."""
+    """Columns of the table that the reader does not know, with their headings, else their letters."""
     known = {folded(name) for texts in HEADINGS.values() for name in texts} | set(IGNORED)
     heads = [*heading, *[""] * width][:width]
     return [
-        (place, text_of(head) or "（无表头）")
+        (place, text_of(head) or column_letters(place))
         for place, head in enumerate(heads)
         if folded(text_of(head)) not in known
     ]
@@ -221,7 +225,7 @@ def row_faults(
     add("cell.period.ambiguous", "month", no_month.filter(is_doubtful))
     faults += form_faults(sheet, header, form, frame, body)
     faults += parted_faults(sheet, header, frame, body)
-    labels = {line.code: {"label": line.label_zh} for line in form.lines}
+    labels = {line.code: {"label_zh": line.label_zh, "label_en": line.label_en} for line in form.lines}
     asked = pl.DataFrame(
         [(line.code, measure) for line in form.lines for measure in form.measures_of(line)],
         schema={"line": pl.String, "measure": pl.String}, orient="row",
@@ -232,7 +236,7 @@ def row_faults(
     demanded = [line.code for line in form.lines if form.demands(line)]
     blank = frame.filter((pl.col("raw") == "") & pl.col("line").is_in(demanded))
     for (code,), of_line in blank.partition_by("line", as_dict=True, maintain_order=True).items():
-        add("cell.value.blank", "value", of_line, measure="", **labels[code])
+        add("cell.value.blank", "value", of_line, measure_zh="", measure_en="", **labels[code])
     faults += unit_faults(sheet, header, form, frame, body)
     return faults
 
@@ -317,7 +321,7 @@ def unit_faults(
     wrong = said.join(pairs, on=["line", "seen"], how="semi", maintain_order="left")
     return [
         _at("cell.unit.changed", "unit", sheet, header, body, entry,
-            {"seen": unit, "expected": lines[code].unit_zh, "label": lines[code].label_zh})
+            {"seen": unit, "expected": lines[code].unit_zh, "label_zh": lines[code].label_zh, "label_en": lines[code].label_en})
         for entry, code, unit in wrong.rows()
     ]  # fmt: skip
 
