@@ -14,11 +14,12 @@ from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.commands.records import ready_to_write
+from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings, settings
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.ledger.disk import needed_for_a_build
 from warehouse.paths import today_shanghai
-from warehouse.release.shelf import current_release
+from warehouse.release.shelf import Release, current_release
 
 STAGES = {
     "start": "stage.start", "plan": "stage.plan", "load": "stage.load", "build": "stage.build",
@@ -48,7 +49,10 @@ def run_command(
     plan_root: Path | None, data: Path | None, published: Path | None, known_on: str | None,
     *, full: bool = False, by: str = "", adopt: bool = False,
 ) -> int:  # fmt: skip
-    """The monthly job ran, the scorecard is printed; 1 where it failed or a file was not taken whole."""
+    """The monthly job ran, the scorecard is printed; 1 where it failed or a file was not taken whole.
+
+    Where nothing is new no job runs: that is said, and the scorecard of the current release printed.
+    """
     day = asked_day(known_on)
     found = settings(plan_root, data, published, by, adopt=adopt)
     plan = found.plan()
@@ -56,6 +60,10 @@ def run_command(
     refuse_lost_indicators(found, plan)
     found.export()
     console = terminal()
+    if stands := None if full or known_on else release_that_stands(found, plan):
+        _print_figures(console, stands.database, plan)
+        _print_release(console, stands, "told.run.nothing")
+        return 0
     before = current_release(found.data)
     failures = _run_job(found, plan, day, console, full=full)
     if failures:
@@ -97,8 +105,6 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console, befor
     from orchestration import steps
     from orchestration.intake.changes import WAITING
     from orchestration.views.faults import print_report
-    from orchestration.views.releases import difference_lines
-    from orchestration.views.scorecard import print_scorecard, print_totals
 
     release = current_release(found.data)
     retrospective = day is not None and day < today_shanghai()
@@ -107,8 +113,7 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console, befor
         if release is None:
             raise UserFault("release.none", root=found.data.root)
         database = release.database
-    print_scorecard(console, database, plan.header)
-    print_totals(console, database)
+    _print_figures(console, database, plan)
     code = 0
     for loaded, form in steps.taken():
         if loaded.report is not None and not loaded.is_whole(form):
@@ -120,13 +125,27 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console, befor
     if retrospective:
         say(console, "told.retrospective", path=database)
     elif release:
-        for line in difference_lines(release.summary()):
-            put(console, line)
         told = "told.released" if release.name != before else "told.release.same"
-        say(console, told, name=release.name, path=release.path)
-        put(console, f"  DuckDB：{release.database}", style="dim")
-        say(console, "told.release.page")
+        _print_release(console, release, told)
     return code
+
+
+def _print_figures(console: Console, database: Path, plan: Plan) -> None:
+    from orchestration.views.scorecard import print_scorecard, print_totals
+
+    print_scorecard(console, database, plan.header)
+    print_totals(console, database)
+
+
+def _print_release(console: Console, release: Release, told: str) -> None:
+    """The difference of the release, then what is to be told of it, and where its files are."""
+    from orchestration.views.releases import difference_lines
+
+    for line in difference_lines(release.summary()):
+        put(console, line)
+    say(console, told, name=release.name, path=release.path)
+    put(console, f"  DuckDB：{release.database}", style="dim")
+    say(console, "told.release.page")
 
 
 def open_command(data: Path | None) -> int:

@@ -115,6 +115,14 @@ def arrived(data: DataRoot) -> list[Arrived]:
     return sorted(found, key=lambda one: (one.arrived_at, one.name))
 
 
+def holds_any(data: DataRoot) -> bool:
+    """Whether anything lies in the inbox, whole or not, or was moved away and is not settled yet."""
+    return (
+        next(_entries(data.inbox), None) is not None
+        or next((data.inbox / TAKING).glob("*"), None) is not None
+    )
+
+
 def note_of(one: Arrived) -> None:
     """What is known of the arrival lies beside it."""
     said = asdict(one) | {"arrived_at": one.arrived_at.isoformat()}

@@ -1,18 +1,20 @@
 """Releases, their differences and rebuilds as lines for the terminal, Chinese first."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from orchestration.intake.reread_archive import Rebuilt
 from orchestration.views.terminal import put, put_table
 from warehouse.audience import Audience
 from warehouse.ledger.submission_difference import Change
 from warehouse.release.difference.compare import Difference
 from warehouse.release.difference.markdown import Names, plain, status_line
 from warehouse.release.shelf import Release, Tombstone
+
+if TYPE_CHECKING:  # what rebuilds loads solvers, and most who print a difference rebuild nothing
+    from orchestration.intake.reread_archive import Rebuilt
 
 AUDIENCES: dict[Audience, str] = {"internal": "内部 internal", "public": "公开 public"}
 MOST_STATUSES = 5
@@ -79,7 +81,7 @@ def print_difference(console: Console, changes: Difference, lines: list[str]) ->
         put(console, line)
 
 
-def print_rebuilt(console: Console, found: Rebuilt) -> None:
+def print_rebuilt(console: Console, found: "Rebuilt") -> None:
     """Whether every row of the release could be computed again, and what is not as it was."""
     for zh, en in found.notes:
         put(console, f"· {zh} | {en}")

@@ -32,6 +32,7 @@ from warehouse.paths import offline
 TELLING_DIGITS, TELLING_WHOLE = 4, 5
 _SHOWN_TEXTS = ("value_published", "comment_obs", "source_title", "url", "known_evidence")
 _SHOWN_NUMBERS = ("obs_value", "previous_value", "revision", "lowest_value", "highest_value")
+_READ = "database_name = 'public' and schema_name in ('marts', 'known', 'main')"
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 
 
@@ -44,6 +45,15 @@ class Leak:
     key: str
     detail_zh: str
     detail_en: str
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One table or view of the public file: its name, where its rows are read, its columns with their types."""
+
+    name: str
+    rows: str
+    columns: dict[str, str]
 
 
 def leaks(
@@ -63,9 +73,13 @@ def leaks(
             con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
         day = published_on or _known_on(con)
         found = hiding_of(internal_database, plan, day, memory)
-        masked = _masked(con)
+        masked, tables = _masked(con), _tables(con)
         return sorted(
-            {*_shown(con, found), *_values(con, found, plan), *_consequences(found, masked, plan, memory)}
+            {
+                *_shown(con, tables, found),
+                *_values(con, tables, found, plan),
+                *_consequences(found, masked, plan, memory),
+            }
         )
 
 
@@ -88,44 +102,61 @@ def _masked(con: duckdb.DuckDBPyConnection) -> set[Key]:
 # ---- rows of hidden figures --------------------------------------------------------------------------
 
 
-def _shown(con: duckdb.DuckDBPyConnection, found: Hiding) -> Iterator[Leak]:
+def _shown(con: duckdb.DuckDBPyConnection, tables: list[_Table], found: Hiding) -> Iterator[Leak]:
     keys = ", ".join(f"{name} varchar" for name in KEY)
     con.execute(f"create temp table hidden ({keys})")
     if found.hidden:
         con.executemany(
             "insert into hidden values (?, ?, ?, ?, ?)", [list(key) for key in sorted(found.hidden)]
         )
-    for table, columns in _tables(con):
-        telling = [c for c in (*_SHOWN_NUMBERS, *_SHOWN_TEXTS) if c in columns]
-        if not set(KEY) <= set(columns) or not telling:
+    for table in tables:
+        telling = [c for c in (*_SHOWN_NUMBERS, *_SHOWN_TEXTS) if c in table.columns]
+        if not set(KEY) <= set(table.columns) or not telling:
             continue
         given = " or ".join(f"t.{c} is not null" for c in telling)
         rows = con.execute(
-            f"select distinct {', '.join(f't.{k}' for k in KEY)} from public.{table} t "
+            f"select distinct {', '.join(f't.{k}' for k in KEY)} from {table.rows} t "
             f"join hidden h on {' and '.join(f't.{k} = h.{k}' for k in KEY)} where {given}"
         ).fetchall()
         for row in rows:
             yield Leak(
-                "shown", table, "·".join(row), "应隐去的数值仍在", "the figure to be hidden is still there"
+                "shown",
+                table.name,
+                "·".join(row),
+                "应隐去的数值仍在",
+                "the figure to be hidden is still there",
             )
 
 
-def _tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, dict[str, str]]]:
-    """What readers of a release see: the marts and the tables of its macros, with columns and types."""
-    rows = con.execute(
+def _tables(con: duckdb.DuckDBPyConnection) -> list[_Table]:
+    """What readers of a release see: the marts, their views and the tables of its macros.
+
+    A view is read once here, then its columns one by one: each reading of it would judge every target anew.
+    """
+    columns: dict[str, dict[str, str]] = {}
+    for table, column, kind in con.execute(
         "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
-        "where database_name = 'public' and schema_name in ('marts', 'known', 'main') order by all"
-    ).fetchall()
-    found: dict[str, dict[str, str]] = {}
-    for table, column, kind in rows:
-        found.setdefault(table, {})[column] = kind
-    return list(found.items())
+        f"where {_READ} order by all"
+    ).fetchall():
+        columns.setdefault(table, {})[column] = kind
+    views = {
+        row[0]
+        for row in con.execute(f"select schema_name || '.' || view_name from duckdb_views() where {_READ}").fetchall()
+    }  # fmt: skip
+    for view in views:
+        con.execute(f'create temp table "{view}" as from public.{view}')
+    return [
+        _Table(name, f'temp."{name}"' if name in views else f"public.{name}", found)
+        for name, found in columns.items()
+    ]
 
 
 # ---- hidden values anywhere ----------------------------------------------------------------------------
 
 
-def _values(con: duckdb.DuckDBPyConnection, found: Hiding, plan: Plan) -> Iterator[Leak]:
+def _values(
+    con: duckdb.DuckDBPyConnection, tables: list[_Table], found: Hiding, plan: Plan
+) -> Iterator[Leak]:
     free = _free_values(con, found, plan)
     secret: dict[Decimal, Key] = {
         abs(value): key
@@ -140,34 +171,34 @@ def _values(con: duckdb.DuckDBPyConnection, found: Hiding, plan: Plan) -> Iterat
         "insert into secret values (?, ?, ?)",
         [[float(value), f"{value.normalize():f}", "·".join(key)] for value, key in secret.items()],
     )
-    for table, columns in _tables(con):
-        for column, kind in columns.items():
+    for table in tables:
+        for column, kind in table.columns.items():
             if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")):  # whole columns count rows
                 yield from _numbers(con, table, column)
             elif kind == "VARCHAR":
                 yield from _texts(con, table, column)
 
 
-def _numbers(con: duckdb.DuckDBPyConnection, table: str, column: str) -> Iterator[Leak]:
+def _numbers(con: duckdb.DuckDBPyConnection, table: _Table, column: str) -> Iterator[Leak]:
     rows = con.execute(
-        f"select distinct s.key from (select distinct abs(cast({column} as double)) as n from public.{table}) t "
+        f"select distinct s.key from (select distinct abs(cast({column} as double)) as n from {table.rows}) t "
         "join secret s on abs(t.n - s.number) <= 1e-9 * s.number"
     ).fetchall()
     for (key,) in rows:
         yield Leak(
-            "number", f"{table}.{column}", key, "列中有应隐去的数值", "the column holds a hidden value"
+            "number", f"{table.name}.{column}", key, "列中有应隐去的数值", "the column holds a hidden value"
         )
 
 
-def _texts(con: duckdb.DuckDBPyConnection, table: str, column: str) -> Iterator[Leak]:
+def _texts(con: duckdb.DuckDBPyConnection, table: _Table, column: str) -> Iterator[Leak]:
     rows = con.execute(
         f"select distinct s.key from (select distinct unnest(regexp_extract_all("
-        f"regexp_replace({column}, '([0-9])[,，]([0-9])', '\\1\\2', 'g'), '{_NUMBER}')) as n from public.{table}) t "
+        f"regexp_replace({column}, '([0-9])[,，]([0-9])', '\\1\\2', 'g'), '{_NUMBER}')) as n from {table.rows}) t "
         "join secret s on try_cast(t.n as double) = s.number"
     ).fetchall()
     for (key,) in rows:
         yield Leak(
-            "text", f"{table}.{column}", key, "文字中有应隐去的数值", "a text has a hidden value in it"
+            "text", f"{table.name}.{column}", key, "文字中有应隐去的数值", "a text has a hidden value in it"
         )
 
 
