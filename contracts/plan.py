@@ -15,6 +15,7 @@ from contracts.confidentiality import ConfidentialFigure, Disclosure
 from contracts.corrections import Correction
 from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
 from contracts.forms import Form
+from contracts.relation_versions import RelationVersion
 
 
 class GoalKind(StrEnum):
@@ -336,6 +337,7 @@ class Plan(BaseModel):
     confidentiality: tuple[ConfidentialFigure, ...] = ()
     figures_not_loaded: tuple[FigureNotLoaded, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    relation_versions: tuple[RelationVersion, ...] = ()
 
     @property
     def code(self) -> str:

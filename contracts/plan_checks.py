@@ -29,6 +29,7 @@ from contracts.plan import (
     Target,
     TargetNotLoaded,
 )
+from contracts.relation_versions import RelationVersion
 from contracts.rules import rules
 from contracts.target_checks import check_derivations, check_targets
 
@@ -54,6 +55,7 @@ class PlanFiles:
     confidentiality: Located[ConfidentialityFile] | None = None
     figures_not_loaded: Sequence[Located[FigureNotLoaded]] = ()
     comparisons: Sequence[Located[Comparison]] = ()
+    relation_versions: Sequence[Located[RelationVersion]] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,10 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.notes])
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.figures_not_loaded])
     _unique(faults, [(c.item.comparison_id, c, "comparison_id") for c in files.comparisons])
+    recorded = [
+        (f"{v.item.form} {v.item.relation} {v.item.version}", v, "version") for v in files.relation_versions
+    ]
+    _unique(faults, recorded)
     _unique(
         faults,
         [(f"{s.item.region_code} {s.item.region_zh} {s.item.scope}", s, "scope") for s in files.scopes],
