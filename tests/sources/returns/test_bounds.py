@@ -95,7 +95,12 @@ def _form(plan: Plan, share: str) -> ReturnForm:
     form = plan.forms["gs_ai_12"]
     assert isinstance(form, ReturnForm)
     areas = tuple(code.code for code in plan.codelists["ref_area"])
-    changed = {"max_quarantined_share": Decimal(share), "coverage": "partial", "relations": (), "areas": areas}
+    changed = {
+        "max_quarantined_share": Decimal(share),
+        "coverage": "partial",
+        "relations": (),
+        "areas": areas,
+    }
     return form.model_copy(update=changed)
 
 
