@@ -5,9 +5,9 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from contracts.forms import PublishedForm
+from contracts.limit_words import limit_words
 from contracts.periods import Span, known_from, month_end, span, start_of
 from contracts.plan import Indicator, Kind, Plan
-from sources.limit_words import limit_words
 from sources.notation import Reading, Refusal, read_figure
 
 LARGEST = Decimal(10) ** 20  # what the value column holds

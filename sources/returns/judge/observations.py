@@ -7,10 +7,10 @@ import polars as pl
 
 from contracts.corrections import Correction
 from contracts.forms import ReturnForm
+from contracts.limit_words import limit_words
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, VALUE, polars_schema
-from sources.limit_words import limit_words
 from sources.returns.cells.amounts import exact, with_amounts
 from sources.returns.cells.rounding import summed_up
 from sources.returns.entries import Entries, Fault
