@@ -112,7 +112,7 @@ class PlanHeader(Frozen):
     document: Code
     area: Label
     period_start: Month
-    horizons: tuple[Label, ...]
+    horizons: tuple[Period, ...]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     precedence: tuple[Code, ...]
     goals: tuple[Goal, ...]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from contracts.area_checks import check_areas
 from contracts.codelists import Code, Codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.confidentiality_checks import check_confidentiality, check_disclosure
@@ -90,6 +91,7 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     check_targets(faults, files.targets, by_code)
     if files.has_all_indicators:
         check_derivations(faults, by_code)
+    check_areas(faults, files.codelists["ref_area"], files.targets, files.forms)
     for form in files.forms:
         check_form(faults, check, form, indicators)
     if files.corrections:

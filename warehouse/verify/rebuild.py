@@ -1,7 +1,7 @@
 """A release computed again, from a ledger read again from the archive, and compared row by row.
 
 What the release was made from is fixed in its manifest (submissions, closed months, known_on) and its kit (the
-plan's files, the SQL of its models): what came later, or was changed since, plays no part.
+plan's files and tables, the SQL of its models): what came later, or was changed since, plays no part.
 """
 
 import re
@@ -21,6 +21,7 @@ from contracts.snapshot import contracts_sha256, tree_sha256
 from warehouse.audience import FILE_NAME
 from warehouse.build.build import input_tables, tool_versions
 from warehouse.build.dbt_runner import models_sha256
+from warehouse.build.due_dates import expected_returns
 from warehouse.build.live_register import DATABASE, over
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
@@ -32,6 +33,7 @@ from warehouse.paths import DataRoot, offline
 from warehouse.release.duckdb_file import quoted
 from warehouse.release.manifest import told_as
 from warehouse.release.publish import PLAN_FILES
+from warehouse.release.rebuild_kit import Kit
 from warehouse.release.shelf import Release
 
 ROWS_AT_ONCE = 500_000
@@ -86,9 +88,7 @@ def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> N
             register.append(scratch, "closed", act.subject, at=act.at, by=act.by, content=act.content)
 
 
-def rebuilt(
-    data: DataRoot, release: Release, scratch: DataRoot, plan: Plan, compiled: dict[str, str]
-) -> list[Comparison]:
+def rebuilt(data: DataRoot, release: Release, scratch: DataRoot, plan: Plan, kit: Kit) -> list[Comparison]:
     """Every mart computed from the scratch ledger by the release's own SQL, against the mart as released.
 
     A public release is computed as it was made: what must not be shown follows from the internal marts and from
@@ -98,11 +98,11 @@ def rebuilt(
     if release.manifest.audience == "public":
         lend_secret(data, scratch)
         day = release.manifest.published_at.date()
-        internal = _computed(scratch, plan, compiled, scratch.work / "internal", None)
+        internal = _computed(scratch, plan, kit, scratch.work / "internal", None)
         memory = remembered(data, release.manifest.remembers)
         suppressed = hiding_of(internal, plan, day, memory).table()
     again = _computed(
-        scratch, plan, compiled, scratch.work / release.manifest.audience, suppressed,
+        scratch, plan, kit, scratch.work / release.manifest.audience, suppressed,
         has_references=release.manifest.has_references,
     )  # fmt: skip
     with duckdb.connect(":memory:", config=offline()) as con:
@@ -114,7 +114,7 @@ def rebuilt(
 def _computed(
     scratch: DataRoot,
     plan: Plan,
-    compiled: dict[str, str],
+    kit: Kit,
     folder: Path,
     suppressed: pl.DataFrame | None,
     *,
@@ -123,17 +123,17 @@ def _computed(
     """A DuckDB file in the folder with every model as a table."""
     folder.mkdir(parents=True, exist_ok=True)
     write_empty_tables(scratch)
-    for name, frame in input_tables(
-        scratch, plan, suppressed=suppressed, has_references=has_references
-    ).items():
+    today = input_tables(scratch, plan, suppressed=suppressed, has_references=has_references)
+    for name, frame in {**today, **kit.tables}.items():
         frame.write_parquet(folder / f"{name}.parquet")
     database = folder / FILE_NAME
     database.unlink(missing_ok=True)
     with duckdb.connect(str(database), config=offline()) as con:
         for layer in ("staging", "intermediate", "marts"):
             con.execute(f"create schema {layer}")
-        for name in _in_order(compiled):
-            con.execute(f"create table {_layer(name)}.{name} as {over(compiled[name], folder, scratch)}")
+        for name in _in_order(kit.compiled):
+            sql = over(kit.compiled[name], folder, scratch)
+            con.execute(f"create table {_layer(name)}.{name} as {sql}")
     return database
 
 
@@ -147,7 +147,9 @@ def _layer(model: str) -> str:
     return {"stg": "staging", "int": "intermediate"}.get(model.partition("_")[0], "marts")
 
 
-def since_then(data: DataRoot, release: Release, plan_root: Path) -> list[tuple[str, str]]:
+def since_then(
+    data: DataRoot, release: Release, plan_root: Path, plan: Plan, kit: Kit
+) -> list[tuple[str, str]]:
     """What is not today as it was when the release was made, in Chinese and English."""
     manifest = release.manifest
     notes = []
@@ -161,12 +163,24 @@ def since_then(data: DataRoot, release: Release, plan_root: Path) -> list[tuple[
     if manifest.contracts_sha256 != contracts_sha256():
         notes.append(
             (
-                "代码表、方法或规则自那以后有改动，按今天的重算",
-                "codelists, methods or rules have changed since; today's were used",
+                "代码表、方法或规则自那以后有改动，按发布当时的重算",
+                "codelists, methods or rules have changed since; the release's own were used",
+            )
+            if kit.tables
+            else (
+                "代码表、方法或规则自那以后有改动，那时的没有留存，按今天的重算",
+                "codelists, methods or rules have changed since and were not kept then; today's were used",
             )
         )
-    plan = tree_sha256(plan_root, suffixes=PLAN_FILES)
-    if manifest.plan_sha256 not in (plan, told_as(data, manifest.audience, plan)):
+    if "expected_returns" in kit.tables and not kit.tables["expected_returns"].equals(expected_returns(plan)):
+        notes.append(
+            (
+                "报送日历自那以后有改动，按发布当时的日历重算",
+                "the calendar of due days has changed since; the release's own was used",
+            )
+        )
+    today = tree_sha256(plan_root, suffixes=PLAN_FILES)
+    if manifest.plan_sha256 not in (today, told_as(data, manifest.audience, today)):
         notes.append(
             (
                 "方案自那以后有改动，按发布当时的方案重算",
