@@ -16,6 +16,7 @@ from contracts.confidentiality import ConfidentialFigure, Disclosure
 from contracts.corrections import Correction
 from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
 from contracts.forms import Form
+from contracts.relation_versions import RelationVersion
 
 T = TypeVar("T")
 Versions = tuple[tuple[date | None, T], ...]  # since when (None: from the start), and what is so since then
@@ -353,6 +354,7 @@ class Plan(BaseModel):
     comparisons: tuple[Comparison, ...] = ()
     versions: dict[str, Versions[Indicator]] = {}  # of the indicators that were declared anew
     precedences: Versions[tuple[Code, ...]] = ()  # where the kinds of source were put into another order
+    relation_versions: tuple[RelationVersion, ...] = ()
 
     @property
     def code(self) -> str:

@@ -32,6 +32,7 @@ from contracts.plan import (
     Target,
     TargetNotLoaded,
 )
+from contracts.relation_versions import RelationVersion
 from contracts.rules import rules
 from contracts.target_checks import check_derivations, check_targets
 
@@ -59,6 +60,7 @@ class PlanFiles:
     stages: Sequence[Stage] = ()  # the indicators as declared from the start and after each change
     declarations: Sequence[Located[Declaration]] = ()
     comparisons: Sequence[Located[Comparison]] = ()
+    relation_versions: Sequence[Located[RelationVersion]] = ()
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,10 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.notes])
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.figures_not_loaded])
     _unique(faults, [(c.item.comparison_id, c, "comparison_id") for c in files.comparisons])
+    recorded = [
+        (f"{v.item.form} {v.item.relation} {v.item.version}", v, "version") for v in files.relation_versions
+    ]
+    _unique(faults, recorded)
     _unique(
         faults,
         [

@@ -32,6 +32,7 @@ from contracts.plan import (
 )
 from contracts.plan_checks import PlanFiles, check_plan
 from contracts.plan_files import M, csv_items, form_item, plan_codelist, yaml_item
+from contracts.relation_versions import RELATIONS, RelationVersion
 
 PLANS = packaged("contracts", "plans")
 SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
@@ -121,6 +122,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
         confidentiality=_optional(root / "confidentiality.yml", ConfidentialityFile, faults),
         figures_not_loaded=_rows_of(root / "figures_not_loaded.csv", FigureNotLoaded, faults),
         comparisons=_rows_of(root / "comparisons.csv", Comparison, faults),
+        relation_versions=_rows_of(root / RELATIONS, RelationVersion, faults),
     )
     if not was_checked:
         check_folder(faults, root)
@@ -147,6 +149,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
         confidentiality=files.confidentiality.item.confidentiality if files.confidentiality else (),
         figures_not_loaded=tuple(n.item for n in files.figures_not_loaded),
         comparisons=tuple(c.item for c in files.comparisons),
+        relation_versions=tuple(v.item for v in files.relation_versions),
     )
 
 
