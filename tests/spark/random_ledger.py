@@ -73,9 +73,7 @@ def draw_plan(shipped: Plan, chance: random.Random, root: Path) -> Drawn:
         for n in range(3 * len(indicators))
     ]  # fmt: skip
     goals = [goal.code for goal in shipped.header.goals]
-    anew = {
-        code: _declared_anew(made, chance) for code, made in indicators.items() if code.endswith("_plain")
-    }
+    anew = {code: _declared_anew(made) for code, made in indicators.items() if code.endswith("_plain")}
     order = shipped.header.precedence
     plan = shipped.model_copy(
         update={
@@ -89,8 +87,9 @@ def draw_plan(shipped: Plan, chance: random.Random, root: Path) -> Drawn:
     return Drawn(plan, {code: chance.choice((0, 1, 3, 8)) for code in indicators})
 
 
-def _declared_anew(made: Indicator, chance: random.Random) -> tuple[date, Indicator]:
+def _declared_anew(made: Indicator) -> tuple[date, Indicator]:
     """The indicator on another path, before every day that is asked for or after it."""
+    chance = random.Random(made.code)  # whatever else is drawn stays as it is
     since = chance.choice((DECLARED_ON, date(2027, 1, 1)))
     return since, made.model_copy(
         update={"path": PathType(chance.choice(PATHS)), "direction": Direction.HIGHER}
