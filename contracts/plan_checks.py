@@ -18,6 +18,7 @@ from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
 from contracts.located import Located
 from contracts.plan import (
+    CalendarDay,
     Comparison,
     Document,
     FigureNotLoaded,
@@ -54,6 +55,7 @@ class PlanFiles:
     confidentiality: Located[ConfidentialityFile] | None = None
     figures_not_loaded: Sequence[Located[FigureNotLoaded]] = ()
     comparisons: Sequence[Located[Comparison]] = ()
+    calendar: Sequence[Located[CalendarDay]] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.notes])
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.figures_not_loaded])
     _unique(faults, [(c.item.comparison_id, c, "comparison_id") for c in files.comparisons])
+    _unique(faults, [(str(c.item.day), c, "day") for c in files.calendar])
     _unique(
         faults,
         [(f"{s.item.region_code} {s.item.region_zh} {s.item.scope}", s, "scope") for s in files.scopes],

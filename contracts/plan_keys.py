@@ -14,6 +14,7 @@ from contracts.corrections import CorrectionFile
 from contracts.forms import PublishedForm, ReturnForm
 from contracts.packaged import packaged
 from contracts.plan import (
+    CalendarDay,
     Comparison,
     Document,
     FigureNotLoaded,
@@ -36,6 +37,7 @@ FILES: dict[str, type[BaseModel]] = {
     "targets_not_loaded.csv": TargetNotLoaded,
     "figures_not_loaded.csv": FigureNotLoaded,
     "comparisons.csv": Comparison,
+    "calendar.csv": CalendarDay,
     "scopes.csv": Scope,
     "readings.csv": ReadingNote,
     "corrections.yml": CorrectionFile,

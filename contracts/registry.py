@@ -15,6 +15,7 @@ from contracts.faults import FaultCollector
 from contracts.located import Located
 from contracts.packaged import packaged
 from contracts.plan import (
+    CalendarDay,
     Comparison,
     Document,
     FigureNotLoaded,
@@ -110,6 +111,7 @@ def _loaded(root: Path) -> Plan:
         confidentiality=_optional(root / "confidentiality.yml", ConfidentialityFile, faults),
         figures_not_loaded=_rows_of(root / "figures_not_loaded.csv", FigureNotLoaded, faults),
         comparisons=_rows_of(root / "comparisons.csv", Comparison, faults),
+        calendar=_rows_of(root / "calendar.csv", CalendarDay, faults),
     )
     check_plan(faults, files)
     faults.raise_if_any()
@@ -130,6 +132,7 @@ def _loaded(root: Path) -> Plan:
         confidentiality=files.confidentiality.item.confidentiality if files.confidentiality else (),
         figures_not_loaded=tuple(n.item for n in files.figures_not_loaded),
         comparisons=tuple(c.item for c in files.comparisons),
+        calendar=tuple(c.item for c in files.calendar),
     )
 
 

@@ -14,7 +14,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "submit": "longshu submit 报表.xlsx --by 张三",
         "status": "longshu status --period 2026-10",
         "remind": "longshu remind --period 2026-10 --out 催报",
+        "extend": "longshu extend GS-AI-1 --period 2026-10 --until 2026-11-20 --reason 系统检修 --by 张三",
         "close": "longshu close 2026-10 --by 张三",
+        "reopen": "longshu reopen 2026-10 --reason 补报漏报的县区 --by 张三",
         "reparse": "longshu reparse --form GS-AI-1",
     },
     "三、建库发布 | Build and publish": {

@@ -28,6 +28,7 @@ from warehouse.verify.rebuild import (
     since_then,
     take_over,
     take_over_closings,
+    take_over_extensions,
 )
 
 
@@ -81,6 +82,7 @@ def rebuild(
                 take_over(data, scratch, manifest)
                 differently.append(manifest.submission_id)
         take_over_closings(data, scratch, release)
+        take_over_extensions(data, scratch, release)
         told(release.name)
         found = rebuilt(data, release, scratch, plan, compiled)
     return Rebuilt(release.name, len(release.manifest.submissions), differently, found, notes)

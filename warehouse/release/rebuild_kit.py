@@ -1,4 +1,4 @@
-"""What a release is computed again from, beside the archive: the files of its plan and the SQL of its models.
+"""What a release is computed again from, beside the archive: the files of its plan, its due days, the SQL of its models.
 
 One archive per content under `kits/`, named by its SHA-256; the manifest of a release names its kit.
 """
@@ -12,10 +12,11 @@ from contracts.plan import Plan
 from contracts.snapshot import TEXT
 from warehouse.audience import Audience
 from warehouse.build.build import Build
+from warehouse.build.due_dates import expected_returns
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 from warehouse.release.manifest import told_as
 
-PLAN, MODELS = "plan", "models.json"
+PLAN, MODELS, DUE_DAYS = "plan", "models.json", "due_days.csv"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
 
 
@@ -26,6 +27,8 @@ def keep_kit(data: DataRoot, plan: Plan, build: Build) -> str:
         for path in sorted(plan.root.rglob("*"))
         if path.is_file() and path.suffix in TEXT
     }
+    extended = build.snapshot.extended(build.known_on) if build.snapshot else []
+    files[DUE_DAYS] = expected_returns(plan, extended).write_csv().encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as kit:
         for name, content in {**files, MODELS: json_bytes(build.compiled())}.items():

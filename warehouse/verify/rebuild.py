@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from graphlib import TopologicalSorter
 from itertools import count
 from pathlib import Path
@@ -25,6 +26,7 @@ from warehouse.build.live_register import DATABASE, over
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
 from warehouse.ledger import register
+from warehouse.ledger.extensions import extend, extensions
 from warehouse.ledger.root_secret import lend_secret
 from warehouse.ledger.submissions import Submission, table_path, write_empty_tables
 from warehouse.ledger.version_0_1 import TABLES
@@ -79,11 +81,34 @@ def has_same_rows(data: DataRoot, scratch: DataRoot, submission_id: str) -> bool
     return True
 
 
+def take_over_extensions(data: DataRoot, scratch: DataRoot, release: Release) -> None:
+    """Due days are put off in the scratch ledger as they were on record when the release went out."""
+    for one in extensions(data, before=_record_of(data, release)):
+        if one.at < datetime.combine(release.manifest.known_on + timedelta(days=1), time.min):
+            extend(
+                scratch,
+                one.slot,
+                until=one.until,
+                due_before=one.due_before,
+                reason=one.reason,
+                by=one.by,
+                now=one.at,
+            )
+
+
 def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> None:
     """The months that were closed for the release are closed in the scratch ledger."""
-    for act in register.acts(data, "closed"):
+    last = {act.subject: act for act in register.acts(data, "closed", before=_record_of(data, release))}
+    for act in last.values():
         if act.subject in (release.manifest.closings or ()):
             register.append(scratch, "closed", act.subject, at=act.at, by=act.by, content=act.content)
+
+
+def _record_of(data: DataRoot, release: Release) -> int:
+    """The number after that of the record by which the release went out; all of version 0.1 has one."""
+    audience = release.manifest.audience
+    acts = register.acts(data, "published", subject=release.name)
+    return next(act.record + 1 for act in acts if act.content["audience"] == audience)
 
 
 def rebuilt(
