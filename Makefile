@@ -10,8 +10,8 @@ BIN    := $(VENV)/bin
 UV     := $(BIN)/python -m uv
 CODE   := contracts sources warehouse orchestration kit tests
 
-# tests that share what they made stay in one process (tests/conftest.py); each process computes on one core
-PYTEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadgroup
+# the tests of a file share what they made: they stay in one process; each process computes on one core
+PYTEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
 FAST   := tests/unit tests/contracts tests/sources tests/test_rooms.py tests/test_documents.py
 
 # make run PLAN=china_ai_plus: another plan that ships, in a data root of its own

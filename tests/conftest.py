@@ -27,9 +27,3 @@ def shipped_plan() -> Plan:
 def data(tmp_path: Path) -> DataRoot:
     """An empty data root."""
     return DataRoot(tmp_path / "data")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In parallel, the tests of a file stay together; what several files read is made once (`made_once`)."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(str(item.path)))

@@ -36,9 +36,17 @@
     end
 {%- endmacro %}
 
-{#- Is the growth a year at least that share of the growth asked for, in the wanted direction? -#}
+{#-
+  Is the growth a year at least that share of the growth asked for, in the wanted direction? Growth beyond any meaning
+  (a target of thousands of millions of per cent) is compared as a floating number.
+-#}
 {% macro growth_reaches(cut) -%}
-    growth_sign * {{ growth_beside('cast(' ~ cut ~ ' * cast(wanted_growth_pct as decimal(18, 8)) as decimal(28, 8))') }} >= 0
+    {%- set wanted = 'cast(case when abs(wanted_growth_pct) < 1E9 then wanted_growth_pct end as decimal(18, 8))' -%}
+    case
+        when abs(wanted_growth_pct) < 1E9
+            then growth_sign * {{ growth_beside('cast(' ~ cut ~ ' * ' ~ wanted ~ ' as decimal(28, 8))') }} >= 0
+        else growth_sign * growth_pct >= growth_sign * cast({{ cut }} as double) * wanted_growth_pct
+    end
 {%- endmacro %}
 
 {#- Does growth that stands so to the two ends of a target (growth_beside) satisfy it? "About" leaves its tolerance. -#}

@@ -61,4 +61,5 @@ def test_every_path_and_operator_judges_figures_beyond_any_meaning_and_none_stop
         found = list(csv.DictReader(handle))
     assert len(found) == len(rows)
     assert [row["case_id"] for row in found if not row["longshu_status"]] == []
+    assert {row["case_id"]: row["longshu_fault"] for row in found if row["longshu_fault"]} == {}
     assert not {"nan", "inf", "-inf"} & {value for row in found for value in row.values()}
