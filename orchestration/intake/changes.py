@@ -31,6 +31,7 @@ from warehouse.paths import DataRoot
 
 WAITING = "waiting"
 AGREED = "file.change.agreed"
+CLOSED = {AfterClosing.ASK: "file.closed.ask", AfterClosing.REFUSE: "file.closed.refuse"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def after_closing(
         "record": shut.record, "changed": done.count("changed"), "added": done.count("added"),
         "withdrawn": done.count("withdrawn"),
     }  # fmt: skip
-    return [finding(f"file.closed.{asked}", "", None, severity, params)]
+    return [finding(CLOSED[asked], "", None, severity, params)]
 
 
 def refused_after_closing(
