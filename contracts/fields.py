@@ -6,14 +6,33 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.periods import span
+from contracts.visible import is_visible
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", strict=True)]
-Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+ONE_LINE = "文字写成一行，不含换行、控制符和看不见的符号 | one line of text: no line breaks, control characters or unseen signs"
+
+
+def is_one_line(text: str) -> bool:
+    """Whether a person sees every sign of the text, in one line: it goes on pages, into file formats and terminals."""
+    return text.isprintable() or all(map(is_visible, text))
+
+
+def _one_line(text: str) -> str:
+    if not is_one_line(text):
+        raise ValueError(ONE_LINE)
+    return text
+
+
+Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_one_line)]
+PERIOD = "写一个时期：2027、2026-S1、2026-Q3、2026-08 或 2026-08-06 | a period: 2027, 2026-S1, 2026-Q3, 2026-08 or 2026-08-06"
 Amount = Annotated[Decimal, Field(max_digits=28, decimal_places=8)]
 
 
 def _period_code(text: str) -> str:
-    span(text)
+    try:
+        span(text)
+    except ValueError:
+        raise ValueError(PERIOD) from None
     return text
 
 

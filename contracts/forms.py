@@ -114,7 +114,8 @@ class FormLine(Frozen):
 class FormRelation(Frozen):
     """One audit relation (审核关系): `hard` (强制性) blocks its cells, `soft` (核实性) asks for a reason.
 
-    The grammar of `rule` is in `contracts.relations`; `measures` narrows it (empty: every measure shared).
+    The grammar of `rule` is in `contracts.relations`; `measures` narrows it (empty: every measure shared). Whoever
+    changes it gives it the next `version` (`contracts.relation_versions`).
     """
 
     id: Label
@@ -123,6 +124,7 @@ class FormRelation(Frozen):
     label_zh: Label
     label_en: Label
     measures: tuple[Code, ...] = ()
+    version: Annotated[int, Field(ge=1)] = 1
 
 
 class ReturnForm(Form):

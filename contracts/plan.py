@@ -15,6 +15,7 @@ from contracts.confidentiality import ConfidentialFigure, Disclosure
 from contracts.corrections import Correction
 from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
 from contracts.forms import Form
+from contracts.relation_versions import RelationVersion
 
 
 class GoalKind(StrEnum):
@@ -126,7 +127,7 @@ class PlanHeader(Frozen):
     document: Code
     area: Label
     period_start: Month
-    horizons: tuple[Label, ...]
+    horizons: tuple[Period, ...]
     version: Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
     precedence: tuple[Code, ...]
     goals: tuple[Goal, ...]
@@ -364,6 +365,7 @@ class Plan(BaseModel):
     figures_not_loaded: tuple[FigureNotLoaded, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     calendar: tuple[CalendarDay, ...] = ()
+    relation_versions: tuple[RelationVersion, ...] = ()
 
     @property
     def code(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from contracts.area_checks import check_areas
 from contracts.codelists import Code, Codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.confidentiality_checks import check_confidentiality, check_disclosure
@@ -30,6 +31,7 @@ from contracts.plan import (
     Target,
     TargetNotLoaded,
 )
+from contracts.relation_versions import RelationVersion
 from contracts.rules import rules
 from contracts.target_checks import check_derivations, check_targets
 
@@ -56,6 +58,7 @@ class PlanFiles:
     figures_not_loaded: Sequence[Located[FigureNotLoaded]] = ()
     comparisons: Sequence[Located[Comparison]] = ()
     calendar: Sequence[Located[CalendarDay]] = ()
+    relation_versions: Sequence[Located[RelationVersion]] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     check_targets(faults, files.targets, by_code)
     if files.has_all_indicators:
         check_derivations(faults, by_code)
+    check_areas(faults, files.codelists["ref_area"], files.targets, files.forms)
     for form in files.forms:
         check_form(faults, check, form, indicators)
     if files.corrections:
@@ -144,6 +148,10 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.figures_not_loaded])
     _unique(faults, [(c.item.comparison_id, c, "comparison_id") for c in files.comparisons])
     _unique(faults, [(str(c.item.day), c, "day") for c in files.calendar])
+    recorded = [
+        (f"{v.item.form} {v.item.relation} {v.item.version}", v, "version") for v in files.relation_versions
+    ]
+    _unique(faults, recorded)
     _unique(
         faults,
         [(f"{s.item.region_code} {s.item.region_zh} {s.item.scope}", s, "scope") for s in files.scopes],

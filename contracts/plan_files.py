@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from contracts.area_checks import check_validity
 from contracts.codelists import (
     AREA_CODE,
     Code,
@@ -23,9 +24,11 @@ from contracts.codelists import (
     read_csv_rows,
 )
 from contracts.faults import FaultCollector
+from contracts.fields import ONE_LINE, is_one_line
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.located import Located
 from contracts.plan import Department, Goal, Indicator, IndicatorFile, PlanHeader
+from contracts.value_words import wanted
 from contracts.yaml_lines import YamlFile, read_yaml
 
 OWN_KEYS = {"data_source": "publisher"}  # what a list is looked up by, besides its code
@@ -125,7 +128,7 @@ def _add_validation_faults(
             faults.add("plan.key.unknown", path, line, key, name=name)
         else:
             seen = repr(detail["input"])[:60]
-            faults.add("plan.value.invalid", path, line, key, seen=seen, detail=detail["msg"])
+            faults.add("plan.value.invalid", path, line, key, seen=seen, detail=wanted(detail))
 
 
 def _add_encoding_fault(error: UnicodeDecodeError, path: Path, faults: FaultCollector) -> None:
@@ -207,6 +210,17 @@ def plan_codelist(root: Path, name: str, faults: FaultCollector) -> Codelist:
         for column in ("code", "label_zh", "label_en", own):
             if not row.fields.get(column):
                 faults.add("plan.value.missing", path, row.line, code.code or column, name=column)
+        for column in sorted(row.fields.keys() & {"label_zh", "label_en", own}):
+            if not is_one_line(row.fields[column]):
+                seen_text = repr(row.fields[column])[:60]
+                faults.add(
+                    "plan.value.invalid",
+                    path,
+                    row.line,
+                    f"{code.code}.{column}",
+                    seen=seen_text,
+                    detail=ONE_LINE,
+                )
         if name == "ref_area" and not re.fullmatch(AREA_CODE, code.code):
             detail = "字母、数字，以 - 或 _ 相连，如 DE、DE21、EU27_2020、990000-EB | letters and digits joined by - or _, such as DE, DE21, EU27_2020, 990000-EB"
             faults.add("plan.value.invalid", path, row.line, code.code, seen=code.code, detail=detail)
@@ -217,6 +231,7 @@ def plan_codelist(root: Path, name: str, faults: FaultCollector) -> Codelist:
         lines.setdefault(code.code, row.line)
         codes.setdefault(code.code, code)
     _check_parents(path, codes, lines, faults)
+    check_validity(path, codes, lines, faults)
     return Codelist(name, codes)
 
 

@@ -25,6 +25,7 @@ from contracts.plan import (
     Target,
     TargetNotLoaded,
 )
+from contracts.relation_versions import RELATIONS, RelationVersion
 
 KEYS_FILE = packaged("contracts", "plan_keys.yml")
 FILES: dict[str, type[BaseModel]] = {
@@ -38,6 +39,7 @@ FILES: dict[str, type[BaseModel]] = {
     "figures_not_loaded.csv": FigureNotLoaded,
     "comparisons.csv": Comparison,
     "calendar.csv": CalendarDay,
+    RELATIONS: RelationVersion,
     "scopes.csv": Scope,
     "readings.csv": ReadingNote,
     "corrections.yml": CorrectionFile,

@@ -12,6 +12,7 @@ from contracts.codelists import SHARED, Code, Codelist, shared_codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.faults import FaultCollector
+from contracts.folder_checks import check_folder
 from contracts.located import Located
 from contracts.packaged import packaged
 from contracts.plan import (
@@ -30,6 +31,7 @@ from contracts.plan import (
 )
 from contracts.plan_checks import PlanFiles, check_plan
 from contracts.plan_files import M, csv_items, form_item, plan_codelist, yaml_item
+from contracts.relation_versions import RELATIONS, RelationVersion
 
 PLANS = packaged("contracts", "plans")
 SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
@@ -62,13 +64,14 @@ def plan_folder(named: Path) -> Path:
     return shipped if is_name and not named.is_dir() and (shipped / "plan.yml").is_file() else named
 
 
-def load_plan(root: Path) -> Plan:
+def load_plan(root: Path, *, was_checked: bool = False) -> Plan:
     """The plan in the folder `root`, every code in it resolved.
 
+    With `was_checked` (a plan that a release was made from) it need not hold what is asked of plans since then.
     Raises ContractError with every fault of every file; a half-read plan is never returned.
     """
     with _staying():
-        return _loaded(root)
+        return _loaded(root, was_checked)
 
 
 @contextmanager
@@ -88,7 +91,7 @@ def _staying() -> Iterator[None]:
             gc.enable()
 
 
-def _loaded(root: Path) -> Plan:
+def _loaded(root: Path, was_checked: bool) -> Plan:
     faults = FaultCollector(root)
     if not root.is_dir():
         faults.add("plan.file.missing", root, 1, root.name, name=root)
@@ -112,8 +115,11 @@ def _loaded(root: Path) -> Plan:
         figures_not_loaded=_rows_of(root / "figures_not_loaded.csv", FigureNotLoaded, faults),
         comparisons=_rows_of(root / "comparisons.csv", Comparison, faults),
         calendar=_rows_of(root / "calendar.csv", CalendarDay, faults),
+        relation_versions=_rows_of(root / RELATIONS, RelationVersion, faults),
     )
-    check_plan(faults, files)
+    if not was_checked:
+        check_folder(faults, root)
+        check_plan(faults, files)
     faults.raise_if_any()
     assert files.header is not None
     return Plan(
@@ -133,6 +139,7 @@ def _loaded(root: Path) -> Plan:
         figures_not_loaded=tuple(n.item for n in files.figures_not_loaded),
         comparisons=tuple(c.item for c in files.comparisons),
         calendar=tuple(c.item for c in files.calendar),
+        relation_versions=tuple(v.item for v in files.relation_versions),
     )
 
 

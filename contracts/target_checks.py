@@ -26,6 +26,7 @@ def check_targets(
         if not entry.is_valid or found is None or not found.is_valid:
             continue
         _check_order(faults, entry)
+        _check_recorded(faults, entry)
         _check_direction(faults, entry, found.item)
         _check_limits(faults, entry, found.item)
         _check_method(faults, entry, entry.item.method)
@@ -91,6 +92,16 @@ def _check_order(faults: FaultCollector, entry: Located[Target]) -> None:
         faults.add(
             "plan.target.before_base", entry.file, entry.line_of(""), target.target_id,
             target=target.target_period, base=target.base_period,
+        )  # fmt: skip
+
+
+def _check_recorded(faults: FaultCollector, entry: Located[Target]) -> None:
+    """Nobody records what is not yet decided: a past answer would know of the target too early."""
+    decided, recorded = entry.item.decided_on, entry.item.recorded_on
+    if decided and recorded < decided:
+        faults.add(
+            "plan.target.recorded", entry.file, entry.line_of("recorded_on"), entry.item.target_id,
+            recorded=recorded, decided=decided,
         )  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from contracts.errors import UserFault
 from contracts.faults import ContractError
 from contracts.json_schema import write_schemas
 from contracts.packaged import packaged
+from contracts.plan import Plan
 from contracts.registry import load_plan, plan_folder, shipped_plans
+from contracts.relation_versions import changed_relations
 from orchestration.commands.analyst_guide import embed_queries
 from orchestration.commands.lost_indicators import refuse_lost_indicators
 from orchestration.commands.plan_keys_table import write_plan_keys_table
@@ -20,6 +22,7 @@ from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
 from warehouse.build.build import build_of_current_models
 from warehouse.build.dbt_exposures import write_exposures
+from warehouse.paths import today_shanghai
 
 HOME = packaged("dbt_project").parent
 
@@ -31,6 +34,7 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
         try:
             loaded = load_plan(root.resolve())
             refuse_lost_indicators(settings(root), loaded)
+            _refuse_changed_relations(loaded)
         except ContractError as error:
             if not as_json:
                 raise
@@ -56,6 +60,12 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
         listed = ", ".join(f"{name} {count}" for name, count in sorted(reasons.items()))
         say(console, "told.plan.reasons", reasons=listed)
     return 0
+
+
+def _refuse_changed_relations(plan: Plan) -> None:
+    """Raises ContractError where a relation changed without a version that is recorded."""
+    if faults := changed_relations(plan.root, plan.forms.values(), plan.relation_versions, today_shanghai()):
+        raise ContractError(faults)
 
 
 def generate_command() -> int:

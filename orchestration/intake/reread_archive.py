@@ -28,7 +28,6 @@ from warehouse.verify.rebuild import (
     since_then,
     take_over,
     take_over_closings,
-    take_over_extensions,
 )
 
 
@@ -60,16 +59,16 @@ def rebuild(
     Raises ArchiveDamagedError, FileNotFoundError where what it was made from is damaged or gone.
     """
     told = on_step or (lambda _: None)
-    notes = since_then(data, release, plan_root)
     with tempfile.TemporaryDirectory(prefix="longshu-rebuild-") as name:
         folder = Path(name)
-        kit = kit_named(data, release.manifest.audience, release.manifest.kit or "")
-        if kit is None:
+        digest = kit_named(data, release.manifest.audience, release.manifest.kit or "")
+        if digest is None:
             raise FileNotFoundError(
                 errno.ENOENT, os.strerror(errno.ENOENT), f"kits/{release.manifest.kit}.zip"
             )
-        root, compiled = open_kit(data, kit, folder / "kit")
-        plan = load_plan(root)
+        kit = open_kit(data, digest, folder / "kit")
+        plan = load_plan(kit.plan, was_checked=True)
+        notes = since_then(data, release, plan_root, plan, kit)
         scratch = DataRoot(folder / "data")
         used = release.manifest.submissions
         _all_there(data, used)
@@ -82,9 +81,8 @@ def rebuild(
                 take_over(data, scratch, manifest)
                 differently.append(manifest.submission_id)
         take_over_closings(data, scratch, release)
-        take_over_extensions(data, scratch, release)
         told(release.name)
-        found = rebuilt(data, release, scratch, plan, compiled)
+        found = rebuilt(data, release, scratch, plan, kit)
     return Rebuilt(release.name, len(release.manifest.submissions), differently, found, notes)
 
 

@@ -1,5 +1,6 @@
 """Faults of the plan's files and findings of a checked file, as a person reads them."""
 
+import re
 from typing import Any
 
 from rich.console import Console
@@ -8,12 +9,15 @@ from rich.markup import escape
 from contracts.codelists import shared_codelist
 from contracts.faults import ContractError
 from contracts.forms import Form
+from contracts.rules import rule
 from contracts.visible import visible
 from orchestration.views.terminal import put, terminal
 from sources.checking import Report
 
 MOST_SHOWN = 50
-MOST_CELLS = 8
+MOST_CELLS = 8  # cells, or runs of cells below each other, that a line names
+MOST_ALIKE = 5  # findings of one rule that are told one by one
+EXAMPLES = 2  # of those that are told together
 SEVERITIES = {"error": ("错误", "red"), "warning": ("警告", "yellow"), "info": ("提示", "dim")}
 
 
@@ -67,7 +71,7 @@ def print_report(
     shown = report.findings.filter(((report.findings["severity"] != "info") | of_file) & ~confirmed)
     if blocking_only:
         shown = report.blocking(tolerated)
-    told = _told_once(shown.to_dicts())
+    told = _grouped(_told_once(shown.to_dicts()))
     for row in told[:MOST_SHOWN]:
         _print_finding(console, report.name, row, row["rule_id"] in tolerated, english=english)
     if len(told) > MOST_SHOWN:
@@ -102,10 +106,59 @@ def _told_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         first = alike.setdefault((row["rule_id"], row["message_zh"]), row | {"places": []})
         first["places"].append(row["locator"] or "—")
     for row in alike.values():
-        others = [place.rpartition("!")[2] for place in row["places"][1:MOST_CELLS]]
-        more = "…" if len(row["places"]) > MOST_CELLS else ""
-        row["locator"] = "、".join([row["places"][0], *others]) + more
+        row["locator"] = _places(row["places"])
     return list(alike.values())
+
+
+def _grouped(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Many findings of one rule are one, with all their cells and the first of their messages."""
+    of_rule: dict[str, list[dict[str, Any]]] = {}
+    for row in told:
+        of_rule.setdefault(row["rule_id"], []).append(row)
+    shown: list[dict[str, Any]] = []
+    for row in told:
+        rows = of_rule[row["rule_id"]]
+        if len(rows) <= MOST_ALIKE:
+            shown.append(row)
+        elif row is rows[0]:
+            shown.append(_together(rows))
+    return shown
+
+
+def _together(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    places = [place for row in rows for place in row["places"]]
+    found, count = rule(rows[0]["rule_id"]), len(places)
+    of_fix = {row["fix_zh"]: row["fix_en"] for row in rows}
+    zh, en = ("\n".join(f"  {row[name]}" for row in rows[:EXAMPLES]) for name in ("message_zh", "message_en"))
+    return rows[0] | {
+        "locator": _places(places),
+        "message_zh": f"{found.label_zh}，共 {count} 处，如：\n{zh}",
+        "message_en": f"{found.label_en}, {count} places, such as:\n{en}",
+        "fix_zh": next(iter(of_fix)), "fix_en": next(iter(of_fix.values())),
+    }  # fmt: skip
+
+
+def _places(places: list[str]) -> str:
+    """The cells, those below each other as one run: `算力!D8:D19、E8`."""
+    first, sheet = places[0], places[0].rpartition("!")[0]
+    cells = sorted({place.rpartition("!")[2] for place in places}, key=_column_and_row)
+    runs: list[list[str]] = []
+    for cell in cells:
+        column, row = _column_and_row(cell)[1:]
+        if runs and row and _column_and_row(runs[-1][-1])[1:] == (column, row - 1):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    if len(cells) < 2:
+        return first
+    named = [run[0] if len(run) == 1 else f"{run[0]}:{run[-1]}" for run in runs]
+    more = "…" if len(named) > MOST_CELLS else ""
+    return (f"{sheet}!" if sheet else "") + "、".join(named[:MOST_CELLS]) + more
+
+
+def _column_and_row(cell: str) -> tuple[int, str, int]:
+    found = re.fullmatch("([A-Z]+)([0-9]+)", cell)
+    return (len(found[1]), found[1], int(found[2])) if found else (0, cell, 0)
 
 
 def _print_finding(
@@ -121,7 +174,9 @@ def _print_finding(
         f"[{colour}]{label}[/{colour}] [bold]{_shown(place)}[/bold] [dim]{row['rule_id']}[/dim]{note}",
         markup=True,
     )
-    put(console, f"  {_shown(row[first])}", markup=True)
+    for line in row[first].split("\n"):
+        put(console, f"  {_shown(line)}", markup=True)
     if not english and not tolerated:
-        put(console, f"  [dim]{_shown(row['message_en'])}[/dim]", markup=True)
+        for line in row["message_en"].split("\n"):
+            put(console, f"  [dim]{_shown(line)}[/dim]", markup=True)
     put(console, f"  → {_shown(row[second])}", markup=True)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from contracts.forms import PublishedForm
+from contracts.limit_words import limit_words
 from contracts.periods import Span, known_from, month_end, span, start_of
 from contracts.plan import Indicator, Kind, Plan
 from sources.notation import Reading, Refusal, read_figure
@@ -170,10 +171,10 @@ class PublishedLayout:
         amount = found.value_std * Decimal(unit["factor"] or 1)
         low, high = indicator.limits.min, indicator.limits.max
         if (low is not None and amount < low) or (high is not None and amount > high):
-            limits = f"[{low if low is not None else '—'}, {high if high is not None else '—'}]"
             result.add(
-                "row.limit.exceeded", "value_published", seen=text, indicator=indicator.code, limits=limits
-            )
+                "row.limit.exceeded", "value_published", seen=text,
+                label_zh=indicator.label_zh, label_en=indicator.label_en, **limit_words(low, high),
+            )  # fmt: skip
             return None
         return found, amount.quantize(Decimal("1e-8"), rounding=ROUND_HALF_EVEN)
 

@@ -1,6 +1,7 @@
 """The check of a departmental return: recognise it, read its cells, judge them."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.periods import span
 from contracts.plan import Plan
+from contracts.relation_versions import form_on
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, empty
 from sources.reading_process.calling import open_received
@@ -64,6 +66,7 @@ def check_return(
     code, of_month = form.form if form else "", month or ""
     try:
         found = recognise(content, plan, form, month, name)
+        found = replace(found, form=form_on(found.form, plan.relation_versions, written_on))
         code, of_month = found.form.form, found.month
         check_ended(found, written_on)
         entries = read_entries(found, plan)

@@ -234,7 +234,7 @@ def latest_of(said: dict[str, frozenset[str]], form: ReturnForm, places: dict[st
 
 
 def of_book(book: Book) -> list[Fault]:
-    """What the marked copy cannot carry, and a text that ends within a number."""
+    """What the marked copy cannot carry, and a text that may end within a row."""
     faults = []
     if book.left_out:
         zh, en = "、".join(zh for zh, _ in book.left_out), ", ".join(en for _, en in book.left_out)

@@ -1,8 +1,9 @@
 """Facts of .xls sheets (Excel 97 and, as far as records agree, Excel 95) from their records.
 
 Carried: errors, formats that show another number, runs of texts, hidden rows and columns, how far a sheet
-reaches, formulas of a file in which nothing computed any (xlwt), passwords, links to other files. Not carried:
-what formulas say and call, which nothing here ever runs. Merged cells come from the value reader.
+reaches, formulas of a file in which nothing computed any (xlwt), those of plain arithmetic (Excel 97), passwords, links
+to other files. Not carried: what other formulas say and call, which nothing here ever runs. Merged cells come from the
+value reader.
 """
 
 import struct
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sources.workbook import limits
 from sources.workbook.biff_texts import Rich, font_kind, rich_texts, runs_of
+from sources.workbook.compiled import formula_text, gives_text
 from sources.workbook.model import BookFault, Cell, Facts, Marked
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.ole import stream
@@ -37,6 +39,7 @@ class _Globals:
     fonts: list[str] = field(default_factory=list)
     texts: dict[int, Rich] = field(default_factory=dict)
     computed: int = 0
+    is_excel_97: bool = True
 
 
 @dataclass
@@ -51,6 +54,8 @@ class _Found:
     marked: dict[Cell, Marked] = field(default_factory=dict)
     struck: set[Cell] = field(default_factory=set)
     without_result: set[Cell] = field(default_factory=set)
+    formulas: dict[Cell, str] = field(default_factory=dict)
+    text_lost: set[Cell] = field(default_factory=set)
     last_row: int = -1
     last_column: int = -1
 
@@ -69,17 +74,28 @@ class _Found:
         if marked is None or marked.text.strip():
             self.struck.discard((row, column))
 
+    def formula(self, row: int, column: int, record: bytes) -> None:
+        """A formula that a number was stored for."""
+        if not self.about.is_excel_97 or record[12:14] == b"\xff\xff":
+            return
+        tokens = record[22 : 22 + struct.unpack_from("<H", record, 20)[0]]
+        if gives_text(tokens):  # LibreOffice stores a 0 where it has no number
+            self.text_lost.add((row, column))
+        elif (text := formula_text(tokens, wide=False)) is not None:
+            self.formulas[row, column] = text
+
     def facts(self) -> Facts:
         rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
         uncomputed = frozenset() if self.about.computed else frozenset(self.without_result)
         return Facts(
             rows,
             columns,
-            uncomputed,
+            uncomputed | self.text_lost,
             self.errors,
             self.formats,
             marked=self.marked,
             struck=frozenset(self.struck),
+            formulas=self.formulas,
         )
 
 
@@ -121,6 +137,7 @@ def book_facts(content: bytes) -> list[Facts]:
         {n: fonts[font] for n, (font, _) in enumerate(styles) if font < len(fonts) and fonts[font]},
         fonts,
         rich_texts(texts, fonts) if is_excel_97 else {},
+        is_excel_97=is_excel_97,
     )
     grid = limits.Grid()
     found = [_sheet(data, start, about, grid, name) for name, start in zip(names, starts, strict=True)]
@@ -140,6 +157,7 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
                 found.without_result.add((row, column))
             elif kind == FORMULA:
                 about.computed += 1
+                found.formula(row, column, record)
             if kind == LABELSST and (number := struct.unpack_from("<I", record, 6)[0]) in about.texts:
                 found.text(row, column, style, about.texts[number])
         elif kind == MULRK:

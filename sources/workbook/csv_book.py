@@ -80,10 +80,18 @@ def _quotation(line: int, zh: str, en: str) -> CsvFault:
 
 
 def _cut_at(text: str, rows: list[list[CellValue]]) -> tuple[str, str] | None:
-    """The last cell and its text, where the file ends within a number: a cut there leaves no other trace."""
-    if not rows or not rows[-1] or not ENDS_IN_NUMBER.search(text):
+    """The last cell and its text, where the file may end within a row: a cut there leaves no other trace."""
+    if not rows or not rows[-1] or text.endswith(("\n", "\r")):
+        return None
+    before = max(map(len, rows[:-1][:_LOOKED_AT]), default=0)
+    if not may_be_cut(str(rows[-1][-1]), len(rows[-1]), before):
         return None
     return address(len(rows) - 1, len(rows[-1]) - 1), str(rows[-1][-1])
+
+
+def may_be_cut(last: str, fields: int, before: int) -> bool:
+    """Whether a row without its line end may go on: it ends in a digit, or has fewer fields than those before."""
+    return bool(ENDS_IN_NUMBER.search(last)) or fields < before
 
 
 def find_delimiter(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Facts of .xlsb sheets from their records: errors, formats, runs of texts, hidden rows and columns, merged cells.
+"""Facts of .xlsb sheets from their records: errors, formats, runs of texts, hidden rows and columns, merged cells,
+formulas of plain arithmetic.
 
 Not carried: formulas without a value, and calls in compiled formulas, which nothing here ever runs.
 """
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from sources.workbook import limits
 from sources.workbook.biff import ERROR_TEXT
 from sources.workbook.biff_texts import font_kind, runs_of
+from sources.workbook.compiled import formula_text
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Marked, Merged, unreadable
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
@@ -23,6 +25,7 @@ VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
 ERRORS = (3, 11)
+FORMULA_OF_NUMBER = 9
 
 
 def book_facts(package: Package) -> dict[str, Facts]:
@@ -68,6 +71,7 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], gr
     marked: dict[Cell, Marked] = {}
     struck: set[Cell] = set()
     merged: list[Merged] = []
+    formulas: dict[Cell, str] = {}
     for kind, record in _in_full(_records(data, name)):
         if kind == ROW:
             row = struct.unpack_from("<I", record)[0]
@@ -85,6 +89,8 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], gr
                 marked[row, column] = texts[number]
             if kind == INLINE_RICH and (found := _marked(record, 8, styles)):
                 marked[row, column] = found
+            if kind == FORMULA_OF_NUMBER and (formula := _formula(record)):
+                formulas[row, column] = formula
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
         elif kind == COLUMN and record[16] & 1:
@@ -103,7 +109,14 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], gr
         tuple(merged),
         marked=marked,
         struck=frozenset(struck),
+        formulas=formulas,
     )
+
+
+def _formula(record: bytes) -> str | None:
+    """The formula that the number of the cell was computed by, where it is plain arithmetic."""
+    size = struct.unpack_from("<I", record, 18)[0] if len(record) >= 22 else 0
+    return formula_text(record[22 : 22 + size], wide=True)
 
 
 def _styles(data: bytes) -> _Styles:

@@ -114,8 +114,8 @@ class Sheet:
 class Book:
     """A file that was read whole; `kind` is what its content is, whatever its name says.
 
-    `left_out`: what a marked copy cannot carry, Chinese and English. `cut_at`: the last cell of a text that ends
-    within a number, without the end of its line, and what stands there.
+    `left_out`: what a marked copy cannot carry, Chinese and English. `cut_at`: the last cell of a text that may end
+    within a row, without the end of its line, and what stands there.
     """
 
     kind: str

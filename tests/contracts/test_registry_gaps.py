@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from support import HOME
 
-from contracts.faults import ContractError
-from contracts.registry import load_plan
+from contracts.faults import ContractError, FaultCollector
+from contracts.folder_checks import check_folder
+from contracts.registry import load_plan, shipped_plans
 
 HARBOUR = HOME / "tests" / "plans" / "harbour"
 QUAYS = "indicators/quays.yml"
@@ -81,6 +82,28 @@ CONTENT = {
     "a publication date of a target that is no date": (
         "targets.csv", after(TARGET.format(period="2028", value="1", published="soon")),
     ),
+    "a target recorded before it was decided": (
+        "targets.csv", instead(",official,2025-01-10,2025-02-01", ",official,2025-03-10,2025-02-01"),
+    ),
+    "a line break in the label of an indicator": (
+        QUAYS, instead("label_en: Berths in service (synthetic)", 'label_en: "Berths\\nin service"'),
+    ),
+    "a line break in the label of an area": (
+        "codelists/ref_area.csv", instead("Fictitious harbour,", '"Fictitious\nharbour",'),
+    ),
+    "a direction mark in the name of a publisher": (
+        "codelists/data_source.csv", instead("Fictitious harbour gazette", "Fictitious \u202e gazette"),
+    ),
+    "a horizon that is no year": ("plan.yml", instead('"2030"', '"20x0"')),
+    "an area that ends before it begins": (
+        "codelists/ref_area.csv", after("990000-WB,合成西港,West basin,990000,facility,2027-01,2026-12\n"),
+    ),
+    "a day of an area that is no period": (
+        "codelists/ref_area.csv", after("990000-WB,合成西港,West basin,990000,facility,soon,\n"),
+    ),
+    "two areas of one name side by side": (
+        "codelists/ref_area.csv", after("990000-WB,合成东港,West basin,990000,facility,,\n"),
+    ),
     "limits in the wrong order": (QUAYS, instead("limits: {min: 0}", "limits: {min: 9, max: 1}")),
 }  # fmt: skip
 
@@ -101,6 +124,66 @@ def test_what_would_break_the_reader_of_a_form_is_a_fault_of_its_file(name: str,
 def test_what_no_mart_can_hold_is_a_fault_of_its_file(name: str, tmp_path: Path) -> None:
     file, change = CONTENT[name]
     assert file in files_at_fault(changed(tmp_path, file, change))
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("tragets.csv", "targets.csv"),
+        ("indicators/more.yaml", "indicators/*.yml"),
+        ("form/published.yml", "forms/*.yml"),
+        ("codelists/unit.csv", ""),
+        ("targets.csv.bak", "targets.csv"),
+    ],
+)
+def test_a_file_that_nothing_reads_is_named_with_the_name_it_may_have_been_meant_to_have(
+    tmp_path: Path, name: str, meant: str
+) -> None:
+    root = tmp_path / "plan"
+    shutil.copytree(HARBOUR, root)
+    (root / name).parent.mkdir(exist_ok=True)
+    (root / name).write_text("code\n", encoding="utf-8")
+    (root / "README.md").write_text("说明", encoding="utf-8")
+    (root / ".git").mkdir()
+    (root / ".git" / "config").write_text("", encoding="utf-8")
+    with pytest.raises(ContractError) as caught:
+        load_plan(root)
+    (fault,) = caught.value.faults
+    assert (fault.rule_id, fault.file) == ("plan.file.unread", name)
+    assert meant in fault.fix_en and meant in fault.fix_zh
+
+
+def test_every_file_that_ships_with_a_plan_or_a_new_one_is_read() -> None:
+    plans = [*shipped_plans(), HOME / "contracts" / "new_plan"]
+    for root in plans:
+        faults = FaultCollector(root)
+        check_folder(faults, root)
+        assert faults.faults == []
+
+
+def test_a_target_for_a_day_on_which_its_area_is_no_more_or_not_yet_is_a_fault(tmp_path: Path) -> None:
+    for place, validity in enumerate((",province,,2020-12", ",province,2031-01,")):
+        root = changed(tmp_path / str(place), "codelists/ref_area.csv", instead(",province,,", validity))
+        with pytest.raises(ContractError) as caught:
+            load_plan(root)
+        assert {(f.rule_id, f.file) for f in caught.value.faults} == {("plan.area.not_there", "targets.csv")}
+        assert [f.line for f in caught.value.faults] == [2, 3, 4]
+
+
+def test_an_area_that_is_there_until_the_end_of_the_target_period_may_have_the_target(tmp_path: Path) -> None:
+    root = changed(
+        tmp_path, "codelists/ref_area.csv", instead(",province,,", ",province,2027-12-31,2030-12-31")
+    )
+    assert files_at_fault(root) == set()
+
+
+def test_a_month_written_as_a_year_is_answered_in_words_not_by_a_pattern(tmp_path: Path) -> None:
+    root = changed(tmp_path, "targets.csv", instead(",2024-12,20,", ",2024,20,"))
+    with pytest.raises(ContractError) as caught:
+        load_plan(root)
+    (fault,) = caught.value.faults
+    assert (fault.rule_id, fault.line, fault.key) == ("plan.value.invalid", 2, "base_period")
+    assert "2023-12" in fault.message_zh and "pattern" not in fault.message_en
 
 
 def test_two_files_for_one_form_are_a_fault(tmp_path: Path) -> None:

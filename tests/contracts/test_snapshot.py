@@ -55,7 +55,7 @@ def key(root: Path) -> str:
         "contracts/rules.yml", "contracts/methods.yml", "contracts/columns.yml", "contracts/marts.yml",
         "contracts/codelists/status.csv", "contracts/messages/en.yml", "contracts/periods.py",
         f"contracts/plans/{SHIPPED_PLAN.name}/targets.csv", f"contracts/plans/{SHIPPED_PLAN.name}/plan.yml",
-        "contracts/new/deeper/list.csv", f"contracts/plans/{SHIPPED_PLAN.name}/new/notes.yml",
+        "contracts/new/deeper/list.csv", f"contracts/plans/{SHIPPED_PLAN.name}/.own/notes.yml",
         "dbt_project/models/new/deeper/model.sql", "dbt_project/macros/new.sql", "dbt_project/dbt_project.yml",
         "warehouse/build/plan_tables.py", "warehouse/new/deeper/code.py",
     ],

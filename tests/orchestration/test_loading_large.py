@@ -1,6 +1,7 @@
 """A large file enters the ledger part by part with the same rows as one read whole. SYNTHETIC figures."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -24,12 +25,21 @@ from warehouse.verify.damage import damaged
 from warehouse.verify.rebuild import has_same_rows, take_over
 
 MONTH, NOW = "2026-10", datetime(2026, 11, 20, 9)
+AREAS = ("620000", "620100", "620200", "620300")
 ROWS = [
     f"{line},{area},{measure},{100 - 10 * int(line) + n}\n"
-    for n, area in enumerate(["620000", "620100", "620200", "620300"])
+    for n, area in enumerate(AREAS)
     for line in ("01", "03", "04")
     for measure in ("month", "ytd")
 ]
+
+
+@pytest.fixture
+def shipped_plan(shipped_plan: Plan) -> Plan:
+    """The plan with a form GS-AI-12 that asks for four areas, and is taken however much is absent."""
+    changed = {"areas": AREAS, "max_quarantined_share": Decimal(1)}
+    form = shipped_plan.forms["gs_ai_12"].model_copy(update=changed)
+    return shipped_plan.model_copy(update={"forms": shipped_plan.forms | {form.form: form}})
 
 
 def file_of(path: Path, rows: list[str]) -> Path:

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from support import SHIPPED_PLAN
 
+from contracts import methods
 from contracts.plan import Plan
 from orchestration.intake.load_file import bundled, bytes_of
 from orchestration.intake.reread_archive import rebuild
@@ -15,6 +16,7 @@ from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
+from warehouse.build import due_dates
 from warehouse.paths import DataRoot
 from warehouse.release.publish import publish
 from warehouse.release.shelf import Release
@@ -82,3 +84,20 @@ def test_what_has_changed_since_is_said(made: tuple[DataRoot, Release]) -> None:
         ["the", "plan"],
         ["other", "tool"],
     ]
+
+
+def test_a_release_is_computed_by_its_own_cut_offs_and_calendar_whatever_was_declared_since(
+    made: tuple[DataRoot, Release], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, release = made
+    edited = tmp_path / "methods.yml"
+    edited.write_text(
+        methods.METHODS_FILE.read_text(encoding="utf-8").replace('"0.60"', '"0.05"'), encoding="utf-8"
+    )
+    monkeypatch.setattr(methods, "METHODS_FILE", edited)
+    monkeypatch.setattr(due_dates, "_works", lambda day: (day.weekday() == 6, True))  # a new list of days off
+    older = release.manifest.model_copy(update={"contracts_sha256": ""})
+    found = rebuild(data, replace(release, manifest=older), SHIPPED_PLAN)
+    assert [one.mart for one in found.marts if not one.is_same] == []
+    assert [en.split()[:2] for _, en in found.notes] == [["codelists,", "methods"], ["the", "calendar"]]
+    assert all("own" in en for _, en in found.notes)

@@ -1,14 +1,13 @@
 """A release computed again, from a ledger read again from the archive, and compared row by row.
 
 What the release was made from is fixed in its manifest (submissions, closed months, known_on) and its kit (the
-plan's files, the SQL of its models): what came later, or was changed since, plays no part.
+plan's files and tables, the SQL of its models): what came later, or was changed since, plays no part.
 """
 
 import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from graphlib import TopologicalSorter
 from itertools import count
 from pathlib import Path
@@ -22,11 +21,11 @@ from contracts.snapshot import contracts_sha256, tree_sha256
 from warehouse.audience import FILE_NAME
 from warehouse.build.build import input_tables, tool_versions
 from warehouse.build.dbt_runner import models_sha256
+from warehouse.build.due_dates import expected_returns
 from warehouse.build.live_register import DATABASE, over
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
 from warehouse.ledger import register
-from warehouse.ledger.extensions import extend, extensions
 from warehouse.ledger.root_secret import lend_secret
 from warehouse.ledger.submissions import Submission, table_path, write_empty_tables
 from warehouse.ledger.version_0_1 import TABLES
@@ -34,6 +33,7 @@ from warehouse.paths import DataRoot, offline
 from warehouse.release.duckdb_file import quoted
 from warehouse.release.manifest import told_as
 from warehouse.release.publish import PLAN_FILES
+from warehouse.release.rebuild_kit import Kit
 from warehouse.release.shelf import Release
 
 ROWS_AT_ONCE = 500_000
@@ -81,21 +81,6 @@ def has_same_rows(data: DataRoot, scratch: DataRoot, submission_id: str) -> bool
     return True
 
 
-def take_over_extensions(data: DataRoot, scratch: DataRoot, release: Release) -> None:
-    """Due days are put off in the scratch ledger as they were on record when the release went out."""
-    for one in extensions(data, before=_record_of(data, release)):
-        if one.at < datetime.combine(release.manifest.known_on + timedelta(days=1), time.min):
-            extend(
-                scratch,
-                one.slot,
-                until=one.until,
-                due_before=one.due_before,
-                reason=one.reason,
-                by=one.by,
-                now=one.at,
-            )
-
-
 def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> None:
     """The months that were closed for the release are closed in the scratch ledger."""
     last = {act.subject: act for act in register.acts(data, "closed", before=_record_of(data, release))}
@@ -111,9 +96,7 @@ def _record_of(data: DataRoot, release: Release) -> int:
     return next(act.record + 1 for act in acts if act.content["audience"] == audience)
 
 
-def rebuilt(
-    data: DataRoot, release: Release, scratch: DataRoot, plan: Plan, compiled: dict[str, str]
-) -> list[Comparison]:
+def rebuilt(data: DataRoot, release: Release, scratch: DataRoot, plan: Plan, kit: Kit) -> list[Comparison]:
     """Every mart computed from the scratch ledger by the release's own SQL, against the mart as released.
 
     A public release is computed as it was made: what must not be shown follows from the internal marts and from
@@ -123,11 +106,11 @@ def rebuilt(
     if release.manifest.audience == "public":
         lend_secret(data, scratch)
         day = release.manifest.published_at.date()
-        internal = _computed(scratch, plan, compiled, scratch.work / "internal", None)
+        internal = _computed(scratch, plan, kit, scratch.work / "internal", None)
         memory = remembered(data, release.manifest.remembers)
         suppressed = hiding_of(internal, plan, day, memory).table()
     again = _computed(
-        scratch, plan, compiled, scratch.work / release.manifest.audience, suppressed,
+        scratch, plan, kit, scratch.work / release.manifest.audience, suppressed,
         has_references=release.manifest.has_references,
     )  # fmt: skip
     with duckdb.connect(":memory:", config=offline()) as con:
@@ -139,7 +122,7 @@ def rebuilt(
 def _computed(
     scratch: DataRoot,
     plan: Plan,
-    compiled: dict[str, str],
+    kit: Kit,
     folder: Path,
     suppressed: pl.DataFrame | None,
     *,
@@ -148,17 +131,17 @@ def _computed(
     """A DuckDB file in the folder with every model as a table."""
     folder.mkdir(parents=True, exist_ok=True)
     write_empty_tables(scratch)
-    for name, frame in input_tables(
-        scratch, plan, suppressed=suppressed, has_references=has_references
-    ).items():
+    today = input_tables(scratch, plan, suppressed=suppressed, has_references=has_references)
+    for name, frame in {**today, **kit.tables}.items():
         frame.write_parquet(folder / f"{name}.parquet")
     database = folder / FILE_NAME
     database.unlink(missing_ok=True)
     with duckdb.connect(str(database), config=offline()) as con:
         for layer in ("staging", "intermediate", "marts"):
             con.execute(f"create schema {layer}")
-        for name in _in_order(compiled):
-            con.execute(f"create table {_layer(name)}.{name} as {over(compiled[name], folder, scratch)}")
+        for name in _in_order(kit.compiled):
+            sql = over(kit.compiled[name], folder, scratch)
+            con.execute(f"create table {_layer(name)}.{name} as {sql}")
     return database
 
 
@@ -172,7 +155,9 @@ def _layer(model: str) -> str:
     return {"stg": "staging", "int": "intermediate"}.get(model.partition("_")[0], "marts")
 
 
-def since_then(data: DataRoot, release: Release, plan_root: Path) -> list[tuple[str, str]]:
+def since_then(
+    data: DataRoot, release: Release, plan_root: Path, plan: Plan, kit: Kit
+) -> list[tuple[str, str]]:
     """What is not today as it was when the release was made, in Chinese and English."""
     manifest = release.manifest
     notes = []
@@ -186,12 +171,24 @@ def since_then(data: DataRoot, release: Release, plan_root: Path) -> list[tuple[
     if manifest.contracts_sha256 != contracts_sha256():
         notes.append(
             (
-                "代码表、方法或规则自那以后有改动，按今天的重算",
-                "codelists, methods or rules have changed since; today's were used",
+                "代码表、方法或规则自那以后有改动，按发布当时的重算",
+                "codelists, methods or rules have changed since; the release's own were used",
+            )
+            if kit.tables
+            else (
+                "代码表、方法或规则自那以后有改动，那时的没有留存，按今天的重算",
+                "codelists, methods or rules have changed since and were not kept then; today's were used",
             )
         )
-    plan = tree_sha256(plan_root, suffixes=PLAN_FILES)
-    if manifest.plan_sha256 not in (plan, told_as(data, manifest.audience, plan)):
+    if "expected_returns" in kit.tables and not kit.tables["expected_returns"].equals(expected_returns(plan)):
+        notes.append(
+            (
+                "报送日历自那以后有改动，按发布当时的日历重算",
+                "the calendar of due days has changed since; the release's own was used",
+            )
+        )
+    today = tree_sha256(plan_root, suffixes=PLAN_FILES)
+    if manifest.plan_sha256 not in (today, told_as(data, manifest.audience, today)):
         notes.append(
             (
                 "方案自那以后有改动，按发布当时的方案重算",

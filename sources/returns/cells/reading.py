@@ -5,7 +5,7 @@ about and not read.
 
 | the cell                                              | read as                | said of it                 |
 |-------------------------------------------------------|------------------------|----------------------------|
-| an error                                              | its text               | no number                  |
+| an error                                              | its text               | error                      |
 | merged with another, empty or with a value underneath | the value              | error                      |
 | a formula nobody computed, or computed otherwise      | -                      | error                      |
 | struck out whole                                      | the value              | error                      |
@@ -50,7 +50,7 @@ class CellReader:
         """(the text as a person reads it, what is odd); `unit` is the one printed for the cell."""
         at, value = (row, column), self.value(row, column)
         if at in self.sheet.errors:
-            return self.sheet.errors[at], []
+            return self.sheet.errors[at], [("cell.formula.error", {"seen": self.sheet.errors[at]})]
         if at in self.covered:
             found = self._merged(at, value)
             if found:

@@ -22,6 +22,7 @@ SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Deci
 _WORDS_AROUND = re.compile("约|近|超|余|多|左右|以上|以下|至|到")
 LARGEST = Decimal(10) ** 19
 BARE_NUMBER = r"^\s*[0-9][0-9.]*\s*$"  # of a note: nothing but digits
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)", re.IGNORECASE)
 _BARE = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
@@ -124,16 +125,17 @@ def _refused(text: str) -> Unread:
     reasons = (
         (r"[+-]?inf(inity)?|nan|[0-9.]+e\+?[0-9]{3,}", "不是一个有限的数", "it is no finite number"),
         (r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?([ t].*)?", "是日期，不是数", "it is a date, not a number"),
-        (r"#.+", "是公式错误值", "it is the error value of a formula"),
         (
             r".*(约|近|超|余|多|左右|以上|以下).*",
             "报表须填确数，不能填约数或界限",
             "a return takes exact figures, not bounds",
         ),
-        (r".*[0-9].*[-~至到].*[0-9].*", "是一个范围，不是一个数", "it is a range, not one number"),
+        (r".*[0-9].*[-~—–至到].*[0-9].*", "是一个范围，不是一个数", "it is a range, not one number"),
         (r"[0-9,]+(\.[0-9]+)?", "千分位逗号位置不对", "the thousands separators are misplaced"),
         (r".*[0-9].*", "不是一个完整的数", "it is not one whole number"),
     )
+    if _ERROR.fullmatch(plain):
+        return Unread("cell.formula.error", "", "")
     for pattern, zh, en in reasons:
         if re.fullmatch(pattern, plain.lower()):
             return Unread("cell.number.unreadable", zh, en)

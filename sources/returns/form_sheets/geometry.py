@@ -42,7 +42,13 @@ class Row:
     index: int
     code: str
     label: str
+    label_en: str
     line: FormLine | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What it is called, for a message in both languages."""
+        return {"label_zh": self.label, "label_en": self.label_en}
 
 
 @dataclass(frozen=True)
@@ -93,15 +99,15 @@ def geometry(form: ReturnForm, plan: Plan) -> Geometry:
     measures = plan.codelists["measure"]
     if form.rows is Rows.LINES:
         columns = _columns_by_lines(form, measures)
-        entries = [(line.code, line.label_zh, line) for line in form.lines]
+        entries = [(line.code, line.label_zh, line.label_en, line) for line in form.lines]
         heading_rows = 1
     else:
         columns = _columns_by_areas(form, measures)
         areas = plan.codelists["ref_area"]
-        entries = [(code, areas[code].label_zh, None) for code in form.areas]  # type: ignore[misc]
+        entries = [(code, areas[code].label_zh, areas[code].label_en, None) for code in form.areas]  # type: ignore[misc]
         heading_rows = 4
     first = HEADING_ROW + heading_rows + 1
-    rows = tuple(Row(first + n, code, label, line) for n, (code, label, line) in enumerate(entries))
+    rows = tuple(Row(first + n, *entry) for n, entry in enumerate(entries))
     return Geometry(form, tuple(columns), rows, heading_rows)
 
 

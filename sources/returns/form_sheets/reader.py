@@ -8,6 +8,7 @@ import polars as pl
 
 from contracts.forms import FormLine, ReturnForm
 from contracts.plan import Plan
+from sources.csv_text import column_letters
 from sources.returns.cells.areas import AreaNames
 from sources.returns.cells.reading import CellReader
 from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
@@ -152,7 +153,7 @@ class SheetReader:
                 places[row.code] = row.index
         for declared in self.plan_of.rows if self.plan_of.by_lines else ():
             if declared.code not in places:
-                params = {"code": declared.code, "label": declared.label, "home": address(declared.index, 1)}
+                params = {"code": declared.code, **declared.names, "home": address(declared.index, 1)}
                 place = where(self.sheet, found[-1].index, code_column)
                 faults.append(Fault("sheet.row.missing", place, params))
         if faults:
@@ -193,12 +194,12 @@ class SheetReader:
                 self._fault("row.area.undeclared", row.index, place, entry, label=self._label(row.code))
             elif line is None:
                 self._fault(
-                    "cell.value.unasked", row.index, place, entry, label=declared.label, measure=column.label
+                    "cell.value.unasked", row.index, place, entry, **declared.names, **self._measure(column)
                 )
             elif raw == "" and self.form.demands(line):
-                self._fault(
-                    "cell.value.blank", row.index, place, entry, label=line.label_zh, measure=column.label
-                )
+                named = {"label_zh": line.label_zh, "label_en": line.label_en}
+                said = {"measure_zh": column.label, "measure_en": f" ({self._measure(column)['measure_en']})"}
+                self._fault("cell.value.blank", row.index, place, entry, **named, **said)
             if raw:
                 self.faults += [replace(fault, row_no=entry) for fault in whole_row]
 
@@ -217,6 +218,11 @@ class SheetReader:
 
     def _fault(self, rule_id: str, index: int, place: int, entry: int, **params: Any) -> None:
         self.faults.append(Fault(rule_id, where(self.sheet, index, place), params, entry))
+
+    def _measure(self, column: Column) -> dict[str, str]:
+        """What the column is headed, in both languages."""
+        measure = self.plan.codelists["measure"][column.measure]
+        return {"measure_zh": measure.label_zh, "measure_en": measure.label_en}
 
     def _unknown_row(self, table: Table, row: Found, place: int, entry: int) -> None:
         cells = self.sheet.rows[row.index]
@@ -240,7 +246,7 @@ class SheetReader:
         seen = cell_text(self.sheet, row.index, place)
         if not seen or seen == folded(declared.line.unit_zh):
             return None
-        params = {"seen": seen, "expected": declared.line.unit_zh, "label": declared.line.label_zh}
+        params = {"seen": seen, "expected": declared.line.unit_zh, **declared.names}
         return Fault("cell.unit.changed", where(self.sheet, row.index, place), params)
 
     def _long_row_fault(self, table: Table, row: Found) -> Fault | None:
@@ -259,7 +265,7 @@ class SheetReader:
             if column in declared:
                 continue
             rows = [r.index for r in found if r.code and self._value(r.index, column) != ""]
-            heading = cell_text(self.sheet, table.heading_row, column) or "（无表头）"
+            heading = cell_text(self.sheet, table.heading_row, column) or column_letters(column)
             for row in rows:
                 params = {"heading": heading, "count": len(rows)}
                 place = where(self.sheet, row, column)

@@ -159,7 +159,7 @@ def _params(declared: FormRelation, relation: Relation, figures: Figures, verdic
     places = [cell.locator.rpartition("!")[2] for cell in verdict.cells[:MOST_NAMED]]
     return {
         "relation": declared.id, "rule": declared.rule, "label_zh": declared.label_zh, "label_en": declared.label_en,
-        "sentence_zh": sentence_zh, "sentence_en": sentence_en, "cells": "、".join(places),
+        "sentence_zh": sentence_zh, "sentence_en": sentence_en, "cells": "、".join(places), "cells_en": ", ".join(places),
     }  # fmt: skip
 
 
@@ -199,7 +199,8 @@ def trend_faults(
         if previous is not None and e["obs_value"] < previous:
             params = {
                 "seen": e["raw"],
-                "label": e["label_zh"],
+                "label_zh": e["label_zh"],
+                "label_en": e["label_en"],
                 "before": before,
                 "previous": plain(previous / e["unit_factor"]),
             }

@@ -7,6 +7,7 @@ import polars as pl
 
 from contracts.corrections import Correction
 from contracts.forms import ReturnForm
+from contracts.limit_words import limit_words
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, VALUE, polars_schema
@@ -119,7 +120,7 @@ def with_keys(found: pl.DataFrame, form: ReturnForm, plan: Plan, month: str) -> 
     lines = pl.DataFrame(
         [
             {
-                "line": line.code, "label_zh": line.label_zh, "indicator": line.indicator, "breakdown": line.breakdown,
+                "line": line.code, "label_zh": line.label_zh, "label_en": line.label_en, "indicator": line.indicator, "breakdown": line.breakdown,
                 "unit_measure": plan.indicators[line.indicator].unit,
                 "conf_declared": line.conf_status or form.conf_status,
             }
@@ -198,22 +199,23 @@ def _limit_faults(found: pl.DataFrame) -> list[Fault]:
     return [
         Fault(
             "row.limit.exceeded", e["locator"],
-            {"seen": e["raw"], "indicator": e["label_zh"], "limits": f"[{_bound(e['limit_min'])}，{_bound(e['limit_max'])}]"},
+            {"seen": e["raw"], "label_zh": e["label_zh"], "label_en": e["label_en"], **limit_words(e["limit_min"], e["limit_max"])},
             e["row_no"],
         )
         for e in found.filter(beyond).to_dicts()
     ]  # fmt: skip
 
 
-def _bound(limit: Decimal | None) -> str:
-    return "—" if limit is None else f"{limit.normalize():f}"
-
-
 def fraction_faults(found: pl.DataFrame) -> list[Fault]:
     """A share between 0 and 1 was probably typed as a fraction."""
     small = (pl.col("unit_measure") == "pct") & (pl.col("obs_value") > 0) & (pl.col("obs_value") < 1)
     return [
-        Fault("row.share.fraction", e["locator"], {"seen": e["raw"], "label": e["label_zh"]}, e["row_no"])
+        Fault(
+            "row.share.fraction",
+            e["locator"],
+            {"seen": e["raw"], "label_zh": e["label_zh"], "label_en": e["label_en"]},
+            e["row_no"],
+        )
         for e in found.filter(small & ~pl.col("raw").str.ends_with("%")).to_dicts()
     ]
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from contracts.plan import Plan
+from contracts.relation_versions import form_on
 from contracts.tables import OBSERVATION, TableContractError, empty, validated
 from sources.ahead import ahead
 from sources.report import Counts, Report, finding, finding_frame
@@ -82,7 +83,8 @@ class BulkCheck:
                 (Fault("file.header.mismatch", "A1", {"missing": "代码、数值", "extra": "—"}),)
             )
         check_ended(found, written_on)
-        self.path, self.form, self.plan, self.month = path, found.form, plan, found.month
+        self.path, self.plan, self.month = path, plan, found.month
+        self.form = form_on(found.form, plan.relation_versions, written_on)
         self.of_file = list(found.faults)
         self.earlier = earlier
         self.header: Header = found.tidy

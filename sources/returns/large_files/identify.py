@@ -11,7 +11,7 @@ from sources.returns.identify import Identified, identify, latest_of, of_book
 from sources.returns.large_files.blocks import blocks, head_of
 from sources.returns.period_evidence import months_said
 from sources.returns.tidy_tables.reader import find_header
-from sources.workbook.csv_book import ENDS_IN_NUMBER, find_delimiter, read_csv
+from sources.workbook.csv_book import find_delimiter, may_be_cut, read_csv
 
 _TAIL = 4096
 
@@ -31,12 +31,18 @@ def identified(
 
 
 def _cut_at(path: Path) -> tuple[str, str] | None:
-    """The last line and its last cell, where the file ends within a number."""
+    """The last line and its last cell, where the file may end within a row."""
     with path.open("rb") as handle:
         handle.seek(max(-_TAIL, -path.stat().st_size), os.SEEK_END)
-        last = handle.read().rpartition(b"\n")[2]
-    cell = re.split(rb"[,;\t]", last)[-1].decode("utf-8", "replace")
-    return ("", cell) if ENDS_IN_NUMBER.search(cell) else None
+        *before, last = re.split(rb"\r\n|\n|\r", handle.read())
+    if not last:
+        return None
+    fields = re.split(rb"[,;\t]", last)
+    cell, usual = (
+        fields[-1].decode("utf-8", "replace"),
+        len(re.split(rb"[,;\t]", before[-1])) if before else 0,
+    )
+    return ("", cell) if may_be_cut(cell, len(fields), usual) else None
 
 
 def _latest_month(path: Path, form: ReturnForm) -> str | None:

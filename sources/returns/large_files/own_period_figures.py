@@ -43,6 +43,7 @@ class OwnFigures:
             {
                 "line": pl.Series(codes, dtype=pl.String),
                 "label_zh": pl.Series([line.label_zh for line in form.lines], dtype=pl.String),
+                "label_en": pl.Series([line.label_en for line in form.lines], dtype=pl.String),
                 "unit_factor": exact((line.unit_factor for line in form.lines), WIDE),
                 "decimals": pl.Series([line.decimals for line in form.lines], dtype=pl.Int64),
                 "limit_min": exact(limits, VALUE),

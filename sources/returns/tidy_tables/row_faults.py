@@ -59,16 +59,36 @@ Lookups = dict[str, Callable[[CellValue], str | None]]
 def lookups(form: ReturnForm, plan: Plan, month: str) -> Lookups:
     """How the value of a cell becomes a code, for each part of the table that holds codes."""
     lines = DeclaredCodes(line.code for line in form.lines)
-    areas, measures = AreaNames(plan.codelists["ref_area"]), _measures(form, plan)
+    areas, measures, own = (
+        AreaNames(plan.codelists["ref_area"]),
+        _measures(form, plan),
+        areas_asked(form, plan),
+    )
     marks = confidentiality_marks(plan)
     return {
         "line": lines.find,
-        "area": areas.find,
+        "area": lambda v: code if (code := areas.find(v)) in own else None,
         "measure": lambda v: measures.get(folded(text_of(v))),
         "month": lambda v: _month(form, v, month),
         "conf": lambda v: marks.get(folded(text_of(v))),
         "form": lambda v: form.number if folded(text_of(v)) in ("", folded(form.number)) else None,
     }
+
+
+def areas_asked(form: ReturnForm, plan: Plan) -> frozenset[str]:
+    """The areas that a row may be of: those of the form, of a partial table by area also those below them."""
+    asked = set(form.areas)
+    if form.coverage == "full" or form.rows == "lines":
+        return frozenset(asked)
+    below: dict[str, list[str]] = {}
+    for area in plan.codelists["ref_area"]:
+        below.setdefault(area.parent_code, []).append(area.code)
+    waiting = list(asked)
+    while waiting:
+        found = [code for code in below.get(waiting.pop(), ()) if code not in asked]
+        asked.update(found)
+        waiting += found
+    return frozenset(asked)
 
 
 def defaults(form: ReturnForm, month: str) -> dict[str, str]:
@@ -124,11 +144,11 @@ def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:
 
 
 def undeclared(heading: list[CellValue], width: int) -> list[tuple[int, str]]:
-    """Columns of the table that the reader does not know, with their headings."""
+    """Columns of the table that the reader does not know, with their headings, else their letters."""
     known = {folded(name) for texts in HEADINGS.values() for name in texts} | set(IGNORED)
     heads = [*heading, *[""] * width][:width]
     return [
-        (place, text_of(head) or "（无表头）")
+        (place, text_of(head) or column_letters(place))
         for place, head in enumerate(heads)
         if folded(text_of(head)) not in known
     ]
@@ -176,7 +196,11 @@ def row_faults(
             )
 
     add("row.line.unknown", "line", frame.filter(pl.col("line").is_null()), hint="")
-    add("cell.area.unknown", "area", frame.filter(pl.col("area").is_null()))
+    no_area = frame.filter(pl.col("area").is_null())
+    named = _areas_named(header, no_area, body, plan)
+    add("cell.area.unknown", "area", no_area.filter(~pl.col("row_no").is_in(list(named))))
+    for label, entries in _by_label(named).items():
+        add("row.area.undeclared", "area", no_area.filter(pl.col("row_no").is_in(entries)), label=label)
     allowed = "、".join(form.measures)
     add(
         "cell.code.unknown",
@@ -201,7 +225,7 @@ def row_faults(
     add("cell.period.ambiguous", "month", no_month.filter(is_doubtful))
     faults += form_faults(sheet, header, form, frame, body)
     faults += parted_faults(sheet, header, frame, body)
-    labels = {line.code: {"label": line.label_zh} for line in form.lines}
+    labels = {line.code: {"label_zh": line.label_zh, "label_en": line.label_en} for line in form.lines}
     asked = pl.DataFrame(
         [(line.code, measure) for line in form.lines for measure in form.measures_of(line)],
         schema={"line": pl.String, "measure": pl.String}, orient="row",
@@ -212,9 +236,23 @@ def row_faults(
     demanded = [line.code for line in form.lines if form.demands(line)]
     blank = frame.filter((pl.col("raw") == "") & pl.col("line").is_in(demanded))
     for (code,), of_line in blank.partition_by("line", as_dict=True, maintain_order=True).items():
-        add("cell.value.blank", "value", of_line, measure="", **labels[code])
+        add("cell.value.blank", "value", of_line, measure_zh="", measure_en="", **labels[code])
     faults += unit_faults(sheet, header, form, frame, body)
     return faults
+
+
+def _areas_named(header: Header, no_area: pl.DataFrame, body: Body, plan: Plan) -> dict[int, str]:
+    """The entries that name an area of the plan, though none of the form, and what each says."""
+    areas = AreaNames(plan.codelists["ref_area"])
+    cells = {entry: _cell(header, body, entry, "area") for entry in no_area["row_no"]}
+    return {entry: text_of(cell) for entry, cell in cells.items() if areas.find(cell)}
+
+
+def _by_label(named: dict[int, str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for entry, label in named.items():
+        found.setdefault(label, []).append(entry)
+    return found
 
 
 def _cell(header: Header, body: Body, entry: int, part: str) -> CellValue:
@@ -283,7 +321,7 @@ def unit_faults(
     wrong = said.join(pairs, on=["line", "seen"], how="semi", maintain_order="left")
     return [
         _at("cell.unit.changed", "unit", sheet, header, body, entry,
-            {"seen": unit, "expected": lines[code].unit_zh, "label": lines[code].label_zh})
+            {"seen": unit, "expected": lines[code].unit_zh, "label_zh": lines[code].label_zh, "label_en": lines[code].label_en})
         for entry, code, unit in wrong.rows()
     ]  # fmt: skip
 

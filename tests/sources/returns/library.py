@@ -176,7 +176,7 @@ CASES: dict[str, Case] = {
     "no_sheet_but_a_chart": Case(chart_only, REJECTED, cells("file.sheets.none", ""), said="2026-10"),
     "error_value_in_tidy": Case(
         lambda: tidy_sheet(lambda s: (s.__setitem__("C3", "#DIV/0!"), setattr(s["C3"], "data_type", "e"))), PARTLY,
-        cells("cell.number.unreadable", "C3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+        cells("cell.formula.error", "C3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
     "hidden_column_in_tidy": Case(
         lambda: tidy_sheet(lambda s: setattr(s.column_dimensions["C"], "hidden", True)), NOTED,
@@ -248,7 +248,7 @@ CASES: dict[str, Case] = {
     "range_in_cell": Case(lambda: filled(D11="90-110"), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
     "about_in_cell": Case(lambda: filled(D11="约100"), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
     "date_in_cell": Case(lambda: edited(date_cell), PARTLY, cells("cell.number.unreadable", "D8"), {("01", "1"): None}),
-    "error_value_in_cell": Case(lambda: filled(D11="#DIV/0!"), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
+    "error_value_in_cell": Case(lambda: filled(D11="#DIV/0!"), PARTLY, cells("cell.formula.error", "D11"), {("04", "1"): None}),
     "words_in_cell": Case(lambda: filled(D11="暂无"), PARTLY, cells("cell.number.unreadable", "D11"), {("04", "1"): None}),
     "decimal_comma": Case(lambda: filled(D16="0,123"), PARTLY, cells("cell.number.unreadable", "D16"), {("09", "1"): None}),
     "number_too_large": Case(lambda: filled(D19="9" * 18), PARTLY, cells("cell.number.unreadable", "D19"), {("12", "1"): None}),

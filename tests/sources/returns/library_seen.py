@@ -273,6 +273,21 @@ SEEN: dict[str, Case] = {
         lambda: b"line,measure,obs_value\n01,month_end,5", NOTED, cells("file.csv.unfinished", "C2"), ONLY_FIRST,
         form=LINES_PARTIAL, said="2026-10",
     ),
+    "text_cut_within_its_last_row": Case(
+        lambda: b"line,measure,obs_value,unit\n01,month_end,5,P\n12,month_end", NOTED, cells("file.csv.unfinished", "B3"),
+        ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "text_whose_last_row_is_whole_without_a_line_end": Case(
+        lambda: b"line,measure,obs_value,unit\n01,month_end,5,P", changes=ONLY_FIRST, form=LINES_PARTIAL, said="2026-10"
+    ),
+    "tidy_row_of_an_area_that_the_form_does_not_ask": Case(
+        partial("01,month_end,5,620000", "04,month_end,7,620100", header="代码,口径,数值,地区代码"),
+        PARTLY, cells("row.area.undeclared", "D3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
+    "tidy_row_of_no_area_of_the_plan": Case(
+        partial("01,month_end,5,甘肃", "04,month_end,7,某地", header="代码,口径,数值,地区代码"),
+        PARTLY, cells("cell.area.unknown", "D3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
     "blank_rows_and_rows_of_commas": Case(
         partial(FIRST, "", ",,,,", "  ,  ,\t,,", " "), changes=ONLY_FIRST, form=LINES_PARTIAL, said="2026-10"
     ),

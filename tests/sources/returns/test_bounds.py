@@ -26,7 +26,7 @@ def total(value: str, least: str | None = "0", **given: object) -> pl.DataFrame:
     entry = {
         "indicator": OUTLAY[0], "ref_area": OUTLAY[1], "breakdown": "_T", "accumulation": "YTD", "is_own_period": True,
         "obs_value": Decimal(value), "time_period": "2026-10", "limit_min": None if least is None else Decimal(least),
-        "raw": value, "label_zh": "合成", "unit_factor": Decimal(1), "locator": "D12", "row_no": 3,
+        "raw": value, "label_zh": "合成", "label_en": "synthetic", "unit_factor": Decimal(1), "locator": "D12", "row_no": 3,
     } | given  # fmt: skip
     return pl.DataFrame([entry], schema_overrides={"limit_min": pl.Decimal(28, 8)})
 
@@ -94,9 +94,14 @@ def _tidy(tmp_path: Path, plan: Plan, unread: int, of: int = 8) -> Path:
 def _form(plan: Plan, share: str) -> ReturnForm:
     form = plan.forms["gs_ai_12"]
     assert isinstance(form, ReturnForm)
-    return form.model_copy(
-        update={"max_quarantined_share": Decimal(share), "coverage": "partial", "relations": ()}
-    )
+    areas = tuple(code.code for code in plan.codelists["ref_area"])
+    changed = {
+        "max_quarantined_share": Decimal(share),
+        "coverage": "partial",
+        "relations": (),
+        "areas": areas,
+    }
+    return form.model_copy(update=changed)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +153,7 @@ def test_a_share_between_nothing_and_one_is_told_unless_it_is_written_with_its_s
                 "raw": raw,
                 "locator": "D13",
                 "label_zh": "合成",
+                "label_en": "synthetic",
                 "row_no": 6,
             }
         ]

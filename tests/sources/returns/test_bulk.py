@@ -25,7 +25,8 @@ ODD_VALUES = (
 def form_of(plan: Plan) -> ReturnForm:
     form = plan.forms["gs_ai_12"]
     assert isinstance(form, ReturnForm)
-    return form.model_copy(update={"max_quarantined_share": Decimal(1)})
+    areas = tuple(area.code for area in plan.codelists["ref_area"])
+    return form.model_copy(update={"max_quarantined_share": Decimal(1), "areas": areas})
 
 
 def made_up(plan: Plan, seed: int, faults: float, areas: int = 12) -> list[list[str]]:

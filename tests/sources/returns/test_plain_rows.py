@@ -43,7 +43,8 @@ def returns_of(plan: Plan) -> list[str]:
 def form_of(plan: Plan, name: str) -> ReturnForm:
     form = plan.forms[name]
     assert isinstance(form, ReturnForm)
-    return form.model_copy(update={"max_quarantined_share": Decimal(1)})
+    areas = tuple(area.code for area in plan.codelists["ref_area"])
+    return form.model_copy(update={"max_quarantined_share": Decimal(1), "areas": areas})
 
 
 def rows_of(form: ReturnForm, plan: Plan, rng: random.Random) -> list[str]:

@@ -1,0 +1,85 @@
+"""What must hold of the areas of a plan over time: they exist when something is asked or wanted of them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from contracts.codelists import Code, Codelist
+from contracts.faults import FaultCollector
+from contracts.fields import PERIOD
+from contracts.forms import Form, ReturnForm
+from contracts.located import Located
+from contracts.periods import span
+from contracts.plan import Target
+
+
+def existence(code: Code) -> tuple[date, date]:
+    """The first and the last day of the code; without an entry it was and will be there. Raises ValueError."""
+    first, last = code.extra.get("valid_from", ""), code.extra.get("valid_to", "")
+    return span(first).start if first else date.min, span(last).end if last else date.max
+
+
+def check_validity(
+    path: Path, codes: Mapping[str, Code], lines: Mapping[str, int], faults: FaultCollector
+) -> None:
+    """Both ends of a code's validity are periods, in order; of two areas side by side none has the other's name."""
+    named: dict[tuple[str, str], str] = {}
+    for code in codes.values():
+        line = lines[code.code]
+        try:
+            first, last = existence(code)
+        except ValueError:
+            seen = f"{code.extra.get('valid_from', '')}–{code.extra.get('valid_to', '')}"
+            faults.add("plan.value.invalid", path, line, f"{code.code}.valid_from", seen=seen, detail=PERIOD)
+            continue
+        if last < first:
+            faults.add(
+                "plan.area.validity", path, line, f"{code.code}.valid_to",
+                code=code.code, first=code.extra["valid_from"], last=code.extra["valid_to"],
+            )  # fmt: skip
+        for label in {code.label_zh, code.label_en} if path.stem == "ref_area" else ():
+            other = named.setdefault((code.parent_code, label), code.code)
+            if label and other != code.code:
+                faults.add("plan.area.same_name", path, line, code.code, name=label, other=other)
+
+
+def check_areas(
+    faults: FaultCollector,
+    areas: Codelist,
+    targets: Iterable[Located[Target]],
+    forms: Iterable[Located[Form]],
+) -> None:
+    """No target is set for a day on which its area is no more or not yet, no form asks one that is gone by then."""
+    for target in targets:
+        if target.is_valid:
+            day = span(target.item.target_period).end
+            _check(faults, areas, target, "ref_area", target.item.ref_area, day, day)
+    for form in forms:
+        if isinstance(form.item, ReturnForm) and form.is_valid:
+            first, last = span(form.item.valid_from).start, span(form.item.valid_until).end
+            for number, code in enumerate(form.item.areas):
+                _check(faults, areas, form, f"areas.{number}", code, first, last)
+
+
+def _check(
+    faults: FaultCollector,
+    areas: Codelist,
+    entry: Located[Target] | Located[Form],
+    key: str,
+    code: str,
+    first: date,
+    last: date,
+) -> None:
+    """A fault where the area exists on no day of that time. What is no area, or has no dates, is named elsewhere."""
+    if code not in areas:
+        return
+    try:
+        begins, ends = existence(areas[code])
+    except ValueError:
+        return
+    if last < begins or ends < first:
+        faults.add(
+            "plan.area.not_there", entry.file, entry.line_of(key), key,
+            code=code, name=areas[code].label_zh, first=areas[code].extra.get("valid_from") or "…",
+            last=areas[code].extra.get("valid_to") or "…",
+        )  # fmt: skip

@@ -1,0 +1,114 @@
+"""Compiled formulas of .xls and .xlsb as the text they were compiled from, where they are plain arithmetic.
+
+Nothing is ever run here: the text goes to `arithmetic`, which says what plain arithmetic comes to. Of any other formula
+there is no text.
+"""
+
+import struct
+from collections.abc import Callable
+
+from sources.workbook.model import address
+
+BINARY = {0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x07: "^"}
+FIXED = {24: ("ABS", 1), 25: ("INT", 1), 27: ("ROUND", 2)}  # functions by number: name, how many arguments
+VARIABLE = {4: "SUM", 5: "AVERAGE", 6: "MIN", 7: "MAX", 183: "PRODUCT"}
+SUM_OF_ONE, SPACE, VOLATILE = 0x10, 0x40, 0x01  # what the attribute token says
+TEXT, JOINED = 0x17, 0x08
+_LONGEST = 1000  # bytes
+
+
+def formula_text(tokens: bytes, *, wide: bool) -> str | None:
+    """The formula; None where it is more than plain arithmetic. `wide`: rows have four bytes, as in .xlsb."""
+    if not 0 < len(tokens) <= _LONGEST:
+        return None
+    try:
+        return _Compiled(tokens, wide).text()
+    except (struct.error, IndexError, KeyError, ValueError):
+        return None
+
+
+def gives_text(tokens: bytes) -> bool:
+    """Whether the formula is a text, or joins texts."""
+    return tokens[:1] == bytes([TEXT]) and len(tokens) == 3 + tokens[1] or tokens[-1:] == bytes([JOINED])
+
+
+class _Compiled:
+    """Reads the tokens from left to right; what they act on stands before them."""
+
+    def __init__(self, tokens: bytes, wide: bool) -> None:
+        self.tokens, self.row, self.at = tokens, "I" if wide else "H", 0
+        self.stack: list[str] = []
+
+    def text(self) -> str | None:
+        while self.at < len(self.tokens):
+            kind = self.tokens[self.at]
+            self.at += 1
+            read = self._reader(kind)
+            if read is None:
+                return None
+            read(kind)
+        return self.stack[0] if len(self.stack) == 1 else None
+
+    def _reader(self, kind: int) -> Callable[[int], None] | None:
+        if kind in BINARY:
+            return self._binary
+        base = kind & 0x1F | 0x20 if kind >= 0x40 else kind  # classes of one token differ in two bits
+        return {
+            0x12: self._signed, 0x13: self._signed, 0x14: self._per_cent, 0x15: self._bracket, 0x19: self._attribute,
+            0x1E: self._whole, 0x1F: self._number, 0x21: self._fixed, 0x22: self._variable,
+            0x24: self._cell, 0x25: self._area,
+        }.get(base)  # fmt: skip
+
+    def _take(self, layout: str) -> tuple[int, ...]:
+        found = struct.unpack_from(f"<{layout}", self.tokens, self.at)
+        self.at += struct.calcsize(f"<{layout}")
+        return found
+
+    def _binary(self, kind: int) -> None:
+        right, left = self.stack.pop(), self.stack.pop()
+        self.stack.append(f"({left}{BINARY[kind]}{right})")
+
+    def _signed(self, kind: int) -> None:
+        self.stack.append(f"({'-' if kind == 0x13 else '+'}{self.stack.pop()})")
+
+    def _per_cent(self, _: int) -> None:
+        self.stack.append(f"({self.stack.pop()}%)")
+
+    def _bracket(self, _: int) -> None:
+        """What was compiled in brackets stands in brackets already."""
+
+    def _attribute(self, _: int) -> None:
+        what, _data = self._take("BH")
+        if what & SUM_OF_ONE:
+            self.stack.append(f"SUM({self.stack.pop()})")
+        elif what not in (SPACE, VOLATILE):
+            raise ValueError(what)
+
+    def _whole(self, _: int) -> None:
+        self.stack.append(str(*self._take("H")))
+
+    def _number(self, _: int) -> None:
+        self.stack.append(repr(*self._take("d")))
+
+    def _fixed(self, _: int) -> None:
+        name, count = FIXED[self._take("H")[0]]
+        self._called(name, count)
+
+    def _variable(self, _: int) -> None:
+        count, number = self._take("BH")
+        self._called(VARIABLE[number & 0x7FFF], count & 0x7F)
+
+    def _called(self, name: str, count: int) -> None:
+        if not 0 < count <= len(self.stack):
+            raise ValueError(count)
+        arguments = self.stack[-count:]
+        del self.stack[-count:]
+        self.stack.append(f"{name}({','.join(arguments)})")
+
+    def _cell(self, _: int) -> None:
+        row, column = self._take(f"{self.row}H")
+        self.stack.append(address(row, column & 0x3FFF))
+
+    def _area(self, _: int) -> None:
+        top, bottom, left, right = self._take(f"{self.row}{self.row}HH")
+        self.stack.append(f"{address(top, left & 0x3FFF)}:{address(bottom, right & 0x3FFF)}")
