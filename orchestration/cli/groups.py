@@ -38,6 +38,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "五、维护 | Look after": {
         "doctor": "longshu doctor",
         "verify": "longshu verify --rebuild",
+        "backup": "longshu backup /备份盘/陇数-2026-11.tar",
+        "restore": "longshu restore /备份盘/陇数-2026-11.tar --data-root 新文件夹",
         "declare-lost": "longshu declare-lost --reason 硬盘损坏 --by 张三",
         "amend": "longshu amend 42 --moment 2026-10-09T09:30 --reason 时钟超前 --by 张三",
         "confirm-clock": "longshu confirm-clock --by 张三",

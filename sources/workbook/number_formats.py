@@ -23,7 +23,7 @@ BUILT_IN = (
 """Formats that a file names by number alone and that show another than the stored number."""
 
 _PIECE = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|g/通用格式|standard)'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*(?P<filled>[0-9.,%万千百亿])|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|g/通用格式|standard)'
     r"|(?P<exponent>e[+-])|(?P<ampm>am/pm|a/p|上午/下午)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)"
     r"|(?P<time>[ymdhsgb])|(?P<at>@)|(?P<slash>/)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
@@ -327,7 +327,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
                 yield "elapsed", piece
             elif piece.startswith("$"):
                 yield "word", piece[1:].split("-")[0]
-        elif kind in ("quoted", "escaped", "plain"):
+        elif kind in ("quoted", "escaped", "plain", "filled"):
             yield "word", piece
         elif kind == "slash":
             yield "word", "" if "?" in text or "#" in text else "/"

@@ -204,6 +204,8 @@ SEEN: dict[str, Case] = {
         lambda: filled(D8="31.000"), PARTLY, cells("cell.number.unreadable", "D8"), {("01", "1"): None}
     ),
     "three_decimals_where_the_line_keeps_three": Case(lambda: filled(D16="1.250")),
+    "digits_that_fill_the_cell": Case(formatted("D14", 200, "0*9"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}),
+    "blanks_that_fill_the_cell": Case(formatted("D14", 200, "* 0_)")),
     "stored_result_of_its_formula": Case(lambda: computed("=SUM(E14:E14)+50", "200", on_load=False)),
     "long_unit_in_the_heading": Case(
         lambda: filled(AREAS, C9="亿元（含个体工商户）", D9="亿元（含个体工商户）"),

@@ -157,8 +157,7 @@ MAKERS: dict[str, tuple[Callable[[Return], bytes], frozenset[str]]] = {
 }
 FURTHER: dict[str, tuple[Callable[[Return], bytes], frozenset[str]]] = {
     "LibreOffice .ods": (by_libreoffice("ods"), ALL),
-    # what a formula of an .xls says is not known to the reader (docs/workbook_facts.md): its result is taken as it is
-    "LibreOffice .xls": (by_libreoffice("xls"), ALL - {"formulas"}),
+    "LibreOffice .xls": (by_libreoffice("xls"), ALL),
     "LibreOffice .xlsx": (by_libreoffice("xlsx"), ALL),
     "SheetJS .xlsx": (by_node(SHEETJS, "xlsx"), frozenset({"formulas", "formats"})),
     "SheetJS .xlsb": (by_node(SHEETJS, "xlsb"), frozenset({"formats"})),
