@@ -8,7 +8,7 @@ from contracts.faults import FaultCollector
 
 READ = (
     "plan.yml", "declarations.csv", "indicators/*.yml", "forms/*.yml", "documents.csv", "targets.csv", "targets_not_loaded.csv",
-    "figures_not_loaded.csv", "comparisons.csv", "relations.csv", "scopes.csv", "readings.csv", "corrections.yml",
+    "figures_not_loaded.csv", "comparisons.csv", "calendar.csv", "relations.csv", "scopes.csv", "readings.csv", "corrections.yml",
     "confidentiality.yml", "codelists/ref_area.csv", "codelists/coverage.csv", "codelists/data_source.csv",
 )  # fmt: skip
 BESIDE = (

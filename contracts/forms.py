@@ -1,6 +1,7 @@
 """What a statistical form (统计报表) is: who fills it in, when it is due, and which cells it asks for."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -154,6 +155,7 @@ class ReturnForm(Form):
     relations: tuple[FormRelation, ...]
     notes_zh: tuple[Label, ...]
     notes_en: tuple[Label, ...]
+    in_force_from: date | None = None  # of a form in force: what ended before that day was owed by nobody
     conf_status: Label = "F"  # of every figure no line and no row marks otherwise
 
     def line(self, code: str) -> FormLine | None:

@@ -107,6 +107,21 @@ class Department(Frozen):
     status: Label
 
 
+class Calendar(StrEnum):
+    """Where a plan has its days off from: the State Council's notices, or its own `calendar.csv` alone."""
+
+    CHINA = "china"
+    FILE = "file"
+
+
+class AfterClosing(StrEnum):
+    """What becomes of a return for a closed month: taken and marked, asked about first, or refused."""
+
+    ALLOW = "allow"
+    ASK = "ask"
+    REFUSE = "refuse"
+
+
 class PlanHeader(Frozen):
     """`plan.yml`: the document, its goals and departments, and which kind of source counts first."""
 
@@ -121,6 +136,8 @@ class PlanHeader(Frozen):
     precedence: tuple[Code, ...]
     goals: tuple[Goal, ...]
     departments: tuple[Department, ...]
+    calendar: Calendar = Calendar.CHINA
+    after_closing: AfterClosing = AfterClosing.ALLOW
     goal_weights: dict[Code, Amount] = {}  # for the optional composite index; none: all goals count alike
 
 
@@ -313,6 +330,16 @@ class ReadingNote(Frozen):
     comment_en: Label
 
 
+class CalendarDay(Frozen):
+    """A day off, or a day worked in place of one (one row of `calendar.csv`); a year that has a row is known."""
+
+    day: date
+    works: Annotated[str, StringConstraints(pattern=r"^(yes|no)$")]
+    label_zh: Label
+    label_en: Label
+    source: Label
+
+
 class Comparison(Frozen):
     """What another province or city aims at with an indicator of the plan: shown beside it, never a target of the plan."""
 
@@ -354,6 +381,7 @@ class Plan(BaseModel):
     comparisons: tuple[Comparison, ...] = ()
     versions: dict[str, Versions[Indicator]] = {}  # of the indicators that were declared anew
     precedences: Versions[tuple[Code, ...]] = ()  # where the kinds of source were put into another order
+    calendar: tuple[CalendarDay, ...] = ()
     relation_versions: tuple[RelationVersion, ...] = ()
 
     @property

@@ -20,6 +20,7 @@ from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
 from contracts.located import Located
 from contracts.plan import (
+    CalendarDay,
     Comparison,
     Declaration,
     Document,
@@ -60,6 +61,7 @@ class PlanFiles:
     stages: Sequence[Stage] = ()  # the indicators as declared from the start and after each change
     declarations: Sequence[Located[Declaration]] = ()
     comparisons: Sequence[Located[Comparison]] = ()
+    calendar: Sequence[Located[CalendarDay]] = ()
     relation_versions: Sequence[Located[RelationVersion]] = ()
 
 
@@ -145,6 +147,7 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.notes])
     _unique(faults, [(n.item.obs_id, n, "obs_id") for n in files.figures_not_loaded])
     _unique(faults, [(c.item.comparison_id, c, "comparison_id") for c in files.comparisons])
+    _unique(faults, [(str(c.item.day), c, "day") for c in files.calendar])
     recorded = [
         (f"{v.item.form} {v.item.relation} {v.item.version}", v, "version") for v in files.relation_versions
     ]

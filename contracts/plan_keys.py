@@ -14,6 +14,7 @@ from contracts.corrections import CorrectionFile
 from contracts.forms import PublishedForm, ReturnForm
 from contracts.packaged import packaged
 from contracts.plan import (
+    CalendarDay,
     Comparison,
     Declaration,
     Document,
@@ -39,6 +40,7 @@ FILES: dict[str, type[BaseModel]] = {
     "targets_not_loaded.csv": TargetNotLoaded,
     "figures_not_loaded.csv": FigureNotLoaded,
     "comparisons.csv": Comparison,
+    "calendar.csv": CalendarDay,
     RELATIONS: RelationVersion,
     "scopes.csv": Scope,
     "readings.csv": ReadingNote,

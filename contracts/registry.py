@@ -17,6 +17,7 @@ from contracts.folder_checks import check_folder
 from contracts.located import Located
 from contracts.packaged import packaged
 from contracts.plan import (
+    CalendarDay,
     Comparison,
     Declaration,
     Document,
@@ -122,6 +123,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
         confidentiality=_optional(root / "confidentiality.yml", ConfidentialityFile, faults),
         figures_not_loaded=_rows_of(root / "figures_not_loaded.csv", FigureNotLoaded, faults),
         comparisons=_rows_of(root / "comparisons.csv", Comparison, faults),
+        calendar=_rows_of(root / "calendar.csv", CalendarDay, faults),
         relation_versions=_rows_of(root / RELATIONS, RelationVersion, faults),
     )
     if not was_checked:
@@ -149,6 +151,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
         confidentiality=files.confidentiality.item.confidentiality if files.confidentiality else (),
         figures_not_loaded=tuple(n.item for n in files.figures_not_loaded),
         comparisons=tuple(c.item for c in files.comparisons),
+        calendar=tuple(c.item for c in files.calendar),
         relation_versions=tuple(v.item for v in files.relation_versions),
     )
 

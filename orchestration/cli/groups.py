@@ -14,7 +14,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "submit": "longshu submit 报表.xlsx --by 张三",
         "status": "longshu status --period 2026-10",
         "remind": "longshu remind --period 2026-10 --out 催报",
+        "extend": "longshu extend GS-AI-1 --period 2026-10 --until 2026-11-20 --reason 系统检修 --by 张三",
         "close": "longshu close 2026-10 --by 张三",
+        "reopen": "longshu reopen 2026-10 --reason 补报漏报的县区 --by 张三",
         "reparse": "longshu reparse --form GS-AI-1",
     },
     "三、建库发布 | Build and publish": {
@@ -36,6 +38,8 @@ GROUPS: dict[str, dict[str, str]] = {
     "五、维护 | Look after": {
         "doctor": "longshu doctor",
         "verify": "longshu verify --rebuild",
+        "backup": "longshu backup /备份盘/陇数-2026-11.tar",
+        "restore": "longshu restore /备份盘/陇数-2026-11.tar --data-root 新文件夹",
         "declare-lost": "longshu declare-lost --reason 硬盘损坏 --by 张三",
         "amend": "longshu amend 42 --moment 2026-10-09T09:30 --reason 时钟超前 --by 张三",
         "confirm-clock": "longshu confirm-clock --by 张三",

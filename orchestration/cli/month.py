@@ -15,6 +15,9 @@ from orchestration.cli.options import (
 )
 
 month_app = typer.Typer()
+ReasonOption = Annotated[
+    str, typer.Option("--reason", callback=given_text, help="缘由，记录在案 | the reason, kept on record")
+]
 
 
 @month_app.command()
@@ -72,3 +75,33 @@ def close(
     from orchestration.commands.month import close_command
 
     raise typer.Exit(close_command(plan, data_root, period, note, by, despite_missing=despite_missing))
+
+
+@month_app.command()
+def reopen(
+    period: Annotated[str, typer.Argument(help="要重开的月份，如 2026-10 | the month to reopen")],
+    reason: ReasonOption,
+    by: ByOption = "",
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """重开已封账的月份，记明姓名和缘由 | Reopen a closed month, with name and reason on record."""
+    from orchestration.commands.acts_of_month import reopen_command
+
+    raise typer.Exit(reopen_command(plan, data_root, period, reason, by))
+
+
+@month_app.command()
+def extend(
+    form: Annotated[str, typer.Argument(help="表号，如 GS-AI-1 | number of the form")],
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2026-10 | reporting period")],
+    until: Annotated[str, typer.Option("--until", help="延到哪天，如 2026-11-20 | the later due day")],
+    reason: ReasonOption,
+    by: ByOption = "",
+    plan: PlanOption = None,
+    data_root: DataOption = None,
+) -> None:
+    """把一份报表的应报日延后，记明姓名和缘由 | Put off the due day of one return, with name and reason on record."""
+    from orchestration.commands.acts_of_month import extend_command
+
+    raise typer.Exit(extend_command(plan, data_root, form, period, until, reason, by))

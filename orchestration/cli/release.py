@@ -1,5 +1,6 @@
 """The commands of a release: publish, list, retract, compare, verify."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -81,6 +82,28 @@ def declare_lost(
     from orchestration.commands.release import declare_lost_command
 
     raise typer.Exit(declare_lost_command(data_root, by, reason))
+
+
+@release_app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="备份文件，最好在另一块盘上 | the file, best on another disk")],
+    data_root: DataOption = None,
+) -> None:
+    """数据根目录备份成一个文件，别人照常工作；没有变化就不重写 | Copy the data root into one file while others work."""
+    from orchestration.commands.backup import backup_command
+
+    raise typer.Exit(backup_command(data_root, file))
+
+
+@release_app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="longshu backup 写的文件 | a file that longshu backup wrote")],
+    data_root: DataOption = None,
+) -> None:
+    """备份恢复成一个数据根目录，再逐个核对；那里已有东西就不动 | Lay a backup out as a data root and verify it; never over another."""
+    from orchestration.commands.backup import restore_command
+
+    raise typer.Exit(restore_command(data_root, file))
 
 
 @release_app.command()

@@ -1,5 +1,6 @@
 """`longshu status`, `longshu remind` and `longshu close`: the statistician's month, as it stands right now."""
 
+import logging
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from rich.console import Console
 
 from contracts.errors import UserFault
 from contracts.periods import span
-from contracts.plan import Plan
+from contracts.plan import AfterClosing, Plan
 from orchestration.commands.asked import month_named
 from orchestration.commands.pages import write_page
 from orchestration.commands.records import print_ahead, ready_to_write
@@ -21,13 +22,20 @@ from orchestration.views.month import (
     print_month,
     print_still_out,
     reminders,
+    with_extensions,
 )
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
-from warehouse.ledger.closings import AlreadyClosedError, close, closing_of, closings
+from warehouse.ledger.closings import Closing, close, closing_of, closings
+from warehouse.ledger.extensions import extensions
 from warehouse.paths import now_shanghai, today_shanghai
 
 Row = dict[str, Any]
+AFTER_CLOSING = {
+    AfterClosing.ALLOW: "told.closed.allow",
+    AfterClosing.ASK: "told.closed.ask",
+    AfterClosing.REFUSE: "told.closed.refuse",
+}
 
 
 def status_command(
@@ -123,16 +131,19 @@ def remind_command(
 def close_command(
     plan_root: Path | None, data: Path | None, period: str, note: str, by: str, *, despite_missing: bool
 ) -> int:
-    """The month is closed: what is accepted for it from now on is a revision. Raises UserFault where it may not be."""
+    """The month is closed: what is accepted for it from now on is a revision. Raises UserFault where it may not be.
+
+    Of a month that is closed already it is said by whom and when, and nothing is written.
+    """
     month = month_named(period)
     today = today_shanghai()
     if span(month).end >= today:
         raise UserFault("month.close.early", month=month, last_day=span(month).end)
-    found = settings(plan_root, data)
-    _refuse_second(found, month)
+    found, console = settings(plan_root, data), terminal()
+    if _said_closed(console, found, month):
+        return 0
     person = who(by)
     ready_to_write(found.data, person)
-    console = terminal()
     rows = _live(found, found.plan(), today, console, [REGISTER])[REGISTER]
     of_month = [r for r in rows if r["reporting_month"] == month]
     still_out = [r for r in latest_of_each(of_month) if r["arrival"] in ("missing", "not_due")]
@@ -140,27 +151,31 @@ def close_command(
     if still_out and not despite_missing:
         raise UserFault("month.close.missing", month=month, count=len(still_out))
     with found.data.writer():
-        _refuse_second(found, month)
-        try:
-            made = close(found.data, month, now=now_shanghai(), closed_by=person, note=note)
-        except AlreadyClosedError:  # another process, in the same moment
-            _refuse_second(found, month)
-            raise
-    say(console, "told.closed", month=month, closed_at=made.closed_at, closed_by=made.closed_by)
-    say(console, "told.closed.after")
+        if _said_closed(console, found, month):  # another process, in the same moment
+            return 0
+        made = close(found.data, month, now=now_shanghai(), closed_by=person, note=note)
+    say(console, "told.closed", logging.INFO, **_named(made))
+    say(console, AFTER_CLOSING[found.plan().header.after_closing])
     return 0
 
 
-def _refuse_second(found: Settings, month: str) -> None:
+def _said_closed(console: Console, found: Settings, month: str) -> bool:
+    """Whether the month is closed already, which was then said."""
     closing = closing_of(found.data, month)
     if closing:
-        raise UserFault(
-            "month.close.twice", month=month, closed_at=closing.closed_at, closed_by=closing.closed_by
-        )
+        say(console, "told.closed.already", logging.INFO, **_named(closing))
+    return closing is not None
+
+
+def _named(closing: Closing) -> dict[str, object]:
+    return {
+        "month": closing.period, "closed_at": closing.closed_at, "closed_by": closing.closed_by, "record": closing.record,
+    }  # fmt: skip
 
 
 def _live(found: Settings, plan: Plan, day: date, console: Console, marts: list[str]) -> dict[str, list[Row]]:
-    return live_rows(found.data, plan, day, marts, before_build=lambda: say(console, "told.build.first"))
+    live = live_rows(found.data, plan, day, marts, before_build=lambda: say(console, "told.build.first"))
+    return live | {REGISTER: with_extensions(live[REGISTER], extensions(found.data))}
 
 
 def _print_closings(console: Console, closed: list[Any], running: list[str], *, english: bool) -> None:

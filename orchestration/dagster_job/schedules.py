@@ -11,7 +11,7 @@ Correctness does not rest on any of these: each run loads whatever lies in the i
 what was loaded already is recognised by its bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import dagster as dg
@@ -21,7 +21,8 @@ from contracts.plan import Plan
 from orchestration.dagster_job.alerts import alert
 from orchestration.intake import inbox
 from orchestration.settings import Settings
-from warehouse.build.due_dates import expected_returns, first_working_day_after
+from warehouse.build.due_dates import WorkingDays, expected_returns, first_working_day_after
+from warehouse.ledger.extensions import Extension, extensions
 from warehouse.paths import SHANGHAI, sha256, today_shanghai
 
 SECONDS_BETWEEN_LOOKS = 30
@@ -86,7 +87,7 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
     )
     def month(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
         day = _day(context)
-        due = due_months(found.plan(), day)
+        due = due_months(found.plan(), day, extensions(found.data))
         if not due:
             return dg.SkipReason(f"{day:%Y-%m-%d} 不是截止后的第一个工作日 | not the day after a due day")
         return [
@@ -97,12 +98,13 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
     yield month
 
 
-def due_months(plan: Plan, day: datetime) -> list[str]:
+def due_months(plan: Plan, day: datetime, extended: Iterable[Extension] = ()) -> list[str]:
     """The reporting months with a due day whose first working day after is that day."""
     if not any(isinstance(form, ReturnForm) for form in plan.forms.values()):
         return []
-    rows = expected_returns(plan).select("period", "due_on").unique().rows()
-    return sorted({period for period, due in rows if first_working_day_after(due) == day.date()})
+    days = WorkingDays.of(plan)
+    rows = expected_returns(plan, extended).select("period", "due_on").unique().rows()
+    return sorted({period for period, due in rows if first_working_day_after(due, days) == day.date()})
 
 
 def _day(context: dg.ScheduleEvaluationContext) -> datetime:

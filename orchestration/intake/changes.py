@@ -5,6 +5,9 @@
 | takes back more of the slot's figures than the form's declared share | waits     | taken, the name on record |
 | is an older file that was corrected since                          | waits        | taken, the name on record |
 | lies in the folder of another department than the form's            | waits        | taken, the name on record |
+| is for a month that is closed, and the plan says `ask`                | waits        | taken, the name on record |
+
+Where the plan says `refuse` a return for a closed month is returned, whoever says yes, until the month is reopened.
 """
 
 from collections import Counter
@@ -16,9 +19,11 @@ from typing import Any
 import polars as pl
 
 from contracts.forms import Form
+from contracts.plan import AfterClosing, Plan
 from contracts.rules import rule
 from contracts.tables import OBSERVATION, empty
-from sources.report import Counts, Report, finding, finding_frame
+from sources.report import Counts, Report, finding, finding_frame, rejected
+from warehouse.ledger.closings import closing_of
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.submission_difference import Change, submission_difference
 from warehouse.ledger.submissions import ACCEPTED, Slot, Submission, kind_of, table_path
@@ -26,6 +31,7 @@ from warehouse.paths import DataRoot
 
 WAITING = "waiting"
 AGREED = "file.change.agreed"
+CLOSED = {AfterClosing.ASK: "file.closed.ask", AfterClosing.REFUSE: "file.closed.refuse"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,30 @@ def reasons_to_wait(
         said = {"folder": folder, "department": form.department, "number": form.number}
         reasons.append(finding("file.sender.other", "", None, "noted", said))
     return reasons
+
+
+def after_closing(
+    data: DataRoot, plan: Plan, period: str, asked: AfterClosing, severity: str, effect: Effect | None = None
+) -> list[dict[str, Any]]:
+    """The finding on a return for a closed month, where the plan declares `asked` for those; else none."""
+    shut = closing_of(data, period) if plan.header.after_closing is asked else None
+    if shut is None:
+        return []
+    done = effect or Effect()
+    params = {
+        "month": period, "closed_at": f"{shut.closed_at:%Y-%m-%d %H:%M}", "closed_by": shut.closed_by,
+        "record": shut.record, "changed": done.count("changed"), "added": done.count("added"),
+        "withdrawn": done.count("withdrawn"),
+    }  # fmt: skip
+    return [finding(CLOSED[asked], "", None, severity, params)]
+
+
+def refused_after_closing(
+    data: DataRoot, plan: Plan, form: Form, period: str, name: str, effect: Effect | None = None
+) -> Report | None:
+    """The report that returns a file for a closed month, where the plan refuses those; None where it may come in."""
+    found = after_closing(data, plan, period, AfterClosing.REFUSE, "rejected", effect)
+    return rejected(name, found, form=form.form, month=period) if found else None
 
 
 def withdrawal_reasons(form: Form, standing: int, withdrawn: int) -> list[dict[str, Any]]:

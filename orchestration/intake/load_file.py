@@ -6,15 +6,17 @@ from pathlib import Path
 
 from contracts.forms import Form, ReturnForm
 from contracts.packaged import packaged
-from contracts.plan import Plan
+from contracts.plan import AfterClosing, Plan
 from contracts.snapshot import contracts_sha256, tree_sha256
 from orchestration.intake.changes import (
     WAITING,
     Effect,
+    after_closing,
     agreed,
     agreement_of,
     effect_of,
     reasons_to_wait,
+    refused_after_closing,
     waiting,
     with_agreement,
 )
@@ -130,7 +132,8 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
     | same bytes                         | changed       | read again; appended (reparse) if it reads differently |
     | same bytes as the latest rejected or waiting | same | checked again for the report, not appended |
     | bundled, same bytes as an older one | any          | nothing: a scan never undoes a submission |
-    | takes back or undoes too much      | any           | `waiting`, unless a person said yes by name |
+    | takes back or undoes too much, or the month is closed (`ask`) | any | `waiting`, unless a person said yes by name |
+    | the month is closed (`refuse`)     | any           | rejected                                  |
     """
     content, now = bytes_of(incoming.content), now or now_shanghai()
     digest, contract, arrival = sha256(content), contract_sha256(plan.root), None
@@ -167,8 +170,12 @@ def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tup
     if incoming.is_scan or known.same:
         rows = agreement_of(data, known.same) if known.same else []
         return with_agreement(report, rows), effect
+    refused = refused_after_closing(data, plan, form, incoming.period, incoming.name, effect)
+    if refused and report.outcome in submissions.ACCEPTED:
+        return refused, effect
     undoable = [] if known.is_late else known.history
     reasons = reasons_to_wait(form, undoable, known.digest, effect, incoming.folder)
+    reasons += after_closing(data, plan, incoming.period, AfterClosing.ASK, "noted", effect)
     if not reasons or report.outcome not in submissions.ACCEPTED:
         return report, effect
     return (

@@ -8,8 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from contracts.forms import ReturnForm
-from contracts.plan import Plan
-from orchestration.intake.changes import WAITING, agreed, waiting, withdrawal_reasons
+from contracts.plan import AfterClosing, Plan
+from orchestration.intake.changes import (
+    WAITING,
+    after_closing,
+    agreed,
+    refused_after_closing,
+    waiting,
+    withdrawal_reasons,
+)
 from orchestration.intake.known import Known
 from orchestration.intake.load_file import Loaded, content_of, contract_sha256, earlier_of, note_repeat
 from sources.ahead import ahead
@@ -72,7 +79,21 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
             submissions.next_place(data, slot, now),
             earlier_of(data, file.form, file.month, before),
         )
-        return read_large(data, plan, file, place, contract, arriving.result, earlier, standing)
+        refused = refused_after_closing(data, plan, file.form, file.month, file.name or file.path.name)
+        if refused:
+            entry = Entry(
+                place,
+                arriving.result(),
+                file.form.version,
+                file.form.coverage,
+                contract,
+                file.written_on,
+                file.by,
+            )
+            done = Finished(entry, content_of(refused), [])
+            return Loaded("rejected", append_parts(data, place, iter(()), lambda: done), refused)
+        asked = after_closing(data, plan, file.month, AfterClosing.ASK, "noted")
+        return read_large(data, plan, file, place, contract, arriving.result, earlier, standing, asked)
 
 
 def _answered(known: Known) -> Loaded | None:
@@ -93,10 +114,12 @@ def read_large(
     arrived: Callable[[], Arrival],
     earlier: Earlier,
     standing: int = 0,
+    asked: list[dict[str, Any]] | None = None,
 ) -> Loaded:
     """The file is read, and the submission in the ledger; `arrived` waits until the file is in the archive.
 
-    `standing` figures of the slot are held against those that the file gives: where far fewer are left, it waits.
+    `standing` figures of the slot are held against those that the file gives: where far fewer are left, it waits;
+    so it does for the reasons `asked` about.
     """
     form, name = file.form, file.name or file.path.name
 
@@ -116,7 +139,7 @@ def read_large(
 
         def finish() -> Finished:
             ending = check.ending()
-            reports.append(_or_waiting(ending.report(name), form, standing, file.agreed_by))
+            reports.append(_or_waiting(ending.report(name), form, standing, file.agreed_by, asked))
             return finished(reports[0], ending.kept_out)
 
         manifest = append_parts(data, place, ahead(check.observations()), finish)
@@ -128,11 +151,15 @@ def read_large(
     return Loaded(outcome if outcome in ("rejected", WAITING) else "new", manifest, reports[0])
 
 
-def _or_waiting(report: Report, form: ReturnForm, standing: int, agreed_by: str) -> Report:
+def _or_waiting(
+    report: Report, form: ReturnForm, standing: int, agreed_by: str, asked: list[dict[str, Any]] | None
+) -> Report:
     """The report, or that it waits: a full file that leaves far fewer figures than stand takes the rest back."""
-    if form.coverage != "full" or report.outcome not in submissions.ACCEPTED:
+    if report.outcome not in submissions.ACCEPTED:
         return report
-    reasons = withdrawal_reasons(form, standing, max(standing - report.counts.accepted, 0))
+    reasons = list(asked or [])
+    if form.coverage == "full":
+        reasons += withdrawal_reasons(form, standing, max(standing - report.counts.accepted, 0))
     if not reasons:
         return report
     return agreed(report, reasons, agreed_by) if agreed_by else waiting(report, reasons)

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from contracts.codelists import shared_codelist
 from orchestration.views.terminal import put, put_table
+from warehouse.ledger.extensions import Extension
 from warehouse.ledger.submissions import ACCEPTED
 from warehouse.products.wording.formats import DASH
 
@@ -31,13 +32,30 @@ NOTES = {
     "stands": ("此前采用的文件仍有效", "the file accepted before still stands"),
     "late": ("迟 {days_late} 天", "{days_late} days late"),
     "missing": ("逾期 {days_late} 天", "{days_late} days overdue"),
-    "weekends": ("应报日只避周末", "due day by weekends only"),
+    "weekends": (
+        "应报日暂定：那一年的放假安排还不知道，只避周末",
+        "due day provisional: the days off of that year are not known, weekends only",
+    ),
+    "extended": (
+        "应报日由 {extension.due_before} 延至 {extension.until}（{extension.reason}，{extension.by}）",
+        "due day moved from {extension.due_before} to {extension.until} ({extension.reason}, {extension.by})",
+    ),
 }
 
 
 def in_force(row: Row) -> bool:
     """Whether the row is of a return that some department owes now."""
     return row["due_on"] is not None and row["form_status"] == "in_force"
+
+
+def with_extensions(rows: Iterable[Row], found: Iterable[Extension]) -> list[Row]:
+    """The rows, each with the extension that its due day is of, or None."""
+    known = {(*one.slot, one.until): one for one in found}
+    return [
+        row
+        | {"extension": known.get((row["form"], row["department"], row["reporting_month"], row["due_on"]))}
+        for row in rows
+    ]
 
 
 def latest_of_each(rows: Iterable[Row]) -> list[Row]:
@@ -138,6 +156,7 @@ def notes(row: Row, stands: bool, *, english: bool) -> Iterator[str]:
         "waiting": row["outcome"] == "waiting",
         "stands": row["outcome"] in ("rejected", "waiting") and stands,
         "weekends": row["due_basis"] == "weekends_only",
+        "extended": row["due_basis"] == "extended" and row.get("extension") is not None,
     }
     for name, holds in says.items():
         if holds:
@@ -244,14 +263,27 @@ def _english(owed: list[Row], mend: list[tuple[Row, list[Row]]], late: list[Row]
 
 def _overdue_zh(row: Row, day: date) -> str:
     if not _is_overdue(row, day):
-        return ""
-    return f"，应报日{_day_zh(row['due_on'])}，已逾期 {(day - row['due_on']).days} 天"
+        return f"，应报日{_day_zh(row['due_on'])}{_basis_zh(row)}" if _basis_zh(row) else ""
+    return f"，应报日{_day_zh(row['due_on'])}{_basis_zh(row)}，已逾期 {(day - row['due_on']).days} 天"
 
 
 def _overdue_en(row: Row, day: date) -> str:
     if not _is_overdue(row, day):
-        return ""
-    return f", due {row['due_on']}, {(day - row['due_on']).days} days overdue"
+        return f", due {row['due_on']}{_basis_en(row)}" if _basis_en(row) else ""
+    return f", due {row['due_on']}{_basis_en(row)}, {(day - row['due_on']).days} days overdue"
+
+
+def _basis_zh(row: Row) -> str:
+    """What a letter says of a due day that is no ordinary one."""
+    if row.get("extension"):
+        return f"（已由{_day_zh(row['extension'].due_before)}延期：{_line(row['extension'].reason)}）"
+    return "（暂定：那一年的放假安排还不知道，只避周末）" if row["due_basis"] == "weekends_only" else ""
+
+
+def _basis_en(row: Row) -> str:
+    if row.get("extension"):
+        return f" (moved from {row['extension'].due_before}: {_line(row['extension'].reason)})"
+    return " (provisional: days off of that year not known)" if row["due_basis"] == "weekends_only" else ""
 
 
 def _name_zh(row: Row) -> str:

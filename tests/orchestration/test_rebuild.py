@@ -95,7 +95,9 @@ def test_a_release_is_computed_by_its_own_cut_offs_and_calendar_whatever_was_dec
         methods.METHODS_FILE.read_text(encoding="utf-8").replace('"0.60"', '"0.05"'), encoding="utf-8"
     )
     monkeypatch.setattr(methods, "METHODS_FILE", edited)
-    monkeypatch.setattr(due_dates, "_works", lambda day: (day.weekday() == 6, True))  # a new list of days off
+    monkeypatch.setattr(
+        due_dates.WorkingDays, "_works", lambda _, day: (day.weekday() == 6, True)
+    )  # a new list of days off
     older = release.manifest.model_copy(update={"contracts_sha256": ""})
     found = rebuild(data, replace(release, manifest=older), SHIPPED_PLAN)
     assert [one.mart for one in found.marts if not one.is_same] == []

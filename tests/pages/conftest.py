@@ -60,7 +60,7 @@ class Browser:
         return visit
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = chromium()
     from playwright.sync_api import sync_playwright

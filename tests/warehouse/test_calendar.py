@@ -1,12 +1,25 @@
 """Due days by the working days that the State Council's notices for 2026 make."""
 
-from datetime import date
+import shutil
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from contracts.forms import Due, FormStatus, ReturnForm
-from contracts.plan import Plan
-from warehouse.build.due_dates import due_basis, due_on, expected_returns, first_working_day_after
+from contracts.plan import Calendar, CalendarDay, Plan
+from contracts.registry import load_plan
+from tests.support import SHIPPED_PLAN
+from warehouse import paths
+from warehouse.build.due_dates import (
+    WorkingDays,
+    due_basis,
+    due_on,
+    expected_returns,
+    first_working_day_after,
+)
+from warehouse.ledger.extensions import Extension
 
 
 @pytest.fixture
@@ -98,3 +111,107 @@ def test_skipped_months_and_retired_forms_and_compilations_expect_nothing(
     found = periods(shipped_plan, form, valid_from="2025-12", valid_until="2026-03", skips=(1,))
     assert found == ["2025-12", "2026-02", "2026-03"]
     assert periods(shipped_plan, form, status=FormStatus.RETIRED) == []
+
+
+def listed(day: str, works: str) -> CalendarDay:
+    return CalendarDay(
+        day=date.fromisoformat(day), works=works, label_zh="合成", label_en="synthetic", source="合成通知"
+    )
+
+
+OWN = (
+    listed("2027-01-11", "no"),
+    listed("2027-01-16", "yes"),
+)  # a Monday off, a Saturday worked: both invented
+
+
+def test_a_year_of_the_plans_own_file_is_known_and_others_stay_with_the_notices(form: ReturnForm) -> None:
+    days = WorkingDays(Calendar.CHINA, OWN)
+    assert due_on(form, date(2026, 12, 31), days) == date(2027, 1, 12)
+    assert due_basis(form, date(2026, 12, 31), days) == "holidays"
+    assert first_working_day_after(date(2027, 1, 15), days) == date(2027, 1, 16)
+    assert first_working_day_after(date(2026, 9, 30), days) == date(2026, 10, 8)
+
+
+def test_a_plan_with_its_own_file_alone_has_no_public_holiday_of_another_land(form: ReturnForm) -> None:
+    days = WorkingDays(Calendar.FILE, OWN)
+    assert first_working_day_after(date(2026, 9, 30), days) == date(2026, 10, 1)
+    assert due_basis(form, date(2026, 8, 31), days) == "weekends_only"
+    assert due_basis(form, date(2026, 12, 31), days) == "holidays"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("2027-02-30,no,a,b,c", "calendar.csv"),
+        ("2027-02-01,perhaps,a,b,c", "calendar.csv"),
+        ("2027-02-01,no,a,b,", "calendar.csv"),
+        ("2027-02-01,no,a,b,c\n2027-02-01,yes,a,b,c", "calendar.csv"),
+    ],
+    ids=["no day", "no yes or no", "no source", "twice"],
+)
+def test_a_calendar_that_does_not_hold_is_refused_with_its_file(tmp_path: Path, rows: str, said: str) -> None:
+    plan = shutil.copytree(SHIPPED_PLAN, tmp_path / "plan")
+    text = f"day,works,label_zh,label_en,source\n{rows}\n"
+    (plan / "calendar.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(Exception, match=said):
+        load_plan(plan)
+
+
+def test_a_form_in_force_from_a_day_owes_nothing_for_what_ended_before(
+    shipped_plan: Plan, form: ReturnForm
+) -> None:
+    changed = form.model_copy(update={"status": FormStatus.IN_FORCE, "in_force_from": date(2026, 4, 1)})
+    other = shipped_plan.model_copy(update={"forms": {changed.form: changed}})
+    found = dict(expected_returns(other).select("period", "form_status").iter_rows())
+    assert (found["2026-03"], found["2026-04"], found["2026-12"]) == ("proposed", "in_force", "in_force")
+
+
+def test_a_stopped_form_expects_nothing_after_its_last_period_and_keeps_what_was_due_before(
+    shipped_plan: Plan, form: ReturnForm
+) -> None:
+    found = periods(shipped_plan, form, valid_from="2026-02", valid_until="2026-05")
+    assert found == ["2026-02", "2026-03", "2026-04", "2026-05"]
+
+
+def test_the_last_extension_of_a_return_is_its_due_day_and_no_others(
+    shipped_plan: Plan, form: ReturnForm
+) -> None:
+    at = datetime(2026, 11, 1)
+    slot = (form.form, form.department, "2026-10")
+    made = [Extension(*slot, date(2026, 11, day), date(2026, 11, 10), "合成", "合成", at) for day in (20, 25)]
+    before, after = (
+        {
+            (row["form"], row["period"]): (row["due_on"], row["due_basis"])
+            for row in frame.iter_rows(named=True)
+        }
+        for frame in (expected_returns(shipped_plan), expected_returns(shipped_plan, made))
+    )
+    assert after.pop((form.form, "2026-10")) == (date(2026, 11, 25), "extended")
+    assert before.pop((form.form, "2026-10")) == (date(2026, 11, 10), "holidays")
+    assert after == before
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be changed here")
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Auckland"])
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [("2026-11-10T15:59:30", date(2026, 11, 10)), ("2026-11-10T16:00:30", date(2026, 11, 11))],
+    ids=["half a minute before midnight", "half a minute after"],
+)
+def test_the_day_is_that_of_the_plans_clock_in_any_zone_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, zone: str, moment: str, day: date
+) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:
+            return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        monkeypatch.setattr(paths, "datetime", Clock)
+        assert paths.today_shanghai() == day
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -7,7 +7,7 @@ import importlib.metadata
 import json
 import shutil
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from warehouse.build.increments import fingerprints
 from warehouse.build.plan_tables import plan_tables
 from warehouse.ledger import submissions
 from warehouse.ledger.closings import Closing, closings, closings_frame
+from warehouse.ledger.extensions import Extension, extensions
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.root_secret import keyed
 from warehouse.ledger.submission import Submission
@@ -60,11 +61,18 @@ class Snapshot:
 
     submissions: list[Submission]
     closings: list[Closing]
+    extensions: list[Extension]
 
     @classmethod
     def of(cls, data: DataRoot) -> "Snapshot":
         """As the ledger stands. Call it as the one writer."""
-        return cls(submissions.manifests(data), closings(data))
+        return cls(submissions.manifests(data), closings(data), extensions(data))
+
+    def extended(self, known_on: date | None, entered_before: datetime | None = None) -> list[Extension]:
+        """The extensions on record by the end of that day, and before that moment, where they are given."""
+        ends = [datetime.combine(known_on + timedelta(days=1), time.min)] if known_on else []
+        ends += [entered_before] if entered_before else []
+        return [one for one in self.extensions if all(one.at < end for end in ends)]
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,7 @@ def build_key(
     parts = {
         "submissions": fingerprints(seen.submissions),
         "closings": seen.closings,
+        "extensions": seen.extensions,
         "known_on": known_on,
         "setting": _setting(data, plan, known_on, method_versions, suppressed, engine),
     }
@@ -253,7 +262,7 @@ def _built(
     models, manifests, final = models_sha256(), seen.submissions, data.builds / key
     setting = _setting(data, plan, known_on, method_versions, suppressed, engine)
     base = None if full or entered_before else base_of(engine, data, setting, manifests, known_on)
-    _prepare(data, plan, seen, method_versions, suppressed)
+    _prepare(data, plan, seen, method_versions, suppressed, seen.extended(known_on, entered_before))
     found, not_increased = None, ""
     if base:
         try:
@@ -302,12 +311,15 @@ def _prepare(
     seen: Snapshot,
     method_versions: tuple[Method, ...] | None,
     suppressed: pl.DataFrame | None,
+    extended: list[Extension],
 ) -> None:
     inputs = data.work / "inputs"
     shutil.rmtree(inputs, ignore_errors=True)
     inputs.mkdir(parents=True)
     clear(data)
-    for name, frame in input_tables(data, plan, method_versions, suppressed, snapshot=seen).items():
+    for name, frame in input_tables(
+        data, plan, method_versions, suppressed, snapshot=seen, extended=extended
+    ).items():
         frame.write_parquet(inputs / f"{name}.parquet")
 
 
@@ -319,8 +331,11 @@ def input_tables(
     *,
     has_references: bool = True,
     snapshot: Snapshot | None = None,
+    extended: list[Extension] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table dbt reads beside the ledger's own files: the register, the closings, the audience, the plan.
+
+    Due days are put off by the extensions given, else by all on record.
 
     Without `has_references` a public build has the files' own hashes, as in version 0.1.
     `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
@@ -334,5 +349,5 @@ def input_tables(
         **audience_tables(suppressed),
         "observations_shape": empty(OBSERVATION),
         "findings_shape": empty(FINDING),
-        **plan_tables(plan, method_versions),
+        **plan_tables(plan, method_versions, seen.extensions if extended is None else extended),
     }

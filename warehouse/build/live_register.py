@@ -44,7 +44,7 @@ def live_rows(
         tempfile.TemporaryDirectory(prefix="longshu-live-") as folder,
         duckdb.connect(":memory:", config=offline()) as con,
     ):
-        _write_inputs(data, plan, needed, Path(folder))
+        _write_inputs(data, plan, needed, Path(folder), known_on)
         con.execute(f"attach ':memory:' as {DATABASE}")
         for layer in ("staging", "intermediate", "marts"):
             con.execute(f"create schema {DATABASE}.{layer}")
@@ -68,11 +68,14 @@ def _models(
     return made.compiled(), made.known_on
 
 
-def _write_inputs(data: DataRoot, plan: Plan, needed: list[Model], folder: Path) -> None:
+def _write_inputs(data: DataRoot, plan: Plan, needed: list[Model], folder: Path, known_on: date) -> None:
     write_empty_tables(data)
     tables = {table for model in needed for _, table in model.sources}
     tables |= {f"{table}_shape" for table in tables}
-    for name, frame in building.input_tables(data, plan).items():
+    seen = building.Snapshot.of(data)
+    for name, frame in building.input_tables(
+        data, plan, snapshot=seen, extended=seen.extended(known_on)
+    ).items():
         if name in tables:
             frame.write_parquet(folder / f"{name}.parquet")
 

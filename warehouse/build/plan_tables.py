@@ -16,12 +16,15 @@ from contracts.rules import rules
 from contracts.tables import TARGET, VALUE, polars_schema, validated
 from contracts.tolerance import tolerance_of
 from warehouse.build.due_dates import expected_returns
+from warehouse.ledger.extensions import Extension
 
 
-def plan_tables(plan: Plan, method_versions: Iterable[Method] | None = None) -> dict[str, pl.DataFrame]:
+def plan_tables(
+    plan: Plan, method_versions: Iterable[Method] | None = None, extended: Iterable[Extension] = ()
+) -> dict[str, pl.DataFrame]:
     """Every table dbt reads of the plan, by name; row order follows the files.
 
-    `method_versions`: those of `methods.yml`, unless others are to be tried.
+    `method_versions`: those of `methods.yml`, unless others are to be tried; `extended`: the due days put off.
     """
     return {
         "plan": _plan(plan),
@@ -43,7 +46,7 @@ def plan_tables(plan: Plan, method_versions: Iterable[Method] | None = None) -> 
         "rules": _rules(),
         "status_rules": _status_rules(),
         "forms": _forms(plan.forms.values()),
-        "expected_returns": expected_returns(plan),
+        "expected_returns": expected_returns(plan, extended),
     }
 
 

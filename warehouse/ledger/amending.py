@@ -9,7 +9,7 @@ from warehouse.ledger.version_0_1 import Act
 from warehouse.paths import DataRoot
 
 AMENDABLE: tuple[Kind, ...] = (
-    "arrived", "submitted", "repeated", "reread", "closed", "published", "retracted", "declared_lost", "clock_confirmed",
+    "arrived", "submitted", "repeated", "reread", "closed", "published", "retracted", "declared_lost", "clock_confirmed", "extended", "reopened",
 )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
-"""Closed months: one record each, written once.
+"""Closed months: a record for each closing, one for each reopening; the last of a month says how it stands.
 
-Closing stops nothing from coming in. It draws a line: what is accepted for the month after `closed_at` is
-a revision, and the marts mark it so (`is_after_close`).
+Closing draws a line: what is accepted for the month after `closed_at` is a revision, and the marts mark it so
+(`is_after_close`). Whether it still comes in is the plan's to say (`after_closing`).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -21,12 +21,13 @@ COLUMNS = pl.Schema(
 
 @dataclass(frozen=True)
 class Closing:
-    """One closed month: when (Asia/Shanghai) it was closed, by whom, and why then."""
+    """One closed month: when (Asia/Shanghai) it was closed, by whom, why then, and the number of the record."""
 
     period: str
     closed_at: datetime
     closed_by: str
     note: str
+    record: int = 0
 
 
 class AlreadyClosedError(KeyedFault):
@@ -43,19 +44,21 @@ class AlreadyClosedError(KeyedFault):
         )
 
 
-def closings(data: DataRoot) -> list[Closing]:
-    """Every closed month, in order."""
-    return sorted((_closing(act) for act in register.acts(data, "closed")), key=lambda one: one.period)
+def closings(data: DataRoot, before: int | None = None) -> list[Closing]:
+    """Every month that is closed, in order; with `before`, as it stood at the record of that number."""
+    last = {act.subject: act for act in register.acts(data, "closed", "reopened", before=before)}
+    found = [_closing(act) for act in last.values() if act.kind == "closed"]
+    return sorted(found, key=lambda one: one.period)
 
 
 def closing_of(data: DataRoot, period: str) -> Closing | None:
     """The closing of that month, or None while it is open."""
-    found = register.acts(data, "closed", subject=period)
-    return _closing(found[0]) if found else None
+    found = register.acts(data, "closed", "reopened", subject=period)
+    return _closing(found[-1]) if found and found[-1].kind == "closed" else None
 
 
 def close(data: DataRoot, period: str, *, now: datetime, closed_by: str, note: str) -> Closing:
-    """The month is closed, for good. Call it as the one writer. Raises AlreadyClosedError.
+    """The month is closed until somebody reopens it. Call it as the one writer. Raises AlreadyClosedError.
 
     Everything accepted so far lies before the closing, even where the clock ran a little backwards.
     """
@@ -67,12 +70,29 @@ def close(data: DataRoot, period: str, *, now: datetime, closed_by: str, note: s
     return _closing(register.append(data, "closed", period, at=now, by=closed_by, content=content))
 
 
+class NotClosedError(KeyedFault):
+    """The month is open: there is nothing to reopen."""
+
+    code = "store.month.open"
+
+
+def reopen(data: DataRoot, period: str, *, now: datetime, by: str, reason: str) -> int:
+    """The month is open again; returns the number of the record. Call it as the one writer. Raises NotClosedError."""
+    if closing_of(data, period) is None:
+        raise NotClosedError(period=period)
+    content = {"period": period, "reason": reason}
+    return register.append(data, "reopened", period, at=now, by=by, content=content).record
+
+
 def closings_frame(data: DataRoot, found: list[Closing] | None = None) -> pl.DataFrame:
     """All closings, or those given, as the table dbt reads."""
     shown = closings(data) if found is None else found
-    return pl.DataFrame([asdict(closing) for closing in shown], schema=COLUMNS, orient="row")
+    rows = [(one.period, one.closed_at, one.closed_by, one.note) for one in shown]
+    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
 def _closing(act: Act) -> Closing:
     said = act.content
-    return Closing(said["period"], datetime.fromisoformat(said["closed_at"]), act.by, said["note"])
+    return Closing(
+        said["period"], datetime.fromisoformat(said["closed_at"]), act.by, said["note"], act.record
+    )

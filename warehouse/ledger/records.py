@@ -26,7 +26,7 @@ from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 
 Kind = Literal[
     "taken_over", "arrived", "submitted", "repeated", "reread", "closed", "published", "retracted", "declared_lost",
-    "amended", "clock_confirmed",
+    "amended", "clock_confirmed", "extended", "reopened",
 ]  # fmt: skip
 NOTHING_BEFORE = "0" * 64
 _A_FOLDER = 1000  # records in one folder

@@ -1,7 +1,7 @@
 """Publishing: the marts of one build become a release with a name, hashes and a difference.
 
     releases/2026.11.0/longshu.duckdb         schema marts, keys, comments in both languages; read-only
-    releases/2026.11.0/…                      the same in every form of warehouse/exports
+    releases/2026.11.0/…                      the same in every form of warehouse/products/exports
     releases/2026.11.0/dbt_docs.html          how each mart is made: lineage and SQL
     releases/2026.11.0/difference.*           what changed against the release before: JSON, Parquet, Markdown
     releases/2026.11.0/feeds/*.xml            the same as Atom feeds, for all and by indicator

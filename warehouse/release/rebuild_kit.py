@@ -1,7 +1,7 @@
 """What a release is computed again from, beside the archive: its plan's files and tables, and the SQL of its models.
 
 The tables are what the models read of plan, codelists, methods, rules and calendar as they stood: a holiday or a
-cut-off that is declared anew does not change what the release was made of.
+cut-off that is declared anew, a due day put off since, does not change what the release was made of.
 
 One archive per content under `kits/`, named by its SHA-256; the manifest of a release names its kit.
 """
@@ -17,7 +17,7 @@ import polars as pl
 from contracts.plan import Plan
 from contracts.snapshot import TEXT
 from warehouse.audience import Audience
-from warehouse.build.build import Build
+from warehouse.build.build import Build, Snapshot
 from warehouse.build.plan_tables import plan_tables
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 from warehouse.release.manifest import told_as
@@ -33,7 +33,9 @@ def keep_kit(data: DataRoot, plan: Plan, build: Build) -> str:
         for path in sorted(plan.root.rglob("*"))
         if path.is_file() and path.suffix in TEXT
     }
-    tables = {f"{TABLES}/{name}.parquet": _parquet(frame) for name, frame in plan_tables(plan).items()}
+    extended = (build.snapshot or Snapshot.of(data)).extended(build.known_on)
+    kept = plan_tables(plan, extended=extended)
+    tables = {f"{TABLES}/{name}.parquet": _parquet(frame) for name, frame in kept.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as kit:
         for name, content in {**files, **tables, MODELS: json_bytes(build.compiled())}.items():

@@ -83,9 +83,17 @@ def has_same_rows(data: DataRoot, scratch: DataRoot, submission_id: str) -> bool
 
 def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> None:
     """The months that were closed for the release are closed in the scratch ledger."""
-    for act in register.acts(data, "closed"):
+    last = {act.subject: act for act in register.acts(data, "closed", before=_record_of(data, release))}
+    for act in last.values():
         if act.subject in (release.manifest.closings or ()):
             register.append(scratch, "closed", act.subject, at=act.at, by=act.by, content=act.content)
+
+
+def _record_of(data: DataRoot, release: Release) -> int:
+    """The number after that of the record by which the release went out; all of version 0.1 has one."""
+    audience = release.manifest.audience
+    acts = register.acts(data, "published", subject=release.name)
+    return next(act.record + 1 for act in acts if act.content["audience"] == audience)
 
 
 def rebuilt(data: DataRoot, release: Release, scratch: DataRoot, plan: Plan, kit: Kit) -> list[Comparison]:

@@ -10,7 +10,7 @@ from contracts.forms import FormLine, ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import column_letters
 from sources.returns.cells.areas import AreaNames
-from sources.returns.cells.reading import CellReader
+from sources.returns.cells.cell_reader import CellReader
 from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
 from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Entries, Fault, StructureFault, entry_frame

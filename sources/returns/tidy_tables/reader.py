@@ -23,7 +23,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import column_letters
-from sources.returns.cells.reading import CellReader
+from sources.returns.cells.cell_reader import CellReader
 from sources.returns.cells.texts import folded, number_text, number_texts, text_of
 from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.form_sheets.headings import where

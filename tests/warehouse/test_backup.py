@@ -1,0 +1,152 @@
+"""A root copied into one file is laid out again as it stood, whatever went on meanwhile; a damaged copy is refused. 合成数据."""
+
+import os
+import shutil
+import threading
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from golden.published import publish_twice
+from support import SLOT, observation, submit
+from typer.testing import CliRunner
+
+from orchestration.cli.app import app
+from warehouse.ledger.submissions import Slot, manifests
+from warehouse.paths import DataRoot
+from warehouse.release.shelf import current_release
+from warehouse.verify import backup
+from warehouse.verify.backup import BackupError, RootInUseError, back_up, restore
+from warehouse.verify.damage import damaged
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> DataRoot:
+    """A root with two releases, one of them for the public."""
+    shutil.copytree(publish_twice().data.root, tmp_path / "data", symlinks=True)
+    return DataRoot(tmp_path / "data")
+
+
+def held(root: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(root).as_posix(): p.read_bytes()
+        for p in root.rglob("*")
+        if p.is_file() and p.relative_to(root).parts[0] in ("archive", "ledger", "releases", "public", "kits")
+        and not p.name.startswith("register.sqlite")
+    }  # fmt: skip
+
+
+def test_a_restored_root_has_every_file_is_verified_and_offers_the_same_release(
+    root: DataRoot, tmp_path: Path
+) -> None:
+    made = back_up(root, tmp_path / "copy.tar")
+    assert made.is_new and made.files > 20
+    restore(tmp_path / "copy.tar", tmp_path / "again")
+    again = DataRoot(tmp_path / "again")
+    assert held(again.root) == held(root.root)
+    assert damaged(again).damages == []
+    (was, now) = (current_release(one) for one in (root, again))
+    assert was and now and was.name == now.name and now.path.is_relative_to(again.root)
+    assert (again.releases / "current").resolve() == now.path.resolve()
+    assert not (again.root / "builds").exists() and not (again.root / "backup.json").exists()
+
+
+def test_a_backup_of_a_root_in_which_nothing_changed_is_not_written_again(
+    root: DataRoot, tmp_path: Path
+) -> None:
+    file = tmp_path / "copy.tar"
+    back_up(root, file)
+    before = file.stat().st_mtime_ns
+    assert not back_up(root, file).is_new and file.stat().st_mtime_ns == before
+    submit(root, [observation()], at=datetime(2027, 5, 1))
+    assert back_up(root, file).is_new
+
+
+def test_a_backup_taken_while_others_send_returns_holds_each_of_them_whole_or_not_at_all(
+    root: DataRoot, tmp_path: Path
+) -> None:
+    going, sent = threading.Event(), []
+
+    def sender() -> None:
+        while not going.is_set():
+            slot = Slot(SLOT.form, SLOT.department, f"{2000 + len(sent) // 12}-{len(sent) % 12 + 1:02d}")
+            with root.writer():
+                submit(root, [observation(obs_value=Decimal(len(sent)))], at=datetime(2027, 5, 1), slot=slot)
+            sent.append(slot)
+
+    before = len(list(manifests(root)))
+    thread = threading.Thread(target=sender)
+    thread.start()
+    try:
+        for number in range(3):
+            back_up(root, tmp_path / f"copy{number}.tar")
+    finally:
+        going.set()
+        thread.join()
+    for number in range(3):
+        restore(tmp_path / f"copy{number}.tar", tmp_path / f"again{number}")
+        again = DataRoot(tmp_path / f"again{number}")
+        assert damaged(again).damages == []
+        assert before <= len(list(manifests(again))) <= before + len(sent)
+    assert not list(root.work.glob("backup-*"))
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "foreign", "emptied"])
+def test_a_damaged_copy_is_refused_and_nothing_is_laid_out(root: DataRoot, tmp_path: Path, harm: str) -> None:
+    file, target = tmp_path / "copy.tar", tmp_path / "again"
+    back_up(root, file)
+    content = bytearray(file.read_bytes())
+    if harm == "flipped":
+        place = content.rindex(b"PAR1") - 60
+        content[place] ^= 0xFF
+    file.write_bytes(
+        {"cut": bytes(content[: len(content) // 2]), "foreign": b"PK\x03\x04", "emptied": b""}.get(
+            harm, bytes(content)
+        )
+    )
+    with pytest.raises(BackupError):
+        restore(file, target)
+    assert not target.exists() and [p.name for p in tmp_path.iterdir() if "restoring" in p.name] == []
+
+
+def test_a_backup_is_never_laid_over_what_is_there(root: DataRoot, tmp_path: Path) -> None:
+    back_up(root, tmp_path / "copy.tar")
+    before = held(root.root)
+    with pytest.raises(RootInUseError):
+        restore(tmp_path / "copy.tar", root.root)
+    assert held(root.root) == before
+    (tmp_path / "empty").mkdir()
+    assert restore(tmp_path / "copy.tar", tmp_path / "empty").files > 20
+
+
+def test_where_the_file_system_has_no_second_names_the_copy_is_the_same(
+    root: DataRoot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(root, tmp_path / "linked.tar")
+
+    def refused(*_: object) -> None:
+        raise OSError(95, os.strerror(95))
+
+    monkeypatch.setattr(backup.os, "link", refused)
+    assert not back_up(root, tmp_path / "linked.tar").is_new  # the same names, the same hashes
+    assert back_up(root, tmp_path / "copied.tar").is_new
+
+
+def test_both_commands_say_what_they_did_and_a_second_restore_is_refused(
+    root: DataRoot, tmp_path: Path
+) -> None:
+    file, target = str(tmp_path / "陇数.tar"), str(tmp_path / "新根")
+
+    def run(*words: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, list(words))
+        return done.exit_code, done.output + getattr(done.exception, "zh", "")
+
+    code, said = run("backup", file, "--data-root", str(root.root))
+    assert code == 0 and "已备份" in said and "backed up" in said
+    code, said = run("backup", str(tmp_path), "--data-root", str(root.root))
+    assert code == 1 and "是文件夹" in said
+    code, said = run("restore", file, "--data-root", target)
+    assert code == 0 and "逐个核对无误" in said
+    code, said = run("restore", file, "--data-root", target)
+    assert code == 1 and "已有东西" in said and "Traceback" not in said
