@@ -25,6 +25,8 @@ OTHER_WAY = {
     ("warehouse/ledger/root_secret.py", "os.replace"): "the secret is written once, before anybody reads it",
     ("warehouse/paths.py", "os.replace"): "a new name each time but for CURRENT, which nobody keeps open",
     ("warehouse/release/publish.py", "os.rename"): "a folder that nobody reads yet gets its name",
+    ("warehouse/verify/backup.py", "os.link"): "where there are no links the root is copied while the writer's lock is held",
+    ("warehouse/verify/backup.py", "symlink_to"): "only of links that are there: where there are none, none is made",
     ("warehouse/release/shelf.py", "symlink_to"): "CURRENT, a file of one line, says the same where there are no links",
 }  # fmt: skip
 

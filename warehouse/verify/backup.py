@@ -140,7 +140,7 @@ def _link(root: Path, tree: Path) -> bool:
             return False
     for link in _links(root):
         (tree / link).parent.mkdir(parents=True, exist_ok=True)
-        (tree / link).symlink_to((root / link).readlink())
+        (tree / link).symlink_to((root / link).readlink())  # a system that has some takes another
     return True
 
 

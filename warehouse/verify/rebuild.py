@@ -132,7 +132,7 @@ def _computed(
     folder.mkdir(parents=True, exist_ok=True)
     write_empty_tables(scratch)
     today = input_tables(scratch, plan, suppressed=suppressed, has_references=has_references)
-    for name, frame in {**today, **kit.tables}.items():
+    for name, frame in {**(today if kit.tables else _as_before(today)), **kit.tables}.items():
         frame.write_parquet(folder / f"{name}.parquet")
     database = folder / FILE_NAME
     database.unlink(missing_ok=True)
@@ -143,6 +143,23 @@ def _computed(
             sql = over(kit.compiled[name], folder, scratch)
             con.execute(f"create table {_layer(name)}.{name} as {sql}")
     return database
+
+
+def _as_before(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables with what the models of a release without tables of its own read: path and method beside each target."""
+    declared = tables["indicators"].filter(pl.col("declaration_no") == 1)
+    targets = tables["targets"].join(
+        declared.select("indicator", "path_type", "chosen_method"),
+        on="indicator",
+        how="left",
+        maintain_order="left",
+    )
+    return tables | {
+        "targets": targets.with_columns(
+            path_type=pl.coalesce("own_path", "path_type"),
+            chosen_method=pl.coalesce("own_method", "chosen_method"),
+        )
+    }
 
 
 def _in_order(compiled: Mapping[str, str]) -> list[str]:
