@@ -19,6 +19,18 @@ def existence(code: Code) -> tuple[date, date]:
     return span(first).start if first else date.min, span(last).end if last else date.max
 
 
+def dated(areas: Codelist) -> dict[str, tuple[date, date]]:
+    """The areas that were not always there or will not always be, with their first and last day."""
+    found = {area.code: existence(area) for area in areas}
+    return {code: days for code, days in found.items() if days != (date.min, date.max)}
+
+
+def is_there(days: tuple[date, date], period: str) -> bool:
+    """Whether an area of those days was there on some day of the period its figure is for; of a running total: its last month."""
+    of_period = span(period)
+    return days[0] <= of_period.end and of_period.start <= days[1]
+
+
 def check_validity(
     path: Path, codes: Mapping[str, Code], lines: Mapping[str, int], faults: FaultCollector
 ) -> None:
@@ -80,6 +92,13 @@ def _check(
     if last < begins or ends < first:
         faults.add(
             "plan.area.not_there", entry.file, entry.line_of(key), key,
-            code=code, name=areas[code].label_zh, first=areas[code].extra.get("valid_from") or "…",
-            last=areas[code].extra.get("valid_to") or "…",
+            **told(areas[code]),
         )  # fmt: skip
+
+
+def told(area: Code) -> dict[str, str]:
+    """The area and its validity, for a message."""
+    return {
+        "code": area.code, "name": area.label_zh,
+        "first": area.extra.get("valid_from") or "…", "last": area.extra.get("valid_to") or "…",
+    }  # fmt: skip

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from contracts.area_checks import dated, is_there, told
 from contracts.forms import PublishedForm
 from contracts.limit_words import limit_words
 from contracts.periods import Span, known_from, month_end, span, start_of
@@ -40,7 +41,7 @@ class PublishedLayout:
         self.indicators = dict(plan.indicators) | {
             alias: i for i in plan.indicators.values() for alias in i.aliases
         }
-        self.units = plan.codelists["unit"]
+        self.units, self.dated = plan.codelists["unit"], dated(plan.codelists["ref_area"])
         self.sources = {
             c.extra["publisher"]: c.code for c in plan.codelists["data_source"] if c.extra["publisher"]
         }
@@ -73,6 +74,10 @@ class PublishedLayout:
             "data_source": source,
             "value_published": cells["value_published"],
         }
+        days = self.dated.get(scope.ref_area) if scope else None
+        if scope and period and days and not is_there(days, period[0].code):
+            area = told(self.plan.codelists["ref_area"][scope.ref_area])
+            result.add("row.area.not_there", "region_code", **area, period=period[0].code)
         if result.findings or not (indicator and scope and value and period and known):
             return result
         found, amount = value

@@ -15,8 +15,9 @@ from contracts.plan import Plan
 from contracts.registry import load_plan
 from contracts.rules import rules
 from sources.checking import Context, Counts, Report, check
+from tests.sources.returns.forms import with_dates
 
-PLAN: Plan = load_plan(HARBOUR)
+PLAN: Plan = with_dates(load_plan(HARBOUR), "990000-EB", "2025-01")  # the east basin opened then
 FORM = PLAN.forms["published"]
 Expected = tuple[str, str]
 MANY = figures() + [f | {"obs_id": f"X{n}", "pub_date": "2026-10-01"} for n, f in enumerate(figures())]
@@ -47,6 +48,7 @@ def twice(row: int, **cells: str) -> str:
 ROW_RULES: dict[str, tuple[str, list[Expected]]] = {
     "cell.indicator.unknown": (with_change(3, indicator_id="quay_berth"), [("cell.indicator.unknown", "C3")]),
     "cell.area.unknown": (with_change(5, region_code="990200"), [("cell.area.unknown", "G5")]),
+    "row.area.not_there": (with_change(5, period_end="2024-08-31"), [("row.area.not_there", "G5")]),
     "cell.source.unknown": (with_change(2, publisher="别的报"), [("cell.source.unknown", "Q2")]),
     "cell.code.unknown": (with_change(2, confidence="hearsay"), [("cell.code.unknown", "U2")]),
     "cell.number.unreadable": (with_change(2, value_published="二三十个"), [("cell.number.unreadable", "N2")]),

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from contracts.area_checks import dated, is_there
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.entries import Fault
@@ -26,7 +27,10 @@ ABSENT = {
 
 
 def asked_cells(form: ReturnForm, plan: Plan, month: str) -> pl.DataFrame:
-    """Every cell that a full return of that month must fill in: its line, measure and key; none of a partial one."""
+    """Every cell that a full return of that month must fill in: its line, measure and key; none of a partial one.
+
+    Nothing is asked of an area that is not there in the month.
+    """
     measures = plan.codelists["measure"]
     abouts = {m: about(form, month, m, measures) for m in form.measures}
     rows = [
@@ -37,7 +41,9 @@ def asked_cells(form: ReturnForm, plan: Plan, month: str) -> pl.DataFrame:
     ]  # fmt: skip
     columns = ["line", "measure", "indicator", "breakdown", "time_period", "accumulation"]
     cells = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
-    areas = pl.DataFrame({"ref_area": list(form.areas)}, schema={"ref_area": pl.String()})
+    days = dated(plan.codelists["ref_area"])
+    there = [code for code in form.areas if code not in days or is_there(days[code], month)]
+    areas = pl.DataFrame({"ref_area": there}, schema={"ref_area": pl.String()})
     return areas.join(cells, how="cross")
 
 

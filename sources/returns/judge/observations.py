@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from contracts.area_checks import dated, is_there, told
 from contracts.corrections import Correction
 from contracts.forms import ReturnForm
 from contracts.limit_words import limit_words
@@ -94,7 +95,9 @@ def judged_rows(
     found, faults = with_amounts(frame, form, kept_out(known))
     found = with_keys(found, form, plan, month)
     found, corrected = _corrected(found, due)
-    return found, faults + corrected + _limit_faults(found) + fraction_faults(found)
+    return found, faults + corrected + _area_faults(found, plan) + _limit_faults(found) + fraction_faults(
+        found
+    )
 
 
 def corrections_due(
@@ -192,6 +195,21 @@ def _corrected(found: pl.DataFrame, due: dict[Key, Correction]) -> tuple[pl.Data
         .drop("mended"),
         faults,
     )
+
+
+def _area_faults(found: pl.DataFrame, plan: Plan) -> list[Fault]:
+    """A figure is of an area that was there in its period."""
+    areas = plan.codelists["ref_area"]
+    days = dated(areas)
+    if not days:
+        return []
+    has_both = pl.col("obs_value").is_not_null() & pl.col("time_period").is_not_null()
+    valued = found.filter(has_both & pl.col("ref_area").is_in(list(days)))
+    gone = [e for e in valued.to_dicts() if not is_there(days[e["ref_area"]], e["time_period"])]
+    return [
+        Fault("row.area.not_there", e["locator"], told(areas[e["ref_area"]]) | {"period": e["time_period"]}, e["row_no"])
+        for e in gone
+    ]  # fmt: skip
 
 
 def _limit_faults(found: pl.DataFrame) -> list[Fault]:

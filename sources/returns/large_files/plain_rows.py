@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from contracts.area_checks import dated
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
@@ -65,6 +66,7 @@ class PlainRows:
         )
         self.amounts = PlainAmounts(form, plan)
         self.schema = part_schema(form)
+        self.dated = dated(plan.codelists["ref_area"])
         self.corrected: list[int | None] = []  # keys with a declared correction: those rows are odd
         self.abouts: list[About] = []  # of month × measures + measure
         self._known, self._holds = (0, 0), False
@@ -120,6 +122,8 @@ class PlainRows:
         is_asked = pl.lit(self.asked).gather(line * measures + measure)
         is_of_line = (unit == 0) | (unit == pl.lit(self.unit).gather(line))
         has_codes = pl.all_horizontal(pl.col("area", "month", "conf", "form").is_not_null())
+        if self.dated:  # whether such an area is there in the period is judged row by row
+            has_codes &= ~pl.col("area").is_in([self.seen.areas[code] for code in self.dated])
         return found.with_columns(
             is_known=(is_asked & is_of_line & has_codes).fill_null(False),
             about=pl.col("month") * measures + measure,

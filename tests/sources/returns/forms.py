@@ -17,6 +17,7 @@ from typing import Any
 import openpyxl
 from support import SHIPPED_PLAN
 
+from contracts.codelists import Code, Codelist
 from contracts.corrections import Correction
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
@@ -108,6 +109,21 @@ def with_share(plan: Plan) -> Plan:
     declared = {"numerator": "compute_power_intelligent", "denominator": "compute_power_total"}
     share = plan.indicators[SHARE].model_copy(update=declared)
     return plan.model_copy(update={"indicators": plan.indicators | {SHARE: share}})
+
+
+def with_dates(plan: Plan, code: str, first: str = "", last: str = "") -> Plan:
+    """The plan, with that area there only then."""
+    areas = plan.codelists["ref_area"]
+    old = areas[code]
+    dated = Code(
+        old.code,
+        old.label_zh,
+        old.label_en,
+        old.parent_code,
+        old.extra | {"valid_from": first, "valid_to": last},
+    )
+    lists = plan.codelists | {"ref_area": Codelist("ref_area", areas.codes | {code: dated})}
+    return plan.model_copy(update={"codelists": lists})
 
 
 PLAN = plan_with(LINES, AREAS, QUARTERLY, SPARSE)

@@ -25,6 +25,7 @@ from tests.sources.returns.forms import (
     grid,
     laid_out,
     tidy,
+    with_dates,
     with_share,
 )
 from tests.sources.returns.forms import PLAN as ALL
@@ -78,12 +79,15 @@ class Case:
     earlier: Earlier = field(default_factory=Earlier)
     corrections: tuple[Correction, ...] = ()
     said_form: ReturnForm | None = None
+    gone: str = ""  # the area that was there until the month before
     has_share: bool = False  # the plan declares numerator and denominator of line 06
 
     @property
     def plan(self) -> Any:
         if self.has_share:
             return with_share(ALL)
+        if self.gone:
+            return with_dates(_plan_with(self.form), self.gone, "", "2026-09")
         return (
             _plan_with(self.form, corrections=self.corrections)
             if self.corrections or self.form in (PARTIAL, LINES_PARTIAL)
@@ -281,6 +285,10 @@ CASES: dict[str, Case] = {
     "area_not_on_the_form": Case(
         lambda: rows_changed(lambda rows: area_row(rows, 14, ["天水市", "620500", 1, 2, 3, 4]), filled(AREAS)),
         PARTLY, cells("row.area.undeclared", "C15", "D15", "E15", "F15"), form=AREAS,
+    ),
+    "area_that_is_no_more": Case(
+        lambda: filled(AREAS), PARTLY, cells("row.area.not_there", "C13", "D13", "E13", "F13"),
+        {("620200", n): None for n in "1234"}, form=PARTIAL, gone="620200",
     ),
     "area_absent": Case(
         lambda: rows_changed(lambda rows: area_row(rows, 12, None), filled(AREAS)), PARTLY, cells("row.cell.absent", "A6", "A6"),
