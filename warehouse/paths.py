@@ -14,7 +14,7 @@ releases/<name>/        what readers use; CURRENT and `current` point at the new
 public/<name>/          the same for everybody: releases without confidential figures
 retracted/<audience>/   releases that are no longer offered; their tombstones stay with the others
 refused/<audience>/     what the gate did not let out, for inspection
-kits/<hash>.zip         what a release is computed again from, beside the archive: its plan, its models' SQL
+kits/<hash>.zip         what a release is computed again from, beside the archive: its plan, tables, models' SQL
 map.geojson             boundaries for maps of areas, if somebody put them there: without it no map is drawn
 unnamed/                tables that no record names, taken out of the ledger before a build
 root.json               of which plan the root is

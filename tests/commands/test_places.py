@@ -133,7 +133,7 @@ def test_every_example_is_written_as_the_command_takes_it(example: str) -> None:
         name, sub, rest = command.resolve_command(outer, [*outer._protected_args, *outer.args])  # type: ignore[attr-defined]
         if hasattr(sub, "commands"):
             name, sub, rest = sub.resolve_command(outer, rest)
-        sub.make_context(name, rest, parent=outer)
+        assert sub.make_context(name, rest, parent=outer).args == []
 
 
 def test_the_shell_can_complete_commands() -> None:

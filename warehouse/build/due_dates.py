@@ -69,7 +69,7 @@ class WorkingDays:
 
         try:
             return bool(chinese_calendar.is_workday(day)), True
-        except NotImplementedError:
+        except NotImplementedError:  # how the library says that the year is not in its lists: provisional
             return weekday, False
 
     @cached_property
