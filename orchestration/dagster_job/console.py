@@ -9,14 +9,19 @@ import os
 import sys
 from typing import Any
 
+from orchestration.dagster_job.console_process import end_with_parent
 from orchestration.dagster_job.guard import TOKEN, Guard
 from orchestration.dagster_job.page_server import UI_PORT
+from orchestration.dagster_job.run_history import close_cut_off_runs
+from orchestration.settings import settings
 
 NAME = "orchestration.dagster_job.console"
 
 
 def dev() -> None:
-    """Dagster's services run until they are stopped."""
+    """Dagster's services run until they are stopped, or until `longshu ui` is gone."""
+    end_with_parent()
+    close_cut_off_runs(settings().data, untold=True)
     dagster_dev: Any = importlib.import_module("dagster._cli.dev")
     start = dagster_dev.open_ipc_subprocess
 

@@ -5,7 +5,7 @@
 | inbox            | a settled file of a month lies in the inbox               | that month                    |
 | daily sweep      | every day, 07:30                                          | the current month, and the months of files still waiting |
 | month by calendar| 09:00 on the first working day after a due day            | the months that were due      |
-| alert            | a run failed                                              | webhook, e-mail where named   |
+| alert            | a run failed, or some file was not taken whole            | webhook, e-mail where named   |
 
 Correctness does not rest on any of these: each run loads whatever lies in the inbox for its months, and
 what was loaded already is recognised by its bytes.
@@ -19,6 +19,8 @@ import dagster as dg
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration.dagster_job.alerts import alert
+from orchestration.dagster_job.month_step import RESULT_TAG, WARNED_TAG
+from orchestration.dagster_job.said import month_key
 from orchestration.intake import inbox
 from orchestration.settings import Settings
 from warehouse.build.due_dates import WorkingDays, expected_returns, first_working_day_after
@@ -26,11 +28,6 @@ from warehouse.ledger.extensions import Extension, extensions
 from warehouse.paths import SHANGHAI, sha256, today_shanghai
 
 SECONDS_BETWEEN_LOOKS = 30
-
-
-def month_key(month: str) -> str:
-    """The partition of a reporting month."""
-    return f"{month}-01"
 
 
 def inbox_sensor(found: Settings, job: object) -> dg.SensorDefinition:
@@ -111,17 +108,37 @@ def _day(context: dg.ScheduleEvaluationContext) -> datetime:
     return context.scheduled_execution_time.astimezone(SHANGHAI)
 
 
-def failure_sensor() -> dg.SensorDefinition:
-    """Tells the webhook and the mailbox named by the environment that a run failed, and why."""
+def alert_sensors() -> Iterator[dg.SensorDefinition]:
+    """Whoever the environment names is told of a run that failed, and of one with files that were not taken whole."""
 
     @dg.run_failure_sensor(name="alert", default_status=dg.DefaultSensorStatus.RUNNING)
-    def tell(context: dg.RunFailureSensorContext) -> None:
+    def failed(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
-        failures = alert(
+        _tell(
+            context,
             f"陇数任务失败：{run.job_name} {run.tags.get('dagster/partition', '')}",
             f"运行 {run.run_id}\n{context.failure_event.message}\n已发布的数据未受影响。",
         )
-        for failure in failures:
-            context.log.warning(failure)
 
-    return tell
+    @dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        name="alert_of_findings",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="有退回、待确认、没读成的文件就通知 | tells of files that were not taken whole",
+    )
+    def warned(context: dg.RunStatusSensorContext) -> None:
+        run = context.dagster_run
+        if run.tags.get(WARNED_TAG):
+            _tell(
+                context,
+                f"陇数：{run.tags.get(RESULT_TAG, '')}",
+                f"运行 {run.run_id}\n{run.tags[WARNED_TAG]}\n问题单元格见各表的 findings 检查和收件夹里的核对标注本。",
+            )
+
+    yield failed
+    yield warned
+
+
+def _tell(context: dg.RunStatusSensorContext, subject: str, text: str) -> None:
+    for failure in alert(subject, text):
+        context.log.warning(failure)

@@ -53,8 +53,9 @@ def test_the_assets_are_plan_inbox_forms_models_and_release(defs: dg.Definitions
 def test_every_asset_has_a_group_and_a_description(defs: dg.Definitions) -> None:
     specs = _specs(defs)
     assert all((spec.description or "").strip() for spec in specs.values())
-    groups = {name: spec.group_name for name, spec in specs.items() if name not in MODELS}
-    assert groups == {"plan": "plan", "inbox": "plan", "release": "release"} | LEDGERS
+    plan = load_plan(SHIPPED_PLAN)
+    groups = {specs[name].group_name: form for name, form in LEDGERS.items()}
+    assert [groups[name] for name in sorted(groups, key=str)] == list(plan.forms), "the forms' own order"
     assert all(specs[name].group_name == name.split("/")[0] for name in MODELS)
 
 
@@ -107,7 +108,7 @@ def test_the_inbox_is_looked_at_the_day_is_swept_and_the_month_runs_by_its_calen
         "month_by_calendar": ("0 9 * * *", "Asia/Shanghai"),
     }
     assert {s.job_name for s in found.values()} == {JOB}
-    assert {sensor.name for sensor in defs.sensors or []} == {"inbox", "alert"}
+    assert {sensor.name for sensor in defs.sensors or []} == {"inbox", "alert", "alert_of_findings"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,220 @@
+"""The one step of the monthly job: the files of its months in order, then what changed is built and released.
+
+One step, for an asset that was not touched gets no record, and Dagster passes over every step behind such an asset.
+Partition = reporting month. What counts is decided by submission ids and content hashes in the ledger, never by
+Dagster's own state: the same job on the same inputs leaves the same records.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import dagster as dg
+
+from contracts.errors import UserFault
+from contracts.plan import Plan
+from contracts.snapshot import tree_sha256
+from orchestration import steps
+from orchestration.dagster_job.keys import INBOX_KEY, PLAN_KEY, RELEASE_KEY, form_key, model_key
+from orchestration.dagster_job.model_specs import UNIQUE
+from orchestration.dagster_job.page_server import page_url
+from orchestration.dagster_job.run_history import PROCESS_TAG
+from orchestration.dagster_job.said import Told, events_of, findings_table, forms_in_order
+from orchestration.intake.month_by_month import Taking
+from orchestration.settings import Settings
+from warehouse.build.build import Build
+from warehouse.build.dbt_models import dbt_models
+from warehouse.ledger.clock import refuse_jump
+from warehouse.ledger.submissions import manifests
+from warehouse.locks import this_process
+from warehouse.paths import WriterBusyError, now_shanghai, today_shanghai
+from warehouse.products.pages import INDEX
+
+RESULT_TAG, WARNED_TAG = "结果", "未全部采用"
+PATIENCE_SECONDS, PAUSE_SECONDS, MOST_RETRIES = 20.0, 5, 20_000  # a lock goes with its process: waiting ends
+_told: dict[str, Told] = {}  # of a run that tries again what it did before counts too
+Record = dg.MaterializeResult | dg.AssetCheckResult
+
+
+class Cutoff(dg.Config):
+    """`known_on`: build as known on that day (YYYY-MM-DD); empty means today in Asia/Shanghai.
+
+    `publish`: whether the build becomes the current release; a look back does not.
+    `full`: make every row anew, also where an earlier build could be added to.
+    """
+
+    known_on: str = ""
+    publish: bool = True
+    full: bool = False
+
+    def day(self) -> date:
+        """The day asked for. Raises ValueError for a text that is no date."""
+        return date.fromisoformat(self.known_on) if self.known_on else today_shanghai()
+
+
+def run_month(context: dg.AssetExecutionContext, found: Settings, config: Cutoff) -> Iterator[Record]:
+    """The files of the run's months are answered, and what they change is built and released.
+
+    Raises RetryRequested while another run or load holds the root, Failure where nothing may be released.
+    """
+    context.instance.add_run_tags(context.run_id, {PROCESS_TAG: this_process().to_json()})
+    with _in_turn(context), found.data.runner(PATIENCE_SECONDS):
+        plan = found.plan()
+        refuse_jump(found.data, now_shanghai())
+        told = _told.setdefault(context.run_id, Told(sorted({key[:7] for key in context.partition_keys})))
+        told.on_record |= {one.period for one in manifests(found.data)}
+        try:
+            yield from _plan(context, found, plan)
+            _take_in(context, found, plan, told)
+            yield from _build_and_release(context, found, plan, config, told)
+        finally:
+            _say(context, told)
+
+
+@contextmanager
+def _in_turn(context: dg.AssetExecutionContext) -> Iterator[None]:
+    """Who finds the root held tries again, and says for whom it waits."""
+    try:
+        yield
+    except WriterBusyError as busy:
+        context.log.warning(f"另一个运行或命令正在进行，{PAUSE_SECONDS} 秒后再试：{busy.zh} | {busy.en}")
+        raise dg.RetryRequested(max_retries=MOST_RETRIES, seconds_to_wait=PAUSE_SECONDS) from busy
+
+
+def _plan(context: dg.AssetExecutionContext, found: Settings, plan: Plan) -> Iterator[Record]:
+    """The plan is recorded where its files are others than at its last record."""
+    steps.tell("plan", plan.code)
+    digest = tree_sha256(found.plan_root)
+    last = context.instance.get_latest_materialization_event(PLAN_KEY)
+    before = (
+        last.asset_materialization.metadata.get("sha256") if last and last.asset_materialization else None
+    )
+    if PLAN_KEY in context.selected_asset_keys and (before is None or before.value != digest):
+        yield dg.MaterializeResult(
+            asset_key=PLAN_KEY,
+            metadata={
+                "title": plan.header.title_zh,
+                "goals": len(plan.header.goals),
+                "indicators": len(plan.indicators),
+                "targets": len(plan.targets),
+                "targets_not_loaded": len(plan.targets_not_loaded),
+                "sha256": digest,
+            },
+        )
+
+
+def _take_in(context: dg.AssetExecutionContext, found: Settings, plan: Plan, told: Told) -> None:
+    """Every file of the months is answered, month by month, and recorded with its form's month."""
+    unnamed = list(steps.return_unrecognised(found, plan)) if INBOX_KEY in context.selected_asset_keys else []
+    for one in unnamed:
+        told.add(one)
+        if one.fault:
+            context.log.warning(f"{one.fault.zh} | {one.fault.en}")
+    if unnamed:
+        context.log_event(_inbox_record(unnamed))
+    forms = forms_in_order(plan, [f for f in plan.forms if form_key(f) in context.selected_asset_keys])
+    for month in told.months:
+        answers: dict[str, list[Taking]] = defaultdict(list)
+        for one in steps.load_months(found, plan, [month], {form.form for form in forms}):
+            told.add(one)
+            answers[one.form.form if one.form else ""].append(one)
+        for form in forms:
+            for event in events_of(form, month, answers[form.form]):
+                context.log_event(event)
+        if month in told.without_return:
+            context.log.info(f"{month} 没有报表 | no return for {month}")
+
+
+def _inbox_record(unnamed: list[Taking]) -> dg.AssetMaterialization:
+    rows = [
+        {"file": one.name, "message_zh": one.fault.zh, "fix_zh": one.fault.fix_zh}
+        if one.fault
+        else {"file": one.name} | finding
+        for one in unnamed
+        for finding in (one.returned.findings.head(1).to_dicts() if one.returned else [{}])
+    ]
+    return dg.AssetMaterialization(
+        INBOX_KEY, metadata={"returned": len(unnamed), "first": findings_table(rows)}
+    )
+
+
+def _build_and_release(
+    context: dg.AssetExecutionContext, found: Settings, plan: Plan, config: Cutoff, told: Told
+) -> Iterator[Record]:
+    """What stands is built where it is new, checked, and released where it is to be."""
+    wanted = context.selected_asset_keys
+    if not wanted & {RELEASE_KEY, *(model_key(m.name, m.layer) for m in dbt_models())}:
+        return
+    built = steps.build(found, plan, config.day(), full=config.full)
+    if not built.reused:
+        yield from (one for one in _models(built) if one.asset_key in wanted)
+    if RELEASE_KEY in wanted:
+        yield from _release(found, plan, config, built, told)
+
+
+def _models(built: Build) -> Iterator[dg.MaterializeResult]:
+    passed = {n["name"] for n in built.nodes if n["status"] in ("success", "pass")}
+    metadata: dict[str, str | bool] = {"build": built.key, "known_on": built.known_on.isoformat()}
+    if built.not_increased:  # everything was made anew, and why
+        metadata["not_increased"] = built.not_increased
+    for model in dbt_models():
+        key = model_key(model.name, model.layer)
+        is_unique = any(name.startswith(f"primary_key_{model.name}_") for name in passed)
+        unique = dg.AssetCheckResult(passed=is_unique, check_name=UNIQUE, asset_key=key)
+        yield dg.MaterializeResult(
+            asset_key=key, metadata=metadata, check_results=[unique] if model.layer == "marts" else []
+        )
+
+
+def _release(found: Settings, plan: Plan, config: Cutoff, built: Build, told: Told) -> Iterator[Record]:
+    """The build is the current release; one as known on an earlier day is checked and kept, but not published."""
+    checks = steps.check_build(built)
+    results = [
+        dg.AssetCheckResult(
+            asset_key=RELEASE_KEY, passed=one.failures == 0, check_name=one.name, metadata={"failures": one.failures}
+        )
+        for one in checks
+    ]  # fmt: skip
+    if broken := [one for one in checks if one.failures]:
+        yield from results
+        raise _failure(steps.ChecksFailedError.of(broken))
+    if not config.publish or config.day() < today_shanghai():  # a look back never becomes current
+        steps.tell("publish", "")
+        return
+    try:
+        done = steps.publish_build(found, plan, built)
+    except WriterBusyError:
+        raise
+    except UserFault as fault:
+        raise _failure(fault) from None
+    if not done.is_new:
+        return
+    told.release = done.name
+    yield dg.MaterializeResult(
+        asset_key=RELEASE_KEY,
+        check_results=results,
+        metadata={
+            "release": done.name,
+            "path": dg.MetadataValue.path(str(done.path)),
+            "page": dg.MetadataValue.url(page_url(found.data, done.path / INDEX)),
+            "page_file": dg.MetadataValue.path(str(done.path / INDEX)),
+            "known_on": done.manifest.known_on.isoformat(),
+            **{f"rows/{name}": count for name, count in done.manifest.rows.items()},
+        },
+    )
+
+
+def _failure(fault: UserFault) -> dg.Failure:
+    return dg.Failure(f"{fault.zh} | {fault.en}", allow_retries=False)
+
+
+def _say(context: dg.AssetExecutionContext, told: Told) -> None:
+    """The run carries what it did as a tag, and in its log each file that was not taken whole."""
+    for name in told.names:
+        context.log.warning(name)
+    context.log.info(told.sentence())
+    tags = {RESULT_TAG: told.sentence()}
+    if told.is_warned:
+        tags[WARNED_TAG] = "、".join(told.names)[:500]
+    context.instance.add_run_tags(context.run_id, tags)
