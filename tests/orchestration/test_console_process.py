@@ -129,7 +129,7 @@ def test_a_run_that_does_not_tell_its_process_stays_while_another_process_runs_t
     found: Settings,
 ) -> None:
     run = begun({})
-    holds = "from filelock import FileLock; import sys; FileLock(sys.argv[1]).acquire(); print('held', flush=True); sys.stdin.read()"
+    holds = "from filelock import FileLock; import sys; lock = FileLock(sys.argv[1]); lock.acquire(); print('held', flush=True); sys.stdin.read()"
     other = subprocess.Popen(
         [sys.executable, "-c", holds, str(found.data.root / "runner.lock")],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
