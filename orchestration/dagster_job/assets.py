@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from orchestration.dagster_job.built import Record
 from orchestration.dagster_job.executors import executor
 from orchestration.dagster_job.form_specs import form_checks, form_spec, months_of, plan_and_inbox
 from orchestration.dagster_job.model_specs import model_checks, model_specs, release_checks, release_spec
-from orchestration.dagster_job.month_step import Cutoff, Record, run_month
+from orchestration.dagster_job.month_step import Cutoff, run_month
 from orchestration.dagster_job.schedules import alert_sensors, inbox_sensor, schedules
 from orchestration.settings import Settings
 

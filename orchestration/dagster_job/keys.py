@@ -9,6 +9,7 @@ from contracts.plan import Plan
 
 PLAN_KEY = dg.AssetKey("plan")
 INBOX_KEY = dg.AssetKey("inbox")
+WORKINGS_KEY = dg.AssetKey("workings")
 RELEASE_KEY = dg.AssetKey("release")
 
 

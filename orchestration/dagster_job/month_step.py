@@ -12,29 +12,36 @@ from datetime import date
 
 import dagster as dg
 
+from contracts.dictionary import marts
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from contracts.snapshot import tree_sha256
 from orchestration import steps
-from orchestration.dagster_job.keys import INBOX_KEY, PLAN_KEY, RELEASE_KEY, form_key, model_key
-from orchestration.dagster_job.model_specs import UNIQUE
-from orchestration.dagster_job.page_server import page_url
+from orchestration.dagster_job.built import Record, failed_checks, failed_tests, models_of, released
+from orchestration.dagster_job.keys import (
+    INBOX_KEY,
+    PLAN_KEY,
+    RELEASE_KEY,
+    WORKINGS_KEY,
+    form_key,
+    model_key,
+)
+from orchestration.dagster_job.model_specs import MARTS
 from orchestration.dagster_job.run_history import PROCESS_TAG
 from orchestration.dagster_job.said import Told, events_of, findings_table, forms_in_order
 from orchestration.intake.month_by_month import Taking
 from orchestration.settings import Settings
 from warehouse.build.build import Build
-from warehouse.build.dbt_models import dbt_models
+from warehouse.build.dbt_runner import BuildFailedError
 from warehouse.ledger.clock import refuse_jump
 from warehouse.ledger.submissions import manifests
 from warehouse.locks import this_process
 from warehouse.paths import WriterBusyError, now_shanghai, today_shanghai
-from warehouse.products.pages import INDEX
+from warehouse.release.shelf import Release
 
 RESULT_TAG, WARNED_TAG = "结果", "未全部采用"
 PATIENCE_SECONDS, PAUSE_SECONDS, MOST_RETRIES = 20.0, 5, 20_000  # a lock goes with its process: waiting ends
 _told: dict[str, Told] = {}  # of a run that tries again what it did before counts too
-Record = dg.MaterializeResult | dg.AssetCheckResult
 
 
 class Cutoff(dg.Config):
@@ -144,65 +151,47 @@ def _build_and_release(
 ) -> Iterator[Record]:
     """What stands is built where it is new, checked, and released where it is to be."""
     wanted = context.selected_asset_keys
-    if not wanted & {RELEASE_KEY, *(model_key(m.name, m.layer) for m in dbt_models())}:
+    if not wanted & {RELEASE_KEY, WORKINGS_KEY, *(model_key(name, MARTS) for name in marts())}:
         return
-    built = steps.build(found, plan, config.day(), full=config.full)
-    if not built.reused:
-        yield from (one for one in _models(built) if one.asset_key in wanted)
-    if RELEASE_KEY in wanted:
-        yield from _release(found, plan, config, built, told)
+    try:
+        built = steps.build(found, plan, config.day(), full=config.full)
+    except BuildFailedError as fault:
+        for event in failed_tests(fault.nodes):
+            context.log_event(event)
+        raise _failure(fault) from fault
+    release, records = None, list[Record]()
+    try:
+        if RELEASE_KEY in wanted:
+            release, records = _release(context, found, plan, config, built)
+    finally:  # what was built is on record, also where it may not be released
+        if not built.reused:
+            yield from (one for one in models_of(found.data, built, release) if one.asset_key in wanted)
+    told.release = release.name if release else ""
+    yield from records
 
 
-def _models(built: Build) -> Iterator[dg.MaterializeResult]:
-    passed = {n["name"] for n in built.nodes if n["status"] in ("success", "pass")}
-    metadata: dict[str, str | bool] = {"build": built.key, "known_on": built.known_on.isoformat()}
-    if built.not_increased:  # everything was made anew, and why
-        metadata["not_increased"] = built.not_increased
-    for model in dbt_models():
-        key = model_key(model.name, model.layer)
-        is_unique = any(name.startswith(f"primary_key_{model.name}_") for name in passed)
-        unique = dg.AssetCheckResult(passed=is_unique, check_name=UNIQUE, asset_key=key)
-        yield dg.MaterializeResult(
-            asset_key=key, metadata=metadata, check_results=[unique] if model.layer == "marts" else []
-        )
+def _release(
+    context: dg.AssetExecutionContext, found: Settings, plan: Plan, config: Cutoff, built: Build
+) -> tuple[Release | None, list[Record]]:
+    """The build is the current release, with its records; None where that stood already, or where it is a look back.
 
-
-def _release(found: Settings, plan: Plan, config: Cutoff, built: Build, told: Told) -> Iterator[Record]:
-    """The build is the current release; one as known on an earlier day is checked and kept, but not published."""
+    Raises Failure where the build may not be released.
+    """
     checks = steps.check_build(built)
-    results = [
-        dg.AssetCheckResult(
-            asset_key=RELEASE_KEY, passed=one.failures == 0, check_name=one.name, metadata={"failures": one.failures}
-        )
-        for one in checks
-    ]  # fmt: skip
     if broken := [one for one in checks if one.failures]:
-        yield from results
+        for event in failed_checks(checks):
+            context.log_event(event)
         raise _failure(steps.ChecksFailedError.of(broken))
     if not config.publish or config.day() < today_shanghai():  # a look back never becomes current
         steps.tell("publish", "")
-        return
+        return None, []
     try:
         done = steps.publish_build(found, plan, built)
     except WriterBusyError:
         raise
     except UserFault as fault:
         raise _failure(fault) from None
-    if not done.is_new:
-        return
-    told.release = done.name
-    yield dg.MaterializeResult(
-        asset_key=RELEASE_KEY,
-        check_results=results,
-        metadata={
-            "release": done.name,
-            "path": dg.MetadataValue.path(str(done.path)),
-            "page": dg.MetadataValue.url(page_url(found.data, done.path / INDEX)),
-            "page_file": dg.MetadataValue.path(str(done.path / INDEX)),
-            "known_on": done.manifest.known_on.isoformat(),
-            **{f"rows/{name}": count for name, count in done.manifest.rows.items()},
-        },
-    )
+    return (done, [released(found.data, done, checks)]) if done.is_new else (None, [])
 
 
 def _failure(fault: UserFault) -> dg.Failure:

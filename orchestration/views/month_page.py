@@ -27,18 +27,19 @@ def month_page(
     day: date,
     closed: str,
     before: Sequence[tuple[MonthRates, str]] = (),
+    links: Sequence[Link] = (),
 ) -> str:
     """The page as text; `rows` are the register's of that month, `reminders` the text for each department.
 
     `closed` says when the month was closed, empty while it is open; `before` are the months before it, each
-    with the name of its page, empty where there is none.
+    with the name of its page, empty where there is none; `links` come first in its contents.
     """
     shown = latest_of_each(rows)
     accepted = {(r["form"], r["department"]) for r in rows if r["outcome"] in ACCEPTED}
     entries = [_entry(row, (row["form"], row["department"]) in accepted) for row in shown]
     entries.sort(key=lambda e: (e["department"], e["form_number"] or ""))
     return render(
-        "month.html.j2", _head(plan, month, day, closed), templates=TEMPLATES,
+        "month.html.j2", _head(plan, month, day, closed, links), templates=TEMPLATES,
         month=month, departments=[(k, list(g)) for k, g in groupby(entries, key=lambda e: e["department"])],
         totals=_totals(shown), before=before, due=sum(in_force(r) for r in shown),
         accepted=sum(in_force(r) and (r["form"], r["department"]) in accepted for r in shown),
@@ -53,12 +54,13 @@ def page_path(out: Path, month: str) -> Path:
     return out if out.suffix.lower() in (".html", ".htm") else out / f"{month}-报送情况.html"
 
 
-def _head(plan: Plan, month: str, day: date, closed: str) -> Head:
+def _head(plan: Plan, month: str, day: date, closed: str, further: Sequence[Link]) -> Head:
     facts = (
         Fact("截至", "As known on", day.isoformat()),
         Fact("封账", "Closed", closed or "—"),
     )
     links = (
+        *further,
         Link("#returns", "应报与实报", "Expected and received"),
         Link("#before", "此前各月", "Months before"),
         Link("#reminders", "催报与更正通知", "Reminders"),

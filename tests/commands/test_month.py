@@ -313,11 +313,11 @@ def test_status_fits_a_terminal_of_eighty_columns_without_a_word_broken(
     desk: Desk, shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    desk.status("2026-10")
+    desk.status("2026-04")
     lines = shown().splitlines()
     assert max(cell_len(line) for line in lines) <= 80
     assert any("GS-AI-1 算力基础设施情况　甘肃省数据局" in line for line in lines)
-    assert any("应报日 2026-11-10" in line for line in lines) and any("逾期 10 天" in line for line in lines)
+    assert any("应报日 2026-05-11" in line for line in lines) and any("逾期 193 天" in line for line in lines)
 
 
 def test_without_a_month_one_letter_is_over_all_that_is_open_and_says_by_when(
@@ -338,18 +338,18 @@ def test_a_letter_is_written_as_text_word_document_and_mail_with_one_wording(
 ) -> None:
     addresses = tmp_path / "addresses.csv"
     addresses.write_text("department,address\ngs_data,data@example.org\n", encoding="utf-8")
-    desk.remind("2026-10", tmp_path / "out", kinds=("txt", "docx", "eml"), addresses=addresses)
-    text = (tmp_path / "out" / "2026-10-gs_data.txt").read_text(encoding="utf-8")
-    with zipfile.ZipFile(tmp_path / "out" / "2026-10-gs_data.docx") as parts:
+    desk.remind("2026-04", tmp_path / "out", kinds=("txt", "docx", "eml"), addresses=addresses)
+    text = (tmp_path / "out" / "2026-04-gs_data.txt").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "out" / "2026-04-gs_data.docx") as parts:
         body = ElementTree.fromstring(parts.read("word/document.xml"))
     word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     lines = ["".join(t.text or "" for t in line.iter(f"{word}t")) for line in body.iter(f"{word}p")]
     assert lines == text.splitlines()
-    mail = message_from_bytes((tmp_path / "out" / "2026-10-gs_data.eml").read_bytes(), policy=policy.default)
+    mail = message_from_bytes((tmp_path / "out" / "2026-04-gs_data.eml").read_bytes(), policy=policy.default)
     body_of_mail = mail.get_body(("plain",))
     assert body_of_mail is not None and body_of_mail.get_content().splitlines() == text.splitlines()
     assert mail["To"] == "data@example.org"
-    assert [part.get_filename() for part in mail.iter_attachments()] == ["2026-10-gs_data.docx"]
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["2026-04-gs_data.docx"]
 
 
 def test_nothing_is_sent_unless_that_is_asked_for(
@@ -361,9 +361,9 @@ def test_nothing_is_sent_unless_that_is_asked_for(
     monkeypatch.setenv("LONGSHU_MAIL_FROM", "office@example.org")
     addresses = tmp_path / "addresses.csv"
     addresses.write_text("department,address\ngs_data,data@example.org\n", encoding="utf-8")
-    desk.remind("2026-10", addresses=addresses)
+    desk.remind("2026-04", addresses=addresses)
     assert sent == []
-    assert desk.remind("2026-10", addresses=addresses, send=True) == 0
+    assert desk.remind("2026-04", addresses=addresses, send=True) == 0
     assert [(one["From"], one["To"]) for one in sent] == [("office@example.org", "data@example.org")]
-    assert desk.remind("2026-10", send=True) == 1, "without an address it is told, not sent"
+    assert desk.remind("2026-04", send=True) == 1, "without an address it is told, not sent"
     assert len(sent) == 1 and "gs_data" in shown()

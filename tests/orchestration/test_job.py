@@ -18,7 +18,7 @@ import yaml
 from golden.offline import attempts, environment
 from support import HOME
 
-from warehouse.build.dbt_models import dbt_models
+from contracts.dictionary import marts
 
 RUNS = """
 import json, sys
@@ -85,7 +85,7 @@ def test_the_run_succeeds_without_a_network_and_nothing_tries_to_connect(ran: Ra
 
 def test_the_run_is_in_the_run_history_with_every_asset_that_was_touched_materialised_once(ran: Ran) -> None:
     assert ran.first["status"] == "SUCCESS"
-    models = {f"{model.layer}/{model.name}" for model in dbt_models()}
+    models = {"workings"} | {f"marts/{name}" for name in marts()}
     assert sorted(ran.first["assets"]) == sorted({"plan", "release", "ledger/published"} | models)
     assert ran.first["partitions"] == ["2026-11-01"]
 
@@ -103,7 +103,9 @@ def test_the_records_of_the_run_name_build_rows_and_release(ran: Ran) -> None:
     assert ledger["submissions"] == "published-longshu_editors-2026-11-001 new"
     assert Path(release["path"]).parent == ran.root / "releases"
     assert (ran.root / "releases" / "CURRENT").read_text(encoding="utf-8").strip() == release["release"]
-    assert metadata["marts/dim_area"]["build"]
+    area = metadata["marts/dim_area"]
+    assert area["build"] and int(area["dagster/row_count"]) > 0
+    assert area["数据字典"].endswith("/dictionary.html#dim_area")
 
 
 def test_a_second_run_with_nothing_new_makes_no_submission_no_build_and_no_release_and_records_nothing(
