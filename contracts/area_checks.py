@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contracts.codelists import Code, Codelist
 from contracts.faults import FaultCollector
@@ -10,7 +11,9 @@ from contracts.fields import PERIOD
 from contracts.forms import Form, ReturnForm
 from contracts.located import Located
 from contracts.periods import span
-from contracts.plan import Target
+
+if TYPE_CHECKING:
+    from contracts.plan import Target
 
 
 def existence(code: Code) -> tuple[date, date]:
@@ -58,7 +61,7 @@ def check_validity(
 def check_areas(
     faults: FaultCollector,
     areas: Codelist,
-    targets: Iterable[Located[Target]],
+    targets: Iterable["Located[Target]"],
     forms: Iterable[Located[Form]],
 ) -> None:
     """No target is set for a day on which its area is no more or not yet, no form asks one that is gone by then."""
@@ -76,7 +79,7 @@ def check_areas(
 def _check(
     faults: FaultCollector,
     areas: Codelist,
-    entry: Located[Target] | Located[Form],
+    entry: "Located[Target] | Located[Form]",
     key: str,
     code: str,
     first: date,
