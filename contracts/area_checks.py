@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from contracts.plan import Target
 
 
+SEPARATOR = ";"  # between the successors of an area, as between its aliases
+
+
+def successors_of(area: Code) -> tuple[str, ...]:
+    """The areas that took its place when it was split up or merged."""
+    said = area.extra.get("successors", "").replace("；", SEPARATOR)
+    return tuple(code.strip() for code in said.split(SEPARATOR) if code.strip())
+
+
 def existence(code: Code) -> tuple[date, date]:
     """The first and the last day of the code; without an entry it was and will be there. Raises ValueError."""
     first, last = code.extra.get("valid_from", ""), code.extra.get("valid_to", "")
@@ -100,8 +109,9 @@ def _check(
 
 
 def told(area: Code) -> dict[str, str]:
-    """The area and its validity, for a message."""
+    """The area and its validity, for a message: of one that was split or merged also what took its place."""
+    after = successors_of(area)
     return {
-        "code": area.code, "name": area.label_zh,
-        "first": area.extra.get("valid_from") or "…", "last": area.extra.get("valid_to") or "…",
+        "code": area.code, "name": area.label_zh, "first": area.extra.get("valid_from") or "…",
+        "last": (area.extra.get("valid_to") or "…") + (f" (→ {', '.join(after)})" if after else ""),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from contracts.area_checks import existence
+from contracts.area_checks import existence, successors_of
 from contracts.codelists import Code, Codelist
 
 if TYPE_CHECKING:
@@ -14,18 +14,10 @@ if TYPE_CHECKING:
     from contracts.plan import PlanHeader
     from contracts.plan_lists import ListFile
 
-SEPARATOR = ";"  # between the successors of an area, as between its aliases
-
 
 def level_of(area: Code) -> str:
     """The level that the area declares, or nothing."""
     return area.extra.get("level", "")
-
-
-def successors_of(area: Code) -> tuple[str, ...]:
-    """The areas that took its place when it was split up or merged."""
-    said = area.extra.get("successors", "").replace("；", SEPARATOR)
-    return tuple(code.strip() for code in said.split(SEPARATOR) if code.strip())
 
 
 def level_below(area: str, areas: Codelist) -> str:

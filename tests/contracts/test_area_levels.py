@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support import HOME
 
-from contracts.area_levels import successors_of
+from contracts.area_checks import successors_of
 from contracts.faults import ContractError, Fault
 from contracts.registry import load_plan
 

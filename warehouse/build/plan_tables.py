@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from contracts.area_checks import existence
-from contracts.area_levels import SEPARATOR, level_of, successors_of
+from contracts.area_checks import SEPARATOR, existence, successors_of
+from contracts.area_levels import level_of
 from contracts.codelists import Code, Codelist, shared_codelist
 from contracts.forms import Form, ReturnForm
 from contracts.methods import DEFAULT_METHOD, Method, methods
