@@ -39,7 +39,7 @@ def month_page(
     entries = [_entry(row, (row["form"], row["department"]) in accepted) for row in shown]
     entries.sort(key=lambda e: (e["department"], e["form_number"] or ""))
     return render(
-        "month.html.j2", _head(plan, month, day, closed, links), templates=TEMPLATES,
+        "month.html.j2", _head(plan, month, day, closed, links, has_before=bool(before)), templates=TEMPLATES,
         month=month, departments=[(k, list(g)) for k, g in groupby(entries, key=lambda e: e["department"])],
         totals=_totals(shown), before=before, due=sum(in_force(r) for r in shown),
         accepted=sum(in_force(r) and (r["form"], r["department"]) in accepted for r in shown),
@@ -54,7 +54,9 @@ def page_path(out: Path, month: str) -> Path:
     return out if out.suffix.lower() in (".html", ".htm") else out / f"{month}-报送情况.html"
 
 
-def _head(plan: Plan, month: str, day: date, closed: str, further: Sequence[Link]) -> Head:
+def _head(
+    plan: Plan, month: str, day: date, closed: str, further: Sequence[Link], *, has_before: bool
+) -> Head:
     facts = (
         Fact("截至", "As known on", day.isoformat()),
         Fact("封账", "Closed", closed or "—"),
@@ -62,7 +64,7 @@ def _head(plan: Plan, month: str, day: date, closed: str, further: Sequence[Link
     links = (
         *further,
         Link("#returns", "应报与实报", "Expected and received"),
-        Link("#before", "此前各月", "Months before"),
+        *([Link("#before", "此前各月", "Months before")] if has_before else []),
         Link("#reminders", "催报与更正通知", "Reminders"),
     )
     practice = "（演练数据 SYNTHETIC）" if "SYNTHETIC" in plan.header.title_zh + plan.header.title_en else ""
