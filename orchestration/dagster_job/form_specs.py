@@ -7,7 +7,7 @@ import dagster as dg
 from contracts.forms import Form, FormStatus, ReturnForm
 from contracts.plan import Plan
 from orchestration.dagster_job.keys import INBOX_KEY, PLAN_KEY, form_group, form_key
-from orchestration.dagster_job.said import FINDINGS, ROWS
+from orchestration.dagster_job.said import FINDINGS, ON_TIME, ROWS
 
 MOST_NAMED = 6
 EVERY = {"M": "每月", "Q": "每季", "S": "每半年", "A": "每年"}
@@ -73,6 +73,14 @@ def form_checks(form: Form, months: dg.MonthlyPartitionsDefinition) -> Iterator[
         partitions_def=months,
         description="没有退回、待确认的文件，没有隔离和未核实的单元格 | nothing returned or waiting, no cell kept out or unconfirmed",
     )
+
+    if isinstance(form, ReturnForm):
+        yield dg.AssetCheckSpec(
+            ON_TIME,
+            asset=form_key(form.form),
+            partitions_def=months,
+            description="应报日（按工作日历）过了，报表在不在 | whether the return is there once its due day is over",
+        )
 
 
 def form_description(plan: Plan, form: Form) -> str:

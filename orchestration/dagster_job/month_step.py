@@ -6,11 +6,12 @@ Dagster's own state: the same job on the same inputs leaves the same records.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
 import dagster as dg
+import polars as pl
 
 from contracts.dictionary import marts
 from contracts.errors import UserFault
@@ -28,13 +29,16 @@ from orchestration.dagster_job.keys import (
 )
 from orchestration.dagster_job.model_specs import MARTS
 from orchestration.dagster_job.run_history import PROCESS_TAG
-from orchestration.dagster_job.said import Told, events_of, findings_table, forms_in_order
+from orchestration.dagster_job.said import Told, due_events, events_of, findings_table, forms_in_order
 from orchestration.intake.month_by_month import Taking
 from orchestration.settings import Settings
 from warehouse.build.build import Build
 from warehouse.build.dbt_runner import BuildFailedError
+from warehouse.build.due_dates import expected_returns
 from warehouse.ledger.clock import refuse_jump
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.closings import closings
+from warehouse.ledger.extensions import extensions
+from warehouse.ledger.submissions import ACCEPTED, manifests
 from warehouse.locks import this_process
 from warehouse.paths import WriterBusyError, now_shanghai, today_shanghai
 from warehouse.release.shelf import Release
@@ -70,6 +74,7 @@ def run_month(context: dg.AssetExecutionContext, found: Settings, config: Cutoff
         plan = found.plan()
         refuse_jump(found.data, now_shanghai())
         told = _told.setdefault(context.run_id, Told(sorted({key[:7] for key in context.partition_keys})))
+        told.closed = {one.period for one in closings(found.data)}
         told.on_record |= {one.period for one in manifests(found.data)}
         try:
             yield from _plan(context, found, plan)
@@ -121,6 +126,7 @@ def _take_in(context: dg.AssetExecutionContext, found: Settings, plan: Plan, tol
     if unnamed:
         context.log_event(_inbox_record(unnamed))
     forms = forms_in_order(plan, [f for f in plan.forms if form_key(f) in context.selected_asset_keys])
+    touched = set[tuple[str, str]]()
     for month in told.months:
         answers: dict[str, list[Taking]] = defaultdict(list)
         for one in steps.load_months(found, plan, [month], {form.form for form in forms}):
@@ -128,9 +134,31 @@ def _take_in(context: dg.AssetExecutionContext, found: Settings, plan: Plan, tol
             answers[one.form.form if one.form else ""].append(one)
         for form in forms:
             for event in events_of(form, month, answers[form.form]):
+                touched.add((form.form, month))
                 context.log_event(event)
         if month in told.without_return:
             context.log.info(f"{month} 没有报表 | no return for {month}")
+
+    _say_what_is_due(context, found, plan, told.months, {form.form for form in forms}, touched)
+
+
+def _say_what_is_due(
+    context: dg.AssetExecutionContext,
+    found: Settings,
+    plan: Plan,
+    months: Sequence[str],
+    forms: set[str],
+    touched: set[tuple[str, str]],
+) -> None:
+    """Of each return in force for the months it is on record whether it is there, once it was due or came."""
+    due = expected_returns(plan, extensions(found.data)).filter(
+        pl.col("form_status") == "in_force",
+        pl.col("period").is_in(list(months)),
+        pl.col("form").is_in(sorted(forms)),
+    )
+    taken = {(one.form, one.period) for one in manifests(found.data) if one.outcome in ACCEPTED}
+    for event in due_events(due.to_dicts(), taken, touched, today_shanghai()):
+        context.log_event(event)
 
 
 def _inbox_record(unnamed: list[Taking]) -> dg.AssetMaterialization:

@@ -7,11 +7,15 @@
 | rejected, or waits             | observed, for nothing was added          | `findings` WARN with the first cells       |
 | could not be opened or read    | nothing                                  | `findings` ERROR with what the system says |
 | the same as before             | nothing                                  | nothing                                    |
+| owed, and its due day is over  | nothing                                  | `on_time` WARN with the days overdue       |
+
+Whether a form's month is fresh is asked of the calendar, never of the clock: `on_time` holds once its return is taken.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import dagster as dg
@@ -22,7 +26,7 @@ from orchestration.dagster_job.keys import form_key
 from orchestration.intake.changes import WAITING
 from orchestration.intake.month_by_month import Taking
 
-FINDINGS, ROWS = "findings", "rows_add_up"
+FINDINGS, ROWS, ON_TIME = "findings", "rows_add_up", "on_time"
 MOST_SHOWN = 20
 COLUMNS = {"file": "文件", "locator": "单元格", "severity": "程度", "message_zh": "问题", "fix_zh": "办法"}
 COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_ignorable")
@@ -62,6 +66,7 @@ class Told:
     on_record: set[str] = field(default_factory=set)  # the months of which some file was ever received
     names: list[str] = field(default_factory=list)
     release: str = ""
+    closed: set[str] = field(default_factory=set)  # the months that are closed
 
     def add(self, one: Taking) -> None:
         """The file counts."""
@@ -69,12 +74,13 @@ class Told:
         self.outcomes[outcome] += 1
         if one.month and outcome != "returned":
             self.on_record.add(one.month)
-        if outcome not in (TAKEN, UNCHANGED):
-            self.names.append(f"{one.name}（{OUTCOMES[outcome]}）")
+        is_revision = outcome in (TAKEN, "partly") and one.month in self.closed
+        if is_revision or outcome not in (TAKEN, UNCHANGED):
+            self.names.append(f"{one.name}（{OUTCOMES[outcome]}{'，封账后的修订' if is_revision else ''}）")
 
     @property
     def is_warned(self) -> bool:
-        """Whether some file was not taken whole."""
+        """Whether some file was not taken whole, or was taken for a closed month."""
         return bool(self.names)
 
     @property
@@ -112,6 +118,24 @@ def events_of(form: Form, month: str, answers: Sequence[Taking]) -> Iterator[Eve
             asset_key=key, check_name=ROWS, passed=holds, metadata=totals, partition=partition
         )
     yield _findings(form, touched, key, partition)
+
+
+def due_events(
+    due: Iterable[dict[str, Any]], taken: set[tuple[str, str]], touched: set[tuple[str, str]], day: date
+) -> Iterator[dg.AssetCheckEvaluation]:
+    """Of the returns due: those that are overdue, and those that this run touched and that are there."""
+    for row in due:
+        slot = (row["form"], row["period"])
+        late = (day - row["due_on"]).days
+        if (slot in taken and slot not in touched) or (slot not in taken and late <= 0):
+            continue
+        said = "已收到" if slot in taken else f"应报日 {row['due_on']}，已逾期 {late} 天"
+        basis = {"weekends_only": "暂定：那一年的放假安排还不知道", "extended": "已延期"}
+        yield dg.AssetCheckEvaluation(
+            asset_key=form_key(row["form"]), check_name=ON_TIME, passed=slot in taken,
+            severity=dg.AssetCheckSeverity.WARN, partition=month_key(row["period"]), description=said,
+            metadata={"应报日": str(row["due_on"]), "应报日的依据": basis.get(row["due_basis"], "按工作日历")},
+        )  # fmt: skip
 
 
 def _findings(

@@ -99,6 +99,7 @@ def test_the_checks_are_these(defs: dg.Definitions) -> None:
         for key in defs.resolve_asset_graph().asset_check_keys
     }  # fmt: skip
     expected = {(ledger, name) for ledger in LEDGERS for name in ("rows_add_up", "findings")}
+    expected |= {(ledger, "on_time") for ledger in LEDGERS if ledger != "ledger/published"}
     expected |= {(name, "primary_key") for name in MARTS | {"workings"}}
     expected |= {
         ("release", name)
@@ -201,9 +202,9 @@ def test_what_dagster_loads_takes_plan_and_data_root_from_the_environment(tmp_pa
     assert done.stdout.strip() == str(4 + len(LEDGERS) + len(MARTS)), done.stderr
 
 
-def _tick(defs: dg.Definitions, name: str, at: datetime, instance: dg.DagsterInstance | None = None) -> Any:
+def _tick(defs: dg.Definitions, name: str, at: datetime) -> Any:
     (schedule,) = (one for one in defs.schedules or [] if one.name == name)
-    return schedule(dg.build_schedule_context(instance=instance, scheduled_execution_time=at))
+    return schedule(dg.build_schedule_context(scheduled_execution_time=at))
 
 
 def test_a_sweep_with_nothing_waiting_and_a_release_of_today_starts_nothing_and_says_so(
@@ -215,20 +216,23 @@ def test_a_sweep_with_nothing_waiting_and_a_release_of_today_starts_nothing_and_
     assert isinstance(said, dg.SkipReason) and "本日无新报表" in (said.skip_message or "")
 
 
-def test_a_due_month_missed_while_the_machine_was_off_is_made_up_once(defs: dg.Definitions) -> None:
+def test_a_due_month_missed_while_the_machine_was_off_is_made_up_once(
+    defs: dg.Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = datetime.now(tz=SHANGHAI).replace(hour=9, minute=0)
     plan = load_plan(SHIPPED_PLAN)
     missed = {m for back in range(1, 31) for m in due_months(plan, at - timedelta(days=back))}
     assert missed, "some form is due in any thirty days"
     with dg.DagsterInstance.ephemeral() as instance:
+        monkeypatch.setattr(schedules, "_instance", lambda _: instance)
         old = SimpleNamespace(create_timestamp=at - timedelta(days=40))
-        instance.get_run_records = lambda **_: [old]  # type: ignore[method-assign,assignment,return-value]
-        asked = _tick(defs, "month_by_calendar", at, instance)
+        monkeypatch.setattr(instance, "get_run_records", lambda **_: [old])
+        asked = _tick(defs, "month_by_calendar", at)
         assert {str(one.partition_key)[:7] for one in asked} >= missed
         for one in asked:
             instance.add_run(dg.DagsterRun("monthly", tags={"dagster/run_key": one.run_key or ""}))
-        again = _tick(defs, "month_by_calendar", at, instance)
+        again = _tick(defs, "month_by_calendar", at)
         assert isinstance(again, dg.SkipReason)
-        instance.get_run_records = lambda **_: []  # type: ignore[method-assign]
-        first_day = _tick(defs, "month_by_calendar", at.replace(day=1, month=1), instance)
+        monkeypatch.setattr(instance, "get_run_records", lambda **_: [])
+        first_day = _tick(defs, "month_by_calendar", at.replace(day=1, month=1))
         assert isinstance(first_day, dg.SkipReason), "what was due before the root was begun is not made up"

@@ -90,9 +90,14 @@ def test_the_cell_of_a_partly_taken_file_is_named(month: Ran) -> None:
     assert any(str(record.data["单元格"]).endswith("!D11") for record in records)
 
 
-def test_a_form_of_which_nothing_came_has_neither_check_nor_record(month: Ran) -> None:
+def test_a_form_of_which_nothing_came_has_no_record_but_that_it_is_overdue_by_the_calendar(
+    month: Ran,
+) -> None:
     assert GS_T[4] not in month.materialised
-    assert not [key for key in month.checks if key[0] == GS_T[4]]
+    ((key, check),) = ((key, check) for key, check in month.checks.items() if key[0] == GS_T[4])
+    assert (key[1], check.passed, check.severity) == ("on_time", False, dg.AssetCheckSeverity.WARN)
+    assert "应报日 2026-11-10，已逾期" in (check.description or "")
+    assert month.checks[GS_T[0], "on_time", "2026-10-01"].passed
 
 
 def test_the_run_carries_what_it_did_and_names_what_was_not_taken_whole(month: Ran) -> None:
