@@ -7,7 +7,7 @@ import dagster as dg
 
 from contracts.dictionary import marts
 from orchestration.dagster_job.keys import RELEASE_KEY, WORKINGS_KEY, model_key
-from orchestration.dagster_job.model_specs import MARTS, UNIQUE, workings
+from orchestration.dagster_job.model_specs import MARTS, UNIQUE
 from orchestration.dagster_job.page_server import page_url
 from orchestration.steps import Check
 from warehouse.build.build import Build
@@ -29,7 +29,8 @@ def models_of(data: DataRoot, built: Build, release: Release | None) -> Iterator
     own = dict(common)
     if release:
         own["血缘图"] = dg.MetadataValue.url(page_url(data, release.path / LINEAGE))
-    is_unique = all(_is_tested(model.name, passed) for model in workings())
+    tests = [node for node in built.nodes if node["type"] == "test" and not _mart_of(node["name"])]
+    is_unique = all(node["name"] in passed for node in tests)
     yield _model(WORKINGS_KEY, own, is_unique=is_unique)
     rows: Mapping[str, int] = release.manifest.rows if release else {}
     for name in marts():
@@ -41,6 +42,11 @@ def models_of(data: DataRoot, built: Build, release: Release | None) -> Iterator
             metadata["数据字典"] = dg.MetadataValue.url(f"{page}#{name}")
             metadata["记分卡网页"] = dg.MetadataValue.url(page_url(data, release.path / INDEX))
         yield _model(model_key(name, MARTS), metadata, is_unique=_is_tested(name, passed))
+
+
+def _mart_of(test: str) -> str:
+    """The mart that the test is of, empty where it is of the workings."""
+    return next((name for name in marts() if test.startswith(f"{UNIQUE}_{name}_")), "")
 
 
 def _is_tested(model: str, passed: set[str]) -> bool:
@@ -57,7 +63,7 @@ def failed_tests(nodes: list[dict[str, str]]) -> Iterator[dg.AssetCheckEvaluatio
     for node in nodes:
         if node["type"] != "test":
             continue
-        mart = next((name for name in marts() if node["name"].startswith(f"{UNIQUE}_{name}_")), None)
+        mart = _mart_of(node["name"])
         yield dg.AssetCheckEvaluation(
             asset_key=model_key(mart, MARTS) if mart else WORKINGS_KEY,
             check_name=UNIQUE,

@@ -326,10 +326,8 @@ def test_without_a_month_one_letter_is_over_all_that_is_open_and_says_by_when(
     desk.remind(None)
     text = shown()
     assert text.count("催报通知") == 1
-    assert (
-        "（2026年4月），应报日2026年5月11日，已逾期" in text
-        and "（2026年10月），应报日2026年11月10日" in text
-    )
+    assert "（2026年4月），应报日2026年5月11日，已逾期 193 天" in text
+    assert "2026年1月" in text and "算力!D11：合成问题 1。" in text, "what was sent back, of another month"
     assert "请于2026年11月25日前办理" in text, "three working days from Friday the 20th"
 
 
