@@ -7,7 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from contracts.codelists import Codelist, shared_codelist
+from contracts.area_checks import SEPARATOR, existence, successors_of
+from contracts.area_levels import level_of
+from contracts.codelists import Code, Codelist, shared_codelist
 from contracts.forms import Form, ReturnForm
 from contracts.methods import DEFAULT_METHOD, Method, methods
 from contracts.periods import known_from, span, start_of
@@ -39,7 +41,7 @@ def plan_tables(
             [t.model_dump() for t in plan.targets_not_loaded],
             schema=dict.fromkeys(_NOT_LOADED, pl.String),
         ),
-        "areas": _areas(plan.codelists["ref_area"]),
+        "areas": _areas(plan),
         "codes": _codes(plan.codelists.values()),
         "precedence": _precedence(plan),
         "methods": _methods(methods() if method_versions is None else method_versions),
@@ -197,17 +199,27 @@ def _class_rule(target: Target) -> str:
     return "ratio" if target.value is not None else "growth"
 
 
-def _areas(areas: Codelist) -> pl.DataFrame:
+def _areas(plan: Plan) -> pl.DataFrame:
+    levels, compared = plan.codelists["area_level"], plan.compared_level
+
+    def row(n: int, a: Code) -> dict[str, Any]:
+        level = levels.codes.get(level_of(a))
+        first, last = existence(a)
+        return {
+            "ref_area": a.code, "area_no": n, "label_zh": a.label_zh, "label_en": a.label_en,
+            "parent_area": a.parent_code or None, "area_level": level_of(a),
+            "area_level_zh": level.label_zh if level else "", "area_level_en": level.label_en if level else "",
+            "is_compared": bool(level_of(a)) and level_of(a) == compared,
+            "valid_from": None if first == date.min else first, "valid_to": None if last == date.max else last,
+            "successors": SEPARATOR.join(successors_of(a)) or None,
+        }  # fmt: skip
+
     return pl.DataFrame(
-        [
-            {
-                "ref_area": a.code, "area_no": n, "label_zh": a.label_zh, "label_en": a.label_en,
-                "parent_area": a.parent_code or None, "area_level": a.extra.get("level", ""),
-            }
-            for n, a in enumerate(areas, start=1)
-        ],
+        [row(n, a) for n, a in enumerate(plan.codelists["ref_area"], start=1)],
         infer_schema_length=None,
-        schema_overrides={"parent_area": pl.String},
+        schema_overrides={
+            "parent_area": pl.String, "valid_from": pl.Date, "valid_to": pl.Date, "successors": pl.String,
+        },
     )  # fmt: skip
 
 
