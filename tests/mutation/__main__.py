@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
-from mutation import dbt, python  # noqa: E402
+from mutation import dbt_models, python  # noqa: E402
 from mutation.report import Outcome, written  # noqa: E402
 from mutation.worlds import held_worlds  # noqa: E402
 
@@ -28,8 +28,8 @@ def main() -> None:
     found: list[Outcome] = []
     if given.rooms != "python":
         worlds = held_worlds()
-        for changed in dbt.sample(dbt.sources_of(worlds[0]), share, given.seed):
-            said = dbt.judge(changed, worlds).noticed_by
+        for changed in dbt_models.sample(dbt_models.sources_of(worlds[0]), share, given.seed):
+            said = dbt_models.judge(changed, worlds).noticed_by
             found.append(
                 _told(
                     Outcome("dbt_project", changed.model, changed.kind, changed.before, changed.after, said)

@@ -10,7 +10,7 @@ from method.oracle.asking import Question
 from method.oracle.comparing import differences
 from method.oracle.default_method import Judge
 from method.oracle.questions import asked_of_the_product, drawn
-from mutation.dbt import Held, made_of
+from mutation.dbt_models import Held, made_of
 from support import SHIPPED_PLAN
 
 from contracts.registry import load_plan

@@ -2,7 +2,7 @@
 
 import random
 
-from mutation.dbt import judge, sample, sources_of
+from mutation.dbt_models import judge, sample, sources_of
 from mutation.report import Outcome, why_nothing_changes
 from mutation.worlds import held_worlds
 
