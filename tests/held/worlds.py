@@ -67,6 +67,7 @@ JUDGED = {
     "mart_target_vs_actual": "true",
     "mart_target_outlook": "true",
     "mart_target_methods": "method_value is not null",
+    "mart_target_path": "true",
 }
 WITH_A_READING = {
     "mart_target_vs_actual": "latest_period is not null",

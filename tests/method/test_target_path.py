@@ -45,6 +45,38 @@ def test_the_line_asks_on_the_day_judged_for_what_the_status_says(database: Path
         assert row["gap"] is None or _is_near(row["gap_to_path"], row["gap"]), row
 
 
+def _asked(row: dict[str, Any]) -> float | None:
+    """What the path of the row asks for after its share of the months, by METHOD 2.2 in floating point."""
+    y0, y1, share, limit = (
+        float(row["y0"]),
+        float(row["y1"]),
+        row["passed"] / row["months"],
+        row["path_limit"],
+    )
+    if row["path_type"] == "geometric":
+        return y0 * (y1 / y0) ** share
+    if row["path_type"] == "logistic":
+        far, near = float(limit) / y0 - 1, float(limit) / y1 - 1
+        return float(limit) / (1 + far * (near / far) ** share)
+    return y0 + (y1 - y0) * share
+
+
+def test_every_day_of_a_line_asks_for_what_its_formula_gives(database: Path) -> None:
+    months = "(12 * year({0}) + month({0}) - first(12 * year(p.period_end) + month(p.period_end) order by p.period_end) over whole)"
+    sql = (
+        "select t.path_type, p.period_end, t.base_value as y0, t.target_value as y1, t.path_limit, p.required_value, "
+        f"{months.format('p.period_end')} as passed, {months.format('t.target_date')} as months "
+        "from marts.mart_target_vs_actual t join marts.mart_target_path p using (target_id) "
+        "where t.path_type in ('linear', 'geometric', 'logistic') and t.target_operator not in ('band', 'approx') "
+        "and t.base_value is not null window whole as (partition by p.target_id)"
+    )
+    rows = [row for row in table(database, sql) if row["required_value"] is not None]
+    assert {row["path_type"] for row in rows} == {"linear", "geometric", "logistic"}
+    for row in rows:
+        wanted = _asked(row)
+        assert abs(float(row["required_value"]) - wanted) <= 1e-9 * abs(wanted) + 1e-7, row
+
+
 def test_the_line_runs_from_the_baseline_to_the_target(database: Path) -> None:
     sql = (
         "select t.path_type, t.base_value, t.target_value, first(p.required_value order by p.period_end) as begins, "
