@@ -3,7 +3,7 @@
     python kit/make_kit.py [--system linux|aarch64|windows] [--python 3.11|3.12|3.13] [--out dist]
 
 Afterwards the folder holds every wheel of the lock for that system and Python, each checked by its hash, the
-product's own wheel, `install.sh` or `install.cmd`, and a page in Chinese. The extras (Spark, DuckLake, Celery) are
+product's own wheel, `install.sh` or `install.cmd`, a page in Chinese, and for Linux what a server needs. The extras (Spark, DuckLake, Celery) are
 left out. Made where there is internet; installed where there is none.
 """
 
@@ -52,6 +52,8 @@ def make(system: str, python: str, out: Path) -> Path:
     build_own(wheels)
     _, _, script = SYSTEMS[system]
     shutil.copy(HERE / script, folder / script)
+    if system.startswith("linux"):
+        shutil.copytree(HERE / "server", folder / "server")
     (folder / "PYTHON").write_text(python + "\n", encoding="utf-8")
     (folder / PAGE).write_text(page(system, python), encoding="utf-8")
     archive = Path(shutil.make_archive(str(folder), "zip", root_dir=out, base_dir=folder.name))

@@ -39,6 +39,19 @@ def test_every_combination_resolves_with_a_hash_for_each_package_and_no_conditio
     assert sum("--hash=sha256:" in line for line in lines) >= len(packages)
 
 
+def test_systemd_accepts_the_units_of_the_kit(kit: Path, tmp_path: Path) -> None:
+    program = tmp_path / "longshu"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    units = []
+    for unit in [*(kit / "server").glob("*.service"), *(kit / "server").glob("*.timer")]:
+        text = unit.read_text(encoding="utf-8").replace("/opt/longshu/bin/longshu", str(program))
+        units.append(tmp_path / unit.name)
+        units[-1].write_text(text, encoding="utf-8")
+    said = subprocess.run(["systemd-analyze", "verify", *units], check=False, capture_output=True, text=True)
+    assert (said.returncode, len(units)) == (0, 3), said.stderr
+
+
 def test_a_bare_python_without_any_network_comes_from_the_kit_to_a_scorecard(
     kit: Path, tmp_path: Path
 ) -> None:
