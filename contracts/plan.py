@@ -198,6 +198,9 @@ class Indicator(Frozen):
     numerator: Code | None = None  # a share is derived from these two where none is published
     denominator: Code | None = None
     growth_of: Code | None = None  # yearly growth is derived from this indicator where none is published
+    retired_on: date | None = None  # from that day on it and its targets leave the page; its figures stay
+    replaced_by: Code | None = None  # the indicator that takes its place
+    redefined_since: Period | None = None  # the first period of its present definition: a break of its series
     gap: Gap | None = None  # said beside a target of it that has no figure
     disclosure: Disclosure | None = None  # which of its figures a public release must not show
 
@@ -286,6 +289,9 @@ class Target(Frozen):
     relative_to: Code | None = None
     tolerance: Amount | None = (
         None  # 左右 (approx): how far off still meets it; none: half the last printed digit
+    )
+    stated: Label | None = (
+        None  # as the document states it against its base: the value is computed (`stated_targets`)
     )
     schedule: Schedule | None = (
         None  # of a total of the year: by the months, unless declared by last year's course

@@ -23,7 +23,7 @@ from contracts.yaml_lines import YamlFile, read_yaml
 NULLABLE = {
     "value", "value_high", "path", "base_period", "base_value", "decided_on",
     "method", "class_rule", "cut_high", "cut_mid", "cut_low", "relative_to",
-    "tolerance", "schedule",
+    "tolerance", "schedule", "stated",
 }  # fmt: skip
 NESTED: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
     PlanHeader: {"goals": Goal, "departments": Department, "dimensions": Dimension},

@@ -94,11 +94,15 @@ def form(
     period: Annotated[str, typer.Option("--period", help="报告期，如 2026-10 | reporting period")],
     out: OutOption = None,
     plan: PlanOption = None,
+    tidy: Annotated[
+        bool, typer.Option("--tidy", help="写成长表 CSV：表头和代码齐全，数值空着 | a tidy CSV instead")
+    ] = False,
+    english: EnglishOption = False,
 ) -> None:
-    """写出一张表的空白工作簿 | Write the blank workbook of a form."""
+    """写出一张表的空白工作簿，或空的长表 | Write the blank workbook of a form, or an empty tidy table."""
     from orchestration.commands.forms import form_command
 
-    raise typer.Exit(form_command(plan, name, period, out))
+    raise typer.Exit(form_command(plan, name, period, out, tidy=tidy, english=english))
 
 
 @app.command()
