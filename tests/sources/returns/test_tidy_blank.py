@@ -28,7 +28,7 @@ def test_a_filled_in_tidy_blank_is_taken_whole(
     asked = len(form.areas) * sum(len(form.measures_of(line)) for line in form.lines)
     assert len(rows) - 1 == asked and all(row[place] == "" for row in rows[1:])
     for row in rows[1:]:
-        row[place] = "1"  # above the least that a PUE may be
+        row[place] = "9" if row[2] == "01" else "1"  # as the form relates them: the first line is the whole
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     report = check(out.getvalue().encode(), "tidy.csv", form, shipped_plan, Context(date(2026, 11, 5), month))
