@@ -124,6 +124,13 @@ class Calendar(StrEnum):
     FILE = "file"
 
 
+class Language(StrEnum):
+    """A language that a plan has its labels in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 class AfterClosing(StrEnum):
     """What becomes of a return for a closed month: taken and marked, asked about first, or refused."""
 
@@ -148,6 +155,10 @@ class PlanHeader(Frozen):
     departments: tuple[Department, ...]
     calendar: Calendar = Calendar.CHINA
     after_closing: AfterClosing = AfterClosing.ALLOW
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = (
+        Language.ZH,
+        Language.EN,
+    )  # the first compulsory
     compared_level: Code | None = None  # of areas, on the pages; none: that of most areas right below its own
     dimensions: tuple[Dimension, ...] = ()  # breakdowns beside the shared ones
     goal_weights: dict[Code, Amount] = {}  # for the optional composite index; none: all goals count alike
