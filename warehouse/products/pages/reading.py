@@ -206,7 +206,7 @@ class Marts:
         return _by(
             "department",
             self._rows(
-                "select department, form_number, form_zh, form_en, reporting_month, due_on, arrival, arrival_zh, arrival_en "
+                "select department, form_number, form_zh, form_en, reporting_month, due_on, due_basis, arrival, arrival_zh, arrival_en "
                 "from marts.mart_submissions where form_status = 'in_force' and not is_replaced and arrival in ('missing', 'rejected') "
                 "order by department, reporting_month desc, form_number"
             ),
