@@ -3,7 +3,7 @@
 | module         | answers                                                                    |
 |----------------|----------------------------------------------------------------------------|
 | `cells.py`     | the figures of an internal database, each with all it ever said             |
-| `primary.py`   | which are hidden for their own sake                                         |
+| `small_and_dominated.py` | which are hidden for their own sake                               |
 | `relations.py` | what a reader can compute a figure from                                     |
 | `secondary.py` | what must be hidden beside them                                             |
 | `bounds.py`    | how far a reader can narrow a hidden figure down                            |

@@ -24,8 +24,8 @@ from scipy.sparse import csr_array  # type: ignore[import-untyped]
 from contracts.confidentiality import SMALL_COUNT
 from contracts.plan import Plan
 from warehouse.disclosure.cells import Cell, Key
-from warehouse.disclosure.primary import Mark, is_small_count
 from warehouse.disclosure.relations import Relation
+from warehouse.disclosure.small_and_dominated import Mark, is_small_count
 
 REACH = 0.1
 FAR = 10.0  # how far beyond its own size a figure is looked for: more than any width asks

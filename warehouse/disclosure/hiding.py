@@ -11,9 +11,9 @@ from contracts.plan import Plan
 from warehouse.build.audience_tables import SUPPRESSIONS
 from warehouse.disclosure.cells import Cell, Derived, Key, read_cells, read_derived
 from warehouse.disclosure.memory import Memory
-from warehouse.disclosure.primary import Mark, primary
 from warehouse.disclosure.relations import Hierarchy
 from warehouse.disclosure.secondary import NOTHING, closed
+from warehouse.disclosure.small_and_dominated import Mark, primary
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from contracts.plan import Plan
 from warehouse.disclosure.bounds import Interval, intervals
 from warehouse.disclosure.cells import Cell, Key
 from warehouse.disclosure.memory import Memory
-from warehouse.disclosure.primary import Mark, is_small_count
 from warehouse.disclosure.relations import Hierarchy, Relation
+from warehouse.disclosure.small_and_dominated import Mark, is_small_count
 
 BESIDE = Mark("D", "为防止倒推其他不公开的数值", "so that another hidden figure cannot be computed")
 NO_VALUE = Decimal(0)
