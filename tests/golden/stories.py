@@ -70,11 +70,11 @@ add("2027-07", FEB, value("620000", 5, "2025-08", time_per_collect="S"))
 add("2027-08", MAR, value("620000", 40, "2025-08", time_per_collect="S", accumulation="YTD"))
 
 # one cell of the newer file is open, another one is gone; a return that stands again counts from then on
-add("2028-01", FEB, value("621200", 1, "2023-01"), value("621200", 2, "2023-02"))
-add("2028-01", MAR, value("621200", 5, "2023-03"), findings=quarantined("621200", "2023-02"))
-add("2028-02", FEB, value("621200", 1, "2023-05"))
-add("2028-03", MAR, value("621200", 2, "2023-05"))
-add("2028-03", APR, value("621200", 9, "2023-06"))
+add("2028-01", FEB, value("620602", 1, "2023-01"), value("620602", 2, "2023-02"))
+add("2028-01", MAR, value("620602", 5, "2023-03"), findings=quarantined("620602", "2023-02"))
+add("2028-02", FEB, value("620602", 1, "2023-05"))
+add("2028-03", MAR, value("620602", 2, "2023-05"))
+add("2028-03", APR, value("620602", 9, "2023-06"))
 
 add("2027-09", FEB, value("621000-QB", 5, indicator="not_in_the_plan"))
 
