@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contracts.codelists import Code, Codelist
 from contracts.faults import FaultCollector
@@ -10,7 +11,18 @@ from contracts.fields import PERIOD
 from contracts.forms import Form, ReturnForm
 from contracts.located import Located
 from contracts.periods import span
-from contracts.plan import Target
+
+if TYPE_CHECKING:
+    from contracts.plan import Target
+
+
+SEPARATOR = ";"  # between the successors of an area, as between its aliases
+
+
+def successors_of(area: Code) -> tuple[str, ...]:
+    """The areas that took its place when it was split up or merged."""
+    said = area.extra.get("successors", "").replace("；", SEPARATOR)
+    return tuple(code.strip() for code in said.split(SEPARATOR) if code.strip())
 
 
 def existence(code: Code) -> tuple[date, date]:
@@ -58,7 +70,7 @@ def check_validity(
 def check_areas(
     faults: FaultCollector,
     areas: Codelist,
-    targets: Iterable[Located[Target]],
+    targets: Iterable["Located[Target]"],
     forms: Iterable[Located[Form]],
 ) -> None:
     """No target is set for a day on which its area is no more or not yet, no form asks one that is gone by then."""
@@ -76,7 +88,7 @@ def check_areas(
 def _check(
     faults: FaultCollector,
     areas: Codelist,
-    entry: Located[Target] | Located[Form],
+    entry: "Located[Target] | Located[Form]",
     key: str,
     code: str,
     first: date,
@@ -97,8 +109,9 @@ def _check(
 
 
 def told(area: Code) -> dict[str, str]:
-    """The area and its validity, for a message."""
+    """The area and its validity, for a message: of one that was split or merged also what took its place."""
+    after = successors_of(area)
     return {
-        "code": area.code, "name": area.label_zh,
-        "first": area.extra.get("valid_from") or "…", "last": area.extra.get("valid_to") or "…",
+        "code": area.code, "name": area.label_zh, "first": area.extra.get("valid_from") or "…",
+        "last": (area.extra.get("valid_to") or "…") + (f" (→ {', '.join(after)})" if after else ""),
     }  # fmt: skip

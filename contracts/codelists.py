@@ -93,6 +93,26 @@ def code_of(row: CsvRow) -> Code:
     )
 
 
+_OWN_UNITS: dict[str, Code] = {}
+
+
+def declare_units(own: Codelist) -> None:
+    """The units that a plan adds have their words wherever figures of it are told in this process."""
+    _OWN_UNITS.update(own.codes)
+
+
+def unit_named(code: str) -> Code:
+    """The unit, shared by all or added by a plan that was loaded."""
+    shared = shared_codelist("unit")
+    return shared[code] if code in shared else _OWN_UNITS[code]
+
+
+def known_codes(name: str) -> tuple[str, ...]:
+    """The codes of the shared list; of units also those that plans add."""
+    own = tuple(_OWN_UNITS) if name == "unit" else ()
+    return (*shared_codelist(name).codes, *own)
+
+
 @by_content(lambda name: (SHARED / f"{name}.csv",))
 def shared_codelist(name: str) -> Codelist:
     """The shared codelist of that name from `contracts/codelists`."""

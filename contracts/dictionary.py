@@ -5,6 +5,7 @@ beside each mart is generated (`longshu plan generate`), and a test fails when t
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import yaml
 
 from contracts.by_content import by_content
-from contracts.codelists import SHARED, shared_codelist
+from contracts.codelists import SHARED, Codelist, shared_codelist
 from contracts.model_header import model_header
 from contracts.packaged import packaged
 
@@ -104,6 +105,15 @@ def coded_columns() -> dict[str, tuple[str, ...]]:
     return {
         name: tuple(shared_codelist(codes).codes) if isinstance(codes, str) else tuple(codes)
         for name, codes in _load("columns", "codes").items()
+    }
+
+
+def codes_within(lists: Mapping[str, Codelist]) -> dict[str, tuple[str, ...]]:
+    """As `coded_columns`, with the codes that a plan's lists have: its own units beside the shared ones."""
+    named = column_codelists()
+    return {
+        name: tuple(lists[named[name]].codes) if named.get(name) in lists else codes
+        for name, codes in coded_columns().items()
     }
 
 

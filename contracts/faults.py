@@ -1,5 +1,7 @@
 """A fault in a contract file: where it is, which rule it breaks, how to mend it."""
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +62,16 @@ class FaultCollector:
                 fix_en=found.fix_en.format(**params),
             )
         )
+
+    def unknown(
+        self, file: Path, line: int, key: str, code: str, codelist: str, known: Iterable[str]
+    ) -> None:
+        """A code that is not in the codelist is on the list, with the nearest one that is."""
+        near = difflib.get_close_matches(code, list(known), n=1)
+        self.add(
+            "plan.code.unknown", file, line, key, code=code, list_zh=f"代码表 {codelist}",
+            list_en=f"codelist {codelist}", hint=f" ({near[0]}?)" if near else "",
+        )  # fmt: skip
 
     def raise_if_any(self) -> None:
         """Returns only when no fault was found. Raises ContractError with all of them."""

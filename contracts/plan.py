@@ -11,9 +11,11 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.area_levels import level_below
 from contracts.codelists import Codelist
 from contracts.confidentiality import ConfidentialFigure, Disclosure
 from contracts.corrections import Correction
+from contracts.dictionary import codelist_labels
 from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
 from contracts.forms import Form
 from contracts.relation_versions import RelationVersion
@@ -108,6 +110,14 @@ class Department(Frozen):
     status: Label
 
 
+class Dimension(Frozen):
+    """A breakdown of the plan's own: its codes stand in `codelists/<code>.csv`, `_T` for the whole among them."""
+
+    code: Code
+    label_zh: Label
+    label_en: Label
+
+
 class Calendar(StrEnum):
     """Where a plan has its days off from: the State Council's notices, or its own `calendar.csv` alone."""
 
@@ -139,6 +149,8 @@ class PlanHeader(Frozen):
     departments: tuple[Department, ...]
     calendar: Calendar = Calendar.CHINA
     after_closing: AfterClosing = AfterClosing.ALLOW
+    compared_level: Code | None = None  # of areas, on the pages; none: that of most areas right below its own
+    dimensions: tuple[Dimension, ...] = ()  # breakdowns beside the shared ones
     goal_weights: dict[Code, Amount] = {}  # for the optional composite index; none: all goals count alike
 
 
@@ -392,6 +404,16 @@ class Plan(BaseModel):
     def code(self) -> str:
         """The plan's own code."""
         return self.header.plan
+
+    @property
+    def compared_level(self) -> str:
+        """The level of areas that the pages compare; nothing where the plan has no areas below its own."""
+        return self.header.compared_level or level_below(self.header.area, self.codelists["ref_area"])
+
+    @property
+    def list_labels(self) -> dict[str, tuple[str, str]]:
+        """What each codelist is called in Chinese and English, the plan's own dimensions included."""
+        return codelist_labels() | {d.code: (d.label_zh, d.label_en) for d in self.header.dimensions}
 
     @property
     def indicator_versions(self) -> Iterator[tuple[int, date | None, Indicator]]:

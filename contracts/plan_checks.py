@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from contracts.area_checks import check_areas
+from contracts.area_levels import check_compared
 from contracts.codelists import Code, Codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.confidentiality_checks import check_confidentiality, check_disclosure
@@ -81,6 +82,7 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     _check_uniqueness(faults, files)
     if files.header:
         _check_header(faults, check, files.header)
+        check_compared(faults, files.header, files.codelists)
     for indicator in files.indicators:
         check.code(indicator, "unit", "unit", indicator.item.unit)
         check.code(indicator, "department", "department", indicator.item.department)
@@ -171,6 +173,7 @@ def _check_header(faults: FaultCollector, check: "_References", header: Located[
     plan = header.item
     check.code(header, "document", "document", plan.document)
     check.code(header, "area", "ref_area", plan.area)
+    check.code(header, "compared_level", "area_level", plan.compared_level)
     for index, kind in enumerate(plan.precedence):
         check.code(header, f"precedence.{index}", "reliability", kind)
     for kind in check.lists["reliability"].codes or ():

@@ -5,7 +5,6 @@ model is kept in a lenient form (its texts as they stand) for the checks between
 fault is never returned to a caller.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,32 +12,21 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from contracts.area_checks import check_validity
-from contracts.codelists import (
-    AREA_CODE,
-    Code,
-    Codelist,
-    CsvBrokenError,
-    CsvRow,
-    code_of,
-    read_csv_rows,
-)
+from contracts.codelists import CsvBrokenError, CsvRow, read_csv_rows
 from contracts.faults import FaultCollector
-from contracts.fields import ONE_LINE, is_one_line
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.located import Located
-from contracts.plan import Department, Goal, Indicator, IndicatorFile, PlanHeader
+from contracts.plan import Department, Dimension, Goal, Indicator, IndicatorFile, PlanHeader
 from contracts.value_words import wanted
 from contracts.yaml_lines import YamlFile, read_yaml
 
-OWN_KEYS = {"data_source": "publisher"}  # what a list is looked up by, besides its code
 NULLABLE = {
     "value", "value_high", "path", "base_period", "base_value", "decided_on",
     "method", "class_rule", "cut_high", "cut_mid", "cut_low", "relative_to",
     "tolerance", "schedule",
 }  # fmt: skip
 NESTED: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
-    PlanHeader: {"goals": Goal, "departments": Department},
+    PlanHeader: {"goals": Goal, "departments": Department, "dimensions": Dimension},
     IndicatorFile: {"indicators": Indicator},
 }
 
@@ -145,7 +133,8 @@ def _add_yaml_fault(error: yaml.YAMLError, path: Path, faults: FaultCollector) -
     faults.add("plan.file.unreadable", path, line, path.name, detail=detail)
 
 
-def _csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[CsvRow]:
+def csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[CsvRow]:
+    """The rows of a CSV file that have as many cells as its head; what is wrong with it is in `faults`."""
     if not path.is_file():
         faults.add("plan.file.missing", path, 1, path.name, name=path.name)
         return []
@@ -179,7 +168,7 @@ def csv_items(path: Path, model: type[M], faults: FaultCollector) -> list[Locate
     """The rows of a CSV file; none where it cannot be read at all."""
     found: list[Located[M]] = []
     required = {name for name, field in model.model_fields.items() if field.is_required()}
-    for row in _csv_rows(path, required, faults):
+    for row in csv_rows(path, required, faults):
         line_of = _same_line(row.line)
         fields = _nulls(row.fields)
         try:
@@ -196,55 +185,3 @@ def _same_line(line: int) -> Callable[[object], int]:
 
 def _nulls(fields: Mapping[str, str]) -> dict[str, Any]:
     return {k: (None if v == "" and k in NULLABLE else v) for k, v in fields.items()}
-
-
-def plan_codelist(root: Path, name: str, faults: FaultCollector) -> Codelist:
-    """One of the plan's own codelists; empty where its file cannot be read."""
-    path = root / "codelists" / f"{name}.csv"
-    codes: dict[str, Code] = {}
-    lines: dict[str, int] = {}
-    own = OWN_KEYS.get(name, "code")
-    seen: dict[str, int] = {}
-    for row in _csv_rows(path, {"code", "label_zh", "label_en", "parent_code", own}, faults):
-        code = code_of(row)
-        for column in ("code", "label_zh", "label_en", own):
-            if not row.fields.get(column):
-                faults.add("plan.value.missing", path, row.line, code.code or column, name=column)
-        for column in sorted(row.fields.keys() & {"label_zh", "label_en", own}):
-            if not is_one_line(row.fields[column]):
-                seen_text = repr(row.fields[column])[:60]
-                faults.add(
-                    "plan.value.invalid",
-                    path,
-                    row.line,
-                    f"{code.code}.{column}",
-                    seen=seen_text,
-                    detail=ONE_LINE,
-                )
-        if name == "ref_area" and not re.fullmatch(AREA_CODE, code.code):
-            detail = "字母、数字，以 - 或 _ 相连，如 DE、DE21、EU27_2020、990000-EB | letters and digits joined by - or _, such as DE, DE21, EU27_2020, 990000-EB"
-            faults.add("plan.value.invalid", path, row.line, code.code, seen=code.code, detail=detail)
-        for key in {code.code, row.fields.get(own, "")}:
-            if key in seen:
-                faults.add("plan.code.duplicate", path, row.line, code.code, code=key, other=seen[key])
-            seen.setdefault(key, row.line)
-        lines.setdefault(code.code, row.line)
-        codes.setdefault(code.code, code)
-    _check_parents(path, codes, lines, faults)
-    check_validity(path, codes, lines, faults)
-    return Codelist(name, codes)
-
-
-def _check_parents(path: Path, codes: dict[str, Code], lines: dict[str, int], faults: FaultCollector) -> None:
-    for code in codes.values():
-        if code.parent_code and code.parent_code not in codes:
-            faults.add(
-                "plan.code.unknown", path, lines[code.code], code.code,
-                code=code.parent_code, list_zh=f"代码表 {path.stem}", list_en=f"codelist {path.stem}", hint="",
-            )  # fmt: skip
-        above, parents = code, set()
-        while above.parent_code in codes and above.parent_code not in parents:
-            parents.add(above.parent_code)
-            above = codes[above.parent_code]
-        if code.code in parents:
-            faults.add("plan.area.cycle", path, lines[code.code], code.code, code=code.code)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from contracts.codelists import SHARED, Code, Codelist, shared_codelist
+from contracts.codelists import Code, Codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
 from contracts.declarations import FILE, declared_precedences, declared_stages, versions_of
@@ -32,12 +32,11 @@ from contracts.plan import (
     TargetNotLoaded,
 )
 from contracts.plan_checks import PlanFiles, check_plan
-from contracts.plan_files import M, csv_items, form_item, plan_codelist, yaml_item
+from contracts.plan_files import M, csv_items, form_item, yaml_item
+from contracts.plan_lists import own_files, plan_lists
 from contracts.relation_versions import RELATIONS, RelationVersion
 
 PLANS = packaged("contracts", "plans")
-SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
-PLAN_LISTS = ("ref_area", "coverage", "data_source")
 
 
 def shipped_plans() -> list[Path]:
@@ -99,9 +98,8 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
         faults.add("plan.file.missing", root, 1, root.name, name=root)
         faults.raise_if_any()
     contents = [yaml_item(path, IndicatorFile, faults) for path in sorted(root.glob("indicators/*.yml"))]
-    codelists = {name: shared_codelist(name) for name in SHARED_LISTS}
-    codelists |= {name: plan_codelist(root, name, faults) for name in PLAN_LISTS}
     header = yaml_item(root / "plan.yml", PlanHeader, faults)
+    codelists = plan_lists(root, header, faults)
     indicators = [entry for content in contents if content for entry in _entries(content)]
     declarations = _rows_of(root / FILE, Declaration, faults)
     stages = declared_stages(faults, indicators, declarations)
@@ -127,7 +125,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
         relation_versions=_rows_of(root / RELATIONS, RelationVersion, faults),
     )
     if not was_checked:
-        check_folder(faults, root)
+        check_folder(faults, root, own_files(header))
         check_plan(faults, files)
     faults.raise_if_any()
     assert files.header is not None

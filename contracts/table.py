@@ -10,7 +10,7 @@ from functools import cached_property
 
 import polars as pl
 
-from contracts.codelists import shared_codelist
+from contracts.codelists import known_codes
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Column:
     @property
     def allowed(self) -> tuple[str, ...]:
         """The texts a cell may hold, as the codelist has them now; none: any."""
-        return tuple(shared_codelist(self.codelist).codes) if self.codelist else self.among
+        return known_codes(self.codelist) if self.codelist else self.among
 
     def conditions(self, name: str) -> list[pl.Expr]:
         """What must be true of the column as a whole; an empty cell breaks nothing but `nullable`."""

@@ -10,7 +10,7 @@ with figures as (
     inner join marts.dim_area as a on v.ref_area = a.ref_area
     where
         v.indicator in ('industry_enterprises_using_ai', 'industry_enterprises_surveyed')
-        and a.area_level = 'prefecture'
+        and a.is_compared
         and v.is_preferred
         and v.breakdown = '_T'
         and v.time_period = (

@@ -20,7 +20,7 @@ from warehouse.products.edition import Edition
 INDICATORS, MONTHS = 500, 60
 PLAN = Path(__file__).parents[2] / "contracts" / "plans" / "gansu_ai_plus"
 CODE = "'large_' || i"
-AREAS = "(select ref_area, area_zh, area_en from marts.dim_area where ref_area = '620000' or area_level = 'prefecture')"
+AREAS = "(select ref_area, area_zh, area_en from marts.dim_area where ref_area = '620000' or is_compared)"
 
 
 def fill(database: Path) -> None:

@@ -204,12 +204,12 @@ def test_the_page_is_in_chinese_and_says_when_figures_are_synthetic(files: Files
     assert "★ 已达标" in page["metadata"]["label_colors"]
 
 
-def test_the_page_opens_with_a_judged_target_and_an_indicator_of_the_prefectures(files: Files) -> None:
+def test_the_page_opens_with_a_judged_target_and_an_indicator_to_compare_areas_by(files: Files) -> None:
     filters = files["dashboards/longshu.yaml"]["metadata"]["native_filter_configuration"]
     chosen = {one["name"]: one["defaultDataMask"]["filterState"].get("value") for one in filters}
     assert chosen["序列的指标"] == ["政务服务“智能办”占比（%）"]
     assert chosen["序列的地区"] == ["甘肃省"]
-    assert chosen["市州比较的指标"] == ["算力总规模（P）"]
+    assert chosen["各地区比较的指标"] == ["算力总规模（P）"]
     assert chosen["目标领域"] is None
 
 

@@ -22,7 +22,7 @@ from orchestration.settings import Settings
 from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
 from warehouse.paths import DataRoot
-from warehouse.products.boundaries import prefectures
+from warehouse.products.boundaries import compared_areas
 from warehouse.products.edition import Edition
 from warehouse.products.pages import INDEX, write_pages
 from warehouse.release.publish import Release, publish
@@ -99,7 +99,7 @@ def practised() -> Release:
 
 def _practised(folder: Path) -> Release:
     made = make_returns(SHIPPED_PLAN, folder / "root", months=6)
-    squares(made.settings.data.boundaries, list(prefectures(made.plan)), 审图号=APPROVED)
+    squares(made.settings.data.boundaries, list(compared_areas(made.plan)), 审图号=APPROVED)
     return released(made.settings, made.plan, date(2026, 12, 1))
 
 

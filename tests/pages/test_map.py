@@ -6,12 +6,12 @@ import pytest
 from pages.conftest import APPROVED, Browser, squares
 
 from contracts.plan import Plan
-from warehouse.products.boundaries import BoundariesError, prefectures, read_boundaries
+from warehouse.products.boundaries import BoundariesError, compared_areas, read_boundaries
 from warehouse.release.publish import Release
 
 
 def test_without_a_file_there_is_no_map(tmp_path: Path, shipped_plan: Plan, scorecard: Path) -> None:
-    assert read_boundaries(tmp_path / "map.geojson", prefectures(shipped_plan)) is None
+    assert read_boundaries(tmp_path / "map.geojson", compared_areas(shipped_plan)) is None
     assert "审图号" not in scorecard.read_text(encoding="utf-8")
 
 
@@ -19,7 +19,7 @@ def test_without_a_file_there_is_no_map(tmp_path: Path, shipped_plan: Plan, scor
 def test_boundaries_without_an_approval_number_are_refused(
     more: dict[str, str], tmp_path: Path, shipped_plan: Plan
 ) -> None:
-    names = prefectures(shipped_plan)
+    names = compared_areas(shipped_plan)
     path = squares(tmp_path / "map.geojson", list(names), **more)
     with pytest.raises(BoundariesError) as caught:
         read_boundaries(path, names)
@@ -30,13 +30,13 @@ def test_boundaries_without_an_approval_number_are_refused(
 def test_an_approval_number_is_taken_as_the_authorities_write_it(
     number: str, tmp_path: Path, shipped_plan: Plan
 ) -> None:
-    names = prefectures(shipped_plan)
+    names = compared_areas(shipped_plan)
     found = read_boundaries(squares(tmp_path / "map.geojson", list(names), 审图号=number), names)
     assert found and found.approval == number and list(found.shapes) == list(names)
 
 
 def test_a_map_that_lacks_a_prefecture_is_refused_and_says_which(tmp_path: Path, shipped_plan: Plan) -> None:
-    names = prefectures(shipped_plan)
+    names = compared_areas(shipped_plan)
     path = squares(tmp_path / "map.geojson", [c for c in names if c != "621000"], 审图号=APPROVED)
     with pytest.raises(BoundariesError, match="庆阳"):
         read_boundaries(path, names)
@@ -49,7 +49,7 @@ def test_what_is_no_map_is_refused_in_words(text: str, tmp_path: Path, shipped_p
     path = tmp_path / "map.geojson"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BoundariesError):
-        read_boundaries(path, prefectures(shipped_plan))
+        read_boundaries(path, compared_areas(shipped_plan))
 
 
 def test_the_map_shades_every_prefecture_and_prints_its_approval_number(

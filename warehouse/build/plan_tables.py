@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from contracts.area_checks import SEPARATOR, existence, successors_of
+from contracts.area_levels import level_of
 from contracts.codelists import Code, Codelist, shared_codelist
 from contracts.forms import Form, ReturnForm
 from contracts.methods import DEFAULT_METHOD, Method, methods
@@ -41,7 +43,7 @@ def plan_tables(
             [t.model_dump() for t in plan.targets_not_loaded],
             schema=dict.fromkeys(_NOT_LOADED, pl.String),
         ),
-        "areas": _areas(plan.codelists["ref_area"]),
+        "areas": _areas(plan),
         "codes": _codes((*plan.codelists.values(), _breakdowns(plan))),
         "precedence": _precedence(plan),
         "methods": _methods(methods() if method_versions is None else method_versions),
@@ -111,7 +113,7 @@ def _indicators(plan: Plan) -> pl.DataFrame:
             "indicator_no": numbers[i.code], "goal": plan.goal_of[i.code],
             "label_zh": i.label_zh, "label_en": i.label_en,
             "definition_zh": i.definition_zh, "definition_en": i.definition_en,
-            "unit_measure": i.unit, "unit_zh": i.counter_zh or units[i.unit].extra["symbol_zh"],
+            "unit_measure": i.unit, "unit_zh": i.counter_zh or _symbol(units[i.unit]),
             "unit_label_zh": units[i.unit].label_zh, "unit_label_en": units[i.unit].label_en,
             "decimals": i.decimals, "direction": str(i.direction), "kind": str(i.kind),
             "aggregation": str(i.aggregation), "limit_min": i.limits.min, "limit_max": i.limits.max,
@@ -135,6 +137,11 @@ def _indicators(plan: Plan) -> pl.DataFrame:
         },
         infer_schema_length=None,
     )
+
+
+def _symbol(unit: Code) -> str:
+    """What is printed after a figure of the unit; its name where a plan's own unit has no symbol."""
+    return unit.extra.get("symbol_zh") or unit.label_zh
 
 
 def _precedence(plan: Plan) -> pl.DataFrame:
@@ -199,17 +206,27 @@ def _class_rule(target: Target) -> str:
     return "ratio" if target.value is not None else "growth"
 
 
-def _areas(areas: Codelist) -> pl.DataFrame:
+def _areas(plan: Plan) -> pl.DataFrame:
+    levels, compared = plan.codelists["area_level"], plan.compared_level
+
+    def row(n: int, a: Code) -> dict[str, Any]:
+        level = levels.codes.get(level_of(a))
+        first, last = existence(a)
+        return {
+            "ref_area": a.code, "area_no": n, "label_zh": a.label_zh, "label_en": a.label_en,
+            "parent_area": a.parent_code or None, "area_level": level_of(a),
+            "area_level_zh": level.label_zh if level else "", "area_level_en": level.label_en if level else "",
+            "is_compared": bool(level_of(a)) and level_of(a) == compared,
+            "valid_from": None if first == date.min else first, "valid_to": None if last == date.max else last,
+            "successors": SEPARATOR.join(successors_of(a)) or None,
+        }  # fmt: skip
+
     return pl.DataFrame(
-        [
-            {
-                "ref_area": a.code, "area_no": n, "label_zh": a.label_zh, "label_en": a.label_en,
-                "parent_area": a.parent_code or None, "area_level": a.extra.get("level", ""),
-            }
-            for n, a in enumerate(areas, start=1)
-        ],
+        [row(n, a) for n, a in enumerate(plan.codelists["ref_area"], start=1)],
         infer_schema_length=None,
-        schema_overrides={"parent_area": pl.String},
+        schema_overrides={
+            "parent_area": pl.String, "valid_from": pl.Date, "valid_to": pl.Date, "successors": pl.String,
+        },
     )  # fmt: skip
 
 

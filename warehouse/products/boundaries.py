@@ -12,6 +12,7 @@ from math import cos, radians
 from pathlib import Path
 from typing import Any
 
+from contracts.area_levels import level_of
 from contracts.errors import KeyedFault
 from contracts.plan import Plan
 
@@ -68,8 +69,8 @@ def read_boundaries(path: Path, names: dict[str, str]) -> Boundaries | None:
     missing = [name for code, name in names.items() if code not in rings]
     if missing:
         raise BoundariesError(
-            path, f"缺少这些市（州）的界线：{'、'.join(missing)}（属性 ref_area 或 adcode 写六位代码）",
-            f"no boundary of {', '.join(missing)} (six-digit code in ref_area or adcode)",
+            path, f"缺少这些地区的界线：{'、'.join(missing)}（属性 ref_area 或 adcode 写地区代码）",
+            f"no boundary of {', '.join(missing)} (its code in ref_area or adcode)",
         )  # fmt: skip
     return _drawn(rings, _approval(path, content))
 
@@ -139,8 +140,9 @@ def _middle(ring: list[tuple[int, int]]) -> tuple[int, int]:
     )
 
 
-def prefectures(plan: Plan) -> dict[str, str]:
-    """The prefectures of the plan, name by code: the areas that a map has to hold."""
+def compared_areas(plan: Plan) -> dict[str, str]:
+    """The areas of the level that the pages compare, name by code: those that a map has to hold."""
+    level = plan.compared_level
     return {
-        area.code: area.label_zh for area in plan.codelists["ref_area"] if area.extra["level"] == "prefecture"
+        area.code: area.label_zh for area in plan.codelists["ref_area"] if level and level_of(area) == level
     }

@@ -3,12 +3,15 @@
 Its storage version is pinned: DuckDB 1.4 and every later client opens it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
 
-from contracts.dictionary import coded_columns, columns, marts, release_columns
+from contracts.codelists import Codelist
+from contracts.dictionary import codes_within, columns, marts, release_columns
 from warehouse.build.build import Build
 from warehouse.build.known_on_macros import add_answers
 from warehouse.paths import offline
@@ -16,10 +19,13 @@ from warehouse.products.edition import Edition
 from warehouse.release.difference.compare import Difference
 
 STORAGE_VERSION = "v1.0.0"  # what DuckDB 1.4 reads; later clients read it too
+NO_LISTS: Mapping[str, Codelist] = MappingProxyType({})
 DIFFERENCE, README = "marts.release_difference", "marts.README"
 
 
-def write_marts(build: Build, database: Path, key: str) -> dict[str, int]:
+def write_marts(
+    build: Build, database: Path, key: str, lists: Mapping[str, Codelist] = NO_LISTS
+) -> dict[str, int]:
     """Every mart stands in `database` with keys and comments; returns row counts.
 
     `key` is what readers may know of the build's key. Columns whose codes come from a closed list are enumerations. The file also answers as known on any day.
@@ -30,7 +36,7 @@ def write_marts(build: Build, database: Path, key: str) -> dict[str, int]:
         con.execute("create schema marts")
         for mart in marts().values():
             order = ", ".join(mart.keys)
-            con.execute(_ddl(con, mart.name, mart.keys))
+            con.execute(_ddl(con, mart.name, mart.keys, lists))
             con.execute(
                 f"insert into marts.{mart.name} select * from build.marts.{mart.name} order by {order}"
             )
@@ -146,14 +152,16 @@ _GUIDE = (
 )
 
 
-def _ddl(con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...]) -> str:
+def _ddl(
+    con: duckdb.DuckDBPyConnection, mart: str, keys: tuple[str, ...], lists: Mapping[str, Codelist]
+) -> str:
     """The statement that creates the mart with the build's columns."""
     built = con.execute(f"describe build.marts.{mart}").fetchall()
-    parts = [_column(name, kind) for name, kind, *_ in built]
+    parts = [_column(name, kind, lists) for name, kind, *_ in built]
     return f"create table marts.{mart}({', '.join(parts)}, primary key ({', '.join(keys)}))"
 
 
-def _column(name: str, kind: str) -> str:
+def _column(name: str, kind: str, lists: Mapping[str, Codelist] = NO_LISTS) -> str:
     """The column's declaration; codes of a closed list are an enumeration."""
-    codes = coded_columns().get(name)
+    codes = codes_within(lists).get(name)
     return f"{name} enum({', '.join(map(quoted, codes))})" if codes else f"{name} {kind}"

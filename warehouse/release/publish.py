@@ -37,7 +37,7 @@ from warehouse.paths import (
     sync_tree,
     write_atomically,
 )
-from warehouse.products.boundaries import prefectures, read_boundaries
+from warehouse.products.boundaries import compared_areas, read_boundaries
 from warehouse.products.edition import Edition, Gate, GateFailedError
 from warehouse.products.exports import EXPORTS, Export
 from warehouse.release.atom_feeds import write_feeds
@@ -157,7 +157,7 @@ def _published(
         refuse_backward(data, previous, build)
         if not is_confirmed:
             refuse_far_less(previous, build)
-    boundaries = read_boundaries(data.boundaries, prefectures(plan))
+    boundaries = read_boundaries(data.boundaries, compared_areas(plan))
     name = next_name(data, published_at.date(), audience)
     folder = shelf(data, audience)
     aside = folder / staged_name(name)
@@ -172,7 +172,7 @@ def _published(
         audience,
         boundaries,
     )
-    rows = write_marts(build, edition.database, key)
+    rows = write_marts(build, edition.database, key, plan.codelists)
     hidden = hidden_in(edition.database) if audience == "public" else Hidden()
     changes = for_public(difference(previous.database if previous else None, edition.database), hidden)
     complete(edition, changes)

@@ -7,5 +7,11 @@ select
     label_zh as area_zh,
     label_en as area_en,
     parent_area,
-    area_level
+    area_level,
+    area_level_zh,
+    area_level_en,
+    is_compared,
+    valid_from,
+    valid_to,
+    successors
 from {{ ref('stg_areas') }}

@@ -132,7 +132,7 @@ def _dashboard(release: Path, plan: Plan, ids: Mapping[str, Mapping[str, str]]) 
 
 
 def chosen_first(release: Path) -> dict[str, str]:
-    """What the page opens with: the series of a target that is judged, and an indicator to compare prefectures by.
+    """What the page opens with: the series of a target that is judged, and an indicator to compare areas by.
 
     Of several the leading one comes first, then the one with the most readings.
     """
@@ -140,7 +140,7 @@ def chosen_first(release: Path) -> dict[str, str]:
     series = rows(release, f"{_FIRST} {_ORDER}")
     if series:
         found |= {"indicator": series[0]["indicator_label"], "area": series[0]["area_zh"]}
-    compared = rows(release, f"{_FIRST} and a.area_level = 'prefecture' {_ORDER}")
+    compared = rows(release, f"{_FIRST} and a.is_compared {_ORDER}")
     if compared:
         found["compared"] = compared[0]["indicator_label"]
     return found

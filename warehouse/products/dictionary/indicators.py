@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.dictionary import codelist_labels
 from contracts.forms import FormLine, ReturnForm
 from contracts.methods import DEFAULT_METHOD, methods
 from contracts.plan import Indicator, PathType, Plan, Target
@@ -113,7 +112,7 @@ def cautions(plan: Plan, indicator: Indicator) -> Iterator[Words]:
             f"没有公布增速时，可由“{zh}”推算；公布的可比增速绝不推算",
             f"where none is published it may be derived from “{en}”; published comparable growth never is",
         )
-    groups = [codelist_labels()[name] for name in _breakdowns(plan, i.code)]
+    groups = [plan.list_labels[name] for name in _breakdowns(plan, i.code)]
     if groups:
         yield (
             f"表式另按{'、'.join(zh for zh, _ in groups)}分组采集，各组与合计不混用",

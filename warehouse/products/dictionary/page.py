@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from contracts.codelists import Code, shared_codelist
-from contracts.dictionary import codelist_labels
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from warehouse.products.dictionary.comparability import Comparability, comparability
@@ -54,7 +53,7 @@ def dictionary_page(plan: Plan, head: Head, database: Path) -> str:
         lines_of=_by(tables["form_lines"], "indicator"),
         columns_of=_by(tables["columns"], "table"),
         codes_of=_by(tables["codes"], "codelist"),
-        lists=[(name, *codelist_labels()[name]) for name in plan.codelists],
+        lists=[(name, *plan.list_labels[name]) for name in plan.codelists],
         names={code: (i.label_zh, i.label_en) for code, i in plan.indicators.items()},
         urls=_urls(plan), status_rules=list(shared_codelist("status_rule")), decided=_decided,
         warnings=comparability(database), nothing=Comparability(), most=MOST_WARNINGS,

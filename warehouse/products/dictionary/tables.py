@@ -6,7 +6,6 @@ from typing import Any
 
 from contracts.dictionary import (
     coded_columns,
-    codelist_labels,
     column_codelists,
     columns,
     marts,
@@ -110,8 +109,8 @@ def _codelist_of(plan: Plan, column: str) -> str | None:
 def _codes(plan: Plan) -> list[Row]:
     return [
         {
-            "codelist": name, "codelist_zh": codelist_labels()[name][0],
-            "codelist_en": codelist_labels()[name][1], "code": code.code,
+            "codelist": name, "codelist_zh": plan.list_labels[name][0],
+            "codelist_en": plan.list_labels[name][1], "code": code.code,
             "label_zh": code.label_zh, "label_en": code.label_en, "parent_code": code.parent_code or None,
             "sign": code.extra.get("sign") or code.extra.get("symbol") or code.extra.get("symbol_zh") or None,
             "valid_from": code.extra.get("valid_from") or None,

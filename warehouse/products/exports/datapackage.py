@@ -4,9 +4,10 @@ Types, labels in both languages, primary and foreign keys, the codes of closed l
 every file. Read after `csv_files`, whose files it describes.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from contracts.dictionary import Column, coded_columns
+from contracts.dictionary import Column, codes_within
 from contracts.plan import Plan
 from warehouse.paths import json_bytes, sha256_file
 from warehouse.products.edition import Edition
@@ -73,7 +74,10 @@ def _resource(edition: Edition, table: Table) -> dict[str, Any]:
         "bytes": path.stat().st_size,
         "hash": f"sha256:{sha256_file(path)}",
         "schema": {
-            "fields": [_field(column, column.name in table.mart.keys) for column in table.columns],
+            "fields": [
+                _field(column, column.name in table.mart.keys, codes_within(edition.plan.codelists))
+                for column in table.columns
+            ],
             "missingValues": [""],
             "primaryKey": list(table.mart.keys),
             "foreignKeys": [
@@ -84,10 +88,10 @@ def _resource(edition: Edition, table: Table) -> dict[str, Any]:
     }
 
 
-def _field(column: Column, is_key: bool) -> dict[str, Any]:
+def _field(column: Column, is_key: bool, codes: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     constraints: dict[str, Any] = {"required": True} if is_key else {}
-    if column.name in coded_columns():
-        constraints["enum"] = list(coded_columns()[column.name])
+    if column.name in codes:
+        constraints["enum"] = list(codes[column.name])
     return {
         "name": column.name,
         "type": TYPES.get(column.sql_type, NUMBER),

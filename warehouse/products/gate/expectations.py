@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from contracts.dictionary import Mart, coded_columns, columns, marts, references, selected_columns
+from contracts.dictionary import Mart, codes_within, columns, marts, references, selected_columns
 from contracts.plan import Plan
 from contracts.tables import NO_VALUE_STATUSES
 from warehouse.build.dbt_models import DBT_PROJECT
@@ -52,7 +52,7 @@ def expectations(plan: Plan) -> list[Expectation]:
         for one in (
             *_shape(mart),
             *_key(mart),
-            *_codes(mart),
+            *_codes(mart, plan),
             *_references(mart),
             *_values(mart),
             *_counts(mart, plan),
@@ -93,9 +93,9 @@ def _key(mart: Mart) -> Iterator[Expectation]:
     yield Expectation(mart.name, kind, "主键没有重复", "no two rows have the same key", arguments)
 
 
-def _codes(mart: Mart) -> Iterator[Expectation]:
+def _codes(mart: Mart, plan: Plan) -> Iterator[Expectation]:
     for name in mart_columns(mart):
-        codes = coded_columns().get(name)
+        codes = codes_within(plan.codelists).get(name)
         if codes:
             yield Expectation(
                 mart.name,

@@ -1,4 +1,4 @@
-"""The page an official opens: one HTML file with the scorecard, its cards, departments and prefectures.
+"""The page an official opens: one HTML file with the scorecard, its cards, departments and areas.
 
 | module     | holds                                                                  |
 |------------|------------------------------------------------------------------------|

@@ -45,7 +45,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Bars:
-    """The latest figures of prefectures, best first where a direction is wanted; those without one, or with a hidden one."""
+    """The latest figures of the compared areas, best first where a direction is wanted; those without one, or with a hidden one."""
 
     part: Markup
     rows: list[Row]
@@ -161,14 +161,14 @@ class Deck:
         return found
 
     @cached_property
-    def _prefectures(self) -> list[Row]:
-        return [row for row in self.marts.areas.values() if row["area_level"] == "prefecture"]
+    def _compared_areas(self) -> list[Row]:
+        return [row for row in self.marts.areas.values() if row["is_compared"]]
 
     @cached_property
-    def _by_prefecture(self) -> dict[str, list[Row]]:
+    def _by_compared_area(self) -> dict[str, list[Row]]:
         found: dict[str, list[Row]] = {}
         for row in self.marts.latest:
-            if row["area_level"] == "prefecture":
+            if row["is_compared"]:
                 found.setdefault(row["indicator"], []).append(row)
         return found
 
@@ -196,9 +196,9 @@ class Deck:
         )
 
     def _drawn(self, code: str, bars: Bars | None) -> list[Series]:
-        """The series to draw: not those of a prefecture without a target where the bars compare them all."""
+        """The series to draw: not those of a compared area without a target where the bars compare them all."""
         aimed = {row["ref_area"] for row in self._targets.get(code, [])}
-        single = {row["ref_area"] for row in self._prefectures} - aimed if bars else set()
+        single = {row["ref_area"] for row in self._compared_areas} - aimed if bars else set()
         return [key for key in self._series.get(code, []) if key[1] not in single]
 
     def _assessed(self, row: Row) -> Assessed:
@@ -240,8 +240,8 @@ class Deck:
         )  # fmt: skip
 
     def _bars(self, indicator: Row) -> Bars | None:
-        """The part of the indicator that most prefectures have, the whole before its parts."""
-        found = self._by_prefecture.get(indicator["indicator"], [])
+        """The part of the indicator that most of the compared areas have, the whole before its parts."""
+        found = self._by_compared_area.get(indicator["indicator"], [])
         parts: dict[tuple[str, str], list[Row]] = {}
         for row in found:
             parts.setdefault((row["breakdown"], row["accumulation"]), []).append(row)
@@ -261,7 +261,7 @@ class Deck:
             key=lambda row: (row["obs_value"], row["ref_area"]), reverse=indicator["direction"] != "lower"
         )
         have = {row["ref_area"] for row in rows}
-        rest = [row for row in self._prefectures if row["ref_area"] not in have]
+        rest = [row for row in self._compared_areas if row["ref_area"] not in have]
         code, *kind = (rows[0][name] for name in ("indicator", "breakdown", "accumulation"))
         hidden = [row for row in rest if (code, row["ref_area"], *kind) in self.marts.hidden]
         missing = [row for row in rest if row not in hidden]

@@ -1,4 +1,4 @@
-"""Where prefectures stand and what departments owe."""
+"""Where the areas of the compared level stand and what departments owe."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ COMPARABLE = ("rate", "growth", "rank", "index")  # kinds whose figures of a lar
 
 @dataclass(frozen=True)
 class Place:
-    """A prefecture with the latest figure of every indicator, its own and those of its zones and clusters."""
+    """An area of the compared level with the latest figure of every indicator, its own and those of its zones and clusters."""
 
     area: Row
     rows: list[Row]
@@ -79,12 +79,12 @@ def _signed(row: Row) -> Row:
 
 
 def places(marts: Marts, codelists: Codelists, most: int) -> list[Place]:
-    """Every prefecture in the order of its code, also one without any figure; `most` figures of each, the plan's first."""
+    """Every area of the compared level in the order of its code, also one without any figure; `most` figures of each, the plan's first."""
     names = {row["indicator"]: row for row in marts.indicators}
     ranks = _ranks(marts.latest, names)
     inside: dict[str, list[Row]] = {}
     for row in marts.latest:
-        home = _prefecture_of(marts.areas, row["ref_area"])
+        home = _compared_area_of(marts.areas, row["ref_area"])
         if home:
             card = names[row["indicator"]]
             shown = row | {
@@ -97,7 +97,7 @@ def places(marts: Marts, codelists: Codelists, most: int) -> list[Place]:
             inside.setdefault(home, []).append(shown)
     aimed: dict[str, list[Row]] = {}
     for row in marts.targets:
-        home = _prefecture_of(marts.areas, row["ref_area"])
+        home = _compared_area_of(marts.areas, row["ref_area"])
         if home and row["is_headline"]:
             aimed.setdefault(home, []).append(row)
     return [
@@ -108,7 +108,7 @@ def places(marts: Marts, codelists: Codelists, most: int) -> list[Place]:
             len(inside.get(code, [])),
         )
         for code, area in marts.areas.items()
-        if area["area_level"] == "prefecture"
+        if area["is_compared"]
     ]
 
 
@@ -136,10 +136,10 @@ def offices(marts: Marts) -> list[Office]:
     return sorted(shown, key=lambda o: (-len(o.lacking), -len(o.returns), -len(o.indicators)))
 
 
-def _prefecture_of(areas: dict[str, Row], code: str) -> str | None:
-    """The prefecture an area lies in, itself where it is one; None above and beside the prefectures."""
+def _compared_area_of(areas: dict[str, Row], code: str) -> str | None:
+    """The area of the compared level that an area lies in, itself where it is one; None above and beside them."""
     while code in areas:
-        if areas[code]["area_level"] == "prefecture":
+        if areas[code]["is_compared"]:
             return code
         code = areas[code]["parent_area"]
     return None
@@ -150,14 +150,14 @@ def _key(row: Row) -> tuple[Any, ...]:
 
 
 def _ranks(latest: list[Row], names: dict[str, Row]) -> dict[tuple[Any, ...], tuple[int, int]]:
-    """Place and number of prefectures with a figure of the same kind and period, where a direction is wanted.
+    """Place and number of the compared areas with a figure of the same kind and period, where a direction is wanted.
 
-    Raw counts have none: the largest prefecture is not the best.
+    Raw counts have none: the largest area is not the best.
     """
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in latest:
         card = names[row["indicator"]]
-        if row["area_level"] == "prefecture" and card["direction"] != "none" and card["kind"] in COMPARABLE:
+        if row["is_compared"] and card["direction"] != "none" and card["kind"] in COMPARABLE:
             groups.setdefault(_key(row), []).append(row)
     ranks = {}
     for key, rows in groups.items():
@@ -173,7 +173,7 @@ def _ranks(latest: list[Row], names: dict[str, Row]) -> dict[tuple[Any, ...], tu
 
 def _placed(row: Row) -> tuple[Any, ...]:
     return (
-        row["area_level"] != "prefecture",
+        not row["is_compared"],
         row["area_no"],
         *row["order"],
         row["breakdown"],

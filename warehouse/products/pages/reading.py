@@ -192,7 +192,7 @@ class Marts:
         return self._rows(
             f"with {COUNTS} select a.indicator, a.ref_area, a.breakdown, a.accumulation, a.time_period, a.period_end, "
             "a.obs_value, a.value_qualifier, a.obs_status, a.unit_measure, a.unit_zh, a.data_source, a.source_zh, "
-            "a.source_en, a.sources_differ, a.reliability, r.area_zh, r.area_en, r.area_level, r.area_no "
+            "a.source_en, a.sources_differ, a.reliability, r.area_zh, r.area_en, r.is_compared, r.area_no "
             "from actual a join marts.dim_area r using (ref_area) "
             "qualify row_number() over (partition by a.indicator, a.ref_area, a.breakdown, a.accumulation "
             "order by a.period_end desc, a.time_period desc) = 1 "

@@ -27,7 +27,7 @@ CONTENTS = (
     ("horizons", "到哪年要实现什么", "What each year asks for"),
     ("targets", "目标与实际", "Targets and actuals"),
     ("cards", "指标卡", "Indicator cards"),
-    ("areas", "各市（州）", "Prefectures"),
+    ("areas", "", ""),  # called by the level that is compared
     ("departments", "部门", "Departments"),
 )
 PRODUCTS = (
@@ -91,7 +91,9 @@ class Site:
         def to(anchor: str) -> str:
             return f"{_relative(here, (DECIDED | place).get(anchor, here))}#{anchor}"
 
-        links = tuple(Link(to(anchor), zh, en) for anchor, zh, en in CONTENTS)
+        level_zh, level_en = self._level
+        said = {"areas": (f"各{level_zh}", f"By {level_en}")}
+        links = tuple(Link(to(anchor), *said.get(anchor, (zh, en))) for anchor, zh, en in CONTENTS)
         links += tuple(Link(_relative(here, file), zh, en) for file, zh, en in PRODUCTS)
         page = render(
             "page.html.j2",
@@ -102,6 +104,16 @@ class Site:
             **self._content,
         )
         return squeezed(page)
+
+    @cached_property
+    def _level(self) -> tuple[str, str]:
+        """What an area of the compared level is called, in Chinese and, within a sentence, in English."""
+        plan = self.edition.plan
+        if not plan.compared_level:
+            return "地区", "area"
+        level = plan.codelists["area_level"][plan.compared_level]
+        is_word = level.label_en[1:2].islower()
+        return level.label_zh, level.label_en[:1].lower() + level.label_en[1:] if is_word else level.label_en
 
     @cached_property
     def _content(self) -> dict[str, Any]:
@@ -123,6 +135,7 @@ class Site:
             "matrix": matrix(self.marts),
             "offices": offices(self.marts),
             "area": self.marts.area,
+            "level": self._level,
             "bar": bar,
             "outlines": outlines(self.edition.boundaries) if self.edition.boundaries else None,
             "here": figures.here,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from contracts.codelists import SHARED, shared_codelist
+from contracts.codelists import SHARED, shared_codelist, unit_named
 from contracts.periods import span
 from contracts.rounding import decimals_that_keep, rounded
 
@@ -84,7 +84,7 @@ def quantity_en(value: Decimal | None, unit: str, qualifier: str = "exact") -> s
 
 def unit_en(unit: str) -> str:
     """The short English name of a unit as it follows a figure: "%", " P", " racks"; empty for plain counts."""
-    entry = shared_codelist("unit")[unit]
+    entry = unit_named(unit)
     symbol = entry.extra["symbol_zh"]
     if symbol.isascii():
         return symbol if symbol == "%" else f" {symbol}".rstrip()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from contracts.dictionary import codelist_labels, column_codelists
+from contracts.dictionary import column_codelists
 from contracts.plan import Plan
 from warehouse.products.exports.excel.book import Sheet, Shown, digits
 from warehouse.products.exports.excel.readings import label
@@ -75,7 +75,7 @@ def submissions(plan: Plan, ask: Ask) -> Sheet:
             for row in rows
         ],
         "读入 = 采用 + 隔离 + 约定不计。没有收到文件的应报也占一行。",
-        kept=4, printed=19,
+        kept=4, printed=19, always=13,
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def codes(plan: Plan) -> Sheet:
         "字典·代码", "数据字典：代码表",
         ("代码表", "代码表名称", "代码", "中文", "英文", "上级代码", "符号"),
         [
-            (name, codelist_labels().get(name, (name, name))[0], code.code, code.label_zh, code.label_en,
+            (name, plan.list_labels[name][0], code.code, code.label_zh, code.label_en,
              code.parent_code, code.extra.get("sign") or code.extra.get("symbol") or "")
             for name, codelist in sorted(plan.codelists.items()) for code in codelist
         ],

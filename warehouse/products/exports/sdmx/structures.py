@@ -1,6 +1,6 @@
 """The SDMX structures of a plan: agency, codelists, concepts, data structures and dataflows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pysdmx.model import (
@@ -19,7 +19,7 @@ from pysdmx.model import (
 )
 from pysdmx.model.organisation import AgencyScheme
 
-from contracts.dictionary import codelist_labels, columns
+from contracts.dictionary import columns
 from contracts.plan import Plan
 from warehouse.products.exports.sdmx.flows import OPEN_LISTS, VERSION, Flow, Part, codelists_of
 from warehouse.products.exports.sdmx.text import both
@@ -43,7 +43,7 @@ def structures(plan: Plan, flows: Iterable[Flow], seen: SeenCodes) -> list[Any]:
     agency = Agency(id=AGENCY, name=both("陇数", "Longshu"))
     every = list(flows)
     lists = {name: _codelist(plan, name, seen) for flow in every for name in codelists_of(flow)}
-    concepts = _concepts(every)
+    concepts = _concepts(every, plan.list_labels)
     by_id = {concept.id: concept for concept in concepts}
     definitions = [_definition(flow, lists, by_id) for flow in every]
     return [
@@ -87,7 +87,7 @@ def _codelist(plan: Plan, name: str, seen: SeenCodes) -> Codelist:
         label = ("指标", "Indicator")
     else:
         codes = {c.code: (c.label_zh, c.label_en) for c in plan.codelists[name]}
-        label = codelist_labels()[name]
+        label = plan.list_labels[name]
     if name in OPEN_LISTS.values():
         codes = {code: (zh, en) for code, zh, en in seen.get(name, [])} | codes
     return Codelist(
@@ -99,7 +99,7 @@ def _codelist(plan: Plan, name: str, seen: SeenCodes) -> Codelist:
     )
 
 
-def _concepts(flows: list[Flow]) -> ConceptScheme:
+def _concepts(flows: list[Flow], lists: Mapping[str, tuple[str, str]]) -> ConceptScheme:
     parts = {part.concept: part for flow in flows for part in flow.parts}
     return ConceptScheme(
         id=CONCEPTS,
@@ -107,14 +107,15 @@ def _concepts(flows: list[Flow]) -> ConceptScheme:
         agency=AGENCY,
         version=VERSION,
         items=[
-            Concept(id=name, urn=_concept_urn(name), name=both(*_label(part))) for name, part in parts.items()
+            Concept(id=name, urn=_concept_urn(name), name=both(*_label(part, lists)))
+            for name, part in parts.items()
         ],
     )
 
 
-def _label(part: Part) -> tuple[str, str]:
+def _label(part: Part, lists: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
     if part.breakdown:
-        return codelist_labels()[part.breakdown]
+        return lists[part.breakdown]
     column = columns().get(part.concept.lower(), columns()[part.column])
     return column.label_zh, column.label_en
 
