@@ -11,7 +11,8 @@ from contracts.rounding import decimals_that_keep, rounded
 DASH = "—"
 SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 UNSCALED = {"%", "‰", "个百分点", "位", "毫秒", "元/千瓦时"}
-UNSPOKEN = {"比值", "指数"}  # what such a figure is, never said after its number
+# stand in the marts and above columns, not after each number
+UNSPOKEN = {"个", "家", "件", "篇", "所", "户", "台", "比值", "指数"}
 UNIT_WORDS = {
     "count": "", "ratio": "", "index": "",
     "pct_point": "percentage points", "permille": "‰", "cny": "yuan", "racks_2_5kw": "racks", "racks_any": "racks",
@@ -92,7 +93,7 @@ def unit_en(unit: str) -> str:
 
 
 def spoken(unit_zh: str) -> str:
-    """The unit as it follows a figure: nothing after a ratio or an index."""
+    """The unit as it follows a figure: nothing after a count, a ratio or an index."""
     return "" if unit_zh in UNSPOKEN else unit_zh
 
 
