@@ -35,7 +35,7 @@ def release_that_stands(found: Settings, plan: Plan) -> Release | None:
         refuse_jump(found.data, now)
         refuse_where_lost(found.data)
         release = current_release(found.data)
-    except UserFault:  # the run says what is wrong, and leaves it in its history
+    except (UserFault, OSError):  # the run says what is wrong, and leaves it in its history
         return None
     if release is None:
         return None

@@ -1,18 +1,15 @@
 """The steps of a month: load, build, check, publish. Assets and the command line call these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
 from contracts.errors import KeyedFault
-from contracts.forms import Form
 from contracts.plan import Plan
-from orchestration.intake import inbox
-from orchestration.intake.load_file import Loaded, bundled
-from orchestration.intake.take_in import load
+from orchestration.intake import month_by_month
+from orchestration.intake.month_by_month import Taking
 from orchestration.settings import Settings
-from sources.checking import Report
 from warehouse import query
 from warehouse.audience import Audience
 from warehouse.build import build as building
@@ -28,8 +25,7 @@ from warehouse.verify.loss import refuse_where_lost
 
 Listener = Callable[[str, str], None]
 _listeners: list[Listener] = []
-_taken: list[tuple[Loaded, Form]] = []
-_returned: list[Report] = []
+_answered: list[Taking] = []
 
 
 def listen(listener: Listener) -> Callable[[], None]:
@@ -42,11 +38,6 @@ def tell(stage: str, detail: str) -> None:
     """Every listener has heard it."""
     for listener in _listeners:
         listener(stage, detail)
-
-
-def taken() -> list[tuple[Loaded, Form]]:
-    """The files that this process has loaded so far, each with its form."""
-    return list(_taken)
 
 
 @dataclass(frozen=True)
@@ -73,56 +64,31 @@ class ChecksFailedError(KeyedFault):
         )
 
 
-def waiting_months(settings: Settings, plan: Plan) -> list[str]:
-    """The reporting months of the bundled files and of the files in the inbox, in order."""
-    inbox.prepare_inbox(settings.data, plan)
-    inbox.second_look(settings)
-    months = {incoming.period for incoming in bundled(settings, plan)}
-    return sorted(months | {file.month for file in inbox.dropped(settings, plan) if file.month})
+def load_months(
+    settings: Settings, plan: Plan, months: Sequence[str], forms: Collection[str]
+) -> Iterator[Taking]:
+    """Those forms' bundled files and files of the inbox are in the ledger, month by month; what became of each.
+
+    Raises WriterBusyError.
+    """
+    return _told(month_by_month.files_of(settings, plan, months, forms))
 
 
-def load_form(settings: Settings, plan: Plan, form: str, periods: set[str]) -> list[Loaded]:
-    """That form's bundled files and files of the inbox for those months are in the ledger."""
-    loaded = []
-    for incoming in bundled(settings, plan):
-        if incoming.form.form == form and incoming.period in periods:
-            loaded.append(load(settings.data, plan, incoming))
-            _took(loaded[-1], incoming.form)
-    for file in inbox.dropped(settings, plan):
-        if file.is_loadable and file.form and file.form.form == form and file.month in periods:
-            settled = _settled(settings, plan, file)
-            if settled:
-                loaded.append(settled)
-                _took(settled, file.form)
-    return loaded
-
-
-def _settled(settings: Settings, plan: Plan, file: inbox.Dropped) -> Loaded | None:
-    """What became of a file of the inbox; None where it was given back, or its taking broke off."""
-    result, report = inbox.settle(settings, plan, file) or (None, None)
-    if result is None and report is not None:
-        _returned.append(report)
-        tell("load", file.name)
-    return result
-
-
-def _took(found: Loaded, form: Form) -> None:
-    _taken.append((found, form))
-    tell("load", f"{found.manifest.submission_id} {found.state}")
-
-
-def return_unrecognised(settings: Settings, plan: Plan) -> list[Report]:
+def return_unrecognised(settings: Settings, plan: Plan) -> Iterator[Taking]:
     """Files of the inbox that name no form or month are archived and put aside with a report."""
-    before = len(_returned)
-    for file in inbox.dropped(settings, plan):
-        if not file.is_loadable:
-            _settled(settings, plan, file)
-    return _returned[before:]
+    return _told(month_by_month.unrecognised(settings, plan))
 
 
-def returned() -> list[Report]:
-    """The reports of the files that this process could not recognise."""
-    return list(_returned)
+def _told(takings: Iterable[Taking]) -> Iterator[Taking]:
+    for one in takings:
+        _answered.append(one)
+        tell("load", f"{one.loaded.manifest.submission_id} {one.loaded.state}" if one.loaded else one.name)
+        yield one
+
+
+def answered() -> list[Taking]:
+    """What became of each file that this process took, gave back or could not open so far."""
+    return list(_answered)
 
 
 def build(

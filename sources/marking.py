@@ -50,10 +50,20 @@ def marked_name(name: str) -> str:
 
 
 def _marks(report: Report) -> list[Mark]:
+    """Each cell with its findings; what could not be seen gets no colour, on which it would be."""
     return [
-        (place, FILLS[rows[0]["severity"]], _comment(rows), 60 + 60 * len(rows[:4]))
+        (
+            place,
+            "" if _is_unseen(rows) else FILLS[rows[0]["severity"]],
+            _comment(rows),
+            60 + 60 * len(rows[:4]),
+        )
         for place, rows in _by_cell(report)
     ]
+
+
+def _is_unseen(rows: list[dict[str, Any]]) -> bool:
+    return any(row["rule_id"] == "cell.value.unseen" for row in rows)
 
 
 def _plain(book: Book | None, report: Report) -> bytes:
@@ -124,7 +134,9 @@ def _write_told(
 ) -> None:
     """A cell of which more is known than its value is written so that it reads as before, sent back as it is."""
     given: dict[str, Any] = {"bg_color": f"#{FILLS[rows[0]['severity']]}"} if rows else {}
-    if at in sheet.struck:
+    marked = sheet.marked.get(at)
+    counts_for_nothing = marked is not None and not marked.text.strip()
+    if at in sheet.struck or (marked and counts_for_nothing and marked.struck):
         given["font_strikeout"] = True
     if at in sheet.formats:
         given["num_format"] = sheet.formats[at]
@@ -134,13 +146,14 @@ def _write_told(
         given["num_format"] = ";;;"
     if at in sheet.stale:
         value = f"{value}（公式应得 {sheet.stale[at]}）"
-    marked = sheet.marked.get(at)
-    if marked and marked.text.strip():
+    if at in sheet.unseen or (marked and counts_for_nothing and not marked.struck):
+        value = f"看不见的字 {value}"
+    if marked and not counts_for_nothing:
         raised, struck = out.add_format({"font_script": 1}), out.add_format({"font_strikeout": True})
         runs = [
             marked.text,
             *((raised, marked.raised) if marked.raised else ()),
-            *((struck, marked.struck) if marked.struck else ()),
+            *((struck, aside) if (aside := marked.struck + marked.unseen) else ()),
         ]
         page.write_rich_string(*at, *runs, out.add_format(given))
     else:

@@ -36,6 +36,18 @@ class Holder:
             return True
         return self.boot == _boot() and bool(self.began) and self.began == _began(self.pid)
 
+    def to_json(self) -> str:
+        """As it stands in a note."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def of_json(cls, text: str) -> "Holder | None":
+        """The holder of a note; None for what is none."""
+        try:
+            return cls(**json.loads(text))
+        except (ValueError, TypeError):
+            return None
+
     def __str__(self) -> str:
         return f"{self.doing}（{self.host} {self.pid}，{self.since}）"
 
@@ -75,10 +87,10 @@ def held(path: Path, seconds: float) -> Iterator[None]:
 def holder_of(path: Path) -> Holder | None:
     """Who holds the lock, as its note says; None where there is no note, or it is of a process that is no more."""
     try:
-        found = Holder(**json.loads(_note(path).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        found = Holder.of_json(_note(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return None
-    return found if found.is_alive else None
+    return found if found and found.is_alive else None
 
 
 def _note(path: Path) -> Path:
@@ -87,11 +99,15 @@ def _note(path: Path) -> Path:
 
 def _write(path: Path) -> None:
     """The note lies beside the lock; it only tells, so that a disk that takes nothing more hinders nobody."""
+    with suppress(OSError):
+        _note(path).write_text(this_process().to_json(), encoding="utf-8")
+
+
+def this_process() -> Holder:
+    """What names this process, and no other after it."""
     since = f"{datetime.now():%Y-%m-%d %H:%M:%S}"
     doing = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]]).strip() or "python"
-    me = Holder(platform.node(), _boot(), os.getpid(), _began(os.getpid()), doing, since)
-    with suppress(OSError):
-        _note(path).write_text(json.dumps(asdict(me), ensure_ascii=False), encoding="utf-8")
+    return Holder(platform.node(), _boot(), os.getpid(), _began(os.getpid()), doing, since)
 
 
 def _boot() -> str:

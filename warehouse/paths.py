@@ -19,11 +19,12 @@ map.geojson             boundaries for maps of areas, if somebody put them there
 unnamed/                tables that no record names, taken out of the ledger before a build
 root.json               of which plan the root is
 root.head               how many records there are at least
-writer.lock, builder.lock    who writes, who builds; the `.holder` beside each says who that is
+writer.lock, builder.lock, runner.lock, console.lock    who writes, who builds, whose monthly run and whose console
+                        it is; the `.holder` beside each says who that is
 secret.key              what the references of public releases are keyed with; never leaves the root
 standing/               what each slot's submissions come to; made again whenever it is gone
 work/                   scratch of the running build; may be deleted at any time
-dagster/                run history of the orchestrator
+dagster/                run history of the orchestrator; a damaged one lies in `dagster.damaged/`
 """
 
 import hashlib
@@ -44,6 +45,7 @@ from warehouse import locks
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 LOCK_SECONDS = 120.0
 BUILD_SECONDS = 3600.0
+RUN_SECONDS = 7 * 86400.0
 
 
 class WriterBusyError(KeyedFault):
@@ -144,6 +146,21 @@ class DataRoot:
         Take it before the writer's lock, never inside.
         """
         with self._held("builder.lock", seconds):
+            yield
+
+    @contextmanager
+    def runner(self, seconds: float = RUN_SECONDS) -> Iterator[None]:
+        """This thread alone loads, builds and publishes a month until the block ends. Raises WriterBusyError.
+
+        Two runs at once would publish in the other order than they built. Take it before the other locks.
+        """
+        with self._held("runner.lock", seconds):
+            yield
+
+    @contextmanager
+    def console(self) -> Iterator[None]:
+        """This thread alone serves the root's console until the block ends. Raises WriterBusyError."""
+        with self._held("console.lock", 0):
             yield
 
     @contextmanager

@@ -54,29 +54,22 @@
 -#}
 {% materialization growing, adapter='duckdb' %}
     {%- set target = this.incorporate(type='table') -%}
-    {%- set is_there = load_cached_relation(this) is not none -%}
-    {%- if is_there and not is_increment() -%}
-        {%- do adapter.drop_relation(target) -%}
-        {%- set is_there = false -%}
+    {%- if is_increment() and load_cached_relation(this) is not none -%}
+        {% call statement('main') %}{{ part_replaced(target, compiled_code) }}{% endcall %}
+        {% do persist_docs(target, model) %}
+        {% do adapter.commit() %}
+        {{ return({'relations': [target]}) }}
     {%- endif -%}
-    {{ run_hooks(pre_hooks) }}
-    {% call statement('main') %}
-        {{ part_replaced(target, compiled_code) if is_there else create_table_as(false, target, compiled_code) }}
-    {% endcall %}
-    {% do persist_docs(target, model) %}
-    {{ run_hooks(post_hooks) }}
-    {% do adapter.commit() %}
-    {{ return({'relations': [target]}) }}
+    {{ return(written_once(target)) }}
 {% endmaterialization %}
 
 {% macro part_replaced(target, sql) -%}
-    {%- set columns = adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') -%}
     {%- set part = config.get('incremental_strategy') -%}
     {#- what was added is not there yet -#}
     {%- if part in ('touched', 'derived') %}delete from {{ target }} where {{ replaced(part) }};{% endif %}
-    insert into {{ target }} ({{ columns }}) select {{ columns }} from (
+    insert into {{ target }} by name (
         {{ sql }}
-    ) as made
+    )
 {%- endmacro %}
 
 {#-

@@ -261,7 +261,7 @@ def ui(
     port: Annotated[int, typer.Option(help="端口 | port")] = 3000,
 ) -> None:
     """在本机打开 Dagster 页面 | Serve Dagster's page on this machine only."""
-    from orchestration.commands.run import ui_command
+    from orchestration.commands.ui import ui_command
 
     raise typer.Exit(ui_command(plan, data_root, port))
 

@@ -43,8 +43,21 @@ def status(
 
 @month_app.command()
 def remind(
-    period: Annotated[str, typer.Option("--period", help="报送月份，如 2026-10 | month")],
+    period: Annotated[
+        str | None,
+        typer.Option("--period", help="报送月份，如 2026-10；不写则凡未了结的 | month, else all open"),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="写入此文件夹，一部门一份 | folder")] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option("--as", help="写成 txt（默认）、docx、eml，可多次 | written as, repeatable"),
+    ] = None,
+    addresses: Annotated[
+        Path | None, typer.Option("--addresses", help="部门邮箱 CSV：department,address | addresses")
+    ] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="用 LONGSHU_SMTP 发出，不写不发 | send; never by itself")
+    ] = False,
     proposed: Annotated[
         bool, typer.Option("--proposed", help="也写未下发的建议表式 | proposed forms too")
     ] = False,
@@ -54,9 +67,12 @@ def remind(
     english: Annotated[bool, typer.Option("--en", help="附英文 | with English below")] = False,
 ) -> None:
     """写催报通知，一部门一份 | Write a reminder for each department that owes a return or a correction."""
-    from orchestration.commands.month import remind_command
+    from orchestration.commands.remind import remind_command
 
-    code = remind_command(plan, data_root, period, out, known_on, proposed=proposed, english=english)
+    code = remind_command(
+        plan, data_root, period, out, known_on,
+        proposed=proposed, english=english, kinds=kinds or (), addresses=addresses, send=send,
+    )  # fmt: skip
     raise typer.Exit(code)
 
 

@@ -223,11 +223,25 @@ def _submitted(
             _write_copy(console, file, result.report, asked)
     say(console, STATES[result.state], submission=result.manifest.submission_id)
     _say_where_older(console, found, result)
+    _say_where_closed(console, found, result)
     if result.effect.changes:
         print_changes(console, list(result.effect.changes), Names(plan))
     if result.state == "unchanged" and result.manifest.rows_quarantined:
         say(console, "told.state.quarantined", logging.WARNING, count=result.manifest.rows_quarantined)
     return 0 if result.is_whole(said.form) else 1
+
+
+def _say_where_closed(console: Console, found: Settings, result: "Loaded") -> None:
+    """Where the month was closed before the file was taken, that is said, with what the revision changes."""
+    from warehouse.ledger.closings import closing_of
+
+    shut = closing_of(found.data, result.manifest.period) if result.state == "new" else None
+    if shut:
+        counts = {kind: result.effect.count(kind) for kind in ("changed", "added", "withdrawn")}
+        say(
+            console, "told.state.closed", logging.WARNING,
+            month=shut.period, closed_at=shut.closed_at, closed_by=shut.closed_by, **counts,
+        )  # fmt: skip
 
 
 def _say_where_older(console: Console, found: Settings, result: "Loaded") -> None:

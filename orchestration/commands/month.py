@@ -1,4 +1,4 @@
-"""`longshu status`, `longshu remind` and `longshu close`: the statistician's month, as it stands right now."""
+"""`longshu status` and `longshu close`: the statistician's month, as it stands right now."""
 
 import logging
 from datetime import date
@@ -21,9 +21,10 @@ from orchestration.views.month import (
     latest_of_each,
     print_month,
     print_still_out,
-    reminders,
     with_extensions,
 )
+from orchestration.views.month_rates import MonthRates, rates_of
+from orchestration.views.reminders import reminders
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
 from warehouse.ledger.closings import Closing, close, closing_of, closings
@@ -52,12 +53,12 @@ def status_command(
 
     With `html` it also stands there as a page, reminders included.
     """
-    day, month = _day(known_on), _month(period)
+    day, month = asked_or_today(known_on), month_or_none(period)
     found = settings(plan_root, data)
     console = terminal(stderr=as_json)
     plan = found.plan()
     print_ahead(console, found.data)
-    live = _live(found, plan, day, console, [REGISTER] + ([FINDINGS] if html else []))
+    live = register_rows(found, plan, day, console, [REGISTER] + ([FINDINGS] if html else []))
     rows = live[REGISTER]
     month = month or _newest(rows)
     closed = [c for c in closings(found.data) if c.closed_at.date() <= day]
@@ -67,6 +68,8 @@ def status_command(
             answer(one.model_dump_json())
     else:
         print_month(console, month, of_month, day, english=english)
+        for earlier in rates_of(rows, before=month):
+            put(console, earlier.line(english=english))
     shut = {c.period for c in closed}
     due = {r["reporting_month"] for r in rows if r["seq"] or in_force(r)}
     running = sorted(m for m in due - shut if span(m).end < day)
@@ -74,7 +77,7 @@ def status_command(
     if html:
         shut_at = next((f"{c.closed_at:%Y-%m-%d %H:%M}" for c in closed if c.period == month), "")
         letters = reminders(of_month, live[FINDINGS], day, proposed=False, english=False)
-        _write_page(console, html, plan, month, of_month, letters, day, shut_at)
+        _write_page(console, html, plan, month, of_month, letters, day, shut_at, rates_of(rows, before=month))
     return 0
 
 
@@ -87,45 +90,17 @@ def _write_page(
     letters: dict[str, str],
     day: date,
     closed: str,
+    before: list[MonthRates],
 ) -> None:
     from orchestration.views.month_page import month_page, page_path
 
     path = page_path(out, month)
-    write_page(path, month_page(plan, month, rows, letters, day, closed))
+    names = {one.month: page_path(path.parent, one.month).name for one in before}
+    linked = [
+        (one, name if (path.parent / name).exists() else "") for one in before for name in (names[one.month],)
+    ]
+    write_page(path, month_page(plan, month, rows, letters, day, closed, linked))
     say(console, "told.page", path=path)
-
-
-def remind_command(
-    plan_root: Path | None,
-    data: Path | None,
-    period: str,
-    out: Path | None,
-    known_on: str | None,
-    *,
-    proposed: bool,
-    english: bool,
-) -> int:
-    """A reminder for each department that still owes something is printed, or written to the folder."""
-    day, month = _day(known_on), _month(period)
-    found = settings(plan_root, data)
-    console = terminal()
-    live = _live(found, found.plan(), day, console, [REGISTER, FINDINGS])
-    rows = [r for r in live[REGISTER] if r["reporting_month"] == month]
-    texts = reminders(rows, live[FINDINGS], day, proposed=proposed, english=english)
-    if not texts:
-        say(console, "told.remind.none", month=month)
-        not_issued = sum(r["arrival"] == "not_issued" for r in rows)
-        if not_issued and not proposed:
-            say(console, "told.remind.proposed", count=not_issued)
-    for department, text in texts.items():
-        if out is None:
-            put(console, text)
-            continue
-        out.mkdir(parents=True, exist_ok=True)
-        path = out / f"{month}-{department}.txt"
-        path.write_text(text, encoding="utf-8")
-        say(console, "told.written", path=path)
-    return 0
 
 
 def close_command(
@@ -144,7 +119,7 @@ def close_command(
         return 0
     person = who(by)
     ready_to_write(found.data, person)
-    rows = _live(found, found.plan(), today, console, [REGISTER])[REGISTER]
+    rows = register_rows(found, found.plan(), today, console, [REGISTER])[REGISTER]
     of_month = [r for r in rows if r["reporting_month"] == month]
     still_out = [r for r in latest_of_each(of_month) if r["arrival"] in ("missing", "not_due")]
     print_still_out(console, still_out)
@@ -173,7 +148,10 @@ def _named(closing: Closing) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _live(found: Settings, plan: Plan, day: date, console: Console, marts: list[str]) -> dict[str, list[Row]]:
+def register_rows(
+    found: Settings, plan: Plan, day: date, console: Console, marts: list[str]
+) -> dict[str, list[Row]]:
+    """The rows of the register as they stand right now, with their extensions, and of the other marts asked for."""
     live = live_rows(found.data, plan, day, marts, before_build=lambda: say(console, "told.build.first"))
     return live | {REGISTER: with_extensions(live[REGISTER], extensions(found.data))}
 
@@ -196,9 +174,11 @@ def _newest(rows: list[Row]) -> str:
     return str(max(months))
 
 
-def _day(known_on: str | None) -> date:
+def asked_or_today(known_on: str | None) -> date:
+    """The day of a --known-on option, else today."""
     return asked_day(known_on) or today_shanghai()
 
 
-def _month(period: str | None) -> str | None:
+def month_or_none(period: str | None) -> str | None:
+    """The month of a --period option. Raises UserFault for what is none."""
     return None if period is None else month_named(period)

@@ -1,9 +1,6 @@
-"""`longshu run`, `longshu open` and `longshu ui`."""
+"""`longshu run` and `longshu open`."""
 
 import logging
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -89,9 +86,13 @@ def _run_job(
             lambda stage, detail: progress.update(task, description=f"{stage_word(stage)}　{detail}")
         )
         try:
+            from orchestration.dagster_job.run_history import set_aside_damaged
             from orchestration.dagster_job.run_job import run_job
+            from orchestration.intake.month_by_month import waiting_months
 
-            outcome = run_job(found, day, steps.waiting_months(found, plan), full=full)
+            if aside := set_aside_damaged(found.data):
+                say(console, "told.history.damaged", logging.WARNING, path=aside)
+            outcome = run_job(found, day, waiting_months(found, plan), full=full)
         finally:
             stop()
     if outcome.success:
@@ -105,6 +106,7 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console, befor
     from orchestration import steps
     from orchestration.intake.changes import WAITING
     from orchestration.views.faults import print_report
+    from orchestration.views.terminal import print_fault
 
     release = current_release(found.data)
     retrospective = day is not None and day < today_shanghai()
@@ -115,13 +117,17 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console, befor
         database = release.database
     _print_figures(console, database, plan)
     code = 0
-    for loaded, form in steps.taken():
-        if loaded.report is not None and not loaded.is_whole(form):
+    for one in steps.answered():
+        loaded, form = one.loaded, one.form
+        if one.fault:
+            print_fault(one.fault)
+            code = 1
+        elif loaded and loaded.report is not None and form and not loaded.is_whole(form):
             print_report(console, loaded.report, form, blocking_only=loaded.state != WAITING)
             code = 1
-    for report in steps.returned():
-        print_report(console, report, None, blocking_only=True)
-        code = 1
+        elif one.returned:
+            print_report(console, one.returned, None, blocking_only=True)
+            code = 1
     if retrospective:
         say(console, "told.retrospective", path=database)
     elif release:
@@ -166,31 +172,3 @@ def open_command(data: Path | None) -> int:
     with suppress(webbrowser.Error, OSError):  # no browser here: the path is what was asked for
         webbrowser.open(page.resolve().as_uri())
     return 0
-
-
-def ui_command(plan: Path | None, data: Path | None, port: int) -> int:
-    """Dagster's page is served on loopback until it is stopped."""
-    from orchestration.dagster_job.console import NAME
-    from orchestration.dagster_job.guard import TOKEN, new_token
-    from orchestration.dagster_job.page_server import UI_PORT, serve_pages
-    from orchestration.dagster_job.run_job import prepare_home
-
-    found = settings(plan, data)
-    found.plan()
-    found.export()
-    prepare_home(found)
-    token = new_token()
-    command = [
-        sys.executable, "-m", NAME, "dev",
-        "--host", "127.0.0.1", "--port", str(port), "-m", "orchestration.dagster_job.definitions",
-    ]  # fmt: skip
-    console = terminal()
-    say(console, "told.ui", address=f"http://127.0.0.1:{port}/?token={token}")
-    say(console, "told.ui.only")
-    try:
-        serve_pages(found.data, port + 1, token)
-        say(console, "told.ui.pages", port=port + 1)
-    except OSError:
-        say(console, "told.ui.port", logging.WARNING, port=port + 1)
-    given = {"PYTHONWARNINGS": "ignore", UI_PORT: str(port), TOKEN: token}
-    return subprocess.call(command, env=os.environ | given)

@@ -63,6 +63,16 @@ def _mail(server: str, sender: str, recipients: str, subject: str, text: str) ->
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = subject, sender, recipients
     message.set_content(text)
+    _hand_over(server, message)
+
+
+def send_mail(server: str, message: EmailMessage) -> str:
+    """The message is with the mail server; why not, where it is not."""
+    return "".join(_attempt("mail", lambda: _hand_over(server, message)))
+
+
+def _hand_over(server: str, message: EmailMessage) -> None:
+    parts = urlsplit(server)
     with _connected(parts) as smtp:
         if parts.username:
             smtp.login(unquote(parts.username), unquote(parts.password or ""))

@@ -9,14 +9,20 @@ import os
 import sys
 from typing import Any
 
+from orchestration.dagster_job.console_process import end_with_parent
 from orchestration.dagster_job.guard import TOKEN, Guard
 from orchestration.dagster_job.page_server import UI_PORT
+from orchestration.dagster_job.run_history import close_cut_off_runs
+from orchestration.dagster_job.start import start_pages
+from orchestration.settings import settings
 
 NAME = "orchestration.dagster_job.console"
 
 
 def dev() -> None:
-    """Dagster's services run until they are stopped."""
+    """Dagster's services run until they are stopped, or until `longshu ui` is gone."""
+    end_with_parent()
+    close_cut_off_runs(settings().data, untold=True)
     dagster_dev: Any = importlib.import_module("dagster._cli.dev")
     start = dagster_dev.open_ipc_subprocess
 
@@ -38,7 +44,7 @@ def webserver() -> None:
     token, port = os.environ[TOKEN], int(os.environ[UI_PORT])
 
     def guarded(*given: Any, **named: Any) -> Any:
-        return Guard(make(*given, **named), token, port)
+        return Guard(make(*given, **named), token, port, start_pages(settings()))
 
     cli.create_app_from_workspace_process_context = guarded
     cli.main()

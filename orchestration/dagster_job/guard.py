@@ -6,9 +6,11 @@
 | the address printed at the start, with its token | always: it leaves the cookie                             |
 | any other                                       | it carries the cookie; browsers send it from here only     |
 | POST, WebSocket                                 | and Origin, where there is one, is the console itself      |
+| the root, with the cookie                        | always: the start page, made by us                         |
 | GET of GraphQL with a query, any other method    | never: what changes something is a POST                    |
 """
 
+import asyncio
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -57,10 +59,10 @@ def cookie_of(token: str) -> str:
 
 
 class Guard:
-    """The application behind the guard."""
+    """The application behind the guard; `start` gives the page at its root, empty where the application's own is shown."""
 
-    def __init__(self, app: App, token: str, port: int) -> None:
-        self._app, self._token, self._port = app, token, port
+    def __init__(self, app: App, token: str, port: int, start: Callable[[], str] = str) -> None:
+        self._app, self._token, self._port, self._start = app, token, port, start
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The request passes, or is refused."""
@@ -76,6 +78,11 @@ class Guard:
             found = [(b"location", b"/" + location), (b"set-cookie", cookie_of(self._token).encode())]
             await _answer(send, 303, found, b"")
         elif carries(headers.get("cookie", ""), self._token) and self._may(scope, headers, query):
+            is_root = scope["type"] == "http" and scope["path"] == "/"
+            if is_root and (page := await asyncio.to_thread(self._start)):
+                html = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
+                await _answer(send, 200, html, page.encode())
+                return
             await self._app(scope, receive, _with_headers(send))
         else:
             await _refuse(scope, receive, send)

@@ -1,20 +1,15 @@
 """Runs the monthly job in this process, under the run history that the web page shows."""
 
-import os
-import shutil
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import dagster as dg
 
-from contracts.packaged import packaged
-from orchestration.dagster_job.assets import JOB, definitions
+from orchestration.dagster_job.assets import JOB, STEP, definitions
+from orchestration.dagster_job.run_history import close_cut_off_runs, prepare_home
 from orchestration.dagster_job.run_storage import kept_open
 from orchestration.settings import Settings
 from warehouse.paths import today_shanghai
-
-TEMPLATE = packaged("orchestration.dagster_job", "dagster.yaml")
 
 
 @dataclass(frozen=True)
@@ -25,20 +20,6 @@ class JobOutcome:
     run_id: str
     error_kind: str
     error: str
-
-
-def prepare_home(found: Settings) -> Path:
-    """Dagster's home exists under the data root, its telemetry off, and is the one in force.
-
-    LONGSHU_DAGSTER_YAML names other settings: those of `deploy/` keep the records in Postgres.
-    """
-    found.data.dagster.mkdir(parents=True, exist_ok=True)
-    template = Path(os.environ.get("LONGSHU_DAGSTER_YAML") or TEMPLATE)
-    target = found.data.dagster / "dagster.yaml"
-    if not target.exists() or target.read_bytes() != template.read_bytes():
-        shutil.copyfile(template, target)
-    os.environ["DAGSTER_HOME"] = str(found.data.dagster)
-    return found.data.dagster
 
 
 def run_job(found: Settings, known_on: date | None, months: list[str], *, full: bool = False) -> JobOutcome:
@@ -55,13 +36,14 @@ def run_job(found: Settings, known_on: date | None, months: list[str], *, full: 
         "dagster/asset_partition_range_start": f"{(months or [month])[0]}-01",
         "dagster/asset_partition_range_end": f"{month}-01",
     }
-    with kept_open(), dg.DagsterInstance.get() as instance:
+    close_cut_off_runs(found.data)
+    with found.data.runner(), kept_open(), dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(
             instance=instance,
             tags=tags,
             raise_on_error=False,
             run_config={
-                "ops": {"dbt_models": {"config": cutoff | {"full": full}}, "release": {"config": cutoff}},
+                "ops": {STEP: {"config": cutoff | {"full": full}}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
         )

@@ -5,32 +5,35 @@
 | inbox            | a settled file of a month lies in the inbox               | that month                    |
 | daily sweep      | every day, 07:30                                          | the current month, and the months of files still waiting |
 | month by calendar| 09:00 on the first working day after a due day            | the months that were due      |
-| alert            | a run failed                                              | webhook, e-mail where named   |
+| alert            | a run failed, or some file was not taken whole            | webhook, e-mail where named   |
 
 Correctness does not rest on any of these: each run loads whatever lies in the inbox for its months, and
 what was loaded already is recognised by its bytes.
+
+Each tick says in one sentence what it did. Ticks missed while the machine was off are made up by one: the last
+(`max_catchup_runs` in dagster.yaml), which asks for every month that came due meanwhile and was not run yet.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import dagster as dg
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration.dagster_job.alerts import alert
+from orchestration.dagster_job.month_step import RESULT_TAG, WARNED_TAG
+from orchestration.dagster_job.said import month_key
 from orchestration.intake import inbox
+from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings
 from warehouse.build.due_dates import WorkingDays, expected_returns, first_working_day_after
 from warehouse.ledger.extensions import Extension, extensions
 from warehouse.paths import SHANGHAI, sha256, today_shanghai
 
 SECONDS_BETWEEN_LOOKS = 30
-
-
-def month_key(month: str) -> str:
-    """The partition of a reporting month."""
-    return f"{month}-01"
+MOST_DAYS_OFF = 31  # of a machine: what came due earlier is left to a person
+REASON_TAG = "缘由"
 
 
 def inbox_sensor(found: Settings, job: object) -> dg.SensorDefinition:
@@ -69,11 +72,15 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="每天收取、建库、有变化就发布 | once a day, whatever arrived",
     )
-    def sweep(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest]:
-        day = _day(context)
-        waiting = {file.month for file in inbox.dropped(found, found.plan()) if file.month}
+    def sweep(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
+        day, plan = _day(context), found.plan()
+        files = inbox.dropped(found, plan)
+        if not files and release_that_stands(found, plan):
+            return dg.SkipReason(f"{day:%Y-%m-%d} 本日无新报表，发布未变 | nothing new today")
+        waiting = {file.month for file in files if file.month}
+        said = f"本日有 {len(files)} 份待收" if files else "本日无新报表，按今天的日期重算状态"
         return [
-            dg.RunRequest(run_key=f"sweep-{one}-{day:%Y-%m-%d}", partition_key=month_key(one))
+            _request(context, f"sweep-{one}-{day:%Y-%m-%d}", one, said)
             for one in sorted(waiting | {f"{day:%Y-%m}"})
         ]
 
@@ -86,12 +93,17 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
         description="报送截止后的第一个工作日 | the first working day after returns were due",
     )
     def month(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
-        day = _day(context)
-        due = due_months(found.plan(), day, extensions(found.data))
+        day, plan, extended = _day(context), found.plan(), extensions(found.data)
+        due = {
+            f"due-{one}-{earlier:%Y-%m-%d}": one
+            for earlier in _days_to_make_up(context, day)
+            for one in due_months(plan, earlier, extended)
+        }
+        due = {key: one for key, one in due.items() if not _was_run(context, key)}
         if not due:
             return dg.SkipReason(f"{day:%Y-%m-%d} 不是截止后的第一个工作日 | not the day after a due day")
         return [
-            dg.RunRequest(run_key=f"due-{one}-{day:%Y-%m-%d}", partition_key=month_key(one)) for one in due
+            _request(context, key, one, f"{one} 的报表已到期，收取并发布") for key, one in sorted(due.items())
         ]
 
     yield sweep
@@ -107,21 +119,70 @@ def due_months(plan: Plan, day: datetime, extended: Iterable[Extension] = ()) ->
     return sorted({period for period, due in rows if first_working_day_after(due, days) == day.date()})
 
 
+def _request(context: dg.ScheduleEvaluationContext, key: str, month: str, said: str) -> dg.RunRequest:
+    context.log.info(f"{month}：{said}")
+    return dg.RunRequest(run_key=key, partition_key=month_key(month), tags={REASON_TAG: said})
+
+
+def _days_to_make_up(context: dg.ScheduleEvaluationContext, day: datetime) -> list[datetime]:
+    """That day, and before it those of the last weeks since the root has a run history."""
+    instance = _instance(context)
+    first = instance.get_run_records(limit=1, ascending=True) if instance else []
+    if not first:
+        return [day]
+    begun = first[0].create_timestamp.astimezone(SHANGHAI)
+    days = (day - timedelta(days=back) for back in range(MOST_DAYS_OFF, 0, -1))
+    return [*(one for one in days if one > begun), day]
+
+
+def _was_run(context: dg.ScheduleEvaluationContext, key: str) -> bool:
+    instance = _instance(context)
+    return bool(instance and instance.get_runs_count(dg.RunsFilter(tags={"dagster/run_key": key})))
+
+
+def _instance(context: dg.ScheduleEvaluationContext) -> dg.DagsterInstance | None:
+    """The run history, where the tick is asked for with one."""
+    try:
+        return context.instance
+    except dg.DagsterInvariantViolationError:
+        return None
+
+
 def _day(context: dg.ScheduleEvaluationContext) -> datetime:
     return context.scheduled_execution_time.astimezone(SHANGHAI)
 
 
-def failure_sensor() -> dg.SensorDefinition:
-    """Tells the webhook and the mailbox named by the environment that a run failed, and why."""
+def alert_sensors() -> Iterator[dg.SensorDefinition]:
+    """Whoever the environment names is told of a run that failed, and of one with files that were not taken whole."""
 
     @dg.run_failure_sensor(name="alert", default_status=dg.DefaultSensorStatus.RUNNING)
-    def tell(context: dg.RunFailureSensorContext) -> None:
+    def failed(context: dg.RunFailureSensorContext) -> None:
         run = context.dagster_run
-        failures = alert(
+        _tell(
+            context,
             f"陇数任务失败：{run.job_name} {run.tags.get('dagster/partition', '')}",
             f"运行 {run.run_id}\n{context.failure_event.message}\n已发布的数据未受影响。",
         )
-        for failure in failures:
-            context.log.warning(failure)
 
-    return tell
+    @dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        name="alert_of_findings",
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="有退回、待确认、没读成的文件就通知 | tells of files that were not taken whole",
+    )
+    def warned(context: dg.RunStatusSensorContext) -> None:
+        run = context.dagster_run
+        if run.tags.get(WARNED_TAG):
+            _tell(
+                context,
+                f"陇数：{run.tags.get(RESULT_TAG, '')}",
+                f"运行 {run.run_id}\n{run.tags[WARNED_TAG]}\n问题单元格见各表的 findings 检查和收件夹里的核对标注本。",
+            )
+
+    yield failed
+    yield warned
+
+
+def _tell(context: dg.RunStatusSensorContext, subject: str, text: str) -> None:
+    for failure in alert(subject, text):
+        context.log.warning(failure)

@@ -9,6 +9,7 @@
 | returned, or with cells kept out                | loaded or registered, moved to `退回/` with a report        |
 | would withdraw much, undo, or lies in the folder of another department | registered, moved to `待确认/` with a report |
 | its taking broke off twice                       | moved to `退回/` with a report                              |
+| somebody holds it open, or the disk gives an error | waits, however often (`HeldFileError`)                    |
 
 Each file by itself: whatever happens to one, the others are taken. The sender is the folder `inbox/<department code>/`;
 of a file at the top it is not on record. A file sent again under the same name is a new file: nothing remembers names.
@@ -25,6 +26,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from contracts.errors import KeyedFault
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.limits import WORKBOOK_BYTES
 from contracts.plan import Plan
@@ -73,13 +75,14 @@ Put returns into the folder of the department that sends them; of a file put her
 class Dropped:
     """A file that was moved out of the inbox; form and month are None where it does not say.
 
-    `more` are the further returns that a workbook of several holds.
+    `more` are the further returns that a workbook of several holds; `held`: it could not be opened, and why.
     """
 
     arrived: Arrived
     form: Form | None
     month: str | None
     more: tuple[Said, ...] = ()
+    held: "HeldFileError | None" = None
 
     @property
     def name(self) -> str:
@@ -95,6 +98,29 @@ class Dropped:
     def is_loadable(self) -> bool:
         """Whether it answers a slot that the inbox may fill."""
         return isinstance(self.form, ReturnForm) and self.month is not None
+
+
+class HeldFileError(KeyedFault):
+    """A file cannot be opened now: no fault of the file, and nothing becomes of it until it can."""
+
+    code = "intake.file.held"
+
+
+def held(name: str, error: OSError) -> HeldFileError:
+    """The fault that names the file and what the system says of it."""
+    return HeldFileError(name=name, reason=error.strerror or type(error).__name__)
+
+
+def is_held(path: Path, error: OSError) -> bool:
+    """Whether it is the file that nobody may open now, not its content."""
+    if isinstance(error, PermissionError):
+        return True
+    try:
+        with path.open("rb") as handle:
+            handle.read(1)
+    except OSError:
+        return True
+    return False
 
 
 def prepare_inbox(data: DataRoot, plan: Plan | None = None) -> Path:
@@ -143,14 +169,21 @@ def _looked_at(one: Arrived, plan: Plan) -> Dropped:
         if one.kind == ORDINARY:
             try:
                 said, *more = returns_of(one.file, plan)
-            except Exception:  # a fault of ours: the file is answered where it is taken
+            except Exception as error:  # a fault of ours: the file is answered where it is taken
+                if isinstance(error, OSError) and is_held(one.file, error):
+                    return Dropped(
+                        one, None, None, held=held(one.name, error)
+                    )  # looked at again until it opens
                 LOG.exception("recognising %s", one.name)
         _looks[one.attempt] = Dropped(one, said.form, said.month, tuple(more))
     return _looks[one.attempt]
 
 
 def settle(found: Settings, plan: Plan, file: Dropped) -> tuple[Loaded | None, Report | None] | None:
-    """The file is taken or given back, and put aside; None where that broke off, or somebody else is at it."""
+    """The file is taken or given back, and put aside; None where that broke off, or somebody else is at it.
+
+    Raises WriterBusyError and HeldFileError, neither of which counts as an attempt.
+    """
     with _alone(file.arrived) as mine:
         if not mine:
             return None
@@ -165,8 +198,11 @@ def settle(found: Settings, plan: Plan, file: Dropped) -> tuple[Loaded | None, R
             return None, _given_back(found, plan, replace(file, arrived=one))
         except WriterBusyError:  # no fault of the file
             note_of(file.arrived)
-            return None
+            raise
         except Exception as error:
+            if isinstance(error, OSError) and is_held(one.file, error):
+                note_of(file.arrived)
+                raise held(one.name, error) from error
             LOG.exception("taking %s", one.name)
             if one.attempts < MOST_ATTEMPTS:
                 return None

@@ -91,7 +91,7 @@ def bundled(settings: Settings, plan: Plan) -> list[Incoming]:
         Incoming(
             form,
             c.period,
-            c.path.read_bytes(),
+            c.path,
             c.path.name,
             form.department,
             c.written_on,

@@ -1,5 +1,6 @@
 """The month as a page: what each department owed, what came of it, and the reminders ready to be sent."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -9,6 +10,7 @@ from contracts.codelists import shared_codelist
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from orchestration.views.month import in_force, latest_of_each, month_zh, notes
+from orchestration.views.month_rates import MonthRates
 from warehouse.ledger.submissions import ACCEPTED
 from warehouse.products.pages.render import Fact, Head, Link, render
 
@@ -18,20 +20,28 @@ TONES = {"on_time": "good", "late": "warn", "missing": "bad", "not_due": "wait"}
 
 
 def month_page(
-    plan: Plan, month: str, rows: list[Row], reminders: dict[str, str], day: date, closed: str
+    plan: Plan,
+    month: str,
+    rows: list[Row],
+    reminders: dict[str, str],
+    day: date,
+    closed: str,
+    before: Sequence[tuple[MonthRates, str]] = (),
+    links: Sequence[Link] = (),
 ) -> str:
     """The page as text; `rows` are the register's of that month, `reminders` the text for each department.
 
-    `closed` says when the month was closed, empty while it is open.
+    `closed` says when the month was closed, empty while it is open; `before` are the months before it, each
+    with the name of its page, empty where there is none; `links` come first in its contents.
     """
     shown = latest_of_each(rows)
     accepted = {(r["form"], r["department"]) for r in rows if r["outcome"] in ACCEPTED}
     entries = [_entry(row, (row["form"], row["department"]) in accepted) for row in shown]
     entries.sort(key=lambda e: (e["department"], e["form_number"] or ""))
     return render(
-        "month.html.j2", _head(plan, month, day, closed), templates=TEMPLATES,
+        "month.html.j2", _head(plan, month, day, closed, links, has_before=bool(before)), templates=TEMPLATES,
         month=month, departments=[(k, list(g)) for k, g in groupby(entries, key=lambda e: e["department"])],
-        totals=_totals(shown), due=sum(in_force(r) for r in shown),
+        totals=_totals(shown), before=before, due=sum(in_force(r) for r in shown),
         accepted=sum(in_force(r) and (r["form"], r["department"]) in accepted for r in shown),
         errors=sum(bool(r["errors"]) for r in shown),
         unconfirmed=sum(bool(r["warnings_unconfirmed"]) for r in shown),
@@ -44,13 +54,17 @@ def page_path(out: Path, month: str) -> Path:
     return out if out.suffix.lower() in (".html", ".htm") else out / f"{month}-报送情况.html"
 
 
-def _head(plan: Plan, month: str, day: date, closed: str) -> Head:
+def _head(
+    plan: Plan, month: str, day: date, closed: str, further: Sequence[Link], *, has_before: bool
+) -> Head:
     facts = (
         Fact("截至", "As known on", day.isoformat()),
         Fact("封账", "Closed", closed or "—"),
     )
     links = (
+        *further,
         Link("#returns", "应报与实报", "Expected and received"),
+        *([Link("#before", "此前各月", "Months before")] if has_before else []),
         Link("#reminders", "催报与更正通知", "Reminders"),
     )
     practice = "（演练数据 SYNTHETIC）" if "SYNTHETIC" in plan.header.title_zh + plan.header.title_en else ""

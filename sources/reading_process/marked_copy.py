@@ -8,7 +8,7 @@ LISTING = "核对结果"
 OWN = "\n\n—— 原批注 ——\n"
 WIDTHS = (6, 22, 8, 22, 60, 44, 16, 10, 24, 28, 60)
 
-Mark = tuple[str, str, str, int]  # place, colour, comment, its height
+Mark = tuple[str, str, str, int]  # place, colour or none, comment, its height
 Listing = list[list[str | int]]
 
 
@@ -26,7 +26,8 @@ def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> byte
         cell = book[sheet_name][cell_name]
         if type(cell).__name__ == "MergedCell":
             cell = _top_of(book[sheet_name], cell)
-        cell.fill = PatternFill("solid", fgColor=colour)
+        if colour:
+            cell.fill = PatternFill("solid", fgColor=colour)
         cell.comment = Comment(comment + _own_comment(cell), AUTHOR, height=height, width=420)
     for name in [name for name in book.sheetnames if name.startswith(LISTING) and _is_ours(book[name])]:
         del book[name]

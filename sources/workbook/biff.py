@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from sources.workbook import limits
 from sources.workbook.biff_texts import Rich, font_kind, rich_texts, runs_of
+from sources.workbook.colours import PALE_NUMBERS
 from sources.workbook.compiled import formula_text, gives_text
-from sources.workbook.model import BookFault, Cell, Facts, Marked
+from sources.workbook.model import LOWEST_ROW, NARROWEST_COLUMN, BookFault, Cell, Facts, Marked
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.ole import stream
 from sources.workbook.rich_texts import joined
@@ -35,7 +36,10 @@ class _Globals:
     """What the workbook says for all its sheets; `computed`: how many of its formulas have a result."""
 
     formats: dict[int, str] = field(default_factory=dict)
-    kinds: dict[int, str] = field(default_factory=dict)  # of styles that raise or strike out
+    kinds: dict[int, str] = field(
+        default_factory=dict
+    )  # of styles that raise, strike out, or are pale on pale
+    coloured: set[int] = field(default_factory=set)  # styles of cells with a colour of their own
     fonts: list[str] = field(default_factory=list)
     texts: dict[int, Rich] = field(default_factory=dict)
     computed: int = 0
@@ -53,6 +57,7 @@ class _Found:
     formats: dict[Cell, str] = field(default_factory=dict)
     marked: dict[Cell, Marked] = field(default_factory=dict)
     struck: set[Cell] = field(default_factory=set)
+    unseen: set[Cell] = field(default_factory=set)
     without_result: set[Cell] = field(default_factory=set)
     formulas: dict[Cell, str] = field(default_factory=dict)
     text_lost: set[Cell] = field(default_factory=set)
@@ -63,16 +68,21 @@ class _Found:
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
         if style in self.about.formats:
             self.formats[row, column] = self.about.formats[style]
-        if self.about.kinds.get(style) == "struck":
+        kind = self.about.kinds.get(style)
+        if kind == "struck":
             self.struck.add((row, column))
+        elif kind == "unseen" and style not in self.about.coloured:
+            self.unseen.add((row, column))
 
     def text(self, row: int, column: int, style: int, rich: Rich) -> None:
         """A text in several fonts: the first characters may have that of the cell."""
-        marked = joined(runs_of(*rich, self.about.fonts, self.about.kinds.get(style, "")))
+        runs = runs_of(*rich, self.about.fonts, self.about.kinds.get(style, ""))
+        marked = joined(runs, on_colour=style in self.about.coloured)
         if marked:
             self.marked[row, column] = marked
         if marked is None or marked.text.strip():
             self.struck.discard((row, column))
+            self.unseen.discard((row, column))
 
     def formula(self, row: int, column: int, record: bytes) -> None:
         """A formula that a number was stored for."""
@@ -95,6 +105,7 @@ class _Found:
             self.formats,
             marked=self.marked,
             struck=frozenset(self.struck),
+            unseen=frozenset(self.unseen),
             formulas=self.formulas,
         )
 
@@ -107,6 +118,7 @@ def book_facts(content: bytes) -> list[Facts]:
     is_excel_97 = data[4:6] == b"\0\6"
     codes: dict[int, str] = dict(BUILT_IN)
     styles: list[tuple[int, int]] = []
+    coloured: set[int] = set()
     fonts: list[str] = []
     texts: list[bytes] = []
     before = 0
@@ -124,6 +136,8 @@ def book_facts(content: bytes) -> list[Facts]:
             fonts += [font_kind(record)] * (2 if len(fonts) == 4 else 1)  # number 4 is none's: the fifth is 5
         elif kind == XF:
             styles.append(struct.unpack_from("<2H", record))
+            if is_excel_97 and _has_colour(record):
+                coloured.add(len(styles) - 1)
         elif kind == SST or (kind == CONTINUE and before == SST):
             texts.append(record)
         elif kind == SUPBOOK and record[2:4] not in (b"\x01\x04", b"\x01\x3a"):
@@ -135,6 +149,7 @@ def book_facts(content: bytes) -> list[Facts]:
     about = _Globals(
         {n: codes[number] for n, (_, number) in enumerate(styles) if shows_otherwise(codes.get(number, ""))},
         {n: fonts[font] for n, (font, _) in enumerate(styles) if font < len(fonts) and fonts[font]},
+        coloured,
         fonts,
         rich_texts(texts, fonts) if is_excel_97 else {},
         is_excel_97=is_excel_97,
@@ -165,14 +180,28 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
             for index in range((len(record) - 6) // 6):
                 style = struct.unpack_from("<H", record, 4 + 6 * index)[0]
                 found.value(row, first + index, style)
-        elif kind == ROW and struct.unpack_from("<H", record, 12)[0] & 0x20:
+        elif kind == ROW and _is_hidden_row(record):
             found.hidden_rows.add(struct.unpack_from("<H", record)[0])
-        elif kind == COLINFO and record[8] & 1:
+        elif kind == COLINFO and (
+            record[8] & 1 or struct.unpack_from("<H", record, 4)[0] < NARROWEST_COLUMN * 256
+        ):
             first, last = struct.unpack_from("<2H", record)
             found.hidden_columns.update(range(first, min(last, 255) + 1))
     farthest = (max(found.last_row, 0), max(found.last_column, 0))
     grid.add(name, farthest[0] + 1, farthest[1] + 1, farthest)
     return found
+
+
+def _is_hidden_row(record: bytes) -> bool:
+    """Hidden by name, or so low that nobody sees it; 0 is the usual height."""
+    height, flags = struct.unpack_from("<H", record, 6)[0] & 0x7FFF, struct.unpack_from("<H", record, 12)[0]
+    return bool(flags & 0x20) or 0 < height < LOWEST_ROW * 20
+
+
+def _has_colour(style: bytes) -> bool:
+    """Whether pale letters are seen in a cell of the style: a pattern, or a colour that is not pale itself."""
+    pattern, colours = struct.unpack_from("<I", style, 14)[0] >> 26, struct.unpack_from("<H", style, 18)[0]
+    return pattern > 1 or (pattern == 1 and colours & 0x7F not in PALE_NUMBERS)
 
 
 def _error(kind: int, record: bytes) -> int | None:

@@ -3,13 +3,40 @@
 import struct
 from collections.abc import Iterator
 
+from sources.workbook.colours import PALE_NUMBERS, is_pale, is_pale_of_theme
+
 
 def font_kind(record: bytes) -> str:
-    """`struck`, `raised`, or empty, of a font's record (.xls and .xlsb have the same beginning)."""
-    flags, raised = struct.unpack_from("<H", record, 2)[0], struct.unpack_from("<H", record, 8)[0]
+    """`struck`, `raised`, `unseen` (pale), or empty, of a font's record in .xls."""
+    flags, colour = struct.unpack_from("<2H", record, 2)
+    return _kind(flags, struct.unpack_from("<H", record, 8)[0], is_unseen=colour in PALE_NUMBERS)
+
+
+def long_font_kind(record: bytes) -> str:
+    """The same of a font's record in .xlsb, which has its colour further on."""
+    flags, _, raised = struct.unpack_from("<3H", record, 2)
+    return _kind(flags, raised, is_unseen=long_colour_is_pale(record, 12))
+
+
+def long_colour_is_pale(record: bytes, at: int) -> bool:
+    """Whether the colour there in a record of .xlsb is nearly the page's: numbered, in full, or of the theme."""
+    if len(record) < at + 8:
+        return False
+    how, number, tint, red, green, blue, _ = struct.unpack_from("<2Bh4B", record, at)
+    kind = how >> 1
+    return (
+        (kind == 1 and number in PALE_NUMBERS)
+        or (kind == 2 and is_pale(red, green, blue))
+        or (kind == 3 and is_pale_of_theme(number, tint / 32767))
+    )
+
+
+def _kind(flags: int, raised: int, *, is_unseen: bool) -> str:
     if flags & 8:
         return "struck"
-    return "raised" if raised in (1, 2) else ""
+    if raised in (1, 2):
+        return "raised"
+    return "unseen" if is_unseen else ""
 
 
 def runs_of(

@@ -92,6 +92,7 @@ def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, fa
         shown=shown,
         marked=facts.marked,
         struck=facts.struck,
+        unseen=facts.unseen,
         stale=stale,
     )
 

@@ -9,10 +9,19 @@ from collections.abc import Callable
 
 from sources.workbook.model import address
 
-BINARY = {0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x07: "^"}
-FIXED = {24: ("ABS", 1), 25: ("INT", 1), 27: ("ROUND", 2)}  # functions by number: name, how many arguments
-VARIABLE = {4: "SUM", 5: "AVERAGE", 6: "MIN", 7: "MAX", 183: "PRODUCT"}
+BINARY = {
+    0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x07: "^",
+    0x09: "<", 0x0A: "<=", 0x0B: "=", 0x0C: ">=", 0x0D: ">", 0x0E: "<>",
+}  # fmt: skip
+FIXED = {  # functions by number: name, how many arguments
+    3: ("ISERROR", 1), 24: ("ABS", 1), 25: ("INT", 1), 27: ("ROUND", 2), 38: ("NOT", 1), 129: ("ISBLANK", 1),
+    212: ("ROUNDUP", 2), 213: ("ROUNDDOWN", 2), 480: ("IFERROR", 2),
+}  # fmt: skip
+VARIABLE = {
+    0: "COUNT", 1: "IF", 4: "SUM", 5: "AVERAGE", 6: "MIN", 7: "MAX", 36: "AND", 37: "OR", 183: "PRODUCT", 228: "SUMPRODUCT",
+}  # fmt: skip
 SUM_OF_ONE, SPACE, VOLATILE = 0x10, 0x40, 0x01  # what the attribute token says
+IF, GOTO = 0x02, 0x08  # where the ways of an IF begin and end: the function that follows has them all
 TEXT, JOINED = 0x17, 0x08
 _LONGEST = 1000  # bytes
 
@@ -54,7 +63,7 @@ class _Compiled:
             return self._binary
         base = kind & 0x1F | 0x20 if kind >= 0x40 else kind  # classes of one token differ in two bits
         return {
-            0x12: self._signed, 0x13: self._signed, 0x14: self._per_cent, 0x15: self._bracket, 0x19: self._attribute,
+            TEXT: self._text_of, 0x12: self._signed, 0x13: self._signed, 0x14: self._per_cent, 0x15: self._bracket, 0x19: self._attribute,
             0x1E: self._whole, 0x1F: self._number, 0x21: self._fixed, 0x22: self._variable,
             0x24: self._cell, 0x25: self._area,
         }.get(base)  # fmt: skip
@@ -81,11 +90,19 @@ class _Compiled:
         what, _data = self._take("BH")
         if what & SUM_OF_ONE:
             self.stack.append(f"SUM({self.stack.pop()})")
-        elif what not in (SPACE, VOLATILE):
+        elif what not in (SPACE, VOLATILE, IF, GOTO):
             raise ValueError(what)
 
     def _whole(self, _: int) -> None:
         self.stack.append(str(*self._take("H")))
+
+    def _text_of(self, _: int) -> None:
+        count = self._take("H" if self.row == "I" else "B")[0]
+        wide = self.row == "I" or bool(self._take("B")[0] & 1)
+        raw = self.tokens[self.at : self.at + count * (1 + wide)]
+        self.at += len(raw)
+        text = raw.decode("utf-16-le" if wide else "latin-1").replace('"', '""')
+        self.stack.append(f'"{text}"')
 
     def _number(self, _: int) -> None:
         self.stack.append(repr(*self._take("d")))

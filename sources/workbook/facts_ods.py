@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 from xml.parsers import expat
 
 from sources.workbook import formulas, limits
+from sources.workbook.colours import is_pale_hex
 from sources.workbook.model import (
+    LOWEST_ROW,
     MAX_COLUMNS,
     MAX_ROWS,
     BookFault,
@@ -25,12 +26,19 @@ _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 "
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _HREF = "http://www.w3.org/1999/xlink href"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _SOURCES = (_TABLE + "table-source", _TABLE + "cell-range-source", _OFFICE + "dde-source")
 _NUMBERS = ("float", "percentage", "currency")
 _ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:[0-9]+")
+_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
+_IN_CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
+_LEAST = {  # what a column or row is measured by, and below how many centimetres nobody sees it
+    _STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
+    _STYLE + "table-row-properties": ("row-height", LOWEST_ROW * _IN_CM["pt"]),
+}
 _FILE = re.compile(r"'(?:file|https?|ftp|smb):", re.IGNORECASE)
 
 
@@ -50,7 +58,7 @@ class _Table:
     shown: dict[Cell, Shown] = field(default_factory=dict)
     percent: dict[Cell, str] = field(default_factory=dict)
     marked: dict[Cell, Marked] = field(default_factory=dict)
-    struck: set[Cell] = field(default_factory=set)
+    by_font: dict[str, set[Cell]] = field(default_factory=lambda: {"struck": set(), "unseen": set()})
     uncomputed: set[Cell] = field(default_factory=set)
     formulas: dict[Cell, str] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
@@ -65,7 +73,8 @@ class _Table:
             tuple(self.merged),
             self.shown,
             self.marked,
-            frozenset(self.struck),
+            frozenset(self.by_font["struck"]),
+            frozenset(self.by_font["unseen"]),
             self.formulas,
         )
 
@@ -100,7 +109,9 @@ class _Reader:
         self._in_text = 0
         self._row: dict[str, str] = {}
         self._style = ""  # the style whose properties are read
-        self._kinds: dict[str, str] = {}  # of the styles that raise or strike out: which of the two
+        self._kinds: dict[str, str] = {}  # of the styles that raise, strike out or are pale: which of them
+        self._coloured: set[str] = set()  # styles of cells with a colour of their own
+        self._narrow: set[str] = set()  # styles of columns and rows that nobody sees
         self._spans: list[str] = []
         self._runs: list[tuple[str, str]] = []
         self._beside = 0  # within a person's comment
@@ -123,7 +134,7 @@ class _Reader:
             count = _repeat(given, "columns")
             span = range(table.columns, min(table.columns + count, MAX_COLUMNS))
             table.columns += count
-            if _hidden(given):
+            if self._is_hidden(given):
                 table.hidden_columns.append(span)
         elif tag == _TABLE + "table-row":
             table.column, self._row = 0, given
@@ -138,6 +149,14 @@ class _Reader:
             self._style = given.get(_STYLE + "name", "")
         elif tag == _STYLE + "text-properties" and (kind := _kind(given)):
             self._kinds[self._style] = kind
+        elif tag == _STYLE + "table-cell-properties" and _has_colour(given):
+            self._coloured.add(self._style)
+        elif tag in _LEAST and _is_below(given, *_LEAST[tag]):
+            self._narrow.add(self._style)
+
+    def _is_hidden(self, given: dict[str, str]) -> bool:
+        is_narrow = given.get(_TABLE + "style-name") in self._narrow
+        return is_narrow or given.get(_TABLE + "visibility") in ("collapse", "filter")
 
     def _start_text(self, tag: str, given: dict[str, str]) -> None:
         if tag == _OFFICE + "annotation":
@@ -168,7 +187,7 @@ class _Reader:
                 self._beside -= 1
             elif tag == _TABLE + "table-row":
                 count = _repeat(self._row, "rows")
-                if _hidden(self._row):
+                if self._is_hidden(self._row):
                     table.hidden_rows.append(range(table.row, min(table.row + count, MAX_ROWS)))
                 table.row += count
             elif tag == _TABLE + "table":
@@ -195,15 +214,18 @@ class _Reader:
             self._grid.add(table.name, far[0] + 1, max(far[1] + 1, limits.SHEET_CELLS), far)
         if formula:
             _check_formula(formula, f"{table.name}!{address(*at)}")
-        marked = joined(self._runs) if kind == "string" else None
+        style = given.get(_TABLE + "style-name", "")
+        on_colour = style in self._coloured
+        marked = joined(self._runs, on_colour=on_colour) if kind == "string" else None
         seen = _seen(given, shown if self._has_text else None) if kind in _NUMBERS else None
-        is_struck = self._kinds.get(given.get(_TABLE + "style-name", "")) == "struck"
+        font = self._kinds.get(style, "")
+        told = table.by_font.get("" if on_colour and font == "unseen" else font)
         for row in range(at[0], at[0] + _repeat(self._row, "rows")):
             for column in range(at[1], at[1] + count):
                 if marked:
                     table.marked[row, column] = marked
-                if is_struck:
-                    table.struck.add((row, column))
+                if told is not None:
+                    told.add((row, column))
                 if given.get(_CALC_TYPE) == "error" or (formula and _ERROR.fullmatch(shown)):
                     table.errors[row, column] = shown
                 elif formula and not kind:
@@ -233,7 +255,21 @@ def _kind(given: dict[str, str]) -> str:
     if through != "none":
         return "struck"
     position = given.get(_STYLE + "text-position", "0%").split()[0]
-    return "" if position.startswith("0") else "raised"
+    if not position.startswith("0"):
+        return "raised"
+    return "unseen" if is_pale_hex(given.get(_FO + "color", "")) else ""
+
+
+def _has_colour(given: dict[str, str]) -> bool:
+    """Whether pale letters are seen on that ground."""
+    ground = given.get(_FO + "background-color", "transparent")
+    return ground != "transparent" and not is_pale_hex(ground)
+
+
+def _is_below(given: dict[str, str], what: str, least: float) -> bool:
+    """Whether that length, in centimetres, is less; in another unit it is not looked at closely."""
+    length = _LENGTH.fullmatch(given.get(_STYLE + what, ""))
+    return length is not None and float(length[1]) * _IN_CM[length[2]] < least
 
 
 def _note_merged(table: _Table, given: dict[str, str], at: Cell) -> None:
@@ -247,10 +283,6 @@ def _check_formula(formula: str, locator: str) -> None:
     formulas.check_formula(formula.encode(), locator)
     if _FILE.search(formula):
         raise BookFault("file.link.external", locator, {"target": formula[:200]})
-
-
-def _hidden(given: dict[str, Any]) -> bool:
-    return given.get(_TABLE + "visibility") in ("collapse", "filter")
 
 
 def _repeat(given: dict[str, str], what: str) -> int:

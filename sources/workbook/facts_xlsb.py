@@ -10,22 +10,33 @@ from dataclasses import dataclass, field
 
 from sources.workbook import limits
 from sources.workbook.biff import ERROR_TEXT
-from sources.workbook.biff_texts import font_kind, runs_of
+from sources.workbook.biff_texts import long_colour_is_pale, long_font_kind, runs_of
 from sources.workbook.compiled import formula_text
 from sources.workbook.links import check_relations, relations, root_part, target_of
-from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Marked, Merged, unreadable
+from sources.workbook.model import (
+    LOWEST_ROW,
+    MAX_COLUMNS,
+    NARROWEST_COLUMN,
+    Cell,
+    Facts,
+    Marked,
+    Merged,
+    unreadable,
+)
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.package import Package
 from sources.workbook.rich_texts import joined
 
-ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT = 0, 60, 176, 156, 44, 47, 43
-TEXT, SHARED, INLINE_RICH = 19, 7, 62
+ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 60, 176, 156, 44, 47, 43, 45
+TEXT, SHARED, INLINE_TEXT, INLINE_RICH = 19, 7, 6, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
 VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
 ERRORS = (3, 11)
 FORMULA_OF_NUMBER = 9
+_Runs = list[tuple[str, str]]
+_Texts = dict[int, _Runs]
 
 
 def book_facts(package: Package) -> dict[str, Facts]:
@@ -35,11 +46,11 @@ def book_facts(package: Package) -> dict[str, Facts]:
     targets = relations(package, root)
     styles = _styles(package.part("xl/styles.bin"))
     texts = {
-        number: marked
+        number: runs
         for number, record in enumerate(
             r for k, r in _records(package.part("xl/sharedStrings.bin"), "xl/sharedStrings.bin") if k == TEXT
         )
-        if (marked := _marked(record, 0, styles))
+        if (runs := _runs(record, 0, styles))
     }
     sheets = [_sheet_names(record) for kind, record in _records(package.part(root), root) if kind == SHEET]
     limits.check_sheet_count(len(sheets))
@@ -55,14 +66,18 @@ def book_facts(package: Package) -> dict[str, Facts]:
 
 @dataclass
 class _Styles:
-    """Fonts by their number (raised, struck or neither); telling formats and struck cells by that of the style."""
+    """Fonts by their number (raised, struck, pale or neither); by that of the style telling formats, cells struck out
+    or pale on pale, and cells with a colour of their own.
+    """
 
     fonts: list[str] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
+    unseen: set[int] = field(default_factory=set)
+    coloured: set[int] = field(default_factory=set)
 
 
-def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], grid: limits.Grid) -> Facts:
+def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.Grid) -> Facts:
     row, last_row, last_column = 0, 0, 0
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
@@ -70,12 +85,13 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], gr
     formats: dict[Cell, str] = {}
     marked: dict[Cell, Marked] = {}
     struck: set[Cell] = set()
+    unseen: set[Cell] = set()
     merged: list[Merged] = []
     formulas: dict[Cell, str] = {}
     for kind, record in _in_full(_records(data, name)):
         if kind == ROW:
             row = struct.unpack_from("<I", record)[0]
-            if record[11] & 0x10:
+            if _is_hidden_row(record):
                 hidden_rows.add(row)
         elif kind in VALUES or kind == INLINE_RICH:
             column, style = struct.unpack_from("<2I", record)
@@ -83,17 +99,19 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], gr
             last_row, last_column = max(last_row, row), max(last_column, column)
             if style in styles.formats:
                 formats[row, column] = styles.formats[style]
-            if style in styles.struck:
-                struck.add((row, column))
-            if kind == SHARED and (number := struct.unpack_from("<I", record, 8)[0]) in texts:
-                marked[row, column] = texts[number]
-            if kind == INLINE_RICH and (found := _marked(record, 8, styles)):
+            for cells, telling in ((struck, styles.struck), (unseen, styles.unseen)):
+                if style in telling:
+                    cells.add((row, column))
+            runs = _runs_of_cell(kind, record, styles, texts)
+            if runs and (found := joined(runs, on_colour=style in styles.coloured)):
                 marked[row, column] = found
             if kind == FORMULA_OF_NUMBER and (formula := _formula(record)):
                 formulas[row, column] = formula
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
-        elif kind == COLUMN and record[16] & 1:
+        elif kind == COLUMN and (
+            record[16] & 1 or struct.unpack_from("<I", record, 8)[0] < NARROWEST_COLUMN * 256
+        ):
             first, last = struct.unpack_from("<2I", record)
             hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == MERGED:
@@ -109,8 +127,20 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: dict[int, Marked], gr
         tuple(merged),
         marked=marked,
         struck=frozenset(struck),
+        unseen=frozenset(unseen),
         formulas=formulas,
     )
+
+
+def _is_hidden_row(record: bytes) -> bool:
+    """Hidden by name, or so low that nobody sees it."""
+    return bool(record[11] & 0x10) or struct.unpack_from("<H", record, 8)[0] < LOWEST_ROW * 20
+
+
+def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> _Runs:
+    if kind == SHARED:
+        return texts.get(struct.unpack_from("<I", record, 8)[0], [])
+    return _runs(record, 8, styles) if kind == INLINE_RICH else []
 
 
 def _formula(record: bytes) -> str | None:
@@ -121,32 +151,45 @@ def _formula(record: bytes) -> str | None:
 
 def _styles(data: bytes) -> _Styles:
     codes, found, inside = dict(BUILT_IN), _Styles(), False
+    fills: list[bool] = []
     index = 0
     for kind, record in _records(data, "xl/styles.bin"):
         if kind == FORMAT:
             codes[struct.unpack_from("<H", record)[0]] = _wide(record, 2)[0]
         elif kind == FONT:
-            found.fonts.append(font_kind(record))
+            found.fonts.append(long_font_kind(record))
+        elif kind == FILL:
+            fills.append(_has_colour(record))
         elif kind in (CELL_FORMATS, CELL_FORMATS_END):
             inside = kind == CELL_FORMATS
         elif kind == XF and inside:
-            number, font = struct.unpack_from("<2H", record, 2)
+            number, font, fill = struct.unpack_from("<3H", record, 2)
             if shows_otherwise(codes.get(number, "")):
                 found.formats[index] = codes[number]
             if font < len(found.fonts) and found.fonts[font] == "struck":
                 found.struck.add(index)
+            if fill < len(fills) and fills[fill]:
+                found.coloured.add(index)
+            elif font < len(found.fonts) and found.fonts[font] == "unseen":
+                found.unseen.add(index)
             index += 1
     return found
 
 
-def _marked(record: bytes, at: int, styles: _Styles) -> Marked | None:
-    """What counts of a text with runs; None where all of it does."""
+def _has_colour(record: bytes) -> bool:
+    """Whether pale letters are seen in a cell so filled: a pattern, a gradient, or a colour that is not pale itself."""
+    pattern = struct.unpack_from("<I", record)[0]
+    return pattern > 1 or (pattern == 1 and not long_colour_is_pale(record, 4))
+
+
+def _runs(record: bytes, at: int, styles: _Styles) -> _Runs:
+    """The runs of a text with several fonts; none where it has one."""
     if not record[at] & 1:
-        return None
+        return []
     text, end = _wide(record, at + 1)
     count = struct.unpack_from("<I", record, end)[0]
     pairs = [struct.unpack_from("<2H", record, end + 4 + 4 * n) for n in range(min(count, 4096))]
-    return joined(runs_of(text, pairs, styles.fonts))
+    return runs_of(text, pairs, styles.fonts)
 
 
 def _sheet_names(record: bytes) -> tuple[str, str]:
@@ -187,12 +230,17 @@ def _in_full(records: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]
 
 
 def lengthened(data: bytes, name: str) -> bytes | None:
-    """The part with every cell naming its column; None where each does. Raises BookFault."""
-    if not any(kind in SHORT for kind, _ in _records(data, name)):
+    """The part as the reader of values expects it: every cell names its column, and a text with runs is a text.
+
+    None where it is so already. Raises BookFault.
+    """
+    if not any(kind in SHORT or kind == INLINE_RICH for kind, _ in _records(data, name)):
         return None
     out = bytearray()
     for kind, record in _in_full(_records(data, name)):
-        out += _written(kind) + _written(len(record)) + record
+        is_rich = kind == INLINE_RICH
+        content = record[:8] + record[9 : _wide(record, 9)[1]] if is_rich else record
+        out += _written(INLINE_TEXT if is_rich else kind) + _written(len(content)) + content
     return bytes(out)
 
 

@@ -13,12 +13,22 @@ from html import unescape
 from sources.workbook import formulas, limits
 from sources.workbook.canonical import canonical, holds
 from sources.workbook.links import check_relations, relations, root_part, target_of
-from sources.workbook.model import MAX_COLUMNS, Cell, Facts, Marked, Merged, position, unreadable
+from sources.workbook.model import (
+    MAX_COLUMNS,
+    NARROWEST_COLUMN,
+    Cell,
+    Facts,
+    Marked,
+    Merged,
+    position,
+    unreadable,
+)
 from sources.workbook.package import Package
-from sources.workbook.rich_texts import marked_texts, read_marked
+from sources.workbook.rich_texts import marked_texts, read_marked, tells
 from sources.workbook.styles_xlsx import Styles, read_styles
 from sources.workbook.xml_text import attribute, tags
 
+_Texts = Mapping[int, Marked]
 _BODY = rb'<c r="([A-Z]+[0-9]+)"([^>]*)>\s*'
 _FORMULA = rb"<f(?:[^>]*/>|(?:\s[^>]*)?>[^<]*</f>)\s*"
 _UNCOMPUTED = re.compile(_BODY + _FORMULA + rb"(?:</c>|<v\s*/>|<v(?:\s[^>]*)?></v>)")
@@ -32,7 +42,7 @@ _INLINE_TEXT = re.compile(
 )
 _FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
-_HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\shidden="(?:1|true|on)"')
+_HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\s(?:hidden="(?:1|true|on)"|ht="(?:0?\.[0-9]+|0)")')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?!\s*</c>)')
 # Every cell begins with an address up to column Z and row 99,999: a long sheet is bounded, and written regularly.
 _ADDRESS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
@@ -48,7 +58,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
     check_relations(package)
     workbook = canonical(package.part(workbook_part), workbook_part)
     styles = read_styles(canonical(package.part("xl/styles.xml"), "xl/styles.xml"))
-    texts = marked_texts(canonical(package.part("xl/sharedStrings.xml"), "xl/sharedStrings.xml"))
+    shared = canonical(package.part("xl/sharedStrings.xml"), "xl/sharedStrings.xml")
+    texts, on_colour = marked_texts(shared), marked_texts(shared, on_colour=True)
     to_be_computed = any(
         attribute(tag, "fullCalcOnLoad") in ("1", "true") for tag in tags(workbook, b"calcPr")
     )
@@ -70,12 +81,12 @@ def book_facts(package: Package) -> dict[str, Facts]:
         is_near = is_near if read is written else _NOT_NEAR.search(read) is None
         _check_extent(read, name, grid, is_near=is_near)
         _check_once(read, name)
-        facts[name] = _sheet_facts(read, name, styles, texts, to_be_computed=to_be_computed)
+        facts[name] = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
     return facts
 
 
 def _sheet_facts(
-    part: bytes, sheet: str, styles: Styles, texts: Mapping[int, Marked], *, to_be_computed: bool
+    part: bytes, sheet: str, styles: Styles, texts: tuple[_Texts, _Texts], *, to_be_computed: bool
 ) -> Facts:
     uncomputed: frozenset[Cell] = frozenset()
     computed: dict[Cell, str] = {}
@@ -91,7 +102,7 @@ def _sheet_facts(
     errors: dict[Cell, str] = {}
     if holds(part, b't="e"', b"e"):
         errors = {_cell(ref): text.decode("utf-8", "replace") for ref, text in _ERROR.findall(part)}
-    rows = _HIDDEN_ROW.findall(part) if holds(part, b"hidden=", b"h") else []
+    rows = _HIDDEN_ROW.findall(part) if holds(part, b"hidden=", b"h") or holds(part, b" ht=", b"h") else []
     return Facts(
         hidden_rows=frozenset(int(row) - 1 for row in rows),
         hidden_columns=_hidden_columns(part),
@@ -99,14 +110,27 @@ def _sheet_facts(
         errors=errors,
         formats=_formatted_cells(part, styles.formats),
         merged=_merged(part[max(part.rfind(b"</sheetData>"), 0) :]),
-        marked=_marked_cells(part, texts),
+        marked=_marked(part, styles, texts),
         struck=frozenset(_styled(part, styles.struck)),
+        unseen=frozenset(_styled(part, styles.unseen)),
         formulas=computed,
         to_be_computed=to_be_computed,
     )
 
 
-def _marked_cells(part: bytes, texts: Mapping[int, Marked]) -> dict[Cell, Marked]:
+def _marked(part: bytes, styles: Styles, texts: tuple[_Texts, _Texts]) -> dict[Cell, Marked]:
+    """The cells with runs that do not count; in a cell with a colour of its own white letters are seen."""
+    found = _marked_cells(part, texts[0])
+    if not any(one.unseen for one in found.values()):
+        return found
+    coloured = set(_styled(part, styles.coloured))
+    anew = _marked_cells(part, texts[1], on_colour=True)
+    return {cell: one for cell, one in found.items() if cell not in coloured} | {
+        cell: one for cell, one in anew.items() if cell in coloured
+    }
+
+
+def _marked_cells(part: bytes, texts: _Texts, *, on_colour: bool = False) -> dict[Cell, Marked]:
     found: dict[Cell, Marked] = {}
     if texts:
         found = {
@@ -114,8 +138,10 @@ def _marked_cells(part: bytes, texts: Mapping[int, Marked]) -> dict[Cell, Marked
             for ref, number in _SHARED_TEXT.findall(part)
             if int(number) in texts
         }
-    if b"<is>" in part[:100_000] and (b"vertAlign" in part or b"<strike" in part):
-        inline = ((ref, read_marked(inside)) for ref, inside in _INLINE_TEXT.findall(part))
+    if b"<is>" in part[:100_000] and tells(part):
+        inline = (
+            (ref, read_marked(inside, on_colour=on_colour)) for ref, inside in _INLINE_TEXT.findall(part)
+        )
         found |= {_cell(ref): marked for ref, marked in inline if marked}
     return found
 
@@ -181,15 +207,25 @@ def _styled(part: bytes, styles: Iterable[bytes]) -> list[Cell]:
 def _hidden_columns(part: bytes) -> frozenset[int]:
     before = part[: max(part.find(b"<sheetData"), 0)]
     start, end = before.find(b"<cols"), before.find(b"</cols>")
-    if start < 0 or b"hidden=" not in part[start:end]:
+    if start < 0:
         return frozenset()
     hidden = bytearray(MAX_COLUMNS)
     for tag in tags(part[start:end], b"col"):
         first, last = attribute(tag, "min"), attribute(tag, "max")
-        if attribute(tag, "hidden") in ("1", "true", "on") and first.isdecimal() and last.isdecimal():
+        if _is_hidden(tag) and first.isdecimal() and last.isdecimal():
             span = slice(max(int(first) - 1, 0), min(int(last), MAX_COLUMNS))
             hidden[span] = b"\1" * len(range(*span.indices(MAX_COLUMNS)))
     return frozenset(index for index, flag in enumerate(hidden) if flag)
+
+
+def _is_hidden(column: bytes) -> bool:
+    """Hidden by name, or so narrow that nobody sees it: a quarter of a digit."""
+    if attribute(column, "hidden") in ("1", "true", "on"):
+        return True
+    try:
+        return float(attribute(column, "width") or 8) < NARROWEST_COLUMN
+    except ValueError:
+        return False
 
 
 def _merged(part: bytes) -> tuple[Merged, ...]:

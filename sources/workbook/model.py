@@ -31,13 +31,18 @@ class BookFault(Exception):
     params: Mapping[str, object]
 
 
+NARROWEST_COLUMN = 0.25  # digits: a narrower column is not seen
+LOWEST_ROW = 1.0  # points
+
+
 @dataclass(frozen=True)
 class Marked:
-    """A text of which some runs do not count: what is left without them, and they, raised or struck out."""
+    """A text of which some runs do not count: what is left without them, and they: raised, struck out, or unseen."""
 
     text: str
     raised: str = ""
     struck: str = ""
+    unseen: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Facts:
     shown: Mapping[Cell, Shown] = field(default_factory=dict)
     marked: Mapping[Cell, Marked] = field(default_factory=dict)
     struck: frozenset[Cell] = frozenset()
+    unseen: frozenset[Cell] = frozenset()
     formulas: Mapping[Cell, str] = field(default_factory=dict)
     to_be_computed: bool = False
 
@@ -70,8 +76,9 @@ class Sheet:
     | `stale`      | formulas that come to another number than is stored, with that number                |
     | `shown`      | numbers that a person sees as something else than their digits                       |
     | `formats`    | the format codes of those numbers                                                    |
-    | `marked`     | texts with raised or struck-out runs                                                 |
+    | `marked`     | texts with raised, struck-out or unseen runs                                         |
     | `struck`     | cells struck out whole                                                               |
+    | `unseen`     | cells whose letters are as pale as their ground                                      |
     """
 
     name: str
@@ -86,13 +93,14 @@ class Sheet:
     shown: Mapping[Cell, Shown] = field(default_factory=dict)
     marked: Mapping[Cell, Marked] = field(default_factory=dict)
     struck: frozenset[Cell] = frozenset()
+    unseen: frozenset[Cell] = frozenset()
     stale: Mapping[Cell, str] = field(default_factory=dict)
 
     @cached_property
     def told(self) -> frozenset[Cell]:
         """Cells of which more is known than their value."""
         return frozenset().union(
-            self.uncomputed, self.errors, self.shown, self.marked, self.struck, self.stale
+            self.uncomputed, self.errors, self.shown, self.marked, self.struck, self.unseen, self.stale
         )
 
     def __getstate__(self) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Texts of an .xlsx with runs that do not count: raised (a footnote's mark) or struck out (an old number).
+"""Texts of an .xlsx with runs that do not count: raised (a footnote's mark), struck out (an old number), or unseen.
 
 Runs in bold, in colour or in another font are part of the text as any other.
 """
@@ -6,6 +6,7 @@ Runs in bold, in colour or in another font are part of the text as any other.
 import re
 from html import unescape
 
+from sources.workbook.colours import PALE_NUMBERS, is_pale_hex, is_pale_of_theme
 from sources.workbook.model import Marked
 from sources.workbook.xml_text import attribute, tags
 
@@ -14,34 +15,57 @@ _RUN = re.compile(rb"<r>((?:(?!</r>).)*)</r>|<t(?:\s[^>]*)?>([^<]*)</t>", re.DOT
 _WORDS = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
 _PHONETIC = re.compile(rb"<rPh(?:(?!</rPh>).)*</rPh>", re.DOTALL)
 _OFF = ("0", "false", "off")
+KINDS = ("", "raised", "struck", "unseen")
 
 
-def marked_texts(part: bytes) -> dict[int, Marked]:
-    """The shared texts with such runs, by their number."""
-    if b"vertAlign" not in part and b"<strike" not in part:
+def marked_texts(part: bytes, *, on_colour: bool = False) -> dict[int, Marked]:
+    """The shared texts with such runs, by their number; pale ones are seen in cells `on_colour`."""
+    if not tells(part):
         return {}
-    texts = ((n, read_marked(found[1] or b"")) for n, found in enumerate(_TEXT.finditer(part)))
+    texts = (
+        (n, read_marked(found[1] or b"", on_colour=on_colour)) for n, found in enumerate(_TEXT.finditer(part))
+    )
     return {number: marked for number, marked in texts if marked}
 
 
-def read_marked(inside: bytes) -> Marked | None:
+def tells(part: bytes) -> bool:
+    """Whether any run here may not count."""
+    return any(sign in part for sign in (b"vertAlign", b"<strike", b"<color"))
+
+
+def read_marked(inside: bytes, *, on_colour: bool = False) -> Marked | None:
     """What counts of one text and what does not; None where every run counts."""
-    if b"vertAlign" not in inside and b"<strike" not in inside:
+    if not tells(inside):
         return None
     runs = []
     for found in _RUN.finditer(_PHONETIC.sub(b"", inside)):
         run = found[1] if found[1] is not None else found[0]
         runs.append((_kind(run), unescape(b"".join(_WORDS.findall(run)).decode("utf-8", "replace"))))
-    return joined(runs)
+    return joined(runs, on_colour=on_colour)
 
 
-def joined(runs: list[tuple[str, str]]) -> Marked | None:
-    """The runs (`raised`, `struck` or empty, and the text) as one text; None where all count, or all are raised."""
+def joined(runs: list[tuple[str, str]], *, on_colour: bool = False) -> Marked | None:
+    """The runs (`raised`, `struck`, `unseen` or empty, and the text) as one text; None where all count, or all are raised.
+
+    `on_colour`: pale letters are seen there.
+    """
+    if on_colour:
+        runs = [("" if kind == "unseen" else kind, text) for kind, text in runs]
     kinds = {kind for kind, text in runs if text.strip()}
     if kinds <= {""} or kinds == {"raised"}:
         return None
-    parts = {kind: "".join(text for one, text in runs if one == kind) for kind in ("", "raised", "struck")}
-    return Marked(parts[""], parts["raised"].strip(), parts["struck"].strip())
+    parts = {kind: "".join(text for one, text in runs if one == kind) for kind in KINDS}
+    return Marked(parts[""], *(parts[kind].strip() for kind in KINDS[1:]))
+
+
+def is_pale(colour: bytes) -> bool:
+    """Whether the element names a colour that is nearly the page's: by its number, of the theme, or in full."""
+    rgb, theme, indexed = (attribute(colour, name) for name in ("rgb", "theme", "indexed"))
+    if rgb:
+        return is_pale_hex(rgb)
+    if theme.isdecimal():
+        return is_pale_of_theme(int(theme), float(attribute(colour, "tint") or 0))
+    return indexed.isdecimal() and int(indexed) in PALE_NUMBERS
 
 
 def _kind(run: bytes) -> str:
@@ -49,4 +73,4 @@ def _kind(run: bytes) -> str:
         return "struck"
     if any(attribute(tag, "val") in ("superscript", "subscript") for tag in tags(run, b"vertAlign")):
         return "raised"
-    return ""
+    return "unseen" if any(is_pale(tag) for tag in tags(run, b"color")) else ""

@@ -1,8 +1,9 @@
-"""The styles of an .xlsx whose cells show another than the stored number, or are struck out."""
+"""The styles of an .xlsx whose cells show another than the stored number, are struck out, or pale on pale."""
 
 from dataclasses import dataclass
 
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
+from sources.workbook.rich_texts import is_pale
 from sources.workbook.xml_text import attribute, tags
 
 _OFF = ("0", "false", "off")
@@ -10,10 +11,14 @@ _OFF = ("0", "false", "off")
 
 @dataclass(frozen=True)
 class Styles:
-    """By the index that cells carry: formats that show another number, and fonts that are struck out."""
+    """By the index that cells carry: formats that show another number, fonts that are struck out or pale, and
+    cells that have a colour of their own.
+    """
 
     formats: dict[bytes, str]
     struck: frozenset[bytes]
+    unseen: frozenset[bytes]
+    coloured: frozenset[bytes]
 
 
 def read_styles(part: bytes) -> Styles:
@@ -24,9 +29,14 @@ def read_styles(part: bytes) -> Styles:
         if number.isdecimal():
             codes[int(number)] = code
     telling = {number for number, code in codes.items() if shows_otherwise(code)}
-    struck_fonts = {str(n) for n, font in enumerate(_inside(part, b"fonts", b"font")) if _is_struck(font)}
+    fonts, fills = _inside(part, b"fonts", b"font"), _inside(part, b"fills", b"fill")
+    struck_fonts = {str(n) for n, font in enumerate(fonts) if _is_struck(font)}
+    pale_fonts = {str(n) for n, font in enumerate(fonts) if any(is_pale(c) for c in tags(font, b"color"))}
+    colours = {str(n) for n, fill in enumerate(fills) if _has_colour(fill)}
     formats: dict[bytes, str] = {}
     struck: set[bytes] = set()
+    unseen: set[bytes] = set()
+    coloured: set[bytes] = set()
     start, end = part.find(b"<cellXfs"), part.find(b"</cellXfs>")
     for index, tag in enumerate(tags(part[start:end], b"xf") if start >= 0 else ()):
         number = attribute(tag, "numFmtId")
@@ -34,7 +44,11 @@ def read_styles(part: bytes) -> Styles:
             formats[str(index).encode()] = codes[int(number)]
         if attribute(tag, "fontId") in struck_fonts:
             struck.add(str(index).encode())
-    return Styles(formats, frozenset(struck))
+        if attribute(tag, "fillId") in colours:
+            coloured.add(str(index).encode())
+        elif attribute(tag, "fontId") in pale_fonts:
+            unseen.add(str(index).encode())
+    return Styles(formats, frozenset(struck), frozenset(unseen), frozenset(coloured))
 
 
 def _inside(part: bytes, name: bytes, each: bytes) -> list[bytes]:
@@ -43,6 +57,16 @@ def _inside(part: bytes, name: bytes, each: bytes) -> list[bytes]:
     if start < 0 or end < 0:
         return []
     return part[start:end].replace(b"<%s/>" % each, b"<%s></%s>" % (each, each)).split(b"</%s>" % each)
+
+
+def _has_colour(fill: bytes) -> bool:
+    """Whether pale letters are seen in a cell so filled: a gradient, a pattern, or a colour that is not pale itself."""
+    if b"gradientFill" in fill:
+        return True
+    pattern = next((attribute(tag, "patternType") for tag in tags(fill, b"patternFill")), "")
+    if pattern == "solid":
+        return not any(is_pale(colour) for colour in tags(fill, b"fgColor"))
+    return pattern not in ("", "none")
 
 
 def _is_struck(font: bytes) -> bool:

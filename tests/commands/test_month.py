@@ -3,17 +3,22 @@
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from returns_year import NOVEMBER, finding, plan_folder, send, tell
+from rich.cells import cell_len
 from support import HOME, marts
 
 from contracts.errors import UserFault
 from contracts.registry import load_plan
-from orchestration.commands import acts_of_month, month, run
+from orchestration.commands import acts_of_month, month, remind, run
 from warehouse.ledger import register
 from warehouse.ledger.closings import closing_of
 from warehouse.paths import DataRoot
@@ -32,11 +37,17 @@ class Desk:
         return month.status_command(self.plan, self.data.root, period, known_on, english=english)
 
     def remind(
-        self, period: str, out: Path | None = None, *, proposed: bool = False, english: bool = False
+        self,
+        period: str | None,
+        out: Path | None = None,
+        *,
+        proposed: bool = False,
+        english: bool = False,
+        **given: Any,
     ) -> int:
         """`longshu remind`."""
-        return month.remind_command(
-            self.plan, self.data.root, period, out, None, proposed=proposed, english=english
+        return remind.remind_command(
+            self.plan, self.data.root, period, out, None, proposed=proposed, english=english, **given
         )
 
     def close(self, period: str, *, despite_missing: bool = False) -> int:
@@ -160,7 +171,7 @@ def test_a_rejected_file_is_named_with_its_cells_and_is_overdue(
     wrong = [finding(n, "error", "rejected") for n in range(1, 41)]
     send(data, "2026-10", datetime(2026, 11, 9, 9), None, outcome="rejected", findings=wrong)
     (data.root / "builds").symlink_to(desk.data.builds)
-    month.remind_command(desk.plan, data.root, "2026-10", None, None, proposed=False, english=False)
+    remind.remind_command(desk.plan, data.root, "2026-10", None, None, proposed=False, english=False)
     text = shown()
     assert "已逾期 10 天" in text and "“2026-10.xlsx”" in text and "算力!D11" in text
     assert "共 40 处" in text and "尚未收到" not in text
@@ -287,3 +298,70 @@ def test_a_refusal_is_said_in_both_languages_with_exit_code_one(
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
     assert said in done.stderr and "✕" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_months_before_stand_in_one_line_each_with_their_rates(desk: Desk, shown: Shown) -> None:
+    desk.status("2026-06")
+    text = shown()
+    assert "2026-05  应报 1　收到 1（100%）　按时 0（0%）　齐全 1（100%）" in text
+    assert "2026-04  应报 1　收到 0（0%）　按时 0（0%）　齐全 0（0%）" in text
+    assert "2026-02  应报 1　收到 1（100%）　按时 1（100%）　齐全 1（100%）" in text
+    assert "2026-06  " not in text and "2026-07  " not in text
+
+
+def test_status_fits_a_terminal_of_eighty_columns_without_a_word_broken(
+    desk: Desk, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    desk.status("2026-04")
+    lines = shown().splitlines()
+    assert max(cell_len(line) for line in lines) <= 80
+    assert any("GS-AI-1 算力基础设施情况　甘肃省数据局" in line for line in lines)
+    assert any("应报日 2026-05-11" in line for line in lines) and any("逾期 193 天" in line for line in lines)
+
+
+def test_without_a_month_one_letter_is_over_all_that_is_open_and_says_by_when(
+    desk: Desk, shown: Shown
+) -> None:
+    desk.remind(None)
+    text = shown()
+    assert text.count("催报通知") == 1
+    assert "（2026年4月），应报日2026年5月11日，已逾期 193 天" in text
+    assert "2026年1月" in text and "算力!D11：合成问题 1。" in text, "what was sent back, of another month"
+    assert "请于2026年11月25日前办理" in text, "three working days from Friday the 20th"
+
+
+def test_a_letter_is_written_as_text_word_document_and_mail_with_one_wording(
+    desk: Desk, tmp_path: Path
+) -> None:
+    addresses = tmp_path / "addresses.csv"
+    addresses.write_text("department,address\ngs_data,data@example.org\n", encoding="utf-8")
+    desk.remind("2026-04", tmp_path / "out", kinds=("txt", "docx", "eml"), addresses=addresses)
+    text = (tmp_path / "out" / "2026-04-gs_data.txt").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "out" / "2026-04-gs_data.docx") as parts:
+        body = ElementTree.fromstring(parts.read("word/document.xml"))
+    word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    lines = ["".join(t.text or "" for t in line.iter(f"{word}t")) for line in body.iter(f"{word}p")]
+    assert lines == text.splitlines()
+    mail = message_from_bytes((tmp_path / "out" / "2026-04-gs_data.eml").read_bytes(), policy=policy.default)
+    body_of_mail = mail.get_body(("plain",))
+    assert body_of_mail is not None and body_of_mail.get_content().splitlines() == text.splitlines()
+    assert mail["To"] == "data@example.org"
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["2026-04-gs_data.docx"]
+
+
+def test_nothing_is_sent_unless_that_is_asked_for(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: Shown
+) -> None:
+    sent: list[Any] = []
+    monkeypatch.setattr(remind, "send_mail", lambda _server, message: sent.append(message) or "")
+    monkeypatch.setenv("LONGSHU_SMTP", "smtp://127.0.0.1:1")
+    monkeypatch.setenv("LONGSHU_MAIL_FROM", "office@example.org")
+    addresses = tmp_path / "addresses.csv"
+    addresses.write_text("department,address\ngs_data,data@example.org\n", encoding="utf-8")
+    desk.remind("2026-04", addresses=addresses)
+    assert sent == []
+    assert desk.remind("2026-04", addresses=addresses, send=True) == 0
+    assert [(one["From"], one["To"]) for one in sent] == [("office@example.org", "data@example.org")]
+    assert desk.remind("2026-04", send=True) == 1, "without an address it is told, not sent"
+    assert len(sent) == 1 and "gs_data" in shown()

@@ -6,7 +6,7 @@ import dagster as dg
 import pytest
 from support import SHIPPED_PLAN
 
-from orchestration.dagster_job.run_job import prepare_home
+from orchestration.dagster_job.run_history import prepare_home
 from orchestration.settings import settings
 
 

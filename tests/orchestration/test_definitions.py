@@ -4,9 +4,10 @@ import ast
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -15,18 +16,19 @@ from support import HOME, SHIPPED_PLAN
 from contracts.dictionary import marts
 from contracts.faults import ContractError
 from contracts.registry import load_plan
+from orchestration.dagster_job import schedules
 from orchestration.dagster_job.assets import JOB, definitions
 from orchestration.dagster_job.schedules import due_months
 from orchestration.intake import inbox
 from orchestration.settings import Settings
 from orchestration.steps import CHECKS
 from warehouse.build.dbt_models import dbt_models
-from warehouse.paths import DataRoot
+from warehouse.paths import SHANGHAI, DataRoot
 
 OURS = ("contracts", "sources", "warehouse")
 FORMS = sorted(path.stem for path in (SHIPPED_PLAN / "forms").glob("*.yml"))
 LEDGERS = {f"ledger/{form}": form for form in FORMS}
-MODELS = {f"{model.layer}/{model.name}" for model in dbt_models()}
+MARTS = {f"marts/{name}" for name in marts()}
 
 
 @pytest.fixture(scope="module")
@@ -46,28 +48,49 @@ def test_the_definitions_hold_together(defs: dg.Definitions) -> None:
     assert defs.resolve_job_def(JOB).name == JOB
 
 
-def test_the_assets_are_plan_inbox_forms_models_and_release(defs: dg.Definitions) -> None:
-    assert set(_specs(defs)) == {"plan", "inbox", "release"} | set(LEDGERS) | MODELS
+def test_the_assets_are_plan_inbox_forms_workings_marts_and_release(defs: dg.Definitions) -> None:
+    assert set(_specs(defs)) == {"plan", "inbox", "workings", "release"} | set(LEDGERS) | MARTS
 
 
-def test_every_asset_has_a_group_and_a_description(defs: dg.Definitions) -> None:
+def test_every_asset_has_a_group_a_description_and_a_kind_and_the_groups_are_in_the_forms_order(
+    defs: dg.Definitions,
+) -> None:
     specs = _specs(defs)
-    assert all((spec.description or "").strip() for spec in specs.values())
-    groups = {name: spec.group_name for name, spec in specs.items() if name not in MODELS}
-    assert groups == {"plan": "plan", "inbox": "plan", "release": "release"} | LEDGERS
-    assert all(specs[name].group_name == name.split("/")[0] for name in MODELS)
+    assert all((spec.description or "").strip() and spec.kinds for spec in specs.values())
+    plan = load_plan(SHIPPED_PLAN)
+    groups = {specs[name].group_name: form for name, form in LEDGERS.items()}
+    assert [groups[name] for name in sorted(groups, key=str)] == list(plan.forms), "the forms' own order"
+    assert {specs[name].group_name for name in MARTS} == {"marts"}
 
 
-def test_the_graph_runs_from_the_plan_to_the_release(defs: dg.Definitions) -> None:
+def test_a_form_says_its_name_department_due_day_and_what_it_feeds(defs: dg.Definitions) -> None:
+    spec = _specs(defs)["ledger/gs_ai_1"]
+    for words in ("算力基础设施情况", "GS-AI-1", "甘肃省数据局", "每月，次月 10 日前", "算力总规模"):
+        assert words in (spec.description or "")
+    assert list(spec.owners) == ["team:gs_data"] and spec.tags["department"] == "gs_data"
+
+
+def test_a_mart_has_its_columns_with_their_types_and_meaning(defs: dg.Definitions) -> None:
+    schema = _specs(defs)["marts/mart_figures"].metadata["dagster/column_schema"]
+    column = next(one for one in schema.columns if one.name == "indicator")
+    assert column.type.lower() == "varchar" and "指标代码" in (column.description or "")
+
+
+def test_the_chain_of_a_form_from_the_inbox_to_the_release_is_five_assets_but_where_a_mart_rests_on_marts(
+    defs: dg.Definitions,
+) -> None:
     graph = {
         name: {dep.asset_key.to_user_string() for dep in spec.deps} for name, spec in _specs(defs).items()
     }
     assert graph["plan"] == set()
     assert graph["inbox"] == {"plan"}
     assert all(graph[ledger] == {"plan", "inbox"} for ledger in LEDGERS)
-    assert graph["staging/stg_observations"] == set(LEDGERS)
-    assert graph["staging/stg_targets"] == {"plan"}
+    assert graph["workings"] == {"plan", "inbox"} | set(LEDGERS)
+    refs = {model.name: {f"marts/{name}" for name in model.refs if name in marts()} for model in dbt_models()}
+    for name in marts():
+        assert graph[f"marts/{name}"] - {"workings"} == refs[name]
     assert graph["release"] == {f"marts/{name}" for name in marts()}
+    assert {"workings"} in [graph[name] for name in MARTS], "inbox, form, workings, mart, release"
 
 
 def test_the_checks_are_these(defs: dg.Definitions) -> None:
@@ -76,7 +99,8 @@ def test_the_checks_are_these(defs: dg.Definitions) -> None:
         for key in defs.resolve_asset_graph().asset_check_keys
     }  # fmt: skip
     expected = {(ledger, name) for ledger in LEDGERS for name in ("rows_add_up", "findings")}
-    expected |= {(f"marts/{name}", "primary_key") for name in marts()}
+    expected |= {(ledger, "on_time") for ledger in LEDGERS if ledger != "ledger/published"}
+    expected |= {(name, "primary_key") for name in MARTS | {"workings"}}
     expected |= {
         ("release", name)
         for name in ("rows_add_up", "figures_have_cells", "targets_have_documents", "every_goal_is_shown")
@@ -107,7 +131,7 @@ def test_the_inbox_is_looked_at_the_day_is_swept_and_the_month_runs_by_its_calen
         "month_by_calendar": ("0 9 * * *", "Asia/Shanghai"),
     }
     assert {s.job_name for s in found.values()} == {JOB}
-    assert {sensor.name for sensor in defs.sensors or []} == {"inbox", "alert"}
+    assert {sensor.name for sensor in defs.sensors or []} == {"inbox", "alert", "alert_of_findings"}
 
 
 @pytest.mark.parametrize(
@@ -175,4 +199,40 @@ def test_what_dagster_loads_takes_plan_and_data_root_from_the_environment(tmp_pa
     done = subprocess.run(
         command, cwd=HOME, env=environment, capture_output=True, text=True, timeout=3600, check=False
     )
-    assert done.stdout.strip() == str(3 + len(LEDGERS) + len(MODELS)), done.stderr
+    assert done.stdout.strip() == str(4 + len(LEDGERS) + len(MARTS)), done.stderr
+
+
+def _tick(defs: dg.Definitions, name: str, at: datetime) -> Any:
+    (schedule,) = (one for one in defs.schedules or [] if one.name == name)
+    return schedule(dg.build_schedule_context(scheduled_execution_time=at))
+
+
+def test_a_sweep_with_nothing_waiting_and_a_release_of_today_starts_nothing_and_says_so(
+    defs: dg.Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "dropped", lambda *_: [])
+    monkeypatch.setattr(schedules, "release_that_stands", lambda *_: object())
+    said = _tick(defs, "daily_sweep", datetime(2026, 11, 5, 7, 30, tzinfo=SHANGHAI))
+    assert isinstance(said, dg.SkipReason) and "本日无新报表" in (said.skip_message or "")
+
+
+def test_a_due_month_missed_while_the_machine_was_off_is_made_up_once(
+    defs: dg.Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = datetime.now(tz=SHANGHAI).replace(hour=9, minute=0)
+    plan = load_plan(SHIPPED_PLAN)
+    missed = {m for back in range(1, 31) for m in due_months(plan, at - timedelta(days=back))}
+    assert missed, "some form is due in any thirty days"
+    with dg.DagsterInstance.ephemeral() as instance:
+        monkeypatch.setattr(schedules, "_instance", lambda _: instance)
+        old = SimpleNamespace(create_timestamp=at - timedelta(days=40))
+        monkeypatch.setattr(instance, "get_run_records", lambda **_: [old])
+        asked = _tick(defs, "month_by_calendar", at)
+        assert {str(one.partition_key)[:7] for one in asked} >= missed
+        for one in asked:
+            instance.add_run(dg.DagsterRun("monthly", tags={"dagster/run_key": one.run_key or ""}))
+        again = _tick(defs, "month_by_calendar", at)
+        assert isinstance(again, dg.SkipReason)
+        monkeypatch.setattr(instance, "get_run_records", lambda **_: [])
+        first_day = _tick(defs, "month_by_calendar", at.replace(day=1, month=1))
+        assert isinstance(first_day, dg.SkipReason), "what was due before the root was begun is not made up"

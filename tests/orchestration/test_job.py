@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 import yaml
 from golden.offline import attempts, environment
-from support import HOME, SHIPPED_PLAN
+from support import HOME
 
-from warehouse.build.dbt_models import dbt_models
+from contracts.dictionary import marts
 
 RUNS = """
 import json, sys
@@ -43,7 +43,7 @@ def told(outcome):
         checks = [e.asset_check_evaluation_data for e in events
                   if e.event_type_value == "ASSET_CHECK_EVALUATION"]
         return {
-            "success": outcome.success, "error": outcome.error, "status": run.status.value,
+            "success": outcome.success, "error": outcome.error, "status": run.status.value, "tags": run.tags,
             "assets": [m.asset_key.to_user_string() for m in made],
             "metadata": {m.asset_key.to_user_string(): {k: str(v.value) for k, v in m.metadata.items()}
                          for m in made},
@@ -83,11 +83,10 @@ def test_the_run_succeeds_without_a_network_and_nothing_tries_to_connect(ran: Ra
     assert ran.attempts == []
 
 
-def test_the_run_is_in_the_run_history_with_every_asset_materialised_once(ran: Ran) -> None:
+def test_the_run_is_in_the_run_history_with_every_asset_that_was_touched_materialised_once(ran: Ran) -> None:
     assert ran.first["status"] == "SUCCESS"
-    models = {f"{model.layer}/{model.name}" for model in dbt_models()}
-    ledgers = {f"ledger/{path.stem}" for path in (SHIPPED_PLAN / "forms").glob("*.yml")}
-    assert sorted(ran.first["assets"]) == sorted({"plan", "inbox", "release"} | ledgers | models)
+    models = {"workings"} | {f"marts/{name}" for name in marts()}
+    assert sorted(ran.first["assets"]) == sorted({"plan", "release", "ledger/published"} | models)
     assert ran.first["partitions"] == ["2026-11-01"]
 
 
@@ -102,21 +101,26 @@ def test_the_records_of_the_run_name_build_rows_and_release(ran: Ran) -> None:
     ledger, release = metadata["ledger/published"], metadata["release"]
     assert int(ledger["rows_read"]) == int(ledger["rows_accepted"]) + int(ledger["rows_quarantined"]) > 0
     assert ledger["submissions"] == "published-longshu_editors-2026-11-001 new"
-    assert (release["published"], release["new"]) == ("True", "True")
     assert Path(release["path"]).parent == ran.root / "releases"
     assert (ran.root / "releases" / "CURRENT").read_text(encoding="utf-8").strip() == release["release"]
-    assert metadata["marts/dim_area"]["reused"] == "False"
+    area = metadata["marts/dim_area"]
+    assert area["build"] and int(area["dagster/row_count"]) > 0
+    assert area["数据字典"].endswith("/dictionary.html#dim_area")
 
 
-def test_a_second_run_with_nothing_new_makes_no_submission_no_build_and_no_release(ran: Ran) -> None:
+def test_a_second_run_with_nothing_new_makes_no_submission_no_build_and_no_release_and_records_nothing(
+    ran: Ran,
+) -> None:
     assert ran.second["success"]
     assert ran.second["files"] == ran.first["files"]
-    metadata = ran.second["metadata"]
-    assert metadata["ledger/published"]["submissions"] == "published-longshu_editors-2026-11-001 unchanged"
-    assert metadata["marts/dim_area"]["reused"] == "True"
-    assert metadata["release"]["new"] == "False"
-    assert metadata["release"]["release"] == ran.first["metadata"]["release"]["release"]
-    assert sorted(ran.second["assets"]) == sorted(ran.first["assets"])
+    assert (ran.second["assets"], ran.second["checks"]) == ([], [])
+    assert ran.second["tags"]["结果"] == "无新报表；发布未变"
+
+
+def test_the_run_itself_says_what_it_did(ran: Ran) -> None:
+    release = ran.first["metadata"]["release"]["release"]
+    assert ran.first["tags"]["结果"] == f"采用 1 份；发布 {release}"
+    assert "未全部采用" not in ran.first["tags"]
 
 
 def test_dagsters_telemetry_is_off(ran: Ran) -> None:

@@ -11,6 +11,7 @@ from commands.test_imports import loaded
 from plans.harbour_file import HARBOUR, PUBLISHED, csv_text, figures
 
 from orchestration import nothing_new, steps
+from orchestration.intake.month_by_month import waiting_months
 from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings, settings
 from warehouse.ledger.closings import close
@@ -50,9 +51,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Office:
     shutil.copytree(PUBLISHED, office.folder / "published")
     found = office.settings
     plan = found.plan()
-    for month in steps.waiting_months(found, plan):
-        for form in plan.forms:
-            steps.load_form(found, plan, form, {month})
+    for _ in steps.load_months(found, plan, waiting_months(found, plan), plan.forms):
+        pass
     steps.publish_build(found, plan, steps.build(found, plan, NOW.date()))
     return office
 

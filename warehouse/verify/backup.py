@@ -26,7 +26,8 @@ from warehouse.paths import DataRoot, json_bytes, make_folder, put_in_place, sha
 
 CONTENTS = "backup.json"
 LEFT_OUT = frozenset({
-    "builds", "work", "dagster", "standing", "writer.lock", "builder.lock", "writer.holder", "builder.holder",
+    "builds", "work", "dagster", "dagster.damaged", "standing",
+    *(f"{who}.{kind}" for who in ("writer", "builder", "runner", "console") for kind in ("lock", "holder")),
 })  # fmt: skip
 LEFT_OUT_BELOW = frozenset(
     {"ledger/register.sqlite", "ledger/register.sqlite-wal", "ledger/register.sqlite-shm"}

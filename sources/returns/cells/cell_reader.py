@@ -64,6 +64,8 @@ class CellReader:
             odd.append(("cell.formula.stale", {"seen": text_of(value), "computed": self.sheet.stale[at]}))
         if at in self.sheet.struck and value != "":
             odd.append(("cell.value.struck", {"seen": text_of(value)}))
+        if at in self.sheet.unseen and value != "":
+            odd.append(("cell.value.unseen", {"seen": text_of(value)}))
         if at in self.sheet.marked and isinstance(value, str):
             text, more = self._without_runs(at)
             return text, odd + more
@@ -82,19 +84,19 @@ class CellReader:
         return None
 
     def _without_runs(self, at: tuple[int, int]) -> tuple[str, list[Oddity]]:
-        """The text without raised and struck-out runs; a raised digit behind a 10 may be its power."""
+        """The text without raised, struck-out and unseen runs; a raised digit behind a 10 may be its power."""
         marked = self.sheet.marked[at]
         text = marked.text.strip()
         whole = text_of(self.value(*at)).strip()
         if not text:
-            return whole, [("cell.value.struck", {"seen": whole})]
+            return whole, [("cell.value.struck" if marked.struck else "cell.value.unseen", {"seen": whole})]
         if marked.raised and _TEN.search(text):
             detail = {
                 "seen": whole, "detail_zh": f"“{marked.raised}”在 10 的右上角，是乘方还是注释不明",
                 "detail_en": f"'{marked.raised}' is raised behind a 10: a power or a footnote",
             }  # fmt: skip
             return whole, [("cell.number.unreadable", detail)]
-        aside = "、".join(part for part in (marked.raised, marked.struck) if part)
+        aside = "、".join(part for part in (marked.raised, marked.struck, marked.unseen) if part)
         return text, [("cell.mark.left_out", {"seen": whole, "marks": aside, "number": text})]
 
     def _shown(self, at: tuple[int, int], value: float, unit: str) -> tuple[str, list[Oddity]]:

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from tests.sources.returns.forms import (
     AREAS,
@@ -52,6 +52,14 @@ def runs(cell: str, *parts: tuple[str, dict[str, Any]]) -> Callable[[], bytes]:
 
 def struck(sheet: Any) -> None:
     sheet["D14"].font = Font(strike=True)
+
+
+def white(sheet: Any) -> None:
+    sheet["D14"].font, sheet["D14"].fill = Font(color="FFFFFFFF"), PatternFill()
+
+
+def white_on_blue(sheet: Any) -> None:
+    sheet["D14"].font, sheet["D14"].fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F4E79")
 
 
 def computed(formula: str, result: str, *, on_load: bool) -> bytes:
@@ -121,6 +129,7 @@ def partial(*lines: str, header: str = "代码,口径,数值,报告期,计量单
 
 
 RAISED, STRUCK, BOLD = {"vertAlign": "superscript"}, {"strike": True}, {"b": True}
+WHITE = {"color": "FFFFFFFF"}
 FIRST = "01,month_end,5,2026-10,P"
 
 SEEN: dict[str, Case] = {
@@ -155,6 +164,21 @@ SEEN: dict[str, Case] = {
     ),
     "struck_out_old_number": Case(
         runs("D14", ("180", STRUCK), ("200", {})), NOTED, cells("cell.mark.left_out", "D14"), {("07", "1"): 200}
+    ),
+    "white_digit_behind_the_number": Case(
+        runs("D14", ("200", {}), ("1", WHITE)), NOTED, cells("cell.mark.left_out", "D14"), {("07", "1"): 200}
+    ),
+    "white_digits_alone": Case(
+        runs("D14", ("200", WHITE)), PARTLY, cells("cell.value.unseen", "D14"), {("07", "1"): None}
+    ),
+    "struck_out_digits_alone": Case(
+        runs("D14", ("200", STRUCK)), PARTLY, cells("cell.value.struck", "D14"), {("07", "1"): None}
+    ),
+    "white_on_white": Case(lambda: edited(white), PARTLY, cells("cell.value.unseen", "D14"), {("07", "1"): None}),
+    "white_on_blue": Case(lambda: edited(white_on_blue)),
+    "column_too_narrow_to_be_seen": Case(
+        lambda: edited(lambda sheet: setattr(sheet.column_dimensions["E"], "width", 0.05)),
+        NOTED, cells("cell.value.hidden", *(f"E{r}" for r in range(8, 20))),
     ),
     "bold_run_is_part_of_the_number": Case(
         runs("D14", ("20", {}), ("1", BOLD)), ACCEPTED, (), {("07", "1"): 201}

@@ -17,15 +17,20 @@ PLAIN = (
     "SUM(A1:A3)/3", "SUM(A1,A2,B1)", "AVERAGE(A1:A3)", "ROUND(A1/A2,2)", "MIN(A1:A3)", "MAX(A1,A2)", "INT(A1/A2)",
     "ABS(A2-A1)", "PRODUCT(A1:A3)", "1.5*A1", "ROUND(SUM(A1:A3)*1.1,1)", "A1-(A2-A3)", "$A$1+A$2",
 )  # fmt: skip
+DECIDED = {  # LibreOffice comes to the same
+    "IF(A1>0,A2,A3)": 7, "IF(A1<=0,A2,A3)": 5.5, "IF(A2=0,0,A1/A2*100)": 4000 / 7, "IF(C9=0,0,A1/C9)": 0, 'IF(C9="",1,2)': 1,
+    "IF(A1<>40,1,IF(A2>=7,3,4))": 3, "1+IF(A1>A2,2,0)*3": 7, "IF(AND(A1>0,A2>7),1,2)": 2, "IF(OR(A1>99,A3<6),1,2)": 1,
+    "IF(NOT(A1=40),1,2)": 2, "SUMPRODUCT(A1:A3,B1:B3)": 120, "COUNT(A1:A3)": 3, "AVERAGE(A1,C9)": 40, "SUM(A1,C9)": 40, "ROUNDUP(A1/A2,1)": 5.8,
+    "ROUNDDOWN(A1/A2,1)": 5.7, "IF(ISBLANK(C9),5,6)": 5, "IF(ISERROR(A1/C9),8,9)": 8, "MIN(A2,C9)": 7,
+}  # fmt: skip
 OTHERS = (
-    "IF(A1>0,A2,A3)",
     "VLOOKUP(A1,A1:B3,2,0)",
     "TODAY()",
     "A1&A2",
     '"45678"',
-    "A1>A2",
     "SQRT(A1)",
-    "COUNT(A1:A3)",
+    "IF(A1>0,SQRT(A1),1)",
+    "SUMPRODUCT(A1:A3,B1:B2)",
 )
 
 
@@ -44,6 +49,23 @@ def test_plain_arithmetic_comes_to_what_its_text_comes_to(formula: str) -> None:
     text = formula_text(tokens(formula), wide=False)
     assert text is not None
     assert result_of(text, look) == pytest.approx(result_of(formula, look))
+
+
+@pytest.mark.parametrize(("formula", "value"), DECIDED.items())
+def test_what_an_if_decides_is_computed_where_it_counts(formula: str, value: float) -> None:
+    text = formula_text(tokens(formula), wide=False)
+    assert text is not None
+    assert result_of(text, look) == pytest.approx(value)
+    assert result_of(formula, look) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(("formula", "value"), [("IFERROR(A1/C9,7)", 7), ("IFERROR(A1/A2,7)", 40 / 7)])
+def test_a_division_by_nothing_is_an_error_that_iferror_takes(formula: str, value: float) -> None:
+    assert result_of(formula, look) == pytest.approx(value)
+
+
+def test_semicolons_part_the_arguments_of_an_ods() -> None:
+    assert result_of("of:=IF([.A1]>0;[.A2];[.A3])", look) == 7
 
 
 @pytest.mark.parametrize("formula", OTHERS)

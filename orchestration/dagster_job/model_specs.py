@@ -1,0 +1,115 @@
+"""The assets of the dbt models and of the release, as Dagster's page shows them.
+
+A mart is an asset of its own: analysts read it. The models that lead there are one asset, for the chain of a form is to
+fit on a screen: inbox, form, workings, mart, release. Its page lists them, and the release's `dbt_docs.html` draws them.
+"""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from contracts.dictionary import columns, marts, selected_columns
+from contracts.plan import Plan
+from orchestration import steps
+from orchestration.dagster_job.keys import INBOX_KEY, PLAN_KEY, RELEASE_KEY, WORKINGS_KEY, form_key, model_key
+from warehouse.build.dbt_models import MODELS, Model, dbt_models
+
+UNIQUE = "primary_key"
+MARTS = "marts"
+
+
+def workings() -> list[Model]:
+    """The models that lead to the marts, each after those it selects from."""
+    return [model for model in dbt_models() if model.layer != MARTS]
+
+
+def model_specs(plan: Plan) -> Iterator[dg.AssetSpec]:
+    """The workings, then the marts, each after those it selects from."""
+    yield dg.AssetSpec(
+        WORKINGS_KEY,
+        deps=[PLAN_KEY, INBOX_KEY, *(form_key(name) for name in plan.forms)],
+        group_name="workings",
+        skippable=True,
+        kinds={"dbt", "duckdb"},
+        description=f"**计算过程**：由报表到集市的 {len(workings())} 个 dbt 模型，逐个列在元数据里 | "
+        f"The {len(workings())} dbt models from the returns to the marts",
+        metadata={"models": _listing()},
+    )
+    for model in dbt_models():
+        if model.layer == MARTS:
+            yield _mart_spec(model)
+
+
+def _mart_spec(model: Model) -> dg.AssetSpec:
+    mart = marts()[model.name]
+    deps = {model_key(name, MARTS) for name in model.refs if name in marts()}
+    if len(deps) < len(model.refs) or model.sources:
+        deps |= {WORKINGS_KEY}
+    said = "\n\n".join(f"{head}: {text}" for head, text in model.header.items())
+    return dg.AssetSpec(
+        model_key(model.name, MARTS),
+        deps=sorted(deps),
+        group_name=MARTS,
+        skippable=True,
+        kinds={"dbt", "duckdb"},
+        description=f"**{mart.label_zh}** | {mart.label_en}\n\n{said}",
+        metadata={"dagster/column_schema": _schema(model), "主键": "、".join(mart.keys)},
+    )
+
+
+def _schema(model: Model) -> dg.TableSchema:
+    sql = (MODELS / model.folder / f"{model.name}.sql").read_text(encoding="utf-8")
+    known = columns()
+    return dg.TableSchema(
+        [
+            dg.TableColumn(name, type=known[name].sql_type, description=known[name].description)
+            for name in selected_columns(sql)
+            if name in known
+        ]
+    )
+
+
+def _listing() -> dg.TableMetadataValue:
+    """The workings as a table of Dagster's page."""
+    heads = ("模型", "房间", "一行是", "取自")
+    return dg.MetadataValue.table(
+        [
+            dg.TableRecord(
+                dict(
+                    zip(heads, (one.name, one.folder, one.header.get("Grain", ""), "、".join(one.refs)), strict=True)
+                )
+            )
+            for one in workings()
+        ],
+        schema=dg.TableSchema([dg.TableColumn(head) for head in heads]),
+    )  # fmt: skip
+
+
+def model_checks() -> Iterator[dg.AssetCheckSpec]:
+    """The tests that dbt holds against the models: of each mart, and of the workings together."""
+    yield dg.AssetCheckSpec(
+        UNIQUE, asset=WORKINGS_KEY, description="各模型主键唯一 | the key of each is unique"
+    )
+    for name, mart in marts().items():
+        keys = "、".join(mart.keys)
+        yield dg.AssetCheckSpec(
+            UNIQUE, asset=model_key(name, MARTS), description=f"主键唯一：{keys} | the key is unique"
+        )
+
+
+def release_spec() -> dg.AssetSpec:
+    """The current release."""
+    return dg.AssetSpec(
+        RELEASE_KEY,
+        group_name="release",
+        deps=[model_key(name, MARTS) for name in marts()],
+        skippable=True,
+        kinds={"duckdb", "excel"},
+        description="**发布**：带名称、哈希和差异的一套集市 | Marts with a name, hashes and a difference",
+    )
+
+
+def release_checks() -> Iterator[dg.AssetCheckSpec]:
+    """What must hold of a build before it becomes a release."""
+    for name, (zh, en, _) in steps.CHECKS.items():
+        yield dg.AssetCheckSpec(name, asset=RELEASE_KEY, description=f"{zh} | {en}")

@@ -1,0 +1,189 @@
+"""What a run leaves in Dagster's records of the files it took, and the one sentence of what it did.
+
+| the file of a month            | asset of its form                       | checks of that month                       |
+|--------------------------------|-----------------------------------------|--------------------------------------------|
+| taken whole                    | materialised                             | both hold                                  |
+| taken, some cells kept out     | materialised                             | `findings` WARN with the first cells       |
+| rejected, or waits             | observed, for nothing was added          | `findings` WARN with the first cells       |
+| could not be opened or read    | nothing                                  | `findings` ERROR with what the system says |
+| the same as before             | nothing                                  | nothing                                    |
+| owed, and its due day is over  | nothing                                  | `on_time` WARN with the days overdue       |
+
+Whether a form's month is fresh is asked of the calendar, never of the clock: `on_time` holds once its return is taken.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import dagster as dg
+
+from contracts.forms import Form
+from contracts.plan import Plan
+from orchestration.dagster_job.keys import form_key
+from orchestration.intake.changes import WAITING
+from orchestration.intake.month_by_month import Taking
+
+FINDINGS, ROWS, ON_TIME = "findings", "rows_add_up", "on_time"
+MOST_SHOWN = 20
+COLUMNS = {"file": "文件", "locator": "单元格", "severity": "程度", "message_zh": "问题", "fix_zh": "办法"}
+COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_ignorable")
+OUTCOMES = {
+    "taken": "采用", "partly": "部分采用", "rejected": "退回", WAITING: "待确认",
+    "returned": "认不出表号、已退回", "unread": "打不开或没读成",
+}  # fmt: skip
+TAKEN, UNCHANGED = "taken", "unchanged"
+
+Event = dg.AssetMaterialization | dg.AssetObservation | dg.AssetCheckEvaluation
+
+
+def month_key(month: str) -> str:
+    """The partition of a reporting month."""
+    return f"{month}-01"
+
+
+def outcome_of(one: Taking) -> str:
+    """What became of the file: a key of OUTCOMES, or `unchanged`."""
+    if one.fault:
+        return "unread"
+    if one.loaded is None or one.form is None:
+        return "returned"
+    if one.loaded.state in ("rejected", WAITING):
+        return one.loaded.state
+    if not one.loaded.is_whole(one.form):
+        return "partly"
+    return UNCHANGED if one.loaded.state == UNCHANGED else TAKEN
+
+
+@dataclass
+class Told:
+    """What a run did so far: how many files of each outcome, the months it was for, the release it made."""
+
+    months: Sequence[str]
+    outcomes: Counter[str] = field(default_factory=Counter)
+    on_record: set[str] = field(default_factory=set)  # the months of which some file was ever received
+    names: list[str] = field(default_factory=list)
+    release: str = ""
+    closed: set[str] = field(default_factory=set)  # the months that are closed
+
+    def add(self, one: Taking) -> None:
+        """The file counts."""
+        outcome = outcome_of(one)
+        self.outcomes[outcome] += 1
+        if one.month and outcome != "returned":
+            self.on_record.add(one.month)
+        is_revision = outcome in (TAKEN, "partly") and one.month in self.closed
+        if is_revision or outcome not in (TAKEN, UNCHANGED):
+            self.names.append(f"{one.name}（{OUTCOMES[outcome]}{'，封账后的修订' if is_revision else ''}）")
+
+    @property
+    def is_warned(self) -> bool:
+        """Whether some file was not taken whole, or was taken for a closed month."""
+        return bool(self.names)
+
+    @property
+    def without_return(self) -> list[str]:
+        """The months of which no file was ever received."""
+        return [month for month in self.months if month not in self.on_record]
+
+    def sentence(self) -> str:
+        """What the run did, in one sentence."""
+        parts = [f"{word} {self.outcomes[name]} 份" for name, word in OUTCOMES.items() if self.outcomes[name]]
+        text = "、".join(parts) or "无新报表"
+        if self.without_return:
+            text += f"；{'、'.join(self.without_return)} 没有报表"
+        return text + (f"；发布 {self.release}" if self.release else "；发布未变")
+
+
+def events_of(form: Form, month: str, answers: Sequence[Taking]) -> Iterator[Event]:
+    """What is recorded of that form's month: nothing where nothing was touched."""
+    touched = [one for one in answers if outcome_of(one) != UNCHANGED]
+    if not touched:
+        return
+    key, partition = form_key(form.form), month_key(month)
+    loaded = [one.loaded for one in touched if one.loaded]
+    totals = {name: sum(getattr(one.manifest, name) for one in loaded) for name in COUNTS}
+    metadata: dict[str, Any] = {
+        **totals, "submissions": "、".join(f"{one.manifest.submission_id} {one.state}" for one in loaded),
+    }  # fmt: skip
+    if any(outcome_of(one) in (TAKEN, "partly") for one in touched):
+        yield dg.AssetMaterialization(key, partition=partition, metadata=metadata)
+    elif loaded:
+        yield dg.AssetObservation(key, partition=partition, metadata=metadata)
+    if loaded:
+        holds = totals["rows_read"] == sum(n for name, n in totals.items() if name != "rows_read")
+        yield dg.AssetCheckEvaluation(
+            asset_key=key, check_name=ROWS, passed=holds, metadata=totals, partition=partition
+        )
+    yield _findings(form, touched, key, partition)
+
+
+def due_events(
+    due: Iterable[dict[str, Any]], taken: set[tuple[str, str]], touched: set[tuple[str, str]], day: date
+) -> Iterator[dg.AssetCheckEvaluation]:
+    """Of the returns due: those that are overdue, and those that this run touched and that are there."""
+    for row in due:
+        slot = (row["form"], row["period"])
+        late = (day - row["due_on"]).days
+        if (slot in taken and slot not in touched) or (slot not in taken and late <= 0):
+            continue
+        said = "已收到" if slot in taken else f"应报日 {row['due_on']}，已逾期 {late} 天"
+        basis = {"weekends_only": "暂定：那一年的放假安排还不知道", "extended": "已延期"}
+        yield dg.AssetCheckEvaluation(
+            asset_key=form_key(row["form"]), check_name=ON_TIME, passed=slot in taken,
+            severity=dg.AssetCheckSeverity.WARN, partition=month_key(row["period"]), description=said,
+            metadata={"应报日": str(row["due_on"]), "应报日的依据": basis.get(row["due_basis"], "按工作日历")},
+        )  # fmt: skip
+
+
+def _findings(
+    form: Form, touched: Sequence[Taking], key: dg.AssetKey, partition: str
+) -> dg.AssetCheckEvaluation:
+    """Whether every cell of the files was taken; the first that were not, as a table for the page."""
+    rows = list(_rows(form, touched))
+    unread = [one for one in touched if one.fault]
+    bad = [one for one in touched if outcome_of(one) != TAKEN]
+    severity = dg.AssetCheckSeverity.ERROR if unread else dg.AssetCheckSeverity.WARN
+    metadata: dict[str, Any] = {
+        "findings": len(rows),
+        "files": "、".join(f"{one.name}：{OUTCOMES[outcome_of(one)]}" for one in touched),
+    }
+    if rows:
+        metadata["first"] = findings_table(rows[:MOST_SHOWN])
+    said = "；".join(f"{one.name}：{OUTCOMES[outcome_of(one)]}" for one in bad)
+    return dg.AssetCheckEvaluation(
+        asset_key=key, check_name=FINDINGS, passed=not bad, severity=severity, metadata=metadata,
+        description=said or "全部采用", partition=partition,
+    )  # fmt: skip
+
+
+def _rows(form: Form, touched: Iterable[Taking]) -> Iterator[dict[str, str]]:
+    for one in touched:
+        if one.fault:
+            yield {
+                "file": one.name,
+                "severity": "error",
+                "message_zh": one.fault.zh,
+                "fix_zh": one.fault.fix_zh,
+            }
+        elif one.loaded and one.loaded.report is not None:
+            found = one.loaded.report.open_findings(form.tolerated_rules)
+            yield from ({"file": one.name} | finding for finding in found.head(MOST_SHOWN).to_dicts())
+
+
+def findings_table(rows: Iterable[dict[str, str]]) -> dg.TableMetadataValue:
+    """The findings as a table of Dagster's page, with Chinese heads."""
+    records = [
+        dg.TableRecord({head: str(row.get(name) or "") for name, head in COLUMNS.items()}) for row in rows
+    ]
+    return dg.MetadataValue.table(
+        records, schema=dg.TableSchema([dg.TableColumn(head) for head in COLUMNS.values()])
+    )
+
+
+def forms_in_order(plan: Plan, names: Iterable[str]) -> list[Form]:
+    """Those forms in the order of the plan."""
+    wanted = set(names)
+    return [form for name, form in plan.forms.items() if name in wanted]

@@ -1,0 +1,167 @@
+"""White on white, columns and rows that nobody sees: every container tells them (合成数据)."""
+
+import io
+import struct
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+import xlsxwriter
+import xlwt
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font, PatternFill
+
+from sources.workbook import open_book
+from tests.sources.workbook import made
+
+FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+
+
+def by_openpyxl() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    white, blue = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F4E79")
+    run = CellRichText("45678", TextBlock(InlineFont(color="FFFFFFFF"), "1"))
+    sheet.append([5, 6, run, run, 7])
+    sheet.append([8])
+    sheet["A1"].font = sheet["B1"].font = white
+    sheet["B1"].fill = sheet["D1"].fill = blue
+    sheet.column_dimensions["E"].width = 0.05
+    sheet.row_dimensions[2].height = 0.5
+    return made.saved(book)
+
+
+def by_xlsxwriter() -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    white, blue = book.add_format({"font_color": "white"}), book.add_format({"bg_color": "#1F4E79"})
+    sheet.write(0, 0, 5, white)
+    sheet.write(0, 1, 6, book.add_format({"font_color": "white", "bg_color": "#1F4E79"}))
+    sheet.write_rich_string(0, 2, "45678", white, "1")
+    sheet.write_rich_string(0, 3, "45678", white, "1", blue)
+    sheet.write(0, 4, 7)
+    sheet.write(1, 0, 8)
+    sheet.set_column(4, 4, 0.05)
+    sheet.set_row(1, 0.5)
+    book.close()
+    return out.getvalue()
+
+
+def by_xlwt() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("合成数据")
+    white = xlwt.easyfont("colour white")
+    blue = "pattern: pattern solid, fore_colour dark_blue"
+    sheet.write(0, 0, 5, xlwt.easyxf("font: colour white"))
+    sheet.write(0, 1, 6, xlwt.easyxf(f"font: colour white; {blue}"))
+    sheet.write_rich_text(0, 2, ["45678", ("1", white)])
+    sheet.write_rich_text(0, 3, ["45678", ("1", white)], xlwt.easyxf(blue))
+    sheet.write(0, 4, 7)
+    sheet.write(1, 0, 8)
+    sheet.col(4).width = 12
+    sheet.row(1).height_mismatch, sheet.row(1).height = True, 10
+    return made.saved(book)
+
+
+def as_ods() -> bytes:
+    def style(name: str, family: str, inside: str) -> str:
+        return f'<style:style style:name="{name}" style:family="{family}">{inside}</style:style>'
+
+    ground = '<style:table-cell-properties fo:background-color="#1f4e79"/>'
+    white = '<style:text-properties fo:color="#ffffff"/>'
+    styles = (
+        style("w", "table-cell", white) + style("b", "table-cell", ground) + style("wb", "table-cell", ground + white)
+        + style("t", "text", white)
+        + style("n", "table-column", '<style:table-column-properties style:column-width="0.1mm"/>')
+        + style("l", "table-row", '<style:table-row-properties style:row-height="0.018cm"/>')
+    )  # fmt: skip
+
+    def number(value: int, name: str) -> str:
+        return (
+            f'<table:table-cell table:style-name="{name}" office:value-type="float" office:value="{value}"/>'
+        )
+
+    def run(name: str) -> str:
+        return (
+            f'<table:table-cell table:style-name="{name}" office:value-type="string">'
+            '<text:p>45678<text:span text:style-name="t">1</text:span></text:p></table:table-cell>'
+        )
+
+    columns = (
+        '<table:table-column table:number-columns-repeated="4"/><table:table-column table:style-name="n"/>'
+    )
+    first = number(5, "w") + number(6, "wb") + run("o") + run("b") + number(7, "o")
+    rows = f'<table:table-row>{first}</table:table-row><table:table-row table:style-name="l">{number(8, "o")}</table:table-row>'
+    parts = made.parts_of(made.raw_ods(columns + rows))
+    parts["content.xml"] = (
+        parts["content.xml"]
+        .replace(b"<office:body>", f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>".encode())
+        .replace(b"<office:document-content ", f'<office:document-content xmlns:fo="{FO}" xmlns:style="{STYLE}" '.encode())
+    )  # fmt: skip
+    return made.zipped(parts)
+
+
+def as_xlsb() -> bytes:
+    white = struct.pack("<2BhI", 2 << 1 | 1, 0, 0, 0xFFFFFFFF)
+    dark, automatic = struct.pack("<2BhI", 2 << 1 | 1, 0, 0, 0xFF794E1F), struct.pack("<2BhI", 0, 64, 0, 0)
+
+    def font(colour: bytes, script: int = 0, flags: int = 0) -> bytes:
+        head = struct.pack("<4H4B", 220, flags, 400, script, 0, 2, 134, 0)
+        return made.record(43, head + colour + b"\x02" + made.wide("Calibri"))
+
+    def fill(pattern: int, colour: bytes) -> bytes:
+        return made.record(45, struct.pack("<I", pattern) + colour + automatic + bytes(4 * 12))
+
+    def xf(fonts: int, fills: int) -> bytes:
+        return made.record(47, struct.pack("<4H", 0, 0, fonts, fills) + bytes(8))
+
+    def run(column: int, style: int) -> bytes:
+        text = b"\x01" + made.wide("456781") + struct.pack("<I2H", 1, 5, 1)
+        return made.record(62, struct.pack("<2I", column, style) + text)
+
+    styles = (
+        made.record(278) + made.record(611, struct.pack("<I", 2)) + font(automatic) + font(white) + made.record(612)
+        + made.record(603, struct.pack("<I", 2)) + fill(0, automatic) + fill(1, dark) + made.record(604)
+        + made.record(617, struct.pack("<I", 4)) + xf(0, 0) + xf(1, 0) + xf(1, 1) + xf(0, 1) + made.record(618) + made.record(279)
+    )  # fmt: skip
+    cells = made.row_record(0)
+    cells += made.record(5, struct.pack("<2Id", 0, 1, 5)) + made.record(5, struct.pack("<2Id", 1, 2, 6))
+    cells += run(2, 0) + run(3, 3) + made.record(5, struct.pack("<2Id", 4, 0, 7))
+    low = struct.pack("<IIH", 1, 0, 10) + bytes([0, 0x20, 0]) + struct.pack("<I", 0)
+    cells += made.record(0, low) + made.record(5, struct.pack("<2Id", 0, 0, 8))
+    parts = made.parts_of(made.xlsb(cells)) | {"xl/styles.bin": styles}
+    name = "xl/worksheets/sheet1.bin"
+    narrow = made.record(390) + made.record(60, struct.pack("<4IH", 4, 4, 12, 0, 2)) + made.record(391)
+    begin = made.record(145)
+    parts[name] = parts[name].replace(begin, narrow + begin, 1)
+    return made.zipped(parts)
+
+
+MAKERS = [by_openpyxl, by_xlsxwriter, by_xlwt, as_ods, as_xlsb]
+
+
+@pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
+def test_white_on_white_is_known_and_white_on_a_colour_is_seen(maker: Callable[[], bytes]) -> None:
+    sheet = open_book(maker()).sheets[0]
+    assert sheet.unseen == {(0, 0)}
+    assert {at: (one.text, one.unseen) for at, one in sheet.marked.items()} == {(0, 2): ("45678", "1")}
+    assert sheet.rows[0] == [5, 6, "456781", "456781", 7]
+
+
+@pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
+def test_a_column_and_a_row_too_small_to_be_seen_are_hidden(maker: Callable[[], bytes]) -> None:
+    sheet = open_book(maker()).sheets[0]
+    assert (set(sheet.hidden_columns), set(sheet.hidden_rows)) == ({4}, {1})
+
+
+def test_a_raised_run_of_an_xlsb_is_known_where_the_format_keeps_it() -> None:
+    parts = made.parts_of(as_xlsb())
+    white = struct.pack("<4H4B", 220, 0, 400, 0, 0, 2, 134, 0) + struct.pack("<2BhI", 5, 0, 0, 0xFFFFFFFF)
+    black = struct.pack("<4H4B", 220, 0, 400, 1, 0, 2, 134, 0) + struct.pack("<2BhI", 0, 64, 0, 0)
+    assert white in parts["xl/styles.bin"]
+    parts["xl/styles.bin"] = parts["xl/styles.bin"].replace(white, black)
+    sheet = open_book(made.zipped(parts)).sheets[0]
+    assert (sheet.marked[0, 2].text, sheet.marked[0, 2].raised) == ("45678", "1")
