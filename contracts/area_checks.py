@@ -75,7 +75,7 @@ def check_areas(
 ) -> None:
     """No target is set for a day on which its area is no more or not yet, no form asks one that is gone by then."""
     for target in targets:
-        if target.is_valid:
+        if target.is_valid and not _was_there(areas, target.item):
             day = span(target.item.target_period).end
             _check(faults, areas, target, "ref_area", target.item.ref_area, day, day)
     for form in forms:
@@ -83,6 +83,18 @@ def check_areas(
             first, last = span(form.item.valid_from).start, span(form.item.valid_until).end
             for number, code in enumerate(form.item.areas):
                 _check(faults, areas, form, f"areas.{number}", code, first, last)
+
+
+def _was_there(areas: Codelist, target: "Target") -> bool:
+    """Whether the area was there when the target was recorded, and was split up or merged since: its past stays."""
+    area = areas.codes.get(target.ref_area)
+    if area is None or not successors_of(area):
+        return False
+    try:
+        first, last = existence(area)
+    except ValueError:
+        return False
+    return first <= target.recorded_on <= last
 
 
 def _check(

@@ -44,6 +44,7 @@ class FaultCollector:
         self.root = root
         self.faults: list[Fault] = []
         self.unreadable: set[str] = set()
+        self.languages: tuple[str, ...] = ("zh", "en")  # those that the plan has its labels in
 
     def add(self, rule_id: str, file: Path, line: int, key: str, **params: object) -> None:
         """The fault is on the list, its messages filled from the rule catalogue."""

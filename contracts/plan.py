@@ -125,6 +125,13 @@ class Calendar(StrEnum):
     FILE = "file"
 
 
+class Language(StrEnum):
+    """A language that a plan has its labels in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 class AfterClosing(StrEnum):
     """What becomes of a return for a closed month: taken and marked, asked about first, or refused."""
 
@@ -149,6 +156,10 @@ class PlanHeader(Frozen):
     departments: tuple[Department, ...]
     calendar: Calendar = Calendar.CHINA
     after_closing: AfterClosing = AfterClosing.ALLOW
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = (
+        Language.ZH,
+        Language.EN,
+    )  # the first compulsory
     compared_level: Code | None = None  # of areas, on the pages; none: that of most areas right below its own
     dimensions: tuple[Dimension, ...] = ()  # breakdowns beside the shared ones
     goal_weights: dict[Code, Amount] = {}  # for the optional composite index; none: all goals count alike
@@ -200,6 +211,9 @@ class Indicator(Frozen):
     numerator: Code | None = None  # a share is derived from these two where none is published
     denominator: Code | None = None
     growth_of: Code | None = None  # yearly growth is derived from this indicator where none is published
+    retired_on: date | None = None  # from that day on it and its targets leave the page; its figures stay
+    replaced_by: Code | None = None  # the indicator that takes its place
+    redefined_since: Period | None = None  # the first period of its present definition: a break of its series
     gap: Gap | None = None  # said beside a target of it that has no figure
     disclosure: Disclosure | None = None  # which of its figures a public release must not show
 
@@ -288,6 +302,9 @@ class Target(Frozen):
     relative_to: Code | None = None
     tolerance: Amount | None = (
         None  # 左右 (approx): how far off still meets it; none: half the last printed digit
+    )
+    stated: Label | None = (
+        None  # as the document states it against its base: the value is computed (`stated_targets`)
     )
     schedule: Schedule | None = (
         None  # of a total of the year: by the months, unless declared by last year's course

@@ -19,6 +19,7 @@ from contracts.declarations import Stage, held_against
 from contracts.faults import FaultCollector
 from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
+from contracts.life_checks import check_lives
 from contracts.located import Located
 from contracts.plan import (
     CalendarDay,
@@ -94,6 +95,7 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
     _check_targets(faults, check, files)
     _check_declared(faults, check, files)
+    check_lives(faults, files.stages[-1].by_code, files.targets, files.forms)
     check_areas(faults, files.codelists["ref_area"], files.targets, files.forms)
     indicators = {i.item.code: i.item for i in files.stages[-1].indicators if i.is_valid}
     for form in files.forms:

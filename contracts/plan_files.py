@@ -17,13 +17,14 @@ from contracts.faults import FaultCollector
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.located import Located
 from contracts.plan import Department, Dimension, Goal, Indicator, IndicatorFile, PlanHeader
+from contracts.speech import ALL
 from contracts.value_words import wanted
 from contracts.yaml_lines import YamlFile, read_yaml
 
 NULLABLE = {
     "value", "value_high", "path", "base_period", "base_value", "decided_on",
     "method", "class_rule", "cut_high", "cut_mid", "cut_low", "relative_to",
-    "tolerance", "schedule",
+    "tolerance", "schedule", "stated",
 }  # fmt: skip
 NESTED: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
     PlanHeader: {"goals": Goal, "departments": Department, "dimensions": Dimension},
@@ -41,6 +42,17 @@ def line_finder(file: YamlFile, prefix: tuple[str | int, ...]) -> Callable[[str]
         return file.line_of((*prefix, *parts))
 
     return line_of
+
+
+def languages_of(path: Path) -> tuple[str, ...]:
+    """The languages that the head of a plan declares; both where it declares none, or none that is known."""
+    try:
+        said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        return ALL  # named where the file is read
+    given = said.get("languages") if isinstance(said, Mapping) else None
+    found = tuple(one for one in given if one in ALL) if isinstance(given, list) else ()
+    return found or ALL
 
 
 def yaml_item(path: Path, model: type[M], faults: FaultCollector) -> Located[M] | None:
@@ -70,12 +82,33 @@ def _yaml_file(path: Path, faults: FaultCollector) -> YamlFile | None:
     return file
 
 
+def in_first_language(data: Any, languages: tuple[str, ...]) -> Any:
+    """The data with every text of a language that the plan does not have as it stands in the plan's first one."""
+    if isinstance(data, list):
+        return [in_first_language(one, languages) for one in data]
+    if not isinstance(data, Mapping):
+        return data
+    found = {key: in_first_language(value, languages) for key, value in data.items()}
+    for key in [key for key in found if isinstance(key, str) and key.endswith(f"_{languages[0]}")]:
+        for other in {"zh", "en"} - set(languages):
+            bare = f"{key.removesuffix(languages[0])}{other}"
+            found[bare] = found.get(bare) or found[key]
+    return found
+
+
 def _item(file: YamlFile, path: Path, model: type[M], faults: FaultCollector) -> Located[M]:
     try:
-        return Located(model.model_validate(file.data), path, line_finder(file, ()), "")
+        data = in_first_language(file.data, faults.languages)
+        return Located(model.model_validate(data), path, line_finder(file, ()), "")
     except ValidationError as error:
         _add_validation_faults(error, path, file.line_of, faults)
-        return Located(_lenient(model, file.data), path, line_finder(file, ()), "", is_valid=False)
+        return Located(
+            _lenient(model, in_first_language(file.data, faults.languages)),
+            path,
+            line_finder(file, ()),
+            "",
+            is_valid=False,
+        )
 
 
 def form_item(path: Path, faults: FaultCollector) -> Located[Form] | None:
@@ -170,7 +203,7 @@ def csv_items(path: Path, model: type[M], faults: FaultCollector) -> list[Locate
     required = {name for name, field in model.model_fields.items() if field.is_required()}
     for row in csv_rows(path, required, faults):
         line_of = _same_line(row.line)
-        fields = _nulls(row.fields)
+        fields = _nulls(in_first_language(row.fields, faults.languages))
         try:
             found.append(Located(model.model_validate(fields), path, line_of, ""))
         except ValidationError as error:

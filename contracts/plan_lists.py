@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from contracts.area_checks import check_validity
@@ -12,7 +12,7 @@ from contracts.faults import FaultCollector
 from contracts.fields import ONE_LINE, is_one_line
 from contracts.located import Located
 from contracts.plan import Dimension, PlanHeader
-from contracts.plan_files import csv_rows
+from contracts.plan_files import csv_rows, in_first_language
 
 SHARED_LISTS = tuple(sorted(path.stem for path in SHARED.glob("*.csv")))
 PLAN_LISTS = ("ref_area", "coverage", "data_source")
@@ -127,7 +127,8 @@ def _read(root: Path, name: str, faults: FaultCollector) -> ListFile:
     own = OWN_KEYS.get(name, "code")
     seen: dict[str, int] = {}
     needed = {"code", "label_zh", "label_en", "parent_code", own, *NEEDED.get(name, ())}
-    for row in csv_rows(path, needed, faults):
+    for read in csv_rows(path, needed, faults):
+        row = replace(read, fields=in_first_language(read.fields, faults.languages))
         code = code_of(row)
         for column in ("code", "label_zh", "label_en", own):
             if not row.fields.get(column):

@@ -32,9 +32,12 @@ from contracts.plan import (
     TargetNotLoaded,
 )
 from contracts.plan_checks import PlanFiles, check_plan
-from contracts.plan_files import M, csv_items, form_item, yaml_item
+from contracts.plan_files import M, csv_items, form_item, languages_of, yaml_item
 from contracts.plan_lists import own_files, plan_lists
 from contracts.relation_versions import RELATIONS, RelationVersion
+from contracts.renames import declare_renames, former_codes
+from contracts.speech import declare_languages
+from contracts.stated_targets import with_value
 
 PLANS = packaged("contracts", "plans")
 
@@ -97,6 +100,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
     if not root.is_dir():
         faults.add("plan.file.missing", root, 1, root.name, name=root)
         faults.raise_if_any()
+    faults.languages = languages_of(root / "plan.yml")
     contents = [yaml_item(path, IndicatorFile, faults) for path in sorted(root.glob("indicators/*.yml"))]
     header = yaml_item(root / "plan.yml", PlanHeader, faults)
     codelists = plan_lists(root, header, faults)
@@ -111,7 +115,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
         declarations=declarations,
         has_all_indicators=all(contents),
         documents=csv_items(root / "documents.csv", Document, faults),
-        targets=csv_items(root / "targets.csv", Target, faults),
+        targets=[with_value(t, faults) for t in csv_items(root / "targets.csv", Target, faults)],
         not_loaded=csv_items(root / "targets_not_loaded.csv", TargetNotLoaded, faults),
         forms=[form for path in _in_order(root.glob("forms/*.yml")) if (form := form_item(path, faults))],
         scopes=csv_items(root / "scopes.csv", Scope, faults),
@@ -129,6 +133,8 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
         check_plan(faults, files)
     faults.raise_if_any()
     assert files.header is not None
+    declare_languages(tuple(map(str, files.header.item.languages)))
+    declare_renames(former_codes(entry.item for entry in indicators))
     return Plan(
         root=root,
         header=files.header.item.model_copy(update={"precedence": precedences[-1][1]})

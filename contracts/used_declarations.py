@@ -15,7 +15,7 @@ from contracts.yaml_lines import YamlFile, read_yaml
 DECIDING = (
     "indicator", "ref_area", "breakdown", "target_period", "operator", "value", "value_high", "unit", "path",
     "base_period", "base_value", "recorded_on", "known_basis", "method", "class_rule", "cut_high", "cut_mid",
-    "cut_low", "relative_to", "tolerance", "schedule",
+    "cut_low", "relative_to", "tolerance", "schedule", "stated",
 )  # fmt: skip
 NOTHING = "—"
 
@@ -36,6 +36,7 @@ class Written:
     first: dict[tuple[str, str], Said]  # by indicator (empty: the plan) and key: from the start
     later: dict[tuple[str, str, date], Said]  # by indicator, key and day
     targets: dict[tuple[str, str], Said]  # by target and key
+    renamed: dict[str, str]  # the code that an indicator has now, by each alias
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,13 @@ class Used:
 
 def written(root: Path) -> Written:
     """What the files of a plan's folder say; of a folder without such files nothing."""
+    later: dict[tuple[str, str, date], Said] = {}
+    targets: dict[tuple[str, str], Said] = {}
+    renamed: dict[str, str] = {}
     first = dict(_precedence(root / "plan.yml"))
-    for path in sorted(root.glob("indicators/*.yml")):
-        first |= _indicators(read_yaml(path))
-    later, targets = {}, {}
+    files = [read_yaml(path) for path in sorted(root.glob("indicators/*.yml"))]
+    for file in files:
+        first |= _indicators(file)
     if (root / FILE).is_file():
         for row in read_csv_rows(root / FILE)[1]:
             said = row.fields
@@ -63,7 +67,9 @@ def written(root: Path) -> Written:
             for key in DECIDING:
                 said_there = Said(_plain(row.fields.get(key, "")), root / "targets.csv", row.line)
                 targets[row.fields["target_id"], key] = said_there
-    return Written(first, later, targets)
+    for indicator in (one for file in files for one in file.data["indicators"]):
+        renamed |= dict.fromkeys(map(str, indicator.get("aliases") or ()), indicator["code"])
+    return Written(first, later, targets, renamed)
 
 
 def check_used(root: Path, used: Used) -> None:
@@ -91,7 +97,8 @@ def check_used(root: Path, used: Used) -> None:
             )
     for (target, key), old in used.written.targets.items():
         new = now.targets.get((target, key))
-        if new and new.value != old.value:
+        renamed = key in ("indicator", "relative_to") and new and now.renamed.get(old.value) == new.value
+        if new and new.value != old.value and not renamed:
             faults.add(
                 "plan.target.edited", new.file, new.line, f"{target}.{key}",
                 target=target, name=key, old=old.value or NOTHING, new=new.value or NOTHING, **known,

@@ -13,6 +13,13 @@ USES = re.compile(
     r"|symlink_to|hardlink_to|preexec_fn|start_new_session|signal\.[A-Z]+)|[\"']/(?:tmp|dev)/"
 )
 OTHER_WAY = {
+    ("orchestration/dagster_job/console_process.py", "os.killpg"): "without process groups the tree of processes is ended by taskkill",
+    ("orchestration/dagster_job/console_process.py", "signal.SIG"): "both systems have SIG_IGN",
+    ("orchestration/dagster_job/console_process.py", "signal.SIGINT"): "both systems have it: Ctrl+C",
+    ("orchestration/dagster_job/console_process.py", "signal.SIGKILL"): "asked for only where process groups are",
+    ("orchestration/dagster_job/console_process.py", "signal.SIGTERM"): "where nobody sends it the broken pipe ends the rest",
+    ("orchestration/dagster_job/console_process.py", "start_new_session"): "has no effect there; taskkill /T follows the tree",
+    ("orchestration/dagster_job/run_history.py", "os.replace"): "a history that some process holds open is told, and stays",
     ("orchestration/intake/arrivals.py", "import fcntl"): "without it a file that is being written cannot be moved away there: the rename is refused, and another look follows",
     ("orchestration/intake/arrivals.py", "os.O_NOFOLLOW"): "asked for only where leases are, after the import of fcntl",
     ("orchestration/intake/arrivals.py", "os.rename"): "a refusal leaves the file where it is: another look will tell",

@@ -152,6 +152,11 @@ def other_methods(database: Path, target_id: str) -> list[Row]:
     )
 
 
+def departments(database: Path) -> dict[str, Row]:
+    """Every department by its code."""
+    return {row["department"]: row for row in rows(database, "from marts.dim_department")}
+
+
 def shown_targets(database: Path) -> list[Row]:
     """The targets of the scorecard: each headline, and every other with a reading, in the plan's order."""
     return rows(

@@ -1,11 +1,14 @@
 """The command `longshu`. Heavy tools are imported inside the commands that use them."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from contracts.errors import UserFault
+from contracts.speech import ALL, ASKED
 from orchestration.cli.groups import arrange
 from orchestration.cli.month import month_app
 from orchestration.cli.options import (
@@ -94,11 +97,15 @@ def form(
     period: Annotated[str, typer.Option("--period", help="报告期，如 2026-10 | reporting period")],
     out: OutOption = None,
     plan: PlanOption = None,
+    tidy: Annotated[
+        bool, typer.Option("--tidy", help="写成长表 CSV：表头和代码齐全，数值空着 | a tidy CSV instead")
+    ] = False,
+    english: EnglishOption = False,
 ) -> None:
-    """写出一张表的空白工作簿 | Write the blank workbook of a form."""
+    """写出一张表的空白工作簿，或空的长表 | Write the blank workbook of a form, or an empty tidy table."""
     from orchestration.commands.forms import form_command
 
-    raise typer.Exit(form_command(plan, name, period, out))
+    raise typer.Exit(form_command(plan, name, period, out, tidy=tidy, english=english))
 
 
 @app.command()
@@ -339,6 +346,15 @@ def _version(wanted: bool) -> None:
         raise typer.Exit(version_command())
 
 
+def _language(lang: str | None) -> str | None:
+    """All that is told is in that language. Raises UserFault where it speaks none such."""
+    if lang and lang not in ALL:
+        raise UserFault("command.language", text=lang)
+    if lang:
+        os.environ[ASKED] = lang
+    return lang
+
+
 @app.callback()
 def common(
     version: Annotated[
@@ -350,6 +366,15 @@ def common(
             callback=_version,
         ),
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            help="说哪种语言：zh、en，不写照方案 | zh or en; else as the plan",
+            is_eager=True,
+            callback=_language,
+        ),
+    ] = None,
 ) -> None:
     """陇数：规划目标的指标数据仓库 | Longshu, the indicator warehouse of a plan."""
 

@@ -55,7 +55,7 @@ def explain_command(
         if as_json:
             answer(explain_answer(database, code, one, asked).model_dump_json())
         else:
-            print_explanation(console, database, code, one, asked)
+            print_explanation(console, database, code, one, asked, plan)
     if shown and below:
         say(console, "told.explain.more", areas="、".join(names[a] for a in below))
     return 0

@@ -12,18 +12,30 @@ from orchestration.settings import settings
 from orchestration.views.terminal import put, say, terminal
 from sources.returns.form_sheets.blank import file_name, write_blank
 from sources.returns.periods import is_due_in, shifted
+from sources.returns.tidy_tables.blank import tidy_blank
 
 MONTHS_NEAR = 12  # so far round a month, and round the ends of validity, periods are looked for
 
 
-def form_command(plan_root: Path | None, name: str, period: str, out: Path | None) -> int:
-    """The form's blank for that period is written; its path is printed."""
+def form_command(
+    plan_root: Path | None,
+    name: str,
+    period: str,
+    out: Path | None,
+    *,
+    tidy: bool = False,
+    english: bool = False,
+) -> int:
+    """The form's blank for that period is written, or its empty tidy table; the path is printed."""
     plan = settings(plan_root).plan()
     form = form_named(plan, name)
     if not isinstance(form, ReturnForm):
         raise UserFault("form.blank.none", number=form.number)
     month = asked_month(form, period)
     console = terminal()
+    if tidy:
+        put(console, f"{_tidy(plan, form, month, out or Path(), english=english)}")
+        return 0
     put(console, f"{_written(plan, form, month, out or Path())}")
     _say_proposed(console, [form])
     return 0
@@ -69,6 +81,13 @@ def _written(plan: Plan, form: ReturnForm, month: str, folder: Path) -> Path:
     path = folder if folder.suffix == ".xlsx" else folder / file_name(form, month, department)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(write_blank(form, plan, month))
+    return path
+
+
+def _tidy(plan: Plan, form: ReturnForm, month: str, folder: Path, *, english: bool) -> Path:
+    path = folder if folder.suffix == ".csv" else folder / f"{form.number}_{month}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(tidy_blank(form, plan, month, english=english))
     return path
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
 from contracts.errors import UserFault
 from contracts.faults import ContractError
+from contracts.held_indicators import told_of_held
 from contracts.json_schema import write_schemas
 from contracts.packaged import packaged
 from contracts.plan import Plan
@@ -33,7 +34,7 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
     for root in [plan_folder(plan)] if plan else shipped_plans():
         try:
             loaded = load_plan(root.resolve())
-            refuse_rewritten_history(settings(root), loaded)
+            held = refuse_rewritten_history(settings(root), loaded)
             _refuse_changed_relations(loaded)
         except ContractError as error:
             if not as_json:
@@ -59,6 +60,8 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
             reasons[one.reason] = reasons.get(one.reason, 0) + 1
         listed = ", ".join(f"{name} {count}" for name, count in sorted(reasons.items()))
         say(console, "told.plan.reasons", reasons=listed)
+        for code, said in told_of_held(loaded, held):
+            say(console, code, logging.INFO, **said)
     return 0
 
 

@@ -4,35 +4,36 @@ import tempfile
 from pathlib import Path
 from typing import get_args
 
-from contracts.held_indicators import check_held
+from contracts.held_indicators import Held, check_held
 from contracts.plan import Plan
 from contracts.used_declarations import Used, check_used, written
 from orchestration.settings import Settings
 from warehouse.audience import Audience
-from warehouse.ledger.figures_held import figures_held, forms_held
+from warehouse.ledger.figures_held import areas_held, figures_held, forms_held
 from warehouse.ledger.root_mark import plan_of
 from warehouse.paths import DataRoot
 from warehouse.release.rebuild_kit import kit_named, open_kit
 from warehouse.release.shelf import Release, releases
 
 
-def refuse_rewritten_history(found: Settings, plan: Plan) -> None:
+def refuse_rewritten_history(found: Settings, plan: Plan) -> dict[str, Held]:
     """The plan has every indicator with figures in its own ledger, and all that its releases used.
 
-    Raises ContractError where one is gone or was changed without a dated row. A ledger is the plan's where its root
+    Returns what the ledger holds by indicator. Raises ContractError where one is gone or was changed without a dated row. A ledger is the plan's where its root
     says so; where none says of which plan it is, where it holds a return of one of the plan's forms.
     """
     of_root = plan_of(found.data)
     is_own = of_root == plan.code if of_root else bool(forms_held(found.data) & plan.forms.keys())
     if not is_own:
-        return
+        return {}
     held = figures_held(found.data)
-    check_held(plan, {code: (one.figures, one.submission_id) for code, one in held.items()})
+    check_held(plan, held, areas_held(found.data))
     audiences: tuple[Audience, ...] = get_args(Audience)
     for audience in audiences:
         used = _used(found.data, plan, next(iter(releases(found.data, audience)[::-1]), None))
         if used:
             check_used(plan.root, used)
+    return held
 
 
 def _used(data: DataRoot, plan: Plan, release: Release | None) -> Used | None:

@@ -150,7 +150,7 @@ def _print_release(console: Console, release: Release, told: str) -> None:
     for line in difference_lines(release.summary()):
         put(console, line)
     say(console, told, name=release.name, path=release.path)
-    put(console, f"  DuckDB：{release.database}", style="dim")
+    put(console, f"  DuckDB: {release.database}", style="dim")
     say(console, "told.release.page")
 
 

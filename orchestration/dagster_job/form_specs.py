@@ -50,7 +50,7 @@ def form_spec(plan: Plan, form: Form, months: dg.MonthlyPartitionsDefinition) ->
         skippable=True,
         description=form_description(plan, form),
         kinds={"excel"} if isinstance(form, ReturnForm) else {"csv"},
-        owners=[f"team:{form.department}"],
+        owners=[f"team:{department_zh(plan, form)}"],
         tags={"department": form.department, "frequency": form.frequency, "reader": form.reader},
         metadata={
             "表号": form.number, "部门": department_zh(plan, form), "报送": due_zh(form),

@@ -90,8 +90,12 @@ def _in_turn(context: dg.AssetExecutionContext) -> Iterator[None]:
     try:
         yield
     except WriterBusyError as busy:
-        context.log.warning(f"另一个运行或命令正在进行，{PAUSE_SECONDS} 秒后再试：{busy.zh} | {busy.en}")
+        _say_who_holds_it(context, busy)
         raise dg.RetryRequested(max_retries=MOST_RETRIES, seconds_to_wait=PAUSE_SECONDS) from busy
+
+
+def _say_who_holds_it(context: dg.AssetExecutionContext, busy: WriterBusyError) -> None:
+    context.log.warning(f"另一个运行或命令正在进行，{PAUSE_SECONDS} 秒后再试：{busy.zh} | {busy.en}")
 
 
 def _plan(context: dg.AssetExecutionContext, found: Settings, plan: Plan) -> Iterator[Record]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from contracts.errors import KeyedFault
 from contracts.packaged import packaged
 from orchestration.settings import Settings
 from warehouse.locks import Holder
@@ -20,6 +21,12 @@ PROCESS_TAG = ".dagster/longshu_process"  # hidden in the list of runs
 TEMPLATE = packaged("orchestration.dagster_job", "dagster.yaml")
 DATABASES = ("history/runs.db", "history/runs/*.db", "schedules/schedules.db")
 CUT_OFF = "上次运行没有正常结束（机器或程序被关掉）；已入库的都在，再运行一次即可 | cut off; what was taken is kept, run again"
+
+
+class HeldHistoryError(KeyedFault):
+    """The run history is damaged, and some process holds it open."""
+
+    code = "ui.history.held"
 
 
 def prepare_home(found: Settings) -> Path:
@@ -50,12 +57,18 @@ def damaged(data: DataRoot) -> Iterator[Path]:
 
 
 def set_aside_damaged(data: DataRoot) -> Path | None:
-    """Where a damaged run history was moved, whole, None where it is sound; afterwards Dagster begins a new one."""
+    """Where a damaged run history was moved, whole, None where it is sound; afterwards Dagster begins a new one.
+
+    Raises HeldHistoryError where it cannot be moved.
+    """
     if not list(damaged(data)):
         return None
     target = data.root / DAMAGED / f"{now_shanghai():%Y%m%d-%H%M%S}"
     target.parent.mkdir(exist_ok=True)
-    os.replace(data.dagster, target)
+    try:
+        os.replace(data.dagster, target)
+    except OSError as error:
+        raise HeldHistoryError(path=data.dagster, reason=error.strerror or type(error).__name__) from error
     return target
 
 

@@ -8,6 +8,8 @@ from rich.markup import escape
 
 from contracts.codelists import shared_codelist
 from contracts.periods import Span
+from contracts.plan import Plan
+from contracts.stated_targets import told
 from orchestration.views.scorecard import status_text, target_text
 from orchestration.views.terminal import put
 from warehouse import query
@@ -16,8 +18,11 @@ from warehouse.products.wording.formats import quantity, which
 from warehouse.products.wording.methods import other_method
 
 
-def print_explanation(console: Console, database: Path, code: str, area: str, period: Span | None) -> None:
+def print_explanation(
+    console: Console, database: Path, code: str, area: str, period: Span | None, plan: Plan
+) -> None:
     """The indicator in the area is explained: readings of the period, targets with arithmetic, sources."""
+    stated = {target.target_id: said for target in plan.targets if (said := told(target))}
     card = query.indicator(database, code)
     readings = query.readings(database, code, area)
     targets = query.targets(database, code, area)
@@ -67,6 +72,8 @@ def print_explanation(console: Console, database: Path, code: str, area: str, pe
     full = matching or [t for t in targets if t["is_headline"]]
     for row in targets:
         _print_target(console, row, with_arithmetic=row in full)
+        if row["target_id"] in stated:
+            put(console, f"      {stated[row['target_id']][0]}")
         for other in query.other_methods(database, row["target_id"]) if row in full else []:
             put(console, f"      其他方法：{escape(other_method(other).zh)}", style="dim", markup=True)
 

@@ -10,6 +10,7 @@ from contracts.codelists import shared_codelist
 from contracts.faults import ContractError
 from contracts.forms import Form
 from contracts.rules import rule
+from contracts.speech import joined, speaks
 from contracts.visible import visible
 from orchestration.views.terminal import put, terminal
 from sources.checking import Report
@@ -36,15 +37,16 @@ def print_faults(error: ContractError) -> None:
             f"\n[bold]{_shown(place)}[/bold]  {escape(fault.key)}  [dim]{fault.rule_id}[/dim]",
             markup=True,
         )
-        put(console, f"  {escape(fault.message_zh)}\n  [dim]{escape(fault.message_en)}[/dim]", markup=True)
-        put(console, f"  → {escape(fault.fix_zh)} | {escape(fault.fix_en)}", markup=True)
+        zh, en = escape(fault.message_zh), f"[dim]{escape(fault.message_en)}[/dim]"
+        put(console, f"  {joined(zh, en, chr(10) + '  ')}", markup=True)
+        put(console, f"  → {joined(escape(fault.fix_zh), escape(fault.fix_en))}", markup=True)
 
 
 def print_report(
     console: Console, report: Report, form: Form | None, *, english: bool = False, blocking_only: bool = False
 ) -> None:
     """The report of a checked file is printed: outcome, counts that add up, findings with their remedy."""
-    counts = report.counts
+    counts, english = report.counts, english or not speaks("zh")
     tolerated = form.tolerated_rules if form else ()
     title = f"{form.number} {form.title_zh}" if form else "（认不出是哪张表）"
     title = f"{title}　{report.month}" if report.month else title

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from contracts.codelists import shared_codelist
+from contracts.speech import speaks
 from orchestration.views.terminal import put, put_table
 from warehouse.ledger.extensions import Extension
 from warehouse.ledger.submissions import ACCEPTED
@@ -69,6 +70,7 @@ def latest_of_each(rows: Iterable[Row]) -> list[Row]:
 
 def print_month(console: Console, month: str, rows: list[Row], day: date, *, english: bool) -> None:
     """The month's forms are printed a row each, then the totals."""
+    english = english or not speaks("zh")
     title = f"{month}  as known on {day}" if english else f"{month_zh(month)}报送情况　截至 {day} 所知"
     put(console, f"[bold]{title}[/bold]", markup=True)
     shown = latest_of_each(rows)

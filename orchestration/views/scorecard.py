@@ -7,19 +7,29 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from contracts.codelists import shared_codelist
 from contracts.plan import PlanHeader
+from contracts.speech import first_of, languages
 from orchestration.views.terminal import put, put_table
 from warehouse import query
-from warehouse.products.wording.formats import DASH, beside, quantity, share
+from warehouse.products.wording.formats import DASH, beside, quantity, quantity_en, share
 from warehouse.products.wording.standing import standing_of
 
 WIDE = 105  # columns below which area and periods move into their neighbours' cells
-SIGNS = "※ 来源之间不一致　ᴾ 初步数或估计数　ⱽ 未核实　° 数据陈旧　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间"
+SIGNS = (
+    "※ 来源之间不一致　ᴾ 初步数或估计数　ⱽ 未核实　° 数据陈旧　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间",
+    "※ sources differ  ᴾ provisional or estimated  ⱽ not confirmed  ° out of date  > ≥ < ≤ ≈ bound or approximate  "
+    "progress/schedule: way covered/time gone",
+)
+WIDE_HEADS = (
+    ("最新值", "Latest"), ("报告期", "Period"), ("目标", "Target"), ("目标期", "Due"), ("进度/时序", "Progress/schedule"),
+)  # fmt: skip
+NARROW_HEADS = (("最新值", "Latest"), ("目标", "Target"), ("进度/时序", "Progress/schedule"))
 COLOURS = {
     "achieved": "green", "on_track": "green", "trend_favourable": "green", "achieved_late": "yellow",
     "behind": "yellow", "far_behind": "red", "moving_away": "red", "regressed": "red", "missed": "red",
 }  # fmt: skip
-GOAL_STATES = {"no_data": "无数据", "no_target": "有数据，无目标"}
+GOAL_STATES = {"no_data": ("无数据", "no data"), "no_target": ("有数据，无目标", "data, no target")}
 
 
 def print_scorecard(console: Console, database: Path, header: PlanHeader) -> None:
@@ -35,29 +45,32 @@ def print_scorecard(console: Console, database: Path, header: PlanHeader) -> Non
     put(console)
     put(
         console,
-        f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知",
+        first_of(
+            f"[bold]{title['plan_zh']}[/bold]（{title['document_number']}）  截至 {goals[0]['known_on']} 所知",
+            f"[bold]{title['plan_en']}[/bold] ({title['document_number']})  as known on {goals[0]['known_on']}",
+        ),
         markup=True,
     )
-    put(console, standing_of(database, header).verdict.zh)
+    verdict = standing_of(database, header).verdict
+    put(console, first_of(verdict.zh, verdict.en))
     wide = console.width >= WIDE
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("领域　指标", overflow="fold", min_width=20)
+    table.add_column(first_of("领域　指标", "Goal, indicator"), overflow="fold", min_width=20)
     if wide:
-        table.add_column("地区", overflow="fold", min_width=8)
-    for name in (
-        ("最新值", "报告期", "目标", "目标期", "进度/时序") if wide else ("最新值", "目标", "进度/时序")
-    ):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("状态", overflow="fold", min_width=16 if wide else 10)
+        table.add_column(first_of("地区", "Area"), overflow="fold", min_width=8)
+    for name in WIDE_HEADS if wide else NARROW_HEADS:
+        table.add_column(first_of(*name), justify="right", no_wrap=True)
+    table.add_column(first_of("状态", "Status"), overflow="fold", min_width=16 if wide else 10)
+    language = languages()[0]
     for goal in goals:
         blanks = [""] * (len(table.columns) - 2)
-        table.add_row(f"[bold]{goal['goal_zh']}[/bold]", *blanks, f"[dim]{_goal_note(goal)}[/dim]")
+        table.add_row(f"[bold]{goal[f'goal_{language}']}[/bold]", *blanks, f"[dim]{_goal_note(goal)}[/dim]")
         for row in shown:
             if row["goal"] == goal["goal"]:
                 table.add_row(*(_target_cells(row) if wide else _narrow_cells(row)))
     put_table(console, table)
-    put(console, SIGNS, style="dim", markup=True)
-    _print_owed(console, owed)
+    put(console, first_of(*SIGNS), style="dim", markup=True)
+    _print_owed(console, owed, query.departments(database))
 
 
 def _once(targets: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -68,31 +81,44 @@ def _once(targets: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _goal_note(goal: dict[str, Any]) -> str:
     if goal["goal_state"] in GOAL_STATES:
-        return f"{GOAL_STATES[goal['goal_state']]}（{goal['indicators_count']} 个指标）"
+        zh, en = GOAL_STATES[goal["goal_state"]]
+        count = goal["indicators_count"]
+        return first_of(f"{zh}（{count} 个指标）", f"{en} ({count} indicators)")
     parts = [
-        f"{word} {goal[column]}"
-        for word, column in (
-            ("达标", "achieved_count"), ("达进度", "on_track_count"), ("滞后", "behind_count"),
-            ("待核定", "pending_count"), ("定性", "qualitative_count"), ("不评估", "not_assessed_count"),
-            ("无数据", "no_data_count"),
+        f"{first_of(zh, en)} {goal[column]}"
+        for zh, en, column in (
+            ("达标", "met", "achieved_count"), ("达进度", "on schedule", "on_track_count"),
+            ("滞后", "behind", "behind_count"), ("待核定", "awaiting final value", "pending_count"),
+            ("定性", "qualitative", "qualitative_count"), ("不评估", "not assessed", "not_assessed_count"),
+            ("无数据", "no data", "no_data_count"),
         )
         if goal[column]
     ]  # fmt: skip
-    return "主目标 " + " ".join(parts)
+    return first_of("主目标 ", "headline targets: ") + first_of(" ", ", ").join(parts)
 
 
-def _print_owed(console: Console, owed: list[dict[str, Any]]) -> None:
+def _print_owed(console: Console, owed: list[dict[str, Any]], departments: dict[str, dict[str, Any]]) -> None:
     if not owed:
         return
-    put(console, f"[bold]尚无数据的目标 {len(owed)} 个[/bold]（责任部门为建议，方案未见分工）", markup=True)
-    for department in dict.fromkeys(t["department_zh"] for t in owed):
-        names = "、".join(
-            f"{t['indicator_zh']}{'' if t['area_zh'] == owed[0]['area_zh'] else '·' + t['area_zh']}"
+    head = first_of(
+        f"[bold]尚无数据的目标 {len(owed)} 个[/bold]（责任部门为建议，方案未见分工）",
+        f"[bold]Targets without a figure: {len(owed)}[/bold] (departments are proposed)",
+    )
+    put(console, head, markup=True)
+    language = languages()[0]
+    for department in dict.fromkeys(t["department"] for t in owed):
+        own = [t for t in owed if t["department"] == department]
+        names = first_of("、", ", ").join(
+            f"{t[f'indicator_{language}']}{'' if t['ref_area'] == owed[0]['ref_area'] else '·' + t[f'area_{language}']}"
             f" {target_text(t)}"
-            for t in owed
-            if t["department_zh"] == department
+            for t in own
         )
-        put(console, f"  {department}：{names}", style="dim", markup=True)
+        put(
+            console,
+            f"  {departments[department][f'department_{language}']}{first_of('：', ': ')}{names}",
+            style="dim",
+            markup=True,
+        )
 
 
 def print_totals(console: Console, database: Path) -> None:
@@ -101,7 +127,10 @@ def print_totals(console: Console, database: Path) -> None:
     if not totals["submissions"]:
         put(
             console,
-            "那一天系统尚未收到任何文件：数字按发布日期推定为已知（known_basis = declared）",
+            first_of(
+                "那一天系统尚未收到任何文件：数字按发布日期推定为已知（known_basis = declared）",
+                "no file had arrived by that day: figures count as known from their publication (known_basis = declared)",
+            ),
             style="dim",
             markup=True,
         )
@@ -113,14 +142,21 @@ def print_totals(console: Console, database: Path) -> None:
 def _print_counts(console: Console, database: Path, totals: dict[str, Any]) -> None:
     put(
         console,
-        f"读入 {totals['rows_read']} 行 = 采用 {totals['rows_accepted']} + 隔离 {totals['rows_quarantined']}"
-        f" + 约定不计 {totals['rows_ignorable']}（{totals['submissions']} 次报送）",
+        first_of(
+            f"读入 {totals['rows_read']} 行 = 采用 {totals['rows_accepted']} + 隔离 {totals['rows_quarantined']}"
+            f" + 约定不计 {totals['rows_ignorable']}（{totals['submissions']} 次报送）",
+            f"read {totals['rows_read']} rows = taken {totals['rows_accepted']} + kept out {totals['rows_quarantined']}"
+            f" + not counted by agreement {totals['rows_ignorable']} ({totals['submissions']} submissions)",
+        ),
         markup=True,
     )
     for row in query.quarantine_reasons(database):
         put(
             console,
-            f"  隔离 {row['cells']} 处：{row['rule_zh']}（{row['rule_id']}）",
+            first_of(
+                f"  隔离 {row['cells']} 处：{row['rule_zh']}（{row['rule_id']}）",
+                f"  kept out {row['cells']}: {row['rule_id']}",
+            ),
             style="dim",
             markup=True,
         )
@@ -128,29 +164,40 @@ def _print_counts(console: Console, database: Path, totals: dict[str, Any]) -> N
 
 def _print_differences(console: Console, differing: list[dict[str, Any]]) -> None:
     if differing:
-        put(console, f"来源不一致的数字 {len(differing)} 个，全部读数均保留，按来源次序采用：", markup=True)
+        head = first_of(
+            f"来源不一致的数字 {len(differing)} 个，全部读数均保留，按来源次序采用：",
+            f"figures on which sources differ: {len(differing)}; every reading is kept, taken in the order of sources:",
+        )
+        put(console, head, markup=True)
     for row in differing[:8]:
-        low, high = (quantity(row[c], row["unit_zh"]) for c in ("lowest_value", "highest_value"))
-        spread = f"{low}～{high}" if low != high else f"均为 {low}，界限写法不同"
+        low, high = (amount(row, c) for c in ("lowest_value", "highest_value"))
+        same = first_of(f"均为 {low}，界限写法不同", f"all {low}, bounds written differently")
+        spread = f"{low}～{high}" if low != high else same
+        taken, language = amount(row, "obs_value", row["value_qualifier"]), languages()[0]
         put(
             console,
-            f"  {row['indicator_zh']}·{row['area_zh']}·{row['time_period']}："
-            f"{row['sources_count']} 个来源，{spread}；"
-            f"采用 {quantity(row['obs_value'], row['unit_zh'], row['value_qualifier'])}（{row['source_zh']}）",
+            f"  {row[f'indicator_{language}']}·{row[f'area_{language}']}·{row['time_period']}"
+            + first_of(
+                f"：{row['sources_count']} 个来源，{spread}；采用 {taken}（{row['source_zh']}）",
+                f": {row['sources_count']} sources, {spread}; taken {taken} ({row['source_en']})",
+            ),
             style="dim",
             markup=True,
         )
     if len(differing) > 8:
         put(
             console,
-            f"  …其余 {len(differing) - 8} 个见 marts.mart_indicator_values（sources_differ）",
+            first_of(
+                f"  …其余 {len(differing) - 8} 个见 marts.mart_indicator_values（sources_differ）",
+                f"  … 8 of {len(differing)} shown; the rest: marts.mart_indicator_values (sources_differ)",
+            ),
             style="dim",
             markup=True,
         )
 
 
 def _target_cells(row: dict[str, Any]) -> list[str]:
-    latest = quantity(row["latest_value"], row["unit_zh"], row["latest_qualifier"] or "exact")
+    latest, language = amount(row, "latest_value", row["latest_qualifier"] or "exact"), languages()[0]
     signs = (
         ("※", row["sources_differ"]), ("ᴾ", row["is_provisional"]), ("ⱽ", row["is_unconfirmed"]), ("°", row["is_stale"]),
     )  # fmt: skip
@@ -159,8 +206,8 @@ def _target_cells(row: dict[str, Any]) -> list[str]:
     cutoffs = (row["cut_on_track"], row["cut_behind"], row["cut_far_behind"])
     progress = f"{share(gone, [*cutoffs, *beside(gone, due)])}/{share(due, beside(due, gone))}"
     return [
-        f"　{row['indicator_zh']}",
-        row["area_zh"],
+        f"{first_of('　', '  ')}{row[f'indicator_{language}']}",
+        row[f"area_{language}"],
         f"{latest}{marks}",
         row["latest_period"] or DASH,
         target_value(row),
@@ -181,26 +228,43 @@ def _narrow_cells(row: dict[str, Any]) -> list[str]:
     ]
 
 
+def _label(codelist: str, code: str) -> str:
+    """The code's label in the language that comes first."""
+    found = shared_codelist(codelist)[code]
+    return first_of(found.label_zh, found.label_en)
+
+
+def amount(row: dict[str, Any], column: str, qualifier: str = "exact") -> str:
+    """A value with its unit, as a person reads it in the language that comes first."""
+    unit = row["unit_measure"]
+    if languages()[0] == "en" and unit is not None:
+        return quantity_en(row[column], unit, qualifier)
+    return quantity(row[column], row["unit_zh"], qualifier)
+
+
 def target_value(row: dict[str, Any]) -> str:
     """The target with its operator; words stay words."""
     if row["target_value"] is None:
         return str(row["target_published"])
-    value = quantity(row["target_value"], row["unit_zh"])
-    high = f"～{quantity(row['target_value_high'], row['unit_zh'])}" if row["target_value_high"] else ""
+    value = amount(row, "target_value")
+    high = f"～{amount(row, 'target_value_high')}" if row["target_value_high"] else ""
     return f"{row['operator_sign']}{value}{high}"
 
 
 def target_text(row: dict[str, Any]) -> str:
     """The target with its operator and period."""
-    return f"{target_value(row)}（{row['target_period']}）"
+    return first_of(
+        f"{target_value(row)}（{row['target_period']}）", f"{target_value(row)} ({row['target_period']})"
+    )
 
 
 def status_text(row: dict[str, Any]) -> str:
     """Sign and words of a status; what has no figure names who owes it."""
     if row["status_reason"] == "no_data":
-        return "[dim]尚无数据[/dim]"
-    words = row["substatus_zh"] or row["status_zh"]
-    if row["status_reason_zh"]:
-        words += f"（{row['status_reason_zh']}）"
+        return first_of("[dim]尚无数据[/dim]", "[dim]no figure yet[/dim]")
+    words = _label("substatus", row["substatus"]) if row["substatus"] else _label("status", row["status"])
+    if row["status_reason"]:
+        reason = _label("reason", row["status_reason"])
+        words += first_of(f"（{reason}）", f" ({reason})")
     colour = COLOURS.get(row["status"], "default")
     return f"[{colour}]{row['status_sign']}{words}[/{colour}]"

@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from contracts.errors import Message, UserFault
+from contracts.speech import as_spoken, joined, languages, speaks
 from contracts.visible import visible
 from orchestration.views.wrapping import wrapped
 
@@ -33,6 +34,7 @@ def _knows_width(console: Console) -> bool:
 
 def put(console: Console, text: str = "", *, style: str = "", markup: bool = False) -> None:
     """The text stands on the terminal, parted where a line is full; in a pipe a line stays a line."""
+    text = as_spoken(text)
     rich = Text.from_markup(text, emoji=False) if markup else Text(text)
     lines = wrapped(rich, console.width) if _knows_width(console) else [rich]
     for line in lines:
@@ -78,17 +80,21 @@ class _ToTerminal(logging.Handler):
         if record.levelno >= logging.ERROR:
             _put_fault(console, told, style)
             return
-        both = f"{visible(told.zh)} | {visible(told.en)}"
+        both = joined(visible(told.zh), visible(told.en))
         fits = not _knows_width(console) or len(wrapped(Text(both), console.width)) == 1
-        for line in (both,) if fits else (visible(told.zh), "  " + visible(told.en)):
-            put(console, line, style=style)
+        if fits or len(languages()) == 1:
+            put(console, both, style=style)
+        else:
+            for line in (visible(told.zh), "  " + visible(told.en)):
+                put(console, line, style=style)
 
 
 def _put_fault(console: Console, told: Message | UserFault, style: str) -> None:
-    put(console, f"✕ {visible(told.zh)}", style=style)
-    put(console, f"  {visible(told.en)}", style="dim")
+    put(console, f"✕ {visible(told.zh if speaks('zh') else told.en)}", style=style)
+    if len(languages()) > 1:
+        put(console, f"  {visible(told.en)}", style="dim")
     if told.fix_zh:
-        put(console, f"  → {visible(told.fix_zh)} | {visible(told.fix_en)}")
+        put(console, f"  → {joined(visible(told.fix_zh), visible(told.fix_en))}")
 
 
 def _level() -> int:

@@ -67,7 +67,7 @@ def test_a_form_says_its_name_department_due_day_and_what_it_feeds(defs: dg.Defi
     spec = _specs(defs)["ledger/gs_ai_1"]
     for words in ("算力基础设施情况", "GS-AI-1", "甘肃省数据局", "每月，次月 10 日前", "算力总规模"):
         assert words in (spec.description or "")
-    assert list(spec.owners) == ["team:gs_data"] and spec.tags["department"] == "gs_data"
+    assert list(spec.owners) == ["team:甘肃省数据局"] and spec.tags["department"] == "gs_data"
 
 
 def test_a_mart_has_its_columns_with_their_types_and_meaning(defs: dg.Definitions) -> None:

@@ -1,5 +1,7 @@
 """A run of the job says what happened: what was not taken whole is a warning, what was not touched is not recorded."""
 
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +11,9 @@ from typing import Any
 import dagster as dg
 import pytest
 
-from orchestration.dagster_job import schedules
+from orchestration.dagster_job import month_step, schedules
+from orchestration.dagster_job.assets import JOB, definitions
+from orchestration.dagster_job.run_history import prepare_home
 from orchestration.dagster_job.run_job import JobOutcome, run_job
 from orchestration.intake import inbox, load_file, take_in
 from orchestration.settings import Settings
@@ -176,3 +180,35 @@ def test_a_bundled_file_that_breaks_its_reader_is_an_error_on_its_form_and_the_o
     monkeypatch.setattr(load_file, "report_on", broken)
     check = run(found, "2026-09").findings("ledger/published", "2026-09")
     assert "合成" in check.metadata["first"].records[0].data["问题"]  # type: ignore[union-attr]
+
+
+def test_a_run_that_finds_the_root_held_tries_again_with_a_reason_and_then_takes_everything(
+    month: Ran, found: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(month_step, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(month_step, "PAUSE_SECONDS", 1)
+    drop(found, 2, "2026-04", **GOOD)
+    holds = (
+        "from filelock import FileLock; import sys; lock = FileLock(sys.argv[1]); lock.acquire();"
+        "print('held', flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", holds, str(found.data.root / "runner.lock")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert other.stdout is not None and other.stdout.readline() == "held\n"
+    waited: list[str] = []
+
+    def told(context: Any, busy: Any) -> None:
+        waited.append(busy.zh)
+        if len(waited) == 2:
+            other.communicate()
+
+    monkeypatch.setattr(month_step, "_say_who_holds_it", told)
+    prepare_home(found)
+    with dg.DagsterInstance.get() as instance:
+        job = definitions(found).resolve_job_def(JOB)
+        done = job.execute_in_process(instance=instance, partition_key="2026-04-01", raise_on_error=False)
+        kinds = [event.event_type_value for event in done.all_events]
+    assert done.success and kinds.count("STEP_UP_FOR_RETRY") == len(waited) >= 2
+    assert [one.partition for one in done.asset_materializations_for_node("month") if one.partition]

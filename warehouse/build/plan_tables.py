@@ -14,6 +14,7 @@ from contracts.forms import Form, ReturnForm
 from contracts.methods import DEFAULT_METHOD, Method, methods
 from contracts.periods import known_from, span, start_of
 from contracts.plan import Indicator, Plan, Schedule, Target
+from contracts.renames import former_codes
 from contracts.rules import rules
 from contracts.tables import TARGET, VALUE, polars_schema, validated
 from contracts.tolerance import tolerance_of
@@ -45,6 +46,11 @@ def plan_tables(
         ),
         "areas": _areas(plan),
         "codes": _codes((*plan.codelists.values(), _breakdowns(plan))),
+        "former_codes": pl.DataFrame(
+            list(former_codes(plan.indicators.values()).items()),
+            schema={"former_code": pl.String, "indicator": pl.String},
+            orient="row",
+        ),
         "precedence": _precedence(plan),
         "methods": _methods(methods() if method_versions is None else method_versions),
         "rules": _rules(),
@@ -121,18 +127,27 @@ def _indicators(plan: Plan) -> pl.DataFrame:
             "source_document": i.source_document, "is_headline_indicator": i.headline,
             "natural_limit": i.limits.max if i.natural_limit is None else i.natural_limit,
             "unit_mult": i.unit_mult, "part_of": i.part_of, "weight_indicator": i.weight, "numerator": i.numerator,
-            "denominator": i.denominator, "growth_of": i.growth_of, "chosen_method": i.method or DEFAULT_METHOD,
+            "denominator": i.denominator, "growth_of": i.growth_of, "chosen_method": i.method or DEFAULT_METHOD, "retired_on": i.retired_on,
+            "successor_indicator": i.replaced_by, "redefined_since": span(i.redefined_since).start if i.redefined_since else None,
         }  # fmt: skip
 
     return pl.DataFrame(
         [row(*version) for version in plan.indicator_versions],
         schema_overrides={
-            "recorded_on": pl.Date,
+            **dict.fromkeys(("recorded_on", "retired_on", "redefined_since"), pl.Date),
             "limit_min": VALUE,
             "limit_max": VALUE,
             "natural_limit": VALUE,
             **dict.fromkeys(
-                ("part_of", "weight_indicator", "numerator", "denominator", "growth_of"), pl.String
+                (
+                    "part_of",
+                    "weight_indicator",
+                    "numerator",
+                    "denominator",
+                    "growth_of",
+                    "successor_indicator",
+                ),
+                pl.String,
             ),
         },
         infer_schema_length=None,

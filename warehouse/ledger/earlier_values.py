@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from contracts.renames import named_now
 from contracts.tables import VALUE
 from warehouse.ledger.folded import folded
 from warehouse.ledger.submissions import Slot, Submission, returns_of, slot_history, table_path
@@ -63,7 +64,7 @@ def notes_of(data: DataRoot, slot: Slot) -> dict[tuple[tuple[str, str, str, str]
             break
         one = Slot(slot.form, slot.department, period)
         notes = folded(data, one, "notes", _accepted(data, one), pl.DataFrame(schema=NOTES), step)
-        for *series, note, value in notes.iter_rows():
+        for *series, note, value in as_named_now(notes).iter_rows():
             found.setdefault((tuple(series), note), []).append(value)
     return found
 
@@ -111,9 +112,15 @@ def standing_in(
 def standing_of(data: DataRoot, slot: Slot, history: list[Submission] | None = None) -> pl.DataFrame:
     """Every figure as the slot's accepted submissions leave it, signs among them, with when that was accepted."""
     accepted = _accepted(data, slot) if history is None else history
-    return folded(
+    found = folded(
         data, slot, "standing", accepted, pl.DataFrame(schema=STANDING), lambda s, m: _said(data, s, m)
     )
+    return as_named_now(found).unique(KEY, keep="last", maintain_order=True)
+
+
+def as_named_now(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the codes that their indicators have now."""
+    return rows.with_columns(pl.col("indicator").replace(dict(named_now()))) if named_now() else rows
 
 
 def _said(data: DataRoot, standing: pl.DataFrame, manifest: Submission) -> pl.DataFrame:
@@ -157,7 +164,7 @@ def confirmed_in(data: DataRoot, slot: Slot) -> dict[tuple[str, Key, str], str]:
         return pl.concat([reasons, named.select(pl.col(name).cast(pl.String) for name in REASONS)])
 
     found = folded(data, slot, "reasons", _accepted(data, slot), pl.DataFrame(schema=REASONS), step)
-    return {(row[0], row[1:6], row[6]): row[7] for row in found.iter_rows()}
+    return {(row[0], row[1:6], row[6]): row[7] for row in as_named_now(found).iter_rows()}
 
 
 def _accepted(data: DataRoot, slot: Slot) -> list[Submission]:

@@ -12,7 +12,15 @@ from operator import attrgetter
 
 import polars as pl
 
-from warehouse.ledger.earlier_values import KEY, STANDING, Key, periods_of_form, standing_of, values_of
+from warehouse.ledger.earlier_values import (
+    KEY,
+    STANDING,
+    Key,
+    as_named_now,
+    periods_of_form,
+    standing_of,
+    values_of,
+)
 from warehouse.ledger.submissions import Slot, Submission, manifests, submission_named, table_path
 from warehouse.paths import DataRoot
 
@@ -127,7 +135,7 @@ def _pending(data: DataRoot, manifest: Submission) -> set[Key]:
     if not manifest.rows_quarantined:
         return set()
     findings = pl.read_parquet(_file(data, "findings", manifest), columns=[*KEY, "decision"])
-    return set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
+    return set(as_named_now(findings.filter(pl.col("decision") == "quarantined").select(KEY)).iter_rows())
 
 
 def _file(data: DataRoot, table: str, manifest: Submission) -> str:
@@ -135,4 +143,4 @@ def _file(data: DataRoot, table: str, manifest: Submission) -> str:
 
 
 def _values(observations: pl.DataFrame) -> dict[Key, Decimal | None]:
-    return {row[:5]: row[5] for row in observations.select([*KEY, "obs_value"]).iter_rows()}
+    return {row[:5]: row[5] for row in as_named_now(observations.select([*KEY, "obs_value"])).iter_rows()}

@@ -9,6 +9,6 @@ select
     cast(count(indicators.indicator) as integer) as indicators_count
 from {{ ref('stg_departments') }} as departments
 left join {{ ref('int_indicators_known') }} as indicators
-    on departments.department = indicators.department
+    on departments.department = indicators.department and not indicators.is_retired
 group by
     departments.department, departments.label_zh, departments.label_en, departments.department_status

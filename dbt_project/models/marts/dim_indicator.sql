@@ -25,7 +25,11 @@ select
     indicators.department,
     departments.label_zh as department_zh,
     indicators.source_document as document,
-    documents.title_zh as document_zh
+    documents.title_zh as document_zh,
+    indicators.retired_on,
+    indicators.is_retired,
+    indicators.successor_indicator,
+    indicators.redefined_since
 from {{ ref('int_indicators_known') }} as indicators
 inner join {{ ref('stg_departments') }} as departments
     on indicators.department = departments.department

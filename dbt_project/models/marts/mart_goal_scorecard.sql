@@ -55,6 +55,7 @@ measured as (
     left join (
         select distinct indicator from {{ ref('int_indicators_read') }}
     ) as readings on indicators.indicator = readings.indicator
+    where not indicators.is_retired
     group by indicators.goal
 )
 

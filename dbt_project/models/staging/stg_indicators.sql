@@ -33,5 +33,8 @@ select
     numerator,
     denominator,
     growth_of,
-    chosen_method
+    chosen_method,
+    cast(retired_on as date) as retired_on,
+    successor_indicator,
+    cast(redefined_since as date) as redefined_since
 from {{ source('plan', 'indicators') }}

@@ -30,7 +30,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = "⇅";
-      button.setAttribute("aria-label", `排序 Sort: ${head.textContent.trim()}`);
+      button.setAttribute("aria-label", `${document.documentElement.lang === "en" ? "" : "\u6392\u5e8f "}Sort: ${head.textContent.trim()}`);
       head.append(" ", button);
       button.addEventListener("click", () => {
         const down = head.getAttribute("aria-sort") === "ascending";

@@ -78,7 +78,8 @@ class Marts:
         return self._rows(
             "select i.*, d.department_en, d.department_status, g.goal_no, g.goal_zh, g.goal_en "
             "from marts.dim_indicator i join marts.dim_department d using (department) "
-            "join marts.dim_goal g using (goal) order by g.goal_no, i.is_headline_indicator desc, i.indicator_no"
+            "join marts.dim_goal g using (goal) where not i.is_retired "
+            "order by g.goal_no, i.is_headline_indicator desc, i.indicator_no"
         )
 
     @cached_property
@@ -193,7 +194,7 @@ class Marts:
             f"with {COUNTS} select a.indicator, a.ref_area, a.breakdown, a.accumulation, a.time_period, a.period_end, "
             "a.obs_value, a.value_qualifier, a.obs_status, a.unit_measure, a.unit_zh, a.data_source, a.source_zh, "
             "a.source_en, a.sources_differ, a.reliability, r.area_zh, r.area_en, r.is_compared, r.area_no "
-            "from actual a join marts.dim_area r using (ref_area) "
+            "from actual a join marts.dim_area r using (ref_area) join marts.dim_indicator i on i.indicator = a.indicator and not i.is_retired "
             "qualify row_number() over (partition by a.indicator, a.ref_area, a.breakdown, a.accumulation "
             "order by a.period_end desc, a.time_period desc) = 1 "
             "order by r.area_no, a.indicator, a.breakdown, a.accumulation"
@@ -205,7 +206,7 @@ class Marts:
         return _by(
             "department",
             self._rows(
-                "select department, form_number, form_zh, form_en, reporting_month, due_on, arrival, arrival_zh, arrival_en "
+                "select department, form_number, form_zh, form_en, reporting_month, due_on, due_basis, arrival, arrival_zh, arrival_en "
                 "from marts.mart_submissions where form_status = 'in_force' and not is_replaced and arrival in ('missing', 'rejected') "
                 "order by department, reporting_month desc, form_number"
             ),

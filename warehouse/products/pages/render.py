@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from contracts.codelists import shared_codelist
 from contracts.packaged import packaged
+from contracts.speech import first_of, in_english_signs, joined, languages, speaks
 from warehouse.audience import Audience
 from warehouse.products.wording.formats import period
 
@@ -75,18 +76,27 @@ def render(template: str, head: Head, *, templates: Path | None = None, **conten
     `template` is looked for in `templates` (a folder of the caller's own) and then here.
     """
     page = _environment(templates).get_template(template)
-    return page.render(head=head, **content)
+    return in_english_signs(page.render(head=head, **content))
 
 
 def both(zh: object, en: object) -> Markup:
     """Chinese and English side by side, of which the reader's switch shows one; equal texts stand once."""
-    if str(zh) == str(en):
+    if str(zh) == str(en) or not speaks("en"):
         return Markup("{}").format(zh)
+    if not speaks("zh"):
+        return Markup("{}").format(en)
     return Markup("<i>{}</i><i lang=en>{}</i>").format(zh, en)
+
+
+def plain_both(zh: str, en: str) -> str:
+    """Both texts beside each other where no switch can choose, as in an attribute; one where one is spoken."""
+    return joined(zh, en, " ")
 
 
 def told(zh: str, en: str) -> Markup:
     """A statement in both languages; what both end with, such as an equation, stands once."""
+    if len(languages()) == 1:
+        return both(zh, en)
     shared = os.path.commonprefix([zh[::-1], en[::-1]])[::-1]
     cut = shared.find(" ")  # never within a word or a number
     if cut < 0 or len(shared) - cut < LEAST_SHARED:
@@ -115,6 +125,13 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _in_english(css: str) -> str:
+    """The style with the English words that it has for the reader's switch, and without the Chinese ones."""
+    return re.sub(r"[^{}]*\{[^{}]*[\u3400-\u9fff][^{}]*\}", "", css).replace(
+        "html:has(#english:checked) ", ""
+    )
+
+
 @cache
 def _environment(templates: Path | None) -> Environment:
     folders = [folder for folder in (templates, HERE / "templates") if folder]
@@ -126,14 +143,18 @@ def _environment(templates: Path | None) -> Environment:
         undefined=StrictUndefined,
     )
     css = (HERE / "style.css").read_text(encoding="utf-8")
+    tight = re.sub(r"/\*.*?\*/\s*|(?<=[{};,\n])\s+", "", css, flags=re.S)
     script = (HERE / "page.js").read_text(encoding="utf-8")
     env.globals |= {
         "t": both,
+        "plain_t": first_of,
+        "plain_both": plain_both,
+        "languages": languages,
         "told": told,
         "chip": chip,
         "capital": capital,
         "when": period,
-        "style": Markup(re.sub(r"/\*.*?\*/\s*|(?<=[{};,\n])\s+", "", css, flags=re.S)),
+        "style": lambda: Markup(_in_english(tight) if not speaks("zh") else tight),
         "script": Markup(script),
     }
     return env

@@ -9,6 +9,8 @@ with known as (
     where indicators.recorded_on is null or cast(indicators.recorded_on as timestamp) < {{ happened_before() }}
 )
 
-select *
+select
+    known.*,
+    coalesce(retired_on <= {{ known_on() }}, false) as is_retired
 from known
 where recency = 1

@@ -1,5 +1,6 @@
 -- Grain: one row of one submission, as the audience of the build may see it.
 -- Why it exists: the one place where a suppressed figure loses its value; all that follows is computed from here.
+--   What was returned under a former code of an indicator is the indicator's.
 -- What it refuses: value, texts and citation of a figure in stg_suppressions, in every vintage and from every source.
 --   Its status is Q, its qualifier says nothing; that it was a forecast stays known (is_forecast).
 --   Rows of submissions that the register does not have: they came while the build ran. What was observed is accepted
@@ -8,7 +9,7 @@ select
     observations.submission_id,
     observations.row_no,
     observations.locator,
-    observations.indicator,
+    coalesce(former.indicator, observations.indicator) as indicator,
     observations.ref_area,
     observations.breakdown,
     observations.time_period,
@@ -39,9 +40,10 @@ select
 from {{ ref('stg_observations') }} as observations
 inner join {{ ref('stg_submissions') }} as submissions
     on observations.submission_id = submissions.submission_id
+left join {{ ref('stg_former_codes') }} as former on observations.indicator = former.former_code
 left join {{ ref('stg_suppressions') }} as suppressions
     on
-        observations.indicator = suppressions.indicator
+        coalesce(former.indicator, observations.indicator) = suppressions.indicator
         and observations.ref_area = suppressions.ref_area
         and observations.breakdown = suppressions.breakdown
         and observations.time_period = suppressions.time_period

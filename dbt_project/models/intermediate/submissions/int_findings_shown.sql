@@ -11,7 +11,7 @@ select
     findings.decision,
     findings.locator,
     findings.row_no,
-    findings.indicator,
+    coalesce(former.indicator, findings.indicator) as indicator,
     findings.ref_area,
     findings.breakdown,
     findings.time_period,
@@ -32,6 +32,7 @@ select
     case when audience.audience = 'internal' then findings.fix_en end as fix_en
 from {{ ref('stg_findings') }} as findings
 inner join {{ ref('stg_submissions') }} as submissions on findings.submission_id = submissions.submission_id
+left join {{ ref('stg_former_codes') }} as former on findings.indicator = former.former_code
 cross join {{ ref('stg_audience') }} as audience
 left join {{ ref('stg_rules') }} as rules on findings.rule_id = rules.rule_id
 where {{ replaced('added', 'findings') }}

@@ -152,12 +152,25 @@ assessed as (
 
 breaks as (
     select
-        assessed.target_id,
-        max(series.period_end) as break_date
-    from assessed
-    inner join {{ ref('int_target_series') }} as series on assessed.series_no = series.series_no
-    where series.obs_status = 'B' and series.period_end <= assessed.assessed_date
-    group by assessed.target_id
+        target_id,
+        max(break_date) as break_date
+    from (
+        select
+            assessed.target_id,
+            series.period_end as break_date
+        from assessed
+        inner join {{ ref('int_target_series') }} as series on assessed.series_no = series.series_no
+        where series.obs_status = 'B' and series.period_end <= assessed.assessed_date
+        union all
+        select
+            assessed.target_id,
+            indicators.redefined_since as break_date
+        from assessed
+        inner join {{ ref('int_targets_known') }} as targets on assessed.target_id = targets.target_id
+        inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
+        where indicators.redefined_since <= assessed.assessed_date
+    ) as found
+    group by target_id
 ),
 
 judged as (

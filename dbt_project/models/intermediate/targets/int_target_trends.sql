@@ -4,11 +4,13 @@
 --   Readings before the last series break; totals of a part of a year, which no full year may be averaged with.
 with breaks as (
     select
-        series_no,
-        max(period_end) as break_date
-    from {{ ref('int_target_series') }}
-    where obs_status = 'B'
-    group by series_no
+        series.series_no,
+        max(case when series.obs_status = 'B' then series.period_end else indicators.redefined_since end) as break_date
+    from {{ ref('int_target_series') }} as series
+    left join {{ ref('int_indicators_known') }} as indicators
+        on series.indicator = indicators.indicator and series.period_end >= indicators.redefined_since
+    where series.obs_status = 'B' or indicators.redefined_since is not null
+    group by series.series_no
 ),
 
 yearly as (

@@ -1,0 +1,50 @@
+"""In which languages this process speaks: those of the plan it loaded, or the one asked for by LONGSHU_LANG (`--lang`)."""
+
+import os
+import re
+
+ALL = ("zh", "en")  # the languages of the product's own words, Chinese first
+ASKED = "LONGSHU_LANG"
+_HAN = re.compile("[\u3400-\u9fff]")
+_SIGNS = str.maketrans({"\u3000": " ", "（": " (", "）": ") ", "：": ": ", "、": ", ", "；": "; "})
+_plan_languages: list[str] = list(ALL)
+
+
+def declare_languages(languages: tuple[str, ...]) -> None:
+    """The plan that was loaded is in these languages, the first before the others."""
+    _plan_languages[:] = languages
+
+
+def languages() -> tuple[str, ...]:
+    """The languages to speak in, the first before the others."""
+    asked = os.environ.get(ASKED, "").strip().lower()
+    return (asked,) if asked in ALL else tuple(_plan_languages)
+
+
+def speaks(language: str) -> bool:
+    """Whether something is told in that language."""
+    return language in languages()
+
+
+def first_of(zh: str, en: str) -> str:
+    """The text in the language that comes first."""
+    return en if languages()[0] == "en" else zh
+
+
+def joined(zh: str, en: str, between: str = " | ") -> str:
+    """The text in every language spoken, Chinese first where both are."""
+    return between.join(text for language, text in (("zh", zh), ("en", en)) if speaks(language))
+
+
+def in_english_signs(text: str) -> str:
+    """A text of English words with English punctuation, where nothing is told in Chinese; else as it is."""
+    return text if speaks("zh") else text.translate(_SIGNS)
+
+
+def as_spoken(text: str) -> str:
+    """Of a text that says the same in "Chinese | English", what is told in the one language spoken; any other as it is."""
+    zh, bar, en = text.rpartition(" | ")
+    if not bar or len(languages()) > 1 or _HAN.search(en) or not _HAN.search(zh):
+        return text
+    margin = text[: len(text) - len(text.lstrip())]
+    return zh if speaks("zh") else f"{margin}{en}"

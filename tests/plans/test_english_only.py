@@ -1,0 +1,124 @@
+"""A plan in English alone: its files hold no Chinese, and neither does what it is told by: terminal, page, tidy blank."""
+
+import csv
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import HOME
+
+from contracts.faults import ContractError
+from contracts.registry import load_plan
+
+HAN = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+OWN_ZH = re.compile(r"\s*(- )?(label|title|definition|description|issuer|approval)_zh:")
+
+
+def in_english(folder: Path) -> Path:
+    """The new plan of examples without a Chinese word, in English alone."""
+    root = folder / "plan"
+    shutil.copytree(HOME / "contracts" / "new_plan", root)
+    for path in root.rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as handle:
+            rows = [["" if HAN.search(cell) else cell for cell in row] for row in csv.reader(handle)]
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        path.write_text(out.getvalue(), encoding="utf-8")
+    for path in root.rglob("*.yml"):
+        lines = [re.sub(r"\s#.*$|^#.*$", "", line) for line in path.read_text(encoding="utf-8").splitlines()]
+        kept = [re.sub(r"label_zh: [^,}]*, ?", "", line) for line in lines if not OWN_ZH.match(line)]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    changed(root, "plan.yml", "languages: [zh, en]", "languages: [en]\ncalendar: file")
+    changed(root, "forms/ex_1.yml", "unit_zh: 个", "unit_zh: centres")
+    changed(root, "forms/ex_1.yml", '{"—": M, "…": N, "/": O}', '{"M": M, "n": N, "/": O}')
+    changed(root, "forms/ex_1.yml", "  - 示例：填报说明写在这里。", "  - Notes")
+    changed(root, "documents.csv", "example_document,,", "example_document,No. 1/2026,")
+    changed(root, "codelists/data_source.csv", "Example gazette,,,", "Example gazette,,Example gazette,")
+    text = (root / "targets.csv").read_text(encoding="utf-8")
+    text = text.replace("80,,pct,,", "80,,pct,at least 80%,").replace(
+        "120,,count,,", "120,,count,more than 120,"
+    )
+    (root / "targets.csv").write_text(text, encoding="utf-8")
+    (root / "scopes.csv").write_text(
+        "region_code,region_zh,scope,ref_area,breakdown\nEX,Example area,whole area,EX,_T\n", "utf-8"
+    )
+    (root / "README.md").unlink()
+    return root
+
+
+def changed(root: Path, file: str, old: str, new: str) -> None:
+    text = (root / file).read_text(encoding="utf-8")
+    assert old in text, (file, old)
+    (root / file).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the plan."""
+    folder = tmp_path_factory.mktemp("english")
+    in_english(folder)
+    return folder
+
+
+def said(office: Path, *asked: str) -> str:
+    """What the command says, in a process of its own: its languages are those of the plan."""
+    known = {"LONGSHU_PLAN": str(office / "plan"), "LONGSHU_DATA": str(office / "data"), "COLUMNS": "150"}
+    script = (
+        "import sys; from orchestration.cli.app import main; sys.argv = ['longshu', *sys.argv[1:]]; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *asked],
+        capture_output=True,
+        text=True,
+        cwd=HOME,
+        env=os.environ | known,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_the_files_of_the_plan_hold_no_chinese(office: Path) -> None:
+    for path in (office / "plan").rglob("*"):
+        if path.suffix in (".csv", ".yml"):
+            assert not HAN.search(path.read_text(encoding="utf-8")), path
+
+
+def test_what_the_plan_has_no_chinese_for_stands_in_english(office: Path) -> None:
+    try:
+        plan = load_plan(office / "plan")
+        assert plan.indicators["online_share"].label_zh == plan.indicators["online_share"].label_en
+    finally:
+        load_plan(HOME / "tests" / "plans" / "harbour")  # whose languages are both
+
+
+def test_a_label_of_the_first_language_is_compulsory(tmp_path: Path) -> None:
+    root = in_english(tmp_path)
+    changed(root, "indicators/services.yml", "    label_en: Service centres (example)\n", "")
+    with pytest.raises(ContractError) as caught:
+        load_plan(root)
+    assert "indicators.1.label_en" in {fault.key for fault in caught.value.faults}
+
+
+def test_from_the_check_to_the_page_nothing_is_told_in_chinese(office: Path) -> None:
+    told = {"check": said(office, "plan", "check", "--plan", str(office / "plan"))}
+    told["tidy"] = said(office, "form", "ex_1", "--period", "2026-09", "--tidy", "--en", "--out", str(office))
+    (blank,) = office.glob("*.csv")
+    rows = list(csv.reader(io.StringIO(blank.read_text(encoding="utf-8-sig"))))
+    for row in rows[1:]:
+        row[rows[0].index("obs_value")] = "60"
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    (office / "filled.csv").write_text(out.getvalue(), encoding="utf-8")
+    told["submit"] = said(office, "submit", str(office / "filled.csv"), "--period", "2026-09", "--by", "me")
+    told["run"] = said(office, "run")
+    assert "Public services" in told["run"] and "60%" in told["run"], told["run"]
+    told["fault"] = said(office, "explain", "online_shar", "EX")
+    told["page"] = (office / "data" / "releases" / "current" / "scorecard.html").read_text(encoding="utf-8")
+    assert "<html lang=en>" in told["page"] or '<html lang="en">' in told["page"]
+    for surface, text in told.items():
+        assert not HAN.search(text), (surface, [line for line in text.splitlines() if HAN.search(line)][:5])
