@@ -48,6 +48,7 @@ class Kind(StrEnum):
     RATE = "rate"
     GROWTH = "growth"
     RANK = "rank"
+    INDEX = "index"
 
 
 class Aggregation(StrEnum):
@@ -201,6 +202,7 @@ class Indicator(Frozen):
     source_document: Code
     headline: bool
     aliases: tuple[Label, ...] = ()
+    counter_zh: Label | None = None  # in what they are counted, where not the symbol of the unit: 家, 所, 件
     method: Code | None = None  # how its targets are assessed; without it schedule_ratio on the declared path
     natural_limit: Amount | None = None  # what growth cannot pass, for the method that scales by it
     unit_mult: int = 0  # figures are kept in units of ten to this power (SDMX UNIT_MULT)

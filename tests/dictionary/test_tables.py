@@ -9,7 +9,7 @@ from support import HOME
 from contracts.dictionary import coded_columns, codelist_labels, columns, marts
 from contracts.forms import FormStatus, ReturnForm
 from contracts.methods import methods
-from contracts.plan import Aggregation, Availability, Direction, GoalKind, Kind, Plan
+from contracts.plan import Aggregation, Availability, Direction, GoalKind, Plan
 from contracts.registry import load_plan
 from contracts.rules import rules
 from warehouse.products.dictionary import SHAPES, dictionary_tables, words
@@ -75,7 +75,6 @@ def test_every_line_of_every_form_is_there_with_the_indicator_it_fills(tables, s
     [
         (words.DIRECTION, Direction), (words.AGGREGATION, Aggregation), (words.AVAILABILITY, Availability),
         (words.GOAL_KIND, GoalKind), (words.FORM_STATUS, FormStatus),
-        (words.USE_OVER_TIME, Kind),
     ],
 )  # fmt: skip
 def test_every_code_of_an_enumeration_has_words_in_both_languages(said, codes):

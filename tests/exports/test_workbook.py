@@ -12,6 +12,7 @@ import duckdb
 import openpyxl
 import pytest
 from exports.small import EXACT, FORMULA, LONG, copied, small_edition
+from openpyxl.utils import column_index_from_string
 from support import table
 
 from contracts.dictionary import marts
@@ -35,16 +36,20 @@ def _rows(name: str) -> list[dict[str, Any]]:
     return [dict(zip(headings, row, strict=True)) for row in rows]
 
 
+def _tables() -> list[Any]:
+    return [sheet for sheet in _book().worksheets if sheet.title not in ("说明", "图表")]
+
+
 def _number(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
 def test_the_sheets_are_those_an_official_looks_for(edition: Edition) -> None:
     names = _book().sheetnames
-    assert names[:3] == ["说明", "记分卡", "目标与实际"]
+    assert names[:4] == ["说明", "记分卡", "目标与实际", "图表"]
     goals = [f"{n:02} {g.label_zh}" for n, g in enumerate(edition.plan.header.goals, start=1)]
-    assert names[3 : 3 + len(goals)] == goals
-    assert names[-6:] == ["问题汇总", "问题清单", "报送登记", "字典·指标", "字典·列", "字典·代码"]
+    assert names[4 : 4 + len(goals)] == goals
+    assert names[-7:] == ["图表数据", "问题汇总", "问题清单", "报送登记", "字典·指标", "字典·列", "字典·代码"]
 
 
 def test_the_front_page_says_which_plan_release_and_day(edition: Edition) -> None:
@@ -187,7 +192,7 @@ def test_nothing_in_the_workbook_is_a_formula_or_a_link_out(edition: Edition) ->
 
 
 def test_every_table_keeps_its_headings_on_screen_and_on_paper() -> None:
-    for sheet in _book().worksheets[1:]:
+    for sheet in _tables():
         assert sheet.freeze_panes and sheet.auto_filter.ref and sheet.print_title_rows == "$4:$4"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert sheet["A4"].font.name == "微软雅黑" and sheet.page_setup.fitToHeight == 0
@@ -195,7 +200,7 @@ def test_every_table_keeps_its_headings_on_screen_and_on_paper() -> None:
 
 def test_the_foot_of_a_printed_page_has_room_for_both_its_sides() -> None:
     a4_across = 842 - 2 * 0.4 * 72  # points between the margins
-    for sheet in _book().worksheets[1:]:
+    for sheet in _tables():
         left, right = sheet.oddFooter.left, sheet.oddFooter.right
         written = left.text + right.text.replace("&A", sheet.title)
         assert sheet.title in written and not sheet.oddFooter.center.text
@@ -226,3 +231,40 @@ def test_openpyxl_objects_to_a_broken_workbook(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-2000])
     with pytest.raises(zipfile.BadZipFile):
         openpyxl.load_workbook(path)
+
+
+def test_charts_are_objects_drawn_from_cells_of_the_workbook(edition: Edition) -> None:
+    charts = _book()["图表"]._charts
+    assert charts and not any(sheet._images for sheet in _book())
+    drawn = {series.val.numRef.f for chart in charts for series in chart.series}
+    first = [f for f in drawn if f.startswith("记分卡!")]
+    assert len(first) == 7
+    for reference in drawn:
+        sheet, _, cells = reference.rpartition("!")
+        assert _book()[sheet.strip("'")][cells.replace("$", "")]
+
+
+def test_a_chart_of_a_target_is_drawn_from_the_rows_of_its_path(edition: Edition) -> None:
+    seen = table(
+        edition.database,
+        "select target_id, period_end, required_value, actual_value from marts.mart_target_path "
+        "qualify count(actual_value) over (partition by target_id) > 1",
+    )
+    held = {(row["目标编号"], row["截止日"].date()): row for row in _rows("图表数据")}
+    assert len(held) == len(seen) > 0
+    for row in seen:
+        cells = held[row["target_id"], row["period_end"]]
+        assert (_number(cells["应达值"]), _number(cells["实际值"])) == (
+            row["required_value"],
+            row["actual_value"],
+        )
+
+
+def test_no_printed_table_is_smaller_than_seven_points() -> None:
+    across = (842 - 2 * 0.4 * 72) / 72 * 96  # pixels between the margins of A4
+    for sheet in _tables():
+        last = sheet.print_area.split(":")[1].replace("$", "").rstrip("0123456789")
+        columns = column_index_from_string(last)
+        spans = [(d.min, min(d.max, columns), d.width) for d in sheet.column_dimensions.values()]
+        pixels = sum((high - low + 1) * width * 7 for low, high, width in spans if low <= columns)
+        assert 10.5 * min(1, across / pixels) >= 7, sheet.title

@@ -21,6 +21,8 @@ from contracts.tolerance import tolerance_of
 from warehouse.build.due_dates import expected_returns
 from warehouse.ledger.extensions import Extension
 
+TOTAL = "_T"
+
 
 def plan_tables(
     plan: Plan, method_versions: Iterable[Method] | None = None, extended: Iterable[Extension] = ()
@@ -43,7 +45,7 @@ def plan_tables(
             schema=dict.fromkeys(_NOT_LOADED, pl.String),
         ),
         "areas": _areas(plan),
-        "codes": _codes(plan.codelists.values()),
+        "codes": _codes((*plan.codelists.values(), _breakdowns(plan))),
         "former_codes": pl.DataFrame(
             list(former_codes(plan.indicators.values()).items()),
             schema={"former_code": pl.String, "indicator": pl.String},
@@ -117,7 +119,7 @@ def _indicators(plan: Plan) -> pl.DataFrame:
             "indicator_no": numbers[i.code], "goal": plan.goal_of[i.code],
             "label_zh": i.label_zh, "label_en": i.label_en,
             "definition_zh": i.definition_zh, "definition_en": i.definition_en,
-            "unit_measure": i.unit, "unit_zh": units[i.unit].extra["symbol_zh"],
+            "unit_measure": i.unit, "unit_zh": i.counter_zh or _symbol(units[i.unit]),
             "unit_label_zh": units[i.unit].label_zh, "unit_label_en": units[i.unit].label_en,
             "decimals": i.decimals, "direction": str(i.direction), "kind": str(i.kind),
             "aggregation": str(i.aggregation), "limit_min": i.limits.min, "limit_max": i.limits.max,
@@ -150,6 +152,11 @@ def _indicators(plan: Plan) -> pl.DataFrame:
         },
         infer_schema_length=None,
     )
+
+
+def _symbol(unit: Code) -> str:
+    """What is printed after a figure of the unit; its name where a plan's own unit has no symbol."""
+    return unit.extra.get("symbol_zh") or unit.label_zh
 
 
 def _precedence(plan: Plan) -> pl.DataFrame:
@@ -245,14 +252,43 @@ def _codes(codelists: Iterable[Codelist]) -> pl.DataFrame:
                 "codelist": lists.name, "code": c.code, "code_no": n, "label_zh": c.label_zh,
                 "label_en": c.label_en, "sign": c.extra.get("sign") or c.extra.get("symbol") or None,
                 "code_rank": int(c.extra.get("rank") or 0), "mapped_status": c.extra.get("status") or None,
-                "counts_as": c.extra.get("counts_as") or None,
+                "counts_as": c.extra.get("counts_as") or None, "over_time": c.extra.get("over_time") or None,
             }
             for lists in codelists
             for n, c in enumerate(lists, start=1)
         ],
         infer_schema_length=None,
-        schema_overrides=dict.fromkeys(("sign", "mapped_status", "counts_as"), pl.String),
+        schema_overrides=dict.fromkeys(("sign", "mapped_status", "counts_as", "over_time"), pl.String),
     )  # fmt: skip
+
+
+def _breakdowns(plan: Plan) -> Codelist:
+    """Every breakdown that the plan names, and every single part there can be, with its words."""
+    parts = {
+        f"{name}={code.code}": code
+        for name, codes in plan.codelists.items()
+        if TOTAL in codes
+        for code in codes
+    }
+    returns = [form for form in plan.forms.values() if isinstance(form, ReturnForm)]
+    named = {
+        *(line.breakdown for form in returns for line in form.lines),
+        *(target.breakdown for target in plan.targets),
+        *(scope.breakdown for scope in plan.scopes.values()),
+    }
+    whole = {text: text.split("|") for text in sorted({*named, *parts}) if text != TOTAL}
+    words = {
+        text: Code(
+            text,
+            "、".join(parts[part].label_zh for part in found),
+            ", ".join(parts[part].label_en for part in found),
+            "",
+            {},
+        )
+        for text, found in whole.items()
+        if all(part in parts for part in found)
+    }
+    return Codelist("breakdown", {TOTAL: Code(TOTAL, "合计", "Total", "", {}), **words})
 
 
 def _methods(versions: Iterable[Method]) -> pl.DataFrame:

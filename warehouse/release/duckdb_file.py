@@ -122,8 +122,12 @@ _GUIDE = (
         "then mart_target_vs_actual: one row a target, with every component of its status",
     ),
     (
-        "数字在 mart_indicator_values；同一数字有几个来源时，is_preferred 为采用者",
-        "Figures are in mart_indicator_values; of several sources is_preferred counts",
+        "数字在 mart_figures：每个指标、地区、报告期一行；全部来源和分组在 mart_indicator_values",
+        "Figures are in mart_figures: one an indicator, area and period; every source and part in mart_indicator_values",
+    ),
+    (
+        "季度数和年度数在 mart_period_figures；其他表只有 over_time = 'sum' 的行可以跨期相加",
+        "Quarters and years are in mart_period_figures; elsewhere only rows with over_time = 'sum' add up over time",
     ),
     (
         "出处：bridge_figure_source 给出文件和单元格；推算数见 bridge_derived_source",

@@ -7,6 +7,8 @@ select
     targets.indicator,
     targets.ref_area,
     targets.breakdown,
+    coalesce(parts.label_zh, targets.breakdown) as breakdown_zh,
+    coalesce(parts.label_en, targets.breakdown) as breakdown_en,
     targets.target_period,
     targets.target_operator,
     targets.target_value,
@@ -27,6 +29,8 @@ select
     targets.comment_en as reason_en
 from {{ ref('int_target_versions_known') }} as targets
 inner join {{ ref('stg_documents') }} as documents on targets.document = documents.document
+left join {{ ref('stg_codes') }} as parts
+    on parts.codelist = 'breakdown' and targets.breakdown = parts.code
 union all
 select
     not_loaded.target_id,
@@ -34,6 +38,8 @@ select
     not_loaded.indicator_id as indicator,
     cast(null as {{ text_type() }}) as ref_area,
     cast(null as {{ text_type() }}) as breakdown,
+    cast(null as {{ text_type() }}) as breakdown_zh,
+    cast(null as {{ text_type() }}) as breakdown_en,
     cast(null as {{ text_type() }}) as target_period,
     cast(null as {{ text_type() }}) as target_operator,
     cast(null as decimal(28, 8)) as target_value,

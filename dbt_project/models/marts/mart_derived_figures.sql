@@ -9,6 +9,8 @@ select
     figures.ref_area,
     areas.label_zh as area_zh,
     figures.breakdown,
+    coalesce(parts.label_zh, figures.breakdown) as breakdown_zh,
+    coalesce(parts.label_en, figures.breakdown) as breakdown_en,
     figures.time_period,
     figures.period_end,
     figures.accumulation,
@@ -24,3 +26,5 @@ select
 from {{ ref('int_derived_figures') }} as figures
 inner join {{ ref('int_indicators_known') }} as indicators on figures.indicator = indicators.indicator
 left join {{ ref('stg_areas') }} as areas on figures.ref_area = areas.ref_area
+left join {{ ref('stg_codes') }} as parts
+    on parts.codelist = 'breakdown' and figures.breakdown = parts.code

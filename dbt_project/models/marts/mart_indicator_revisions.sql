@@ -3,8 +3,14 @@
 -- What it refuses: a resubmission with equal values (no revision).
 select
     vintages.indicator,
+    coalesce(indicators.label_zh, vintages.indicator) as indicator_zh,
+    coalesce(indicators.label_en, vintages.indicator) as indicator_en,
     vintages.ref_area,
+    coalesce(areas.label_zh, vintages.ref_area) as area_zh,
+    coalesce(areas.label_en, vintages.ref_area) as area_en,
     vintages.breakdown,
+    coalesce(parts.label_zh, vintages.breakdown) as breakdown_zh,
+    coalesce(parts.label_en, vintages.breakdown) as breakdown_en,
     vintages.time_period,
     vintages.accumulation,
     vintages.data_source,
@@ -13,6 +19,7 @@ select
     vintages.value_qualifier,
     vintages.obs_status,
     vintages.unit_measure,
+    coalesce(indicators.unit_zh, vintages.unit_measure) as unit_zh,
     vintages.value_published,
     case when vintages.vintage_no > 1 then vintages.previous_value end as previous_value,
     case
@@ -32,6 +39,10 @@ select
     ) as is_after_close,
     {{ known_on() }} as known_on
 from {{ ref('int_observation_vintages') }} as vintages
+left join {{ ref('int_indicators_known') }} as indicators on vintages.indicator = indicators.indicator
+left join {{ ref('stg_areas') }} as areas on vintages.ref_area = areas.ref_area
+left join {{ ref('stg_codes') }} as parts
+    on parts.codelist = 'breakdown' and vintages.breakdown = parts.code
 left join {{ ref('stg_closings') }} as closings
     on vintages.period = closings.period and closings.closed_at < {{ happened_before() }}
 left join {{ ref('stg_closings') }} as of_figure

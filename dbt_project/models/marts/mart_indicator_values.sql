@@ -10,6 +10,8 @@ select
     coalesce(areas.label_zh, ranked.ref_area) as area_zh,
     coalesce(areas.label_en, ranked.ref_area) as area_en,
     ranked.breakdown,
+    coalesce(parts.label_zh, ranked.breakdown) as breakdown_zh,
+    coalesce(parts.label_en, ranked.breakdown) as breakdown_en,
     ranked.time_period,
     ranked.freq,
     ranked.period_start,
@@ -51,5 +53,7 @@ select
 from {{ ref('int_observations_known') }} as ranked
 left join {{ ref('int_indicators_known') }} as indicators on ranked.indicator = indicators.indicator
 left join {{ ref('stg_areas') }} as areas on ranked.ref_area = areas.ref_area
+left join {{ ref('stg_codes') }} as parts
+    on parts.codelist = 'breakdown' and ranked.breakdown = parts.code
 left join {{ ref('stg_codes') }} as source_codes
     on ranked.data_source = source_codes.code and source_codes.codelist = 'data_source'

@@ -10,6 +10,8 @@ select
     findings.part_indicator,
     findings.ref_area,
     findings.breakdown,
+    coalesce(parts.label_zh, findings.breakdown) as breakdown_zh,
+    coalesce(parts.label_en, findings.breakdown) as breakdown_en,
     findings.time_period,
     findings.accumulation,
     findings.total_value,
@@ -19,3 +21,5 @@ select
 from {{ ref('int_part_findings') }} as findings
 inner join {{ ref('int_indicators_known') }} as indicators on findings.total_indicator = indicators.indicator
 left join {{ ref('stg_rules') }} as rules on findings.rule_id = rules.rule_id
+left join {{ ref('stg_codes') }} as parts
+    on parts.codelist = 'breakdown' and findings.breakdown = parts.code

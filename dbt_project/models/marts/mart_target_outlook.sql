@@ -6,6 +6,8 @@ select
     targets.indicator,
     targets.ref_area,
     targets.breakdown,
+    coalesce(parts.label_zh, targets.breakdown) as breakdown_zh,
+    coalesce(parts.label_en, targets.breakdown) as breakdown_en,
     targets.target_period,
     targets.target_value,
     assessed.assessed_value,
@@ -25,6 +27,8 @@ select
     {{ known_on() }} as known_on
 from {{ ref('int_target_assessment') }} as assessed
 inner join {{ ref('int_targets_known') }} as targets on assessed.target_id = targets.target_id
+left join {{ ref('stg_codes') }} as parts
+    on parts.codelist = 'breakdown' and targets.breakdown = parts.code
 left join {{ ref('stg_codes') }} as outlook_codes
     on assessed.outlook = outlook_codes.code and outlook_codes.codelist = 'outlook'
 where assessed.outlook is not null

@@ -10,6 +10,8 @@ select
     areas.label_zh as area_zh,
     areas.label_en as area_en,
     targets.breakdown,
+    coalesce(parts.label_zh, targets.breakdown) as breakdown_zh,
+    coalesce(parts.label_en, targets.breakdown) as breakdown_en,
     targets.target_period,
     targets.is_headline,
     targets.path_type,
@@ -36,3 +38,5 @@ from {{ ref('int_target_path') }} as path
 inner join {{ ref('int_targets_known') }} as targets on path.target_id = targets.target_id
 inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
 inner join {{ ref('stg_areas') }} as areas on targets.ref_area = areas.ref_area
+left join {{ ref('stg_codes') }} as parts
+    on parts.codelist = 'breakdown' and targets.breakdown = parts.code

@@ -14,6 +14,8 @@ select
     areas.label_zh as area_zh,
     areas.label_en as area_en,
     targets.breakdown,
+    coalesce(parts.label_zh, targets.breakdown) as breakdown_zh,
+    coalesce(parts.label_en, targets.breakdown) as breakdown_en,
     targets.target_period,
     targets.target_date,
     targets.target_operator,
@@ -123,6 +125,8 @@ inner join {{ ref('stg_areas') }} as areas on targets.ref_area = areas.ref_area
 inner join {{ ref('stg_documents') }} as documents on targets.document = documents.document
 inner join {{ ref('stg_departments') }} as departments
     on indicators.department = departments.department
+left join {{ ref('stg_codes') }} as parts
+    on parts.codelist = 'breakdown' and targets.breakdown = parts.code
 left join {{ ref('stg_codes') }} as operators
     on targets.target_operator = operators.code and operators.codelist = 'operator'
 left join {{ ref('stg_codes') }} as status_codes

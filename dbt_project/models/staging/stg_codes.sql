@@ -10,5 +10,6 @@ select
     sign,
     cast(code_rank as bigint) as code_rank,
     mapped_status,
-    counts_as
+    counts_as,
+    over_time
 from {{ source('plan', 'codes') }}

@@ -11,8 +11,8 @@ from warehouse.products.dictionary.words import (
     AVAILABILITY,
     DEPARTMENT_STATUS,
     DIRECTION,
-    USE_OVER_TIME,
     Words,
+    use_over_time,
     words_of,
 )
 
@@ -94,7 +94,7 @@ def forms_of(plan: Plan, indicator: str) -> Iterator[tuple[ReturnForm, FormLine]
 def cautions(plan: Plan, indicator: Indicator) -> Iterator[Words]:
     """What the contract says may and may not be done with the indicator's figures."""
     i = indicator
-    yield USE_OVER_TIME[i.kind]
+    yield use_over_time(i.kind)
     if i.weight:
         yield f"权数：{_named(plan, i.weight)[0]}", f"weighed by: {_named(plan, i.weight)[1]}"
     if i.part_of:

@@ -51,19 +51,6 @@ COVERAGE: dict[str, Words] = {
     "full": ("全面报表：没有的数视为撤回", "full: a figure left out is withdrawn"),
     "partial": ("部分报表：没写到的不变", "partial: what is left out is unchanged"),
 }
-USE_OVER_TIME: dict[str, Words] = {
-    "stock": ("时点数：不同时点的数不能相加", "a stock: figures of different dates are never added up"),
-    "flow": (
-        "时期数：当期数与累计数是两回事，不能混用",
-        "a flow: figures of a period and totals to date are different things",
-    ),
-    "rate": ("比率或均值：不能相加，也不能直接平均", "a rate or mean: neither added up nor plainly averaged"),
-    "growth": (
-        "增长或变化：不能相加，也不能由公布数倒算水平",
-        "growth or change: not to be added up, nor turned back into a level",
-    ),
-    "rank": ("位次：数小为前，不能加减", "a rank: small is high, no arithmetic"),
-}
 
 # columns of the marts whose codes come from a list that is open (a plan adds to it): the list's name
 OPEN_LISTS: dict[str, str] = {
@@ -78,6 +65,12 @@ def words_of(codelist: str, code: str) -> Words:
     """Both labels of a code of a shared codelist; the code itself where the list does not have it."""
     codes = shared_codelist(codelist)
     return (codes[code].label_zh, codes[code].label_en) if code in codes else (code, code)
+
+
+def use_over_time(kind: str) -> Words:
+    """What may be done with figures of that kind over time."""
+    declared = shared_codelist("kind")[kind].extra
+    return declared["use_zh"], declared["use_en"]
 
 
 def frequency(code: str) -> Words:

@@ -10,7 +10,7 @@ from warehouse.products.pages.reading import Marts, Row
 from warehouse.products.pages.render import tone_of
 
 MOST_COLUMNS = 12  # indicators of the matrix; the page says how many there are
-COMPARABLE = ("rate", "growth", "rank")  # kinds whose figures of a large and a small area compare
+COMPARABLE = ("rate", "growth", "rank", "index")  # kinds whose figures of a large and a small area compare
 
 
 @dataclass(frozen=True)

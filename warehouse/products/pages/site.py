@@ -16,6 +16,7 @@ from warehouse.products.pages.places import matrix, offices, places
 from warehouse.products.pages.reading import Budget, Marts, Row
 from warehouse.products.pages.render import Fact, Head, Link, both, render, squeezed
 from warehouse.products.pages.svg import bar
+from warehouse.products.wording.formats import spoken
 
 FOLDER = "pages"
 ONE_FILE = 498_000  # bytes above which the page is split
@@ -148,6 +149,7 @@ class Site:
             "count": figures.count,
             "share_of": figures.share_of,
             "status_words": figures.status_words,
+            "spoken": spoken,
         }
 
     def _head(self, links: tuple[Link, ...]) -> Head:

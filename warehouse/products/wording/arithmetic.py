@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from contracts.codelists import shared_codelist
 from contracts.periods import span
-from warehouse.products.wording.formats import plain, unit_en
+from warehouse.products.wording.formats import plain, spoken, unit_en
 from warehouse.products.wording.lines import (
     Line,
     Row,
@@ -55,7 +55,7 @@ def arithmetic(row: Row) -> Iterator[Line]:
 def _amount(row: Row, value: Decimal, sign: str = "= ") -> Line:
     """The value with all its digits and its unit, never scaled: it stands in the formulas so."""
     return Line(
-        f"{sign}{plain(value)}{row['unit_zh']}", f"{sign}{plain(value)}{unit_en(row['unit_measure'])}"
+        f"{sign}{plain(value)}{spoken(row['unit_zh'])}", f"{sign}{plain(value)}{unit_en(row['unit_measure'])}"
     )
 
 

@@ -11,7 +11,10 @@ from contracts.rounding import decimals_that_keep, rounded
 DASH = "—"
 SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 UNSCALED = {"%", "‰", "个百分点", "位", "毫秒", "元/千瓦时"}
+# stand in the marts and above columns, not after each number
+UNSPOKEN = {"个", "家", "件", "篇", "所", "户", "台", "比值", "指数"}
 UNIT_WORDS = {
+    "count": "", "ratio": "", "index": "",
     "pct_point": "percentage points", "permille": "‰", "cny": "yuan", "racks_2_5kw": "racks", "racks_any": "racks",
     "racks_20kw": "racks", "kw": "kW", "kwh": "kWh", "mw": "MW", "ms": "ms", "persons": "persons",
     "person_times": "person-times", "records": "records", "rank": "(rank)", "cny_per_kwh": "yuan/kWh",
@@ -35,8 +38,8 @@ def quantity(value: Decimal | None, unit_zh: str, qualifier: str = "exact", *, i
             if abs(value) >= scale:
                 scaled = value / scale
                 digits = decimals_that_keep(scaled, (), 4)
-                return f"{sign}{plain(rounded(scaled, Decimal(1).scaleb(-digits)))}{name}{unit_zh}"
-    return f"{sign}{plain(value)}{unit_zh}"
+                return f"{sign}{plain(rounded(scaled, Decimal(1).scaleb(-digits)))}{name}{spoken(unit_zh)}"
+    return f"{sign}{plain(value)}{spoken(unit_zh)}"
 
 
 def column(values: Iterable[Decimal], unit_zh: str) -> tuple[Decimal, str, int]:
@@ -86,7 +89,12 @@ def unit_en(unit: str) -> str:
     symbol = entry.extra["symbol_zh"]
     if symbol.isascii():
         return symbol if symbol == "%" else f" {symbol}".rstrip()
-    return f" {UNIT_WORDS.get(unit) or entry.label_en}"
+    return f" {UNIT_WORDS.get(unit, entry.label_en)}".rstrip()
+
+
+def spoken(unit_zh: str) -> str:
+    """The unit as it follows a figure: nothing after a count, a ratio or an index."""
+    return "" if unit_zh in UNSPOKEN else unit_zh
 
 
 def share(value: Decimal | None, limits: Iterable[Decimal] = (), decimals: int = 1) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.rounding import decimals_that_keep, rounded
-from warehouse.products.wording.formats import plain, unit_en
+from warehouse.products.wording.formats import plain, spoken, unit_en
 from warehouse.products.wording.terms import FACTORS, FINE, Term, equation
 
 Row = dict[str, Any]
@@ -51,7 +51,7 @@ def in_unit(row: Row, term: Term, limit: Term | None = None, *, is_change: bool 
     factor = FACTORS.get(unit, Decimal(1))
     bound = NONE if limit is None else limit.value / factor
     text = at_digits(FINE.divide(term.value, factor), [bound], (row["decimals"] or 0) + 2)
-    return Line(f"{text}{unit}", f"{text}{unit_en(row['unit_measure'])}")
+    return Line(f"{text}{spoken(unit)}", f"{text}{unit_en(row['unit_measure'])}")
 
 
 def stated(names: tuple[str, str], term: Term, shown: Line | str) -> Line:

@@ -9,6 +9,7 @@ from contracts.codelists import shared_codelist
 from contracts.dictionary import columns, marts
 from contracts.plan import Plan
 from warehouse.products.edition import Edition
+from warehouse.products.wording.formats import spoken
 from warehouse.release.difference.compare import VALUES, Difference
 from warehouse.release.difference.reasons import TARGETS
 
@@ -81,7 +82,7 @@ class Names:
     def unit(self, code: str | None) -> str:
         """The symbol of the indicator's unit."""
         found = self._plan.indicators.get(code or "")
-        return self._plan.codelists["unit"][found.unit].extra.get("symbol_zh", "") if found else ""
+        return spoken(self._plan.codelists["unit"][found.unit].extra.get("symbol_zh", "")) if found else ""
 
 
 def plain(value: str | None) -> str:
@@ -115,7 +116,7 @@ def _statuses(changes: Difference) -> list[str]:
 
 def _value(status: dict[str, Any], when: str) -> str:
     value, period = status[f"latest_value_{when}"], status[f"latest_period_{when}"]
-    return f"{plain(value)}{status['unit_zh'] or ''}（{period}）" if value else "—"
+    return f"{plain(value)}{spoken(status['unit_zh'] or '')}（{period}）" if value else "—"
 
 
 def _figures(changes: pl.DataFrame, names: Names) -> list[str]:

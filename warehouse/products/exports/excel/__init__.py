@@ -16,6 +16,10 @@ FILE = "longshu.xlsx"
 HOW_TO_READ = (
     ("记分卡", "每个目标领域一行：多少目标已达标、达到时序进度、滞后；没有数据的领域照样列出。"),
     ("目标与实际", "每个目标一行：目标、最新值、按时序现在应达值、状态及原因。"),
+    (
+        "图表",
+        "各领域的状态，和每个有两期以上实际值的目标：应达值与实际值。图由“图表数据”画出，可复制、可改。",
+    ),
     ("各领域表", "每个目标领域一张表：指标的最新值和历期数值，尚无数据的指标也在内。"),
     ("问题汇总、问题清单", "核对中发现的问题、所在单元格和处理办法。"),
     ("报送登记", "哪些报表应报、已报、迟报、缺报，各有多少行采用或隔离。"),
@@ -33,7 +37,7 @@ def write_workbook(edition: Edition) -> None:
     """The release is a workbook; equal content gives equal bytes."""
     import xlsxwriter
 
-    from warehouse.products.exports.excel import readings, registers
+    from warehouse.products.exports.excel import charts, readings, registers
     from warehouse.products.exports.excel.book import MOST_ROWS, Book
 
     header, plan = edition.plan.header, edition.plan
@@ -54,10 +58,12 @@ def write_workbook(edition: Edition) -> None:
             return [dict(zip(names, row, strict=True)) for row in result.fetchmany(MOST_ROWS + 1)]
 
         book = Book(workbook, subtitle, shared_codelist("status"))
+        scorecard = readings.scorecard(plan, ask)
+        data, paths = charts.path_sheet(ask)
+        first = [scorecard, readings.targets(plan, ask)]
         sheets = [
-            readings.scorecard(plan, ask),
-            readings.targets(plan, ask),
             *readings.goal_sheets(plan, ask),
+            data,
             registers.findings_summary(plan, ask),
             registers.findings(plan, ask),
             registers.submissions(plan, ask),
@@ -65,7 +71,10 @@ def write_workbook(edition: Edition) -> None:
             registers.column_list(tables(con)),
             registers.codes(plan),
         ]
-        _front(book, edition, number, [sheet.name for sheet in sheets])
+        _front(book, edition, number, [s.name for s in first] + [charts.NAME] + [s.name for s in sheets])
+        for sheet in first:
+            book.table(sheet)
+        charts.draw(book, scorecard, paths)
         for sheet in sheets:
             book.table(sheet)
 

@@ -18,6 +18,7 @@ from contracts.codelists import Codelist
 FONT = "等线"
 HEAD_FONT = "微软雅黑"
 WIDEST, NARROWEST = 30, 7
+PAPER, NARROWEST_TEXT = 200, 12  # of a printed line: a width at which 10.5 points come out as 7.8 on A4
 CENTRED = {
     "序号",
     "单位",
@@ -58,7 +59,9 @@ Cell = str | int | bool | date | datetime | Shown | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table: rows under headings. `kept`: columns that stay when scrolling; `printed`: columns on paper."""
+    """One table: rows under headings. `kept`: columns that stay when scrolling; `printed`: columns on paper at most,
+    `always` of them whatever their width.
+    """
 
     name: str
     title: str
@@ -67,6 +70,7 @@ class Sheet:
     note: str = ""
     kept: int = 0
     printed: int = 0
+    always: int = 0
     total: Sequence[Cell] = ()
 
 
@@ -109,7 +113,7 @@ class Book:
         )
         for column, heading in enumerate(sheet.headings):
             page.write_string(3, column, heading, head)
-        widths, printed = _widths(sheet.headings, shown), sheet.printed or len(sheet.headings)
+        widths, printed = _on_paper(sheet, shown)
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         for number, row in enumerate([*shown, sheet.total] if sheet.total else shown, start=4):
@@ -120,7 +124,7 @@ class Book:
                 self.write(
                     page, number, column, cell, bold=is_total, align=centred, text_wrap=column < printed
                 )
-        self._dress(page, sheet, shown)
+        self._dress(page, sheet, shown, printed)
         return page
 
     def write(self, page: Any, row: int, column: int, cell: Cell, **look: object) -> None:
@@ -158,7 +162,7 @@ class Book:
         look: dict[str, object] = {"num_format": f"{positive};-{positive}" if sign else positive}
         page.write_number(row, column, float(cell.value), self.look(**frame, **look, italic=cell.is_forecast))
 
-    def _dress(self, page: Any, sheet: Sheet, shown: Sequence[Sequence[Cell]]) -> None:
+    def _dress(self, page: Any, sheet: Sheet, shown: Sequence[Sequence[Cell]], printed: int) -> None:
         last_row, last_column = len(shown) + 3, len(sheet.headings) - 1
         page.freeze_panes(4, sheet.kept)
         page.autofilter(3, 0, max(last_row, 4), last_column)
@@ -167,7 +171,7 @@ class Book:
         page.set_margins(LANDSCAPE_MARGIN, LANDSCAPE_MARGIN, 0.6, 0.6)
         page.repeat_rows(3)
         page.fit_to_pages(1, 0)
-        page.print_area(0, 0, last_row + bool(sheet.total), (sheet.printed or last_column + 1) - 1)
+        page.print_area(0, 0, last_row + bool(sheet.total), printed - 1)
         foot = f"&L&{FOOT_SIZE} {_plain(self.subtitle)}&R&{FOOT_SIZE} &A　第 &P 页，共 &N 页"
         page.set_footer(foot, {"scale_with_doc": False})  # scaled up, the two would run into each other
         page.hide_gridlines(2)
@@ -200,6 +204,21 @@ def _text(cell: Cell) -> str:
 def _widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[float]:
     sample = rows[:2000]
     return [_width(heading, [_text(row[n]) for row in sample]) for n, heading in enumerate(headings)]
+
+
+def _on_paper(sheet: Sheet, rows: Sequence[Sequence[Cell]]) -> tuple[list[float], int]:
+    """The width of every column and how many are printed: texts wrap, then columns stay behind, before print gets small."""
+    widths, printed = _widths(sheet.headings, rows), sheet.printed or len(sheet.headings)
+    texts = [n for n in range(printed) if all(row[n] is None or isinstance(row[n], str) for row in rows)]
+    while sum(widths[:printed]) > PAPER:
+        wide = max((n for n in texts if n < printed), key=lambda n: widths[n], default=None)
+        if wide is not None and widths[wide] > NARROWEST_TEXT:
+            widths[wide] = max(NARROWEST_TEXT, widths[wide] - 1)
+        elif printed > (sheet.always or printed):
+            printed -= 1
+        else:
+            break
+    return widths, printed
 
 
 def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:

@@ -149,6 +149,7 @@ def _goal_sheet(plan: Plan, goal: Row, indicators: list[Row], figures: list[Row]
         "每行一个序列，右侧为历期数值，新期在前；只列按来源次序采用的数，全部来源见 parquet 与 csv。斜体为预测或计划数。",
         kept=1,
         printed=9 + min(PERIODS_ON_PAPER, len(periods)),
+        always=9 + min(1, len(periods)),
     )
 
 
