@@ -38,8 +38,13 @@ class ListFile:
     lines: Mapping[str, int]
 
 
-def plan_lists(root: Path, header: Located[PlanHeader] | None, faults: FaultCollector) -> dict[str, Codelist]:
-    """Every codelist the plan may use, by name; what is wrong in its own is in `faults`."""
+def plan_lists(
+    root: Path, header: Located[PlanHeader] | None, faults: FaultCollector, *, was_checked: bool = False
+) -> dict[str, Codelist]:
+    """Every codelist the plan may use, by name; what is wrong in its own is in `faults`.
+
+    Levels are held against a file of the plan's own alone: plans of before declared none.
+    """
     found = {name: shared_codelist(name) for name in SHARED_LISTS}
     own = {name: _read(root, name, faults) for name in PLAN_LISTS}
     found |= {name: file.codes for name, file in own.items()}
@@ -47,8 +52,10 @@ def plan_lists(root: Path, header: Located[PlanHeader] | None, faults: FaultColl
         found["unit"] = _with_own_units(_read(root, "unit", faults), faults)
     levels = _levels(root, faults)
     found["area_level"] = levels.codes
-    check_levels(faults, own["ref_area"], levels)
-    check_successors(faults, own["ref_area"])
+    if not was_checked and _path(root, "area_level").is_file():
+        check_levels(faults, own["ref_area"], levels)
+    if not was_checked:
+        check_successors(faults, own["ref_area"])
     return found | _dimensions(root, header, found, faults)
 
 

@@ -103,7 +103,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
     faults.languages = languages_of(root / "plan.yml")
     contents = [yaml_item(path, IndicatorFile, faults) for path in sorted(root.glob("indicators/*.yml"))]
     header = yaml_item(root / "plan.yml", PlanHeader, faults)
-    codelists = plan_lists(root, header, faults)
+    codelists = plan_lists(root, header, faults, was_checked=was_checked)
     indicators = [entry for content in contents if content for entry in _entries(content)]
     declarations = _rows_of(root / FILE, Declaration, faults)
     stages = declared_stages(faults, indicators, declarations)
