@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from warehouse.products.exports.excel.book import A4, HEAD_FONT, Book, Cell, Sheet, Shown
@@ -26,6 +27,17 @@ class Path:
     unit: str
     first: int
     last: int
+    begins: date
+    ends: date
+
+    @property
+    def marks(self) -> dict[str, Any]:
+        """How far apart the marks of the axis of time stand: some eight of them, in whole years over a long time."""
+        months = 12 * (self.ends.year - self.begins.year) + self.ends.month - self.begins.month
+        each = max(-(-months // 8), 1)
+        if each > 4:
+            return {"major_unit": -(-each // 12), "major_unit_type": "years"}
+        return {"major_unit": each, "major_unit_type": "months"}
 
 
 def path_sheet(ask: Ask) -> tuple[Sheet, list[Path]]:
@@ -39,8 +51,8 @@ def path_sheet(ask: Ask) -> tuple[Sheet, list[Path]]:
     places: dict[str, Path] = {}
     for number, row in enumerate(found, start=FIRST_ROW):
         known = places.get(row["target_id"])
-        first = known.first if known else number
-        places[row["target_id"]] = Path(_title(row), row["unit_zh"], first, number)
+        first, begins = (known.first, known.begins) if known else (number, row["period_end"])
+        places[row["target_id"]] = Path(_title(row), row["unit_zh"], first, number, begins, row["period_end"])
     return Sheet(
         DATA,
         "图表数据：目标路径上的应达值和实际值",
@@ -84,7 +96,7 @@ def _goals(workbook: Any, scorecard: Sheet) -> Any:
                 "gap": 40,
             }
         )
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 8}})
     chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     return _dressed(chart, "各领域主目标的状态（个）")
 
@@ -101,7 +113,7 @@ def _path(workbook: Any, path: Path) -> Any:
                 "marker": {"type": marker, "size": 5},
             }
         )
-    chart.set_x_axis({"date_axis": True, "num_format": "yyyy-mm", "num_font": {"size": 9}})
+    chart.set_x_axis({"date_axis": True, "num_format": "yyyy-mm", "num_font": {"size": 9}, **path.marks})
     chart.set_y_axis(
         {"num_format": "#,##0.##", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
     )
