@@ -13,10 +13,11 @@ def former_codes(indicators: Iterable[Indicator]) -> dict[str, str]:
 
 
 def declare_renames(renamed: Mapping[str, str]) -> None:
-    """What a plan that was loaded renames is known wherever this process reads a ledger."""
+    """What the plan that was loaded last renames is known wherever this process reads a ledger; of others nothing is."""
+    _NOW.clear()
     _NOW.update(renamed)
 
 
 def named_now() -> Mapping[str, str]:
-    """The code that an indicator has now, by former code, of every plan that this process loaded."""
+    """The code that an indicator has now, by former code, of the plan that this process loaded last."""
     return _NOW
