@@ -205,8 +205,9 @@ def _target_cells(row: dict[str, Any]) -> list[str]:
     gone, due = row["progress_share"], row["schedule_share"]
     cutoffs = (row["cut_on_track"], row["cut_behind"], row["cut_far_behind"])
     progress = f"{share(gone, [*cutoffs, *beside(gone, due)])}/{share(due, beside(due, gone))}"
+    indent = first_of("　", "  ")
     return [
-        f"{first_of('　', '  ')}{row[f'indicator_{language}']}",
+        f"{indent}{row[f'indicator_{language}']}",
         row[f"area_{language}"],
         f"{latest}{marks}",
         row["latest_period"] or DASH,

@@ -37,6 +37,7 @@ from warehouse.release.rebuild_kit import Kit
 from warehouse.release.shelf import Release
 
 ROWS_AT_ONCE = 500_000
+WITHOUT_A_WORD = ("count", "index", "ratio")  # of the units, until kits held tables
 _REFERENCE = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
 
 
@@ -146,7 +147,10 @@ def _computed(
 
 
 def _as_before(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The tables with what the models of a release without tables of its own read: path and method beside each target."""
+    """The tables with what the models of a release without tables of its own read.
+
+    Path and method stood beside each target, and what is only counted had no word for its unit.
+    """
     declared = tables["indicators"].filter(pl.col("declaration_no") == 1)
     targets = tables["targets"].join(
         declared.select("indicator", "path_type", "chosen_method"),
@@ -154,11 +158,15 @@ def _as_before(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
         how="left",
         maintain_order="left",
     )
+    no_word = pl.col("unit_measure").is_in(WITHOUT_A_WORD)
     return tables | {
+        "indicators": tables["indicators"].with_columns(
+            unit_zh=pl.when(no_word).then(pl.lit("")).otherwise("unit_zh")
+        ),
         "targets": targets.with_columns(
             path_type=pl.coalesce("own_path", "path_type"),
             chosen_method=pl.coalesce("own_method", "chosen_method"),
-        )
+        ),
     }
 
 
