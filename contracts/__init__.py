@@ -6,7 +6,9 @@ departments send, of where things are kept, or of when things run.
 | module          | answers                                                             |
 |-----------------|---------------------------------------------------------------------|
 | `fields.py`     | the kinds of entry: codes, labels, months, amounts                  |
-| `plan.py`       | what a plan, goal, indicator, target is (frozen models)             |
+| `plan.py`       | what a plan and a goal are (frozen models)                          |
+| `indicator.py`  | what a plan declares of an indicator                                |
+| `target.py`     | what a plan says of a target and of the document that set it        |
 | `confidentiality.py` | what a plan declares about figures that must not be published |
 | `forms.py`      | what a statistical form is, and what a way of reading asks of it    |
 | `registry.py`   | loads a plan folder whole and names every fault in one go           |
