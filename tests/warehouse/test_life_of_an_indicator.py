@@ -13,6 +13,7 @@ from support import HOME, marts, observation, submit, table
 from contracts.faults import ContractError, Fault
 from contracts.held_indicators import Held, check_held, told_of_held
 from contracts.registry import load_plan
+from contracts.renames import former_codes
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from contracts.used_declarations import Used, check_used, written
 from warehouse.ledger.earlier_values import values_of
@@ -20,6 +21,7 @@ from warehouse.ledger.figures_held import areas_held, figures_held
 from warehouse.ledger.submission_difference import submission_difference
 from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
+from warehouse.release.difference.compare import difference
 
 HARBOUR = HOME / "tests" / "plans" / "harbour"
 OLD, NEW = "quay_berths_in_service", "quay_berths_open"
@@ -96,6 +98,22 @@ def test_figures_of_a_renamed_indicator_follow_in_one_history(root: Path, data: 
         "select obs_value from marts.mart_indicator_revisions where time_period = '2025' order by vintage_no",
     )
     assert [row["obs_value"] for row in revised] == [12, 13]
+
+
+def test_the_release_after_a_rename_tells_of_the_new_name_and_of_no_figure(
+    root: Path, data: DataRoot
+) -> None:
+    before = marts(data, load_plan(root), date(2026, 7, 31))
+    renamed(root)
+    plan = load_plan(root)
+    after = marts(data, plan, date(2026, 7, 31))
+    found = difference(before, after, renamed=former_codes(plan.indicators.values()))
+    assert found.figures() == {"added": 0, "revised": 0, "withdrawn": 0}
+    told = found.changes.filter(pl.col("mart") == "dim_indicator").select(
+        "change", "column_name", "old_value", "new_value"
+    )
+    assert told.rows() == [("changed", "indicator", OLD, NEW)]
+    assert difference(before, after).figures() == {"added": 2, "revised": 0, "withdrawn": 2}
 
 
 def test_a_return_under_the_new_code_is_held_against_what_stood_under_the_old(

@@ -21,6 +21,7 @@ from typing import Any
 from contracts.errors import KeyedFault
 from contracts.methods import methods
 from contracts.plan import Plan
+from contracts.renames import former_codes
 from contracts.snapshot import contracts_sha256, tree_sha256
 from warehouse import query
 from warehouse.audience import Audience
@@ -174,7 +175,10 @@ def _published(
     )
     rows = write_marts(build, edition.database, key, plan.codelists)
     hidden = hidden_in(edition.database) if audience == "public" else Hidden()
-    changes = for_public(difference(previous.database if previous else None, edition.database), hidden)
+    renamed = former_codes(plan.indicators.values())
+    changes = for_public(
+        difference(previous.database if previous else None, edition.database, renamed=renamed), hidden
+    )
     complete(edition, changes)
     _write_difference(edition, changes, hidden, previous, data)
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)

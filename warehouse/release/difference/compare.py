@@ -4,6 +4,7 @@ Statuses that changed come first. Two DuckDB files are compared mart by mart ove
 have but those that only say when, in which file and in which words a figure was sent.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -40,6 +41,9 @@ SCHEMA = {
 }
 
 
+NOTHING_RENAMED: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True)
 class Difference:
     """What changed: statuses, counts of rows by mart, and every change as a row of `changes`.
@@ -72,24 +76,71 @@ class Difference:
         }
 
 
-def difference(before: Path | None, after: Path, previous: str | None = None) -> Difference:
+def difference(
+    before: Path | None,
+    after: Path,
+    previous: str | None = None,
+    renamed: Mapping[str, str] = NOTHING_RENAMED,
+) -> Difference:
     """What changed from one DuckDB file to the next; `before` None is the first release.
 
-    `previous` is the name of the one before (else that of its folder).
+    `previous` is the name of the one before (else that of its folder). `renamed`: the code that an indicator has now,
+    by former code; what stood under a former one is compared under that of now, and the new name is a change itself.
     """
     if before is None:
         return Difference(None, [], {}, pl.DataFrame(schema=SCHEMA))
     with duckdb.connect(":memory:", config=offline()) as con:
-        for name, path in (("old", before), ("new", after)):
+        for name, path in (("before", before), ("new", after)):
             con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+        _attach_as_named_now(con, renamed)
         found = [_of_mart(con, mart) for mart in marts().values()]
-        changes = _in_order(pl.concat([one.changes for one in found]))
+        changes = _in_order(pl.concat([_new_names(con), *(one.changes for one in found)]))
         return Difference(
             previous or before.parent.name,
             _statuses(con, changes),
             {one.mart: one.counts for one in found},
             changes,
         )
+
+
+def _attach_as_named_now(con: duckdb.DuckDBPyConnection, renamed: Mapping[str, str]) -> None:
+    """The marts of the file before stand in `old`, every indicator under the code that it has now."""
+    con.execute(
+        "attach ':memory:' as old; create schema old.marts; create table old.main.renamed (former varchar, now varchar)"
+    )
+    for pair in renamed.items():
+        con.execute("insert into old.main.renamed values (?, ?)", pair)
+    con.execute(
+        "delete from old.main.renamed where former not in (select indicator from before.marts.dim_indicator)"
+    )
+    is_any = bool(con.execute("from old.main.renamed").fetchall())
+    found = con.execute(
+        "select table_name, bool_or(column_name = 'indicator') from duckdb_columns() "
+        "where database_name = 'before' and schema_name = 'marts' group by all"
+    ).fetchall()
+    for name, has_indicator in found:
+        rows = f"from before.marts.{name} as x"
+        now = "select x.* replace (coalesce(n.now, x.indicator) as indicator)"
+        named = f"{now} {rows} left join old.main.renamed as n on x.indicator = n.former"
+        con.execute(
+            f"create view old.marts.{name} as {named if is_any and has_indicator else f'select * {rows}'}"
+        )
+
+
+def _new_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """One change for each indicator that the file before had under another code."""
+    found = con.execute(
+        "select former, now from old.main.renamed where now in (select indicator from new.marts.dim_indicator) order by now"
+    ).fetchall()
+    rows = [
+        {
+            **dict.fromkeys(SCHEMA), "mart": "dim_indicator", "change": "changed", "reason": "plan", "reasons": "plan",
+            "column_name": "indicator", "old_value": former, "new_value": now, "row_key": f"indicator={now}",
+            "indicator": now,
+        }
+        for former, now in found
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
 @dataclass(frozen=True)
