@@ -223,7 +223,7 @@ def _applied(name: str, arguments: list[Part | Callable[[], list[float]]]) -> Pa
         otherwise = arguments[2] if len(arguments) == 3 else lambda: 0.0
         return lambda: _single(arguments[1] if _number(arguments[0]()) else otherwise)
     if name == "IFERROR" and len(arguments) == 2:
-        return lambda: _single(arguments[1] if _fails(arguments[0]) else arguments[0])
+        return lambda: _unless_it_fails(*arguments)
     if name == "ISERROR" and len(arguments) == 1:
         return lambda: float(_fails(arguments[0]))
     if name == "ISBLANK" and len(arguments) == 1:
@@ -236,6 +236,16 @@ def _applied(name: str, arguments: list[Part | Callable[[], list[float]]]) -> Pa
 def _single(part: Part | Callable[[], list[float]]) -> Value:
     value = part()
     return _not_plain() if isinstance(value, list) else value
+
+
+def _unless_it_fails(
+    part: Part | Callable[[], list[float]], otherwise: Part | Callable[[], list[float]]
+) -> Value:
+    """The first where it is no error, else the other; each is computed once, however deep they are nested."""
+    try:
+        return _single(part)
+    except ZeroDivisionError:
+        return _single(otherwise)
 
 
 def _fails(part: Part | Callable[[], list[float]]) -> bool:

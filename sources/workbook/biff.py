@@ -36,9 +36,7 @@ class _Globals:
     """What the workbook says for all its sheets; `computed`: how many of its formulas have a result."""
 
     formats: dict[int, str] = field(default_factory=dict)
-    kinds: dict[int, str] = field(
-        default_factory=dict
-    )  # of styles that raise, strike out, or are pale on pale
+    kinds: dict[int, str] = field(default_factory=dict)  # of styles that raise, strike out, or are pale
     coloured: set[int] = field(default_factory=set)  # styles of cells with a colour of their own
     fonts: list[str] = field(default_factory=list)
     texts: dict[int, Rich] = field(default_factory=dict)

@@ -14,6 +14,7 @@ _TEXT = re.compile(rb"<si(?:\s[^>]*)?>((?:(?!</si>).)*)</si>|<si\s*/>", re.DOTAL
 _RUN = re.compile(rb"<r>((?:(?!</r>).)*)</r>|<t(?:\s[^>]*)?>([^<]*)</t>", re.DOTALL)
 _WORDS = re.compile(rb"<t(?:\s[^>]*)?>([^<]*)</t>")
 _PHONETIC = re.compile(rb"<rPh(?:(?!</rPh>).)*</rPh>", re.DOTALL)
+_NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+(?:E[-+]?[0-9]{1,3})?", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 KINDS = ("", "raised", "struck", "unseen")
 
@@ -64,7 +65,8 @@ def is_pale(colour: bytes) -> bool:
     if rgb:
         return is_pale_hex(rgb)
     if theme.isdecimal():
-        return is_pale_of_theme(int(theme), float(attribute(colour, "tint") or 0))
+        tint = attribute(colour, "tint") or "0"
+        return _NUMBER.fullmatch(tint) is not None and is_pale_of_theme(int(theme), float(tint))
     return indexed.isdecimal() and int(indexed) in PALE_NUMBERS
 
 

@@ -64,6 +64,13 @@ def test_a_division_by_nothing_is_an_error_that_iferror_takes(formula: str, valu
     assert result_of(formula, look) == pytest.approx(value)
 
 
+def test_errors_taken_in_each_other_are_computed_once_each() -> None:
+    deep = "IFERROR(" * 30 + "A1" + ",0)" * 30
+    asked: list[tuple[int, int]] = []
+    assert result_of(deep, lambda row, column: asked.append((row, column)) or look(row, column)) == 40  # type: ignore[func-returns-value]
+    assert asked == [(0, 0)]
+
+
 def test_semicolons_part_the_arguments_of_an_ods() -> None:
     assert result_of("of:=IF([.A1]>0;[.A2];[.A3])", look) == 7
 

@@ -157,6 +157,16 @@ def test_a_column_and_a_row_too_small_to_be_seen_are_hidden(maker: Callable[[], 
     assert (set(sheet.hidden_columns), set(sheet.hidden_rows)) == ({4}, {1})
 
 
+@pytest.mark.parametrize("tint", ["x", "0,5", "--1", "1e", " "])
+def test_a_tint_that_is_no_number_stops_no_file(tint: str) -> None:
+    parts = made.parts_of(by_openpyxl())
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(
+        b'<color rgb="FFFFFFFF"', f'<color theme="0" tint="{tint}"'.encode()
+    )
+    assert f'tint="{tint}"'.encode() in parts["xl/styles.xml"]
+    assert open_book(made.zipped(parts)).sheets[0].rows[0][0] == 5
+
+
 def test_a_raised_run_of_an_xlsb_is_known_where_the_format_keeps_it() -> None:
     parts = made.parts_of(as_xlsb())
     white = struct.pack("<4H4B", 220, 0, 400, 0, 0, 2, 134, 0) + struct.pack("<2BhI", 5, 0, 0, 0xFFFFFFFF)
