@@ -7,9 +7,9 @@
     ) }}
 {%- endmacro %}
 
-{#- a / b of floating numbers at eighteen decimals; null where b is zero or the quotient is beyond twenty digits. -#}
+{#- a / b as floating numbers at eighteen decimals; null where b is zero or the quotient is beyond twenty digits. -#}
 {% macro quotient(numerator, denominator) -%}
-    {{ shortest_decimal('cast(' ~ numerator ~ ' as double) / nullif(cast(' ~ denominator ~ ' as double), 0)') }}
+    {{ shortest_decimal(as_double(numerator) ~ ' / nullif(' ~ as_double(denominator) ~ ', 0)') }}
 {%- endmacro %}
 
 {#- A decimal(28, 8) as a whole number of its last decimal place: exact, so that it can be multiplied and compared. -#}

@@ -179,12 +179,12 @@ projected as (
         case
             when path_type = 'cumulative' and has_last_year
                 then
-                    cast(y as double) * (cast(total_last_year as double) / nullif(cast(same_months_last_year as double), 0))
+                    {{ as_double('y') }} * ({{ as_double('total_last_year') }} / nullif({{ as_double('same_months_last_year') }}, 0))
             when path_type = 'cumulative'
                 then
-                    cast(y0 as double)
-                    + cast(y - y0 as double) * cast(schedule_all as double) / nullif(cast(schedule_part as double), 0)
-            else cast(y as double) + mean_change_full * remaining_years
+                    {{ as_double('y0') }}
+                    + {{ as_double('y - y0') }} * {{ as_double('schedule_all') }} / nullif({{ as_double('schedule_part') }}, 0)
+            else {{ as_double('y') }} + mean_change_full * remaining_years
         end as projected_full
     from ruled
 ),
@@ -197,21 +197,21 @@ outlooked as (
             when outlook_basis = 'trend' and is_distance
                 then
                     case when y > band_high then -1 else 1 end * mean_change_full * remaining_years
-                    / nullif(cast(gap_to_target as double), 0)
+                    / nullif({{ as_double('gap_to_target') }}, 0)
             when outlook_basis = 'trend'
-                then cast(sign as double) * mean_change_full * remaining_years / nullif(cast(gap_to_target as double), 0)
+                then cast(sign as double) * mean_change_full * remaining_years / nullif({{ as_double('gap_to_target') }}, 0)
             when is_distance
                 then
                     (
-                        cast(distance_now as double)
+                        {{ as_double('distance_now') }}
                         - case
-                            when projected_full < cast(band_low as double) then cast(band_low as double) - projected_full
-                            when projected_full > cast(band_high as double)
-                                then projected_full - cast(band_high as double)
+                            when projected_full < {{ as_double('band_low') }} then {{ as_double('band_low') }} - projected_full
+                            when projected_full > {{ as_double('band_high') }}
+                                then projected_full - {{ as_double('band_high') }}
                             else 0
                         end
-                    ) / nullif(cast(gap_to_target as double), 0)
-            else cast(sign as double) * (projected_full - cast(y as double)) / nullif(cast(gap_to_target as double), 0)
+                    ) / nullif({{ as_double('gap_to_target') }}, 0)
+            else cast(sign as double) * (projected_full - {{ as_double('y') }}) / nullif({{ as_double('gap_to_target') }}, 0)
         end as outlook_share_full
     from projected
 ),

@@ -81,8 +81,8 @@ growths as (
         case
             when has_share and way > 0 and schedule_part > 0
                 then
-                    cast(gone as double) / nullif(cast(way as double), 0)
-                    * (cast(schedule_all as double) / nullif(cast(schedule_part as double), 0))
+                    {{ as_double('gone') }} / nullif({{ as_double('way') }}, 0)
+                    * ({{ as_double('schedule_all') }} / nullif({{ as_double('schedule_part') }}, 0))
         end as schedule_ratio_full,
         case
             when path_type <> 'average_growth' and not is_maintained_target
@@ -134,11 +134,11 @@ ratios as (
                         when dip_kept = 1 then 1
                         when is_dip
                             then
-                                abs(cast(allowed_change as double))
-                                / nullif(abs(cast(change_whole as double)) * cast(stone_months as double), 0)
+                                abs({{ as_double('allowed_change') }})
+                                / nullif(abs({{ as_double('change_whole') }}) * {{ as_double('stone_months') }}, 0)
                         else
-                            cast(change_whole as double) * cast(stone_months as double)
-                            / nullif(cast(allowed_change as double), 0)
+                            {{ as_double('change_whole') }} * {{ as_double('stone_months') }}
+                            / nullif({{ as_double('allowed_change') }}, 0)
                     end
             else schedule_ratio_full
         end as path_ratio_full,
@@ -254,13 +254,13 @@ select
         when has_share and total_months > 0
             then
                 {{ shortest_decimal(
-                    '100 * (cast(gone as double) / nullif(cast(way as double), 0)'
-                    ' - cast(schedule_part as double) / nullif(cast(schedule_all as double), 0))'
+                    '100 * (' ~ as_double('gone') ~ ' / nullif(' ~ as_double('way') ~ ', 0)'
+                    ~ ' - ' ~ as_double('schedule_part') ~ ' / nullif(' ~ as_double('schedule_all') ~ ', 0))'
                 ) }}
     end as gap_pp,
     case
         when path_type = 'average_growth' then {{ shortest_decimal(kept_digits('growth_pct', 'growth_pct', 12)) }}
-        else {{ quotient('12 * cast(y - y0 as double)', 'elapsed_months') }}
+        else {{ quotient('12 * ' ~ as_double('y - y0'), 'elapsed_months') }}
     end as observed_annual_change,
     case
         when not coalesce(remaining_months > 0, false) then null
@@ -276,11 +276,10 @@ select
         when is_distance
             then
                 {{ quotient(
-                    '12 * cast(case when y < band_low then band_low - y when y > band_high then band_high - y else 0 end'
-                    ' as double)',
+                    '12 * ' ~ as_double('case when y < band_low then band_low - y when y > band_high then band_high - y else 0 end'),
                     'remaining_months'
                 ) }}
-        else {{ quotient('12 * cast(bound - y as double)', 'remaining_months') }}
+        else {{ quotient('12 * ' ~ as_double('bound - y'), 'remaining_months') }}
     end as required_annual_change,
     case
         when

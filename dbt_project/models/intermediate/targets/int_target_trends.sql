@@ -77,9 +77,9 @@ select
     coalesce(first_reading.period_end < breaks.break_date, false) as is_trend_cut,
     ends.trend_points,
     {{ as_value('ends.last_value - ends.value_before') }} as last_change,
-    {{ quotient('12 * cast(ends.last_value - ends.first_value as double)', '(ends.last_position - ends.first_position)') }}
+    {{ quotient('12 * ' ~ as_double('ends.last_value - ends.first_value'), '(ends.last_position - ends.first_position)') }}
         as mean_annual_change,
-    12 * cast(ends.last_value - ends.first_value as double)
+    12 * {{ as_double('ends.last_value - ends.first_value') }}
     / nullif(cast(ends.last_position - ends.first_position as double), 0) as mean_change_full
 from {{ ref('int_target_series') }} as series
 inner join first_reading on series.series_no = first_reading.series_no
