@@ -90,11 +90,20 @@
   that went into it. Powers, logarithms and long sums differ there from engine to engine.
 -#}
 {% macro kept_digits(value, size, digits) -%}
-    {%- set shift = 'power(1E1, ' ~ (digits - 1) ~ ' - floor(log10(abs(' ~ size ~ '))))' -%}
+    {#- powers of ten are whole and so exact: multiplied by the one way, divided by the other -#}
+    {%- set places = '(' ~ (digits - 1) ~ ' - floor(log10(abs(' ~ size ~ '))))' -%}
+    {%- set up = 'power(1E1, greatest(' ~ places ~ ', 0))' -%}
+    {%- set down = 'power(1E1, greatest(-' ~ places ~ ', 0))' -%}
     case
-        when abs({{ size }}) > 1E-200 and abs({{ size }}) < 1E200 then round({{ value }} * {{ shift }}) / {{ shift }}
+        when abs({{ size }}) > 1E-200 and abs({{ size }}) < 1E200
+            then round({{ value }} * {{ up }} / {{ down }}) / {{ up }} * {{ down }}
         else {{ value }}
     end
+{%- endmacro %}
+
+{#- A value on a curve, at the thirteen digits that powers and logarithms give alike on every engine. -#}
+{% macro curve_value(value) -%}
+    {{ kept_digits(value, value, 13) }}
 {%- endmacro %}
 
 {#- A floating number as a decimal; null where it has more digits than any figure could mean. -#}

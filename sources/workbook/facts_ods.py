@@ -230,7 +230,7 @@ class _Reader:
                     table.errors[row, column] = shown
                 elif formula and not kind:
                     table.uncomputed.add((row, column))
-                elif formula and kind in _NUMBERS:
+                elif formula and kind in (*_NUMBERS, "string"):
                     table.formulas[row, column] = formula
                 if seen:
                     table.shown[row, column] = seen

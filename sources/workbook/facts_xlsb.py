@@ -1,5 +1,5 @@
 """Facts of .xlsb sheets from their records: errors, formats, runs of texts, hidden rows and columns, merged cells,
-formulas of plain arithmetic.
+what formulas say as far as `compiled` reads them.
 
 Not carried: formulas without a value, and calls in compiled formulas, which nothing here ever runs.
 """
@@ -34,7 +34,8 @@ VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
 ERRORS = (3, 11)
-FORMULA_OF_NUMBER = 9
+FORMULA_OF_TEXT, FORMULA_OF_NUMBER, SHARED_FORMULA = 8, 9, 427
+OWN_SHEETS, OTHER_BOOKS, EXTERNAL_SHEETS = 357, (355, 358, 359), 362
 _Runs = list[tuple[str, str]]
 _Texts = dict[int, _Runs]
 
@@ -53,6 +54,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
         if (runs := _runs(record, 0, styles))
     }
     sheets = [_sheet_names(record) for kind, record in _records(package.part(root), root) if kind == SHEET]
+    numbered = _numbered(package.part(root), root, [name for _, name in sheets])
     limits.check_sheet_count(len(sheets))
     grid = limits.Grid()
     facts = {}
@@ -60,8 +62,23 @@ def book_facts(package: Package) -> dict[str, Facts]:
         part = target_of(root, targets.get(relation, ""))
         if part not in package:
             raise unreadable(root, f"the part of sheet {name!r} is missing")
-        facts[name] = _sheet(package.part(part), name, styles, texts, grid)
+        facts[name] = _sheet(package.part(part), name, styles, texts, numbered, grid)
     return facts
+
+
+def _numbered(data: bytes, name: str, sheets: list[str]) -> tuple[str, ...]:
+    """The sheets that references to other sheets are numbered by; empty where several, or none of this book."""
+    books: list[int] = []
+    found: list[str] = []
+    for kind, record in _records(data, name):
+        if kind == OWN_SHEETS or kind in OTHER_BOOKS:
+            books.append(kind)
+        elif kind == EXTERNAL_SHEETS:
+            for n in range(min(struct.unpack_from("<I", record)[0], (len(record) - 4) // 12)):
+                book, first, last = struct.unpack_from("<I2i", record, 4 + 12 * n)
+                is_one = books[book : book + 1] == [OWN_SHEETS] and first == last and 0 <= first < len(sheets)
+                found.append(sheets[first] if is_one else "")
+    return tuple(found)
 
 
 @dataclass
@@ -77,7 +94,9 @@ class _Styles:
     coloured: set[int] = field(default_factory=set)
 
 
-def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.Grid) -> Facts:
+def _sheet(
+    data: bytes, name: str, styles: _Styles, texts: _Texts, numbered: tuple[str, ...], grid: limits.Grid
+) -> Facts:
     row, last_row, last_column = 0, 0, 0
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
@@ -87,7 +106,7 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.
     struck: set[Cell] = set()
     unseen: set[Cell] = set()
     merged: list[Merged] = []
-    formulas: dict[Cell, str] = {}
+    formulas = _Formulas(numbered)
     for kind, record in _in_full(_records(data, name)):
         if kind == ROW:
             row = struct.unpack_from("<I", record)[0]
@@ -99,14 +118,13 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.
             last_row, last_column = max(last_row, row), max(last_column, column)
             if style in styles.formats:
                 formats[row, column] = styles.formats[style]
-            for cells, telling in ((struck, styles.struck), (unseen, styles.unseen)):
-                if style in telling:
-                    cells.add((row, column))
+            struck |= {(row, column)} if style in styles.struck else set()
+            unseen |= {(row, column)} if style in styles.unseen else set()
             runs = _runs_of_cell(kind, record, styles, texts)
             if runs and (found := joined(runs, on_colour=style in styles.coloured)):
                 marked[row, column] = found
-            if kind == FORMULA_OF_NUMBER and (formula := _formula(record)):
-                formulas[row, column] = formula
+            if kind in (FORMULA_OF_TEXT, FORMULA_OF_NUMBER):
+                formulas.add((row, column), kind, record)
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
         elif kind == COLUMN and (
@@ -114,9 +132,12 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.
         ):
             first, last = struct.unpack_from("<2I", record)
             hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
-        elif kind == MERGED:
+        elif kind in (SHARED_FORMULA, MERGED):
             top, bottom, left, right = struct.unpack_from("<4I", record)
-            merged.append((top, left, bottom, right))
+            if kind == SHARED_FORMULA:
+                formulas.share(record)
+            else:
+                merged.append((top, left, bottom, right))
     grid.add(name, last_row + 1, last_column + 1, (last_row, last_column))
     return Facts(
         frozenset(hidden_rows),
@@ -128,7 +149,7 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.
         marked=marked,
         struck=frozenset(struck),
         unseen=frozenset(unseen),
-        formulas=formulas,
+        formulas=formulas.texts(),
     )
 
 
@@ -143,10 +164,38 @@ def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> _
     return _runs(record, 8, styles) if kind == INLINE_RICH else []
 
 
-def _formula(record: bytes) -> str | None:
-    """The formula that the number of the cell was computed by, where it is plain arithmetic."""
-    size = struct.unpack_from("<I", record, 18)[0] if len(record) >= 22 else 0
-    return formula_text(record[22 : 22 + size], wide=True)
+class _Formulas:
+    """The formulas of one sheet while its records are read; one may be for many cells."""
+
+    def __init__(self, numbered: tuple[str, ...]) -> None:
+        self._numbered, self._at = numbered, (0, 0)
+        self._own: dict[Cell, str] = {}
+        self._shared: dict[Cell, bytes] = {}
+        self._sharing: dict[Cell, Cell] = {}
+
+    def add(self, cell: Cell, kind: int, record: bytes) -> None:
+        self._at, self._own[cell] = cell, ""
+        start = (_wide(record, 8)[1] if kind == FORMULA_OF_TEXT else 16) + 6
+        if len(record) < start:
+            return
+        end = start + struct.unpack_from("<I", record, start - 4)[0]
+        tokens = record[start:end]
+        self._own[cell] = formula_text(tokens, wide=True, sheets=self._numbered) or ""
+        if tokens[:1] == b"\x01" and len(tokens) == 5 and len(record) >= end + 8:
+            self._sharing[cell] = (
+                struct.unpack_from("<I", tokens, 1)[0],
+                struct.unpack_from("<I", record, end + 4)[0],
+            )
+
+    def share(self, record: bytes) -> None:
+        """What the formula before says for all the cells that share it."""
+        self._shared[self._at] = record[20 : 20 + struct.unpack_from("<I", record, 16)[0]]
+
+    def texts(self) -> dict[Cell, str]:
+        return self._own | {
+            cell: formula_text(self._shared[first], wide=True, sheets=self._numbered, base=cell) or ""
+            for cell, first in self._sharing.items() if first in self._shared
+        }  # fmt: skip
 
 
 def _styles(data: bytes) -> _Styles:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from html import unescape
 
 from sources.workbook import formulas, limits
+from sources.workbook.arithmetic import moved
 from sources.workbook.canonical import canonical, holds
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
@@ -35,7 +36,7 @@ _UNCOMPUTED = re.compile(_BODY + _FORMULA + rb"(?:</c>|<v\s*/>|<v(?:\s[^>]*)?></
 _ERROR = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]* t="e"[^>]*>\s*(?:' + _FORMULA + rb")?(?:<v[^>]*>([^<]*)</v>)?"
 )
-_COMPUTED = re.compile(_BODY + rb"<f(?:[^>]*/>|(?:\s[^>]*)?>([^<]*)</f>)\s*<v")
+_COMPUTED = re.compile(_BODY + rb"<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>)\s*<v")
 _SHARED_TEXT = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="s"[^>]*>\s*(?:<f[^<]*(?:</f>)?)?<v>([0-9]+)</v>')
 _INLINE_TEXT = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]* t="inlineStr"[^>]*>\s*<is>((?:(?!</is>).)*)</is>', re.DOTALL
@@ -95,10 +96,7 @@ def _sheet_facts(
         uncomputed = frozenset(
             _cell(found[1]) for found in _UNCOMPUTED.finditer(part) if not _is_empty_text(found)
         )
-        computed = {
-            _cell(found[1]): unescape(found[3].decode("utf-8", "replace")) if found[3] else ""
-            for found in _COMPUTED.finditer(part)
-        }
+        computed = _computed(part)
     errors: dict[Cell, str] = {}
     if holds(part, b't="e"', b"e"):
         errors = {_cell(ref): text.decode("utf-8", "replace") for ref, text in _ERROR.findall(part)}
@@ -143,6 +141,23 @@ def _marked_cells(part: bytes, texts: _Texts, *, on_colour: bool = False) -> dic
             (ref, read_marked(inside, on_colour=on_colour)) for ref, inside in _INLINE_TEXT.findall(part)
         )
         found |= {_cell(ref): marked for ref, marked in inline if marked}
+    return found
+
+
+def _computed(part: bytes) -> dict[Cell, str]:
+    """The formulas with a result; one that is shared reads as it does from its own cell, one over an area as nothing."""
+    found: dict[Cell, str] = {}
+    shared: dict[str, tuple[Cell, str]] = {}
+    for one in _COMPUTED.finditer(part):
+        cell, about = _cell(one[1]), one[3]
+        text = unescape(one[4].decode("utf-8", "replace")) if one[4] else ""
+        kind, number = (attribute(about, "t"), attribute(about, "si")) if about else ("", "")
+        if kind == "shared" and text:
+            shared[number] = cell, text
+        elif kind == "shared" and number in shared:
+            (row, column), first = shared[number]
+            text = moved(first, cell[0] - row, cell[1] - column) or ""
+        found[cell] = "" if kind in ("array", "dataTable") else text
     return found
 
 

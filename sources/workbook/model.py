@@ -47,7 +47,10 @@ class Marked:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the values alone do not tell about a sheet; `merged` is None where the reader knows better."""
+    """What the values alone do not tell about a sheet; `merged` is None where the reader knows better.
+
+    `formulas`: those with a result, as a text; an empty one where the formula is not known.
+    """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -73,7 +76,8 @@ class Sheet:
     | fact         | cells                                                                                |
     |--------------|--------------------------------------------------------------------------------------|
     | `uncomputed` | formulas of which no result was stored                                               |
-    | `stale`      | formulas that come to another number than is stored, with that number                |
+    | `stale`      | formulas that come to something else than is stored, with what they come to          |
+    | `on_trust`   | formulas whose stored results were taken as they are                                 |
     | `shown`      | numbers that a person sees as something else than their digits                       |
     | `formats`    | the format codes of those numbers                                                    |
     | `marked`     | texts with raised, struck-out or unseen runs                                         |
@@ -95,12 +99,20 @@ class Sheet:
     struck: frozenset[Cell] = frozenset()
     unseen: frozenset[Cell] = frozenset()
     stale: Mapping[Cell, str] = field(default_factory=dict)
+    on_trust: frozenset[Cell] = frozenset()
 
     @cached_property
     def told(self) -> frozenset[Cell]:
         """Cells of which more is known than their value."""
         return frozenset().union(
-            self.uncomputed, self.errors, self.shown, self.marked, self.struck, self.unseen, self.stale
+            self.uncomputed,
+            self.errors,
+            self.shown,
+            self.marked,
+            self.struck,
+            self.unseen,
+            self.stale,
+            self.on_trust,
         )
 
     def __getstate__(self) -> dict[str, object]:

@@ -212,6 +212,13 @@ SEEN: dict[str, Case] = {
     "stored_result_of_its_rounded_mean": Case(
         lambda: computed("=ROUND(AVERAGE(199.8,200.4),0)", "200", on_load=False)
     ),
+    "stored_result_of_another_lookup": Case(
+        lambda: computed("=INDEX(E8:E19,7)+50", "150", on_load=False), PARTLY, cells("cell.formula.stale", "D14"), {("07", "1"): None}
+    ),
+    "stored_result_of_its_lookup": Case(lambda: computed("=INDEX(E8:E19,7)+50", "200", on_load=False)),
+    "stored_result_that_nothing_computes_here": Case(
+        lambda: computed("=OFFSET(E14,0,0)+50", "200", on_load=False), NOTED, cells("cell.formula.on_trust", "D14")
+    ),
     "shown_with_a_minus_that_is_not_stored": Case(
         lambda: edited(lambda sheet: setattr(sheet["D14"], "number_format", "-0")),
         PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None},

@@ -6,7 +6,6 @@
 {%- set logistic = 'cast(logistic_limit as double) / (1 + cast(logistic_limit - y0 as double)'
     ' / nullif(cast(y0 as double), 0) * exp(-share_of_time * logit_all))' %}
 {%- set growing = 'cast(y0 as double) * power(1 + cast(bound as double) / 100, years)' %}
-{%- set curve_digits = 13 %}  {#- of powers and logarithms; engines differ beyond #}
 with digits as (
     select 0 as digit
     {%- for digit in range(1, 10) %}
@@ -203,16 +202,16 @@ paths as (
         end as required_straight,
         case
             when path_type <> 'average_growth' and not is_distance
-                then {{ rounded_if_any_meaning(kept_digits(geometric, geometric, curve_digits), 28, 8) }}
+                then {{ rounded_if_any_meaning(curve_value(geometric), 28, 8) }}
         end as required_geometric,
         case
             when path_type <> 'average_growth' and not is_distance
-                then {{ rounded_if_any_meaning(kept_digits(logistic, logistic, curve_digits), 28, 8) }}
+                then {{ rounded_if_any_meaning(curve_value(logistic), 28, 8) }}
         end as required_logistic,
         {{ as_value('node_value + ' ~ from_whole('stone_way')) }} as required_by_stones,
         case
             when path_type = 'average_growth' and y0 > 0 and bound > -100
-                then {{ rounded_if_any_meaning(kept_digits(growing, growing, curve_digits), 28, 8) }}
+                then {{ rounded_if_any_meaning(curve_value(growing), 28, 8) }}
         end as required_growing
     from ways
 ),
