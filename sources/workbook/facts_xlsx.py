@@ -8,16 +8,19 @@ Every pattern moves forward only: none can be made to run long by the text it re
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import unescape
 
 from sources.workbook import formulas, limits
 from sources.workbook.arithmetic import moved
 from sources.workbook.canonical import canonical, holds
+from sources.workbook.conditions_xlsx import conditions, dresses
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
     MAX_COLUMNS,
     NARROWEST_COLUMN,
     Cell,
+    Dress,
     Facts,
     Marked,
     Merged,
@@ -58,7 +61,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
     workbook_part = root_part(package)
     check_relations(package)
     workbook = canonical(package.part(workbook_part), workbook_part)
-    styles = read_styles(canonical(package.part("xl/styles.xml"), "xl/styles.xml"))
+    written_styles = canonical(package.part("xl/styles.xml"), "xl/styles.xml")
+    styles, dressed = read_styles(written_styles), dresses(written_styles)
     shared = canonical(package.part("xl/sharedStrings.xml"), "xl/sharedStrings.xml")
     texts, on_colour = marked_texts(shared), marked_texts(shared, on_colour=True)
     to_be_computed = any(
@@ -82,7 +86,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
         is_near = is_near if read is written else _NOT_NEAR.search(read) is None
         _check_extent(read, name, grid, is_near=is_near)
         _check_once(read, name)
-        facts[name] = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
+        found = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
+        facts[name] = _with_conditions(found, read, styles, dressed)
     return facts
 
 
@@ -114,6 +119,14 @@ def _sheet_facts(
         formulas=computed,
         to_be_computed=to_be_computed,
     )
+
+
+def _with_conditions(facts: Facts, part: bytes, styles: Styles, dressed: list[Dress]) -> Facts:
+    """The facts with the conditional formats of the sheet that tell."""
+    found = conditions(part, dressed)
+    if not found:
+        return facts
+    return replace(facts, conditions=found, coloured=frozenset(_styled(part, styles.coloured)))
 
 
 def _marked(part: bytes, styles: Styles, texts: tuple[_Texts, _Texts]) -> dict[Cell, Marked]:
