@@ -1,56 +1,103 @@
-"""Formulas of plain arithmetic, computed again: does the stored result follow from the sheet as it is?
+"""Formulas computed again: does the stored result follow from the workbook as it is?
 
-`40000+5678`, `D9/D8*100`, `ROUND(SUM(D9:D10),2)`, `IF(D8=0,0,D9/D8)`, `IFERROR(D9/D8,0)`, `SUMPRODUCT(D8:D9,E8:E9)` and
-what is made of these. Any other formula is left to the program that stored its result.
+`40000+5678`, `D9/D8*100`, `ROUND(SUM(D9:D10),2)`, `IF(D8=0,0,D9/D8)`, `IFERROR(VLOOKUP(A8,底表!A:C,3,FALSE),0)` and what is
+made of these. Any other formula is left to the program that stored its result.
 """
 
-import math
 import operator
 import re
 from collections.abc import Callable
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
-from typing import NoReturn
 
-from sources.workbook.model import CellValue, position
+from sources.csv_text import column_letters
+from sources.workbook.formula_functions import FUNCTIONS, applied
+from sources.workbook.formula_values import (
+    BLANK,
+    Area,
+    Argument,
+    FormulaError,
+    NotPlainError,
+    Part,
+    Rows,
+    Value,
+    number,
+    value_of,
+)
+from sources.workbook.model import MAX_COLUMNS, MAX_ROWS, column_index, position
 
-Look = Callable[[int, int], CellValue]
-Value = float | str  # of a blank cell: an empty text
-Part = Callable[[], Value]  # computed when it is asked for: of the ways of an IF only one is
+Bounds = tuple[int, int, int, int]  # top, left, bottom, right
+Look = Callable[[str, Bounds], Rows]  # an area of a sheet; an empty name is that of the formula's own
 
-_FUNCTIONS = "SUM|AVERAGE|MIN|MAX|PRODUCT|ABS|INT|ROUND|ROUNDUP|ROUNDDOWN|COUNT|IF|IFERROR|SUMPRODUCT|AND|OR|NOT|ISBLANK|ISERROR"
+_SHEET = r"(?:(?P<sheet>'(?:[^']|'')+'|[^\s'!(){}\[\],;+\-*/^&=<>:%\"]+)!)?"
+_COLUMN = r"\$?[A-Z]{1,3}"
+_ONE = r"\$?[A-Z]{1,3}\$?\d{1,7}"
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d*)?(?:E[+-]?\d{1,3})?|\.\d+)"
-    r"|(?P<area>\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)(?![A-Z0-9(])"
-    rf"|(?P<function>(?:{_FUNCTIONS})\()|\"(?P<text>(?:[^\"]|\"\")*)\"|(?P<sign><=|>=|<>|[-+*/^%(),<>=]))",
+    r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:E[+-]?\d{1,3})?(?![\w!.:]))"
+    rf"|(?P<area>{_SHEET}(?:{_ONE}(?::{_ONE})?|{_COLUMN}:{_COLUMN}))(?![A-Z0-9(!])"
+    rf"|(?P<function>(?:{'|'.join(FUNCTIONS)})\()|(?P<truth>TRUE|FALSE)(?!\w)"
+    r"|\"(?P<text>(?:[^\"]|\"\")*)\"|(?P<sign><=|>=|<>|[-+*/^%(),<>=]))",
     re.IGNORECASE,
 )
-_ODF = re.compile(r"\[\.(\$?[A-Z]{1,3}\$?\d{1,7})(?::\.(\$?[A-Z]{1,3}\$?\d{1,7}))?\]")
-_LONGEST, _MOST_CELLS = 400, 20_000
+_ODF = re.compile(
+    rf"\[\$?(?P<sheet>'(?:[^']|'')+'|[^.\]'$]*)\.(?P<first>{_ONE}|{_COLUMN})(?::[^.\]]*\.(?P<last>{_ONE}|{_COLUMN}))?\]",
+    re.IGNORECASE,
+)
+_ODF_COMMA = re.compile(r"(?P<text>\"[^\"]*\")|;")
+_REFERENCE = re.compile(
+    r"(?P<text>\"[^\"]*\"|'[^']*')"
+    r"|(?<![A-Za-z0-9_$.])(?P<fixed_column>\$?)(?P<column>[A-Za-z]{1,3})(?P<fixed_row>\$?)(?P<row>\d{1,7})(?![A-Za-z0-9_(!.])"
+)
+_LONGEST = 400
 _COMPARED = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
-_OF_VALUES = ("IF", "IFERROR", "ISERROR", "ISBLANK", "NOT", "ABS", "INT", "ROUND", "ROUNDUP", "ROUNDDOWN")
-_ROUNDING = {"ROUND": ROUND_HALF_UP, "ROUNDUP": ROUND_UP, "ROUNDDOWN": ROUND_DOWN}
 
 
-class _NotPlainError(Exception):
-    """The formula is more than plain arithmetic, or a cell of it holds no number."""
-
-
-def result_of(formula: str, look: Look) -> float | None:
-    """What the formula comes to on this sheet; None where it is no plain arithmetic, or comes to no number."""
+def result_of(formula: str, look: Look) -> Value | None:
+    """What the formula comes to; None where it is not computed here. Raises FormulaError where it comes to an error."""
     text = formula.removeprefix("of:").removeprefix("=")
     if formula.startswith("of:") or _ODF.search(text):
-        text = _ODF.sub(lambda found: ":".join(g for g in found.groups() if g), text).replace(";", ",")
+        text = as_in_xlsx(text)
     if not text or len(text) > _LONGEST:
         return None
     try:
         reader = _Reader(text, look)
-        part = reader.sum_of_terms()
-        value = part() if reader.at_end() else ""
-        return None if isinstance(value, str) else value
-    except (_NotPlainError, ArithmeticError, ValueError, RecursionError, TypeError):
+        part = reader.comparison()
+        value = part() if reader.at_end() else None
+        return 0.0 if value is BLANK else value
+    except FormulaError:
+        raise
+    except ZeroDivisionError:
+        raise FormulaError("#DIV/0!") from None
+    except (NotPlainError, ArithmeticError, ValueError, RecursionError, TypeError):
         return None
+
+
+def as_in_xlsx(formula: str) -> str:
+    """The formula of an .ods with references and commas as an .xlsx writes them."""
+    return _ODF_COMMA.sub(lambda found: found["text"] or ",", _ODF.sub(_plain_reference, formula))
+
+
+def _plain_reference(found: re.Match[str]) -> str:
+    sheet = f"{found['sheet']}!" if found["sheet"] else ""
+    return sheet + ":".join(part for part in (found["first"], found["last"]) if part)
+
+
+def moved(formula: str, rows: int, columns: int) -> str | None:
+    """The formula as it reads so many cells further down and right; None where a reference would leave the sheet."""
+    try:
+        return _REFERENCE.sub(
+            lambda found: found[0] if found["text"] else _moved(found, rows, columns), formula
+        )
+    except ValueError:
+        return None
+
+
+def _moved(found: re.Match[str], rows: int, columns: int) -> str:
+    row = int(found["row"]) - 1 + (0 if found["fixed_row"] else rows)
+    column = column_index(found["column"]) + (0 if found["fixed_column"] else columns)
+    if not (0 <= row < MAX_ROWS and 0 <= column < MAX_COLUMNS):
+        raise ValueError
+    return f"{found['fixed_column']}{column_letters(column)}{found['fixed_row']}{row + 1}"
 
 
 def differs(stored: float, result: float) -> bool:
@@ -68,20 +115,21 @@ class _Reader:
         while at < len(text.rstrip()):
             found = _TOKEN.match(text, at)
             if found is None or found.lastgroup is None:
-                raise _NotPlainError
-            self.tokens.append((found.lastgroup, found[found.lastgroup]))
+                raise NotPlainError
+            kind = "area" if found["area"] else found.lastgroup
+            self.tokens.append((kind, found[kind]))
             at = found.end()
 
     def at_end(self) -> bool:
         return self._at == len(self.tokens)
 
-    def _comparison(self) -> Part:
-        left = self.sum_of_terms()
+    def comparison(self) -> Part:
+        left = self._sum_of_terms()
         while sign := self._sign(*_COMPARED):
-            left = _compared(sign, left, self.sum_of_terms())
+            left = _compared(sign, left, self._sum_of_terms())
         return left
 
-    def sum_of_terms(self) -> Part:
+    def _sum_of_terms(self) -> Part:
         left = self._product()
         while sign := self._sign("+", "-"):
             left = _combined(operator.add if sign == "+" else operator.sub, left, self._product())
@@ -114,67 +162,46 @@ class _Reader:
             return lambda: float(text)
         if kind == "text":
             return lambda: text.replace('""', '"')
-        if kind == "area" and ":" not in text:
-            return lambda: self._value(*self._cell(text))
+        if kind == "truth":
+            return lambda: float(text.upper() == "TRUE")
+        if kind == "area" and ":" not in text.rpartition("!")[2]:
+            area = self._area(text)
+            return lambda: value_of(area.cells()[0])
         if kind == "function":
-            name = text[:-1].upper()
-            return _applied(name, self._arguments(name))
+            return applied(text[:-1].upper(), self._arguments())
         if text == "(":
-            part = self._comparison()
+            part = self.comparison()
             self._close()
             return part
-        raise _NotPlainError
+        raise NotPlainError
 
-    def _arguments(self, name: str) -> list[Part | Callable[[], list[float]]]:
-        """Each argument up to the closing bracket; an area alone gives the number of each cell that holds one.
-
-        To functions of values a single cell is its value, to the others an area: a blank one is no part of a mean.
-        """
-        found: list[Part | Callable[[], list[float]]] = []
+    def _arguments(self) -> list[Argument]:
+        """Each argument up to the closing bracket; an area alone, be it one cell, stays an area."""
+        found: list[Argument] = []
+        if self._sign(")"):
+            return found
         while True:
             kind, text = self.tokens[self._at] if not self.at_end() else ("", "")
             _, following = self.tokens[self._at + 1] if self._at + 1 < len(self.tokens) else ("", "")
-            if kind == "area" and (":" in text or name not in _OF_VALUES) and following in (",", ")"):
+            if kind == "area" and following in (",", ")"):
                 self._at += 1
-                found.append(self._area(text, is_whole=name == "SUMPRODUCT"))
+                found.append(self._area(text))
             else:
-                found.append(self._comparison())
+                found.append(self.comparison())
             if not self._sign(","):
                 self._close()
                 return found
 
-    def _area(self, text: str, *, is_whole: bool) -> Callable[[], list[float]]:
-        """The numbers in an area; `is_whole`: 0 for each other cell."""
-        first, _, last = text.partition(":")
-        (top, left), (bottom, right) = self._cell(first), self._cell(last or first)
-        if (abs(bottom - top) + 1) * (abs(right - left) + 1) > _MOST_CELLS:
-            raise _NotPlainError
-
-        def numbers() -> list[float]:
-            cells = [
-                self._look(row, column)
-                for row in range(min(top, bottom), max(top, bottom) + 1)
-                for column in range(min(left, right), max(left, right) + 1)
-            ]
-            held = [
-                float(v) if isinstance(v, (int, float)) and not isinstance(v, bool) else None for v in cells
-            ]
-            return [v or 0.0 for v in held] if is_whole else [v for v in held if v is not None]
-
-        return numbers
-
-    def _value(self, row: int, column: int) -> Value:
-        value = self._look(row, column)
-        if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-            raise _NotPlainError
-        return value if isinstance(value, str) else float(value)
-
-    def _cell(self, text: str) -> tuple[int, int]:
-        return position(text.replace("$", ""))
+    def _area(self, text: str) -> Area:
+        sheet, _, cells = text.rpartition("!")
+        if sheet.startswith("'"):
+            sheet = sheet[1:-1].replace("''", "'")
+        bounds = _bounds(*cells.replace("$", "").partition(":")[::2])
+        return Area(lambda: self._look(sheet, bounds))
 
     def _next(self) -> tuple[str, str]:
         if self.at_end():
-            raise _NotPlainError
+            raise NotPlainError
         self._at += 1
         return self.tokens[self._at - 1]
 
@@ -187,99 +214,31 @@ class _Reader:
 
     def _close(self) -> None:
         if self._next() != ("sign", ")"):
-            raise _NotPlainError
+            raise NotPlainError
 
 
-def _number(value: Value | list[float]) -> float:
-    """The value in a sum: a blank cell is 0. Raises _NotPlainError for a text."""
-    if value == "":
-        return 0.0
-    if not isinstance(value, float):
-        raise _NotPlainError
-    return value
+def _bounds(first: str, last: str) -> Bounds:
+    """Top, left, bottom and right of an area, or of whole columns."""
+    if first.isalpha():
+        left, right = sorted((column_index(first), column_index(last)))
+        return 0, left, MAX_ROWS - 1, right
+    (top, left), (bottom, right) = position(first), position(last or first)
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
 
 def _combined(what: Callable[[float, float], float], left: Part, right: Part) -> Part:
-    return lambda: float(what(_number(left()), _number(right())))
+    return lambda: float(what(number(left()), number(right())))
 
 
 def _compared(sign: str, left: Part, right: Part) -> Part:
     def holds() -> float:
         one, other = left(), right()
         if isinstance(one, str) != isinstance(other, str):  # a blank cell beside a number is 0
-            one, other = _number(one), _number(other)
+            one, other = number(one), number(other)
         if isinstance(one, str) and isinstance(other, str) and sign not in ("=", "<>"):
-            raise _NotPlainError
+            raise NotPlainError
         if isinstance(one, str) and isinstance(other, str):
             one, other = one.casefold(), other.casefold()
         return float(_COMPARED[sign](one, other))
 
     return holds
-
-
-def _applied(name: str, arguments: list[Part | Callable[[], list[float]]]) -> Part:
-    """The function of these arguments; those of IF and IFERROR are computed where they count."""
-    if name == "IF" and 2 <= len(arguments) <= 3:
-        otherwise = arguments[2] if len(arguments) == 3 else lambda: 0.0
-        return lambda: _single(arguments[1] if _number(arguments[0]()) else otherwise)
-    if name == "IFERROR" and len(arguments) == 2:
-        return lambda: _unless_it_fails(*arguments)
-    if name == "ISERROR" and len(arguments) == 1:
-        return lambda: float(_fails(arguments[0]))
-    if name == "ISBLANK" and len(arguments) == 1:
-        return lambda: float(arguments[0]() == "")
-    if name == "NOT" and len(arguments) == 1:
-        return lambda: float(not _number(arguments[0]()))
-    return lambda: _result(name, [_numbers(argument()) for argument in arguments])
-
-
-def _single(part: Part | Callable[[], list[float]]) -> Value:
-    value = part()
-    return _not_plain() if isinstance(value, list) else value
-
-
-def _unless_it_fails(
-    part: Part | Callable[[], list[float]], otherwise: Part | Callable[[], list[float]]
-) -> Value:
-    """The first where it is no error, else the other; each is computed once, however deep they are nested."""
-    try:
-        return _single(part)
-    except ZeroDivisionError:
-        return _single(otherwise)
-
-
-def _fails(part: Part | Callable[[], list[float]]) -> bool:
-    """Whether a spreadsheet would show an error: only what divides by nothing is known to."""
-    try:
-        part()
-    except ZeroDivisionError:
-        return True
-    return False
-
-
-def _numbers(value: Value | list[float]) -> list[float]:
-    return value if isinstance(value, list) else [_number(value)]
-
-
-def _not_plain() -> NoReturn:
-    raise _NotPlainError
-
-
-def _result(name: str, arguments: list[list[float]]) -> float:
-    """What the function comes to. Raises _NotPlainError for arguments it does not take."""
-    numbers = [number for argument in arguments for number in argument]
-    if name in _ROUNDING and len(arguments) == len(numbers) == 2:
-        places = Decimal(1).scaleb(-int(numbers[1]))
-        return float(Decimal(repr(numbers[0])).quantize(places, rounding=_ROUNDING[name]))
-    if name in ("ABS", "INT") and len(arguments) == len(numbers) == 1:
-        return float(abs(numbers[0]) if name == "ABS" else math.floor(numbers[0]))
-    if name == "SUMPRODUCT" and len({len(argument) for argument in arguments}) == 1:
-        return math.fsum(math.prod(row) for row in zip(*arguments, strict=True))
-    plain: dict[str, Callable[[list[float]], float]] = {"SUM": sum, "COUNT": len, "AND": all, "OR": any}
-    if name in plain:
-        return float(plain[name](numbers))
-    if not numbers or name not in ("AVERAGE", "MIN", "MAX", "PRODUCT"):
-        raise _NotPlainError
-    if name == "AVERAGE":
-        return sum(numbers) / len(numbers)
-    return min(numbers) if name == "MIN" else max(numbers) if name == "MAX" else math.prod(numbers)

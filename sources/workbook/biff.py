@@ -1,9 +1,9 @@
 """Facts of .xls sheets (Excel 97 and, as far as records agree, Excel 95) from their records.
 
 Carried: errors, formats that show another number, runs of texts, hidden rows and columns, how far a sheet
-reaches, formulas of a file in which nothing computed any (xlwt), those of plain arithmetic (Excel 97), passwords, links
-to other files. Not carried: what other formulas say and call, which nothing here ever runs. Merged cells come from the
-value reader.
+reaches, formulas of a file in which nothing computed any (xlwt), what formulas say as far as `compiled` reads them
+(Excel 97), passwords, links to other files. Not carried: what other formulas say and call, which nothing here ever runs.
+Merged cells come from the value reader.
 """
 
 import struct
@@ -14,7 +14,17 @@ from sources.workbook import limits
 from sources.workbook.biff_texts import Rich, font_kind, rich_texts, runs_of
 from sources.workbook.colours import PALE_NUMBERS
 from sources.workbook.compiled import formula_text, gives_text
-from sources.workbook.model import LOWEST_ROW, NARROWEST_COLUMN, BookFault, Cell, Facts, Marked
+from sources.workbook.conditions_biff import areas_of, condition_of
+from sources.workbook.model import (
+    LOWEST_ROW,
+    NARROWEST_COLUMN,
+    BookFault,
+    Cell,
+    Condition,
+    Facts,
+    Marked,
+    Merged,
+)
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.ole import stream
 from sources.workbook.rich_texts import joined
@@ -22,7 +32,9 @@ from sources.workbook.rich_texts import joined
 BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
 ROW, COLINFO, FORMAT, XF, FONT = 0x208, 0x7D, 0x41E, 0xE0, 0x31
 FORMULA, BOOLERR, NUMBER, RK, MULRK, LABELSST = 0x06, 0x205, 0x203, 0x27E, 0xBD, 0xFD
-SST, CONTINUE = 0xFC, 0x3C
+SST, CONTINUE, EXTERNSHEET, SHARED_FORMULA = 0xFC, 0x3C, 0x17, 0x4BC
+CONDITIONS, CONDITION = 0x1B0, 0x1B1
+OWN_SHEETS = b"\x01\x04"  # of a SUPBOOK: the book itself
 VALUES = {FORMULA, BOOLERR, NUMBER, RK, 0xFD, 0x204, 0xD6}
 ERROR_TEXT = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
@@ -40,6 +52,8 @@ class _Globals:
     coloured: set[int] = field(default_factory=set)  # styles of cells with a colour of their own
     fonts: list[str] = field(default_factory=list)
     texts: dict[int, Rich] = field(default_factory=dict)
+    numbered: tuple[str, ...] = ()  # the sheets that references to other sheets are numbered by
+    codes: dict[int, str] = field(default_factory=dict)
     computed: int = 0
     is_excel_97: bool = True
 
@@ -58,7 +72,13 @@ class _Found:
     unseen: set[Cell] = field(default_factory=set)
     without_result: set[Cell] = field(default_factory=set)
     formulas: dict[Cell, str] = field(default_factory=dict)
+    shared: dict[Cell, bytes] = field(default_factory=dict)  # formulas for many cells, by the first of these
+    sharing: dict[Cell, Cell] = field(default_factory=dict)
+    at: Cell = (0, 0)  # of the formula read last
     text_lost: set[Cell] = field(default_factory=set)
+    areas: tuple[Merged, ...] = ()  # of the conditional formats being read
+    conditions: list[Condition] = field(default_factory=list)
+    coloured: set[Cell] = field(default_factory=set)
     last_row: int = -1
     last_column: int = -1
 
@@ -67,6 +87,8 @@ class _Found:
         if style in self.about.formats:
             self.formats[row, column] = self.about.formats[style]
         kind = self.about.kinds.get(style)
+        if style in self.about.coloured:
+            self.coloured.add((row, column))
         if kind == "struck":
             self.struck.add((row, column))
         elif kind == "unseen" and style not in self.about.coloured:
@@ -83,14 +105,40 @@ class _Found:
             self.unseen.discard((row, column))
 
     def formula(self, row: int, column: int, record: bytes) -> None:
-        """A formula that a number was stored for."""
-        if not self.about.is_excel_97 or record[12:14] == b"\xff\xff":
+        """A formula that a number or a text was stored for."""
+        self.at = row, column
+        if not self.about.is_excel_97:
             return
         tokens = record[22 : 22 + struct.unpack_from("<H", record, 20)[0]]
-        if gives_text(tokens):  # LibreOffice stores a 0 where it has no number
+        is_text = record[12:14] == b"\xff\xff"
+        if is_text and record[6] != 0:
+            return
+        if not is_text and gives_text(tokens):  # LibreOffice stores a 0 where it has no number
             self.text_lost.add((row, column))
-        elif (text := formula_text(tokens, wide=False)) is not None:
-            self.formulas[row, column] = text
+        else:
+            self.formulas[row, column] = formula_text(tokens, wide=False, sheets=self.about.numbered) or ""
+            if tokens[:1] == b"\x01" and len(tokens) == 5:
+                self.sharing[row, column] = struct.unpack_from("<2H", tokens, 1)
+
+    def of_many_cells(self, kind: int, record: bytes) -> None:
+        """A formula that cells share, or a conditional format for the areas named before it."""
+        if not self.about.is_excel_97:
+            return
+        if kind == SHARED_FORMULA:
+            self.shared[self.at] = record[10 : 10 + struct.unpack_from("<H", record, 8)[0]]
+        elif kind == CONDITIONS:
+            self.areas = areas_of(record)
+        elif one := condition_of(
+            record, self.areas, len(self.conditions), self.about.codes, self.about.numbered
+        ):
+            self.conditions.append(one)
+
+    def _of_many(self) -> dict[Cell, str]:
+        """What the cells that share a formula say, each from its own place."""
+        return {
+            cell: formula_text(self.shared[first], wide=False, sheets=self.about.numbered, base=cell) or ""
+            for cell, first in self.sharing.items() if first in self.shared
+        }  # fmt: skip
 
     def facts(self) -> Facts:
         rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
@@ -104,7 +152,9 @@ class _Found:
             marked=self.marked,
             struck=frozenset(self.struck),
             unseen=frozenset(self.unseen),
-            formulas=self.formulas,
+            formulas=self.formulas | self._of_many(),
+            conditions=tuple(self.conditions),
+            coloured=frozenset(self.coloured) if self.conditions else frozenset(),
         )
 
 
@@ -119,6 +169,8 @@ def book_facts(content: bytes) -> list[Facts]:
     coloured: set[int] = set()
     fonts: list[str] = []
     texts: list[bytes] = []
+    books: list[bytes] = []
+    numbers: list[tuple[int, ...]] = []
     before = 0
     for kind, record in _records(data, 0):
         if kind == FILEPASS:
@@ -138,8 +190,13 @@ def book_facts(content: bytes) -> list[Facts]:
                 coloured.add(len(styles) - 1)
         elif kind == SST or (kind == CONTINUE and before == SST):
             texts.append(record)
-        elif kind == SUPBOOK and record[2:4] not in (b"\x01\x04", b"\x01\x3a"):
+        elif kind == SUPBOOK and record[2:4] not in (OWN_SHEETS, b"\x01\x3a"):
             raise BookFault("file.link.external", "", {"target": _text(record[4:])})
+        elif kind == SUPBOOK:
+            books.append(record[2:4])
+        elif kind == EXTERNSHEET and is_excel_97:
+            count = min(struct.unpack_from("<H", record)[0], (len(record) - 2) // 6)
+            numbers += [struct.unpack_from("<H2h", record, 2 + 6 * n) for n in range(count)]
         before = SST if kind == CONTINUE and before == SST else kind
     limits.check_sheet_count(len(starts))
     if len(set(starts)) != len(starts):
@@ -150,6 +207,13 @@ def book_facts(content: bytes) -> list[Facts]:
         coloured,
         fonts,
         rich_texts(texts, fonts) if is_excel_97 else {},
+        tuple(
+            names[first]
+            if first == last and 0 <= first < len(names) and books[book : book + 1] == [OWN_SHEETS]
+            else ""
+            for book, first, last in numbers
+        ),
+        codes,
         is_excel_97=is_excel_97,
     )
     grid = limits.Grid()
@@ -178,6 +242,8 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
             for index in range((len(record) - 6) // 6):
                 style = struct.unpack_from("<H", record, 4 + 6 * index)[0]
                 found.value(row, first + index, style)
+        elif kind in (CONDITIONS, CONDITION, SHARED_FORMULA):
+            found.of_many_cells(kind, record)
         elif kind == ROW and _is_hidden_row(record):
             found.hidden_rows.add(struct.unpack_from("<H", record)[0])
         elif kind == COLINFO and (

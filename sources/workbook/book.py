@@ -3,17 +3,20 @@
 import io
 import struct
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 import python_calamine as calamine
 
-from sources.workbook import arithmetic, biff, facts_ods, facts_xlsb, facts_xlsx, limits, number_formats
+from sources.workbook import biff, facts_ods, facts_xlsb, facts_xlsx, limits, number_formats
+from sources.workbook.conditional import seen
 from sources.workbook.csv_book import read_csv
 from sources.workbook.left_out import left_out
 from sources.workbook.mending import mended
 from sources.workbook.model import Book, BookFault, Cell, CellValue, Facts, Merged, Sheet, unreadable
 from sources.workbook.package import Package
+from sources.workbook.recomputing import Recomputed
 from sources.workbook.sniff import kind_of, zip_kind
 
 LAST_DAY = 2_958_466  # of the year 9999
@@ -51,11 +54,11 @@ def _workbook(content: bytes, kind: str) -> Book:
 def _sheets(content: bytes, facts: Mapping[str, Facts] | list[Facts]) -> tuple[Sheet, ...]:
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            return tuple(
-                _sheet(workbook, meta, facts[index] if isinstance(facts, list) else facts[meta.name])
+            read = [
+                _read(workbook, meta, facts[index] if isinstance(facts, list) else facts[meta.name])
                 for index, meta in enumerate(workbook.sheets_metadata)
                 if meta.typ == calamine.SheetTypeEnum.WorkSheet
-            )
+            ]
     except calamine.PasswordError:
         raise BookFault("file.workbook.password", "", {}) from None
     except BookFault:
@@ -67,9 +70,23 @@ def _sheets(content: bytes, facts: Mapping[str, Facts] | list[Facts]) -> tuple[S
             raise
         detail = str(error) if isinstance(error, Exception) else "its records contradict themselves"
         raise unreadable("", detail) from None
+    computed = Recomputed({one.name: one.rows for one in read}, {one.name: one.facts for one in read})
+    return tuple(_sheet(one, computed) for one in read)
 
 
-def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, facts: Facts) -> Sheet:
+@dataclass(frozen=True)
+class _Read:
+    """A sheet as its values were read, before its formulas are held against them."""
+
+    name: str
+    visible: bool
+    rows: list[list[Any]]
+    merged: tuple[Merged, ...]
+    shown: dict[Cell, number_formats.Shown]
+    facts: Facts
+
+
+def _read(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, facts: Facts) -> _Read:
     read = workbook.get_sheet_by_name(meta.name)
     rows = cast(list[list[Any]], read.to_python(skip_empty_area=False))
     merged = facts.merged
@@ -77,23 +94,31 @@ def _sheet(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, fa
         merged = tuple(_merged(area) for area in read.merged_cell_ranges or ())
     if timedelta in {kind for row in rows for kind in map(type, row)}:
         _count_days(rows)
-    shown = _shown(rows, facts)
-    uncomputed, stale = _against_results(rows, facts)
+    is_visible = meta.visible == calamine.SheetVisibleEnum.Visible
+    return _Read(meta.name, is_visible, rows, _within(rows, merged), _shown(rows, facts), facts)
+
+
+def _sheet(read: _Read, computed: Recomputed) -> Sheet:
+    facts, verdicts = read.facts, computed.verdicts(read.name)
+    dressed = seen(read.rows, facts, read.name, computed)
+    shown = read.shown | dressed.shown
     return Sheet(
-        name=meta.name,
-        visible=meta.visible == calamine.SheetVisibleEnum.Visible,
-        rows=rows,
-        merged=_within(rows, merged),
+        name=read.name,
+        visible=read.visible,
+        rows=read.rows,
+        merged=read.merged,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
-        uncomputed=facts.uncomputed | uncomputed,
+        uncomputed=facts.uncomputed | verdicts.uncomputed,
         errors=facts.errors,
         formats={cell: code for cell, code in facts.formats.items() if cell in shown},
         shown=shown,
         marked=facts.marked,
-        struck=facts.struck,
-        unseen=facts.unseen,
-        stale=stale,
+        struck=facts.struck | dressed.struck,
+        unseen=facts.unseen | dressed.unseen,
+        doubtful=frozenset(dressed.doubtful),
+        stale=verdicts.stale,
+        on_trust=frozenset(verdicts.on_trust),
     )
 
 
@@ -109,22 +134,6 @@ def _shown(rows: list[list[Any]], facts: Facts) -> dict[Cell, number_formats.Sho
         elif one := number_formats.shown(code, float(value)):
             found[row, column] = one
     return found
-
-
-def _against_results(rows: list[list[Any]], facts: Facts) -> tuple[frozenset[Cell], dict[Cell, str]]:
-    """(formulas that nothing computed, formulas that come to another number than the one stored)."""
-    uncomputed: set[Cell] = set()
-    stale: dict[Cell, str] = {}
-    for (row, column), formula in facts.formulas.items():
-        stored = _at(rows, row, column)
-        if isinstance(stored, bool) or not isinstance(stored, (int, float)):
-            continue
-        result = arithmetic.result_of(formula, lambda r, c: _at(rows, r, c))
-        if facts.to_be_computed and stored == 0 and result != 0:
-            uncomputed.add((row, column))
-        elif result is not None and arithmetic.differs(float(stored), result):
-            stale[row, column] = f"{result:.15g}"
-    return frozenset(uncomputed), stale
 
 
 def _at(rows: list[list[Any]], row: int, column: int) -> CellValue:

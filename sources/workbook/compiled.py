@@ -1,24 +1,24 @@
-"""Compiled formulas of .xls and .xlsb as the text they were compiled from, where they are plain arithmetic.
+"""Compiled formulas of .xls and .xlsb as the text they were compiled from, where `arithmetic` can compute them.
 
-Nothing is ever run here: the text goes to `arithmetic`, which says what plain arithmetic comes to. Of any other formula
-there is no text.
+Nothing is ever run here: the text goes to `arithmetic`, which says what it comes to. Of any other formula there is no text.
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sources.workbook.model import address
+from sources.workbook.model import MAX_COLUMNS, MAX_ROWS, Cell, address
 
 BINARY = {
     0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x07: "^",
     0x09: "<", 0x0A: "<=", 0x0B: "=", 0x0C: ">=", 0x0D: ">", 0x0E: "<>",
 }  # fmt: skip
 FIXED = {  # functions by number: name, how many arguments
-    3: ("ISERROR", 1), 24: ("ABS", 1), 25: ("INT", 1), 27: ("ROUND", 2), 38: ("NOT", 1), 129: ("ISBLANK", 1),
+    3: ("ISERROR", 1), 34: ("TRUE", 0), 35: ("FALSE", 0), 346: ("COUNTIF", 2), 24: ("ABS", 1), 25: ("INT", 1), 27: ("ROUND", 2), 38: ("NOT", 1), 129: ("ISBLANK", 1),
     212: ("ROUNDUP", 2), 213: ("ROUNDDOWN", 2), 480: ("IFERROR", 2),
 }  # fmt: skip
 VARIABLE = {
     0: "COUNT", 1: "IF", 4: "SUM", 5: "AVERAGE", 6: "MIN", 7: "MAX", 36: "AND", 37: "OR", 183: "PRODUCT", 228: "SUMPRODUCT",
+    29: "INDEX", 64: "MATCH", 101: "HLOOKUP", 102: "VLOOKUP", 169: "COUNTA", 345: "SUMIF", 481: "COUNTIFS", 482: "SUMIFS", 483: "AVERAGEIF",
 }  # fmt: skip
 SUM_OF_ONE, SPACE, VOLATILE = 0x10, 0x40, 0x01  # what the attribute token says
 IF, GOTO = 0x02, 0x08  # where the ways of an IF begin and end: the function that follows has them all
@@ -26,12 +26,16 @@ TEXT, JOINED = 0x17, 0x08
 _LONGEST = 1000  # bytes
 
 
-def formula_text(tokens: bytes, *, wide: bool) -> str | None:
-    """The formula; None where it is more than plain arithmetic. `wide`: rows have four bytes, as in .xlsb."""
+def formula_text(tokens: bytes, *, wide: bool, sheets: Sequence[str] = (), base: Cell = (0, 0)) -> str | None:
+    """The formula; None where it is more than is computed here. `wide`: rows have four bytes, as in .xlsb.
+
+    `sheets`: the names that references to other sheets are numbered by, empty where several or none are meant. `base`:
+    the cell that references of a formula for many cells are counted from.
+    """
     if not 0 < len(tokens) <= _LONGEST:
         return None
     try:
-        return _Compiled(tokens, wide).text()
+        return _Compiled(tokens, wide, sheets, base).text()
     except (struct.error, IndexError, KeyError, ValueError):
         return None
 
@@ -44,8 +48,10 @@ def gives_text(tokens: bytes) -> bool:
 class _Compiled:
     """Reads the tokens from left to right; what they act on stands before them."""
 
-    def __init__(self, tokens: bytes, wide: bool) -> None:
+    def __init__(self, tokens: bytes, wide: bool, sheets: Sequence[str], base: Cell) -> None:
         self.tokens, self.row, self.at = tokens, "I" if wide else "H", 0
+        self.sheets, self.base = sheets, base
+        self.size = (MAX_ROWS, MAX_COLUMNS) if wide else (65_536, 256)
         self.stack: list[str] = []
 
     def text(self) -> str | None:
@@ -65,7 +71,8 @@ class _Compiled:
         return {
             TEXT: self._text_of, 0x12: self._signed, 0x13: self._signed, 0x14: self._per_cent, 0x15: self._bracket, 0x19: self._attribute,
             0x1E: self._whole, 0x1F: self._number, 0x21: self._fixed, 0x22: self._variable,
-            0x24: self._cell, 0x25: self._area,
+            0x24: self._cell, 0x25: self._area, 0x2C: self._cell_beside, 0x2D: self._area_beside,
+            0x3A: self._cell_elsewhere, 0x3B: self._area_elsewhere, 0x1D: self._truth,
         }.get(base)  # fmt: skip
 
     def _take(self, layout: str) -> tuple[int, ...]:
@@ -115,17 +122,60 @@ class _Compiled:
         count, number = self._take("BH")
         self._called(VARIABLE[number & 0x7FFF], count & 0x7F)
 
+    def _truth(self, _: int) -> None:
+        self.stack.append("TRUE" if self._take("B")[0] else "FALSE")
+
     def _called(self, name: str, count: int) -> None:
-        if not 0 < count <= len(self.stack):
+        if not 0 <= count <= len(self.stack):
             raise ValueError(count)
-        arguments = self.stack[-count:]
-        del self.stack[-count:]
+        arguments = self.stack[len(self.stack) - count :]
+        del self.stack[len(self.stack) - count :]
         self.stack.append(f"{name}({','.join(arguments)})")
 
     def _cell(self, _: int) -> None:
-        row, column = self._take(f"{self.row}H")
-        self.stack.append(address(row, column & 0x3FFF))
+        self.stack.append(self._reference(*self._take(f"{self.row}H")))
 
     def _area(self, _: int) -> None:
         top, bottom, left, right = self._take(f"{self.row}{self.row}HH")
-        self.stack.append(f"{address(top, left & 0x3FFF)}:{address(bottom, right & 0x3FFF)}")
+        self.stack.append(f"{self._reference(top, left)}:{self._reference(bottom, right)}")
+
+    def _cell_elsewhere(self, kind: int) -> None:
+        sheet = self._sheet()
+        self._cell(kind)
+        self.stack[-1] = sheet + self.stack[-1]
+
+    def _area_elsewhere(self, kind: int) -> None:
+        sheet = self._sheet()
+        self._area(kind)
+        self.stack[-1] = sheet + self.stack[-1]
+
+    def _sheet(self) -> str:
+        name = self.sheets[self._take("H")[0]].replace("'", "''")
+        if not name:
+            raise ValueError(name)
+        return f"'{name}'!"
+
+    def _cell_beside(self, _: int) -> None:
+        self.stack.append(self._beside(*self._take(f"{self.row}H")))
+
+    def _area_beside(self, _: int) -> None:
+        top, bottom, left, right = self._take(f"{self.row}{self.row}HH")
+        self.stack.append(f"{self._beside(top, left)}:{self._beside(bottom, right)}")
+
+    def _beside(self, row: int, column: int) -> str:
+        """A reference counted from the base where it is relative; the sheet goes on at its other end."""
+        flags = column & 0xC000
+        rows, columns = self.size
+        if flags & 0x8000:
+            row = (self.base[0] + row) % rows
+        column = column & 0x3FFF
+        if flags & 0x4000:
+            column = (self.base[1] + column) % columns
+        return self._reference(row, column | flags)
+
+    def _reference(self, row: int, column: int) -> str:
+        """The address, with a $ before what stays where it is when the formula moves."""
+        plain = address(row, column & 0x3FFF)
+        letters = plain.rstrip("0123456789")
+        fixed_column, fixed_row = ("" if column & flag else "$" for flag in (0x4000, 0x8000))
+        return f"{fixed_column}{letters}{fixed_row}{plain[len(letters) :]}"

@@ -1,5 +1,5 @@
 """Facts of .xlsb sheets from their records: errors, formats, runs of texts, hidden rows and columns, merged cells,
-formulas of plain arithmetic.
+what formulas say as far as `compiled` reads them.
 
 Not carried: formulas without a value, and calls in compiled formulas, which nothing here ever runs.
 """
@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sources.workbook import limits
+from sources.workbook.beside_cells_xlsb import CONDITION, CONDITIONS, SHARED_FORMULA, BesideCells
 from sources.workbook.biff import ERROR_TEXT
 from sources.workbook.biff_texts import long_colour_is_pale, long_font_kind, runs_of
-from sources.workbook.compiled import formula_text
+from sources.workbook.conditions_biff import long_dress_of
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
     LOWEST_ROW,
     MAX_COLUMNS,
     NARROWEST_COLUMN,
     Cell,
+    Dress,
     Facts,
     Marked,
     Merged,
@@ -30,11 +32,13 @@ from sources.workbook.rich_texts import joined
 ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 60, 176, 156, 44, 47, 43, 45
 TEXT, SHARED, INLINE_TEXT, INLINE_RICH = 19, 7, 6, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
+DRESS = 507
 VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
 ERRORS = (3, 11)
-FORMULA_OF_NUMBER = 9
+FORMULA_OF_TEXT, FORMULA_OF_NUMBER = 8, 9
+OWN_SHEETS, OTHER_BOOKS, EXTERNAL_SHEETS = 357, (355, 358, 359), 362
 _Runs = list[tuple[str, str]]
 _Texts = dict[int, _Runs]
 
@@ -53,6 +57,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
         if (runs := _runs(record, 0, styles))
     }
     sheets = [_sheet_names(record) for kind, record in _records(package.part(root), root) if kind == SHEET]
+    numbered = _numbered(package.part(root), root, [name for _, name in sheets])
     limits.check_sheet_count(len(sheets))
     grid = limits.Grid()
     facts = {}
@@ -60,8 +65,23 @@ def book_facts(package: Package) -> dict[str, Facts]:
         part = target_of(root, targets.get(relation, ""))
         if part not in package:
             raise unreadable(root, f"the part of sheet {name!r} is missing")
-        facts[name] = _sheet(package.part(part), name, styles, texts, grid)
+        facts[name] = _sheet(package.part(part), name, styles, texts, numbered, grid)
     return facts
+
+
+def _numbered(data: bytes, name: str, sheets: list[str]) -> tuple[str, ...]:
+    """The sheets that references to other sheets are numbered by; empty where several, or none of this book."""
+    books: list[int] = []
+    found: list[str] = []
+    for kind, record in _records(data, name):
+        if kind == OWN_SHEETS or kind in OTHER_BOOKS:
+            books.append(kind)
+        elif kind == EXTERNAL_SHEETS:
+            for n in range(min(struct.unpack_from("<I", record)[0], (len(record) - 4) // 12)):
+                book, first, last = struct.unpack_from("<I2i", record, 4 + 12 * n)
+                is_one = books[book : book + 1] == [OWN_SHEETS] and first == last and 0 <= first < len(sheets)
+                found.append(sheets[first] if is_one else "")
+    return tuple(found)
 
 
 @dataclass
@@ -75,9 +95,12 @@ class _Styles:
     struck: set[int] = field(default_factory=set)
     unseen: set[int] = field(default_factory=set)
     coloured: set[int] = field(default_factory=set)
+    dressed: list[Dress] = field(default_factory=list)  # differential formats
 
 
-def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.Grid) -> Facts:
+def _sheet(
+    data: bytes, name: str, styles: _Styles, texts: _Texts, numbered: tuple[str, ...], grid: limits.Grid
+) -> Facts:
     row, last_row, last_column = 0, 0, 0
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
@@ -87,7 +110,8 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.
     struck: set[Cell] = set()
     unseen: set[Cell] = set()
     merged: list[Merged] = []
-    formulas: dict[Cell, str] = {}
+    beside = BesideCells(numbered, styles.dressed)
+    coloured: set[Cell] = set()
     for kind, record in _in_full(_records(data, name)):
         if kind == ROW:
             row = struct.unpack_from("<I", record)[0]
@@ -99,14 +123,14 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.
             last_row, last_column = max(last_row, row), max(last_column, column)
             if style in styles.formats:
                 formats[row, column] = styles.formats[style]
-            for cells, telling in ((struck, styles.struck), (unseen, styles.unseen)):
-                if style in telling:
-                    cells.add((row, column))
+            struck |= {(row, column)} if style in styles.struck else set()
+            unseen |= {(row, column)} if style in styles.unseen else set()
+            coloured |= {(row, column)} if style in styles.coloured else set()
             runs = _runs_of_cell(kind, record, styles, texts)
             if runs and (found := joined(runs, on_colour=style in styles.coloured)):
                 marked[row, column] = found
-            if kind == FORMULA_OF_NUMBER and (formula := _formula(record)):
-                formulas[row, column] = formula
+            if kind in (FORMULA_OF_TEXT, FORMULA_OF_NUMBER):
+                beside.formula((row, column), record, is_text=kind == FORMULA_OF_TEXT)
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
         elif kind == COLUMN and (
@@ -117,6 +141,8 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.
         elif kind == MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merged.append((top, left, bottom, right))
+        elif kind in (SHARED_FORMULA, CONDITIONS, CONDITION):
+            beside.add(kind, record)
     grid.add(name, last_row + 1, last_column + 1, (last_row, last_column))
     return Facts(
         frozenset(hidden_rows),
@@ -128,7 +154,9 @@ def _sheet(data: bytes, name: str, styles: _Styles, texts: _Texts, grid: limits.
         marked=marked,
         struck=frozenset(struck),
         unseen=frozenset(unseen),
-        formulas=formulas,
+        formulas=beside.formulas(),
+        conditions=tuple(beside.conditions),
+        coloured=frozenset(coloured) if beside.conditions else frozenset(),
     )
 
 
@@ -141,12 +169,6 @@ def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> _
     if kind == SHARED:
         return texts.get(struct.unpack_from("<I", record, 8)[0], [])
     return _runs(record, 8, styles) if kind == INLINE_RICH else []
-
-
-def _formula(record: bytes) -> str | None:
-    """The formula that the number of the cell was computed by, where it is plain arithmetic."""
-    size = struct.unpack_from("<I", record, 18)[0] if len(record) >= 22 else 0
-    return formula_text(record[22 : 22 + size], wide=True)
 
 
 def _styles(data: bytes) -> _Styles:
@@ -173,6 +195,8 @@ def _styles(data: bytes) -> _Styles:
             elif font < len(found.fonts) and found.fonts[font] == "unseen":
                 found.unseen.add(index)
             index += 1
+        elif kind == DRESS:
+            found.dressed.append(long_dress_of(record, codes))
     return found
 
 

@@ -8,15 +8,19 @@ Every pattern moves forward only: none can be made to run long by the text it re
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import unescape
 
 from sources.workbook import formulas, limits
+from sources.workbook.arithmetic import moved
 from sources.workbook.canonical import canonical, holds
+from sources.workbook.conditions_xlsx import conditions, dresses
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
     MAX_COLUMNS,
     NARROWEST_COLUMN,
     Cell,
+    Dress,
     Facts,
     Marked,
     Merged,
@@ -35,7 +39,7 @@ _UNCOMPUTED = re.compile(_BODY + _FORMULA + rb"(?:</c>|<v\s*/>|<v(?:\s[^>]*)?></
 _ERROR = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]* t="e"[^>]*>\s*(?:' + _FORMULA + rb")?(?:<v[^>]*>([^<]*)</v>)?"
 )
-_COMPUTED = re.compile(_BODY + rb"<f(?:[^>]*/>|(?:\s[^>]*)?>([^<]*)</f>)\s*<v")
+_COMPUTED = re.compile(_BODY + rb"<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>)\s*<v")
 _SHARED_TEXT = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="s"[^>]*>\s*(?:<f[^<]*(?:</f>)?)?<v>([0-9]+)</v>')
 _INLINE_TEXT = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]* t="inlineStr"[^>]*>\s*<is>((?:(?!</is>).)*)</is>', re.DOTALL
@@ -57,7 +61,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
     workbook_part = root_part(package)
     check_relations(package)
     workbook = canonical(package.part(workbook_part), workbook_part)
-    styles = read_styles(canonical(package.part("xl/styles.xml"), "xl/styles.xml"))
+    written_styles = canonical(package.part("xl/styles.xml"), "xl/styles.xml")
+    styles, dressed = read_styles(written_styles), dresses(written_styles)
     shared = canonical(package.part("xl/sharedStrings.xml"), "xl/sharedStrings.xml")
     texts, on_colour = marked_texts(shared), marked_texts(shared, on_colour=True)
     to_be_computed = any(
@@ -81,7 +86,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
         is_near = is_near if read is written else _NOT_NEAR.search(read) is None
         _check_extent(read, name, grid, is_near=is_near)
         _check_once(read, name)
-        facts[name] = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
+        found = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
+        facts[name] = _with_conditions(found, read, styles, dressed)
     return facts
 
 
@@ -95,10 +101,7 @@ def _sheet_facts(
         uncomputed = frozenset(
             _cell(found[1]) for found in _UNCOMPUTED.finditer(part) if not _is_empty_text(found)
         )
-        computed = {
-            _cell(found[1]): unescape(found[3].decode("utf-8", "replace")) if found[3] else ""
-            for found in _COMPUTED.finditer(part)
-        }
+        computed = _computed(part)
     errors: dict[Cell, str] = {}
     if holds(part, b't="e"', b"e"):
         errors = {_cell(ref): text.decode("utf-8", "replace") for ref, text in _ERROR.findall(part)}
@@ -116,6 +119,14 @@ def _sheet_facts(
         formulas=computed,
         to_be_computed=to_be_computed,
     )
+
+
+def _with_conditions(facts: Facts, part: bytes, styles: Styles, dressed: list[Dress]) -> Facts:
+    """The facts with the conditional formats of the sheet that tell."""
+    found = conditions(part, dressed)
+    if not found:
+        return facts
+    return replace(facts, conditions=found, coloured=frozenset(_styled(part, styles.coloured)))
 
 
 def _marked(part: bytes, styles: Styles, texts: tuple[_Texts, _Texts]) -> dict[Cell, Marked]:
@@ -143,6 +154,23 @@ def _marked_cells(part: bytes, texts: _Texts, *, on_colour: bool = False) -> dic
             (ref, read_marked(inside, on_colour=on_colour)) for ref, inside in _INLINE_TEXT.findall(part)
         )
         found |= {_cell(ref): marked for ref, marked in inline if marked}
+    return found
+
+
+def _computed(part: bytes) -> dict[Cell, str]:
+    """The formulas with a result; one that is shared reads as it does from its own cell, one over an area as nothing."""
+    found: dict[Cell, str] = {}
+    shared: dict[str, tuple[Cell, str]] = {}
+    for one in _COMPUTED.finditer(part):
+        cell, about = _cell(one[1]), one[3]
+        text = unescape(one[4].decode("utf-8", "replace")) if one[4] else ""
+        kind, number = (attribute(about, "t"), attribute(about, "si")) if about else ("", "")
+        if kind == "shared" and text:
+            shared[number] = cell, text
+        elif kind == "shared" and number in shared:
+            (row, column), first = shared[number]
+            text = moved(first, cell[0] - row, cell[1] - column) or ""
+        found[cell] = "" if kind in ("array", "dataTable") else text
     return found
 
 

@@ -1,5 +1,9 @@
-"""The long proof: 20,000 changed files of each container; none ends the process, hangs it or leaves a file."""
+"""The long proof: 20,000 changed files of each container; none ends the process, hangs it or leaves a file.
 
+`make prove`; SEED= for other files, LONGSHU_MUTANTS= for more or fewer.
+"""
+
+import os
 import random
 import tempfile
 from pathlib import Path
@@ -12,7 +16,8 @@ from sources.reading_process.calling import open_received
 from sources.workbook import BookFault
 from tests.sources.workbook.mutants import mutants
 
-NUMBER = 20_000
+NUMBER = int(os.environ.get("LONGSHU_MUTANTS", "20000"))
+SEED = int(os.environ.get("SEED") or random.SystemRandom().randrange(10**6))
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods", "csv"])
@@ -20,9 +25,8 @@ def test_every_changed_file_is_read_or_refused_by_a_rule(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    seed = random.SystemRandom().randrange(10**6)
-    print(f"seed {seed}")
-    for number, content in enumerate(mutants(kind, NUMBER, seed)):
+    print(f"{kind}: SEED={SEED}")
+    for number, content in enumerate(mutants(kind, NUMBER, SEED)):
         try:
             open_received(content)
         except BookFault as fault:

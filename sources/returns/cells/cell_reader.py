@@ -8,10 +8,12 @@ about and not read.
 | an error                                              | its text               | error                      |
 | merged with another, empty or with a value underneath | the value              | error                      |
 | a formula nobody computed, or computed otherwise      | -                      | error                      |
+| a formula that is not computed again here             | its result             | once for all of them: note |
 | struck out whole                                      | the value              | error                      |
 | with raised or struck-out runs                        | the rest               | warning                    |
 | 60 % of 0.6, words behind the number that are the unit | 60%, the number       | -                          |
 | other digits than are stored, other words, nothing    | the number             | error; a zero: warning     |
+| shown otherwise by a conditional format, perhaps       | the number             | error                      |
 | in a hidden row or column                             | the value              | warning                    |
 """
 
@@ -21,10 +23,13 @@ from typing import Any
 from sources.footnotes import without_invisible
 from sources.returns.cells.texts import number_text, text_of
 from sources.returns.cells.values import Amount, read_value
+from sources.returns.entries import Fault
 from sources.workbook import CellValue, Sheet, address
+from sources.workbook.model import place
 
 Oddity = tuple[str, dict[str, Any]]  # rule and parameters of its message
 
+_MOST_NAMED = 12  # cells in one note
 _TEN = re.compile(r"(?:^|[^0-9.])10\s*$")
 
 
@@ -33,6 +38,7 @@ class CellReader:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
+        self._on_trust: list[tuple[int, int]] = []
         self.covered = {
             (r, c): (top, left) for top, left, bottom, right in sheet.merged
             for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left)
@@ -55,6 +61,8 @@ class CellReader:
             found = self._merged(at, value)
             if found:
                 return found
+        if at in self.sheet.on_trust:
+            self._on_trust.append(at)
         if at in self.sheet.uncomputed:
             return "（公式）", [("cell.formula.uncomputed", {})]
         odd: list[Oddity] = []
@@ -66,6 +74,8 @@ class CellReader:
             odd.append(("cell.value.struck", {"seen": text_of(value)}))
         if at in self.sheet.unseen and value != "":
             odd.append(("cell.value.unseen", {"seen": text_of(value)}))
+        if at in self.sheet.doubtful and value != "":
+            odd.append(("cell.format.conditional", {"seen": text_of(value)}))
         if at in self.sheet.marked and isinstance(value, str):
             text, more = self._without_runs(at)
             return text, odd + more
@@ -73,6 +83,19 @@ class CellReader:
             text, more = self._shown(at, float(value), unit)
             return text, odd + more
         return text_of(value).strip(), odd
+
+    def taken_on_trust(self) -> list[Fault]:
+        """The one note on the formulas among the cells read whose stored results nothing here computed again."""
+        if not self._on_trust:
+            return []
+        cells = sorted(self._on_trust)
+        named = "、".join(address(*cell) for cell in cells[:_MOST_NAMED])
+        more = len(cells) - _MOST_NAMED
+        params = {
+            "count": len(cells), "cells": named + (f" 等，另 {more} 格" if more > 0 else ""),
+            "cells_en": named.replace("、", ", ") + (f" and {more} more" if more > 0 else ""),
+        }  # fmt: skip
+        return [Fault("cell.formula.on_trust", place(self.sheet.name, *cells[0]), params)]
 
     def _merged(self, at: tuple[int, int], value: CellValue) -> tuple[str, list[Oddity]] | None:
         top = self.covered[at]

@@ -67,6 +67,7 @@ class SheetReader:
         for row in found:
             self._read_row(table, row)
         self._check_undeclared(table, found)
+        self.faults += self.cells.taken_on_trust()
         nil = self._is_nil(table)
         frame = entry_frame(self.rows)
         filled = frame.filter(pl.col("raw") != "").height

@@ -156,4 +156,5 @@ def _told(
     for n in told:
         raws[n], odd = cells.read(rows[n], place, units.get(lines[n] or "", ""))
         faults += [Fault(rule_id, where(sheet, rows[n], place), params, n + 1) for rule_id, params in odd]
+    faults += cells.taken_on_trust()
     return frame.with_columns(pl.Series("raw", raws, dtype=pl.String)), faults

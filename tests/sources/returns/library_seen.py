@@ -7,7 +7,9 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule, Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 
 from tests.sources.returns.forms import (
     AREAS,
@@ -60,6 +62,16 @@ def white(sheet: Any) -> None:
 
 def white_on_blue(sheet: Any) -> None:
     sheet["D14"].font, sheet["D14"].fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F4E79")
+
+
+def dressed(rule: Rule) -> bytes:
+    """The return with that conditional format on D14, in a cell without a ground of its own."""
+
+    def change(sheet: Any) -> None:
+        sheet["D14"].fill = PatternFill()
+        sheet.conditional_formatting.add("D14", rule)
+
+    return edited(change)
 
 
 def computed(formula: str, result: str, *, on_load: bool) -> bytes:
@@ -212,6 +224,13 @@ SEEN: dict[str, Case] = {
     "stored_result_of_its_rounded_mean": Case(
         lambda: computed("=ROUND(AVERAGE(199.8,200.4),0)", "200", on_load=False)
     ),
+    "stored_result_of_another_lookup": Case(
+        lambda: computed("=INDEX(E8:E19,7)+50", "150", on_load=False), PARTLY, cells("cell.formula.stale", "D14"), {("07", "1"): None}
+    ),
+    "stored_result_of_its_lookup": Case(lambda: computed("=INDEX(E8:E19,7)+50", "200", on_load=False)),
+    "stored_result_that_nothing_computes_here": Case(
+        lambda: computed("=OFFSET(E14,0,0)+50", "200", on_load=False), NOTED, cells("cell.formula.on_trust", "D14")
+    ),
     "shown_with_a_minus_that_is_not_stored": Case(
         lambda: edited(lambda sheet: setattr(sheet["D14"], "number_format", "-0")),
         PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None},
@@ -228,6 +247,20 @@ SEEN: dict[str, Case] = {
         lambda: filled(D8="31.000"), PARTLY, cells("cell.number.unreadable", "D8"), {("01", "1"): None}
     ),
     "three_decimals_where_the_line_keeps_three": Case(lambda: filled(D16="1.250")),
+    "white_by_a_conditional_format": Case(
+        lambda: dressed(CellIsRule(operator="greaterThan", formula=["100"], font=Font(color="FFFFFFFF"))),
+        PARTLY, cells("cell.value.unseen", "D14"), {("07", "1"): None},
+    ),
+    "not_white_since_its_condition_does_not_hold": Case(
+        lambda: dressed(CellIsRule(operator="greaterThan", formula=["1000"], font=Font(color="FFFFFFFF")))
+    ),
+    "white_perhaps_by_a_conditional_format": Case(
+        lambda: dressed(Rule(type="aboveAverage", dxf=DifferentialStyle(font=Font(color="FFFFFFFF")))),
+        PARTLY, cells("cell.format.conditional", "D14"), {("07", "1"): None},
+    ),
+    "red_by_a_conditional_format": Case(
+        lambda: dressed(Rule(type="aboveAverage", dxf=DifferentialStyle(font=Font(color="FFC00000"))))
+    ),
     "digits_that_fill_the_cell": Case(formatted("D14", 200, "0*9"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}),
     "blanks_that_fill_the_cell": Case(formatted("D14", 200, "* 0_)")),
     "stored_result_of_its_formula": Case(lambda: computed("=SUM(E14:E14)+50", "200", on_load=False)),

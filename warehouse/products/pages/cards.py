@@ -14,14 +14,17 @@ from warehouse.products.boundaries import Boundaries
 from warehouse.products.pages.charts import Drawing, line_chart, scale_of
 from warehouse.products.pages.figures import Codelists, aligned, part, status_words
 from warehouse.products.pages.map import Map, drawn
+from warehouse.products.pages.matrix import ByArea
 from warehouse.products.pages.reading import Marts, Row, Series
 from warehouse.products.pages.svg import bar
 from warehouse.products.wording.arithmetic import arithmetic
 from warehouse.products.wording.lines import Line
 from warehouse.products.wording.methods import other_method
+from warehouse.products.wording.standing import severity
 
 FEW = 3  # readings that need no card of their own where there is nothing else to show
 AREAS_FOR_BARS = 3
+MOST_AREAS_TOLD = 5  # whose arithmetic a card has where its targets repeat over many areas
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,9 @@ class Card:
     """All of one indicator that a page shows."""
 
     indicator: Row
-    targets: list[Assessed]
+    targets: list[Row]
+    told: list[Assessed]  # with their arithmetic
+    by_area: list[Row]  # the targets of areas in a table, where they repeat over many
     charts: list[Chart]
     bars: Bars | None
     readings: list[Readings]
@@ -107,9 +112,7 @@ class Card:
     @property
     def lacks(self) -> list[Row]:
         """Its targets that have no figure and that the province answers for."""
-        return [
-            one.row for one in self.targets if one.row["status_reason"] == "no_data" and one.row["is_ours"]
-        ]
+        return [row for row in self.targets if row["status_reason"] == "no_data" and row["is_ours"]]
 
     @property
     def standing(self) -> tuple[str, str]:
@@ -124,7 +127,7 @@ class Card:
     @property
     def headline(self) -> Row | None:
         """The target that heads the card: of the plan's own area, else the first that is a headline."""
-        return next((one.row for one in self.targets if one.row["is_headline"]), None)
+        return next((row for row in self.targets if row["is_headline"]), None)
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ class Deck:
 
     marts: Marts
     codelists: Codelists
+    by_area: ByArea
     boundaries: Boundaries | None = None
     comparisons: tuple[Comparison, ...] = ()
 
@@ -183,10 +187,16 @@ class Deck:
             listed.setdefault((code, row["ref_area"], row["breakdown"], row["accumulation"]), set()).add(
                 row["time_period"]
             )
-        bars = self._bars(indicator)
+        targets = self._targets.get(code, [])
+        by_area = self._repeated(code, targets)
+        bars = (
+            None if by_area and not self.boundaries else self._bars(indicator)
+        )  # the table has what they say
         return Card(
             indicator,
-            [self._assessed(row) for row in self._targets.get(code, [])],
+            targets,
+            [self._assessed(row) for row in _told(targets, by_area)],
+            by_area,
             [chart for key in self._drawn(code, bars) if (chart := self._chart(key, indicator, listed))],
             bars,
             list(self._grouped(readings)),
@@ -195,11 +205,23 @@ class Deck:
             tuple(one for one in self.comparisons if one.indicator == code),
         )
 
+    def _repeated(self, code: str, targets: list[Row]) -> list[Row]:
+        """The targets of the areas where they repeat over many, by their rank of progress; those without one last."""
+        if code not in self.by_area.repeated:
+            return []
+        ranks = self.by_area.ranks
+        found = [row for row in targets if self.by_area.is_within(row)]
+        return sorted(found, key=lambda row: ranks.get(row["target_id"], (len(found) + 1, 0))[0])
+
     def _drawn(self, code: str, bars: Bars | None) -> list[Series]:
-        """The series to draw: not those of a compared area without a target where the bars compare them all."""
+        """The series to draw: not those of a compared area without a target where the bars compare them all.
+
+        Where targets repeat over many areas, the first alone.
+        """
         aimed = {row["ref_area"] for row in self._targets.get(code, [])}
         single = {row["ref_area"] for row in self._compared_areas} - aimed if bars else set()
-        return [key for key in self._series.get(code, []) if key[1] not in single]
+        keys = [key for key in self._series.get(code, []) if key[1] not in single]
+        return keys[:1] if code in self.by_area.repeated else keys
 
     def _assessed(self, row: Row) -> Assessed:
         is_told = row["status_reason"] != "no_data" and row["status"] != "qualitative"
@@ -278,6 +300,14 @@ class Deck:
             yield Readings(
                 first["area_zh"], first["area_en"], part(first, self.codelists), first["ref_area"], shown
             )
+
+
+def _told(targets: list[Row], by_area: list[Row]) -> list[Row]:
+    """The targets told with their arithmetic: all of them; of many areas those that are worst, the worst first."""
+    listed = {row["target_id"] for row in by_area}
+    return [row for row in targets if row["target_id"] not in listed] + sorted(by_area, key=severity)[
+        :MOST_AREAS_TOLD
+    ]
 
 
 def reliability(code: str) -> tuple[str, str]:

@@ -69,11 +69,11 @@ def computed(row: Row, column: str) -> Markup:
     )
 
 
-def share_of(row: Row, column: str, limits: tuple[Decimal | None, ...] = ()) -> Markup:
+def share_of(row: Row, column: str, limits: tuple[Decimal | None, ...] = (), decimals: int = 1) -> Markup:
     """The row's share as a per cent, never on the wrong side of a limit."""
     if row[column] is None:
         return Markup(DASH)
-    return _marked(row[column], column, share(row[column], beside(row[column], *limits)))
+    return _marked(row[column], column, share(row[column], beside(row[column], *limits), decimals))
 
 
 def count(row: Row, column: str) -> Markup:

@@ -11,6 +11,7 @@ from contracts.plan import PlanHeader
 from warehouse.products.pages.changes import Change, Changes
 from warehouse.products.pages.charts import required_path
 from warehouse.products.pages.figures import status_words
+from warehouse.products.pages.matrix import ByArea
 from warehouse.products.pages.reading import Marts, Row
 from warehouse.products.pages.render import tone_of
 from warehouse.products.pages.svg import bullet, spark
@@ -24,6 +25,7 @@ COUNTS = {
 }  # fmt: skip
 MOST_CORE = 6  # the plan's own figures that fit above the fold
 MOST_BEHIND, MOST_MOVED = 4, 4  # of what is seen first; the rest stands in the table
+MOST_LISTED = 12  # of a list that opens, and of what one department owes
 
 Tally = list[tuple[str, str, str, str, str, int]]
 
@@ -35,6 +37,7 @@ class Overview:
     marts: Marts
     header: PlanHeader
     changes: Changes
+    by_area: ByArea
 
     @cached_property
     def standing(self) -> Standing:
@@ -76,15 +79,31 @@ class Overview:
     @property
     def core(self) -> list[tuple[Row, list[Row]]]:
         """What the plan itself sets a number for: the next target of each, and all that the plan asks of it."""
-        own = [
+        return [
+            (row, [one for one in self._own if one["indicator"] == row["indicator"]])
+            for row in self._numbers[:MOST_CORE]
+        ]
+
+    @property
+    def core_total(self) -> int:
+        """How many indicators the plan itself sets a number for."""
+        return len(self._numbers)
+
+    @cached_property
+    def _own(self) -> list[Row]:
+        return [
             row
             for row in self.marts.targets
             if row["document"] == self.header.document and row["ref_area"] == self.marts.area
         ]
-        found = [row for row in own if row["is_headline"] and row["target_value"] is not None]
-        return [
-            (row, [one for one in own if one["indicator"] == row["indicator"]]) for row in found[:MOST_CORE]
-        ]
+
+    @property
+    def _numbers(self) -> list[Row]:
+        return [row for row in self._own if row["is_headline"] and row["target_value"] is not None]
+
+    def _is_listed(self, row: Row) -> bool:
+        """Whether it stands among the lists by goal and by year: where targets repeat, those of areas are told by area."""
+        return not (self.by_area.repeated and self.by_area.is_within(row))
 
     @cached_property
     def headline(self) -> list[Row]:
@@ -129,7 +148,7 @@ class Overview:
         """The province's targets for each year the plan names: those of the plan itself, and those of other documents."""
         found = []
         for year in self.header.horizons:
-            rows = [row for row in self.marts.targets if row["target_period"] == year and row["is_ours"]]
+            rows = [row for row in self.marts.targets if row["target_period"] == year and row["is_ours"] and self._is_listed(row)]  # fmt: skip
             own = [row for row in rows if row["document"] == self.header.document]
             own.sort(key=lambda row: (row["target_value"] is None, not row["is_headline_indicator"]))
             others = [row for row in rows if row["document"] != self.header.document]
@@ -141,7 +160,7 @@ class Overview:
     def lines(self) -> dict[str, list[Row]]:
         """The rows of the table of targets by goal, each with its small line and its bar."""
         found: dict[str, list[Row]] = {}
-        for row in self.headline:
+        for row in filter(self._is_listed, self.headline):
             zh, en = status_words(row)
             found.setdefault(row["goal"], []).append(
                 row

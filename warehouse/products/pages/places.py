@@ -1,15 +1,11 @@
 """Where the areas of the compared level stand and what departments owe."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.codelists import shared_codelist
 from warehouse.products.pages.figures import Codelists, part
 from warehouse.products.pages.reading import Marts, Row
-from warehouse.products.pages.render import tone_of
 
-MOST_COLUMNS = 12  # indicators of the matrix; the page says how many there are
 COMPARABLE = ("rate", "growth", "rank", "index")  # kinds whose figures of a large and a small area compare
 
 
@@ -31,51 +27,6 @@ class Office:
     lacking: list[Row]
     returns: list[Row]
     indicators: list[Row]
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Areas by indicators: each cell the target of that area with the share of its way covered, or nothing."""
-
-    columns: list[Row]
-    lines: list["MatrixLine"]
-    total: int
-
-
-@dataclass(frozen=True)
-class MatrixLine:
-    """One area and its cells, in the order of the columns."""
-
-    area_zh: str
-    area_en: str
-    cells: list[Row | None]
-
-
-def matrix(marts: Marts) -> Matrix | None:
-    """The headline targets of the areas within the plan's own, the indicators with most areas first; None where there are none."""
-    found: dict[tuple[str, str], Row] = {}
-    for row in marts.targets:
-        if row["is_headline"] and row["ref_area"] != marts.area and row["ref_area"] not in marts.above:
-            found.setdefault((row["ref_area"], row["indicator"]), _signed(row))
-    if not found:
-        return None
-    held = Counter(indicator for _, indicator in found)
-    order = {row["indicator"]: number for number, row in enumerate(marts.indicators)}
-    shown = sorted(held, key=lambda code: (-held[code], order[code]))[:MOST_COLUMNS]
-    names = {row["indicator"]: row for row in marts.indicators}
-    lines = [
-        MatrixLine(area["area_zh"], area["area_en"], cells)
-        for code, area in marts.areas.items()
-        if any(cells := [found.get((code, indicator)) for indicator in shown])
-    ]
-    return Matrix([names[code] for code in shown], lines, len(held))
-
-
-def _signed(row: Row) -> Row:
-    """The target with the sign and the look of its status; one without figures says nothing by a sign."""
-    is_bare = row["counts_as"] == "no_data"
-    sign = "–" if is_bare else shared_codelist("status")[row["status"]].extra["sign"]
-    return row | {"sign": sign, "tone": "none" if is_bare else tone_of(row["status"])}
 
 
 def places(marts: Marts, codelists: Codelists, most: int) -> list[Place]:

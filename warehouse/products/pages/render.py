@@ -20,6 +20,7 @@ from warehouse.audience import Audience
 from warehouse.products.wording.formats import period
 
 HERE = packaged("warehouse.products.pages")
+_BLOCK = r"<(?:details|div|figure|h[1-6]|ol|p|section|table|ul|/div|/section|/article|/figure)[ >]"
 LEAST_SHARED = 12  # characters that two languages share before it saves anything
 SYNTHETIC = "SYNTHETIC"  # stands in the title of a plan that is only practised on
 
@@ -161,7 +162,10 @@ def _environment(templates: Path | None) -> Environment:
 
 
 def squeezed(html: str) -> str:
-    """The text without indents, and without the quotes and end tags that HTML lets one leave out."""
+    """The text without indents, without line ends before blocks, and without the quotes and end tags that HTML lets one leave out."""
     lines = re.sub(r"\s*\n\s*", "\n", html)
     opened = re.sub(r"</(?:td|th|tr|li|dt|dd|tbody|thead|option)>", "", lines)
+    opened = re.sub(
+        rf"</p>(?=\n?{_BLOCK})|\n(?={_BLOCK}|<(?:li|tr|td|th|tbody|/ul|/table|/details)[ >])", "", opened
+    )
     return re.sub(r"<[a-z][^<>]*>", lambda tag: re.sub(r'="([\w.;#-]+)"(?=[ >])', r"=\1", tag[0]), opened)

@@ -11,12 +11,13 @@ from warehouse.products.pages import INDEX, figures
 from warehouse.products.pages.cards import Card, Deck
 from warehouse.products.pages.changes import changes_since
 from warehouse.products.pages.map import outlines
-from warehouse.products.pages.overview import MOST_BEHIND, MOST_MOVED, Overview
-from warehouse.products.pages.places import matrix, offices, places
+from warehouse.products.pages.matrix import ByArea
+from warehouse.products.pages.overview import MOST_BEHIND, MOST_LISTED, MOST_MOVED, Overview
+from warehouse.products.pages.places import offices, places
 from warehouse.products.pages.reading import Budget, Marts, Row
 from warehouse.products.pages.render import Fact, Head, Link, both, render, squeezed
 from warehouse.products.pages.svg import bar
-from warehouse.products.wording.formats import spoken
+from warehouse.products.wording.formats import share, spoken
 
 FOLDER = "pages"
 ONE_FILE = 498_000  # bytes above which the page is split
@@ -56,11 +57,15 @@ class Site:
         return Marts(database, area, BIG) if len(whole.indicators) > ONE_FILE_CARDS else whole
 
     @cached_property
+    def by_area(self) -> ByArea:
+        """The targets of the areas within the plan's own."""
+        return ByArea(self.marts)
+
+    @cached_property
     def deck(self) -> Deck:
         """The cards."""
-        return Deck(
-            self.marts, self.edition.plan.codelists, self.edition.boundaries, self.edition.plan.comparisons
-        )
+        plan = self.edition.plan
+        return Deck(self.marts, plan.codelists, self.by_area, self.edition.boundaries, plan.comparisons)
 
     def pages(self) -> dict[str, str]:
         """Every page by its path: one file where it stays small, else split by goal."""
@@ -126,14 +131,15 @@ class Site:
         for row in self.deck.bare:
             bare[row["goal"]].append(row)
         return {
-            "overview": Overview(self.marts, header, changes_since(self.edition.folder)),
+            "overview": Overview(self.marts, header, changes_since(self.edition.folder), self.by_area),
             "gaps": {code: one.gap for code, one in self.edition.plan.indicators.items() if one.gap},
             "MOST_BEHIND": MOST_BEHIND,
             "MOST_MOVED": MOST_MOVED,
+            "MOST_LISTED": MOST_LISTED,
             "deck": cards,
             "bare": bare,
             "places": places(self.marts, self.edition.plan.codelists, self.marts.budget.places),
-            "matrix": matrix(self.marts),
+            "by_area": self.by_area,
             "offices": offices(self.marts),
             "area": self.marts.area,
             "level": self._level,
@@ -148,6 +154,7 @@ class Site:
             "target": figures.target,
             "count": figures.count,
             "share_of": figures.share_of,
+            "share": share,
             "status_words": figures.status_words,
             "spoken": spoken,
         }

@@ -87,7 +87,7 @@ def standing(rows: Iterable[Row], header: PlanHeader, above: set[str]) -> Standi
             kind = _whose(row, header, above)
             sorted_out[kind].append(row | {"whose": kind})
     behind = [row for found in sorted_out.values() for row in found if row["counts_as"] == "behind"]
-    return Standing(sorted_out, tuple(sorted(behind, key=_severity)))
+    return Standing(sorted_out, tuple(sorted(behind, key=severity)))
 
 
 def standing_of(database: Path, header: PlanHeader) -> Standing:
@@ -113,7 +113,7 @@ def _whose(row: Row, header: PlanHeader, above: set[str]) -> str:
     return "companion" if row["ref_area"] == header.area else "places"
 
 
-def _severity(row: Row) -> tuple[Any, ...]:
+def severity(row: Row) -> tuple[Any, ...]:
     """The gravest status first, then the least of the way done."""
     ratio = row["path_ratio"] if row["path_ratio"] is not None else row["schedule_ratio"]
     rank = int(shared_codelist("status")[row["status"]].extra["rank"])
