@@ -18,7 +18,9 @@ def test_every_mart_is_asked_three_questions_and_nothing_else_is() -> None:
 
 
 @pytest.mark.parametrize(("mart", "number"), ASKED)
-def test_the_answer_reads_the_mart_and_has_rows_where_there_is_something_to_say(mart: str, number: int) -> None:
+def test_the_answer_reads_the_mart_and_has_rows_where_there_is_something_to_say(
+    mart: str, number: int
+) -> None:
     sql = questions()[mart][number].sql
     assert f"marts.{mart}" in sql
     assert any(len(answered(name, sql)) > 0 for name in WORLDS), sql

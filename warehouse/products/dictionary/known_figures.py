@@ -32,7 +32,9 @@ group by indicator
 
 def known_figures(database: Path) -> dict[str, dict[str, Any]]:
     """Of every indicator that has a figure: counts, the latest figure and how often figures were revised."""
-    found = {row["indicator"]: row | {"revisions": 0, "last_revised": None} for row in rows(database, _FIGURES)}
+    found = {
+        row["indicator"]: row | {"revisions": 0, "last_revised": None} for row in rows(database, _FIGURES)
+    }
     for sql in (_LATEST, _REVISED):
         for row in rows(database, sql):
             if row["indicator"] in found:
