@@ -63,7 +63,7 @@ def _marks(report: Report) -> list[Mark]:
 
 
 def _is_unseen(rows: list[dict[str, Any]]) -> bool:
-    return any(row["rule_id"] == "cell.value.unseen" for row in rows)
+    return any(row["rule_id"] in ("cell.value.unseen", "cell.format.conditional") for row in rows)
 
 
 def _plain(book: Book | None, report: Report) -> bytes:
