@@ -38,6 +38,7 @@ CASE_OF = {
 }
 TESTS = HOME / "tests"
 _ID = re.compile(r'"((?:file|plan|cell|row|sheet|case|table|figure)(?:\.[a-z_]+){2})"')
+MISSPELT = "cell.number.unreadably"  # that a plan which tolerates it is refused is a case of its own
 _FILES = ("yml", "csv", "py", "md", "xlsx", "json")
 
 
@@ -61,7 +62,7 @@ def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
         )
     )
     unknown = {i for i in set(cases) - set(rules()) - keyed if i.rpartition(".")[2] not in _FILES}
-    assert unknown == set()
+    assert unknown == {MISSPELT}
 
 
 @pytest.mark.parametrize("case", sorted(set(CASE_OF.values())))
