@@ -48,10 +48,10 @@ _FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\s(?:hidden="(?:1|true|on)"|ht="(?:0?\.[0-9]+|0)")')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?!\s*</c>)')
-# Every cell begins with an address up to column Z and row 99,999: a long sheet is bounded, and written regularly.
+# Every cell begins with an address up to column T and row 99,999: a long sheet is bounded, and written regularly.
 _ADDRESS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
-_NOT_NEAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"|[A-Za-z])')
-_BOUND = 26 * 99_999
+_NOT_NEAR = re.compile(rb'<c(?! r="[A-T][0-9]{1,5}"|[A-Za-z])')
+_BOUND = 20 * 99_999
 _LONG = 500_000  # bytes: some ten thousand cells
 _SHORTEST_CELL = len(b'<c r="A1"/>')
 

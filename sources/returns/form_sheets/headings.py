@@ -1,6 +1,7 @@
 """Finds a form's table on a received sheet by its declared headings; never by position, never by guess."""
 
 import difflib
+import re
 from dataclasses import dataclass
 
 from contracts.forms import ReturnForm
@@ -9,6 +10,8 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, NOTE, UNIT, VALUE, Column, Geometry
 from sources.workbook import Sheet, address
 
+_CODE_HEADINGS = ("代码", "地区代码")  # of forms by lines, and by areas
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,12})[)）]\s*$")
 BAND = 2  # a heading may stand up to two rows above or below the code heading (merged or split headings)
 
 
@@ -36,6 +39,12 @@ def where(sheet: Sheet, row: int, column: int) -> str:
     return f"{sheet.name}!{address(row, column)}" if sheet.name else address(row, column)
 
 
+def bracketed_unit(text: str) -> str:
+    """What stands in brackets at the end of the text, where a unit is written; empty where nothing does."""
+    found = _IN_BRACKETS.search(text)
+    return folded(found[1]) if found else ""
+
+
 def variants(label: str, month: str) -> frozenset[str]:
     """The heading, and the same with the month's number in place of 本月: 1—10月累计, 10月末."""
     number = f"{int(month[5:])}月"
@@ -51,6 +60,7 @@ def find_table(sheet: Sheet, plan_of: Geometry, month: str) -> Table:
     ]  # fmt: skip
     tables = [one for one in found if isinstance(one, Table)]
     if len(tables) == 1:
+        _check_alone(sheet, plan_of, tables[0])
         _check_numbers(sheet, plan_of, tables[0])
         return tables[0]
     if len(tables) > 1:
@@ -62,6 +72,19 @@ def find_table(sheet: Sheet, plan_of: Geometry, month: str) -> Table:
     if faults:
         raise StructureFault(min(faults, key=len))
     raise StructureFault((_missing(sheet, plan_of, plan_of.column(CODE)),))
+
+
+def _check_alone(sheet: Sheet, plan_of: Geometry, table: Table) -> None:
+    """No other table with the headings of a form stands on the sheet: its figures would be lost. Raises StructureFault."""
+    own = folded(plan_of.column(CODE).label)
+    places = [
+        (r, c) for r, cells in enumerate(sheet.rows) for c, cell in enumerate(cells)
+        if isinstance(cell, str) and (text := folded(cell)) in _CODE_HEADINGS
+        and not (text == own and abs(r - table.heading_row) <= BAND)
+    ]  # fmt: skip
+    if places:
+        rows = "、".join(str(r + 1) for r in sorted({table.heading_row, *(r for r, _ in places)}))
+        raise StructureFault((Fault("sheet.table.repeated", where(sheet, *places[0]), {"rows": rows}),))
 
 
 def _rows_with(sheet: Sheet, text: str) -> list[int]:
@@ -168,7 +191,7 @@ def find_value_columns(sheet: Sheet, plan_of: Geometry, table: Table, first_row:
         if len(places) == 1:
             columns[column.index] = places[0]
             texts = band[places[0]], below.get(places[0], set())
-            faults += _unit_faults(sheet, table, texts, wanted, column, places[0])
+            faults += _unit_faults(sheet, table, texts, wanted, column, places[0], plan_of.form)
         elif places:
             both = "、".join(address(table.heading_row, c) for c in places)
             locator = where(sheet, table.heading_row, places[1])
@@ -199,6 +222,7 @@ def _unit_faults(
     measure: frozenset[str],
     column: Column,
     place: int,
+    form: ReturnForm,
 ) -> list[Fault]:
     """The unit printed above the column is the declared one, or none is printed.
 
@@ -208,6 +232,10 @@ def _unit_faults(
     assert column.line is not None
     own = {folded(column.line.label_zh), folded(column.line.code), folded(column.number), *measure}
     rest, below = ({t for t in some if t and t not in own and not t.isdigit()} for some in texts)
+    in_brackets = {bracketed_unit(t) for t in rest} - {folded(column.line.unit_zh)}
+    if other := in_brackets & {folded(line.unit_zh) for line in form.lines}:
+        params = {"heading": column.line.label_zh, "seen": min(other), "expected": column.line.unit_zh}
+        return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]
     said = below or {t for t in rest if _looks_like_unit(t)}
     if not said or folded(column.line.unit_zh) in rest:
         return []

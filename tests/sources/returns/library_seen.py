@@ -270,6 +270,43 @@ SEEN: dict[str, Case] = {
         cells("sheet.unit.changed", "C6", "D6"),
         form=AREAS,
     ),
+    "other_form_below_on_the_sheet": Case(
+        lambda: laid_out([*grid(filled()), [None], *grid(filled(AREAS))]), REJECTED, cells("sheet.table.repeated", "B6"), form=AREAS
+    ),
+    "other_form_above_on_the_sheet": Case(
+        lambda: laid_out([*grid(filled(AREAS)), [None], *grid(filled())]), REJECTED, cells("sheet.table.repeated", "B6")
+    ),
+    "other_table_beside_the_form": Case(
+        lambda: edited(lambda sheet: [sheet.__setitem__(c, v) for c, v in (("J6", "地区代码"), ("J7", "620100"), ("K7", 5))]),
+        REJECTED, cells("sheet.table.repeated", "J6"),
+    ),
+    "unit_in_brackets_behind_the_number": Case(lambda: filled(D8="1000（P）", D13="60 (%)")),
+    # ---- units stated for the whole sheet ------------------------------------------------------------
+    "other_unit_in_the_title": Case(
+        lambda: edited(lambda sheet: sheet.__setitem__("A1", "合成数据（单位：亿元）")), REJECTED, cells("sheet.unit.stated", "A1")
+    ),
+    "other_unit_in_brackets_behind_the_title": Case(
+        lambda: edited(lambda sheet: sheet.__setitem__("A1", "合成数据（万P）")), REJECTED, cells("sheet.unit.stated", "A1")
+    ),
+    "other_unit_in_a_line_above": Case(
+        lambda: filled(AREAS, A5="计量单位：亿元"), REJECTED, cells("sheet.unit.stated", "A5"), form=AREAS
+    ),
+    "other_unit_in_a_note_below": Case(
+        lambda: filled(AREAS, A16="注：金额单位为亿元。"), REJECTED, cells("sheet.unit.stated", "A16"), form=AREAS
+    ),
+    "other_unit_in_a_heading": Case(
+        lambda: filled(AREAS, C6="财政支出（亿元）"), REJECTED, cells("sheet.unit.stated", "C6"), form=AREAS
+    ),
+    "unit_of_another_column_in_a_heading": Case(
+        lambda: filled(AREAS, C6="财政支出（人次）"), REJECTED, cells("sheet.unit.changed", "C6"), form=AREAS
+    ),
+    "other_unit_above_a_tidy_table": Case(
+        lambda: laid_out([["单位：亿元"], *(line.split(",") for line in tidy().decode().splitlines())]),
+        REJECTED, cells("sheet.unit.stated", "A1"),
+    ),
+    "own_units_stated_again": Case(lambda: filled(AREAS, A5="单位：万元、人次", C6="财政支出（万元）"), form=AREAS),
+    "who_reports_is_no_unit": Case(lambda: filled(A4="填报单位：合成数据局", A21="单位：合成数据局（个人）")),
+    "units_in_brackets": Case(lambda: filled(C8="（P）", C13="(%)")),
     # ---- which form, which period --------------------------------------------------------------------
     "second_form_last": Case(lambda: two_forms(hidden=False, last=True), REJECTED, cells("file.sheet.several", "A22")),
     "second_form_first": Case(lambda: two_forms(hidden=False, last=False), REJECTED, cells("file.sheet.several", MARK)),
