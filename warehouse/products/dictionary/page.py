@@ -7,6 +7,7 @@ from pathlib import Path
 from contracts.codelists import Code, shared_codelist
 from contracts.packaged import packaged
 from contracts.plan import Plan
+from contracts.speech import has_han, speaks
 from warehouse.products.dictionary.comparability import Comparability, comparability
 from warehouse.products.dictionary.tables import Row, dictionary_tables
 from warehouse.products.edition import Edition
@@ -60,6 +61,7 @@ def dictionary_page(plan: Plan, head: Head, database: Path) -> str:
         status={c.code: (c.label_zh, c.label_en) for c in plan.codelists["obs_status"]},
         scope=lambda breakdown: _scope(plan, breakdown),
         uses=_uses, plain=plain, quantity=quantity, quantity_en=quantity_en, period=_period,
+        told_sign=lambda sign: sign if speaks("zh") or not has_han(sign) else "",
     )  # fmt: skip
 
 
