@@ -8,7 +8,7 @@ import polars as pl
 from contracts.codelists import shared_codelist
 from contracts.dictionary import Column, Mart, columns, marts
 from contracts.plan import Plan
-from contracts.speech import as_spoken, first_of, named, speaks
+from contracts.speech import first_of, joined, named, speaks
 from warehouse.products.edition import Edition
 from warehouse.products.wording.formats import spoken, unit_en
 from warehouse.release.difference.compare import VALUES, Difference
@@ -26,7 +26,10 @@ DECLARED_HEADS = (
 
 def markdown(edition: Edition, changes: Difference) -> str:
     """The difference as a page of Markdown."""
-    head = [f"# {_both(f'{edition.name}：与上次发布的差异', f'{edition.name}: what changed')}", ""]
+    head = [
+        f"# {_both(f'{edition.name}：与上次发布的差异', 'What changed' if speaks('zh') else f'{edition.name}: what changed')}",
+        "",
+    ]
     if changes.previous is None:
         none = _both("第一次发布，没有可比的上次发布。", "The first release: nothing to compare with.")
         return "\n".join([*head, none, ""])
@@ -51,7 +54,12 @@ def sections(changes: Difference, plan: Plan) -> list[str]:
 
 
 def _both(zh: str, en: str) -> str:
-    return as_spoken(f"{zh} | {en}")
+    return joined(zh, en, "| " if zh.endswith(("）", "。")) else " | ")
+
+
+def _counted(zh: str, en: str, count: int) -> str:
+    """A heading with the number of what stands below, once."""
+    return f"## {_both(f'{zh}（{count}）', en if speaks('zh') else f'{en} ({count})')}"
 
 
 def status_line(status: dict[str, Any]) -> str:
@@ -124,7 +132,7 @@ def plain(value: str | None) -> str:
 
 def _statuses(changes: Difference) -> list[str]:
     count = len(changes.statuses)
-    lines = [f"## {_both(f'状态变化（{count}）', f'Statuses that changed ({count})')}", ""]
+    lines = [_counted("状态变化", "Statuses that changed", count), ""]
     if not changes.statuses:
         return [*lines, _both("没有。", "None."), ""]
     rows = [
@@ -168,14 +176,14 @@ def _figures(changes: pl.DataFrame, names: Names) -> list[str]:
         (of_values.filter(pl.col("change") == "withdrawn"), "撤下的数字", "Figures withdrawn"),
     ):
         if frame.height:
-            lines += [f"## {_both(f'{zh}（{frame.height}）', f'{en} ({frame.height})')}", ""]
+            lines += [_counted(zh, en, frame.height), ""]
             lines += _table(FIGURE_HEADS, _figure_rows(frame, names))
     added = of_values.filter(pl.col("change") == "added")
     if added.height:
         by_indicator = added.group_by("indicator").agg(
             n=pl.len(), first=pl.col("time_period").min(), last=pl.col("time_period").max()
         )
-        lines += [f"## {_both(f'新增的数字（{added.height}）', f'New figures ({added.height})')}", ""]
+        lines += [_counted("新增的数字", "New figures", added.height), ""]
         rows = [
             (names.indicator(r["indicator"]), r["n"], _range(r["first"], r["last"]))
             for r in by_indicator.sort("indicator").to_dicts()
@@ -215,8 +223,8 @@ def _targets(changes: pl.DataFrame, names: Names) -> list[str]:
         )
         for r in own.to_dicts()
     ]  # fmt: skip
-    heading = _both(f"目标、方法、方案的改动（{own.height}）", f"Targets, methods and plan ({own.height})")
-    return [f"## {heading}", "", *_table(DECLARED_HEADS, rows)]
+    heading = _counted("目标、方法、方案的改动", "Targets, methods and plan", own.height)
+    return [heading, "", *_table(DECLARED_HEADS, rows)]
 
 
 def _label(of: Mapping[str, Mart | Column], name: str) -> str:
