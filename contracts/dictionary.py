@@ -45,12 +45,25 @@ class Mart:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Question:
+    """What an analyst asks of a mart, in both languages, and the SQL that answers it."""
+
+    text_zh: str
+    text_en: str
+    sql: str
+
+
 def _columns_file() -> tuple[Path]:
     return (HERE / "columns.yml",)
 
 
 def _marts_file() -> tuple[Path]:
     return (HERE / "marts.yml",)
+
+
+def _questions_file() -> tuple[Path]:
+    return (HERE / "questions.yml",)
 
 
 def _columns_and_codelists() -> tuple[Path, ...]:
@@ -129,6 +142,13 @@ def marts() -> dict[str, Mart]:
     return {
         n: Mart(n, e["label"][0], e["label"][1], tuple(e["keys"])) for n, e in _load("marts", "marts").items()
     }
+
+
+@by_content(_questions_file)
+def questions() -> dict[str, tuple[Question, ...]]:
+    """What is asked of every mart and how, by the mart's name."""
+    content = yaml.load((HERE / "questions.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return {mart: tuple(Question(*entry) for entry in asked) for mart, asked in content.items()}
 
 
 @by_content(_marts_file)

@@ -63,7 +63,7 @@ def _marks(report: Report) -> list[Mark]:
 
 
 def _is_unseen(rows: list[dict[str, Any]]) -> bool:
-    return any(row["rule_id"] == "cell.value.unseen" for row in rows)
+    return any(row["rule_id"] in ("cell.value.unseen", "cell.format.conditional") for row in rows)
 
 
 def _plain(book: Book | None, report: Report) -> bytes:
@@ -146,6 +146,8 @@ def _write_told(
         given["num_format"] = ";;;"
     if at in sheet.stale:
         value = f"{value}（公式应得 {sheet.stale[at]}）"
+    if at in sheet.doubtful:
+        value = f"{value}（条件格式可能显示成别的）"
     if at in sheet.unseen or (marked and counts_for_nothing and not marked.struck):
         value = f"看不见的字 {value}"
     if marked and not counts_for_nothing:

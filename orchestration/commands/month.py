@@ -154,7 +154,7 @@ def register_rows(
     found: Settings, plan: Plan, day: date, console: Console, marts: list[str]
 ) -> dict[str, list[Row]]:
     """The rows of the register as they stand right now, with their extensions, and of the other marts asked for."""
-    live = live_rows(found.data, plan, day, marts, before_build=lambda: say(console, "told.build.first"))
+    live = live_rows(found.data, plan, day, marts, before_compiling=lambda: say(console, "told.models.first"))
     return live | {REGISTER: with_extensions(live[REGISTER], extensions(found.data))}
 
 

@@ -16,9 +16,10 @@ from sources.workbook import Book, BookFault, limits, open_book
 from sources.workbook.sniff import is_workbook
 
 SECONDS = 600.0  # of the clock: for what waits instead of working, and for systems without a limit of processor time
-MOST_IDLE = 2
+MOST = 2  # workers at a time: with the limit of each, all readers together stay below 1 GiB
 _START = "import sys; sys.path[:] = sys.argv[1:]; from sources.reading_process.worker import serve; serve()"
 _idle: list["_Worker"] = []
+_room = threading.BoundedSemaphore(MOST)
 
 
 def open_received(content: bytes) -> Book:
@@ -36,8 +37,8 @@ def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> byte
 
 def start_ahead() -> None:
     """A worker is coming up while the caller does something else."""
-    worker = _idle_worker() or _Worker()
-    _idle.append(worker)
+    if not _idle:
+        _idle.append(_Worker())
 
 
 class _Worker:
@@ -113,12 +114,13 @@ def _received(out: IO[bytes]) -> tuple[bool, str, Any]:
 
 
 def _done(task: str, arguments: tuple[Any, ...]) -> object:
-    worker = _idle_worker() or _Worker()
-    goes_on, kind, given = worker.ask(task, arguments)
-    if goes_on and len(_idle) < MOST_IDLE:
-        _idle.append(worker)
-    else:
-        worker.end()
+    with _room:
+        worker = _idle_worker() or _Worker()
+        goes_on, kind, given = worker.ask(task, arguments)
+        if goes_on:
+            _idle.append(worker)
+        else:
+            worker.end()
     if kind == FAULT:
         rule_id, locator, params = given
         raise BookFault(rule_id, locator, params)
@@ -144,6 +146,9 @@ def _why(reason: str) -> dict[str, object]:
         "time": (f"{PROCESSOR_SECONDS} 秒还没有读完", f"it is not read within {PROCESSOR_SECONDS} seconds"),
     }.get(
         reason,
-        ("里面的记录自相矛盾，读取程序中断", "its records contradict themselves and the reader broke off"),
+        (
+            f"读取程序中断：里面的记录自相矛盾，或要用的内存超过 {memory} MiB",
+            f"the reader broke off: its records contradict themselves, or it needs more than {memory} MiB of memory",
+        ),
     )
     return {"detail_zh": zh, "detail_en": en}

@@ -56,7 +56,7 @@ def result_of(formula: str, look: Look) -> Value | None:
     """What the formula comes to; None where it is not computed here. Raises FormulaError where it comes to an error."""
     text = formula.removeprefix("of:").removeprefix("=")
     if formula.startswith("of:") or _ODF.search(text):
-        text = _ODF_COMMA.sub(lambda found: found["text"] or ",", _ODF.sub(_plain_reference, text))
+        text = as_in_xlsx(text)
     if not text or len(text) > _LONGEST:
         return None
     try:
@@ -70,6 +70,11 @@ def result_of(formula: str, look: Look) -> Value | None:
         raise FormulaError("#DIV/0!") from None
     except (NotPlainError, ArithmeticError, ValueError, RecursionError, TypeError):
         return None
+
+
+def as_in_xlsx(formula: str) -> str:
+    """The formula of an .ods with references and commas as an .xlsx writes them."""
+    return _ODF_COMMA.sub(lambda found: found["text"] or ",", _ODF.sub(_plain_reference, formula))
 
 
 def _plain_reference(found: re.Match[str]) -> str:

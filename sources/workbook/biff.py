@@ -14,7 +14,17 @@ from sources.workbook import limits
 from sources.workbook.biff_texts import Rich, font_kind, rich_texts, runs_of
 from sources.workbook.colours import PALE_NUMBERS
 from sources.workbook.compiled import formula_text, gives_text
-from sources.workbook.model import LOWEST_ROW, NARROWEST_COLUMN, BookFault, Cell, Facts, Marked
+from sources.workbook.conditions_biff import areas_of, condition_of
+from sources.workbook.model import (
+    LOWEST_ROW,
+    NARROWEST_COLUMN,
+    BookFault,
+    Cell,
+    Condition,
+    Facts,
+    Marked,
+    Merged,
+)
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.ole import stream
 from sources.workbook.rich_texts import joined
@@ -23,6 +33,7 @@ BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
 ROW, COLINFO, FORMAT, XF, FONT = 0x208, 0x7D, 0x41E, 0xE0, 0x31
 FORMULA, BOOLERR, NUMBER, RK, MULRK, LABELSST = 0x06, 0x205, 0x203, 0x27E, 0xBD, 0xFD
 SST, CONTINUE, EXTERNSHEET, SHARED_FORMULA = 0xFC, 0x3C, 0x17, 0x4BC
+CONDITIONS, CONDITION = 0x1B0, 0x1B1
 OWN_SHEETS = b"\x01\x04"  # of a SUPBOOK: the book itself
 VALUES = {FORMULA, BOOLERR, NUMBER, RK, 0xFD, 0x204, 0xD6}
 ERROR_TEXT = {
@@ -42,6 +53,7 @@ class _Globals:
     fonts: list[str] = field(default_factory=list)
     texts: dict[int, Rich] = field(default_factory=dict)
     numbered: tuple[str, ...] = ()  # the sheets that references to other sheets are numbered by
+    codes: dict[int, str] = field(default_factory=dict)
     computed: int = 0
     is_excel_97: bool = True
 
@@ -64,6 +76,9 @@ class _Found:
     sharing: dict[Cell, Cell] = field(default_factory=dict)
     at: Cell = (0, 0)  # of the formula read last
     text_lost: set[Cell] = field(default_factory=set)
+    areas: tuple[Merged, ...] = ()  # of the conditional formats being read
+    conditions: list[Condition] = field(default_factory=list)
+    coloured: set[Cell] = field(default_factory=set)
     last_row: int = -1
     last_column: int = -1
 
@@ -72,6 +87,8 @@ class _Found:
         if style in self.about.formats:
             self.formats[row, column] = self.about.formats[style]
         kind = self.about.kinds.get(style)
+        if style in self.about.coloured:
+            self.coloured.add((row, column))
         if kind == "struck":
             self.struck.add((row, column))
         elif kind == "unseen" and style not in self.about.coloured:
@@ -103,6 +120,19 @@ class _Found:
             if tokens[:1] == b"\x01" and len(tokens) == 5:
                 self.sharing[row, column] = struct.unpack_from("<2H", tokens, 1)
 
+    def of_many_cells(self, kind: int, record: bytes) -> None:
+        """A formula that cells share, or a conditional format for the areas named before it."""
+        if not self.about.is_excel_97:
+            return
+        if kind == SHARED_FORMULA:
+            self.shared[self.at] = record[10 : 10 + struct.unpack_from("<H", record, 8)[0]]
+        elif kind == CONDITIONS:
+            self.areas = areas_of(record)
+        elif one := condition_of(
+            record, self.areas, len(self.conditions), self.about.codes, self.about.numbered
+        ):
+            self.conditions.append(one)
+
     def _of_many(self) -> dict[Cell, str]:
         """What the cells that share a formula say, each from its own place."""
         return {
@@ -123,6 +153,8 @@ class _Found:
             struck=frozenset(self.struck),
             unseen=frozenset(self.unseen),
             formulas=self.formulas | self._of_many(),
+            conditions=tuple(self.conditions),
+            coloured=frozenset(self.coloured) if self.conditions else frozenset(),
         )
 
 
@@ -181,6 +213,7 @@ def book_facts(content: bytes) -> list[Facts]:
             else ""
             for book, first, last in numbers
         ),
+        codes,
         is_excel_97=is_excel_97,
     )
     grid = limits.Grid()
@@ -209,8 +242,8 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
             for index in range((len(record) - 6) // 6):
                 style = struct.unpack_from("<H", record, 4 + 6 * index)[0]
                 found.value(row, first + index, style)
-        elif kind == SHARED_FORMULA:
-            found.shared[found.at] = record[10 : 10 + struct.unpack_from("<H", record, 8)[0]]
+        elif kind in (CONDITIONS, CONDITION, SHARED_FORMULA):
+            found.of_many_cells(kind, record)
         elif kind == ROW and _is_hidden_row(record):
             found.hidden_rows.add(struct.unpack_from("<H", record)[0])
         elif kind == COLINFO and (

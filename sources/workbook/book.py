@@ -10,6 +10,7 @@ from typing import Any, cast
 import python_calamine as calamine
 
 from sources.workbook import biff, facts_ods, facts_xlsb, facts_xlsx, limits, number_formats
+from sources.workbook.conditional import seen
 from sources.workbook.csv_book import read_csv
 from sources.workbook.left_out import left_out
 from sources.workbook.mending import mended
@@ -99,6 +100,8 @@ def _read(workbook: calamine.CalamineWorkbook, meta: calamine.SheetMetadata, fac
 
 def _sheet(read: _Read, computed: Recomputed) -> Sheet:
     facts, verdicts = read.facts, computed.verdicts(read.name)
+    dressed = seen(read.rows, facts, read.name, computed)
+    shown = read.shown | dressed.shown
     return Sheet(
         name=read.name,
         visible=read.visible,
@@ -108,11 +111,12 @@ def _sheet(read: _Read, computed: Recomputed) -> Sheet:
         hidden_columns=facts.hidden_columns,
         uncomputed=facts.uncomputed | verdicts.uncomputed,
         errors=facts.errors,
-        formats={cell: code for cell, code in facts.formats.items() if cell in read.shown},
-        shown=read.shown,
+        formats={cell: code for cell, code in facts.formats.items() if cell in shown},
+        shown=shown,
         marked=facts.marked,
-        struck=facts.struck,
-        unseen=facts.unseen,
+        struck=facts.struck | dressed.struck,
+        unseen=facts.unseen | dressed.unseen,
+        doubtful=frozenset(dressed.doubtful),
         stale=verdicts.stale,
         on_trust=frozenset(verdicts.on_trust),
     )

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from sources.workbook import formulas, limits
-from sources.workbook.colours import is_pale_hex
+from sources.workbook.conditions_ods import TableConditions
 from sources.workbook.model import (
     LOWEST_ROW,
     MAX_COLUMNS,
     MAX_ROWS,
     BookFault,
     Cell,
+    Dress,
     Facts,
     Marked,
     Merged,
@@ -21,12 +22,11 @@ from sources.workbook.model import (
 from sources.workbook.number_formats import Shown, shown_as
 from sources.workbook.package import Package
 from sources.workbook.rich_texts import joined
+from sources.workbook.styles_ods import STYLE, dresses, has_colour, kind_of
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
-_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
-_FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 "
 _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
 _HREF = "http://www.w3.org/1999/xlink href"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
@@ -36,8 +36,8 @@ _ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:[0-9]+")
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
 _IN_CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 _LEAST = {  # what a column or row is measured by, and below how many centimetres nobody sees it
-    _STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
-    _STYLE + "table-row-properties": ("row-height", LOWEST_ROW * _IN_CM["pt"]),
+    STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
+    STYLE + "table-row-properties": ("row-height", LOWEST_ROW * _IN_CM["pt"]),
 }
 _FILE = re.compile(r"'(?:file|https?|ftp|smb):", re.IGNORECASE)
 
@@ -62,6 +62,8 @@ class _Table:
     uncomputed: set[Cell] = field(default_factory=set)
     formulas: dict[Cell, str] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
+    conditions: TableConditions = field(default_factory=lambda: TableConditions({}, {}))
+    coloured: set[Cell] = field(default_factory=set)
 
     def facts(self) -> Facts:
         return Facts(
@@ -76,6 +78,8 @@ class _Table:
             frozenset(self.by_font["struck"]),
             frozenset(self.by_font["unseen"]),
             self.formulas,
+            conditions=self.conditions.found(),
+            coloured=frozenset(self.coloured),
         )
 
 
@@ -83,7 +87,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
     """The facts of every table by its name; passwords, links and calls are refused. Raises BookFault."""
     if b"encryption-data" in package.part("META-INF/manifest.xml"):
         raise BookFault("file.workbook.password", "", {})
-    reader = _Reader()
+    reader = _Reader(dresses(package.part("styles.xml")))
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -100,8 +104,10 @@ def book_facts(package: Package) -> dict[str, Facts]:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, dressed: dict[str, Dress]) -> None:
         self.tables: list[_Table] = []
+        self._dressed = dressed
+        self._conditions: dict[str, list[dict[str, str]]] = {}  # of styles of cells
         self._grid = limits.Grid()
         self._cell: dict[str, str] = {}
         self._shown: list[str] = []
@@ -125,7 +131,8 @@ class _Reader:
         elif tag == _TABLE + "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(_Table(given.get(_TABLE + "name", "")))
+                conditions = TableConditions(self._dressed, self._conditions)
+                self.tables.append(_Table(given.get(_TABLE + "name", ""), conditions=conditions))
         if self._depth != 1:
             self._style_of(tag, given)
             return
@@ -141,15 +148,17 @@ class _Reader:
         elif tag in _CELLS:
             self._cell, self._shown, self._runs, self._spans = given, [], [], []
             self._has_text = False
-        else:
-            self._start_text(tag, given)
+        elif not self._start_text(tag, given):
+            table.conditions.start(tag, given)
 
     def _style_of(self, tag: str, given: dict[str, str]) -> None:
-        if tag == _STYLE + "style":
-            self._style = given.get(_STYLE + "name", "")
-        elif tag == _STYLE + "text-properties" and (kind := _kind(given)):
+        if tag == STYLE + "style":
+            self._style = given.get(STYLE + "name", "")
+        elif tag == STYLE + "map" and self._style:
+            self._conditions.setdefault(self._style, []).append(given)
+        elif tag == STYLE + "text-properties" and (kind := kind_of(given)):
             self._kinds[self._style] = kind
-        elif tag == _STYLE + "table-cell-properties" and _has_colour(given):
+        elif tag == STYLE + "table-cell-properties" and has_colour(given):
             self._coloured.add(self._style)
         elif tag in _LEAST and _is_below(given, *_LEAST[tag]):
             self._narrow.add(self._style)
@@ -158,7 +167,8 @@ class _Reader:
         is_narrow = given.get(_TABLE + "style-name") in self._narrow
         return is_narrow or given.get(_TABLE + "visibility") in ("collapse", "filter")
 
-    def _start_text(self, tag: str, given: dict[str, str]) -> None:
+    def _start_text(self, tag: str, given: dict[str, str]) -> bool:
+        """Whether the element is part of what a cell shows."""
         if tag == _OFFICE + "annotation":
             self._beside += 1
         elif tag == _TEXT + "p":
@@ -166,6 +176,9 @@ class _Reader:
             self._has_text |= not self._beside
         elif tag == _TEXT + "span":
             self._spans.append(self._kinds.get(given.get(_TEXT + "style-name", ""), ""))
+        else:
+            return False
+        return True
 
     def text(self, data: str) -> None:
         if self._in_text and self._cell and not self._beside:
@@ -218,14 +231,19 @@ class _Reader:
         on_colour = style in self._coloured
         marked = joined(self._runs, on_colour=on_colour) if kind == "string" else None
         seen = _seen(given, shown if self._has_text else None) if kind in _NUMBERS else None
+        table.conditions.cells(style, (at[0], at[1], table.last_row, at[1] + count - 1))
         font = self._kinds.get(style, "")
-        told = table.by_font.get("" if on_colour and font == "unseen" else font)
+        told = [table.coloured] * on_colour + [
+            cells
+            for kind, cells in table.by_font.items()
+            if kind == font and not (on_colour and kind == "unseen")
+        ]
         for row in range(at[0], at[0] + _repeat(self._row, "rows")):
             for column in range(at[1], at[1] + count):
                 if marked:
                     table.marked[row, column] = marked
-                if told is not None:
-                    told.add((row, column))
+                for cells in told:
+                    cells.add((row, column))
                 if given.get(_CALC_TYPE) == "error" or (formula and _ERROR.fullmatch(shown)):
                     table.errors[row, column] = shown
                 elif formula and not kind:
@@ -247,28 +265,9 @@ def _seen(given: dict[str, str], shown: str | None) -> Shown | None:
     return shown_as(shown, value, is_percent=given.get(_OFFICE + "value-type") == "percentage")
 
 
-def _kind(given: dict[str, str]) -> str:
-    """Whether these properties strike a text out or raise it."""
-    through = given.get(
-        _STYLE + "text-line-through-style", given.get(_STYLE + "text-line-through-type", "none")
-    )
-    if through != "none":
-        return "struck"
-    position = given.get(_STYLE + "text-position", "0%").split()[0]
-    if not position.startswith("0"):
-        return "raised"
-    return "unseen" if is_pale_hex(given.get(_FO + "color", "")) else ""
-
-
-def _has_colour(given: dict[str, str]) -> bool:
-    """Whether pale letters are seen on that ground."""
-    ground = given.get(_FO + "background-color", "transparent")
-    return ground != "transparent" and not is_pale_hex(ground)
-
-
 def _is_below(given: dict[str, str], what: str, least: float) -> bool:
     """Whether that length, in centimetres, is less; in another unit it is not looked at closely."""
-    length = _LENGTH.fullmatch(given.get(_STYLE + what, ""))
+    length = _LENGTH.fullmatch(given.get(STYLE + what, ""))
     return length is not None and float(length[1]) * _IN_CM[length[2]] < least
 
 

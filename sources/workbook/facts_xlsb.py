@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sources.workbook import limits
+from sources.workbook.beside_cells_xlsb import CONDITION, CONDITIONS, SHARED_FORMULA, BesideCells
 from sources.workbook.biff import ERROR_TEXT
 from sources.workbook.biff_texts import long_colour_is_pale, long_font_kind, runs_of
-from sources.workbook.compiled import formula_text
+from sources.workbook.conditions_biff import long_dress_of
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
     LOWEST_ROW,
     MAX_COLUMNS,
     NARROWEST_COLUMN,
     Cell,
+    Dress,
     Facts,
     Marked,
     Merged,
@@ -30,11 +32,12 @@ from sources.workbook.rich_texts import joined
 ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 60, 176, 156, 44, 47, 43, 45
 TEXT, SHARED, INLINE_TEXT, INLINE_RICH = 19, 7, 6, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
+DRESS = 507
 VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
 ERRORS = (3, 11)
-FORMULA_OF_TEXT, FORMULA_OF_NUMBER, SHARED_FORMULA = 8, 9, 427
+FORMULA_OF_TEXT, FORMULA_OF_NUMBER = 8, 9
 OWN_SHEETS, OTHER_BOOKS, EXTERNAL_SHEETS = 357, (355, 358, 359), 362
 _Runs = list[tuple[str, str]]
 _Texts = dict[int, _Runs]
@@ -92,6 +95,7 @@ class _Styles:
     struck: set[int] = field(default_factory=set)
     unseen: set[int] = field(default_factory=set)
     coloured: set[int] = field(default_factory=set)
+    dressed: list[Dress] = field(default_factory=list)  # differential formats
 
 
 def _sheet(
@@ -106,7 +110,8 @@ def _sheet(
     struck: set[Cell] = set()
     unseen: set[Cell] = set()
     merged: list[Merged] = []
-    formulas = _Formulas(numbered)
+    beside = BesideCells(numbered, styles.dressed)
+    coloured: set[Cell] = set()
     for kind, record in _in_full(_records(data, name)):
         if kind == ROW:
             row = struct.unpack_from("<I", record)[0]
@@ -120,11 +125,12 @@ def _sheet(
                 formats[row, column] = styles.formats[style]
             struck |= {(row, column)} if style in styles.struck else set()
             unseen |= {(row, column)} if style in styles.unseen else set()
+            coloured |= {(row, column)} if style in styles.coloured else set()
             runs = _runs_of_cell(kind, record, styles, texts)
             if runs and (found := joined(runs, on_colour=style in styles.coloured)):
                 marked[row, column] = found
             if kind in (FORMULA_OF_TEXT, FORMULA_OF_NUMBER):
-                formulas.add((row, column), kind, record)
+                beside.formula((row, column), record, is_text=kind == FORMULA_OF_TEXT)
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
         elif kind == COLUMN and (
@@ -132,12 +138,11 @@ def _sheet(
         ):
             first, last = struct.unpack_from("<2I", record)
             hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
-        elif kind in (SHARED_FORMULA, MERGED):
+        elif kind == MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
-            if kind == SHARED_FORMULA:
-                formulas.share(record)
-            else:
-                merged.append((top, left, bottom, right))
+            merged.append((top, left, bottom, right))
+        elif kind in (SHARED_FORMULA, CONDITIONS, CONDITION):
+            beside.add(kind, record)
     grid.add(name, last_row + 1, last_column + 1, (last_row, last_column))
     return Facts(
         frozenset(hidden_rows),
@@ -149,7 +154,9 @@ def _sheet(
         marked=marked,
         struck=frozenset(struck),
         unseen=frozenset(unseen),
-        formulas=formulas.texts(),
+        formulas=beside.formulas(),
+        conditions=tuple(beside.conditions),
+        coloured=frozenset(coloured) if beside.conditions else frozenset(),
     )
 
 
@@ -162,40 +169,6 @@ def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> _
     if kind == SHARED:
         return texts.get(struct.unpack_from("<I", record, 8)[0], [])
     return _runs(record, 8, styles) if kind == INLINE_RICH else []
-
-
-class _Formulas:
-    """The formulas of one sheet while its records are read; one may be for many cells."""
-
-    def __init__(self, numbered: tuple[str, ...]) -> None:
-        self._numbered, self._at = numbered, (0, 0)
-        self._own: dict[Cell, str] = {}
-        self._shared: dict[Cell, bytes] = {}
-        self._sharing: dict[Cell, Cell] = {}
-
-    def add(self, cell: Cell, kind: int, record: bytes) -> None:
-        self._at, self._own[cell] = cell, ""
-        start = (_wide(record, 8)[1] if kind == FORMULA_OF_TEXT else 16) + 6
-        if len(record) < start:
-            return
-        end = start + struct.unpack_from("<I", record, start - 4)[0]
-        tokens = record[start:end]
-        self._own[cell] = formula_text(tokens, wide=True, sheets=self._numbered) or ""
-        if tokens[:1] == b"\x01" and len(tokens) == 5 and len(record) >= end + 8:
-            self._sharing[cell] = (
-                struct.unpack_from("<I", tokens, 1)[0],
-                struct.unpack_from("<I", record, end + 4)[0],
-            )
-
-    def share(self, record: bytes) -> None:
-        """What the formula before says for all the cells that share it."""
-        self._shared[self._at] = record[20 : 20 + struct.unpack_from("<I", record, 16)[0]]
-
-    def texts(self) -> dict[Cell, str]:
-        return self._own | {
-            cell: formula_text(self._shared[first], wide=True, sheets=self._numbered, base=cell) or ""
-            for cell, first in self._sharing.items() if first in self._shared
-        }  # fmt: skip
 
 
 def _styles(data: bytes) -> _Styles:
@@ -222,6 +195,8 @@ def _styles(data: bytes) -> _Styles:
             elif font < len(found.fonts) and found.fonts[font] == "unseen":
                 found.unseen.add(index)
             index += 1
+        elif kind == DRESS:
+            found.dressed.append(long_dress_of(record, codes))
     return found
 
 

@@ -8,16 +8,19 @@ Every pattern moves forward only: none can be made to run long by the text it re
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import unescape
 
 from sources.workbook import formulas, limits
 from sources.workbook.arithmetic import moved
 from sources.workbook.canonical import canonical, holds
+from sources.workbook.conditions_xlsx import conditions, dresses
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
     MAX_COLUMNS,
     NARROWEST_COLUMN,
     Cell,
+    Dress,
     Facts,
     Marked,
     Merged,
@@ -45,10 +48,10 @@ _FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\s(?:hidden="(?:1|true|on)"|ht="(?:0?\.[0-9]+|0)")')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?!\s*</c>)')
-# Every cell begins with an address up to column Z and row 99,999: a long sheet is bounded, and written regularly.
+# Every cell begins with an address up to column T and row 99,999: a long sheet is bounded, and written regularly.
 _ADDRESS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
-_NOT_NEAR = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}"|[A-Za-z])')
-_BOUND = 26 * 99_999
+_NOT_NEAR = re.compile(rb'<c(?! r="[A-T][0-9]{1,5}"|[A-Za-z])')
+_BOUND = 20 * 99_999
 _LONG = 500_000  # bytes: some ten thousand cells
 _SHORTEST_CELL = len(b'<c r="A1"/>')
 
@@ -58,7 +61,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
     workbook_part = root_part(package)
     check_relations(package)
     workbook = canonical(package.part(workbook_part), workbook_part)
-    styles = read_styles(canonical(package.part("xl/styles.xml"), "xl/styles.xml"))
+    written_styles = canonical(package.part("xl/styles.xml"), "xl/styles.xml")
+    styles, dressed = read_styles(written_styles), dresses(written_styles)
     shared = canonical(package.part("xl/sharedStrings.xml"), "xl/sharedStrings.xml")
     texts, on_colour = marked_texts(shared), marked_texts(shared, on_colour=True)
     to_be_computed = any(
@@ -82,7 +86,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
         is_near = is_near if read is written else _NOT_NEAR.search(read) is None
         _check_extent(read, name, grid, is_near=is_near)
         _check_once(read, name)
-        facts[name] = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
+        found = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
+        facts[name] = _with_conditions(found, read, styles, dressed)
     return facts
 
 
@@ -114,6 +119,14 @@ def _sheet_facts(
         formulas=computed,
         to_be_computed=to_be_computed,
     )
+
+
+def _with_conditions(facts: Facts, part: bytes, styles: Styles, dressed: list[Dress]) -> Facts:
+    """The facts with the conditional formats of the sheet that tell."""
+    found = conditions(part, dressed)
+    if not found:
+        return facts
+    return replace(facts, conditions=found, coloured=frozenset(_styled(part, styles.coloured)))
 
 
 def _marked(part: bytes, styles: Styles, texts: tuple[_Texts, _Texts]) -> dict[Cell, Marked]:

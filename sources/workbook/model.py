@@ -46,6 +46,39 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Dress:
+    """What a conditional format makes of a cell: a number format, letters struck out or pale, a ground of its own.
+
+    `format` is None where it shows another than the stored number and which is not known.
+    """
+
+    format: str | None = ""
+    kind: str = ""  # struck, unseen
+    is_coloured: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether a person would read such a cell otherwise, or see what cannot be seen else."""
+        return self.format != "" or bool(self.kind) or self.is_coloured
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When the cells of these areas are dressed so. Formulas are written as for the base cell.
+
+    `operator`: = <> > < >= <=, `between`, `outside`; `formula` (it comes to true), `always`, or empty: not known here.
+    """
+
+    areas: tuple[Merged, ...]
+    base: Cell
+    operator: str
+    formulas: tuple[str, ...]
+    dress: Dress
+    order: int = 0
+    stops: bool = False
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the values alone do not tell about a sheet; `merged` is None where the reader knows better.
 
@@ -64,6 +97,10 @@ class Facts:
     unseen: frozenset[Cell] = frozenset()
     formulas: Mapping[Cell, str] = field(default_factory=dict)
     to_be_computed: bool = False
+    conditions: tuple[Condition, ...] = ()
+    coloured: frozenset[Cell] = (
+        frozenset()
+    )  # where a condition may make letters pale: cells with a ground of their own
 
 
 @dataclass(frozen=True)
@@ -77,6 +114,7 @@ class Sheet:
     |--------------|--------------------------------------------------------------------------------------|
     | `uncomputed` | formulas of which no result was stored                                               |
     | `stale`      | formulas that come to something else than is stored, with what they come to          |
+    | `doubtful`   | cells that a conditional format may show otherwise: whether, or how, is not known    |
     | `on_trust`   | formulas whose stored results were taken as they are                                 |
     | `shown`      | numbers that a person sees as something else than their digits                       |
     | `formats`    | the format codes of those numbers                                                    |
@@ -100,6 +138,7 @@ class Sheet:
     unseen: frozenset[Cell] = frozenset()
     stale: Mapping[Cell, str] = field(default_factory=dict)
     on_trust: frozenset[Cell] = frozenset()
+    doubtful: frozenset[Cell] = frozenset()
 
     @cached_property
     def told(self) -> frozenset[Cell]:
@@ -113,6 +152,7 @@ class Sheet:
             self.unseen,
             self.stale,
             self.on_trust,
+            self.doubtful,
         )
 
     def __getstate__(self) -> dict[str, object]:

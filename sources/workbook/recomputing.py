@@ -62,6 +62,16 @@ class Recomputed:
                 found.on_trust.add(cell)
         return found
 
+    def of_formula(self, sheet: str, formula: str) -> Value | None:
+        """What a formula beside the cells comes to; None where that is not known, or an error."""
+        self._trusting.append(False)
+        try:
+            return result_of(formula, lambda of, area: self._look(of or sheet, area))
+        except FormulaError:
+            return None
+        finally:
+            self._trusting.pop()
+
     def _outcome(self, sheet: str, cell: Cell) -> Outcome:
         key = sheet, cell
         if key in self._known:

@@ -29,10 +29,10 @@ def read_styles(part: bytes) -> Styles:
         if number.isdecimal():
             codes[int(number)] = code
     telling = {number for number, code in codes.items() if shows_otherwise(code)}
-    fonts, fills = _inside(part, b"fonts", b"font"), _inside(part, b"fills", b"fill")
-    struck_fonts = {str(n) for n, font in enumerate(fonts) if _is_struck(font)}
+    fonts, fills = inside(part, b"fonts", b"font"), inside(part, b"fills", b"fill")
+    struck_fonts = {str(n) for n, font in enumerate(fonts) if is_struck(font)}
     pale_fonts = {str(n) for n, font in enumerate(fonts) if any(is_pale(c) for c in tags(font, b"color"))}
-    colours = {str(n) for n, fill in enumerate(fills) if _has_colour(fill)}
+    colours = {str(n) for n, fill in enumerate(fills) if has_colour(fill)}
     formats: dict[bytes, str] = {}
     struck: set[bytes] = set()
     unseen: set[bytes] = set()
@@ -51,7 +51,7 @@ def read_styles(part: bytes) -> Styles:
     return Styles(formats, frozenset(struck), frozenset(unseen), frozenset(coloured))
 
 
-def _inside(part: bytes, name: bytes, each: bytes) -> list[bytes]:
+def inside(part: bytes, name: bytes, each: bytes) -> list[bytes]:
     """The text of each element of a list, in order."""
     start, end = part.find(b"<%s" % name), part.find(b"</%s>" % name)
     if start < 0 or end < 0:
@@ -59,15 +59,19 @@ def _inside(part: bytes, name: bytes, each: bytes) -> list[bytes]:
     return part[start:end].replace(b"<%s/>" % each, b"<%s></%s>" % (each, each)).split(b"</%s>" % each)
 
 
-def _has_colour(fill: bytes) -> bool:
-    """Whether pale letters are seen in a cell so filled: a gradient, a pattern, or a colour that is not pale itself."""
+def has_colour(fill: bytes, solid: bytes = b"fgColor") -> bool:
+    """Whether pale letters are seen in a cell so filled: a gradient, a pattern, or a colour that is not pale itself.
+
+    `solid`: the colour of a whole fill; of a conditional format it is the other, and the pattern may go without saying.
+    """
     if b"gradientFill" in fill:
         return True
     pattern = next((attribute(tag, "patternType") for tag in tags(fill, b"patternFill")), "")
-    if pattern == "solid":
-        return not any(is_pale(colour) for colour in tags(fill, b"fgColor"))
+    if pattern == "solid" or (not pattern and solid == b"bgColor"):
+        return not any(is_pale(colour) for colour in tags(fill, solid))
     return pattern not in ("", "none")
 
 
-def _is_struck(font: bytes) -> bool:
+def is_struck(font: bytes) -> bool:
+    """Whether the font strikes its letters out."""
     return any(attribute(tag, "val") not in _OFF for tag in tags(font, b"strike"))

@@ -31,6 +31,7 @@ from warehouse.paths import DataRoot
 SEED = 20261101
 FORM, NUMBER, DEPARTMENT = "bench_enterprises", "BENCH-1", "gs_iit"
 LAST_MONTH, MONTHS = "2026-10", 24
+LEVEL = "enterprise"  # of the made-up areas
 STOCKS = ("servers_installed", "data_centres_in_operation", "racks_sold", "it_power_capacity")
 FLOWS = ("cooperation_overseas_exchanges", "standard_racks_added")
 SECTORS = "ABCDEFGHIJKLMNOPQRST"
@@ -57,11 +58,11 @@ def make_plan(target: Path, areas: int) -> Plan:
     path = target / "plan.yml"
     text = path.read_text(encoding="utf-8").replace("plan: gansu_ai_plus", "plan: gansu_ai_plus_bench", 1)
     path.write_text(text, encoding="utf-8")
+    with (target / "codelists" / "area_level.csv").open("a", encoding="utf-8") as handle:
+        handle.write(f"{LEVEL},合成企业,Synthetic enterprise,,90\n")
     with (target / "codelists" / "ref_area.csv").open("a", encoding="utf-8") as handle:
         for n in range(areas):
-            handle.write(
-                f"{area_code(n)},合成企业{n:06d},Synthetic enterprise {n:06d},620100,enterprise,,,\n"
-            )
+            handle.write(f"{area_code(n)},合成企业{n:06d},Synthetic enterprise {n:06d},620100,{LEVEL},,,\n")
     (target / "forms" / f"{FORM}.yml").write_text(_form(), encoding="utf-8")
     return load_plan(target)
 

@@ -1,19 +1,29 @@
 """`longshu assess` on own cases: every path, the chosen method, and messages that say what to mend."""
 
 import csv
+import subprocess
+import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from contracts.cases import read_cases
 from contracts.faults import ContractError
 from contracts.plan import Plan
 from orchestration.cli.app import app
 from orchestration.commands import assess
 from orchestration.errors import guarded
+from warehouse.build.assessment_cases import BEGINNING, scaled, scratch_plan, submit_cases
+from warehouse.build.build import build, input_tables
 from warehouse.build.dbt_runner import BuildFailedError
+from warehouse.build.kept_models import compiled_once
+from warehouse.build.live_register import computed_rows
 from warehouse.paths import DataRoot
+from warehouse.query import rows as rows_of
 
 COLUMNS = (
     "case_id", "direction", "operator", "path", "method", "base_period", "base_value", "latest_period",
@@ -122,8 +132,6 @@ def test_a_broken_case_is_named_with_file_row_column_rule_and_remedy(
         lambda: CliRunner().invoke(app, ["assess", str(file), "--out", str(out)], catch_exceptions=False)
     )
     assert code == 1
-    from contracts.cases import read_cases
-
     with pytest.raises(ContractError) as caught:
         read_cases(file, None)
     (fault,) = caught.value.faults
@@ -136,8 +144,6 @@ def test_a_broken_case_is_named_with_file_row_column_rule_and_remedy(
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "case_id,direction,target_period\n", "\udcff"])
 def test_a_file_that_is_no_table_of_cases_is_refused(text: str, tmp_path: Path) -> None:
-    from contracts.cases import read_cases
-
     file = tmp_path / "cases.csv"
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(ContractError) as caught:
@@ -146,8 +152,6 @@ def test_a_file_that_is_no_table_of_cases_is_refused(text: str, tmp_path: Path) 
 
 
 def test_two_cases_of_one_id_are_refused(tmp_path: Path) -> None:
-    from contracts.cases import read_cases
-
     file = written(tmp_path / "cases.csv", [STANDARD | {"case_id": "one"}] * 2)
     with pytest.raises(ContractError) as caught:
         read_cases(file, None)
@@ -159,14 +163,16 @@ def test_a_case_the_models_cannot_bear_is_a_row_with_its_reason_and_the_others_a
 ) -> None:
     rows = [STANDARD | {"case_id": name} for name in ("one", "unbearable", "three")]
     file, out = written(tmp_path / "cases.csv", rows), tmp_path / "out.csv"
-    made = assess.build
+    made = assess.computed_rows
 
-    def unless_unbearable(data: DataRoot, plan: Plan, *given: Any, **named: Any) -> Any:
-        if "case_000002" in plan.indicators:
+    def unless_unbearable(
+        data: DataRoot, models: Any, day: date, inputs: dict[str, pl.DataFrame], *given: Any, **named: Any
+    ) -> Any:
+        if "case_000002" in inputs["indicators"]["indicator"]:
             raise BuildFailedError([{"name": "int_target_assessment", "message": "合成错误 synthetic"}])
-        return made(data, plan, *given, **named)
+        return made(data, models, day, inputs, *given, **named)
 
-    monkeypatch.setattr(assess, "build", unless_unbearable)
+    monkeypatch.setattr(assess, "computed_rows", unless_unbearable)
     assert assess.assess_command(None, file, None, out) == 0
     with out.open(encoding="utf-8", newline="") as handle:
         found = {row["case_id"]: row for row in csv.DictReader(handle)}
@@ -175,3 +181,47 @@ def test_a_case_the_models_cannot_bear_is_a_row_with_its_reason_and_the_others_a
     }  # fmt: skip
     assert found["unbearable"]["longshu_status_reason"] == "not_computed"
     assert "合成错误" in found["unbearable"]["longshu_fault"] and not found["one"]["longshu_fault"]
+
+
+def test_cases_computed_from_the_compiled_models_are_those_of_a_build_row_by_row(
+    tmp_path: Path, shipped_plan: Plan
+) -> None:
+    file = written(tmp_path / "cases.csv", [STANDARD | given for given, _ in OWN])
+    cases = [scaled(case, n) for n, case in enumerate(read_cases(file, None).cases, start=1)]
+    data, root = DataRoot(tmp_path / "data"), tmp_path / "plan"
+    root.mkdir()
+    plan = scratch_plan(shipped_plan, cases, root)
+    submit_cases(data, shipped_plan, cases, file.read_bytes(), file.name)
+    built = build(data, plan, BEGINNING).path
+    marts = [assess.TARGETS, assess.OUTLOOKS, assess.METHODS]
+    found = computed_rows(
+        data, compiled_once(None), BEGINNING, input_tables(data, plan), marts, in_tables=True
+    )
+    for mart in marts:
+        was = rows_of(built, f"from marts.{mart}")
+        assert was and sorted(map(repr, found[mart])) == sorted(map(repr, was)), mart
+
+
+def test_the_second_assessment_in_a_root_loads_no_dbt(tmp_path: Path) -> None:
+    file = written(tmp_path / "cases.csv", [STANDARD | {"case_id": "one"}])
+    (tmp_path / "data").mkdir()
+    names = []
+    for n in range(2):
+        given = [str(file), str(tmp_path / f"{n}.csv"), str(tmp_path / "data")]
+        done = subprocess.run(
+            [sys.executable, "-c", LOADED, *given], check=True, capture_output=True, text=True
+        )
+        names.append(set(done.stdout.splitlines()[-1].split()))
+    assert "dbt" in names[0] and not names[1] & {"dbt", "dagster", "pandas", "great_expectations"}
+    assert (tmp_path / "0.csv").read_bytes() == (tmp_path / "1.csv").read_bytes()
+
+
+LOADED = """
+import os, sys
+from pathlib import Path
+os.environ["LONGSHU_DATA"] = sys.argv[3]
+from orchestration.commands.assess import assess_command
+assess_command(None, Path(sys.argv[1]), None, Path(sys.argv[2]))
+print()
+print(*sorted({name.split(".")[0] for name in sys.modules}))
+"""

@@ -1,5 +1,6 @@
 """Expected × received at two known-on dates: one synthetic year, one build a date, one case a month."""
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from support import marts, table
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from warehouse.build import build as building
+from warehouse.build import kept_models
 from warehouse.build.build import build_key
 from warehouse.build.live_register import REGISTER, live_rows
 from warehouse.ledger.closings import AlreadyClosedError, close, closing_of
@@ -135,7 +136,9 @@ def test_confirmed_warnings_are_counted_apart(year: Year) -> None:
 
 def test_the_live_register_equals_the_mart_on_any_day_whatever_day_the_build_was_for(year: Year) -> None:
     for day in (JUNE, NOVEMBER):
-        live = register_rows(year.data, year.plan, day, before_build=lambda: pytest.fail("a build is there"))
+        live = register_rows(
+            year.data, year.plan, day, before_compiling=lambda: pytest.fail("a build is there")
+        )
         built = year.rows(day, "true")
         key = lambda r: (r["form"], r["reporting_month"], r["seq"])  # noqa: E731
         assert sorted(live, key=key) == sorted(built, key=key)
@@ -152,13 +155,19 @@ def test_the_live_register_sees_a_file_that_came_after_the_build(tmp_path: Path,
     assert [(r["reporting_month"], r["arrival"]) for r in found] == [("2026-10", "on_time")]
 
 
-def test_without_a_build_of_todays_models_one_is_made_and_that_is_said(
-    year: Year, monkeypatch: pytest.MonkeyPatch
+def test_without_a_build_of_todays_models_they_are_compiled_once_and_nothing_is_built(
+    year: Year, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "current_models", lambda data: None)
+    data = DataRoot(tmp_path / "data")
+    shutil.copytree(year.data.root, data.root, ignore=shutil.ignore_patterns("builds", "work", "releases"))
+    monkeypatch.setattr(kept_models, "_compiled", {})
     said: list[str] = []
-    rows = register_rows(year.data, year.plan, NOVEMBER, before_build=lambda: said.append("building"))
-    assert said == ["building"] and len(rows) == len(year.rows(NOVEMBER, "true"))
+    rows = register_rows(data, year.plan, NOVEMBER, before_compiling=lambda: said.append("compiling"))
+    assert said == ["compiling"] and len(rows) == len(year.rows(NOVEMBER, "true"))
+    monkeypatch.setattr(kept_models, "_compiled", {})
+    again = register_rows(data, year.plan, NOVEMBER, before_compiling=lambda: said.append("again"))
+    assert said == ["compiling"] and again == rows
+    assert not data.builds.exists()
 
 
 def test_findings_written_before_a_column_existed_are_still_read(year: Year, tmp_path: Path) -> None:

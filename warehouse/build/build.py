@@ -34,6 +34,7 @@ from warehouse.build.dbt_runner import OnNode, models_sha256, only_entered
 from warehouse.build.engines import Engine, engine_versions, keep_tables
 from warehouse.build.full_or_increment import FAILURES, base_of, clear, increased, made_anew
 from warehouse.build.increments import fingerprints
+from warehouse.build.kept_models import Compiled
 from warehouse.build.plan_tables import plan_tables
 from warehouse.ledger import submissions
 from warehouse.ledger.closings import Closing, closings, closings_frame
@@ -183,7 +184,7 @@ def build_of_current_models(data: DataRoot) -> Path | None:
     return next((folder / FILE_NAME for folder in made), None)
 
 
-def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
+def current_models(data: DataRoot) -> Compiled | None:
     """The SQL of every model as compiled by the newest build of the dbt project as it stands, and its known_on.
 
     None where no build is left that was made from these models.
@@ -191,7 +192,7 @@ def current_models(data: DataRoot) -> tuple[dict[str, str], date] | None:
     wanted = models_sha256()
     for folder, made in finished(data):
         if made.models == wanted and made.entered_before is None:
-            return dict(json.loads((folder / COMPILED).read_bytes())), made.known_on
+            return Compiled(dict(json.loads((folder / COMPILED).read_bytes())), made.known_on)
     return None
 
 

@@ -194,8 +194,13 @@ def nodes_of(result: Any, database: Path) -> list[dict[str, str]]:
     return nodes
 
 
+def without_sql(message: str) -> str:
+    """What the engine said, without the SQL it quotes."""
+    return _SQL_EXCERPT.split(message)[0].strip()
+
+
 def _named(node: dict[str, str], sql: str | None, database: Path) -> dict[str, str]:
     """The node with its message, without the SQL, and with the indicator, area and period it failed on, if they show."""
-    said = _SQL_EXCERPT.split(node["message"])[0].strip()
+    said = without_sql(node["message"])
     subject = subject_of_failure(database, sql) if sql and node["type"] == "model" else ""
     return node | {"message": f"{subject}：{said}" if subject else said}

@@ -1,23 +1,25 @@
-"""The register as it stands this moment, from the marts' own SQL, without building the marts.
+"""Marts from the models' own SQL, in memory and without dbt: the register as it stands this moment, and cases.
 
-The compiled models of the newest build are run once more, in memory, over freshly written inputs and with
-the day asked about in place of theirs: one formula, whether it answers from a release or a second after a
-file came in.
+The compiled models are run once more over freshly written inputs and with the day asked about in place of theirs:
+one formula, whether it answers from a release or a second after a file came in.
 """
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
 from warehouse.build.dbt_models import Model, dbt_models
+from warehouse.build.dbt_runner import BuildFailedError, without_sql
+from warehouse.build.kept_models import Compiled, compiled_once
 from warehouse.ledger.submissions import write_empty_tables
 from warehouse.paths import DataRoot, offline
 
@@ -34,48 +36,53 @@ def live_rows(
     known_on: date,
     marts: Iterable[str],
     *,
-    before_build: Callable[[], None] | None = None,
+    before_compiling: Callable[[], None] | None = None,
 ) -> dict[str, list[Row]]:
-    """The rows of each of those marts as known on that day, by the name of the mart."""
-    wanted = list(marts)
-    compiled, compiled_for = _models(data, plan, known_on, before_build)
+    """The rows of each of those marts as known on that day, by the name of the mart. Nothing is built for it."""
+    models = building.current_models(data) or compiled_once(data, before_compiling)
+    write_empty_tables(data)
+    seen = building.Snapshot.of(data)
+    inputs = building.input_tables(data, plan, snapshot=seen, extended=seen.extended(known_on))
+    return computed_rows(data, models, known_on, inputs, list(marts))
+
+
+def computed_rows(
+    data: DataRoot,
+    models: Compiled,
+    known_on: date,
+    inputs: Mapping[str, pl.DataFrame],
+    wanted: list[str],
+    *,
+    in_tables: bool = False,
+) -> dict[str, list[Row]]:
+    """The rows of each of those marts, from those inputs and the ledger, by the name of the mart.
+
+    With `in_tables` every model on the way is computed once and kept until the end, which marts that many models lead
+    to need. Raises BuildFailedError where a model cannot be computed.
+    """
     needed = _upstream(wanted)
     with (
         tempfile.TemporaryDirectory(prefix="longshu-live-") as folder,
         duckdb.connect(":memory:", config=offline()) as con,
     ):
-        _write_inputs(data, plan, needed, Path(folder), known_on)
+        _write_inputs(inputs, needed, Path(folder))
         con.execute(f"attach ':memory:' as {DATABASE}")
         for layer in ("staging", "intermediate", "marts"):
             con.execute(f"create schema {DATABASE}.{layer}")
         for model in needed:
-            sql = over(compiled[model.name], Path(folder), data)
-            sql = sql.replace(f"cast('{compiled_for}' as date)", f"cast('{known_on}' as date)")
-            kind = "table" if model.layer == "staging" else "view"
-            con.execute(f"create {kind} {DATABASE}.{model.layer}.{model.name} as {sql}")
+            kind = "table" if in_tables or model.layer == "staging" else "view"
+            sql = over(models.on(model.name, known_on), Path(folder), data)
+            try:
+                con.execute(f"create {kind} {DATABASE}.{model.layer}.{model.name} as {sql}")
+            except duckdb.Error as error:
+                raise BuildFailedError([{"name": model.name, "message": without_sql(str(error))}]) from error
         return {name: _rows(con, f"from {DATABASE}.marts.{name}") for name in wanted}
 
 
-def _models(
-    data: DataRoot, plan: Plan, known_on: date, before_build: Callable[[], None] | None
-) -> tuple[dict[str, str], date]:
-    found = building.current_models(data)
-    if found:
-        return found
-    if before_build:
-        before_build()
-    made = building.build(data, plan, known_on)
-    return made.compiled(), made.known_on
-
-
-def _write_inputs(data: DataRoot, plan: Plan, needed: list[Model], folder: Path, known_on: date) -> None:
-    write_empty_tables(data)
+def _write_inputs(inputs: Mapping[str, pl.DataFrame], needed: list[Model], folder: Path) -> None:
     tables = {table for model in needed for _, table in model.sources}
     tables |= {f"{table}_shape" for table in tables}
-    seen = building.Snapshot.of(data)
-    for name, frame in building.input_tables(
-        data, plan, snapshot=seen, extended=seen.extended(known_on)
-    ).items():
+    for name, frame in inputs.items():
         if name in tables:
             frame.write_parquet(folder / f"{name}.parquet")
 

@@ -13,6 +13,7 @@ about and not read.
 | with raised or struck-out runs                        | the rest               | warning                    |
 | 60 % of 0.6, words behind the number that are the unit | 60%, the number       | -                          |
 | other digits than are stored, other words, nothing    | the number             | error; a zero: warning     |
+| shown otherwise by a conditional format, perhaps       | the number             | error                      |
 | in a hidden row or column                             | the value              | warning                    |
 """
 
@@ -73,6 +74,8 @@ class CellReader:
             odd.append(("cell.value.struck", {"seen": text_of(value)}))
         if at in self.sheet.unseen and value != "":
             odd.append(("cell.value.unseen", {"seen": text_of(value)}))
+        if at in self.sheet.doubtful and value != "":
+            odd.append(("cell.format.conditional", {"seen": text_of(value)}))
         if at in self.sheet.marked and isinstance(value, str):
             text, more = self._without_runs(at)
             return text, odd + more

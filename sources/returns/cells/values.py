@@ -70,7 +70,7 @@ def read_value(text: str, unit: str) -> Amount | Unread:
     )
     if _WORDS_AROUND.search(rest) or (rest and rest[0] in ".,+~-—–'"):
         return _refused(text)
-    if re.search("[万亿]", plain[: len(plain) - len(rest)]) and _split(folded(unit))[0]:
+    if re.search("[万亿]", plain[: len(plain) - len(rest)]) and scale_and_base(folded(unit))[0]:
         return _doubled(text, unit)
     factor = _factor(rest, unit)
     if isinstance(factor, Unread):
@@ -95,8 +95,8 @@ def _factor(rest: str, unit: str) -> Decimal | Unread:
     """What the number is to be multiplied by, from what is written behind it and the line's unit."""
     if not rest or folded(rest) == folded(unit):
         return Decimal(1)
-    scale, base = _split(folded(rest))
-    own_scale, own_base = _split(folded(unit))
+    scale, base = scale_and_base(folded(rest))
+    own_scale, own_base = scale_and_base(folded(unit))
     if base == own_base:
         return SCALES[scale] / SCALES[own_scale]
     if base == "" and own_scale == "" and unit not in ("%", "‰"):
@@ -110,8 +110,8 @@ def _factor(rest: str, unit: str) -> Decimal | Unread:
     )
 
 
-def _split(unit: str) -> tuple[str, str]:
-    """(scale, base unit): 万元 is 万 and 元; 千瓦 and 百分点 are units of their own."""
+def scale_and_base(unit: str) -> tuple[str, str]:
+    """(scale, base unit) of a unit: 万元 is 万 and 元; 千瓦 and 百分点 are units of their own."""
     for scale in sorted(SCALES, key=len, reverse=True):
         if scale and unit.startswith(scale) and not (scale in ("千", "百") and unit != scale):
             return scale, unit[len(scale) :]
@@ -139,4 +139,7 @@ def _refused(text: str) -> Unread:
     for pattern, zh, en in reasons:
         if re.fullmatch(pattern, plain.lower()):
             return Unread("cell.number.unreadable", zh, en)
-    return Unread("cell.number.unreadable", "没有数字", "it holds no number")
+    return Unread(
+        "cell.number.unreadable", "没有数字；没有数的请填表下所列的符号，是零的请填 0",
+        "it holds no number: use one of the signs listed below the form, or 0 where it is zero",
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """Finds a form's table on a received sheet by its declared headings; never by position, never by guess."""
 
 import difflib
+import re
 from dataclasses import dataclass
 
 from contracts.forms import ReturnForm
@@ -9,6 +10,7 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, NOTE, UNIT, VALUE, Column, Geometry
 from sources.workbook import Sheet, address
 
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,12})[)）]\s*$")
 BAND = 2  # a heading may stand up to two rows above or below the code heading (merged or split headings)
 
 
@@ -34,6 +36,12 @@ def cell_text(sheet: Sheet, row: int, column: int) -> str:
 def where(sheet: Sheet, row: int, column: int) -> str:
     """The cell's place as a report names it: 算力!D17, or D17 where a file has no sheets."""
     return f"{sheet.name}!{address(row, column)}" if sheet.name else address(row, column)
+
+
+def bracketed_unit(text: str) -> str:
+    """What stands in brackets at the end of the text, where a unit is written; empty where nothing does."""
+    found = _IN_BRACKETS.search(text)
+    return folded(found[1]) if found else ""
 
 
 def variants(label: str, month: str) -> frozenset[str]:
@@ -168,7 +176,7 @@ def find_value_columns(sheet: Sheet, plan_of: Geometry, table: Table, first_row:
         if len(places) == 1:
             columns[column.index] = places[0]
             texts = band[places[0]], below.get(places[0], set())
-            faults += _unit_faults(sheet, table, texts, wanted, column, places[0])
+            faults += _unit_faults(sheet, table, texts, wanted, column, places[0], plan_of.form)
         elif places:
             both = "、".join(address(table.heading_row, c) for c in places)
             locator = where(sheet, table.heading_row, places[1])
@@ -199,6 +207,7 @@ def _unit_faults(
     measure: frozenset[str],
     column: Column,
     place: int,
+    form: ReturnForm,
 ) -> list[Fault]:
     """The unit printed above the column is the declared one, or none is printed.
 
@@ -208,6 +217,10 @@ def _unit_faults(
     assert column.line is not None
     own = {folded(column.line.label_zh), folded(column.line.code), folded(column.number), *measure}
     rest, below = ({t for t in some if t and t not in own and not t.isdigit()} for some in texts)
+    in_brackets = {bracketed_unit(t) for t in rest} - {folded(column.line.unit_zh)}
+    if other := in_brackets & {folded(line.unit_zh) for line in form.lines}:
+        params = {"heading": column.line.label_zh, "seen": min(other), "expected": column.line.unit_zh}
+        return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]
     said = below or {t for t in rest if _looks_like_unit(t)}
     if not said or folded(column.line.unit_zh) in rest:
         return []

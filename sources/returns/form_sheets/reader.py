@@ -27,6 +27,7 @@ from sources.returns.form_sheets.geometry import (
     geometry,
 )
 from sources.returns.form_sheets.headings import Table, cell_text, find_table, find_value_columns, where
+from sources.returns.form_sheets.stated_units import beside_table, stated_unit_faults
 from sources.workbook import CellValue, Sheet, address
 
 CLOSED = "×"
@@ -64,6 +65,11 @@ class SheetReader:
         if not self.plan_of.by_lines:
             table = find_value_columns(self.sheet, self.plan_of, table, found[0].index, self.month)
         self._check_rows(table, found)
+        stated = stated_unit_faults(
+            self.sheet, beside_table(self.sheet, found[0].index, found[-1].index), self.form, self.plan
+        )
+        if stated:
+            raise StructureFault(tuple(stated))
         for row in found:
             self._read_row(table, row)
         self._check_undeclared(table, found)
@@ -245,7 +251,7 @@ class SheetReader:
         if place is None or declared is None or declared.line is None:
             return None
         seen = cell_text(self.sheet, row.index, place)
-        if not seen or seen == folded(declared.line.unit_zh):
+        if not seen or folded(declared.line.unit_zh) in (seen, seen.strip("()[]【】")):
             return None
         params = {"seen": seen, "expected": declared.line.unit_zh, **declared.names}
         return Fault("cell.unit.changed", where(self.sheet, row.index, place), params)

@@ -6,10 +6,14 @@
 | something after nothing, or nothing after something           | row.series.from_nothing   |
 | a change beyond median ± 3 MAD of the changes so far          | row.series.band           |
 | three times what it was a year ago, or a third of it          | row.series.last_year      |
-| the same for the fourth time                                  | row.series.unchanged      |
+| the same for the fourth time, which is no chance              | row.series.unchanged      |
 | of an earlier period, and not what was accepted for it        | row.earlier.rewritten     |
 
 The last value is that of the period before, or where it is missing or zero the last one accepted before that.
+
+That a figure repeats is no chance where it has three telling digits. With fewer, the series' own steps tell: until this run
+it stayed the same in z of n steps, so that three more such steps come with ((z + 1) / (n + 2))³, and one in a hundred is no
+chance: 5, 5, 5, 5 alone says nothing, after 3, 4, 6 it does.
 """
 
 from decimal import Decimal
@@ -20,6 +24,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.entries import Fault
+from sources.returns.judge.influence import Influences
 from sources.returns.judge.known_before import KEY
 from sources.returns.judge.relation_figures import half_units
 from sources.returns.judge.relation_sentences import plain
@@ -32,13 +37,14 @@ BAND = 3.0  # MADs
 FAR = 3.0  # times the figure of a year ago
 SAME = 3  # returns before that said the same
 DIGITS = 3  # of a figure whose repetition is no chance
+CHANCE = 0.01  # that a series stays the same so often, by its own steps until then: below it is no chance
 NOTHING = ("M", "N")
 
 
 def plausibility_faults(
     found: pl.DataFrame, history: pl.DataFrame, form: ReturnForm, plan: Plan
 ) -> list[Fault]:
-    """The warnings on the return's figures, those first that a target hangs on."""
+    """The warnings on the return's figures, those first on which the most hangs."""
     if history.is_empty() or found.is_empty():
         return []
     labels = plan.codelists["measure"]
@@ -55,14 +61,18 @@ def plausibility_faults(
         *KEY,
         is_own=pl.col("is_own_period") & pl.col("measure").is_in(measures),
     )
-    faults = _series_faults(said.filter("is_own"), history, form, plan)
-    faults += _rewritten(said.filter(~pl.col("is_own")), history, form, plan)
-    aimed = {target.indicator for target in plan.targets}
-    indicators = dict(said.select("row_no", "indicator").iter_rows())
-    return sorted(faults, key=lambda f: indicators.get(f.row_no or 0) not in aimed)
+    hanging = Influences(plan)
+    faults = _series_faults(said.filter("is_own"), history, form, plan, hanging)
+    faults += _rewritten(said.filter(~pl.col("is_own")), history, form, plan, hanging)
+    return [fault for _, fault in sorted(faults, key=lambda one: one[0])]
 
 
-def _series_faults(own: pl.DataFrame, history: pl.DataFrame, form: ReturnForm, plan: Plan) -> list[Fault]:
+_Ranked = tuple[int, Fault]  # how much hangs on the figure, the least number first
+
+
+def _series_faults(
+    own: pl.DataFrame, history: pl.DataFrame, form: ReturnForm, plan: Plan, hanging: Influences
+) -> list[_Ranked]:
     judged = _beside_history(own, history).filter(
         _slips() | _from_nothing() | _beyond_band() | _far() | _unchanged()
     )
@@ -74,7 +84,7 @@ def _series_faults(own: pl.DataFrame, history: pl.DataFrame, form: ReturnForm, p
         .otherwise(pl.lit("row.series.unchanged"))
     )  # fmt: skip
     found = found.with_columns(factor=_factor())
-    return [_fault(e, form, plan) for e in found.sort("row_no").to_dicts()]
+    return [_fault(e, form, plan, hanging) for e in found.sort("row_no").to_dicts()]
 
 
 def _beside_history(own: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
@@ -92,6 +102,9 @@ def _beside_history(own: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     )
     given = value.filter(value.is_not_null() & is_comparable)
     changes = given.diff().drop_nulls()
+    own_value = pl.col("obs_value").first().cast(pl.Float64)
+    until = (given != own_value).arg_true().last().fill_null(-1) + 1  # where the run of this value begins
+    steps = given.slice(0, until + 1).diff().drop_nulls()
     return own.with_columns(now=pl.col("obs_value").cast(pl.Float64).fill_null(0.0)).join(
         series.group_by("row_no").agg(
             latest=value.last(), is_signed=pl.col("standing").is_null().last(), latest_period=pl.col("before").last(),
@@ -100,7 +113,7 @@ def _beside_history(own: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
             year_ago=value.filter(is_year_ago).last(), year_ago_period=pl.col("before").filter(is_year_ago).last(),
             points=given.count(), middle=changes.median(), mad=(changes - changes.median()).abs().median(),
             change_from=given.last(), change_period=pl.col("before").filter(value.is_not_null() & is_comparable).last(),
-            same=(value.tail(SAME) == pl.col("obs_value").first().cast(pl.Float64)).sum(),
+            same=(value.tail(SAME) == own_value).sum(), run=given.len() - until, stayed=steps.eq(0).sum(), steps=steps.len(),
             turns=((value.fill_null(0.0) != 0).cast(pl.Int8).diff().abs()).sum(),
         ),
         on="row_no", maintain_order="left",
@@ -153,15 +166,16 @@ def _far() -> pl.Expr:
 
 def _unchanged() -> pl.Expr:
     digits = pl.col("raw").str.replace_all(r"[^0-9]", "").str.strip_chars("0").str.len_chars()
+    habit = (pl.col("stayed") + 1) / (pl.col("steps") + 2)
     return (
         (pl.col("same") >= SAME)
         & (pl.col("now") != 0)
-        & (digits >= DIGITS)
+        & ((digits >= DIGITS) | (habit.pow(SAME) < CHANCE))
         & (pl.col("accumulation") != "YTD")
     )
 
 
-def _fault(entry: dict[str, Any], form: ReturnForm, plan: Plan) -> Fault:
+def _fault(entry: dict[str, Any], form: ReturnForm, plan: Plan, hanging: Influences) -> _Ranked:
     line = form.line(entry["line"])
     assert line is not None
     area = plan.codelists["ref_area"][entry["ref_area"]]
@@ -170,6 +184,11 @@ def _fault(entry: dict[str, Any], form: ReturnForm, plan: Plan) -> Fault:
         value = entry[name]
         return "—" if value is None else plain(Decimal(str(value)) / line.unit_factor)
 
+    before = next((entry[name] for name in ("latest", "last", "year_ago") if entry[name] is not None), None)
+    influence = hanging.of(
+        entry["indicator"], entry["ref_area"], entry["breakdown"], Decimal(str(entry["now"])),
+        None if before is None else Decimal(str(before)),
+    )  # fmt: skip
     last = "last" if entry["last"] is not None else "year_ago"
     params = {
         "label_zh": line.label_zh, "label_en": line.label_en, "area_zh": area.label_zh, "area_en": area.label_en,
@@ -177,8 +196,8 @@ def _fault(entry: dict[str, Any], form: ReturnForm, plan: Plan) -> Fault:
         "latest": "—" if entry["is_signed"] else shown("latest"), "latest_period": entry["latest_period"],
         "year_ago": shown("year_ago"), "year_ago_period": entry["year_ago_period"],
         "before": shown("change_from"), "before_period": entry["change_period"],
-        "factor": f"{entry['factor']:,}" if entry["factor"] else "", "times": SAME + 1,
-        "times_zh": "", "times_en": "",
+        "factor": f"{entry['factor']:,}" if entry["factor"] else "", "times": entry["run"] + 1,
+        "influence_zh": influence.zh, "influence_en": influence.en, "times_zh": "", "times_en": "",
     }  # fmt: skip
     if entry["rule"] == "row.series.unit_slip":
         is_larger = abs(entry["now"]) > abs(entry[last])
@@ -190,10 +209,12 @@ def _fault(entry: dict[str, Any], form: ReturnForm, plan: Plan) -> Fault:
             "low": plain(Decimal(str(low)) / line.unit_factor),
             "high": plain(Decimal(str(high)) / line.unit_factor),
         }
-    return Fault(entry["rule"], entry["locator"], params, entry["row_no"])
+    return influence.rank, Fault(entry["rule"], entry["locator"], params, entry["row_no"])
 
 
-def _rewritten(said: pl.DataFrame, history: pl.DataFrame, form: ReturnForm, plan: Plan) -> list[Fault]:
+def _rewritten(
+    said: pl.DataFrame, history: pl.DataFrame, form: ReturnForm, plan: Plan, hanging: Influences
+) -> list[_Ranked]:
     """Figures of earlier periods that differ from what was accepted for them, by more than rounding."""
     half = half_units(form, plan)
     slack = {line.code: line.unit_factor * half[line.code] for line in form.lines}
@@ -209,5 +230,7 @@ def _rewritten(said: pl.DataFrame, history: pl.DataFrame, form: ReturnForm, plan
             "label_zh": line.label_zh, "label_en": line.label_en, "period": e["time_period"], "seen": e["raw"],
             "standing": plain(e["standing"] / line.unit_factor), "said_in": e["said_in"],
         }  # fmt: skip
-        faults.append(Fault("row.earlier.rewritten", e["locator"], params, e["row_no"]))
+        influence = hanging.of(e["indicator"], e["ref_area"], e["breakdown"], now, e["standing"])
+        params |= {"influence_zh": influence.zh, "influence_en": influence.en}
+        faults.append((influence.rank, Fault("row.earlier.rewritten", e["locator"], params, e["row_no"])))
     return faults

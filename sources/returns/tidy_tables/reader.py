@@ -28,6 +28,7 @@ from sources.returns.cells.cell_reader import CellReader
 from sources.returns.cells.texts import folded, number_text, number_texts, text_of
 from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
+from sources.returns.form_sheets.stated_units import stated_unit_faults
 from sources.returns.tidy_tables.decimal_comma import with_decimal_points
 from sources.returns.tidy_tables.row_faults import (
     HEADINGS,
@@ -77,6 +78,9 @@ class _Rows(list[tuple[int, list[CellValue]]]):
 def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month: str) -> Entries:
     """Every row of the tidy table as an entry. Raises StructureFault."""
     check_header(sheet, header, form)
+    stated = stated_unit_faults(sheet, range(header.row), form, plan)
+    if stated:
+        raise StructureFault(tuple(stated))
     place = header.columns["value"]
     body = _Rows(enumerate(sheet.rows[header.row + 1 :], start=header.row + 1))
     if any(type(cell) is str and not cell.strip() for cell in body.column(place)):  # seldom

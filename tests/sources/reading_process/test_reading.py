@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from support import HOME
@@ -102,3 +105,35 @@ def test_the_worker_leaves_no_file_behind(tmp_path, monkeypatch):
 def test_the_limits_are_those_said_to_the_sender():
     said = calling._why("memory")
     assert f"{worker.MEMORY_BYTES // 2**20} MiB" in str(said["detail_zh"])
+
+
+def test_all_readers_together_stay_below_a_gibibyte_however_many_threads_ask(monkeypatch):
+    assert calling.MOST * worker.MEMORY_BYTES <= 2**30
+    busy, most, lock = [0], [0], threading.Lock()
+    ask = calling._Worker.ask
+
+    def counted(one, task, arguments):
+        with lock:
+            busy[0] += 1
+            most[0] = max(most[0], busy[0])
+        try:
+            return ask(one, task, arguments)
+        finally:
+            with lock:
+                busy[0] -= 1
+
+    monkeypatch.setattr(calling._Worker, "ask", counted)
+    with ThreadPoolExecutor(6) as beside:
+        books = list(beside.map(open_received, [made.good_xlsx()] * 12))
+    assert len(books) == 12 and 1 <= most[0] <= calling.MOST
+    assert len(calling._idle) <= calling.MOST
+
+
+def test_a_worker_has_the_limit_set_by_the_system():
+    one = calling._Worker()
+    one.ask("open_book", (made.good_xlsx(),))
+    limits = Path(f"/proc/{one._process.pid}/limits")
+    if limits.exists():
+        (line,) = [text for text in limits.read_text().splitlines() if text.startswith("Max address space")]
+        assert line.split()[3] == str(worker.MEMORY_BYTES)
+    one.end()

@@ -7,7 +7,9 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule, Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 
 from tests.sources.returns.forms import (
     AREAS,
@@ -60,6 +62,16 @@ def white(sheet: Any) -> None:
 
 def white_on_blue(sheet: Any) -> None:
     sheet["D14"].font, sheet["D14"].fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF1F4E79")
+
+
+def dressed(rule: Rule) -> bytes:
+    """The return with that conditional format on D14, in a cell without a ground of its own."""
+
+    def change(sheet: Any) -> None:
+        sheet["D14"].fill = PatternFill()
+        sheet.conditional_formatting.add("D14", rule)
+
+    return edited(change)
 
 
 def computed(formula: str, result: str, *, on_load: bool) -> bytes:
@@ -235,6 +247,20 @@ SEEN: dict[str, Case] = {
         lambda: filled(D8="31.000"), PARTLY, cells("cell.number.unreadable", "D8"), {("01", "1"): None}
     ),
     "three_decimals_where_the_line_keeps_three": Case(lambda: filled(D16="1.250")),
+    "white_by_a_conditional_format": Case(
+        lambda: dressed(CellIsRule(operator="greaterThan", formula=["100"], font=Font(color="FFFFFFFF"))),
+        PARTLY, cells("cell.value.unseen", "D14"), {("07", "1"): None},
+    ),
+    "not_white_since_its_condition_does_not_hold": Case(
+        lambda: dressed(CellIsRule(operator="greaterThan", formula=["1000"], font=Font(color="FFFFFFFF")))
+    ),
+    "white_perhaps_by_a_conditional_format": Case(
+        lambda: dressed(Rule(type="aboveAverage", dxf=DifferentialStyle(font=Font(color="FFFFFFFF")))),
+        PARTLY, cells("cell.format.conditional", "D14"), {("07", "1"): None},
+    ),
+    "red_by_a_conditional_format": Case(
+        lambda: dressed(Rule(type="aboveAverage", dxf=DifferentialStyle(font=Font(color="FFC00000"))))
+    ),
     "digits_that_fill_the_cell": Case(formatted("D14", 200, "0*9"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}),
     "blanks_that_fill_the_cell": Case(formatted("D14", 200, "* 0_)")),
     "stored_result_of_its_formula": Case(lambda: computed("=SUM(E14:E14)+50", "200", on_load=False)),
@@ -244,6 +270,32 @@ SEEN: dict[str, Case] = {
         cells("sheet.unit.changed", "C6", "D6"),
         form=AREAS,
     ),
+    # ---- units stated for the whole sheet ------------------------------------------------------------
+    "other_unit_in_the_title": Case(
+        lambda: edited(lambda sheet: sheet.__setitem__("A1", "合成数据（单位：亿元）")), REJECTED, cells("sheet.unit.stated", "A1")
+    ),
+    "other_unit_in_brackets_behind_the_title": Case(
+        lambda: edited(lambda sheet: sheet.__setitem__("A1", "合成数据（万P）")), REJECTED, cells("sheet.unit.stated", "A1")
+    ),
+    "other_unit_in_a_line_above": Case(
+        lambda: filled(AREAS, A5="计量单位：亿元"), REJECTED, cells("sheet.unit.stated", "A5"), form=AREAS
+    ),
+    "other_unit_in_a_note_below": Case(
+        lambda: filled(AREAS, A16="注：金额单位为亿元。"), REJECTED, cells("sheet.unit.stated", "A16"), form=AREAS
+    ),
+    "other_unit_in_a_heading": Case(
+        lambda: filled(AREAS, C6="财政支出（亿元）"), REJECTED, cells("sheet.unit.stated", "C6"), form=AREAS
+    ),
+    "unit_of_another_column_in_a_heading": Case(
+        lambda: filled(AREAS, C6="财政支出（人次）"), REJECTED, cells("sheet.unit.changed", "C6"), form=AREAS
+    ),
+    "other_unit_above_a_tidy_table": Case(
+        lambda: laid_out([["单位：亿元"], *(line.split(",") for line in tidy().decode().splitlines())]),
+        REJECTED, cells("sheet.unit.stated", "A1"),
+    ),
+    "own_units_stated_again": Case(lambda: filled(AREAS, A5="单位：万元、人次", C6="财政支出（万元）"), form=AREAS),
+    "who_reports_is_no_unit": Case(lambda: filled(A4="填报单位：合成数据局", A21="单位：合成数据局（个人）")),
+    "units_in_brackets": Case(lambda: filled(C8="（P）", C13="(%)")),
     # ---- which form, which period --------------------------------------------------------------------
     "second_form_last": Case(lambda: two_forms(hidden=False, last=True), REJECTED, cells("file.sheet.several", "A22")),
     "second_form_first": Case(lambda: two_forms(hidden=False, last=False), REJECTED, cells("file.sheet.several", MARK)),

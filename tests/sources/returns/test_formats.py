@@ -1,6 +1,7 @@
 """The same figures in any format a department may send give the same observations (合成数据)."""
 
 import io
+import struct
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,9 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from tests.sources.returns.forms import AREAS, LINES, filled, found_in, grid, judged, tidy
+from tests.sources.returns.forms import AREAS, LINES, filled, found_in, grid, judged, laid_out, tidy
+from tests.sources.workbook.made import record, row_record, wide
+from tests.sources.workbook.made import xlsb as xlsb_round
 
 OF_THE_FORMAT = ["row_no", "locator", "value_published"]
 
@@ -48,17 +51,60 @@ def ods(rows: list[list[Any]]) -> bytes:
     return stream.getvalue()
 
 
+def xlsb(rows: list[list[Any]]) -> bytes:
+    """No library writes the format: a minimal file round the cells."""
+    cells = b""
+    for number, row in enumerate(rows):
+        cells += row_record(number)
+        for column, value in enumerate(row):
+            if isinstance(value, (int, float)):
+                cells += record(5, struct.pack("<2Id", column, 0, value))
+            elif value is not None:
+                cells += record(6, struct.pack("<2I", column, 0) + wide(value))
+    return xlsb_round(cells)
+
+
 def figures(frame: pl.DataFrame) -> pl.DataFrame:
     plain = frame.drop(OF_THE_FORMAT)
     return plain.sort("indicator", "ref_area", "breakdown", "time_period", "accumulation")
 
 
+WRITERS = [laid_out, xls, ods, xlsb]
+
+
 @pytest.mark.parametrize("form", [LINES, AREAS], ids=["lines", "areas"])
-@pytest.mark.parametrize("made", [xls, ods], ids=["xls", "ods"])
+@pytest.mark.parametrize("made", WRITERS)
 def test_a_workbook_of_another_program_gives_the_same_observations(form, made):
     report = judged(made(grid(filled(form))))
     assert report.outcome == "accepted"
     assert figures(report.observations).equals(figures(judged(filled(form)).observations))
+
+
+@pytest.mark.parametrize("made", WRITERS)
+@pytest.mark.parametrize(
+    ("form", "rows", "columns", "outcome", "rule"),
+    [
+        (LINES, {10}, set(), "rejected", "sheet.row.missing"), (LINES, {17, 18, 19}, set(), "rejected", "sheet.row.missing"),
+        (LINES, set(), {4}, "rejected", "sheet.heading.missing"), (LINES, set(), {5}, "rejected", "sheet.heading.missing"),
+        (AREAS, {12}, set(), "partly_accepted", "row.cell.absent"), (AREAS, {12, 13}, set(), "partly_accepted", "row.cell.absent"),
+        (AREAS, set(), {4}, "rejected", "sheet.heading.missing"), (AREAS, set(), {5, 6}, "rejected", "sheet.heading.missing"),
+    ],
+)  # fmt: skip
+def test_whole_rows_and_columns_that_were_deleted_are_found_in_every_container(
+    made, form, rows, columns, outcome, rule
+):
+    left = [row for number, row in enumerate(grid(filled(form)), start=1) if number not in rows]
+    left = [[v for number, v in enumerate(row, start=1) if number not in columns] for row in left]
+    report = judged(made(left))
+    assert (report.outcome, set(report.findings["rule_id"]) & {rule}) == (outcome, {rule})
+
+
+@pytest.mark.parametrize("made", WRITERS)
+def test_rows_that_a_tidy_table_in_a_workbook_lacks_are_found_in_every_container(made):
+    rows = [line.split(",") for line in tidy(AREAS).decode().splitlines()]
+    numbers = [rows[0], *([*row[:5], float(row[5]), row[6]] for row in rows[1:] if row[2] != "620100")]
+    report = judged(made(numbers), form=AREAS, month="2026-10")
+    assert report.counts.absent == 2 and "row.cell.absent" in set(report.findings["rule_id"])
 
 
 @pytest.mark.parametrize("form", [LINES, AREAS], ids=["lines", "areas"])
@@ -103,8 +149,6 @@ def test_a_tidy_table_with_an_undeclared_column_is_taken_and_says_so_at_its_head
 def test_a_sheet_with_the_number_of_another_form_is_refused():
     rows = grid(filled())[:-1]
     rows[1][4] = "表    号：GS-AI-99"
-    from tests.sources.returns.forms import laid_out
-
     assert judged(laid_out(rows), form=LINES, month="2026-10").outcome == "rejected"
 
 

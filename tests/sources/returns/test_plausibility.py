@@ -1,16 +1,29 @@
 """A figure beside its series' own history: what is odd asks for a reason, what is usual does not (合成数据)."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from contracts.indicator import PathType
 from contracts.plan import Plan
 from sources.checking import Context, Earlier, check
 from sources.report import Report
 from sources.returns.judge.known_before import HISTORY, KEY
 from sources.returns.periods import shifted
-from tests.sources.returns.forms import LINES, MONTH, PLAN, changed, filled, found_in, judged, plan_with
+from tests.sources.returns.forms import (
+    AREAS,
+    LINES,
+    MONTH,
+    SHARE,
+    changed,
+    filled,
+    found_in,
+    judged,
+    plan_with,
+    with_share,
+)
 from tests.sources.returns.large import WRITTEN as LARGE_WRITTEN
 from tests.sources.returns.large import assert_same, in_blocks
 from tests.sources.returns.spoiling import RACKS, before
@@ -34,6 +47,7 @@ def series_faults(report: Report) -> list[tuple[str, str]]:
         (300, (100, 111, 119, 131, 140, 149, 161, 170), "band"), (181, (100, 111, 119, 131, 140, 149, 161, 170), None),
         (300, (111, 119, 131, 140, 149, 161, 170), None), (300, (100, 110, 120, 130, 140, 150, 160, 170), None),
         (234, (234, 234, 234), "unchanged"), (234, (233, 234, 234), None), (5, (5, 5, 5), None), (500, (500, 500, 500), None),
+        (5, (3, 4, 6, 5, 5, 5), "unchanged"), (5, (3, 4, 6, 5, 5, 5, 5, 5), "unchanged"), (5, (4, 5, 5, 5), None), (5, (3, 3, 4, 4, 5, 5, 5), None),
     ],
 )  # fmt: skip
 def test_a_figure_is_held_against_what_its_series_was(now, values, said):
@@ -63,12 +77,55 @@ def test_a_comparison_column_that_rewrites_what_was_accepted_a_year_ago_asks_for
     assert confirmed.unconfirmed().is_empty()
 
 
-def test_figures_that_a_target_hangs_on_come_first():
+def aiming(indicator: str, operator: str, value: int) -> Plan:
+    """The plan with one target only: of that indicator."""
+    given = {"indicator": indicator, "operator": operator, "value": Decimal(value), "path": PathType.LINEAR}
+    target = FREE.targets[0].model_copy(update={"target_id": "T9", "value_published": "合成值", **given})
+    return FREE.model_copy(update={"targets": (target,)})
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "said"),
+    [
+        ("ge", 1_000, "目标 T9（2027，合成值）的状态：按这个数达到，按原来的还没有"),
+        ("le", 1_000, "目标 T9（2027，合成值）的状态：按这个数没有达到，按原来的已经达到"),
+        ("ge", 10_000, "目标 T9（2027，合成值）的状态"), ("approx", 1_000, "目标 T9（2027，合成值）的状态"),
+    ],
+)  # fmt: skip
+def test_what_the_figure_would_change_is_named_with_it(operator: str, value: int, said: str) -> None:
+    report = judged(filled(D14=2_000), aiming(RACKS, operator, value), earlier=before(190))
+    (message,) = report.findings["message_zh"]
+    assert message.endswith(f"；首先影响{said}")
+
+
+def test_a_share_and_a_total_that_rest_on_the_figure_are_named_in_both_languages() -> None:
+    plan = with_share(aiming(RACKS, "ge", 1))
+    report = judged(filled(D9=6_000), plan, earlier=before(600, indicator="compute_power_intelligent"))
+    found = report.findings.filter(pl.col("rule_id") == "row.series.unit_slip").row(0, named=True)
+    assert plan.indicators[SHARE].label_zh in found["message_zh"]
+    assert plan.indicators[SHARE].label_en in found["message_en"]
+
+
+def test_the_total_of_the_areas_is_named_where_the_plan_has_one() -> None:
+    known = judged(filled(AREAS), plan_with(AREAS)).observations.filter(pl.col("ref_area") == "620100")
+    history = known.select(
+        *KEY[:3], time_period=pl.lit(shifted(MONTH, -1)), accumulation="accumulation",
+        standing=pl.col("obs_value") / 10, said_in=pl.lit(shifted(MONTH, -1)),
+    ).cast(pl.Schema(HISTORY))  # fmt: skip
+    report = judged(
+        filled(AREAS), plan_with(AREAS), earlier=Earlier(has_history=True, history=lambda _: history)
+    )
+    assert any("甘肃省的合计" in message for message in report.findings["message_zh"])
+
+
+def test_figures_that_would_change_a_status_come_first_then_those_of_a_target() -> None:
     codes = (RACKS, "compute_power_total", "data_centres_in_operation")
     frame = pl.concat([before(0, indicator=code).history([]) for code in codes])
-    report = judged(filled(), FREE, earlier=Earlier(has_history=True, history=lambda _: frame))
-    aimed = [any(t.indicator == code for t in PLAN.targets) for code in report.findings["indicator"]]
-    assert aimed == sorted(aimed, reverse=True) and len(set(aimed)) == 2
+    history = Earlier(has_history=True, history=lambda _: frame)
+    for code in codes:
+        report = judged(filled(), aiming(code, "ge", 1), earlier=history)
+        assert report.findings["indicator"][0] == code
+        assert "按这个数达到" in report.findings["message_zh"][0]
 
 
 def test_a_large_file_is_held_against_its_history_as_a_small_one_is(

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from contracts.codelists import Code, shared_codelist
+from contracts.dictionary import questions
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.speech import has_han, speaks
 from warehouse.products.dictionary.comparability import Comparability, comparability
+from warehouse.products.dictionary.known_figures import known_figures
 from warehouse.products.dictionary.tables import Row, dictionary_tables
 from warehouse.products.edition import Edition
 from warehouse.products.pages.render import Fact, Head, Link, render
@@ -53,11 +55,12 @@ def dictionary_page(plan: Plan, head: Head, database: Path) -> str:
         targets_of=_by(tables["targets"], "indicator"),
         lines_of=_by(tables["form_lines"], "indicator"),
         columns_of=_by(tables["columns"], "table"),
+        questions=questions(),
         codes_of=_by(tables["codes"], "codelist"),
         lists=[(name, *plan.list_labels[name]) for name in plan.codelists],
         names={code: (i.label_zh, i.label_en) for code, i in plan.indicators.items()},
         urls=_urls(plan), status_rules=list(shared_codelist("status_rule")), decided=_decided,
-        warnings=comparability(database), nothing=Comparability(), most=MOST_WARNINGS,
+        warnings=comparability(database), known=known_figures(database), nothing=Comparability(), most=MOST_WARNINGS,
         status={c.code: (c.label_zh, c.label_en) for c in plan.codelists["obs_status"]},
         scope=lambda breakdown: _scope(plan, breakdown),
         uses=_uses, plain=plain, quantity=quantity, quantity_en=quantity_en, period=_period,

@@ -2,16 +2,8 @@
 -- Why it exists: the value required on every date by every path, so that a line can be drawn beside the actual one.
 -- What it refuses: targets without a number, a baseline or a time to run; those a rule refuses to measure. Relative
 --   targets: what is required of them is another indicator's figure. Nothing after the target's date.
-{%- set geometric = 'cast(y0 as double) * exp(log_all * share_of_time)' %}
-{%- set logistic = 'cast(logistic_limit as double) / (1 + cast(logistic_limit - y0 as double)'
-    ' / nullif(cast(y0 as double), 0) * exp(-share_of_time * logit_all))' %}
-{%- set growing = 'cast(y0 as double) * power(1 + cast(bound as double) / 100, years)' %}
 with digits as (
-    select 0 as digit
-    {%- for digit in range(1, 10) %}
-    union all
-    select {{ digit }} as digit
-    {%- endfor %}
+    {{ ten_digits() }}
 ),
 
 targets as (
@@ -185,7 +177,12 @@ ways as (
     select
         parts.*,
         {{ divided('straight_parts', 'months_in_all') }} as straight_way,
-        {{ divided('stone_parts', 'months_to_next') }} as stone_way
+        {{ divided('stone_parts', 'months_to_next') }} as stone_way,
+        cast(y0 as double) * exp(log_all * share_of_time) as geometric_then,
+        cast(logistic_limit as double) / (
+            1 + cast(logistic_limit - y0 as double) / nullif(cast(y0 as double), 0) * exp(-share_of_time * logit_all)
+        ) as logistic_then,
+        cast(y0 as double) * power(1 + cast(bound as double) / 100, years) as growing_then
     from parts
 ),
 
@@ -202,16 +199,16 @@ paths as (
         end as required_straight,
         case
             when path_type <> 'average_growth' and not is_distance
-                then {{ rounded_if_any_meaning(curve_value(geometric), 28, 8) }}
+                then {{ rounded_if_any_meaning(curve_value('geometric_then'), 28, 8) }}
         end as required_geometric,
         case
             when path_type <> 'average_growth' and not is_distance
-                then {{ rounded_if_any_meaning(curve_value(logistic), 28, 8) }}
+                then {{ rounded_if_any_meaning(curve_value('logistic_then'), 28, 8) }}
         end as required_logistic,
         {{ as_value('node_value + ' ~ from_whole('stone_way')) }} as required_by_stones,
         case
             when path_type = 'average_growth' and y0 > 0 and bound > -100
-                then {{ rounded_if_any_meaning(curve_value(growing), 28, 8) }}
+                then {{ rounded_if_any_meaning(curve_value('growing_then'), 28, 8) }}
         end as required_growing
     from ways
 ),

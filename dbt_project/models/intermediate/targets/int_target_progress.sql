@@ -2,9 +2,6 @@
 -- Why it exists: every number between the readings and the status (METHOD 2.1), so that it can be redone by hand.
 -- What it refuses: a quotient whose divisor is zero (null).
 --   A ratio that decides is kept as two whole numbers, too: a cut-off is multiplied across, never divided.
-{%- set geometric = 'cast(y0 as double) * exp(log_all * elapsed_years / nullif(total_years, 0))' %}
-{%- set logistic = 'cast(logistic_limit as double) / (1 + cast(logistic_limit - y0 as double)'
-    ' / nullif(cast(y0 as double), 0) * exp(-least(elapsed_years / total_years, 1) * logit_all))' %}
 with spans as (
     select
         spans.*,
@@ -172,7 +169,12 @@ ratios as (
 paths as (
     select
         ratios.*,
-        {{ divided('path_parts', 'schedule_all') }} as path_done_whole
+        {{ divided('path_parts', 'schedule_all') }} as path_done_whole,
+        cast(y0 as double) * exp(log_all * elapsed_years / nullif(total_years, 0)) as geometric_now,
+        cast(logistic_limit as double) / (
+            1 + cast(logistic_limit - y0 as double) / nullif(cast(y0 as double), 0)
+            * exp(-least(elapsed_years / total_years, 1) * logit_all)
+        ) as logistic_now
     from ratios
 ),
 
@@ -191,14 +193,14 @@ needed as (
                                 case
                                     when is_path_defined
                                         then
-                                            {{ rounded_if_any_meaning(curve_value(geometric), 28, 8) }}
+                                            {{ rounded_if_any_meaning(curve_value('geometric_now'), 28, 8) }}
                                 end
                         when path_type = 'logistic' and not is_distance
                             then
                                 case
                                     when is_path_defined
                                         then
-                                            {{ rounded_if_any_meaning(curve_value(logistic), 28, 8) }}
+                                            {{ rounded_if_any_meaning(curve_value('logistic_now'), 28, 8) }}
                                 end
                         when path_done is not null
                             then {{ as_value('y0 + path_done') }}
