@@ -54,7 +54,7 @@ test-bi: $(VENV)/.ready-dev .venv-superset/.ready ## 真的 Superset：导入、
 	@$(BIN)/python -m pytest tests/bi/real_superset.py
 
 test-clients: $(VENV)/.ready-dev ## DuckDB 1.4、1.5、2.0 各打开现行发布（需联网） | three client versions open the release (needs PyPI)
-	@$(BIN)/python tests/clients/versions.py .data/releases/current/longshu.duckdb
+	@$(BIN)/python tests/clients/versions.py .data/releases/current/longshu.duckdb $(firstword $(wildcard .data*/releases/2*/longshu.duckdb))
 
 check: $(VENV)/.ready-dev ## 格式、类型、依赖墙、SQL、dbt | format, lint, types, walls, SQL, dbt parse
 	@$(BIN)/ruff format --check $(CODE)

@@ -9,6 +9,7 @@ from contracts.by_content import by_content
 from contracts.packaged import packaged
 
 RULES_FILE = packaged("contracts", "rules.yml")
+EXAMPLES_FILE = packaged("contracts", "rule_examples.yml")
 
 
 class Severity(StrEnum):
@@ -52,6 +53,22 @@ def rules() -> dict[str, Rule]:
         )
         for e in entries["rules"]
     }
+
+
+@dataclass(frozen=True)
+class Example:
+    """A finding as a file got it: its place (empty: the file as a whole) and its message."""
+
+    place: str
+    message_zh: str
+    message_en: str
+
+
+@by_content(lambda: (EXAMPLES_FILE,))
+def examples() -> dict[str, Example]:
+    """One example of each rule, by the rule's id."""
+    entries = yaml.load(EXAMPLES_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return {rule_id: Example(*said) for rule_id, said in entries.items()}
 
 
 def rule(rule_id: str) -> Rule:

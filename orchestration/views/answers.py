@@ -1,7 +1,7 @@
 """What commands found, as the objects that `--json` prints."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contracts.answers import (
     CountsAnswer,
@@ -20,7 +20,6 @@ from contracts.answers import (
 from contracts.faults import Fault
 from contracts.periods import Span
 from contracts.plan import Plan
-from orchestration.intake.reread_archive import Rebuilt
 from orchestration.views.explain import within
 from orchestration.views.month import latest_of_each, notes
 from sources.checking import Report
@@ -28,6 +27,9 @@ from warehouse import query
 from warehouse.ledger.submissions import ACCEPTED, Submission
 from warehouse.products.wording.arithmetic import arithmetic
 from warehouse.verify.damage import Verified
+
+if TYPE_CHECKING:
+    from orchestration.intake.reread_archive import Rebuilt
 
 OF_FINDING = set(FindingAnswer.model_fields) - {"rule", "sheet", "cell"}
 
@@ -103,7 +105,7 @@ def _target(row: query.Row) -> TargetAnswer:
     )
 
 
-def verify_answer(found: Verified, release: str | None, rebuilt: Rebuilt | None) -> VerifyAnswer:
+def verify_answer(found: Verified, release: str | None, rebuilt: "Rebuilt | None") -> VerifyAnswer:
     """The object for a data root that was verified."""
     damages = tuple(DamageAnswer(place=d.place, message_zh=d.zh, message_en=d.en) for d in found.damages)
     marts = rebuilt and tuple(

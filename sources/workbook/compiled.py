@@ -13,13 +13,32 @@ BINARY = {
     0x09: "<", 0x0A: "<=", 0x0B: "=", 0x0C: ">=", 0x0D: ">", 0x0E: "<>",
 }  # fmt: skip
 FIXED = {  # functions by number: name, how many arguments
-    3: ("ISERROR", 1), 34: ("TRUE", 0), 35: ("FALSE", 0), 346: ("COUNTIF", 2), 24: ("ABS", 1), 25: ("INT", 1), 27: ("ROUND", 2), 38: ("NOT", 1), 129: ("ISBLANK", 1),
+    3: ("ISERROR", 1), 34: ("TRUE", 0), 35: ("FALSE", 0), 346: ("COUNTIF", 2), 32: ("LEN", 1), 39: ("MOD", 2), 118: ("TRIM", 1),
+    127: ("ISTEXT", 1), 128: ("ISNUMBER", 1), 24: ("ABS", 1), 25: ("INT", 1), 27: ("ROUND", 2), 38: ("NOT", 1), 129: ("ISBLANK", 1),
     212: ("ROUNDUP", 2), 213: ("ROUNDDOWN", 2), 480: ("IFERROR", 2),
 }  # fmt: skip
 VARIABLE = {
     0: "COUNT", 1: "IF", 4: "SUM", 5: "AVERAGE", 6: "MIN", 7: "MAX", 36: "AND", 37: "OR", 183: "PRODUCT", 228: "SUMPRODUCT",
-    29: "INDEX", 64: "MATCH", 101: "HLOOKUP", 102: "VLOOKUP", 169: "COUNTA", 345: "SUMIF", 481: "COUNTIFS", 482: "SUMIFS", 483: "AVERAGEIF",
+    29: "INDEX", 64: "MATCH", 101: "HLOOKUP", 102: "VLOOKUP", 169: "COUNTA", 345: "SUMIF", 82: "SEARCH", 124: "FIND", 115: "LEFT", 116: "RIGHT", 481: "COUNTIFS", 482: "SUMIFS", 483: "AVERAGEIF",
 }  # fmt: skip
+TEXT_FUNCTIONS = {
+    13,
+    14,
+    30,
+    31,
+    48,
+    111,
+    112,
+    113,
+    114,
+    115,
+    116,
+    118,
+    119,
+    120,
+    130,
+    336,
+}  # TEXT, MID, CONCATENATE …
 SUM_OF_ONE, SPACE, VOLATILE = 0x10, 0x40, 0x01  # what the attribute token says
 IF, GOTO = 0x02, 0x08  # where the ways of an IF begin and end: the function that follows has them all
 TEXT, JOINED = 0x17, 0x08
@@ -41,7 +60,13 @@ def formula_text(tokens: bytes, *, wide: bool, sheets: Sequence[str] = (), base:
 
 
 def gives_text(tokens: bytes) -> bool:
-    """Whether the formula is a text, or joins texts."""
+    """Whether the formula is a text, joins texts, or ends in a function that gives one."""
+    fixed, variable = (
+        tokens[-3:-2] in (b"\x21", b"\x41", b"\x61"),
+        tokens[-4:-3] in (b"\x22", b"\x42", b"\x62"),
+    )
+    if (fixed or variable) and int.from_bytes(tokens[-2:], "little") & 0x7FFF in TEXT_FUNCTIONS:
+        return True
     return tokens[:1] == bytes([TEXT]) and len(tokens) == 3 + tokens[1] or tokens[-1:] == bytes([JOINED])
 
 

@@ -13,6 +13,10 @@ _OPERATORS = {
     "equal": "=", "notEqual": "<>", "greaterThan": ">", "lessThan": "<", "greaterThanOrEqual": ">=",
     "lessThanOrEqual": "<=", "between": "between", "notBetween": "outside",
 }  # fmt: skip
+_BY_FORMULA = (  # kinds that say in a formula when they hold
+    "expression", "containsText", "notContainsText", "beginsWith", "endsWith", "containsBlanks", "notContainsBlanks",
+    "containsErrors", "notContainsErrors",
+)  # fmt: skip
 _BLOCK = re.compile(
     rb"<conditionalFormatting(\s[^>]*)?>((?:(?!</conditionalFormatting>).)*)</conditionalFormatting>",
     re.DOTALL,
@@ -59,9 +63,9 @@ def _condition(tag: bytes, within: bytes, areas: tuple[Merged, ...], known: list
     dress = known[int(number)] if number.isdecimal() and int(number) < len(known) else Dress()
     if own:
         dress = _dress(own[1], dict(BUILT_IN))
-    operator = {"cellIs": _OPERATORS.get(attribute(tag, "operator"), ""), "expression": "formula"}.get(
-        kind, ""
-    )
+    operator = _OPERATORS.get(attribute(tag, "operator"), "") if kind == "cellIs" else ""
+    if kind in _BY_FORMULA:
+        operator = "formula"
     if any(
         attribute(one, "showValue") in ("0", "false")
         for name in (b"iconSet", b"dataBar")

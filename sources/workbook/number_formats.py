@@ -172,6 +172,8 @@ def shown_as(text: str | None, value: float, *, is_percent: bool) -> Shown | Non
     if found is None or re.search(r"\d", text[found.end() :]):
         return None if number == 0 and text in ("-", "—", "–") else Shown(text, None)
     before, behind = text[: found.start()], text[found.end() :]
+    if number > 0 and _LIKE_A_MINUS.search(before):
+        return Shown(text, None)
     if found[0].strip() and _agrees(found[0], number):
         words = _SILENT.sub("", before), _SILENT.sub("", behind)
         return Shown(text, f"{words[0]}{_plain(number)}{words[1]}") if any(words) else None

@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -31,28 +32,37 @@ class Spent:
 
 @dataclass(frozen=True)
 class Pair:
-    """Medians of ours and of the floor, and the median of the ratios of each turn."""
+    """Medians of ours and of the floor, and the median of the ratios of each turn.
+
+    `spread`: how far the ratios of the turns lie apart, as a share of their median.
+    """
 
     ours: Spent
     floor: Spent
     ratio: float
     cpu_ratio: float
     turns: int
+    spread: float
 
 
 class ProcessFailedError(Exception):
     """A measured process did not succeed; the text is the end of what it said."""
 
 
-def spent(command: list[str], scratch: Path, environment: dict[str, str] | None = None) -> Spent:
-    """What the process took from its start to its end. Raises ProcessFailedError."""
+def spent(
+    command: list[str],
+    scratch: Path,
+    environment: dict[str, str] | None = None,
+    codes: tuple[int, ...] = (0,),
+) -> Spent:
+    """What the process took from its start to its end. Raises ProcessFailedError where it ends with another code."""
     note = scratch / f"spent.{os.getpid()}.json"
     subprocess.run(
         [sys.executable, "-c", RUNNER, str(note), *command], check=True, cwd=HOME,
         env=os.environ | {"PYTHONUTF8": "1", "GX_ANALYTICS_ENABLED": "false"} | (environment or {}),
     )  # fmt: skip
     code, wall, cpu, mib = json.loads(note.read_text())
-    if code:
+    if code not in codes:
         raise ProcessFailedError(Path(f"{note}.err").read_text(encoding="utf-8")[-2000:])
     return Spent(wall, cpu, mib)
 
@@ -63,16 +73,31 @@ def median(found: list[Spent]) -> Spent:
 
 
 def side_by_side(
-    ours: list[str], floor: list[str], scratch: Path, turns: int, environment: dict[str, str] | None = None
+    ours: list[str],
+    floor: list[str],
+    scratch: Path,
+    turns: int,
+    environment: dict[str, str] | None = None,
+    *,
+    before: Callable[[], None] | None = None,
+    codes: tuple[int, ...] = (0,),
 ) -> Pair:
-    """Ours and the floor in turn, `turns` times."""
-    pairs = [(spent(ours, scratch, environment), spent(floor, scratch, environment)) for _ in range(turns)]
+    """Ours and the floor in turn, `turns` times; `before` each process that is done, which is not measured."""
+
+    def taken(command: list[str]) -> Spent:
+        if before:
+            before()
+        return spent(command, scratch, environment, codes)
+
+    pairs = [(taken(ours), taken(floor)) for _ in range(turns)]
+    ratios = [a.cpu / b.cpu for a, b in pairs]
     return Pair(
         median([a for a, _ in pairs]),
         median([b for _, b in pairs]),
         statistics.median(a.wall / b.wall for a, b in pairs),
-        statistics.median(a.cpu / b.cpu for a, b in pairs),
+        statistics.median(ratios),
         turns,
+        (max(ratios) - min(ratios)) / statistics.median(ratios),
     )
 
 

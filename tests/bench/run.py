@@ -6,6 +6,8 @@
     tests/bench/run.py --history 1e8    only makes that world: from then on the month, the increment and the questions are measured on it too
     tests/bench/run.py --only increment only that part (or several); what was measured before stands for the others
 
+The document is written only where the machine was quiet: little load before, and turns that agree (quiet.py).
+
 Scratch lies in `.data/bench` (BENCH_SCRATCH names another place) and is kept: a world of a size is made once.
 """
 
@@ -24,19 +26,22 @@ from typing import Any
 
 import checking
 import peers
+import sent
 import world
 from measuring import HOME, ProcessFailedError, Spent, as_json, exponent, median, side_by_side, spent
 from page import write_page
+from quiet import disturbances, load_now
 from run_floor import nothing_new
 
 from warehouse.paths import DataRoot
 
 HERE = Path(__file__).parent
 RESULTS = HOME / "docs" / "benchmark.json"
+DISTURBED = "disturbed.json"
 SIZES = [10_000, 100_000, 1_000_000, 10_000_000]
 HISTORIES = (100_000_000,)
 BY_SIZE = ("intake", "build", "month", "questions")
-PARTS = (*BY_SIZE, "increment", "workbook", "nothing_new", "checking", "peers")
+PARTS = (*BY_SIZE, "increment", "sent", "workbook", "nothing_new", "checking", "peers")
 A_MONTH_ROWS = 10_000
 PACKAGES = ("contracts", "sources", "warehouse", "orchestration")
 WORKBOOK_ROWS = 100_000 // len(world.HEADER)  # a workbook of 100,000 cells
@@ -192,6 +197,7 @@ def main() -> None:
     asked.add_argument("--history", type=float, default=0, help="only make the world of that size")
     given = asked.parse_args()
     scratch = Path(os.environ.get("BENCH_SCRATCH") or HOME / ".data" / "bench")
+    load = load_now()
     if given.history:
         made(scratch, int(given.history), ledger=True, csv=False)
         return
@@ -199,10 +205,14 @@ def main() -> None:
         compileall.compile_dir(HOME / package, quiet=1)
     sizes = [int(float(s)) for s in given.sizes.split()] or SIZES
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if given.only != PARTS else {}
-    results = before | measured(given.only, sizes, given.turns, scratch)
+    now = measured(given.only, sizes, given.turns, scratch)
     extra: dict[str, Callable[[], Any]] = {
         "nothing_new": lambda: as_json(nothing_new(given.turns)),
         "checking": lambda: {what: as_json(pair) for what, pair in checking.measured(given.turns).items()},
+        "sent": lambda: {
+            what: {size: as_json(pair) for size, pair in found.items()}
+            for what, found in sent.measured(scratch, given.turns, sizes).items()
+        },
         "peers": lambda: peers.measured(
             made(scratch, min(sizes, key=lambda s: abs(s - 100_000)), ledger=True, csv=True)
         ),
@@ -210,10 +220,19 @@ def main() -> None:
     for name, measure in extra.items():
         if name in given.only:
             try:
-                results[name] = measure()
+                now[name] = measure()
             except ProcessFailedError as error:
                 sys.exit(f"{name}: {error}")
-    results = json.loads(json.dumps(results))  # sizes are texts from here on, measured now or before
+    if reasons := disturbances(load, given.turns, now):
+        scratch.mkdir(parents=True, exist_ok=True)
+        (scratch / DISTURBED).write_text(
+            json.dumps(now, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        )
+        print(
+            "\n".join([*reasons, f"✕ 不写文档；所测留在 {scratch / DISTURBED} | nothing is written to docs/"])
+        )
+        sys.exit(1)
+    results = json.loads(json.dumps(before | now))  # sizes are texts from here on, measured now or before
     results |= {"growth": growth(results), "day": f"{date.today():%Y-%m-%d}", "turns": given.turns}
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write_page(json.loads(RESULTS.read_text(encoding="utf-8")), HOME / "docs")

@@ -1,6 +1,6 @@
 """The file of a release opened by DuckDB clients of several versions, each in an environment of its own (needs PyPI).
 
-python tests/clients/versions.py RELEASE_FILE [VERSION …]
+python tests/clients/versions.py RELEASE_FILE… [VERSION …]; two files are also attached beside each other, in both orders.
 """
 
 import subprocess
@@ -10,6 +10,25 @@ import venv
 from pathlib import Path
 
 VERSIONS = ("1.4.0", "1.5.5", "2.0.0")  # the oldest that opens a release, the product's own, the newest
+BESIDE = """
+import duckdb, sys
+answers = {"indicator_values": "mart_indicator_values", "target_vs_actual": "mart_target_vs_actual"}
+for files in (sys.argv[1:], sys.argv[:0:-1]):
+    with duckdb.connect() as con:
+        for name, file in zip("ab", files):
+            con.execute(f"attach '{file}' as {name} (read_only)")
+        for name in "ab":
+            day = con.execute(f"select max(known_on) from {name}.marts.mart_goal_scorecard").fetchone()[0]
+            for asked, mart in answers.items():
+                own = con.execute(f"from {name}.marts.{mart} order by all").fetchall()
+                assert con.execute(f"select count(*) from {name}.marts.{asked}_as_known").fetchone()[0] == len(own) > 0
+                try:
+                    told = con.execute(f"select count(*) from {name}.marts.{asked}_known_on(date '{day}')").fetchone()[0]
+                    assert told == len(own), (name, asked, told, len(own))
+                except duckdb.Error as refused:
+                    assert "as_known" in str(refused) or "marts" in str(refused), refused
+print(f"DuckDB {duckdb.__version__}: two releases attached in both orders, each answers for its own")
+"""
 ASK = """
 import duckdb, sys
 answers = {"indicator_values": "mart_indicator_values", "target_vs_actual": "mart_target_vs_actual"}
@@ -39,15 +58,19 @@ print(f"DuckDB {duckdb.__version__}: {len(tables)} tables, {rows} rows; {first};
 """
 
 
-def main(database: str, *versions: str) -> None:
-    """The client of each version is installed, opens the file, asks every table, the macros and the views."""
-    for version in versions or VERSIONS:
+def main(*given: str) -> None:
+    """The client of each version is installed, opens the files, asks every table, the macros and the views."""
+    files = list(dict.fromkeys(str(Path(one).resolve()) for one in given if one.endswith(".duckdb")))
+    for version in [one for one in given if not one.endswith(".duckdb")] or VERSIONS:
         with tempfile.TemporaryDirectory(prefix="longshu-client-") as folder:
             venv.create(folder, with_pip=True)
             python = Path(folder) / ("Scripts" if sys.platform == "win32" else "bin") / "python"
             quiet = ("--quiet", "--disable-pip-version-check")
             subprocess.run([python, "-m", "pip", "install", *quiet, f"duckdb=={version}"], check=True)
-            subprocess.run([python, "-c", ASK, database], check=True)
+            for file in files:
+                subprocess.run([python, "-c", ASK, file], check=True)
+            if len(files) > 1:
+                subprocess.run([python, "-c", BESIDE, *files[:2]], check=True)
 
 
 if __name__ == "__main__":

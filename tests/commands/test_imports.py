@@ -4,9 +4,15 @@ import subprocess
 import sys
 
 import pytest
+from golden.published import publish_twice
 from plans.harbour_file import HARBOUR
 from support import HOME
 
+# what makes a build, a release or a page; a question that is answered from what is there needs none of it
+OF_A_BUILD = {
+    "altair", "dagster", "dbt", "great_expectations", "openpyxl", "pandas", "pandera", "pyarrow", "scipy",
+    "sqlalchemy", "vl_convert", "xlsxwriter",
+}  # fmt: skip
 HEAVY = {"polars", "pandas", "pyarrow", "pandera", "duckdb", "dagster", "dbt"}
 SHOW = """
 import sys
@@ -36,7 +42,17 @@ def test_help_and_notation_load_no_table_tool_and_no_scheduler(arguments: tuple[
     assert names & HEAVY == set()
 
 
-def test_plan_check_loads_neither_scheduler_nor_builder() -> None:
-    code, names = loaded("plan", "check", "--plan", str(HARBOUR))
+QUESTIONS = {
+    "plan check": ("plan", "check", "--plan", str(HARBOUR)),
+    "explain": ("explain", "compute_power_total", "620000", "--data-root"),
+    "status": ("status", "--data-root"),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_loads_nothing_that_makes_a_build_a_release_or_a_page(name: str) -> None:
+    given = QUESTIONS[name]
+    root = [str(publish_twice().data.root)] if given[-1] == "--data-root" else []
+    code, names = loaded(*given, *root)
     assert code == "0"
-    assert names & {"dagster", "dbt"} == set()
+    assert "polars" in names and names & OF_A_BUILD == set()

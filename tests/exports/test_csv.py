@@ -1,6 +1,7 @@
 """CSV files: exact, readable in Excel, and no text that a spreadsheet would run."""
 
 import csv
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -12,14 +13,15 @@ from support import table
 
 from contracts.dictionary import marts
 from warehouse.products.edition import Edition
-from warehouse.products.exports.csv_files import RISKY
+from warehouse.products.exports.csv_files import GUARDED
+from warehouse.products.exports.power_query import FILE as POWER_QUERY
 
 MARTS = sorted(marts())
 
 
 def undone(text: str) -> str:
     """The text of a cell without the ' that kept it from being a formula, as formats.md says to take it away."""
-    return text[1:] if re.match("'" + RISKY.removeprefix("^"), text) else text
+    return text[1:] if re.match(GUARDED, text) else text
 
 
 def _rows(edition: Edition, mart: str) -> list[dict[str, str]]:
@@ -84,3 +86,26 @@ def test_polars_reads_what_duckdb_wrote(edition: Edition) -> None:
     path: Path = edition.folder / "csv" / "mart_indicator_values.csv"
     frame = pl.read_csv(path, infer_schema=False)
     assert frame.height == 7 and frame.columns[0] == "indicator"
+
+
+def test_the_metadata_of_the_files_say_exactly_which_cells_lose_their_apostrophe(edition: Edition) -> None:
+    package = json.loads((edition.folder / "datapackage.json").read_bytes())
+    assert package["formula_guard"]["guarded"] == GUARDED
+    assert GUARDED in (edition.folder / "csv-metadata.json").read_text(encoding="utf-8").replace("\\\\", "\\")
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_the_ready_query_knows_every_column_and_reads_codes_and_periods_as_text(
+    edition: Edition, mart: str
+) -> None:
+    query = (edition.folder / "csv" / POWER_QUERY).read_text(encoding="utf-8-sig")
+    (declared,) = re.findall(rf"^        {mart} = \{{(.*)\}},?$", query, re.MULTILINE)
+    told = dict(re.findall(r'\{"(\w+)", ([\w. ]+)\}', declared))
+    with duckdb.connect(str(edition.database), read_only=True) as con:
+        kinds = {row[0]: row[1] for row in con.execute(f"describe marts.{mart}").fetchall()}
+    assert list(told) == list(kinds)
+    text = {name for name, kind in kinds.items() if kind == "VARCHAR" or kind.startswith("ENUM")}
+    assert {name for name, kind in told.items() if kind == "type text"} == text
+    assert {name for name, kind in told.items() if kind == "type date"} == {
+        n for n, k in kinds.items() if k == "DATE"
+    }

@@ -1,7 +1,9 @@
 """Great Expectations stands between a build and its release; what it asks for comes from the contracts."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,7 +14,9 @@ from contracts.dictionary import coded_columns, columns, marts, release_columns
 from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
 from warehouse.paths import now_shanghai
-from warehouse.products.edition import Edition
+from warehouse.products.edition import Edition, Verdict
+from warehouse.products.gate import gate as gates
+from warehouse.products.gate.carried import subjects
 from warehouse.products.gate.expectations import expectations, mart_columns
 from warehouse.products.gate.gate import FOLDER, RESULTS, GateFailedError, gate, gate_results
 from warehouse.products.gate.page import PAGE
@@ -113,6 +117,65 @@ def test_a_gate_that_cannot_judge_stops_the_release(tmp_path: Path, shipped_plan
     with pytest.raises(GateFailedError, match="the gate broke down") as caught:
         gate(edition)
     assert caught.value.failures[0].error
+
+
+def _judged_again(
+    edition: Edition, before: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[list[str], list[Verdict]]:
+    """The marts whose expectations were handed to Great Expectations, and the verdicts of the edition."""
+    asked: list[str] = []
+
+    class Heard(gates._Judging):
+        def __init__(self, edition: Edition, wanted: list[dict[str, Any]]) -> None:
+            asked.extend(one["mart"] for one in wanted)
+            super().__init__(edition, wanted)
+
+    monkeypatch.setattr(gates, "_Judging", Heard)
+    gate(replace(edition, judged_before=before))
+    return asked, gate_results(edition.folder)
+
+
+def test_what_the_release_before_judged_of_the_same_rows_is_not_judged_again(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _edition(tmp_path / "first", shipped_plan)
+    gate(first)
+    results = first.folder / FOLDER / RESULTS
+    asked, same = _judged_again(_edition(tmp_path / "same", shipped_plan), results, monkeypatch)
+    assert asked == [] and same == gate_results(first.folder)
+    assert all(one.of for one in same if one.success)
+    other_day = ["update marts.mart_indicator_values set known_on = known_on + interval 1 day"]
+    loose = _edition(tmp_path / "loose", shipped_plan, ["select 1"])
+    gate(loose)
+    before = loose.folder / FOLDER / RESULTS
+    asked, _ = _judged_again(_edition(tmp_path / "other day", shipped_plan, other_day), before, monkeypatch)
+    assert asked == []
+    changed = ["update marts.dim_department set department_zh = department_zh || '（改）' where rowid = 0"]
+    asked, verdicts = _judged_again(
+        _edition(tmp_path / "changed", shipped_plan, changed), before, monkeypatch
+    )
+    readers = {one.mart for one in expectations(shipped_plan) if "marts.dim_department" in one.sql}
+    assert readers and set(asked) == readers | {"dim_department"}
+    assert len(asked) < len(verdicts) // 4
+    assert len(verdicts) == len(expectations(shipped_plan))
+
+
+def test_a_row_that_breaks_a_sentence_is_found_whatever_the_release_before_said(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = _edition(tmp_path / "sound", shipped_plan, ["select 1"])
+    gate(sound)
+    broken = _edition(tmp_path / "broken", shipped_plan, ["update marts.dim_indicator set limit_min = 10e12"])
+    with pytest.raises(GateFailedError) as caught:
+        gate(replace(broken, judged_before=sound.folder / FOLDER / RESULTS))
+    assert any("natural limits" in one.text_en for one in caught.value.failures)
+    failed = gate_results(broken.folder)
+    assert all(not one.of for one in failed if not one.success)
+
+
+def test_a_public_edition_names_no_hash_of_what_was_judged(shipped_plan: Plan, tmp_path: Path) -> None:
+    edition = replace(_edition(tmp_path / "public", shipped_plan), audience="public")
+    assert set(subjects(edition, expectations(shipped_plan))) == {""}
 
 
 def test_a_figure_of_an_indicator_the_plan_no_longer_names_is_told_but_does_not_block(

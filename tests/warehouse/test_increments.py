@@ -20,6 +20,7 @@ from warehouse.build import batches, dbt_runner, increments
 from warehouse.build import build as building
 from warehouse.build.build import Build, newest_build
 from warehouse.build.build_record import BuildRecord, write_build_record
+from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.engines import Engine
 from warehouse.ledger import submissions as ledger
 from warehouse.ledger.submissions import Slot
@@ -102,6 +103,7 @@ def test_increment_after_increment_has_the_rows_of_a_full_build_in_every_mart(
     for made in (build, in_goes):
         assert made.compiled().keys() == whole.compiled().keys()
         assert [name for name, sql in made.compiled().items() if "time_period in (" in sql] == []
+        assert made.path.with_name(LINEAGE).read_bytes() == whole.path.with_name(LINEAGE).read_bytes()
 
 
 def goes_counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:

@@ -261,3 +261,27 @@ def test_a_release_holds_no_reading_that_came_after_its_build(
         for found in (published.second, done)
     ]
     assert counts[0] == counts[1]
+
+
+def test_a_release_shares_the_files_that_say_the_same_with_the_one_before_and_no_others(
+    published: Published, tmp_path: Path, shipped_plan: Plan
+) -> None:
+    data = _copy(published, tmp_path)
+
+    def next_release(n: int) -> Release:
+        build = replace(published.build, key=f"synthetic-{n}")
+        return publish(data, shipped_plan, build, datetime(2027, 3, 17 + n), exports=())
+
+    first, second = next_release(0), next_release(1)
+    then, now = first.manifest.files, second.manifest.files
+    same = {name for name in now if now[name] == then.get(name)}
+    linked = {name for name in now if (second.path / name).samefile(first.path / name)}
+    assert linked == same and "dbt_docs.html" in linked and "longshu.duckdb" not in linked
+    assert verify_files(first) == verify_files(second) == []
+    changed = second.path / "dbt_docs.html"
+    content = changed.read_bytes()
+    changed.unlink()
+    changed.write_bytes(content[:-1] + b"?")
+    third = next_release(2)
+    assert not (third.path / "dbt_docs.html").samefile(changed)
+    assert verify_files(third) == [] and verify_files(first) == []

@@ -279,7 +279,8 @@ def _built(
     make_folder(final)
     put_in_place(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
-    write_lineage(final / LINEAGE, data.work / "dbt" / "manifest.json", final / FILE_NAME, _folders(data))
+    manifest = data.work / "dbt" / "manifest.json"
+    write_lineage(final / LINEAGE, manifest, final / FILE_NAME, _folders(data), compiled)
     audience: Audience = "internal" if suppressed is None else "public"
     write_build_record(final, BuildRecord(
         known_on=known_on, entered_before=entered_before, audience=audience, engine=engine, models=models, nodes=nodes, setting=setting,

@@ -7,6 +7,7 @@ without what names the machine or the moment: equal models give equal pages.
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,10 +44,18 @@ def lineage_page(manifest: dict[str, Any], types: list[dict[str, Any]], folders:
     return page.replace('"CATALOG.JSON INLINE DATA"', _script(_catalog(manifest, types)))
 
 
-def write_lineage(target: Path, manifest: Path, database: Path, folders: dict[str, str]) -> None:
-    """The page stands at `target`, made from the manifest dbt wrote and the file it built."""
-    page = lineage_page(json.loads(manifest.read_bytes()), rows(database, _COLUMNS), folders)
-    target.write_text(page, encoding="utf-8")
+def write_lineage(
+    target: Path, manifest: Path, database: Path, folders: dict[str, str], compiled: Mapping[str, str]
+) -> None:
+    """The page stands at `target`, made from the manifest dbt wrote and the file it built.
+
+    It shows the SQL of every model with nothing left out, `compiled`, also where a build only replaced a part.
+    """
+    found = json.loads(manifest.read_bytes())
+    for node in found["nodes"].values():
+        if node.pop("compiled_code", None) and node["name"] in compiled:
+            node["compiled_code"] = compiled[node["name"]]
+    target.write_text(lineage_page(found, rows(database, _COLUMNS), folders), encoding="utf-8")
 
 
 def _catalog(manifest: dict[str, Any], types: list[dict[str, Any]]) -> dict[str, Any]:

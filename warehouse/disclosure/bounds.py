@@ -15,17 +15,16 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-from scipy.optimize import linprog  # type: ignore[import-untyped]
-from scipy.sparse import csr_array  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from contracts.confidentiality import SMALL_COUNT
 from contracts.plan import Plan
 from warehouse.disclosure.cells import Cell, Key
 from warehouse.disclosure.relations import Relation
 from warehouse.disclosure.small_and_dominated import Mark, is_small_count
+
+if TYPE_CHECKING:
+    import numpy as np
 
 REACH = 0.1
 FAR = 10.0  # how far beyond its own size a figure is looked for: more than any width asks
@@ -115,6 +114,8 @@ class _Component:
 
     def intervals(self) -> list[Interval]:
         """One interval a figure; what one programme finds for its neighbours spares them their own."""
+        import numpy as np
+
         size = len(self.keys)
         least, most = np.zeros(size), np.zeros(size)
         for sign in (1.0, -1.0):
@@ -128,6 +129,9 @@ class _Component:
         return [self._interval(n, least, most) for n in range(size)]
 
     def _meet(self, goal: "np.ndarray[Any, Any]", least: Any, most: Any) -> None:
+        import numpy as np
+        from scipy.optimize import linprog  # type: ignore[import-untyped]  # takes longer to load than a plan to check
+
         done = linprog(
             goal, A_eq=self.matrix, b_eq=np.zeros(self.matrix.shape[0]), A_ub=-self.floors, b_ub=self.room,
             bounds=self.bounds, method="highs",
@@ -173,6 +177,9 @@ class _Component:
 
     def _rows(self, rows: list[Relation], cells: Mapping[Key, Cell]) -> tuple[Any, Any]:
         """The relations as rows over the steps, and how far each sum is above nothing at the true values."""
+        import numpy as np
+        from scipy.sparse import csr_array  # type: ignore[import-untyped]
+
         place = {key: n for n, key in enumerate(self.keys)}
         data, row_no, column, room = [], [], [], []
         for number, relation in enumerate(rows):

@@ -31,6 +31,7 @@ class Edition:
     previous: str | None
     audience: Audience = "internal"
     boundaries: Boundaries | None = None
+    judged_before: Path | None = None  # the gate's results of the release before, as they were published
 
     @property
     def database(self) -> Path:
@@ -58,6 +59,7 @@ class Verdict(BaseModel):
     observed: Any = None
     unexpected: tuple[Any, ...] = ()
     error: str = ""
+    of: str = ""  # what was judged: the same of the next release needs no new verdict
 
     @property
     def stops(self) -> bool:

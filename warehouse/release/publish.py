@@ -41,6 +41,7 @@ from warehouse.paths import (
 from warehouse.products.boundaries import compared_areas, read_boundaries
 from warehouse.products.edition import Edition, Gate, GateFailedError
 from warehouse.products.exports import EXPORTS, Export
+from warehouse.products.gate.gate import FOLDER, RESULTS
 from warehouse.release.atom_feeds import write_feeds
 from warehouse.release.difference.compare import Difference, difference
 from warehouse.release.difference.markdown import markdown
@@ -50,8 +51,10 @@ from warehouse.release.forward import refuse_backward, refuse_far_less
 from warehouse.release.manifest import MANIFEST, Correction, ReleaseManifest, told_as, write_manifest
 from warehouse.release.readable import UnreadableProductError, refuse_unreadable
 from warehouse.release.rebuild_kit import keep_kit
+from warehouse.release.sharing import share_unchanged
 from warehouse.release.shelf import (
     Release,
+    as_published,
     current_release,
     every_folder,
     next_name,
@@ -172,6 +175,7 @@ def _published(
         previous.name if previous else None,
         audience,
         boundaries,
+        as_published(previous, f"{FOLDER}/{RESULTS}") if previous else None,
     )
     rows = write_marts(build, edition.database, key, plan.codelists)
     hidden = hidden_in(edition.database) if audience == "public" else Hidden()
@@ -184,6 +188,8 @@ def _published(
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)
     _readable(data, edition)
+    if previous:
+        share_unchanged(aside, previous)
     manifest = _manifest(data, edition, build, rows, changes, correction)
     write_manifest(aside, manifest)
     _seal(aside)

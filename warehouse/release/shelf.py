@@ -271,6 +271,12 @@ def verify_files(release: Release) -> list[str]:
     return [*changed, *sorted(there - known.keys() - {MANIFEST})]
 
 
+def as_published(release: Release, name: str) -> Path | None:
+    """The file of the release, or None where it is not there as it was published."""
+    digest, path = release.manifest.files.get(name), release.path / name
+    return path if digest and _is_file_of(path, digest) else None
+
+
 def every_folder(data: DataRoot, audience: Audience) -> Iterator[Path]:
     """The folder of every release of the audience whose files are kept, the retracted ones too."""
     for name in published(data, audience):

@@ -93,7 +93,7 @@ def _doubled(rest: str, unit: str) -> Unread:
 
 def _factor(rest: str, unit: str) -> Decimal | Unread:
     """What the number is to be multiplied by, from what is written behind it and the line's unit."""
-    if not rest or folded(rest) == folded(unit):
+    if not rest or folded(unit) in (folded(rest), folded(rest).removeprefix("(").removesuffix(")")):
         return Decimal(1)
     scale, base = scale_and_base(folded(rest))
     own_scale, own_base = scale_and_base(folded(unit))

@@ -10,6 +10,7 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, NOTE, UNIT, VALUE, Column, Geometry
 from sources.workbook import Sheet, address
 
+_CODE_HEADINGS = ("代码", "地区代码")  # of forms by lines, and by areas
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,12})[)）]\s*$")
 BAND = 2  # a heading may stand up to two rows above or below the code heading (merged or split headings)
 
@@ -59,6 +60,7 @@ def find_table(sheet: Sheet, plan_of: Geometry, month: str) -> Table:
     ]  # fmt: skip
     tables = [one for one in found if isinstance(one, Table)]
     if len(tables) == 1:
+        _check_alone(sheet, plan_of, tables[0])
         _check_numbers(sheet, plan_of, tables[0])
         return tables[0]
     if len(tables) > 1:
@@ -70,6 +72,19 @@ def find_table(sheet: Sheet, plan_of: Geometry, month: str) -> Table:
     if faults:
         raise StructureFault(min(faults, key=len))
     raise StructureFault((_missing(sheet, plan_of, plan_of.column(CODE)),))
+
+
+def _check_alone(sheet: Sheet, plan_of: Geometry, table: Table) -> None:
+    """No other table with the headings of a form stands on the sheet: its figures would be lost. Raises StructureFault."""
+    own = folded(plan_of.column(CODE).label)
+    places = [
+        (r, c) for r, cells in enumerate(sheet.rows) for c, cell in enumerate(cells)
+        if isinstance(cell, str) and (text := folded(cell)) in _CODE_HEADINGS
+        and not (text == own and abs(r - table.heading_row) <= BAND)
+    ]  # fmt: skip
+    if places:
+        rows = "、".join(str(r + 1) for r in sorted({table.heading_row, *(r for r, _ in places)}))
+        raise StructureFault((Fault("sheet.table.repeated", where(sheet, *places[0]), {"rows": rows}),))
 
 
 def _rows_with(sheet: Sheet, text: str) -> list[int]:

@@ -270,6 +270,17 @@ SEEN: dict[str, Case] = {
         cells("sheet.unit.changed", "C6", "D6"),
         form=AREAS,
     ),
+    "other_form_below_on_the_sheet": Case(
+        lambda: laid_out([*grid(filled()), [None], *grid(filled(AREAS))]), REJECTED, cells("sheet.table.repeated", "B6"), form=AREAS
+    ),
+    "other_form_above_on_the_sheet": Case(
+        lambda: laid_out([*grid(filled(AREAS)), [None], *grid(filled())]), REJECTED, cells("sheet.table.repeated", "B6")
+    ),
+    "other_table_beside_the_form": Case(
+        lambda: edited(lambda sheet: [sheet.__setitem__(c, v) for c, v in (("J6", "地区代码"), ("J7", "620100"), ("K7", 5))]),
+        REJECTED, cells("sheet.table.repeated", "J6"),
+    ),
+    "unit_in_brackets_behind_the_number": Case(lambda: filled(D8="1000（P）", D13="60 (%)")),
     # ---- units stated for the whole sheet ------------------------------------------------------------
     "other_unit_in_the_title": Case(
         lambda: edited(lambda sheet: sheet.__setitem__("A1", "合成数据（单位：亿元）")), REJECTED, cells("sheet.unit.stated", "A1")

@@ -5,20 +5,22 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from tests.sources.returns.forms import filled, grid, tidy
-from tests.sources.returns.test_formats import ods, xls
+from tests.sources.returns.test_formats import ods, xls, xlsb
 from tests.sources.workbook import made
+from tests.sources.workbook.test_conditional import as_ods, as_xls, as_xlsb, by_openpyxl
+from tests.sources.workbook.test_recomputing import in_ods, in_xls, in_xlsb
 
 Change = Callable[[bytes, random.Random], bytes]
 
 
 @cache
 def good_files() -> dict[str, list[bytes]]:
-    """Good files of each container."""
+    """Good files of each container, with formulas and conditional formats among them."""
     return {
-        "xlsx": [made.good_xlsx(), filled()],
-        "xls": [made.good_xls(), xls(grid(filled()))],
-        "xlsb": [made.xlsb(made.row_record(0) + made.record(5, b"\0" * 16) + made.row_record(1))],
-        "ods": [made.good_ods(), ods(grid(filled()))],
+        "xlsx": [made.good_xlsx(), filled(), by_openpyxl()],
+        "xls": [made.good_xls(), xls(grid(filled())), as_xls(), in_xls(40)],
+        "xlsb": [xlsb(grid(filled())), as_xlsb(), in_xlsb(40)],
+        "ods": [made.good_ods(), ods(grid(filled())), as_ods(), in_ods(40)],
         "csv": [tidy(), tidy(encoding="gb18030")],
     }
 

@@ -106,9 +106,17 @@ def test_a_stored_result_that_does_not_follow_is_known_in_xls(
     assert open_book(with_result("A1+A2", result)).sheets[0].stale == stale
 
 
-def test_a_number_where_the_formula_gives_a_text_was_computed_by_nobody() -> None:
-    (sheet,) = open_book(with_result("A1&A2", 0.0)).sheets
+@pytest.mark.parametrize(
+    "formula", ["A1&A2", 'TEXT(A1,"0")', 'CONCATENATE(A1,"P")', "MID(A1,1,2)", "TRIM(A1)"]
+)
+def test_a_number_where_the_formula_gives_a_text_was_computed_by_nobody(formula: str) -> None:
+    (sheet,) = open_book(with_result(formula, 0.0)).sheets
     assert sheet.uncomputed == {(0, 2)}
+
+
+def test_a_number_of_a_formula_that_may_give_one_is_taken_on_trust() -> None:
+    (sheet,) = open_book(with_result("SQRT(A1)", 6.0)).sheets
+    assert (sheet.uncomputed, sheet.on_trust) == (frozenset(), {(0, 2)})
 
 
 def number(row_column: int, value: float) -> bytes:

@@ -240,6 +240,29 @@ def test_a_condition_that_is_not_computed_here_leaves_its_cells_in_doubt() -> No
     assert conditional(usual).doubtful == set()
 
 
+@pytest.mark.parametrize(
+    ("formula", "unseen"),
+    [
+        ('NOT(ISERROR(SEARCH("—",A1)))', set()), ('NOT(ISERROR(SEARCH("5",A1)))', {(1, 0), (2, 0)}), ("LEN(TRIM(A1))=0", set()),
+        ('LEFT(A1,1)="1"', {(0, 0)}), ('RIGHT(A1,1)="0"', {(0, 0), (1, 0), (2, 0)}), ("ISERROR(A1)", set()), ("MOD(ROW(),2)=0", None),
+        ("ISNUMBER(A1)", {(0, 0), (1, 0), (2, 0)}), ("ISTEXT(A1)", set()), ("MOD(A1,20)=10", {(0, 0), (1, 0), (2, 0)}),
+    ],
+)  # fmt: skip
+def test_conditions_on_the_text_of_a_cell_are_worked_out(
+    formula: str, unseen: set[tuple[int, int]] | None
+) -> None:
+    sheet = conditional(FormulaRule(formula=[formula], font=WHITE))
+    assert (sheet.unseen, bool(sheet.doubtful)) == (unseen or set(), unseen is None)
+
+
+def test_a_rule_on_contained_text_is_one_by_its_formula() -> None:
+    rule = Rule(
+        type="containsText", operator="containsText", text="—", formula=['NOT(ISERROR(SEARCH("—",A1)))'],
+        dxf=DifferentialStyle(font=WHITE),
+    )  # fmt: skip
+    assert (conditional(rule).unseen, conditional(rule).doubtful) == (set(), set())
+
+
 def test_icons_that_stand_in_place_of_the_number_hide_it() -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})

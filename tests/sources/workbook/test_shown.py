@@ -99,6 +99,12 @@ def test_formulas_of_an_xls_in_which_nothing_computed_any_have_no_result():
     assert sheet.uncomputed == {(0, 0)}
 
 
+@pytest.mark.parametrize("text", ["(100)", "-100", "（100）", "−100"])
+def test_a_text_that_shows_a_minus_which_is_not_stored_is_another_number(text: str) -> None:
+    assert shown_as(text, 100.0, is_percent=False) == Shown(text, None)
+    assert shown_as(text, -100.0, is_percent=False) in (None, Shown(text, None))
+
+
 def test_an_ods_tells_what_is_shown_and_which_runs_do_not_count():
     cell = '<table:table-cell office:value-type="{kind}"{value}>{text}</table:table-cell>'
     number = cell.format(kind="float", value=' office:value="45678000"', text="<text:p>45,678</text:p>")

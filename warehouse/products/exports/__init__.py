@@ -14,6 +14,7 @@ from warehouse.products.exports.csvw import write_csvw
 from warehouse.products.exports.datapackage import write_datapackage
 from warehouse.products.exports.excel import write_workbook
 from warehouse.products.exports.parquet import write_parquet
+from warehouse.products.exports.power_query import write_power_query
 from warehouse.products.exports.sdmx import write_sdmx
 from warehouse.products.pages import write_pages
 
@@ -24,6 +25,7 @@ EXPORTS: tuple[Export, ...] = (
     write_csv,
     write_datapackage,  # this and the next describe the CSV files
     write_csvw,
+    write_power_query,
     write_workbook,
     write_sdmx,
     write_superset,

@@ -22,6 +22,10 @@ from warehouse.products.exports.tables import Table, opened, part_of, quoted, ta
 FOLDER = "csv"
 BYTE_ORDER_MARK = "\ufeff"
 RISKY = r"^'*[=+\-@＝＋－＠\t\r\n]"
+# what the metadata of the files say of it: a text that matches loses its first character
+GUARDED = "^'" + RISKY.removeprefix("^")
+GUARD_ZH = "文本列的单元格与 guarded 相符时，去掉最前面的一个 '，就是原文；其他单元格照原样。数字列从不加。"
+GUARD_EN = "A text cell that matches `guarded` is itself without its first character, '; every other cell is as it stands."
 
 
 def write_csv(edition: Edition) -> None:

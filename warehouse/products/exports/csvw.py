@@ -9,7 +9,7 @@ from typing import Any
 from contracts.dictionary import Column
 from warehouse.paths import json_bytes
 from warehouse.products.edition import Edition
-from warehouse.products.exports.csv_files import FOLDER
+from warehouse.products.exports.csv_files import FOLDER, GUARD_EN, GUARD_ZH, GUARDED
 from warehouse.products.exports.tables import Table, opened, tables
 
 FILE = "csv-metadata.json"
@@ -36,6 +36,10 @@ def write_csvw(edition: Edition) -> None:
             ],
             "dc:identifier": edition.name,
             "dc:issued": edition.published_at.date().isoformat(),
+            "dc:description": [
+                {"@value": f"guarded: {GUARDED} {GUARD_ZH}", "@language": "zh"},
+                {"@value": f"guarded: {GUARDED} {GUARD_EN}", "@language": "en"},
+            ],
             "dialect": {"encoding": "utf-8-sig"},
             "tables": described,
         }

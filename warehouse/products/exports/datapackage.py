@@ -11,7 +11,7 @@ from contracts.dictionary import Column, codes_within
 from contracts.plan import Plan
 from warehouse.paths import json_bytes, sha256_file
 from warehouse.products.edition import Edition
-from warehouse.products.exports.csv_files import FOLDER
+from warehouse.products.exports.csv_files import FOLDER, GUARD_EN, GUARD_ZH, GUARDED
 from warehouse.products.exports.tables import Table, opened, tables
 
 FILE = "datapackage.json"
@@ -45,6 +45,7 @@ def write_datapackage(edition: Edition) -> None:
             "known_on": edition.known_on.isoformat(),
             "licenses": [LICENCE],
             "sources": _sources(edition.plan),
+            "formula_guard": {"guarded": GUARDED, "zh": GUARD_ZH, "en": GUARD_EN},
             "resources": resources,
         }
     )

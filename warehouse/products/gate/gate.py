@@ -1,15 +1,18 @@
 """The gate: a release whose marts break a blocking expectation is not published."""
 
+import importlib.metadata
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from contracts.packaged import packaged
 from warehouse.paths import json_bytes
 from warehouse.products.edition import Edition, Gate, GateFailedError, Verdict
+from warehouse.products.gate.carried import held_before, subjects
 from warehouse.products.gate.expectations import SHOWN, expectations
 from warehouse.products.gate.page import PAGE, quality_page
 from warehouse.query import rows
@@ -21,48 +24,75 @@ SECONDS = 900
 def start(edition: Edition) -> Callable[[], None]:
     """The gate is judging the edition's DuckDB file; the returned call waits for the verdict.
 
-    That call leaves the results in `quality/gate.json` and drawn in `quality.html`; it raises GateFailedError where a blocking
+    What the release before holds of the same rows is taken over: where that is all, nothing is started. That call leaves
+    the results in `quality/gate.json` and drawn in `quality.html`; it raises GateFailedError where a blocking
     expectation does not hold or the judging itself broke down.
     """
     folder = edition.folder / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    wanted, results = folder / ".wanted.json", folder / RESULTS
-    wanted.write_bytes(json_bytes([one.as_dict() for one in expectations(edition.plan)]))
-    command = [
-        sys.executable,
-        "-m",
-        "warehouse.products.gate.judging",
-        *map(str, (edition.database, wanted, results)),
-    ]
-    process = subprocess.Popen(
-        command,
-        cwd=packaged("warehouse").parent,
-        env=os.environ | {"GX_ANALYTICS_ENABLED": "false", "PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    asked = expectations(edition.plan)
+    of, before = subjects(edition, asked), held_before(edition.judged_before)
+    anew = [n for n, subject in enumerate(of) if subject not in before]
+    judging = _Judging(edition, [asked[n].as_dict() for n in anew]) if anew else None
 
     def wait() -> None:
-        try:
-            _, said = process.communicate(timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            said = f"no verdict within {SECONDS} s".encode()
-            process.communicate()
-        wanted.unlink(missing_ok=True)
-        if process.returncode != 0 or not results.exists():
-            raise GateFailedError([_broken_down(said.decode(errors="replace"))])
-        said_all = json.loads(results.read_bytes())
-        verdicts = [_with_rows(edition.database, Verdict.model_validate(one)) for one in said_all["results"]]
-        said_all["results"] = [one.model_dump() for one in verdicts]
-        results.write_bytes(json_bytes(said_all))
+        judged = dict(zip(anew, judging.results() if judging else (), strict=True))
+        verdicts = [
+            judged[n].model_copy(update={"of": subject if judged[n].success else ""})
+            if n in judged
+            else before[subject]
+            for n, subject in enumerate(of)
+        ]
+        said_all = {
+            "great_expectations": importlib.metadata.version("great-expectations"),
+            "results": [one.model_dump() for one in verdicts],
+        }
+        (folder / RESULTS).write_bytes(json_bytes(said_all))
         shown = gate_results(edition.folder)
         (edition.folder / PAGE).write_text(quality_page(edition, shown), encoding="utf-8")
         if failures := [one for one in shown if one.stops]:
             raise GateFailedError(failures)
 
     return wait
+
+
+class _Judging:
+    """Great Expectations judges what is wanted, in a process of its own: begun at once, waited for by `results`."""
+
+    def __init__(self, edition: Edition, wanted: list[dict[str, Any]]) -> None:
+        folder = edition.folder / FOLDER
+        self.database, self.wanted, self.said = (
+            edition.database,
+            folder / ".wanted.json",
+            folder / ".judged.json",
+        )
+        self.wanted.write_bytes(json_bytes(wanted))
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "warehouse.products.gate.judging",
+                *map(str, (self.database, self.wanted, self.said)),
+            ],
+            cwd=packaged("warehouse").parent,
+            env=os.environ | {"GX_ANALYTICS_ENABLED": "false", "PYTHONUTF8": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def results(self) -> list[Verdict]:
+        """The verdicts in the order asked. Raises GateFailedError where the judging broke down."""
+        try:
+            _, said = self.process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            said = f"no verdict within {SECONDS} s".encode()
+            self.process.communicate()
+        self.wanted.unlink(missing_ok=True)
+        if self.process.returncode != 0 or not self.said.exists():
+            raise GateFailedError([_broken_down(said.decode(errors="replace"))])
+        found = json.loads(self.said.read_bytes())
+        self.said.unlink()
+        return [_with_rows(self.database, Verdict.model_validate(one)) for one in found["results"]]
 
 
 def every(gates: Sequence[Gate]) -> Gate:
