@@ -8,7 +8,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
@@ -172,7 +172,7 @@ def _unmarked(
         raise StructureFault((Fault("file.period.missing", "", {"number": form.number}),))
     check_month(form, month, "")
     if tidy:
-        claim = Claim(tidy[0], form.number, None, "")
+        claim = _above_table(*tidy, form, month)
         faults = (*_named_otherwise(claim, month, name), *_of_sheet(tidy[0]), *of_book(book))
         return Identified(form, month, tidy[0], tidy[1], faults)
     heading = folded(geometry(form, plan).column(CODE).label)
@@ -193,6 +193,13 @@ def _unmarked(
         *of_book(book),
     )
     return Identified(form, month, sheet, None, faults)
+
+
+def _above_table(sheet: Sheet, header: Header, form: ReturnForm, month: str) -> Claim:
+    """What stands above the headings of a tidy table as titles: each row says its own period, a title may say another."""
+    above = unmarked_claim(replace(sheet, rows=sheet.rows[: header.row]), form.number, month[:4])
+    titles = (*above.titles, *((one.text, one.place) for one in above.printed))
+    return replace(above, sheet=sheet, printed=(), titles=titles, unread=())
 
 
 def _has(heading: str, sheet: Sheet) -> bool:

@@ -317,6 +317,13 @@ SEEN: dict[str, Case] = {
     "second_form_hidden": Case(lambda: two_forms(hidden=True, last=True), REJECTED, cells("file.sheet.several", "A22")),
     "form_on_a_hidden_sheet": Case(hidden_form, NOTED, cells("file.sheet.hidden", SHEET)),
     "draft_beside_the_form": Case(draft_beside, NOTED, cells("file.sheet.unread", "草稿")),
+    "title_of_another_month_above_a_tidy_table": Case(
+        lambda: laid_out([["2026年9月合成数据"], [None], *(line.split(",") for line in tidy().decode().splitlines())]),
+        NOTED, cells("file.period.named_otherwise", "A1"),
+    ),
+    "title_of_its_month_above_a_tidy_table": Case(
+        lambda: laid_out([["2026年10月合成数据"], ["2026年10月"], *(line.split(",") for line in tidy().decode().splitlines())])
+    ),
     "visible_period_of_january_to_september": Case(
         lambda: filled(C5="2026年1—9月"), REJECTED, cells("file.period.contradicted", "C5")
     ),
