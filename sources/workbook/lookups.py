@@ -125,7 +125,7 @@ def _which(conditions: tuple[Argument, ...]) -> list[bool]:
 
 
 def _test(condition: Value) -> Callable[[CellValue], bool]:
-    """Whether a cell meets a condition such as `>=5`, `兰州` or `<>0`."""
+    """Whether a cell meets a condition such as `>=5`, `东部` or `<>0`."""
     if isinstance(condition, float):
         return lambda cell: _counts_as(cell, condition)
     found = _CONDITION.fullmatch(condition)
