@@ -77,8 +77,9 @@ def _check_return(
         _unique(faults, entry, [(f"{name}.{i}", code) for i, code in enumerate(codes)])
         for index, code in enumerate(codes):
             check.code(entry, f"{name}.{index}", list_name, code)
-    for symbol, status in form.missing.items():
-        check.code(entry, f"missing.{symbol}", "obs_status", status)
+    for name, meant in (("missing", form.missing), ("flags", form.flags)):
+        for written, status in meant.items():
+            check.code(entry, f"{name}.{written}", "obs_status", status)
     if form.rows is Rows.LINES and len(form.areas) > 1:
         _invalid(
             faults,

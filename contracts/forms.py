@@ -84,6 +84,13 @@ class Rows(StrEnum):
     AREAS = "areas"
 
 
+class DecimalSign(StrEnum):
+    """What parts the decimals in the tidy files of a form: a point, or a comma as in most of Europe."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
 class Due(Frozen):
     """The due day: `day` of the month `months_after` the end of the period; a day off moves it on."""
 
@@ -155,6 +162,10 @@ class ReturnForm(Form):
     relations: tuple[FormRelation, ...]
     notes_zh: tuple[Label, ...]
     notes_en: tuple[Label, ...]
+    flags: dict[
+        Label, Label
+    ] = {}  # of a tidy file's column of statuses: what is written there, and the code it means
+    decimal_sign: DecimalSign = DecimalSign.POINT  # of the texts of a tidy file
     in_force_from: date | None = None  # of a form in force: what ended before that day was owed by nobody
     conf_status: Label = "F"  # of every figure no line and no row marks otherwise
 

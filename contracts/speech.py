@@ -2,17 +2,32 @@
 
 import os
 import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 ALL = ("zh", "en")  # the languages of the product's own words, Chinese first
 ASKED = "LONGSHU_LANG"
 _HAN = re.compile("[\u3400-\u9fff]")
 _SIGNS = str.maketrans({"\u3000": " ", "（": " (", "）": ") ", "：": ": ", "、": ", ", "；": "; "})
+_WRITTEN = re.compile(r"^languages:((?:[^\n#]*\[[^\]]*\])|(?:[^\n]*(?:\n\s*-\s*[a-z]+)+))", re.MULTILINE)
 _plan_languages: list[str] = list(ALL)
 
 
 def declare_languages(languages: tuple[str, ...]) -> None:
     """The plan that was loaded is in these languages, the first before the others."""
     _plan_languages[:] = languages
+
+
+def hear(plan_file: Path) -> None:
+    """Until the plan is loaded, this process speaks as its `plan.yml` asks for; a file that cannot be read says nothing."""
+    try:
+        written = _WRITTEN.search(plan_file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return
+    found = [one for one in re.findall("[a-z]+", written[1] if written else "") if one in ALL]
+    if found:
+        declare_languages(tuple(found))
 
 
 def languages() -> tuple[str, ...]:
@@ -31,6 +46,11 @@ def first_of(zh: str, en: str) -> str:
     return en if languages()[0] == "en" else zh
 
 
+def named(row: Mapping[str, Any], column: str) -> str:
+    """What a row with `<column>_zh` and `<column>_en` says, in the language that comes first."""
+    return first_of(str(row[f"{column}_zh"] or ""), str(row[f"{column}_en"] or ""))
+
+
 def joined(zh: str, en: str, between: str = " | ") -> str:
     """The text in every language spoken, Chinese first where both are."""
     return between.join(text for language, text in (("zh", zh), ("en", en)) if speaks(language))
@@ -39,6 +59,11 @@ def joined(zh: str, en: str, between: str = " | ") -> str:
 def in_english_signs(text: str) -> str:
     """A text of English words with English punctuation, where nothing is told in Chinese; else as it is."""
     return text if speaks("zh") else text.translate(_SIGNS)
+
+
+def has_han(text: str) -> bool:
+    """Whether a Chinese character stands in the text."""
+    return _HAN.search(text) is not None
 
 
 def as_spoken(text: str) -> str:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from contracts.errors import UserFault
-from contracts.speech import ALL, ASKED
-from orchestration.cli.groups import arrange
+from contracts.speech import ALL, ASKED, hear
+from orchestration.cli.groups import arrange, in_one_language
 from orchestration.cli.month import month_app
 from orchestration.cli.options import (
     AdoptOption,
@@ -332,7 +332,7 @@ def plan_generate() -> None:
 def doctor(plan: PlanOption = None, data_root: DataOption = None, as_json: JsonOption = False) -> None:
     """这台机器和数据根目录缺什么、哪里慢、怎样改 | What is there, what is missing or slow, and how to mend it.
 
-    退出码：0 都好，1 有不能用的，3 只有可疑的。 Exit code: 0 all is well, 1 something cannot work, 3 something is doubtful.
+    退出码：0 都好，1 有不能用的，3 只有可疑的。 | Exit code: 0 all is well, 1 something cannot work, 3 something is doubtful.
     """
     from orchestration.commands.doctor import doctor_command
 
@@ -382,6 +382,16 @@ def common(
 arrange(app, month_app, release_app)
 
 
+def _hear_language(arguments: list[str]) -> None:
+    """The language asked for, else that of the plan named, is known before the first help or fault is told."""
+    given = dict(zip(arguments, arguments[1:], strict=False))
+    if arguments[:1] == ["--lang"] and given.get("--lang") in ALL:  # any other is refused when it is read
+        os.environ[ASKED] = given["--lang"]
+    plan = given.get("--plan") or os.environ.get("LONGSHU_PLAN")
+    if plan:
+        hear(Path(plan) / "plan.yml")
+
+
 def _ask_at_a_terminal() -> None:
     """Whoever sits at a terminal is asked for the plan of a new data root."""
     if sys.stdin and sys.stdin.isatty():
@@ -400,7 +410,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         if stream and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(guarded(app))
+    _hear_language(sys.argv[1:])
+    command = typer.main.get_command(app)
+    in_one_language(command)
+    sys.exit(guarded(command))
 
 
 if __name__ == "__main__":

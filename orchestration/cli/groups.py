@@ -1,7 +1,19 @@
 """The commands in the order of a month, in groups, each with one example at the end of its help."""
 
+from typing import Any
+
 import typer
 
+from contracts.speech import as_spoken, has_han, speaks
+
+EXAMPLE = "例 | Example："
+EXAMPLE_WORDS = (
+    ("我的方案", "my_plan"), ("空白表", "blanks"), ("报表.xlsx", "return.xlsx"), ("张三", "anna"), ("催报", "letters"),
+    ("系统检修", "maintenance"), ("补报漏报的县区", "late_areas"), ("某表有误", "wrong_form"), ("案例.csv", "cases.csv"),
+    ("超60% 6.6万P 2026年1-8月累计", "'over 60%' '1.5 million' 2026-Q3"), ("看板.zip", "board.zip"),
+    ("/备份盘/陇数-2026-11.tar", "/backup/2026-11.tar"), ("新文件夹", "new_folder"), ("硬盘损坏", "disk_failed"),
+    ("时钟超前", "clock_ahead"),
+)  # fmt: skip
 GROUPS: dict[str, dict[str, str]] = {
     "一、发表 | Send out": {
         "new": "longshu new 我的方案",
@@ -59,11 +71,39 @@ def arrange(app: typer.Typer, *further: typer.Typer) -> None:
     for command in app.registered_commands:
         name = name_of(command)
         command.rich_help_panel, example = place[name]
-        command.epilog = f"例 | Example：{example}"
+        command.epilog = f"{EXAMPLE}{example}"
     for group in app.registered_groups:
         group.rich_help_panel, example = place[str(group.name)]
-        group.epilog = f"例 | Example：{example}"
+        group.epilog = f"{EXAMPLE}{example}"
     app.registered_commands.sort(key=lambda command: order.index(name_of(command)))
+
+
+def in_one_language(command: Any) -> None:
+    """The help of the command and of those below it is told in the languages spoken, its example too."""
+    command.help = _told(command.help)
+    command.epilog = _told(command.epilog)
+    command.short_help = _told(command.short_help)
+    command.rich_help_panel = _told(command.rich_help_panel)
+    for param in command.params:
+        param.help = _told(getattr(param, "help", None))
+    for below in getattr(command, "commands", {}).values():
+        in_one_language(below)
+
+
+def _told(text: object) -> str | None:
+    if not isinstance(text, str) or speaks("zh"):
+        return text if isinstance(text, str) else None
+    if text.startswith(EXAMPLE):
+        return f"Example: {_example(text.removeprefix(EXAMPLE))}"
+    lines = [as_spoken(line) for line in text.split("\n")]
+    return "\n".join(line for line in lines if not has_han(line))
+
+
+def _example(command: str) -> str:
+    """The example with its Chinese words in English."""
+    for zh, en in EXAMPLE_WORDS:
+        command = command.replace(zh, en)
+    return command
 
 
 def name_of(command: typer.models.CommandInfo) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
+from contracts.speech import first_of
 from orchestration.commands.asked import SHOWN, area_named, indicator_named
 from orchestration.commands.entered import entered_before
 from orchestration.commands.run import asked_day
@@ -41,7 +42,7 @@ def explain_command(
     with_figures = query.areas_with_figures(database, code)
     shown = [wanted] if wanted in with_figures else []
     areas = query.areas(database)
-    names = {a["ref_area"]: f"{a['area_zh']}（{a['ref_area']}）" for a in areas}
+    names = {a["ref_area"]: first_of(f"{a['area_zh']}（{a['ref_area']}）", f"{a['area_en']} ({a['ref_area']})") for a in areas}  # fmt: skip
     under = _below(areas, wanted)
     below = [a for a in with_figures if a in under]
     if not shown and not below:
@@ -57,7 +58,7 @@ def explain_command(
         else:
             print_explanation(console, database, code, one, asked, plan)
     if shown and below:
-        say(console, "told.explain.more", areas="、".join(names[a] for a in below))
+        say(console, "told.explain.more", areas=first_of("、", ", ").join(names[a] for a in below))
     return 0
 
 

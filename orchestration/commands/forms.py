@@ -7,6 +7,7 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.forms import FormStatus, ReturnForm
 from contracts.plan import Plan
+from contracts.speech import first_of
 from orchestration.commands.asked import SHOWN, asked_month, form_named, month_of
 from orchestration.settings import settings
 from orchestration.views.terminal import put, say, terminal
@@ -53,10 +54,10 @@ def forms_command(plan_root: Path | None, period: str, out: Path | None) -> int:
     console = terminal()
     if not due:
         raise UserFault("form.none.due", month=month, periods=_periods_near(plan, month))
-    folder = out or Path(f"空白表-{month}")
+    folder = out or Path(first_of(f"空白表-{month}", f"blanks-{month}"))
     for form in due:
         department = next(d.label_zh for d in plan.header.departments if d.code == form.department)
-        put(console, f"{form.number}　{department}　{_written(plan, form, month, folder)}")
+        put(console, f"{form.number}  {department}  {_written(plan, form, month, folder)}")
     say(console, "told.forms.total", count=len(due), folder=folder)
     _say_proposed(console, due)
     return 0

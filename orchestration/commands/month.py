@@ -10,6 +10,7 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.periods import span
 from contracts.plan import AfterClosing, Plan
+from contracts.speech import speaks
 from orchestration.commands.asked import month_named
 from orchestration.commands.pages import write_page
 from orchestration.commands.records import print_ahead, ready_to_write
@@ -57,6 +58,7 @@ def status_command(
     found = settings(plan_root, data)
     console = terminal(stderr=as_json)
     plan = found.plan()
+    english = english or not speaks("zh")
     print_ahead(console, found.data)
     live = register_rows(found, plan, day, console, [REGISTER] + ([FINDINGS] if html else []))
     rows = live[REGISTER]

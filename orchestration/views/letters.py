@@ -29,7 +29,7 @@ _BODY = (
 )
 _LINE = (
     "<w:p><w:pPr>{align}</w:pPr><w:r><w:rPr>"
-    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/>{bold}'
+    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="FangSong"/>{bold}'
     '<w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 )
 DOCUMENT = "vnd.openxmlformats-officedocument.wordprocessingml.document"

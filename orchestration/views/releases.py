@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from contracts.speech import first_of, joined
 from orchestration.views.terminal import put, put_table
 from warehouse.audience import Audience
 from warehouse.ledger.submission_difference import Change
@@ -16,11 +17,11 @@ from warehouse.release.shelf import Release, Tombstone
 if TYPE_CHECKING:  # what rebuilds loads solvers, and most who print a difference rebuild nothing
     from orchestration.intake.reread_archive import Rebuilt
 
-AUDIENCES: dict[Audience, str] = {"internal": "内部 internal", "public": "公开 public"}
+AUDIENCES: dict[Audience, tuple[str, str]] = {"internal": ("内部", "internal"), "public": ("公开", "public")}
 MOST_STATUSES = 5
 MOST_CHANGES = 40
 HEADINGS = (
-    "发布\nrelease", "发布日\npublished", "截至\nknown on", "更正\ncorrects", "大小\nsize", "状态\nstate",
+    ("发布", "release"), ("发布日", "published"), ("截至", "known on"), ("更正", "corrects"), ("大小", "size"), ("状态", "state"),
 )  # fmt: skip
 KINDS = {"added": "新增", "changed": "改动", "withdrawn": "撤下"}
 
@@ -33,21 +34,21 @@ def print_releases(
     current: str | None,
 ) -> None:
     """One line a release, the oldest first; the current one is marked, a retracted one says why."""
-    table = Table(title=AUDIENCES[audience], title_justify="left", box=None, pad_edge=False)
+    table = Table(title=joined(*AUDIENCES[audience], " "), title_justify="left", box=None, pad_edge=False)
     for heading in HEADINGS:
-        table.add_column(heading, overflow="fold")
+        table.add_column(joined(*heading, "\n"), overflow="fold")
     lines: dict[str, tuple[str, ...]] = {}
     for one in found:
         correction = one.manifest.correction
         lines[one.name] = (
             one.name, f"{one.manifest.published_at:%Y-%m-%d}", one.manifest.known_on.isoformat(),
-            f"{correction.of}：{correction.reason}" if correction else "",
-            f"{one.size / 1e6:.1f} MB", "● 现行 current" if one.name == current else "",
+            f"{correction.of}: {correction.reason}" if correction else "",
+            f"{one.size / 1e6:.1f} MB", f"● {joined('现行', 'current', ' ')}" if one.name == current else "",
         )  # fmt: skip
     for name, stone in gone.items():
         lines[name] = (
             name, f"{stone.published_at:%Y-%m-%d}", stone.known_on.isoformat(), "", "",
-            f"✕ 已撤回 retracted {stone.retracted_at:%Y-%m-%d}：{stone.reason}（{stone.retracted_by}）",
+            f"✕ {joined('已撤回', 'retracted', ' ')} {stone.retracted_at:%Y-%m-%d}: {stone.reason} ({stone.retracted_by})",
         )  # fmt: skip
     for name in sorted(lines, key=lambda n: [int(part) for part in n.split(".")]):
         table.add_row(*map(Text, lines[name]))  # a reason is no mark-up
@@ -109,9 +110,10 @@ def print_rebuilt(console: Console, found: "Rebuilt") -> None:
         )
 
 
-def print_changes(console: Console, changes: list[Change], names: Names) -> None:
-    """What a submission says anew, otherwise or no longer; changed figures first."""
+def print_changes(console: Console, changes: list[Change], names: Names, added: int = 0) -> None:
+    """What a submission says anew, otherwise or no longer; changed figures first. `added` are beside the changes given."""
     counts = {kind: sum(c.kind == kind for c in changes) for kind in KINDS}
+    counts["added"] += added
     said = "、".join(f"{KINDS[kind]} {count}" for kind, count in counts.items())
     told_en = ", ".join(f"{kind} {count}" for kind, count in counts.items())
     put(console, f"与此前所知相比：{said} | against what was known: {told_en}")
@@ -129,7 +131,10 @@ def print_changes(console: Console, changes: list[Change], names: Names) -> None
         old, new = (plain(None if value is None else str(value)) for value in (one.old, one.new))
         put(
             console,
-            f"  {KINDS[one.kind]}　{names.indicator(one.indicator)}　{where}：{old} → {new}{names.unit(one.indicator)}",
+            first_of(
+                f"  {KINDS[one.kind]}　{names.indicator(one.indicator)}　{where}：{old} → {new}{names.unit(one.indicator)}",
+                f"  {one.kind}, {names.indicator(one.indicator)}, {where.replace('　', ', ')}: {old} → {new}{names.unit(one.indicator)}",
+            ),
         )
     if len(told) > MOST_CHANGES:
-        put(console, f"  ……另有 {len(told) - MOST_CHANGES} 个")
+        put(console, f"  ……另有 {len(told) - MOST_CHANGES} 个 | and {len(told) - MOST_CHANGES} more")

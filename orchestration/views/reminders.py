@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from contracts.speech import languages
 from orchestration.views.month import latest_of_each, month_zh
 
 Row = dict[str, Any]
@@ -22,9 +23,9 @@ def reminders(
     english: bool,
     reply_by: date | None = None,
 ) -> dict[str, str]:
-    """The letter to each department that owes a return or has one to mend, by department.
+    """The letter to each department that owes a return or has one to mend, by department, in the language that comes first.
 
-    `rows` may be of several months; `reply_by` is the day until which an answer is asked for.
+    `english`: in English too. `rows` may be of several months; `reply_by` is the day until which an answer is asked for.
     """
     latest = latest_of_each(rows)
     to_mend = defaultdict(list)
@@ -43,8 +44,9 @@ def reminders(
         if owed or mend:
             months = {r["reporting_month"] for r in owed} | {r["reporting_month"] for r, _ in mend}
             late = [r for r in own if r["arrival"] == "late" and r["reporting_month"] in months]
-            parts = [_chinese(owed, mend, late, day, reply_by)]
-            parts += [_english(owed, mend, late, day, reply_by)] if english else []
+            chinese = [_chinese(owed, mend, late, day, reply_by)] if languages()[0] == "zh" else []
+            both = english or not chinese
+            parts = chinese + ([_english(owed, mend, late, day, reply_by)] if both else [])
             texts[department] = ("\n" + "─" * 40 + "\n\n").join(parts)
     return texts
 

@@ -15,6 +15,8 @@ ENTRY = {
     "raw": pl.String(),  # the text of the cell, as a person reads it
     "note": pl.String(),  # 核实说明 beside it
     "conf": pl.String(),  # 保密状态 beside it; empty: as the line and the form say
+    "flag": pl.String(),  # OBS_STATUS that stands beside it; empty or null: none does
+    "number": pl.String(),  # `raw` with a decimal point, where the form writes a comma; null: it is written with none
 }
 
 

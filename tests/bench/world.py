@@ -223,7 +223,11 @@ def add_submission(
 ) -> int:
     """The cells stand in the ledger as a submission of that month, accepted in the month after `of` (else `month`)."""
     numbered = cells.with_row_index("row_no", offset=1).with_columns(
-        locator=pl.format("F{}", pl.col("row_no") + 1), note=pl.lit(""), conf=pl.lit("")
+        locator=pl.format("F{}", pl.col("row_no") + 1),
+        note=pl.lit(""),
+        conf=pl.lit(""),
+        flag=pl.lit(""),
+        number=pl.lit(None),
     )
     frame = numbered.select(pl.col(name).cast(kind) for name, kind in ENTRY.items())
     observations, faults, _ = assemble(Entries(frame, [], month), form, plan, Earlier(), ())

@@ -122,3 +122,43 @@ def test_from_the_check_to_the_page_nothing_is_told_in_chinese(office: Path) -> 
     assert "<html lang=en>" in told["page"] or '<html lang="en">' in told["page"]
     for surface, text in told.items():
         assert not HAN.search(text), (surface, [line for line in text.splitlines() if HAN.search(line)][:5])
+
+
+def test_no_command_and_no_file_for_a_reader_of_the_release_holds_chinese(office: Path) -> None:
+    if not (office / "data" / "releases").exists():
+        test_from_the_check_to_the_page_nothing_is_told_in_chinese(office)
+    asked = {
+        "explain": ("explain", "online_share", "EX"),
+        "reminders": ("remind", "--proposed", "--known-on", "2026-11-28"),
+        "status": ("status", "--period", "2026-09"),
+        "forms": ("forms", "--period", "2026-10", "--out", str(office / "blanks")),
+        "releases": ("releases",),
+        "difference": ("diff", "2026.11.0"),
+        "new": ("new", str(office / "another")),
+        "help": ("--help",),
+        "help of a command": ("explain", "--help"),
+        "wrong use": ("explain",),
+    }
+    told = {surface: said(office, *words) for surface, words in asked.items()}
+    assert "as published “60”" in told["explain"] and "not assessed" in told["explain"].lower()
+    assert "To: Example department" in told["reminders"]
+    release = office / "data" / "releases" / "current"
+    for file in ("dictionary.html", "difference.md", "quality.html", "feeds/all.xml", "scorecard.html"):
+        told[file] = (release / file).read_text(encoding="utf-8")
+    for surface, text in told.items():
+        assert text.strip(), surface
+        assert not HAN.search(text), (surface, [line for line in text.splitlines() if HAN.search(line)][:5])
+
+
+@pytest.mark.parametrize(
+    "command", [(), ("run",), ("plan",), ("form",), ("assess",), ("doctor",), ("backup",)]
+)
+def test_help_is_told_in_the_language_asked_for(command: tuple[str, ...], tmp_path: Path) -> None:
+    script = "from orchestration.cli.app import main; main()"
+    for given, env in ((["--lang", "en"], {}), ([], {"LONGSHU_LANG": "en"})):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *given, *command, "--help"],
+            capture_output=True, text=True, cwd=HOME, env=os.environ | env, check=True,
+        )  # fmt: skip
+        assert "Example" in done.stdout or not command, done.stdout
+        assert not HAN.search(done.stdout), [line for line in done.stdout.splitlines() if HAN.search(line)]

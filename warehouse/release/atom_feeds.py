@@ -18,12 +18,13 @@ import polars as pl
 
 from contracts.codelists import shared_codelist
 from contracts.dictionary import columns, marts
+from contracts.speech import first_of, joined, speaks
 from contracts.visible import visible
 from warehouse.paths import SHANGHAI
 from warehouse.products.edition import Edition
 from warehouse.products.wording.standing import standing_of
 from warehouse.release.difference.compare import Difference
-from warehouse.release.difference.markdown import ARROW, Names, plain, reasons_zh, status_line
+from warehouse.release.difference.markdown import ARROW, Names, plain, reasons_of, status_line
 from warehouse.release.difference.reasons import TARGETS
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -83,10 +84,12 @@ def write_feeds(
         if name not in news and parsed(places[0]) is not None:
             shutil.copyfile(places[0], folder / f"{name}.xml")
             continue
-        title = f"{names.indicator(name)}：变化 | {name}: changes"
+        title = joined(
+            f"{names.indicator(name)}：变化", f"{name if speaks('zh') else names.indicator(name)}: changes"
+        )
         entries = [news[name]] if name in news else []
         _write(folder / f"{name}.xml", edition, name, title, entries, places)
-    title = f"{edition.plan.header.title_zh}：发布与变化 | Releases and changes"
+    title = joined(f"{edition.plan.header.title_zh}：发布与变化", _of_plan(edition))
     entries = [_of_release(edition, changes, len(news)), *_retractions(retracted)]
     _write(
         folder / f"{ALL}.xml",
@@ -98,24 +101,37 @@ def write_feeds(
     )
 
 
+def _of_plan(edition: Edition) -> str:
+    return "Releases and changes" if speaks("zh") else f"{edition.plan.header.title_en}: releases and changes"
+
+
 def _of_release(edition: Edition, changes: Difference, indicators: int) -> Entry:
-    verdict = standing_of(edition.database, edition.plan.header).verdict.zh
+    told = standing_of(edition.database, edition.plan.header).verdict
+    verdict, name = first_of(told.zh, told.en), edition.name
     if changes.previous is None:
-        return Entry(edition.name, f"发布 {edition.name}", (verdict, "第一次发布。"), edition.published_at)
+        first = (verdict, first_of("第一次发布。", "The first release."))
+        return Entry(name, first_of(f"发布 {name}", f"Release {name}"), first, edition.published_at)
     lines = [verdict, *(status_line(status) for status in changes.statuses)]
     counted = ", ".join(
-        f"{marts()[mart].label_zh} +{c['added']} ~{c['changed']} −{c['removed']}"
+        f"{first_of(marts()[mart].label_zh, marts()[mart].label_en)} +{c['added']} ~{c['changed']} −{c['removed']}"
         for mart, c in changes.counts.items() if c and any(c.values())
     )  # fmt: skip
-    lines += [f"{indicators} 个指标有变化", *([counted] if counted else [])]
-    title = f"发布 {edition.name}：{len(changes.statuses)} 个状态变化"
-    return Entry(edition.name, title, tuple(lines), edition.published_at)
+    lines += [
+        first_of(f"{indicators} 个指标有变化", f"indicators changed: {indicators}"),
+        *([counted] if counted else []),
+    ]
+    count = len(changes.statuses)
+    title = first_of(f"发布 {name}：{count} 个状态变化", f"Release {name}: statuses changed {count}")
+    return Entry(name, title, tuple(lines), edition.published_at)
 
 
 def _retractions(retracted: Iterable[Retracted]) -> list[Entry]:
     return [
         Entry(
-            f"{stone.release}/retracted", f"发布 {stone.release} 已撤回", (stone.reason,), stone.retracted_at
+            f"{stone.release}/retracted",
+            first_of(f"发布 {stone.release} 已撤回", f"Release {stone.release} was retracted"),
+            (stone.reason,),
+            stone.retracted_at,
         )
         for stone in retracted
     ]
@@ -130,9 +146,16 @@ def _by_indicator(edition: Edition, changes: pl.DataFrame, names: Names) -> dict
     return {
         str(code): Entry(
             edition.name,
-            f"{names.indicator(str(code))}：{rows.height} 处变化（{edition.name}）",
+            first_of(
+                f"{names.indicator(str(code))}：{rows.height} 处变化（{edition.name}）",
+                f"{names.indicator(str(code))}: changes {rows.height} ({edition.name})",
+            ),
             tuple(_line(row, names) for row in rows.head(MOST_LINES).to_dicts())
-            + ((f"……共 {rows.height} 处",) if rows.height > MOST_LINES else ()),
+            + (
+                (first_of(f"……共 {rows.height} 处", f"… {rows.height} in all"),)
+                if rows.height > MOST_LINES
+                else ()
+            ),
             edition.published_at,
         )
         for (code,), rows in news.group_by("indicator", maintain_order=True)
@@ -141,14 +164,19 @@ def _by_indicator(edition: Edition, changes: pl.DataFrame, names: Names) -> dict
 
 def _line(row: dict[str, str | None], names: Names) -> str:
     column = str(row["column_name"])
-    label = columns()[column].label_zh.removesuffix("代码")
+    label = first_of(
+        columns()[column].label_zh.removesuffix("代码"), columns()[column].label_en.removesuffix(", code")
+    )
     of_key = dict(part.split("=", 1) for part in str(row["row_key"]).split("; ") if "=" in part)
     period = row["time_period"] or of_key.get("target_period")
     where = "　".join(part for part in (names.area(row["ref_area"]), period) if part)
-    reasons = reasons_zh(str(row["reasons"]).split(","))
+    reasons = reasons_of(str(row["reasons"]).split(","))
     unit = names.unit(row["indicator"]) if column == "obs_value" else ""
     old, new = (_read(column, row[side], unit) for side in ("old_value", "new_value"))
-    return f"{label}　{where}：{old}{ARROW}{new}（{reasons}）"
+    return first_of(
+        f"{label}　{where}：{old}{ARROW}{new}（{reasons}）",
+        f"{label}, {where.replace('　', ', ')}: {old}{ARROW}{new} ({reasons})",
+    )
 
 
 def _read(column: str, value: str | None, unit: str) -> str:
@@ -156,7 +184,8 @@ def _read(column: str, value: str | None, unit: str) -> str:
     if value is None:
         return plain(None)
     if column in CODED and value in shared_codelist(column):
-        return shared_codelist(column)[value].label_zh
+        entry = shared_codelist(column)[value]
+        return first_of(entry.label_zh, entry.label_en)
     return f"{plain(value)}{unit}"
 
 
@@ -168,11 +197,13 @@ def _write(
     ids = {entry.findtext(f"{{{ATOM}}}id") for entry in known}
     base = f"{edition.plan.code}/{edition.audience}/{feed}"
     new = [entry for entry in entries if id_of(f"{base}/{entry.release}") not in ids]
-    root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "zh-CN"})
+    root = ET.Element(
+        f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": first_of("zh-CN", "en")}
+    )
     _add(root, "id", id_of(base))
     _add(root, "title", title)
     _add(root, "updated", stamp(edition.published_at))
-    _add(ET.SubElement(root, f"{{{ATOM}}}author"), "name", "陇数 Longshu")
+    _add(ET.SubElement(root, f"{{{ATOM}}}author"), "name", first_of("陇数 Longshu", "Longshu"))
     ET.SubElement(root, f"{{{ATOM}}}link", {"rel": "self", "href": path.name})
     for entry in sorted(new, key=lambda e: e.updated, reverse=True):
         root.append(entry_element(base, entry.release, entry.title, entry.lines, entry.updated))

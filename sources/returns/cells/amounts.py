@@ -15,9 +15,13 @@ from sources.returns.cells.values import LARGEST, Unread, read_value
 from sources.returns.entries import Fault
 
 PLAIN = r"^-?[0-9]{1,18}(\.[0-9]{1,8})?$"
+NO_VALUE = ("M", "N", "O", "Q")  # statuses that say why there is no value
 LIKE_GROUPS = r"^-?[1-9][0-9]{1,2}\.000$"  # 31.000: with a dot between thousands, or with three decimals
 _DOUBTFUL = (
-    pl.col("raw").str.contains(LIKE_GROUPS) & (pl.col("decimals") < 3) & ~pl.col("unit_zh").is_in(["%", "‰"])
+    pl.col("number").is_null()
+    & pl.col("raw").str.contains(LIKE_GROUPS)
+    & (pl.col("decimals") < 3)
+    & ~pl.col("unit_zh").is_in(["%", "‰"])
 )
 WIDE = pl.Decimal(38, 8)
 TOO_LARGE = pl.lit(f"{LARGEST}").cast(WIDE)
@@ -46,13 +50,16 @@ def with_amounts(
         },
         schema_overrides={"line": pl.String, "unit_zh": pl.String, "decimals": pl.Int64},
     )
+    by_flag = pl.when((pl.col("raw") == "") & pl.col("flag").is_in(NO_VALUE)).then(pl.col("flag"))
+    by_sign = pl.col("raw").replace_strict(_signs(entries, form), default=None, return_dtype=pl.String)
     found = entries.join(lines, on="line", how="left", maintain_order="left").with_columns(
-        status=pl.col("raw").replace_strict(_signs(entries, form), default=None, return_dtype=pl.String),
+        status=pl.coalesce(by_sign, by_flag),
+        digits=pl.coalesce("number", "raw"),
         is_open=(pl.col("raw") != "") & ~pl.col("row_no").is_in(list(faulty)) & pl.col("line").is_not_null(),
     )
-    plain = pl.col("is_open") & pl.col("status").is_null() & pl.col("raw").str.contains(PLAIN) & ~_DOUBTFUL
+    plain = pl.col("is_open") & pl.col("status").is_null() & pl.col("digits").str.contains(PLAIN) & ~_DOUBTFUL
     found = found.with_columns(
-        printed=pl.when(plain).then(pl.col("raw")).cast(WIDE, strict=False), is_plain=plain
+        printed=pl.when(plain).then(pl.col("digits")).cast(WIDE, strict=False), is_plain=plain
     )
     others = found.filter(pl.col("is_open") & pl.col("status").is_null() & ~pl.col("is_plain"))
     read, faults = _one_by_one(others)
@@ -75,7 +82,7 @@ def with_amounts(
     ]
     kept = pl.when(pl.col("obs_value").abs() < TOO_LARGE).then(pl.col("obs_value"))
     return done.with_columns(printed=pl.col("rounded"), obs_value=kept.cast(VALUE)).drop(
-        "read", "rounded", "is_plain", "is_open"
+        "read", "rounded", "is_plain", "is_open", "digits"
     ), faults
 
 
@@ -97,12 +104,12 @@ def _one_by_one(others: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
     rows: list[int] = []
     values: list[Decimal] = []
     faults: list[Fault] = []
-    wanted = others.select("row_no", "locator", "raw", "unit_zh", "decimals", is_doubtful=_DOUBTFUL)
+    wanted = others.select("row_no", "locator", "raw", "digits", "unit_zh", "decimals", is_doubtful=_DOUBTFUL)
     for entry in wanted.iter_rows(named=True):
         found = (
             _two_readings(entry["raw"])
             if entry["is_doubtful"]
-            else read_value(entry["raw"], entry["unit_zh"])
+            else read_value(entry["digits"], entry["unit_zh"])
         )
         if isinstance(found, Unread):
             params = _detail(entry["raw"], found.detail_zh, found.detail_en)

@@ -260,7 +260,7 @@ def observations_of(found: pl.DataFrame, form: ReturnForm) -> pl.DataFrame:
     given = {
         "submission_id": pl.lit(""), "data_source": pl.lit(form.department), "reliability": pl.lit(form.reliability),
         "obs_value": pl.when(pl.col("status").is_null()).then(pl.col("obs_value")),
-        "value_qualifier": pl.lit("exact"), "obs_status": pl.coalesce("status", pl.lit("A")),
+        "value_qualifier": pl.lit("exact"), "obs_status": pl.coalesce("status", pl.when(pl.col("flag") != "").then(pl.col("flag")), pl.lit("A")),
         "conf_status": pl.when(pl.col("conf") != "").then(pl.col("conf")).otherwise(pl.col("conf_declared")),
         "value_published": pl.col("raw"), "period_published": pl.col("month"),
         "comment_obs": pl.when(pl.col("note") != "").then(pl.col("note")),

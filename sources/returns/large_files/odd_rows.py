@@ -11,6 +11,7 @@ from contracts.plan import Plan
 from sources.returns.entries import ENTRY, Fault
 from sources.returns.judge.known_before import Key
 from sources.returns.judge.observations import judged_rows
+from sources.returns.tidy_tables.decimal_comma import with_decimal_points
 from sources.returns.tidy_tables.row_faults import (
     Header,
     Lookups,
@@ -71,8 +72,9 @@ class OddRows:
         `too_long`: rows with more fields than the heading, and how many.
         """
         frame = self._entries(cells, rows, numbers)
+        frame, doubts = with_decimal_points(frame, self.form, range(frame.height))
         body = _Picked(cells, rows, numbers)
-        known = row_faults(self.sheet, self.header, self.form, frame, body, self.plan, self.month)
+        known = doubts + row_faults(self.sheet, self.header, self.form, frame, body, self.plan, self.month)
         frame = of_this_form(frame, known)
         lengths = [(n, row, too_long[row]) for n, row in zip(numbers, rows, strict=True) if row in too_long]
         known += long_row_faults(self.sheet, self.header, lengths)
@@ -90,6 +92,10 @@ class OddRows:
             columns["note"] = pl.col(str(self.header.columns["note"])).str.strip_chars()
         raw = pl.col(str(self.header.columns["value"])).str.strip_chars()
         found = cells.select(
-            **columns, raw=raw, row_no=pl.lit(numbers), locator=pl.lit(locators(self.header, rows))
+            **columns,
+            raw=raw,
+            number=pl.lit(None, pl.String),
+            row_no=pl.lit(numbers),
+            locator=pl.lit(locators(self.header, rows)),
         )
         return found.select(pl.col(name).cast(kind) for name, kind in ENTRY.items())

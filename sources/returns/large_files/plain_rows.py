@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from contracts.area_checks import dated
-from contracts.forms import ReturnForm
+from contracts.forms import DecimalSign, ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.cells.texts import folded
@@ -21,6 +21,7 @@ from sources.returns.judge.observations import UNSET
 from sources.returns.large_files.coded_texts import AREAS, PERIODS, PLACE, Coded, numbered_texts
 from sources.returns.large_files.duplicate_keys import NUMBER, KeysSeen
 from sources.returns.large_files.plain_amounts import PlainAmounts
+from sources.returns.large_files.texts import holds_text
 from sources.returns.periods import About, about, previous_month
 from sources.returns.tidy_tables.row_faults import Header, Lookups, defaults, locators
 from sources.workbook import CellValue
@@ -91,6 +92,10 @@ class PlainRows:
             notes = cells[str(self.header.columns["note"])]
             if notes.null_count() < len(notes):
                 is_plain &= ~notes.str.contains(BARE_NUMBER).fill_null(False)
+        if "flag" in self.header.columns:
+            is_plain &= ~holds_text(cells[str(self.header.columns["flag"])])
+        if self.form.decimal_sign is DecimalSign.COMMA:
+            is_plain &= raw.str.contains(r"^-?[0-9]+$").fill_null(False)
         if too_long:
             is_plain &= ~rows.is_in(list(too_long))
         if not self._holds:

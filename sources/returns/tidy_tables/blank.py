@@ -14,9 +14,10 @@ NAMES = {"line": ("指标名称", "indicator"), "area": ("地区名称", "area")
 def tidy_blank(form: ReturnForm, plan: Plan, month: str, *, english: bool = False) -> bytes:
     """The table as CSV (UTF-8 with a mark, so that Excel opens it): values and reasons are to be filled in."""
     language = 1 if english else 0
+    parts = (*PARTS, "flag") if form.flags else PARTS
     areas, out = plan.codelists["ref_area"], io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name for part in PARTS for name in _headings(part, language)])
+    writer.writerow([name for part in parts for name in _headings(part, language)])
     for area in form.areas:
         for line in form.lines:
             indicator = plan.indicators[line.indicator]
@@ -25,6 +26,7 @@ def tidy_blank(form: ReturnForm, plan: Plan, month: str, *, english: bool = Fals
             for measure in form.measures_of(line):
                 writer.writerow([
                     form.number, month, line.code, own, area, place, measure, line.unit_zh, "", "",
+                    *[""] * (len(parts) - len(PARTS)),
                 ])  # fmt: skip
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 

@@ -2,7 +2,7 @@
 
 | column              | also written | must be there | holds                                                   |
 |---------------------|--------------|---------------|---------------------------------------------------------|
-| 代码                | line         | yes           | the line's code on the form                             |
+| 代码                | line         | yes           | the line's code on the form, or a name that one line has |
 | 地区代码            | ref_area     | form has several areas | code or name of the area                       |
 | 口径                | measure      | form has several measures | code or printed label of the measure        |
 | 数值                | obs_value    | yes           | the value in the printed unit, or a sign for missing    |
@@ -11,6 +11,7 @@
 | 核实说明            | note         | no            | the reason that confirms a warning                       |
 | 保密状态            | conf_status  | no            | a code or label of CONF_STATUS; empty: as the form says  |
 | 表号                | form         | no            | the form's number; a row of another form is an error     |
+| 数据状态            | obs_status   | no            | a flag of the form, or a code or label of OBS_STATUS     |
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +29,7 @@ from sources.returns.cells.texts import folded, number_text, number_texts, text_
 from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.stated_units import stated_unit_faults
+from sources.returns.tidy_tables.decimal_comma import with_decimal_points
 from sources.returns.tidy_tables.row_faults import (
     HEADINGS,
     Header,
@@ -100,8 +102,12 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
         "locator": pl.Series([before]) + (pl.Series(rows) + 1).cast(pl.String),
         "raw": _texts(body.column(place)),
     }
+    numbered["number"] = pl.repeat(None, len(body), dtype=pl.String, eager=True)
     frame = pl.DataFrame(numbered | columns, schema_overrides=ENTRY).select(*ENTRY)
     frame, faults = _told(frame, sheet, header, form, rows)
+    texts = [n for n, cell in enumerate(body.column(place)) if type(cell) is str]
+    frame, doubts = with_decimal_points(frame, form, texts)
+    faults += doubts
     faults += row_faults(sheet, header, form, frame, body, plan, month) + _column_faults(sheet, header, body)
     frame = of_this_form(frame, faults)
     if not sheet.name:  # in a text, a row is as long as it was written

@@ -13,6 +13,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import column_letters
+from sources.returns.cells.amounts import NO_VALUE
 from sources.returns.cells.areas import AreaNames
 from sources.returns.cells.texts import DeclaredCodes, folded, text_of
 from sources.returns.cells.values import BARE_NUMBER
@@ -20,12 +21,14 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.period_evidence import months_said
 from sources.returns.periods import is_due_in, periods_near
+from sources.returns.tidy_tables.statuses import allowed_marks, is_contradicted, status_marks
 from sources.workbook import CellValue, Sheet, address
 
 HEADINGS = {
     "line": ("代码", "line"), "area": ("地区代码", "ref_area", "地区"), "measure": ("口径", "measure"),
     "value": ("数值", "obs_value"), "month": ("报告期", "time_period"), "unit": ("计量单位", "unit"),
     "note": ("核实说明", "note"), "conf": ("保密状态", "conf_status"), "form": ("表号", "form"),
+    "flag": ("数据状态", "obs_status", "flag"),
 }  # fmt: skip
 TEN_THOUSAND = 10_000
 IGNORED = ("指标名称", "indicator", "地区名称", "area")
@@ -58,7 +61,11 @@ Lookups = dict[str, Callable[[CellValue], str | None]]
 
 def lookups(form: ReturnForm, plan: Plan, month: str) -> Lookups:
     """How the value of a cell becomes a code, for each part of the table that holds codes."""
-    lines = DeclaredCodes(line.code for line in form.lines)
+    lines, names, flags = (
+        DeclaredCodes(line.code for line in form.lines),
+        line_names(form),
+        status_marks(form, plan),
+    )
     areas, measures, own = (
         AreaNames(plan.codelists["ref_area"]),
         _measures(form, plan),
@@ -66,12 +73,13 @@ def lookups(form: ReturnForm, plan: Plan, month: str) -> Lookups:
     )
     marks = confidentiality_marks(plan)
     return {
-        "line": lines.find,
+        "line": lambda v: lines.find(v) or names.get(folded(text_of(v))),
         "area": lambda v: code if (code := areas.find(v)) in own else None,
         "measure": lambda v: measures.get(folded(text_of(v))),
         "month": lambda v: _month(form, v, month),
         "conf": lambda v: marks.get(folded(text_of(v))),
         "form": lambda v: form.number if folded(text_of(v)) in ("", folded(form.number)) else None,
+        "flag": lambda v: flags.get(text_of(v).strip(), flags.get(folded(text_of(v)))),
     }
 
 
@@ -93,7 +101,14 @@ def areas_asked(form: ReturnForm, plan: Plan) -> frozenset[str]:
 
 def defaults(form: ReturnForm, month: str) -> dict[str, str]:
     """What holds for every row where the table has no such column."""
-    of_every = {"area": form.areas[0], "measure": form.measures[0], "month": month, "note": "", "conf": ""}
+    of_every = {
+        "area": form.areas[0],
+        "measure": form.measures[0],
+        "month": month,
+        "note": "",
+        "conf": "",
+        "flag": "",
+    }
     return of_every | {"form": form.number}
 
 
@@ -168,6 +183,15 @@ def _months(form: ReturnForm, value: CellValue, last: str) -> list[str]:
     return sorted(m for m in months_said(text_of(value)) if m <= last and is_due_in(form, m))
 
 
+def line_names(form: ReturnForm) -> dict[str, str]:
+    """The line of each name that only one line of the form has: its label in either language, its indicator's code."""
+    found: dict[str, set[str]] = {}
+    for line in form.lines:
+        for name in (line.label_zh, line.label_en, line.indicator):
+            found.setdefault(folded(name), set()).add(line.code)
+    return {name: codes.pop() for name, codes in found.items() if name and len(codes) == 1}
+
+
 def confidentiality_marks(plan: Plan) -> dict[str, str]:
     """Codes of CONF_STATUS by code and label; an empty cell marks nothing."""
     codes = plan.codelists["conf_status"]
@@ -216,6 +240,17 @@ def row_faults(
         column="保密状态",
         allowed="、".join(sorted({code for code in confidentiality_marks(plan).values() if code})),
     )
+    allowed = allowed_marks(form, plan)
+    add(
+        "cell.code.unknown",
+        "flag",
+        frame.filter(pl.col("flag").is_null()),
+        column="数据状态",
+        allowed=allowed,
+    )
+    for entry, raw, flag in frame.filter(is_contradicted(form)).select("row_no", "raw", "flag").rows():
+        place = where(sheet, body[entry - 1][0], header.columns.get("flag", 0))
+        faults.append(Fault("cell.status.contradicted", place, {"seen": raw, "status": flag}, entry))
     no_month = frame.filter(pl.col("month").is_null())
     doubtful = [
         n for n in no_month["row_no"] if len(_months(form, _cell(header, body, n, "month"), month)) > 1
@@ -234,7 +269,8 @@ def row_faults(
     for (code,), of_line in unasked.partition_by("line", as_dict=True, maintain_order=True).items():
         add("cell.measure.unasked", "measure", of_line, **labels[code])
     demanded = [line.code for line in form.lines if form.demands(line)]
-    blank = frame.filter((pl.col("raw") == "") & pl.col("line").is_in(demanded))
+    says_why = pl.col("flag").is_in(NO_VALUE).fill_null(False)
+    blank = frame.filter((pl.col("raw") == "") & ~says_why & pl.col("line").is_in(demanded))
     for (code,), of_line in blank.partition_by("line", as_dict=True, maintain_order=True).items():
         add("cell.value.blank", "value", of_line, measure_zh="", measure_en="", **labels[code])
     faults += unit_faults(sheet, header, form, frame, body)

@@ -230,6 +230,10 @@ CASES: dict[str, Case] = {
         one("01,month_end,5,2026-10,P", "01,年末,5,2026-10,P"), PARTLY, cells("cell.code.unknown", "B3"),
         ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
+    "status_without_value_beside_one": Case(
+        lambda: laid_out([["代码", "口径", "数值", "报告期", "数据状态"], ["01", "month_end", 5, "2026-10", ""], ["02", "month_end", 5, "2026-10", "O"]]),
+        PARTLY, cells("cell.status.contradicted", "E3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
+    ),
     "hidden_row": Case(lambda: edited(hidden), NOTED, cells("cell.value.hidden", "D9", "E9")),
     "hidden_column": Case(lambda: edited(hidden_column), NOTED, cells("cell.value.hidden", *(f"E{r}" for r in range(8, 20)))),
     "merged_value": Case(lambda: edited(lambda s: s.merge_cells("D11:E11")), PARTLY, cells("cell.merged.value", "E11"), {("04", "2"): None}),

@@ -8,6 +8,7 @@ from contracts.codelists import Code, shared_codelist
 from contracts.dictionary import questions
 from contracts.packaged import packaged
 from contracts.plan import Plan
+from contracts.speech import has_han, speaks
 from warehouse.products.dictionary.comparability import Comparability, comparability
 from warehouse.products.dictionary.known_figures import known_figures
 from warehouse.products.dictionary.tables import Row, dictionary_tables
@@ -63,6 +64,7 @@ def dictionary_page(plan: Plan, head: Head, database: Path) -> str:
         status={c.code: (c.label_zh, c.label_en) for c in plan.codelists["obs_status"]},
         scope=lambda breakdown: _scope(plan, breakdown),
         uses=_uses, plain=plain, quantity=quantity, quantity_en=quantity_en, period=_period,
+        told_sign=lambda sign: sign if speaks("zh") or not has_han(sign) else "",
     )  # fmt: skip
 
 

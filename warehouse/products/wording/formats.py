@@ -131,9 +131,19 @@ def which(row: dict[str, Any]) -> str:
     return f"〔{'、'.join(parts)}〕" if parts else ""
 
 
-def _label(codelist: str, code: str) -> str:
+def which_en(row: dict[str, Any]) -> str:
+    """The same in English: [Half precision (FP16), year to date]; empty for the whole."""
+    parts = [] if row["breakdown"] == "_T" else [part.split("=", 1) for part in row["breakdown"].split("|")]
+    if row["accumulation"] != "NONE":
+        parts.append(["accumulation", row["accumulation"]])
+    return f"[{', '.join(_label(part[0], part[1], 'en') for part in parts)}] " if parts else ""
+
+
+def _label(codelist: str, code: str, language: str = "zh") -> str:
     """The shared label of the code; a plan's own codes stand as they are."""
     if not (SHARED / f"{codelist}.csv").exists():
         return f"{codelist}={code}"
     codes = shared_codelist(codelist)
-    return codes[code].label_zh if code in codes else code
+    if code not in codes:
+        return code
+    return codes[code].label_zh if language == "zh" else codes[code].label_en

@@ -1,32 +1,43 @@
-"""The difference between two releases as Markdown, Chinese first: statuses, figures, targets, counts."""
+"""The difference between two releases as Markdown, in the language that comes first: statuses, figures, targets, counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from contracts.codelists import shared_codelist
-from contracts.dictionary import columns, marts
+from contracts.dictionary import Column, Mart, columns, marts
 from contracts.plan import Plan
+from contracts.speech import first_of, joined, named, speaks
 from warehouse.products.edition import Edition
-from warehouse.products.wording.formats import spoken
+from warehouse.products.wording.formats import spoken, unit_en
 from warehouse.release.difference.compare import VALUES, Difference
 from warehouse.release.difference.reasons import TARGETS
 
 MOST_ROWS = 200  # of one table; the Parquet file has them all
 ARROW = " → "
+FIGURE_HEADS = (
+    ("指标", "Indicator"), ("地区", "Area"), ("报告期", "Period"), ("原值", "Was"), ("新值", "Now"), ("报送", "Submission"),
+)  # fmt: skip
+DECLARED_HEADS = (
+    ("表", "Table"), ("指标", "Indicator"), ("地区", "Area"), ("列", "Column"), ("原值与新值", "Was and now"), ("原因", "Why"),
+)  # fmt: skip
 
 
 def markdown(edition: Edition, changes: Difference) -> str:
     """The difference as a page of Markdown."""
-    head = [f"# {edition.name}：与上次发布的差异 | What changed", ""]
+    head = [
+        f"# {_both(f'{edition.name}：与上次发布的差异', 'What changed' if speaks('zh') else f'{edition.name}: what changed')}",
+        "",
+    ]
     if changes.previous is None:
-        return "\n".join(
-            [*head, "第一次发布，没有可比的上次发布。| The first release: nothing to compare with.", ""]
-        )
+        none = _both("第一次发布，没有可比的上次发布。", "The first release: nothing to compare with.")
+        return "\n".join([*head, none, ""])
     head.append(
-        f"与 {changes.previous} 相比；截至 {edition.known_on} 所知。"
-        f"| Against {changes.previous}; as known on {edition.known_on}."
+        _both(
+            f"与 {changes.previous} 相比；截至 {edition.known_on} 所知。",
+            f"Against {changes.previous}; as known on {edition.known_on}.",
+        )
     )
     return "\n".join([*head, "", *sections(changes, edition.plan)])
 
@@ -42,13 +53,32 @@ def sections(changes: Difference, plan: Plan) -> list[str]:
     ]
 
 
+def _both(zh: str, en: str) -> str:
+    return joined(zh, en, "| " if zh.endswith(("）", "。")) else " | ")
+
+
+def _counted(zh: str, en: str, count: int) -> str:
+    """A heading with the number of what stands below, once."""
+    return f"## {_both(f'{zh}（{count}）', en if speaks('zh') else f'{en} ({count})')}"
+
+
 def status_line(status: dict[str, Any]) -> str:
-    """One change of status in a line of Chinese."""
-    was, now = status["status_zh_before"] or "（无）", status["status_zh_now"] or "（无）"
-    return (
-        f"{status['indicator_zh']}　{status['area_zh']}　{status['target_period']}：{was}{ARROW}{now}"
-        f"（{reasons_zh(status['reasons'])}）"
+    """One change of status in a line."""
+    was, now = (
+        first_of(status[f"status_zh_{when}"] or "（无）", status[f"status_en_{when}"] or "(none)")
+        for when in ("before", "now")
     )
+    where, due = f"{named(status, 'indicator')}　{named(status, 'area')}", status["target_period"]
+    return first_of(
+        f"{where}　{due}：{was}{ARROW}{now}（{reasons_of(status['reasons'])}）",
+        f"{where.replace('　', ', ')}, {due}: {was}{ARROW}{now} ({reasons_of(status['reasons'])})",
+    )
+
+
+def reasons_of(reasons: Iterable[str]) -> str:
+    """The reasons in the language that comes first."""
+    found = list(reasons)
+    return first_of(reasons_zh(found), reasons_en(found))
 
 
 def reasons_zh(reasons: Iterable[str]) -> str:
@@ -64,25 +94,29 @@ def reasons_en(reasons: Iterable[str]) -> str:
 
 
 class Names:
-    """The names of indicators and areas; a code the plan no longer has stands for itself."""
+    """The names of indicators and areas in the language that comes first; a code the plan no longer has stands for itself."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
     def indicator(self, code: str | None) -> str:
-        """The indicator's Chinese name."""
+        """The indicator's name."""
         found = self._plan.indicators.get(code or "")
-        return found.label_zh if found else code or ""
+        return first_of(found.label_zh, found.label_en) if found else code or ""
 
     def area(self, code: str | None) -> str:
-        """The area's Chinese name."""
+        """The area's name."""
         areas = self._plan.codelists["ref_area"]
-        return areas[code].label_zh if code and code in areas else code or ""
+        return first_of(areas[code].label_zh, areas[code].label_en) if code and code in areas else code or ""
 
     def unit(self, code: str | None) -> str:
         """The symbol of the indicator's unit."""
         found = self._plan.indicators.get(code or "")
-        return spoken(self._plan.codelists["unit"][found.unit].extra.get("symbol_zh", "")) if found else ""
+        if not found:
+            return ""
+        return first_of(
+            spoken(self._plan.codelists["unit"][found.unit].extra.get("symbol_zh", "")), unit_en(found.unit)
+        )
 
 
 def plain(value: str | None) -> str:
@@ -97,26 +131,40 @@ def plain(value: str | None) -> str:
 
 
 def _statuses(changes: Difference) -> list[str]:
-    lines = [f"## 状态变化（{len(changes.statuses)}）| Statuses that changed", ""]
+    count = len(changes.statuses)
+    lines = [_counted("状态变化", "Statuses that changed", count), ""]
     if not changes.statuses:
-        return [*lines, "没有。| None.", ""]
+        return [*lines, _both("没有。", "None."), ""]
     rows = [
         (
-            s["indicator_zh"], s["area_zh"], s["target_period"],
-            f"{s['status_zh_before'] or '—'}{ARROW}{s['status_zh_now'] or '—'}",
+            named(s, "indicator"), named(s, "area"), s["target_period"],
+            first_of(
+                f"{s['status_zh_before'] or '—'}{ARROW}{s['status_zh_now'] or '—'}",
+                f"{s['status_en_before'] or '—'}{ARROW}{s['status_en_now'] or '—'}",
+            ),
             _step(_value(s, "before"), _value(s, "now")),
             _step(s["target_published_before"], s["target_published_now"]),
-            reasons_zh(s["reasons"]), f"{s['status_en_before'] or '–'}{ARROW}{s['status_en_now'] or '–'}: "
-            + reasons_en(s["reasons"]),
+            reasons_of(s["reasons"]),
+            *([f"{s['status_en_before'] or '–'}{ARROW}{s['status_en_now'] or '–'}: " + reasons_en(s["reasons"])]
+              if speaks("zh") else []),
         )
         for s in changes.statuses
     ]  # fmt: skip
-    return lines + _table(("指标", "地区", "目标期", "状态", "最新值", "目标", "原因", "English"), rows)
+    heads = [
+        ("指标", "Indicator"),
+        ("地区", "Area"),
+        ("目标期", "By"),
+        ("状态", "Status"),
+        ("最新值", "Latest"),
+    ]
+    heads += [("目标", "Target"), ("原因", "Why"), *([("English", "English")] if speaks("zh") else [])]
+    return lines + _table(heads, rows)
 
 
 def _value(status: dict[str, Any], when: str) -> str:
     value, period = status[f"latest_value_{when}"], status[f"latest_period_{when}"]
-    return f"{plain(value)}{spoken(status['unit_zh'] or '')}（{period}）" if value else "—"
+    unit = first_of(spoken(status["unit_zh"] or ""), "")
+    return first_of(f"{plain(value)}{unit}（{period}）", f"{plain(value)} ({period})") if value else "—"
 
 
 def _figures(changes: pl.DataFrame, names: Names) -> list[str]:
@@ -128,19 +176,19 @@ def _figures(changes: pl.DataFrame, names: Names) -> list[str]:
         (of_values.filter(pl.col("change") == "withdrawn"), "撤下的数字", "Figures withdrawn"),
     ):
         if frame.height:
-            lines += [f"## {zh}（{frame.height}）| {en}", ""]
-            lines += _table(("指标", "地区", "报告期", "原值", "新值", "报送"), _figure_rows(frame, names))
+            lines += [_counted(zh, en, frame.height), ""]
+            lines += _table(FIGURE_HEADS, _figure_rows(frame, names))
     added = of_values.filter(pl.col("change") == "added")
     if added.height:
         by_indicator = added.group_by("indicator").agg(
             n=pl.len(), first=pl.col("time_period").min(), last=pl.col("time_period").max()
         )
-        lines += [f"## 新增的数字（{added.height}）| New figures", ""]
+        lines += [_counted("新增的数字", "New figures", added.height), ""]
         rows = [
             (names.indicator(r["indicator"]), r["n"], _range(r["first"], r["last"]))
             for r in by_indicator.sort("indicator").to_dicts()
         ]
-        lines += _table(("指标", "个数", "报告期"), rows)
+        lines += _table((("指标", "Indicator"), ("个数", "Figures"), ("报告期", "Period")), rows)
     return lines
 
 
@@ -169,29 +217,34 @@ def _targets(changes: pl.DataFrame, names: Names) -> list[str]:
         return []
     rows = [
         (
-            marts()[r["mart"]].label_zh, names.indicator(r["indicator"]) or r["row_key"], names.area(r["ref_area"]),
-            columns()[r["column_name"]].label_zh if r["column_name"] in columns() else "",
-            _step(r["old_value"], r["new_value"]), reasons_zh(r["reasons"].split(",")),
+            _label(marts(), r["mart"]), names.indicator(r["indicator"]) or r["row_key"], names.area(r["ref_area"]),
+            _label(columns(), r["column_name"]),
+            _step(r["old_value"], r["new_value"]), reasons_of(r["reasons"].split(",")),
         )
         for r in own.to_dicts()
     ]  # fmt: skip
-    lines = [f"## 目标、方法、方案的改动（{own.height}）| Targets, methods and plan", ""]
-    return lines + _table(("表", "指标", "地区", "列", "原值与新值", "原因"), rows)
+    heading = _counted("目标、方法、方案的改动", "Targets, methods and plan", own.height)
+    return [heading, "", *_table(DECLARED_HEADS, rows)]
+
+
+def _label(of: Mapping[str, Mart | Column], name: str) -> str:
+    return first_of(of[name].label_zh, of[name].label_en) if name in of else ""
 
 
 def _counts(changes: Difference) -> list[str]:
     rows = [
         (
-            marts()[mart].label_zh,
+            _label(marts(), mart),
             mart,
-            *((c["added"], c["changed"], c["removed"]) if c else ("主键已变",) * 3),
+            *((c["added"], c["changed"], c["removed"]) if c else (first_of("主键已变", "another key"),) * 3),
         )
         for mart, c in changes.counts.items()
         if c is None or any(c.values())
     ]
     if not rows:
-        return ["各表行数没有变化。| No table changed.", ""]
-    return ["## 各表行数 | Rows by table", "", *_table(("表", "", "新增", "改动", "撤下"), rows)]
+        return [_both("各表行数没有变化。", "No table changed."), ""]
+    heads = (("表", "Table"), ("", ""), ("新增", "Added"), ("改动", "Changed"), ("撤下", "Withdrawn"))
+    return [f"## {_both('各表行数', 'Rows by table')}", "", *_table(heads, rows)]
 
 
 def _step(old: str | None, new: str | None) -> str:
@@ -199,15 +252,19 @@ def _step(old: str | None, new: str | None) -> str:
 
 
 def _range(first: str, last: str) -> str:
-    return first if first == last else f"{first} 至 {last}"
+    return first if first == last else first_of(f"{first} 至 {last}", f"{first} to {last}")
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
+def _table(heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[Any]]) -> list[str]:
+    header = [first_of(*words) for words in heads]
     lines = [_row(header), _row(["---"] * len(header)), *(_row(row) for row in rows[:MOST_ROWS])]
     if len(rows) > MOST_ROWS:
         lines += [
             "",
-            f"……共 {len(rows)} 行，全部见 difference.parquet | all {len(rows)} rows are in difference.parquet",
+            _both(
+                f"……共 {len(rows)} 行，全部见 difference.parquet",
+                f"all {len(rows)} rows are in difference.parquet",
+            ),
         ]
     return [*lines, ""]
 

@@ -22,7 +22,7 @@
     for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector(".entry:not([hidden])");
     for (const section of document.querySelectorAll("main > section"))
       section.hidden = words.length > 0 && !section.querySelector(".entry:not([hidden]), [data-find]:not([hidden])");
-    form.querySelector("output").value = words.length ? `${shown} 条 entries` : "";
+    form.querySelector("output").value = words.length ? `${shown} ${form.dataset.entries}` : "";
   };
   form.hidden = false;
   form.addEventListener("input", find);
