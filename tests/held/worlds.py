@@ -73,7 +73,7 @@ WITH_A_READING = {
     "mart_target_vs_actual": "latest_period is not null",
     "mart_target_outlook": "latest_period is not null",
 }
-REPORTED = dict.fromkeys(("mart_indicator_values", "mart_indicator_revisions", "bridge_figure_source", "mart_quality_findings", "mart_derived_figures", "bridge_derived_source", "mart_part_findings"), "true")  # fmt: skip
+REPORTED = dict.fromkeys(("mart_indicator_values", "mart_indicator_revisions", "bridge_figure_source", "mart_quality_findings", "mart_derived_figures", "bridge_derived_source", "mart_part_findings", "mart_figures", "mart_period_figures"), "true")  # fmt: skip
 WORLDS = {
     w.name: w
     for w in (
@@ -85,7 +85,7 @@ WORLDS = {
         World("returns", _returns, (EARLY, LATE), REPORTED | {"mart_submissions": "form_status = 'in_force' or seq > 0"}),
         World(
             "derived", derived_figures.tell, (derived_figures.DAY,),
-            dict.fromkeys(("mart_derived_figures", "bridge_derived_source", "mart_part_findings", "mart_figures"), "true"),
+            dict.fromkeys(("mart_derived_figures", "bridge_derived_source", "mart_part_findings", "mart_figures", "mart_period_figures"), "true"),
         ),
         World("status_rules", _rule_cases, (BEGINNING,), JUDGED),
     )
