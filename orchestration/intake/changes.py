@@ -120,7 +120,7 @@ def waiting(report: Report, reasons: list[dict[str, Any]]) -> Report:
     )  # fmt: skip
 
 
-def agreed(report: Report, reasons: list[dict[str, Any]], by: str) -> Report:
+def report_confirmed_by(report: Report, reasons: list[dict[str, Any]], by: str) -> Report:
     """The report of a file that a named person took: what was asked, and who said yes, stand in it."""
     said = finding(AGREED, "", None, "confirmed", {"by": by, "what_zh": _joined(reasons, "zh"), "what_en": _joined(reasons, "en")}, reason=by)  # fmt: skip
     return with_agreement(report, [said])

@@ -12,11 +12,11 @@ from orchestration.intake.changes import (
     WAITING,
     Effect,
     after_closing,
-    agreed,
     agreement_of,
     effect_of,
     reasons_to_wait,
     refused_after_closing,
+    report_confirmed_by,
     waiting,
     with_agreement,
 )
@@ -179,7 +179,9 @@ def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tup
     if not reasons or report.outcome not in submissions.ACCEPTED:
         return report, effect
     return (
-        agreed(report, reasons, incoming.agreed_by) if incoming.agreed_by else waiting(report, reasons)
+        report_confirmed_by(report, reasons, incoming.agreed_by)
+        if incoming.agreed_by
+        else waiting(report, reasons)
     ), effect
 
 

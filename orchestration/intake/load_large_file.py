@@ -12,8 +12,8 @@ from contracts.plan import AfterClosing, Plan
 from orchestration.intake.changes import (
     WAITING,
     after_closing,
-    agreed,
     refused_after_closing,
+    report_confirmed_by,
     waiting,
     withdrawal_reasons,
 )
@@ -162,4 +162,4 @@ def _or_waiting(
         reasons += withdrawal_reasons(form, standing, max(standing - report.counts.accepted, 0))
     if not reasons:
         return report
-    return agreed(report, reasons, agreed_by) if agreed_by else waiting(report, reasons)
+    return report_confirmed_by(report, reasons, agreed_by) if agreed_by else waiting(report, reasons)

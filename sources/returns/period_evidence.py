@@ -8,7 +8,6 @@
 """
 
 import re
-from collections.abc import Iterable
 
 from sources.footnotes import without_invisible
 from sources.returns.cells.texts import folded
@@ -91,11 +90,3 @@ def _month_of(found: re.Match[str], year: str) -> str:
     if found["quarter"]:
         return f"{found['quarter_year'] or year}-{_PARTS[found['quarter']]:02d}"
     return f"{found['half_year'] or year}-{'06' if found['half'] == '上' else '12'}"
-
-
-def agreed(said: Iterable[frozenset[str]]) -> frozenset[str]:
-    """The months that all the texts may mean."""
-    found: frozenset[str] | None = None
-    for months in said:
-        found = months if found is None else found & months
-    return found or frozenset()

@@ -68,14 +68,14 @@ def test_what_is_submitted_while_a_build_runs_is_taken_and_is_part_of_the_next_o
     data: DataRoot, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _send(data, 1, 9)
-    made = building.made_anew
+    made = building.build_in_full
 
     def meanwhile(*given: object) -> object:
         in_another_thread(lambda: _send(data, 2, 10))
         return made(*given)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(building, "made_anew", meanwhile)
+        patch.setattr(building, "build_in_full", meanwhile)
         first = building.build(data, shipped_plan, KNOWN_ON)
     assert len(manifests(data)) == 2
     assert [row["obs_value"] for row in table(first.path, FIGURES)] == [Decimal(1)]

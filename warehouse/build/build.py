@@ -32,7 +32,7 @@ from warehouse.build.dbt_docs import write_lineage
 from warehouse.build.dbt_models import DBT_PROJECT
 from warehouse.build.dbt_runner import OnNode, models_sha256, only_entered
 from warehouse.build.engines import Engine, engine_versions, keep_tables
-from warehouse.build.full_or_increment import FAILURES, base_of, clear, increased, made_anew
+from warehouse.build.full_or_increment import FAILURES, base_of, build_in_full, clear, increased
 from warehouse.build.increments import fingerprints
 from warehouse.build.kept_models import Compiled
 from warehouse.build.plan_tables import plan_tables
@@ -273,7 +273,7 @@ def _built(
     if not found:
         clear(data)
         with only_entered(entered_before):
-            found = made_anew(engine, data, manifests, known_on, on_node)
+            found = build_in_full(engine, data, manifests, known_on, on_node)
     nodes, compiled = found
     shutil.rmtree(final, ignore_errors=True)
     make_folder(final)

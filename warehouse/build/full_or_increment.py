@@ -63,7 +63,7 @@ def increased(
     return nodes, {name: sql.replace(then, now) for name, sql in whole.items()}
 
 
-def made_anew(
+def build_in_full(
     engine: Engine, data: DataRoot, manifests: list[Submission], known_on: date, on_node: OnNode
 ) -> Made:
     """The marts of those submissions stand in the work file. Raises BuildFailedError."""
@@ -83,7 +83,7 @@ def _made_elsewhere(
     on_node: OnNode,
     asked: Increment | None,
 ) -> Made:
-    """As `made_anew`, everything or only what is asked; the marts came back from the engine."""
+    """As `build_in_full`, everything or only what is asked; the marts came back from the engine."""
     with running(engine, data, asked) as back:
         run_dbt(data, known_on, None, engine, "run-operation", "lay_out_sources")
         nodes = nodes_of(

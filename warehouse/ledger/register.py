@@ -210,7 +210,7 @@ def register_path(data: DataRoot) -> Path:
     return data.ledger / "register.sqlite"
 
 
-def made_anew(data: DataRoot) -> Iterator[tuple[Record, str]]:
+def records_in_sequence(data: DataRoot) -> Iterator[tuple[Record, str]]:
     """Every record from its file, with its hash, each following the one before. Raises DamagedRecordError.
 
     A gap stands where a later record declares it.
@@ -309,7 +309,7 @@ def _catch_up(con: sqlite3.Connection, data: DataRoot) -> None:
     last, digest = _end(con)
     if last == 0:
         if data.records.is_dir():
-            _enter(con, data, made_anew(data))
+            _enter(con, data, records_in_sequence(data))
         return
     path = record_path(data, last)
     if not path.exists():
