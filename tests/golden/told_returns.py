@@ -38,17 +38,32 @@ class Office:
     def __init__(self, data: DataRoot, plan: Plan) -> None:
         self.data, self.plan = data, plan
 
-    def send(self, form: str, month: str, at: datetime, values: dict[tuple[str, str], object]) -> str:
+    def send(
+        self,
+        form: str,
+        month: str,
+        at: datetime,
+        values: dict[tuple[str, str], object],
+        received: datetime | None = None,
+    ) -> str:
         found = self.plan.forms[form]
         assert isinstance(found, ReturnForm)
         content = write_blank(found, self.plan, month, values)
+        came = received or at
         incoming = Incoming(
-            found, month, content, "合成.xlsx", "test", at.date(), received_at=at, agreed_by="合成"
+            found, month, content, "合成.xlsx", "test", came.date(), received_at=came, agreed_by="合成"
         )
         with self.data.writer():
             return str(load(self.data, self.plan, incoming, now=at).manifest.outcome)
 
-    def power(self, month: str, at: datetime, total: float, servers: object = 1.5) -> str:
+    def power(
+        self,
+        month: str,
+        at: datetime,
+        total: float,
+        servers: object = 1.5,
+        received: datetime | None = None,
+    ) -> str:
         """GS-AI-1 with that total of computing power and (optional) servers; all else the same each month."""
         form = self.plan.forms["gs_ai_1"]
         assert isinstance(form, ReturnForm)
@@ -57,7 +72,7 @@ class Office:
             (row.code, "1"): fixed.get(row.code, 20) for row in geometry(form, self.plan).rows
         }
         values |= {(row.code, "2"): "/" for row in geometry(form, self.plan).rows}
-        return self.send("gs_ai_1", month, at, values | {("01", "1"): total, ("12", "1"): servers})
+        return self.send("gs_ai_1", month, at, values | {("01", "1"): total, ("12", "1"): servers}, received)
 
     def prefectures(self, month: str, at: datetime, given: dict[str, float]) -> str:
         values: dict[tuple[str, str], object] = {(area, "1"): value for area, value in given.items()} | {
@@ -82,3 +97,5 @@ def tell(data: DataRoot, plan: Plan) -> None:
     office.power("2026-04", datetime(2026, 5, 20, 9), 320, servers=None)  # withdrawn by a full file
     office.prefectures("2026-03", datetime(2026, 5, 20, 10), {QINGYANG: 1100})  # partial: Lanzhou unchanged
     office.power("2026-05", datetime(2026, 6, 12, 9), 330)  # late: due on the 10th
+    # an older version that somebody found and registered three days on: the later received stays current
+    office.power("2026-05", datetime(2026, 6, 15, 9), 325, received=datetime(2026, 6, 11, 9))
