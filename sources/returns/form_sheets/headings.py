@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from contracts.forms import ReturnForm
 from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
+from sources.returns.cells.values import scale_and_base
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, NOTE, UNIT, VALUE, Column, Geometry
 from sources.workbook import Sheet, address
@@ -232,8 +233,12 @@ def _unit_faults(
     assert column.line is not None
     own = {folded(column.line.label_zh), folded(column.line.code), folded(column.number), *measure}
     rest, below = ({t for t in some if t and t not in own and not t.isdigit()} for some in texts)
-    in_brackets = {bracketed_unit(t) for t in rest} - {folded(column.line.unit_zh)}
-    if other := in_brackets & {folded(line.unit_zh) for line in form.lines}:
+    behind = {_behind_label(t, folded(column.line.label_zh)) for t in rest} | {
+        bracketed_unit(t) for t in rest
+    }
+    bases = {scale_and_base(folded(line.unit_zh))[1] for line in form.lines}
+    unit = folded(column.line.unit_zh)
+    if other := {t for t in behind if t and t != unit and scale_and_base(t)[1] in bases}:
         params = {"heading": column.line.label_zh, "seen": min(other), "expected": column.line.unit_zh}
         return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]
     said = below or {t for t in rest if _looks_like_unit(t)}
@@ -241,6 +246,11 @@ def _unit_faults(
         return []
     params = {"heading": column.line.label_zh, "seen": min(said), "expected": column.line.unit_zh}
     return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]
+
+
+def _behind_label(text: str, label: str) -> str:
+    """What stands behind the line's label in its heading: 财政支出/亿元."""
+    return text.removeprefix(label).strip("/:-()[]") if text.startswith(label) else ""
 
 
 def _looks_like_unit(text: str) -> bool:

@@ -27,7 +27,7 @@ from sources.returns.form_sheets.geometry import (
     geometry,
 )
 from sources.returns.form_sheets.headings import Table, cell_text, find_table, find_value_columns, where
-from sources.returns.form_sheets.stated_units import beside_table, stated_unit_faults
+from sources.returns.form_sheets.stated_units import KnownUnits, beside_table, noted_unit, stated_unit_faults
 from sources.workbook import CellValue, Sheet, address
 
 CLOSED = "×"
@@ -55,6 +55,7 @@ class SheetReader:
         self.rows: list[dict[str, Any]] = []
         self.first_entry: dict[int, int] = {}  # sheet row -> its first entry
         self.cells = CellReader(sheet)
+        self.known_units = KnownUnits(plan)
 
     def read(self) -> Entries:
         """Every value cell of the form as an entry. Raises StructureFault."""
@@ -176,6 +177,7 @@ class SheetReader:
             self.row_faults.get(row.index),
             self._unit_fault(table, row, declared),
             self._long_row_fault(table, row),
+            self._noted_unit_fault(row, declared, note, note_column),
         )
         whole_row = [f for f in of_row if f]
         if not self.sheet.name and note_column is not None and re.search(BARE_NUMBER, note):
@@ -255,6 +257,15 @@ class SheetReader:
             return None
         params = {"seen": seen, "expected": declared.line.unit_zh, **declared.names}
         return Fault("cell.unit.changed", where(self.sheet, row.index, place), params)
+
+    def _noted_unit_fault(
+        self, row: Found, declared: Row | None, note: str, place: int | None
+    ) -> Fault | None:
+        """The note says that the figures beside it are in another unit."""
+        if not note or place is None or declared is None:
+            return None
+        params = noted_unit(note, declared, self.form, self.known_units)
+        return Fault("cell.unit.changed", where(self.sheet, row.index, place), params) if params else None
 
     def _long_row_fault(self, table: Table, row: Found) -> Fault | None:
         """A row of a text with more fields than its heading row: a comma within a number may have parted it."""

@@ -5,17 +5,19 @@ filled it in by that one, and which was meant nobody can tell.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from sources.returns.cells.texts import folded, text_of
+from sources.returns.cells.texts import folded
 from sources.returns.cells.values import SCALES, scale_and_base
 from sources.returns.entries import Fault
+from sources.returns.form_sheets.geometry import Row
 from sources.returns.form_sheets.headings import bracketed_unit, where
 from sources.workbook import Sheet
 
-_STATED = re.compile(r"(?:^|[^\w]|计量|金额|货币|数据|数量)单位(?:均?为|[:：])([^。；;）)\n]{1,30})")
+_STATED = re.compile(r"(?:^|[^\w]|计量|金额|货币|数据|数量)单位\s*(?:均?为|[:：])?([^。；;）)\n]{1,30})")
+_COUNTED_IN = re.compile(r"[以按]([^，。；;,\s]{1,8})(?:为单位|计(?:$|[，。；;,算]))")
 _APART = re.compile(r"[、,，/；;\s]|和|及|或")
 _COMMON = ("元", "个", "家", "人", "人次", "件", "项", "台", "套", "%", "‰", "平方米", "吨", "度", "千瓦时")
 _MOST_ROWS = 200  # above the table, and below
@@ -43,11 +45,8 @@ def stated_unit_faults(sheet: Sheet, rows: Iterable[int], form: ReturnForm, plan
     known, own = KnownUnits(plan), {folded(line.unit_zh) for line in form.lines}
     faults = []
     for row in rows:
-        for column, cell in enumerate(sheet.rows[row]):
-            text = text_of(cell) if isinstance(cell, str) else ""
-            is_unit = folded(text) in own  # 台（套）
-            said = [part for part in _stated(text) if part in known and part not in own and not is_unit]
-            if said:
+        for column, text in _texts(sheet, row):
+            if said := other_units(text, known, own):
                 params = {
                     "seen": said[0],
                     "text": text.strip()[:40],
@@ -57,6 +56,34 @@ def stated_unit_faults(sheet: Sheet, rows: Iterable[int], form: ReturnForm, plan
     return faults
 
 
+def other_units(text: str, known: KnownUnits, own: set[str]) -> list[str]:
+    """The units that the text says figures are in, of those known, but for its own ones."""
+    if folded(text) in own:  # 台（套）
+        return []
+    return [part for part in _stated(text) if part in known and part not in own]
+
+
+def noted_unit(note: str, row: Row, form: ReturnForm, known: KnownUnits) -> dict[str, str] | None:
+    """What the note of the row says of the unit, where that is another than its figures have: for the message."""
+    lines = [row.line] if row.line else form.lines
+    said = other_units(note, known, {folded(line.unit_zh) for line in lines})
+    if not said:
+        return None
+    return {
+        "seen": said[0], "expected": "、".join(dict.fromkeys(line.unit_zh for line in lines)),
+        "label_zh": "、".join(line.label_zh for line in lines), "label_en": ", ".join(line.label_en for line in lines),
+    }  # fmt: skip
+
+
+def _texts(sheet: Sheet, row: int) -> Iterator[tuple[int, str]]:
+    """The texts of the row; one that ends in a colon goes on in the next: `单位：` | `亿元`."""
+    before = ""
+    for column, cell in enumerate(sheet.rows[row]):
+        if isinstance(cell, str) and cell.strip():
+            yield column, before + cell if before.rstrip().endswith((":", "：")) else cell
+        before = cell if isinstance(cell, str) and cell.strip() else before
+
+
 def beside_table(sheet: Sheet, first: int, last: int) -> list[int]:
     """The rows above the first and below the last row of figures."""
     return [*range(min(first, _MOST_ROWS)), *range(last + 1, min(len(sheet.rows), last + 1 + _MOST_ROWS))]
@@ -64,5 +91,5 @@ def beside_table(sheet: Sheet, first: int, last: int) -> list[int]:
 
 def _stated(text: str) -> list[str]:
     """The units that the text says its figures are in."""
-    found = [part for one in _STATED.findall(text) for part in _APART.split(one)]
-    return [folded(part) for part in found if part.strip()] + [one for one in [bracketed_unit(text)] if one]
+    said = [*_STATED.findall(text), *_COUNTED_IN.findall(text), bracketed_unit(text)]
+    return [folded(part) for one in said for part in (one, *_APART.split(one)) if part.strip()]

@@ -295,8 +295,24 @@ SEEN: dict[str, Case] = {
         lambda: filled(AREAS, A16="注：金额单位为亿元。"), REJECTED, cells("sheet.unit.stated", "A16"), form=AREAS
     ),
     "other_unit_in_a_heading": Case(
-        lambda: filled(AREAS, C6="财政支出（亿元）"), REJECTED, cells("sheet.unit.stated", "C6"), form=AREAS
+        lambda: filled(AREAS, C6="财政支出（亿元）"), REJECTED, cells("sheet.unit.changed", "C6"), form=AREAS
     ),
+    "other_unit_behind_a_heading": Case(
+        lambda: filled(AREAS, C6="财政支出/亿元"), REJECTED, cells("sheet.unit.changed", "C6"), form=AREAS
+    ),
+    "other_unit_in_two_cells": Case(
+        lambda: filled(AREAS, A5="单位：", B5="亿元"), REJECTED, cells("sheet.unit.stated", "B5"), form=AREAS
+    ),
+    "other_unit_without_a_colon": Case(
+        lambda: filled(AREAS, A5="单位 亿元"), REJECTED, cells("sheet.unit.stated", "A5"), form=AREAS
+    ),
+    "several_units_of_which_one_is_another": Case(
+        lambda: filled(AREAS, A1="合成数据（亿元、人次）"), REJECTED, cells("sheet.unit.stated", "A1"), form=AREAS
+    ),
+    "other_unit_in_a_note": Case(
+        lambda: filled(F14="以万架计"), PARTLY, cells("cell.unit.changed", "F14", "F14"), {("07", "1"): None, ("07", "2"): None}
+    ),
+    "own_unit_in_a_note": Case(lambda: filled(F14="以架计；按规定口径计算")),
     "unit_of_another_column_in_a_heading": Case(
         lambda: filled(AREAS, C6="财政支出（人次）"), REJECTED, cells("sheet.unit.changed", "C6"), form=AREAS
     ),
