@@ -224,8 +224,8 @@ def _submitted(
     say(console, STATES[result.state], submission=result.manifest.submission_id)
     _say_where_older(console, found, result)
     _say_where_closed(console, found, result)
-    if result.effect.changes:
-        print_changes(console, list(result.effect.changes), Names(plan))
+    if result.effect.changes or result.effect.added:
+        print_changes(console, list(result.effect.changes), Names(plan), result.effect.added)
     if result.state == "unchanged" and result.manifest.rows_quarantined:
         say(console, "told.state.quarantined", logging.WARNING, count=result.manifest.rows_quarantined)
     return 0 if result.is_whole(said.form) else 1

@@ -24,8 +24,8 @@ from contracts.rules import rule
 from contracts.tables import OBSERVATION, empty
 from sources.report import Counts, Report, finding, finding_frame, rejected
 from warehouse.ledger.closings import closing_of
-from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.submission_difference import Change, submission_difference
+from warehouse.ledger.earlier_values import standing_in
+from warehouse.ledger.submission_difference import Change, changes_now, in_order
 from warehouse.ledger.submissions import ACCEPTED, Slot, Submission, kind_of, table_path
 from warehouse.paths import DataRoot
 
@@ -36,9 +36,10 @@ CLOSED = {AfterClosing.ASK: "file.closed.ask", AfterClosing.REFUSE: "file.closed
 
 @dataclass(frozen=True)
 class Effect:
-    """What a judged file would do to its slot: each change, and how many figures stand now."""
+    """What a judged file would do to its slot: each figure changed or withdrawn, how many are added, how many stand now."""
 
     changes: tuple[Change, ...] = ()
+    added: int = 0
     standing: int = 0
 
     def count(self, kind: str) -> int:
@@ -47,15 +48,17 @@ class Effect:
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(change.kind for change in self.changes)
+        return Counter({"added": self.added}) + Counter(change.kind for change in self.changes)
 
 
 def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report) -> Effect:
     """What taking the file would change in the ledger."""
     if report.outcome not in ACCEPTED:
         return Effect()
-    changes = submission_difference(data, slot, form.coverage, report.observations, report.findings)
-    return Effect(tuple(changes), len(values_of(data, slot)))
+    found = changes_now(data, slot, form.coverage, report.observations, report.findings)
+    told = found.filter(pl.col("old").is_not_null())
+    changes = in_order(Change(*row) for row in told.iter_rows())
+    return Effect(tuple(changes), found.height - told.height, standing_in(data, slot).height)
 
 
 def reasons_to_wait(

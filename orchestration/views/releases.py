@@ -110,9 +110,10 @@ def print_rebuilt(console: Console, found: "Rebuilt") -> None:
         )
 
 
-def print_changes(console: Console, changes: list[Change], names: Names) -> None:
-    """What a submission says anew, otherwise or no longer; changed figures first."""
+def print_changes(console: Console, changes: list[Change], names: Names, added: int = 0) -> None:
+    """What a submission says anew, otherwise or no longer; changed figures first. `added` are beside the changes given."""
     counts = {kind: sum(c.kind == kind for c in changes) for kind in KINDS}
+    counts["added"] += added
     said = "、".join(f"{KINDS[kind]} {count}" for kind, count in counts.items())
     told_en = ", ".join(f"{kind} {count}" for kind, count in counts.items())
     put(console, f"与此前所知相比：{said} | against what was known: {told_en}")

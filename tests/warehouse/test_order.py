@@ -10,6 +10,7 @@ import pytest
 from support import SLOT, marts, observation, submit, table
 
 from contracts.plan import Plan
+from warehouse.ledger import register
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.submissions import Slot, Submission, latest_accepted, slot_history
 from warehouse.paths import DataRoot
@@ -98,3 +99,14 @@ def test_files_of_four_senders_at_once_leave_the_same_values_standing(data: Data
         sender.join()
     assert [set(values_of(data, slot).values()) for slot in SLOTS] == [{Decimal(300 + i)} for i in range(3)]
     assert sorted(m.seq for m in slot_history(data, SLOTS[0])) == [1, 2, 3, 4]
+
+
+def test_a_slots_hundredth_file_reads_no_more_acts_than_its_third(data: DataRoot) -> None:
+    read = []
+    for number in range(100):
+        before = register.read_act.cache_info().misses
+        _register(data, (SLOTS[0], FIRST + timedelta(minutes=number), number), number)
+        values_of(data, SLOTS[0])
+        assert len(slot_history(data, SLOTS[0])) == number + 1
+        read.append(register.read_act.cache_info().misses - before)
+    assert read[99] == read[2] > 0

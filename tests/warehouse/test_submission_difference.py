@@ -1,15 +1,17 @@
 """What a file would change: against the figure that stands, not one before it; nothing kept out is withdrawn. 合成数据."""
 
+import random
 from datetime import datetime
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from golden.timeline import quarantined
 from support import observation, submit
 
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from warehouse.ledger.submission_difference import submission_difference
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submissions import Slot, manifests
 from warehouse.paths import DataRoot
 
 
@@ -55,3 +57,29 @@ def test_a_cell_kept_out_of_a_full_file_is_not_withdrawn_and_one_left_out_is(dat
     ]
     noted = kept_out.with_columns(decision=pl.lit("noted"))
     assert ("withdrawn", "620100", 1, None) in _said(data, _slot("2026-01"), third, findings=noted)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_stands_now_and_all_that_was_ever_said_give_the_same_difference(
+    data: DataRoot, seed: int
+) -> None:
+    chance = random.Random(seed)
+
+    def rows() -> list[dict[str, object]]:
+        areas = chance.sample(["620100", "620200", "620300", "620400"], chance.randint(1, 4))
+        values = [chance.choice([None, Decimal(1), Decimal(2)]) for _ in areas]
+        return [
+            observation(ref_area=area, obs_value=value, obs_status="A" if value else "O")
+            for area, value in zip(areas, values, strict=True)
+        ]
+
+    for day in range(1, 9):
+        submit(
+            data, rows(), at=datetime(2026, 3, day), slot=_slot(f"2026-0{chance.randint(1, 3)}"),
+            coverage=chance.choice(["full", "partial"]),
+            findings=chance.choice([None, quarantined("620100").with_columns(accumulation=pl.lit("NONE"))]),
+        )  # fmt: skip
+    for month in ("2026-01", "2026-02", "2026-03"):
+        for coverage in ("full", "partial"):
+            given = (data, _slot(month), coverage, _frame(*rows()), empty(FINDING))
+            assert submission_difference(*given) == submission_difference(*given, manifests(data))

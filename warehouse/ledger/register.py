@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from warehouse.ledger.records import (
     record_path,
     write_record,
 )
-from warehouse.ledger.version_0_1 import Act
+from warehouse.ledger.version_0_1 import ACTS_KEPT, Act
 from warehouse.paths import DataRoot, make_folder
 
 _SECONDS = 600.0  # another process that catches up is waited for
@@ -111,8 +112,14 @@ def acts(
         given.append(before)
     with _open(data) as con:
         rows = con.execute(f"select body from acts where {' and '.join(asked)} order by position", given)
-        found = [Act.model_validate_json(body) for (body,) in rows]
+        found = [read_act(body) for (body,) in rows]
         return found if as_written else put_right(found, _amendments(con, before))
+
+
+@lru_cache(maxsize=ACTS_KEPT)
+def read_act(body: str) -> Act:
+    """The act that the text says: a slot's history is asked for often, and what was read of it once stays read."""
+    return Act.model_validate_json(body)
 
 
 def last_act(data: DataRoot, *kinds: Kind) -> Act | None:

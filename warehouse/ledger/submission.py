@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from warehouse.ledger.records import NamedFile
-from warehouse.ledger.version_0_1 import Act
+from warehouse.ledger.version_0_1 import ACTS_KEPT, Act
 
 ACCEPTED = ("accepted", "accepted_with_findings", "partly_accepted")
 
@@ -59,8 +59,15 @@ class Submission(BaseModel):
     @classmethod
     def of(cls, act: Act) -> "Submission":
         """The submission that an act is; those of version 0.1 name no respondent: it was the department."""
+        kept = _made.get(id(act))
+        if kept and kept[0] is act:
+            return kept[1]
         said = {"respondent": act.content["department"]} | act.content
-        return cls.model_validate(said | {"files": act.files, "by": act.by, "record": act.record})
+        made = cls.model_validate(said | {"files": act.files, "by": act.by, "record": act.record})
+        if len(_made) >= ACTS_KEPT:
+            _made.clear()
+        _made[id(act)] = (act, made)
+        return made
 
     @property
     def slot(self) -> Slot:
@@ -71,3 +78,8 @@ class Submission(BaseModel):
     def is_accepted(self) -> bool:
         """Whether it was not rejected whole."""
         return self.outcome in ACCEPTED
+
+
+_made: dict[
+    int, tuple[Act, Submission]
+] = {}  # neither ever changes: an act is one submission as long as it is kept

@@ -4,7 +4,7 @@ Known before it: what its own form and department had last said of each figure. 
 one for the same month gave and it no longer has, but for cells kept in quarantine, whose last value stands.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,14 +12,15 @@ from operator import attrgetter
 
 import polars as pl
 
+from contracts.tables import VALUE
 from warehouse.ledger.earlier_values import (
     KEY,
     STANDING,
     Key,
     as_named_now,
     periods_of_form,
+    standing_in,
     standing_of,
-    values_of,
 )
 from warehouse.ledger.submissions import Slot, Submission, manifests, submission_named, table_path
 from warehouse.paths import DataRoot
@@ -71,26 +72,63 @@ def submission_difference(
 
     `earlier` are the submissions known before it: all of the ledger, unless given.
     """
-    now = _values(observations)
-    before = _standing(data, slot, now) if earlier is None else _known(data, _own(slot, earlier), set(now))
-    kept = set(now) | set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
+    if earlier is None:
+        found = [
+            Change(*row) for row in changes_now(data, slot, coverage, observations, findings).iter_rows()
+        ]
+    else:
+        found = _changes_then(data, slot, coverage, observations, findings, list(earlier))
+    return in_order(found)
+
+
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Changed ones first, then withdrawn, then added; each by name."""
     of_kind: dict[str, list[Change]] = {"changed": [], "withdrawn": [], "added": []}
-    for key, value in now.items():
-        if before.get(key) != value:
-            change = Change(*key, old=before.get(key), new=value)
-            of_kind[change.kind].append(change)
+    for change in changes:
+        of_kind[change.kind].append(change)
+    return [change for found in of_kind.values() for change in sorted(found, key=_BY_NAME)]
+
+
+def changes_now(
+    data: DataRoot, slot: Slot, coverage: str, observations: pl.DataFrame, findings: pl.DataFrame
+) -> pl.DataFrame:
+    """Key, `old` and `new` value of every figure that a checked file gives otherwise than the ledger has it, or takes back."""
+    said = as_named_now(observations.select(*(pl.col(name).cast(pl.String) for name in KEY), new="obs_value"))
+    now = said.unique(KEY, keep="last", maintain_order=True)
+    before = _standing(data, slot, now).select(*KEY, old="standing")
+    given = now.join(before, on=KEY, how="left", maintain_order="left")
+    found = [given.filter(pl.col("old").ne_missing(pl.col("new"))).select(*KEY, "old", "new")]
     if coverage == "full":
-        given: Mapping[Key, Decimal | None] = (
-            values_of(data, slot)
-            if earlier is None
-            else _known(data, [m for m in _own(slot, earlier) if m.period == slot.period], None)
-        )
-        of_kind["withdrawn"] += [
+        pending = findings.filter(pl.col("decision") == "quarantined").select(KEY)
+        kept = pl.concat([now.select(KEY), pending.select(pl.col(name).cast(pl.String) for name in KEY)])
+        gone = standing_in(data, slot).join(kept, on=KEY, how="anti", maintain_order="left")
+        found.append(gone.select(*KEY, old="standing", new=pl.lit(None, VALUE)))
+    return pl.concat(found)
+
+
+def _changes_then(
+    data: DataRoot,
+    slot: Slot,
+    coverage: str,
+    observations: pl.DataFrame,
+    findings: pl.DataFrame,
+    earlier: list[Submission],
+) -> list[Change]:
+    """The same against what those submissions leave standing."""
+    now = _values(observations)
+    before = _known(data, _own(slot, earlier), set(now))
+    kept = set(now) | set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
+    found = [
+        Change(*key, old=before.get(key), new=value) for key, value in now.items() if before.get(key) != value
+    ]
+    if coverage == "full":
+        given = _known(data, [m for m in _own(slot, earlier) if m.period == slot.period], None)
+        found += [
             Change(*key, old=value, new=None)
             for key, value in given.items()
             if key not in kept and value is not None
         ]
-    return [change for changes in of_kind.values() for change in sorted(changes, key=_BY_NAME)]
+    return found
 
 
 _BY_NAME = attrgetter("indicator", "ref_area", "time_period", "breakdown", "accumulation")
@@ -101,15 +139,13 @@ def _own(slot: Slot, earlier: Iterable[Submission]) -> list[Submission]:
     return [m for m in earlier if (m.form, m.department) == own and m.is_accepted]
 
 
-def _standing(data: DataRoot, slot: Slot, keys: Collection[Key]) -> dict[Key, Decimal | None]:
+def _standing(data: DataRoot, slot: Slot, keys: pl.DataFrame) -> pl.DataFrame:
     """What the returns of the form leave standing of those keys; of several the one accepted last."""
-    wanted = pl.DataFrame(list(keys), schema=dict.fromkeys(KEY, pl.String()), orient="row")
     found = [pl.DataFrame(schema=STANDING)]
     for period in periods_of_form(data, slot):
         said = standing_of(data, Slot(slot.form, slot.department, period))
-        found.append(said.join(wanted, on=KEY, how="semi"))
-    latest = pl.concat(found).sort("said_at", maintain_order=True).unique(KEY, keep="last")
-    return {row[:5]: row[5] for row in latest.iter_rows()}
+        found.append(said.join(keys, on=KEY, how="semi"))
+    return pl.concat(found).sort("said_at", maintain_order=True).unique(KEY, keep="last")
 
 
 def _known(data: DataRoot, submissions: list[Submission], keys: set[Key] | None) -> dict[Key, Decimal | None]:

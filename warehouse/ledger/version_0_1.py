@@ -19,6 +19,9 @@ TABLES = ("observations", "findings")
 _SHELVES = {"internal": "releases", "public": "public"}
 
 
+ACTS_KEPT = 10_000  # that a process keeps as it read them: none ever changes
+
+
 class Act(BaseModel):
     """One act as the register keeps it: a record's own, or one of those that an entry took over."""
 
