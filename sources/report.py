@@ -70,8 +70,13 @@ def finding(
     key: Mapping[str, Any] | None = None,
     reason: str | None = None,
 ) -> dict[str, Any]:
-    """One finding as a row of the canonical table; `params` fill the rule's messages in both languages."""
+    """One finding as a row of the canonical table; `params` fill the rule's messages in both languages.
+
+    Where a parameter has another text in English (`seen`, `seen_en`), the English message takes that.
+    """
     found = rule(rule_id)
+    other = {name.removesuffix("_en"): value for name, value in params.items() if name.endswith("_en")}
+    english = {**params, **{name: value for name, value in other.items() if name in params}}
     key = key or {}
     return {
         "submission_id": "",
@@ -92,9 +97,9 @@ def finding(
         "value_expected": str(params["expected"]) if "expected" in params else None,
         "reason_given": reason,
         "message_zh": found.message_zh.format(**params),
-        "message_en": found.message_en.format(**params),
+        "message_en": found.message_en.format(**english),
         "fix_zh": found.fix_zh.format(**params),
-        "fix_en": found.fix_en.format(**params),
+        "fix_en": found.fix_en.format(**english),
     }
 
 

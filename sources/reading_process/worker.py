@@ -16,7 +16,7 @@ TASKS = {
     "open_book": ("sources.workbook.book", "open_book"),
     "marked_in_place": ("sources.reading_process.marked_copy", "marked_in_place"),
 }
-MEMORY_BYTES = 512 * 2**20  # address space; the largest workbook within the bounds needs four fifths of it
+MEMORY_BYTES = 512 * 2**20  # address space; the largest workbook within the bounds needs nine tenths of it
 PROCESSOR_SECONDS = 45  # a file; the largest workbook within the bounds needs a tenth of it
 LARGE_BYTES = 192 * 2**20  # a worker that once held so much makes room for a fresh one
 FAULT, GIVEN_UP, RESULT = "fault", "given up", "result"

@@ -216,7 +216,12 @@ def row_faults(
             column = header.columns.get(part, 0)
             seen = text_of(cells[column]) if column < len(cells) else ""
             faults.append(
-                Fault(rule_id, where(sheet, row, column), {"seen": seen or "（空）", **params}, entry)
+                Fault(
+                    rule_id,
+                    where(sheet, row, column),
+                    {"seen": seen or "（空）", "seen_en": seen or "(empty)", **params},
+                    entry,
+                )
             )
 
     add("row.line.unknown", "line", frame.filter(pl.col("line").is_null()), hint="")
@@ -231,6 +236,7 @@ def row_faults(
         "measure",
         frame.filter(pl.col("measure").is_null()),
         column="口径",
+        column_en="measure",
         allowed=allowed,
     )
     add(
@@ -238,6 +244,7 @@ def row_faults(
         "conf",
         frame.filter(pl.col("conf").is_null()),
         column="保密状态",
+        column_en="conf_status",
         allowed="、".join(sorted({code for code in confidentiality_marks(plan).values() if code})),
     )
     allowed = allowed_marks(form, plan)
@@ -246,6 +253,7 @@ def row_faults(
         "flag",
         frame.filter(pl.col("flag").is_null()),
         column="数据状态",
+        column_en="obs_status",
         allowed=allowed,
     )
     for entry, raw, flag in frame.filter(is_contradicted(form)).select("row_no", "raw", "flag").rows():

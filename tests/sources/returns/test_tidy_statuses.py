@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from contracts.forms import DecimalSign, ReturnForm, Rows
@@ -77,7 +79,25 @@ def test_a_flag_that_the_form_does_not_declare_is_named_with_those_it_does(shipp
     report = judged([[line.code, area, form.measures_of(line)[0], MONTH, "12", "z"]], form, plan)
     assert report.observations.is_empty()
     (told,) = [r for r in report.findings.to_dicts() if r["rule_id"] == "cell.code.unknown"]
-    assert "'z'" in told["message_en"] and "bp" in told["message_en"]
+    assert "'z'" in told["message_en"] and "bp" in told["message_en"] and "obs_status" in told["message_en"]
+
+
+def test_what_is_empty_or_unknown_is_told_in_english_without_a_chinese_word(shipped_plan: Plan) -> None:
+    form, plan = european(shipped_plan)
+    line, area = form.lines[0], form.areas[0]
+    measure = form.measures_of(line)[0]
+    rows = [
+        ["", area, measure, MONTH, "1", ""],
+        [line.code, area, "", MONTH, "1", "z"],
+        [line.code, area, measure, MONTH, "2", ""],
+    ]
+    told = (
+        judged(rows, form, plan)
+        .findings.filter(~pl.col("rule_id").str.starts_with("file."))["message_en"]
+        .to_list()
+    )
+    assert len(told) == 3 and any("(empty)" in text for text in told)
+    assert not [text for text in told if re.search("[\u3400-\u9fff]", text)]
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ HOSTILE: dict[str, Hostile] = {
     "row_beyond_every_sheet": Hostile(
         lambda: cells_xlsx('<row r="99999999999"><c><v>9</v></c></row>'), WORKBOOK, SHEET_PART
     ),
-    "far_cell_ods": Hostile(far_ods, "file.cell.far_away", f"{NAME}!B1048576"),
+    "far_cell_ods": Hostile(far_ods, "file.cell.far_away", f"{NAME}!C1048576"),
     "far_cell_xlsb": Hostile(far_xlsb, "file.cell.far_away", f"{NAME}!XFD1048576"),
     "far_cell_xls": Hostile(far_xls, "file.cell.far_away", f"{NAME}!IV65536"),
     "too_many_sheets": Hostile(lambda: many_sheets(201), "file.sheets.too_many"),
