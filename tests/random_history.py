@@ -7,7 +7,7 @@ from spark.random_ledger import SOURCES, Drawn, Key, send
 from support import SLOT, observation, submit
 
 from warehouse.ledger.closings import AlreadyClosedError, close
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 MONTHS = ("2025-10", "2025-12", "2026-02", "2026-05")

@@ -24,9 +24,10 @@ import polars as pl
 from support import SHIPPED_PLAN, observation
 
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
+from warehouse.ledger.append_submission import Content, append
 from warehouse.ledger.archive import archive
 from warehouse.ledger.closings import close
-from warehouse.ledger.submissions import Content, Slot, append
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 JUNE, NOVEMBER = date(2026, 6, 15), date(2026, 11, 5)

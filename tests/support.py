@@ -12,8 +12,9 @@ from contracts.periods import span, start_of
 from contracts.plan import Plan
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from warehouse.build import build as building
+from warehouse.ledger.append_submission import Content, append
 from warehouse.ledger.archive import archive
-from warehouse.ledger.submissions import Content, Slot, Submission, append
+from warehouse.ledger.submission import Slot, Submission
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[1]

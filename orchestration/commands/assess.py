@@ -19,7 +19,7 @@ from warehouse.build.build import current_models, input_tables
 from warehouse.build.dbt_runner import BuildFailedError
 from warehouse.build.kept_models import Compiled, compiled_once
 from warehouse.build.live_register import computed_rows
-from warehouse.ledger.submissions import write_empty_tables
+from warehouse.ledger.append_submission import write_empty_tables
 from warehouse.paths import DataRoot, write_atomically
 
 TARGETS, OUTLOOKS, METHODS = "mart_target_vs_actual", "mart_target_outlook", "mart_target_methods"

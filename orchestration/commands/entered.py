@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from contracts.errors import KeyedFault
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot, today_shanghai
 from warehouse.release.shelf import UnknownReleaseError, release_named
 

@@ -246,7 +246,7 @@ def _say_where_closed(console: Console, found: Settings, result: "Loaded") -> No
 
 def _say_where_older(console: Console, found: Settings, result: "Loaded") -> None:
     """Where a version was received before the one that stands, it is said that it changes nothing now."""
-    from warehouse.ledger.submissions import latest_accepted, slot_history
+    from warehouse.ledger.submission_history import latest_accepted, slot_history
 
     standing = latest_accepted(slot_history(found.data, result.manifest.slot))
     if result.state == "new" and standing and standing.submission_id != result.manifest.submission_id:

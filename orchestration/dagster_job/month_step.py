@@ -38,7 +38,8 @@ from warehouse.build.due_dates import expected_returns
 from warehouse.ledger.clock import refuse_jump
 from warehouse.ledger.closings import closings
 from warehouse.ledger.extensions import extensions
-from warehouse.ledger.submissions import ACCEPTED, manifests
+from warehouse.ledger.submission import ACCEPTED
+from warehouse.ledger.submission_history import manifests
 from warehouse.locks import this_process
 from warehouse.paths import WriterBusyError, now_shanghai, today_shanghai
 from warehouse.release.shelf import Release

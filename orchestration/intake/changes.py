@@ -25,8 +25,10 @@ from contracts.tables import OBSERVATION, empty
 from sources.report import Counts, Report, finding, finding_frame, rejected
 from warehouse.ledger.closings import closing_of
 from warehouse.ledger.earlier_values import standing_in
+from warehouse.ledger.receipts import kind_of
+from warehouse.ledger.submission import ACCEPTED, Slot, Submission
 from warehouse.ledger.submission_difference import Change, changes_now, in_order
-from warehouse.ledger.submissions import ACCEPTED, Slot, Submission, kind_of, table_path
+from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot
 
 WAITING = "waiting"

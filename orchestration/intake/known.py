@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orchestration.intake.changes import WAITING
-from warehouse.ledger import register, submissions
+from warehouse.ledger import register, submission_history
 from warehouse.ledger.earlier_values import Receipt
 from warehouse.ledger.receipts import Run, run_at
 from warehouse.ledger.submission import Slot, Submission
@@ -37,15 +37,15 @@ class Known:
     ) -> "Known":
         """As the ledger stands now."""
         head = register.head(data)
-        history, runs = submissions.slot_history(data, slot), submissions.slot_runs(data, slot)
+        history, runs = submission_history.slot_history(data, slot), submission_history.slot_runs(data, slot)
         run = run_at(runs, digest, moment)
-        contracts = submissions.contracts_of(data, run.submissions[-1]) if run else frozenset()
+        contracts = submission_history.contracts_of(data, run.submissions[-1]) if run else frozenset()
         return cls(history, runs, head, digest, contract, contracts, is_scan, moment)
 
     @property
     def accepted(self) -> Submission | None:
         """The one that stands: received last of those accepted."""
-        return submissions.latest_accepted(self.history)
+        return submission_history.latest_accepted(self.history)
 
     @property
     def run(self) -> Run | None:

@@ -26,7 +26,8 @@ from orchestration.settings import Settings
 from sources.checking import Context, Earlier, Report
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
-from warehouse.ledger import register, submissions
+from warehouse.ledger import append_submission, register, submission
+from warehouse.ledger.append_submission import Content
 from warehouse.ledger.archive import Arrival, archive, archive_file
 from warehouse.ledger.earlier_values import (
     Receipt,
@@ -38,7 +39,7 @@ from warehouse.ledger.earlier_values import (
     values_of,
 )
 from warehouse.ledger.root_mark import mark
-from warehouse.ledger.submissions import Content, Slot, Submission
+from warehouse.ledger.submission import Slot, Submission
 from warehouse.paths import DataRoot, now_shanghai, sha256
 
 SOURCES = packaged("sources")
@@ -159,7 +160,7 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
 def note_repeat(data: DataRoot, known: Known, arrival: Arrival | None, by: str) -> None:
     """A receipt of the version that is there already is on record, where it is another. Call it as the one writer."""
     if arrival and known.same and not known.is_receipt_known:
-        submissions.repeat(data, known.same, arrival.received_at, now_shanghai(), by)
+        append_submission.repeat(data, known.same, arrival.received_at, now_shanghai(), by)
 
 
 def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tuple[Report, Effect]:
@@ -171,12 +172,12 @@ def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tup
         rows = agreement_of(data, known.same) if known.same else []
         return with_agreement(report, rows), effect
     refused = refused_after_closing(data, plan, form, incoming.period, incoming.name, effect)
-    if refused and report.outcome in submissions.ACCEPTED:
+    if refused and report.outcome in submission.ACCEPTED:
         return refused, effect
     undoable = [] if known.is_late else known.history
     reasons = reasons_to_wait(form, undoable, known.digest, effect, incoming.folder)
     reasons += after_closing(data, plan, incoming.period, AfterClosing.ASK, "noted", effect)
-    if not reasons or report.outcome not in submissions.ACCEPTED:
+    if not reasons or report.outcome not in submission.ACCEPTED:
         return report, effect
     return (
         report_confirmed_by(report, reasons, incoming.agreed_by)
@@ -196,7 +197,7 @@ def _appended(
 ) -> Loaded:
     content, form = content_of(report), incoming.form
     if known.same and known.same.content_sha256 == content.digest():
-        submissions.note_reread(data, known.same, known.contract, now, incoming.by)
+        append_submission.note_reread(data, known.same, known.contract, now, incoming.by)
         note_repeat(data, known, arrival, incoming.by)
         return Loaded("unchanged", known.same, report)
     state = report.outcome if report.outcome in ("rejected", WAITING) else "new"
@@ -204,7 +205,7 @@ def _appended(
     if last and state != "new" and (last.outcome, last.file_sha256) == (state, known.digest):
         return Loaded(state, last, report, effect)
     arrival = arrival or _arrive(data, incoming, bytes_of(incoming.content), now)
-    manifest = submissions.append(
+    manifest = append_submission.append(
         data, incoming.slot, arrival, content,
         form_version=form.version, coverage=form.coverage, contract_sha256=known.contract, now=now,
         written_on=_written_on(incoming, known.history, known.digest), by=incoming.agreed_by or incoming.by,

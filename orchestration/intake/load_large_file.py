@@ -27,11 +27,12 @@ from sources.returns.entries import StructureFault
 from sources.returns.large_files.check import BulkCheck
 from sources.returns.large_files.identify import identified
 from sources.workbook import BookFault
-from warehouse.ledger import submissions
+from warehouse.ledger import append_submission, submission, submission_history
+from warehouse.ledger.append_submission import Entry, Place
 from warehouse.ledger.archive import Arrival, archive_file
 from warehouse.ledger.large_submissions import Finished, append_parts
 from warehouse.ledger.root_mark import mark
-from warehouse.ledger.submissions import Entry, Place, Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot, now_shanghai
 
 
@@ -55,7 +56,7 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
     mark(data, plan.code)
     now = now or now_shanghai()
     slot = Slot(file.form.form, file.form.department, file.month)
-    contract, history = contract_sha256(plan.root), submissions.slot_history(data, slot)
+    contract, history = contract_sha256(plan.root), submission_history.slot_history(data, slot)
     with ThreadPoolExecutor(1) as beside:  # the file is archived while it is checked, unless it may be known
         arriving = beside.submit(
             archive_file,
@@ -76,7 +77,7 @@ def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None
             before = known.read_before
             standing = 0 if known.is_late or known.accepted is None else known.accepted.rows_accepted
         place, earlier = (
-            submissions.next_place(data, slot, now),
+            append_submission.next_place(data, slot, now),
             earlier_of(data, file.form, file.month, before),
         )
         refused = refused_after_closing(data, plan, file.form, file.month, file.name or file.path.name)
@@ -155,7 +156,7 @@ def _or_waiting(
     report: Report, form: ReturnForm, standing: int, agreed_by: str, asked: list[dict[str, Any]] | None
 ) -> Report:
     """The report, or that it waits: a full file that leaves far fewer figures than stand takes the rest back."""
-    if report.outcome not in submissions.ACCEPTED:
+    if report.outcome not in submission.ACCEPTED:
         return report
     reasons = list(asked or [])
     if form.coverage == "full":

@@ -11,9 +11,9 @@ from orchestration.intake.load_file import Incoming, Loaded, contract_sha256, ea
 from orchestration.intake.load_large_file import read_large
 from orchestration.intake.reread_archive import arrival_of, is_read_alike, large_again, large_file_of
 from orchestration.intake.take_in import is_long_text, load
-from warehouse.ledger import submissions
+from warehouse.ledger import append_submission, submission_history
 from warehouse.ledger.archive import archive_path, archived_bytes
-from warehouse.ledger.submissions import Submission
+from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot, now_shanghai
 
 
@@ -25,9 +25,9 @@ def reread(
     `form` and `period` leave out all others. The writer's lock is held only while something is appended.
     Raises ArchiveDamagedError, FileNotFoundError.
     """
-    slots = {m.slot for m in submissions.manifests(data)}
+    slots = {m.slot for m in submission_history.manifests(data)}
     for slot in sorted(slots, key=lambda s: (s.form, s.period, s.department)):
-        latest = submissions.latest_accepted(submissions.slot_history(data, slot))
+        latest = submission_history.latest_accepted(submission_history.slot_history(data, slot))
         known = plan.forms.get(slot.form)
         is_wanted = form in (None, slot.form) and period in (None, slot.period)
         if latest is None or known is None or not is_wanted:
@@ -52,7 +52,7 @@ def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: Submission, by:
     """A large file is read aside first: only if that comes to something else is it read into the ledger."""
     contract = contract_sha256(plan.root)
     earlier = earlier_of(data, form, latest.period, (latest.received_at, latest.seq))
-    if contract in submissions.contracts_of(data, latest):
+    if contract in submission_history.contracts_of(data, latest):
         return Loaded("unchanged", latest, None)
     file = replace(large_file_of(data, latest, form), by=by)
     with tempfile.TemporaryDirectory(prefix="longshu-reparse-") as name:
@@ -60,13 +60,13 @@ def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: Submission, by:
         read = large_again(scratch, plan, latest, file, earlier)
         if is_read_alike(data, scratch, latest, read):
             with data.writer():
-                submissions.note_reread(data, latest, contract, now_shanghai(), by)
+                append_submission.note_reread(data, latest, contract, now_shanghai(), by)
             return Loaded("unchanged", latest, read.report)
     slot = latest.slot
-    last = submissions.slot_history(data, slot)[-1]
+    last = submission_history.slot_history(data, slot)[-1]
     was_rejected = last.outcome == "rejected" and last.file_sha256 == latest.file_sha256
     if read.state == "rejected" and was_rejected:
         return Loaded("rejected", last, read.report)
     with data.writer():
-        place = submissions.next_place(data, slot, now_shanghai())
+        place = append_submission.next_place(data, slot, now_shanghai())
         return read_large(data, plan, file, place, contract, lambda: arrival_of(latest), earlier)

@@ -15,9 +15,10 @@ from orchestration.intake.load_file import Loaded, content_of, earlier_of
 from orchestration.intake.load_large_file import LargeFile, read_large
 from orchestration.intake.take_in import is_long_text, judged
 from sources.checking import Context, Earlier
-from warehouse.ledger import submissions as ledger
+from warehouse.ledger import append_submission, submission_history
+from warehouse.ledger.append_submission import Place
 from warehouse.ledger.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
-from warehouse.ledger.submissions import Place, Submission
+from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot, sha256_file
 from warehouse.release.rebuild_kit import kit_named, open_kit
 from warehouse.release.shelf import Release
@@ -73,7 +74,9 @@ def rebuild(
         used = release.manifest.submissions
         _all_there(data, used)
         differently = []
-        for manifest in (m for m in ledger.manifests(data) if m.submission_id in used):  # as accepted
+        for manifest in (
+            m for m in submission_history.manifests(data) if m.submission_id in used
+        ):  # as accepted
             told(manifest.submission_id)
             if manifest.outcome == WAITING:  # nothing of it was taken: there is nothing to compare
                 take_over(data, scratch, manifest)
@@ -87,7 +90,7 @@ def rebuild(
 
 
 def _all_there(data: DataRoot, submissions: Iterable[str]) -> None:
-    known = {m.submission_id for m in ledger.manifests(data)}
+    known = {m.submission_id for m in submission_history.manifests(data)}
     for submission_id in submissions:
         if submission_id not in known:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), submission_id)
@@ -112,7 +115,7 @@ def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: Submissi
     read = content_of(with_agreement(report, agreement_of(data, manifest)))
     if read.digest() != manifest.content_sha256 or read.outcome != manifest.outcome:
         return False
-    ledger.append(
+    append_submission.append(
         scratch, manifest.slot, arrival_of(manifest), read,
         form_version=manifest.form_version, coverage=manifest.coverage,
         contract_sha256=manifest.contract_sha256, now=manifest.accepted_at,

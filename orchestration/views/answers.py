@@ -24,7 +24,7 @@ from orchestration.views.explain import within
 from orchestration.views.month import latest_of_each, notes
 from sources.checking import Report
 from warehouse import query
-from warehouse.ledger.submissions import ACCEPTED, Submission
+from warehouse.ledger.submission import ACCEPTED, Submission
 from warehouse.products.wording.arithmetic import arithmetic
 from warehouse.verify.damage import Verified
 

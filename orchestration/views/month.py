@@ -13,7 +13,7 @@ from contracts.codelists import shared_codelist
 from contracts.speech import speaks
 from orchestration.views.terminal import put, put_table
 from warehouse.ledger.extensions import Extension
-from warehouse.ledger.submissions import ACCEPTED
+from warehouse.ledger.submission import ACCEPTED
 from warehouse.products.wording.formats import DASH
 
 Row = dict[str, Any]

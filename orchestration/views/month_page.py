@@ -11,7 +11,7 @@ from contracts.packaged import packaged
 from contracts.plan import Plan
 from orchestration.views.month import in_force, latest_of_each, month_zh, notes
 from orchestration.views.month_rates import MonthRates
-from warehouse.ledger.submissions import ACCEPTED
+from warehouse.ledger.submission import ACCEPTED
 from warehouse.products.pages.render import Fact, Head, Link, render
 
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.views.month import in_force, latest_of_each
-from warehouse.ledger.submissions import ACCEPTED
+from warehouse.ledger.submission import ACCEPTED
 
 Row = dict[str, Any]
 MOST_MONTHS = 12

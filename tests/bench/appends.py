@@ -21,7 +21,7 @@ sys.path[:0] = [str(HOME), str(HOME / "tests")]
 from support import observation, submit  # noqa: E402
 
 from warehouse.ledger import records, register  # noqa: E402
-from warehouse.ledger.submissions import Slot  # noqa: E402
+from warehouse.ledger.submission import Slot  # noqa: E402
 from warehouse.paths import DataRoot  # noqa: E402
 
 SIZES = (1_000, 360_000)

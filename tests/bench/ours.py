@@ -14,7 +14,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from sources.returns.periods import shifted
-from warehouse.ledger import register, submissions
+from warehouse.ledger import register, submission, submission_history
 from warehouse.ledger.records import numbers, record_path
 from warehouse.paths import DataRoot
 
@@ -73,7 +73,7 @@ def month(root: Path) -> None:
     _forget(data, loaded.manifest)
 
 
-def _forget(data: DataRoot, one: submissions.Submission) -> None:
+def _forget(data: DataRoot, one: submission.Submission) -> None:
     """The submission, and all that was put on record since its file arrived, was never there."""
     for name in one.files:
         (data.root / name).unlink()
@@ -108,7 +108,7 @@ def increment(root: Path) -> None:
 def forgotten(root: Path) -> None:
     """The ledger is the world's again; builds with more in them are gone."""
     data = DataRoot(root)
-    for manifest in submissions.manifests(data):
+    for manifest in submission_history.manifests(data):
         if manifest.period > world.LAST_MONTH:
             _forget(data, manifest)
     for made in data.builds.glob("*/build.json"):

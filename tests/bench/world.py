@@ -23,9 +23,10 @@ from sources.returns.entries import ENTRY, Entries
 from sources.returns.judge.known_before import Earlier
 from sources.returns.judge.observations import assemble
 from sources.returns.periods import shifted
-from warehouse.ledger import submissions
+from warehouse.ledger import append_submission
+from warehouse.ledger.append_submission import Content
 from warehouse.ledger.archive import archive
-from warehouse.ledger.submissions import Content, Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 SEED = 20261101
@@ -246,7 +247,7 @@ def add_submission(
     from sources.report import finding_frame
 
     content = Content("accepted", observations, finding_frame([]), len(cells), observations.height, 0, 0)
-    submissions.append(
+    append_submission.append(
         data, Slot(form.form, form.department, month), arrival, content,
         form_version=form.version, coverage=form.coverage, contract_sha256="0" * 64, now=at + timedelta(minutes=7),
     )  # fmt: skip

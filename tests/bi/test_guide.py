@@ -20,7 +20,7 @@ from sources.returns.cells.texts import text_of
 from sources.workbook import open_book, position
 from warehouse.build.due_dates import expected_returns
 from warehouse.ledger.archive import archived_bytes
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 
 Row = dict[str, Any]
 QUERIES = HOME / "docs" / "queries"

@@ -19,7 +19,7 @@ from contracts.errors import UserFault
 from orchestration.commands.explain import _period
 from orchestration.errors import guarded
 from warehouse.ledger.archive import arrivals
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 
 Longshu = Callable[..., "Outcome"]

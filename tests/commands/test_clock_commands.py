@@ -11,7 +11,7 @@ from orchestration.cli.app import app
 from orchestration.commands import records
 from warehouse.ledger import register
 from warehouse.ledger.clock import ClockJumpedError
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot, now_shanghai
 
 Asked = Callable[..., Result]

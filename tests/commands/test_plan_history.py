@@ -18,7 +18,7 @@ from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.settings import Settings, settings
 from warehouse.build.build import build
 from warehouse.ledger.root_mark import mark
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 from warehouse.release.publish import publish
 

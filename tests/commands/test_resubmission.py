@@ -18,7 +18,8 @@ from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.take_in import load
 from warehouse.ledger.archive import archive_path, arrivals
 from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.submissions import Slot, manifests
+from warehouse.ledger.submission import Slot
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 
 PLAN = load_plan(HARBOUR)

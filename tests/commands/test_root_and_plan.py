@@ -14,7 +14,7 @@ from contracts.registry import default_plan, load_plan
 from orchestration.cli.app import app
 from orchestration.settings import UntoldPlanError, settings
 from warehouse.ledger.root_mark import OtherPlanError, plan_of
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 
 HARBOUR_CODE = load_plan(HARBOUR).code

@@ -19,7 +19,7 @@ from warehouse.disclosure import public_build
 from warehouse.ledger import register
 from warehouse.ledger.records import read_record
 from warehouse.ledger.root_secret import keyed, secret_path
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.release.publish import Release, publish
 from warehouse.verify.damage import damaged

@@ -24,7 +24,7 @@ from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
 from warehouse.build import dbt_runner, increments
 from warehouse.build.build import build_key
-from warehouse.ledger import submissions
+from warehouse.ledger import submission_history
 from warehouse.paths import DataRoot, WriterBusyError
 from warehouse.release.publish import current_release, verify_files
 from warehouse.verify.damage import damaged
@@ -132,10 +132,10 @@ def test_a_crash_while_a_submission_is_written_leaves_it_absent_and_sending_it_a
     _append(data, 1)
     with _cut_at(monkeypatch, point), pytest.raises(PowerCutError):
         _append(data, 2)
-    assert [m.submission_id for m in submissions.manifests(data)] == [SLOT.submission_id(1)]
+    assert [m.submission_id for m in submission_history.manifests(data)] == [SLOT.submission_id(1)]
     assert _damaged(data) == []
     _append(data, 2)
-    assert [m.seq for m in submissions.manifests(data)] == [1, 2]
+    assert [m.seq for m in submission_history.manifests(data)] == [1, 2]
     assert _damaged(data) == []
     with duckdb.connect() as con:
         path = str(data.ledger / "observations" / "*.parquet")

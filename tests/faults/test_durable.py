@@ -15,12 +15,13 @@ from support import observation, submit
 
 from contracts.plan import Plan
 from warehouse.ledger.amending import amend
+from warehouse.ledger.append_submission import note_reread, repeat
 from warehouse.ledger.archive import archive_file
 from warehouse.ledger.clock import confirm_clock
 from warehouse.ledger.closings import close
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.root_secret import keyed
-from warehouse.ledger.submissions import manifests, note_reread, repeat
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.release.publish import publish
 from warehouse.release.shelf import retract, settle

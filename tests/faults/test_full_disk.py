@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 
 HOME = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from support import SLOT, marts, submit, table
 
 from contracts.dictionary import marts as dictionary
 from contracts.plan import Plan
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 DECEMBER = ("2025-12", "xinhua")

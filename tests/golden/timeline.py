@@ -16,7 +16,7 @@ import polars as pl
 from support import SHIPPED_PLAN, SLOT, observation, submit, table
 
 from contracts.tables import FINDING, polars_schema
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 EARLY = date(2026, 10, 1)

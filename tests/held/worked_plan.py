@@ -12,7 +12,7 @@ from contracts.plan import Plan
 from contracts.registry import load_plan
 from contracts.tables import FINDING, polars_schema
 from warehouse.ledger.closings import close
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 FERRY = Path(__file__).parent / "ferry"

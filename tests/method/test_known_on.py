@@ -11,7 +11,7 @@ from support import observation, submit, table
 from contracts.methods import Method, methods
 from contracts.plan import Plan
 from warehouse.build.build import build
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 EARLIER, LATER = date(2021, 6, 30), date(2027, 6, 30)

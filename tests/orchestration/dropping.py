@@ -15,7 +15,7 @@ from orchestration.intake.inbox import dropped, settle
 from orchestration.settings import Settings
 from tests.orchestration.forty_kinds import ASKED, KINDS, RETURNED, STAYS, TAKEN, Drop, plan
 from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 
 FOLDERS = {PUT_IN: TAKEN, PUT_BACK: RETURNED, WAITING_FOLDER: ASKED}
 QUIET_ROUNDS = 4

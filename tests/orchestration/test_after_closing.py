@@ -11,7 +11,7 @@ from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.take_in import load
 from tests.sources.returns.forms import LINES, MONTH, filled, plan_with, tidy
 from warehouse.ledger.closings import close, reopen
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 
 BASE = plan_with(LINES)

@@ -19,7 +19,8 @@ from orchestration.intake.inbox import NOT_RECORDED, Dropped, dropped, prepare_i
 from orchestration.settings import Settings
 from tests.sources.returns.forms import AREAS, LINES, MONTH, changed, filled, plan_with, tidy
 from tests.sources.returns.test_several_returns import book
-from warehouse.ledger.submissions import Slot, manifests, slot_history
+from warehouse.ledger.submission import Slot
+from warehouse.ledger.submission_history import manifests, slot_history
 from warehouse.paths import DataRoot, now_shanghai
 
 PLAN = plan_with(LINES)

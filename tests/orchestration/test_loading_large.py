@@ -19,7 +19,7 @@ from orchestration.intake.take_in import load
 from sources.returns.large_files import blocks
 from warehouse.ledger import register
 from warehouse.ledger.archive import ArchiveDamagedError, archive_path, archived_bytes
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.verify.damage import damaged
 from warehouse.verify.rebuild import has_same_rows, take_over

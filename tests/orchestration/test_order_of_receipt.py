@@ -11,7 +11,8 @@ from orchestration.intake.take_in import load
 from tests.sources.returns import forms
 from tests.sources.returns.forms import MONTH, filled, plan_with
 from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.submissions import Submission, latest_accepted, manifests, slot_history
+from warehouse.ledger.submission import Submission
+from warehouse.ledger.submission_history import latest_accepted, manifests, slot_history
 from warehouse.paths import DataRoot
 from warehouse.verify.damage import damaged
 

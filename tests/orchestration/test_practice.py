@@ -19,7 +19,7 @@ from sources.returns.cells.values import Amount, read_value
 from sources.returns.form_sheets.geometry import geometry
 from sources.workbook import Book, address, open_book, position
 from warehouse.ledger.archive import archived_bytes, arrivals
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.release.publish import Release
 
 Row = dict[str, Any]

@@ -14,7 +14,7 @@ from orchestration.intake.take_in import judged, load, said_of
 from sources.checking import Context
 from tests.sources.returns import forms
 from tests.sources.returns.forms import MONTH, changed, filled, plan_with, tidy
-from warehouse.ledger.submissions import manifests, slot_history
+from warehouse.ledger.submission_history import manifests, slot_history
 from warehouse.paths import DataRoot
 
 LINES = changed(  # a full return of which no line has to be filled in: whoever leaves one out withdraws it

@@ -22,7 +22,8 @@ from orchestration.intake.take_in import load
 from tests.sources.returns import forms
 from tests.sources.returns.forms import plan_with, tidy
 from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.submissions import Slot, slot_history
+from warehouse.ledger.submission import Slot
+from warehouse.ledger.submission_history import slot_history
 from warehouse.paths import DataRoot
 from warehouse.verify.damage import damaged
 

@@ -27,7 +27,7 @@ from golden.published import publish_twice
 from support import HOME, SLOT, observation, submit
 
 from warehouse.ledger.closings import closings
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.release.shelf import current_release, published, releases, settle, tombstones, verify_files
 from warehouse.verify.damage import damaged

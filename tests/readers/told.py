@@ -14,7 +14,7 @@ from support import SHIPPED_PLAN, observation, submit
 
 from contracts.registry import load_plan
 from warehouse.build import build as building
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 from warehouse.products.exports.csv_files import write_csv
 from warehouse.products.exports.parquet import write_parquet

@@ -17,7 +17,7 @@ from support import observation, submit
 from contracts.periods import span
 from contracts.plan import Direction, Indicator, PathType, Plan, Target
 from contracts.tables import FINDING, polars_schema
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 PATHS = (

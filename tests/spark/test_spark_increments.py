@@ -22,7 +22,8 @@ from warehouse.build import dbt_runner, full_or_increment
 from warehouse.build.build import Build
 from warehouse.build.build_record import BuildRecord, write_build_record
 from warehouse.build.engines import Engine, kept_tables
-from warehouse.ledger.submissions import Slot, manifests
+from warehouse.ledger.submission import Slot
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)

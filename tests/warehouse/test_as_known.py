@@ -13,7 +13,7 @@ from support import observation, submit, table
 from contracts.plan import Plan
 from warehouse.build.build import Build, build
 from warehouse.build.known_on_macros import ANSWERS
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 from warehouse.release.duckdb_file import write_marts
 

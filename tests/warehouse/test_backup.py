@@ -13,7 +13,8 @@ from support import SLOT, observation, submit
 from typer.testing import CliRunner
 
 from orchestration.cli.app import app
-from warehouse.ledger.submissions import Slot, manifests
+from warehouse.ledger.submission import Slot
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.release.shelf import current_release
 from warehouse.verify import backup

@@ -17,7 +17,7 @@ from warehouse.build import build as building
 from warehouse.build import dbt_runner
 from warehouse.build.build import build_key, newest_build
 from warehouse.build.dbt_runner import BuildFailedError
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 from warehouse.release.publish import current_release, publish
 

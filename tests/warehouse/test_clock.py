@@ -15,7 +15,7 @@ from warehouse.ledger.amending import amend
 from warehouse.ledger.amendments import NothingToAmendError
 from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
 from warehouse.ledger.records import record_path
-from warehouse.ledger.submissions import manifests, slot_history
+from warehouse.ledger.submission_history import manifests, slot_history
 from warehouse.paths import DataRoot
 from warehouse.release.forward import GoesBackError, refuse_backward
 from warehouse.release.shelf import current_release, releases

@@ -9,7 +9,7 @@ from support import SHIPPED_PLAN, observation, submit
 
 from contracts.registry import load_plan
 from warehouse.build import build as building
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 

@@ -8,7 +8,7 @@ import pytest
 from support import marts, observation, submit, table
 
 from contracts.plan import Plan
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 AT = datetime(2026, 3, 1)

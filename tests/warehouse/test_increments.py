@@ -22,8 +22,8 @@ from warehouse.build.build import Build, newest_build
 from warehouse.build.build_record import BuildRecord, write_build_record
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.engines import Engine
-from warehouse.ledger import submissions as ledger
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger import submission_history
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 BEGAN = date(2025, 11, 2)
@@ -95,7 +95,9 @@ def test_increment_after_increment_has_the_rows_of_a_full_build_in_every_mart(
     whole = built(beside(data, "anew"), drawn.plan, day, full=True)
     assert base_of(whole) is None and whole.key == build.key
     assert unlike(build.path, whole.path) == []
-    monkeypatch.setattr(batches, "ROWS_AT_ONCE", sum(m.rows_read for m in ledger.manifests(data)) // 4)
+    monkeypatch.setattr(
+        batches, "ROWS_AT_ONCE", sum(m.rows_read for m in submission_history.manifests(data)) // 4
+    )
     goes = goes_counted(monkeypatch)
     in_goes = built(beside(data, "in_goes"), drawn.plan, day, full=True)
     assert len(goes) >= 4
@@ -124,13 +126,15 @@ def finished(data: DataRoot, key: str, setting: str, day: date, *, without: str 
     folder = data.builds / key
     folder.mkdir(parents=True)
     (folder / FILE_NAME).touch()
-    submissions = {k: v for k, v in increments.fingerprints(ledger.manifests(data)).items() if k != without}
+    submissions = {
+        k: v for k, v in increments.fingerprints(submission_history.manifests(data)).items() if k != without
+    }
     made = BuildRecord(models="", setting=setting, known_on=day, submissions=submissions)
     write_build_record(folder, made)
 
 
 def base(data: DataRoot, day: date, setting: str = "as now") -> str | None:
-    found = increments.base_for(data, setting, ledger.manifests(data), day)
+    found = increments.base_for(data, setting, submission_history.manifests(data), day)
     return found.folder.name if found else None
 
 
@@ -166,7 +170,7 @@ def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_bac
     periods = ("2025-01", "2025-02", "2025-03", "2026-01", "2026-02", "2026-03", "2027-02", "2025", "2024-06")
     submit(data, [observation(time_period=p, obs_value=Decimal(1)) for p in periods], at=datetime(2026, 5, 1))
     before = increments.Base(
-        data.builds / "before", date(2026, 5, 1), increments.fingerprints(ledger.manifests(data))
+        data.builds / "before", date(2026, 5, 1), increments.fingerprints(submission_history.manifests(data))
     )
     before.folder.mkdir(parents=True)
     with duckdb.connect(str(before.file)) as con:
@@ -183,7 +187,7 @@ def test_derived_figures_are_made_anew_a_month_and_a_year_on_and_look_as_far_bac
     added = submit(
         data, [observation(time_period="2026-02")], at=datetime(2026, 6, 1), slot=slot
     ).submission_id
-    found, rows = increments.increment(data, before, ledger.manifests(data), date(2026, 6, 30))
+    found, rows = increments.increment(data, before, submission_history.manifests(data), date(2026, 6, 30))
     assert (found.added, found.read) == ([added], ["2026-02"])
     assert rows["2026-03"] == 7, "as the base has it"
     assert found.touched == ["2024-06", "2026-02"]

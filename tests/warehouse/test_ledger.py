@@ -11,15 +11,10 @@ from support import SLOT, observation, submit
 
 from contracts.tables import OBSERVATION, TableContractError, empty, polars_schema
 from warehouse import paths
-from warehouse.ledger import records, register, submissions
-from warehouse.ledger.submissions import (
-    Slot,
-    Submission,
-    kind_of,
-    manifests,
-    slot_history,
-    submissions_frame,
-)
+from warehouse.ledger import append_submission, archive, records, register, tables
+from warehouse.ledger.receipts import kind_of
+from warehouse.ledger.submission import Slot, Submission
+from warehouse.ledger.submission_history import manifests, slot_history, submissions_frame
 from warehouse.paths import DataRoot, sha256_file
 
 AT = datetime(2027, 1, 4, 9)
@@ -41,7 +36,7 @@ def test_the_record_is_written_last(data: DataRoot, monkeypatch: pytest.MonkeyPa
         order.append(path.relative_to(data.ledger).parts[0])
         paths.write_atomically(path, content, read_only=read_only)
 
-    for module in (submissions, records):
+    for module in (append_submission, records):
         monkeypatch.setattr(module, "write_atomically", noted)
     submit(data, [_value(1)], at=AT)
     assert order == ["records", "observations", "findings", "records"], "the arrival is on record before"
@@ -69,7 +64,7 @@ def test_without_its_record_a_submission_does_not_exist(
         raise OSError
 
     with monkeypatch.context() as patched:
-        patched.setattr(submissions, "commit", cut_off)
+        patched.setattr(append_submission, "commit", cut_off)
         with pytest.raises(OSError):
             submit(data, [_value(1)], at=AT)
     assert (data.ledger / "observations" / f"{NAMES[0]}.parquet").exists()
@@ -154,10 +149,10 @@ def test_a_frame_that_breaks_the_contract_writes_nothing(data: DataRoot, broken:
 
 
 def test_counts_that_do_not_add_up_write_nothing(data: DataRoot) -> None:
-    content = submissions.Content("accepted", empty(OBSERVATION), empty(submissions.FINDING), 3, 1, 1, 0)
-    arrival = submissions.Arrival("0" * 64, "synthetic.csv", "test", AT)
+    content = append_submission.Content("accepted", empty(OBSERVATION), empty(tables.FINDING), 3, 1, 1, 0)
+    arrival = archive.Arrival("0" * 64, "synthetic.csv", "test", AT)
     with pytest.raises(TableContractError, match="submission"):
-        submissions.append(
+        append_submission.append(
             data, SLOT, arrival, content,
             form_version="1.0.0", coverage="full", contract_sha256="0" * 64, now=AT,
         )  # fmt: skip
@@ -193,13 +188,13 @@ def test_the_same_reading_has_the_same_digest_whatever_its_submission_is_called(
 
 
 def test_a_ledger_always_has_tables_of_todays_shape(data: DataRoot) -> None:
-    submissions.write_empty_tables(data)
-    path = data.ledger / "observations" / submissions.EMPTY
+    append_submission.write_empty_tables(data)
+    path = data.ledger / "observations" / append_submission.EMPTY
     found = pl.read_parquet(path)
     assert found.height == 0 and dict(found.schema) == polars_schema(OBSERVATION)
     path.unlink()
     found.drop("accumulation").write_parquet(path)  # as an earlier version would have left it
-    submissions.write_empty_tables(data)
+    append_submission.write_empty_tables(data)
     assert dict(pl.read_parquet(path).schema) == polars_schema(OBSERVATION)
 
 
@@ -208,11 +203,11 @@ def test_a_table_that_no_record_names_is_taken_out_of_the_ledger(data: DataRoot)
     path = data.ledger / "observations" / f"{name}.parquet"
     stray = path.with_name("stray.parquet")
     stray.write_bytes(path.read_bytes())
-    submissions.write_empty_tables(data)
-    moved = submissions.set_aside_unnamed(data)
+    append_submission.write_empty_tables(data)
+    moved = append_submission.set_aside_unnamed(data)
     assert moved == [data.root / "unnamed" / "observations" / "stray.parquet"] and moved[0].exists()
     assert path.exists() and not stray.exists()
-    assert submissions.set_aside_unnamed(data) == []
+    assert append_submission.set_aside_unnamed(data) == []
 
 
 def test_an_append_reads_no_more_records_however_many_there_are(

@@ -18,8 +18,8 @@ from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from contracts.used_declarations import Used, check_used, written
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.figures_held import areas_held, figures_held
+from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_difference import submission_difference
-from warehouse.ledger.submissions import Slot
 from warehouse.paths import DataRoot
 from warehouse.release.difference.compare import difference
 

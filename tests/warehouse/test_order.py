@@ -12,7 +12,8 @@ from support import SLOT, marts, observation, submit, table
 from contracts.plan import Plan
 from warehouse.ledger import register
 from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.submissions import Slot, Submission, latest_accepted, slot_history
+from warehouse.ledger.submission import Slot, Submission
+from warehouse.ledger.submission_history import latest_accepted, slot_history
 from warehouse.paths import DataRoot
 
 FIRST = datetime(2026, 3, 2, 9)

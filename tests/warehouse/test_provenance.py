@@ -15,7 +15,7 @@ from orchestration.intake.load_file import Loaded, bundled
 from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from warehouse.ledger.archive import archived_bytes, arrivals
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.verify.damage import damaged
 

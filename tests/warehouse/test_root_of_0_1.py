@@ -13,7 +13,7 @@ from orchestration.settings import Settings, settings
 from warehouse.ledger import register
 from warehouse.ledger.closings import closing_of
 from warehouse.ledger.root_mark import plan_of
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.release.publish import publish
 from warehouse.release.shelf import current_release, releases
 from warehouse.verify.damage import damaged

@@ -19,7 +19,7 @@ from support import observation, submit, table
 from contracts.plan import Plan
 from warehouse import locks
 from warehouse.build import build as building
-from warehouse.ledger.submissions import manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot, WriterBusyError
 from warehouse.products.edition import Edition
 from warehouse.release.publish import OvertakenError, publish

@@ -10,8 +10,9 @@ from golden.timeline import quarantined
 from support import observation, submit
 
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
+from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_difference import submission_difference
-from warehouse.ledger.submissions import Slot, manifests
+from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 
 

@@ -16,8 +16,9 @@ from contracts.cases import Case, Point
 from contracts.periods import span
 from contracts.plan import ClassRule, Indicator, Kind, Limits, PathType, Plan, Schedule, Target
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
+from warehouse.ledger.append_submission import Content, append
 from warehouse.ledger.archive import archive
-from warehouse.ledger.submissions import Content, Slot, append
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 STORED_DECIMALS = 8

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from warehouse.build.increments import Increment, inputs_of, month_of, periods_of
-from warehouse.ledger.submissions import Submission
+from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot
 
 ROWS_AT_ONCE = 12_000_000  # in about 4 GB of memory

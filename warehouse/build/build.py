@@ -36,7 +36,7 @@ from warehouse.build.full_or_increment import FAILURES, base_of, build_in_full, 
 from warehouse.build.increments import fingerprints
 from warehouse.build.kept_models import Compiled
 from warehouse.build.plan_tables import plan_tables
-from warehouse.ledger import submissions
+from warehouse.ledger import append_submission, submission_history
 from warehouse.ledger.closings import Closing, closings, closings_frame
 from warehouse.ledger.extensions import Extension, extensions
 from warehouse.ledger.root_mark import mark
@@ -67,7 +67,7 @@ class Snapshot:
     @classmethod
     def of(cls, data: DataRoot) -> "Snapshot":
         """As the ledger stands. Call it as the one writer."""
-        return cls(submissions.manifests(data), closings(data), extensions(data))
+        return cls(submission_history.manifests(data), closings(data), extensions(data))
 
     def extended(self, known_on: date | None, entered_before: datetime | None = None) -> list[Extension]:
         """The extensions on record by the end of that day, and before that moment, where they are given."""
@@ -223,8 +223,8 @@ def build(
     with data.builder():
         with data.writer():
             mark(data, plan.code)
-            submissions.set_aside_unnamed(data)
-            submissions.write_empty_tables(data)
+            append_submission.set_aside_unnamed(data)
+            append_submission.write_empty_tables(data)
             seen = snapshot or Snapshot.of(data)
         key = build_key(data, plan, known_on, method_versions, suppressed, engine, seen, entered_before)
         final = data.builds / key
@@ -344,7 +344,7 @@ def input_tables(
     a column existed.
     """
     seen = snapshot or Snapshot.of(data)
-    register = submissions.submissions_frame(data, seen.submissions)
+    register = submission_history.submissions_frame(data, seen.submissions)
     return {
         "submissions": submissions_table(data, register, suppressed) if has_references else register,
         "closings": closings_frame(data, seen.closings),

@@ -19,7 +19,7 @@ from warehouse.build.dbt_runner import (
 )
 from warehouse.build.engines import Engine, kept_build, running
 from warehouse.build.increments import Base, Increment, base_for, increment, take
-from warehouse.ledger.submissions import Submission
+from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot
 
 # what dbt said of each node, and every model's SQL for DuckDB

@@ -20,7 +20,8 @@ import polars as pl
 from contracts.periods import span
 from warehouse.audience import FILE_NAME
 from warehouse.build.build_record import finished
-from warehouse.ledger.submissions import Submission, table_path
+from warehouse.ledger.submission import Submission
+from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot, offline, sha256
 
 COPIED_BELOW = 1 << 30  # a larger file is taken over instead: it can be made again

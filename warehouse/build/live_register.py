@@ -20,7 +20,7 @@ from warehouse.build import build as building
 from warehouse.build.dbt_models import Model, dbt_models
 from warehouse.build.dbt_runner import BuildFailedError, without_sql
 from warehouse.build.kept_models import Compiled, compiled_once
-from warehouse.ledger.submissions import write_empty_tables
+from warehouse.ledger.append_submission import write_empty_tables
 from warehouse.paths import DataRoot, offline
 
 Row = dict[str, Any]

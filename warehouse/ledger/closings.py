@@ -10,7 +10,7 @@ from datetime import datetime
 import polars as pl
 
 from contracts.errors import KeyedFault
-from warehouse.ledger import register, submissions
+from warehouse.ledger import append_submission, register
 from warehouse.ledger.version_0_1 import Act
 from warehouse.paths import DataRoot
 
@@ -65,7 +65,7 @@ def close(data: DataRoot, period: str, *, now: datetime, closed_by: str, note: s
     found = closing_of(data, period)
     if found:
         raise AlreadyClosedError(found)
-    moment = submissions.not_before_the_last(data, now)
+    moment = append_submission.not_before_the_last(data, now)
     content = {"period": period, "closed_at": moment.isoformat(), "note": note}
     return _closing(register.append(data, "closed", period, at=now, by=closed_by, content=content))
 

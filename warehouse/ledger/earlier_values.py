@@ -8,7 +8,8 @@ import polars as pl
 from contracts.renames import named_now
 from contracts.tables import VALUE
 from warehouse.ledger.folded import folded
-from warehouse.ledger.submissions import Slot, Submission, returns_of, slot_history, table_path
+from warehouse.ledger.submission import Slot, Submission
+from warehouse.ledger.submission_history import returns_of, slot_history, table_path
 from warehouse.paths import DataRoot
 
 KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]

@@ -6,7 +6,7 @@ import duckdb
 
 from contracts.held_indicators import Held
 from warehouse.ledger.records import DamagedRecordError
-from warehouse.ledger.submissions import manifests, table_path
+from warehouse.ledger.submission_history import manifests, table_path
 from warehouse.paths import DataRoot, offline
 
 

@@ -15,9 +15,10 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 from contracts.tables import FINDING, OBSERVATION, empty, validated
-from warehouse.ledger import submissions
+from warehouse.ledger import append_submission, submission, submission_history
+from warehouse.ledger.append_submission import Content, Entry, Place
 from warehouse.ledger.records import NamedFile
-from warehouse.ledger.submissions import Content, Entry, Place, Submission
+from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, sha256_file, sync, write_atomically
 
 ROWS_OF_A_GROUP = 500_000
@@ -43,15 +44,15 @@ def append_parts(
     The content's hash is that of the file's bytes and of what was made of them: equal bytes under the same
     contract give equal observations.
     """
-    path = submissions.table_path(data, "observations", place.name)
+    path = submission_history.table_path(data, "observations", place.name)
     make_folder(path.parent)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         _write(aside, parts, place)
         done = finish()
-        submissions.checked(done.entry, done.content)
-        if done.content.outcome not in submissions.ACCEPTED:
-            aside.write_bytes(submissions.parquet_bytes(empty(OBSERVATION)))
+        append_submission.checked(done.entry, done.content)
+        if done.content.outcome not in submission.ACCEPTED:
+            aside.write_bytes(append_submission.parquet_bytes(empty(OBSERVATION)))
         elif done.taken_back:
             _without(aside, done.taken_back)
         sync(aside)
@@ -59,8 +60,8 @@ def append_parts(
     finally:
         aside.unlink(missing_ok=True)
     findings = validated(done.content.findings, FINDING)
-    named = submissions.parquet_bytes(findings.with_columns(submission_id=pl.lit(place.name)))
-    beside = submissions.table_path(data, "findings", place.name)
+    named = append_submission.parquet_bytes(findings.with_columns(submission_id=pl.lit(place.name)))
+    beside = submission_history.table_path(data, "findings", place.name)
     write_atomically(beside, named, read_only=True)
     rows = pl.scan_parquet(path).select(pl.len()).collect().item()
     files = {
@@ -70,14 +71,14 @@ def append_parts(
     told = findings.drop("submission_id").write_csv()
     read = f"{done.entry.arrival.file_sha256}\0{done.entry.contract_sha256}"
     whole = sha256(f"{read}\0{done.taken_back}\0{done.content.outcome}\0{told}".encode())
-    return submissions.commit(data, done.entry, done.content, whole, files)
+    return append_submission.commit(data, done.entry, done.content, whole, files)
 
 
 def _write(aside: Path, parts: Iterator[pl.DataFrame], place: Place) -> None:
     """The parts stand in the file; while one is written the next is made. Raises what making a part raised."""
     first = next(parts, None)
     if first is None:
-        aside.write_bytes(submissions.parquet_bytes(empty(OBSERVATION)))
+        aside.write_bytes(append_submission.parquet_bytes(empty(OBSERVATION)))
         return
     raised: list[BaseException] = []
 
@@ -96,7 +97,7 @@ def _write(aside: Path, parts: Iterator[pl.DataFrame], place: Place) -> None:
 
 def _stamped(part: pl.DataFrame, place: Place) -> pl.DataFrame:
     name = pl.lit(place.name).cast(pl.Enum([place.name]))
-    return submissions.stamped(part, place).with_columns(submission_id=name)
+    return append_submission.stamped(part, place).with_columns(submission_id=name)
 
 
 def _sink(rows: pl.LazyFrame, path: Path) -> None:
@@ -110,7 +111,7 @@ def _sink(rows: pl.LazyFrame, path: Path) -> None:
 @cache
 def _says_texts() -> dict[str, str]:
     """The note that tells Arrow readers the types of a file of the ledger."""
-    said = pl.read_parquet_metadata(io.BytesIO(submissions.parquet_bytes(empty(OBSERVATION))))
+    said = pl.read_parquet_metadata(io.BytesIO(append_submission.parquet_bytes(empty(OBSERVATION))))
     return {"ARROW:schema": said["ARROW:schema"]}
 
 

@@ -22,7 +22,8 @@ from warehouse.ledger.earlier_values import (
     standing_in,
     standing_of,
 )
-from warehouse.ledger.submissions import Slot, Submission, manifests, submission_named, table_path
+from warehouse.ledger.submission import Slot, Submission
+from warehouse.ledger.submission_history import manifests, submission_named, table_path
 from warehouse.paths import DataRoot
 
 

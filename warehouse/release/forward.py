@@ -5,7 +5,7 @@ from pathlib import Path
 from contracts.errors import KeyedFault
 from warehouse import query
 from warehouse.build.build import Build
-from warehouse.ledger.submissions import declared_lost
+from warehouse.ledger.submission_history import declared_lost
 from warehouse.paths import DataRoot
 from warehouse.release.shelf import Release, known_on_of
 

@@ -12,6 +12,7 @@ from typing import get_args
 from warehouse.audience import Audience
 from warehouse.build.build_record import damaged_builds
 from warehouse.ledger import register
+from warehouse.ledger.append_submission import EMPTY
 from warehouse.ledger.records import (
     NOTHING_BEFORE,
     DamagedRecordError,
@@ -22,7 +23,7 @@ from warehouse.ledger.records import (
     record_path,
 )
 from warehouse.ledger.register import LostRecordError
-from warehouse.ledger.submissions import EMPTY, Submission
+from warehouse.ledger.submission import Submission
 from warehouse.ledger.version_0_1 import TABLES, Act, acts_of
 from warehouse.paths import DataRoot, sha256_file
 from warehouse.release.manifest import MANIFEST

@@ -10,7 +10,7 @@ from warehouse.audience import Audience
 from warehouse.build.build_record import finished
 from warehouse.ledger import register
 from warehouse.ledger.register import LostRecordError
-from warehouse.ledger.submissions import declared_lost, manifests
+from warehouse.ledger.submission_history import declared_lost, manifests
 from warehouse.paths import DataRoot
 from warehouse.release.shelf import NAME, published, read_release, shelf, tombstones
 

@@ -26,8 +26,10 @@ from warehouse.build.live_register import DATABASE, over
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
 from warehouse.ledger import register
+from warehouse.ledger.append_submission import write_empty_tables
 from warehouse.ledger.root_secret import lend_secret
-from warehouse.ledger.submissions import Submission, table_path, write_empty_tables
+from warehouse.ledger.submission import Submission
+from warehouse.ledger.submission_history import table_path
 from warehouse.ledger.version_0_1 import TABLES
 from warehouse.paths import DataRoot, offline
 from warehouse.release.duckdb_file import quoted

@@ -16,7 +16,7 @@ from tests.sources.returns.forms import (
     plan_with,
 )
 from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.submissions import Slot
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 REASON = "合成数据：新机房试运行"

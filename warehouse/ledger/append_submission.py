@@ -15,13 +15,20 @@ import polars as pl
 from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_schema, validated
 from warehouse.ledger import receipts, register
 from warehouse.ledger.archive import Arrival
-from warehouse.ledger.receipts import Repeat, Run, kind_of
+from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.records import NamedFile
 from warehouse.ledger.submission import ACCEPTED, Slot, Submission
-from warehouse.ledger.version_0_1 import TABLES, Act
+from warehouse.ledger.submission_history import (
+    contracts_of,
+    declared_lost,
+    slot_history,
+    slot_runs,
+    submission_named,
+    table_path,
+)
+from warehouse.ledger.version_0_1 import TABLES
 from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, write_atomically
 
-__all__ = ["ACCEPTED", "Slot", "Submission", "kind_of"]
 EMPTY = "empty.parquet"
 A_LITTLE = timedelta(days=1)  # a clock set back by less is not followed: acceptance only moves forward
 
@@ -43,72 +50,6 @@ class Content:
         """One hash over observations and findings, whatever their submission is called."""
         parts = [self.observations.drop("submission_id", "accepted_at"), self.findings.drop("submission_id")]
         return sha256(b"\0".join(part.write_csv().encode() for part in parts))
-
-
-def manifests(data: DataRoot, before: int | None = None) -> list[Submission]:
-    """Every submission on record, in the order of the records. Raises DamagedRecordError, LostRecordError.
-
-    One of whose files a named person declared lost is none. With `before`: as it stood at the record of that number.
-    """
-    known = register.acts(data, "submitted", "repeated", before=before)
-    by_slot: dict[str, list[Act]] = {}
-    for act in known:
-        by_slot.setdefault(register.slot_of(act) or "", []).append(act)
-    lost = declared_lost(data)
-    found = {m.submission_id: m for acts in by_slot.values() for m in _as_received(acts, lost)}
-    return [found[act.subject] for act in known if act.kind == "submitted" and act.subject in found]
-
-
-def declared_lost(data: DataRoot) -> set[str]:
-    """Every place and submission that a named person declared lost."""
-    return {place for act in register.acts(data, "declared_lost") for place in act.content["lost"]}
-
-
-def _standing(acts: list[Act], lost: set[str]) -> list[Submission]:
-    return [Submission.of(a) for a in acts if a.kind == "submitted" and lost.isdisjoint(a.files)]
-
-
-def _as_received(acts: list[Act], lost: set[str]) -> list[Submission]:
-    """The submissions of one slot's acts, in the order of their receipt."""
-    standing = _standing(acts, lost)
-    if len(acts) == 1:
-        return standing
-    return receipts.as_received(standing, [Repeat.of(a) for a in acts if a.kind == "repeated"])
-
-
-def slot_history(data: DataRoot, slot: Slot) -> list[Submission]:
-    """The slot's submissions, as received and then by number, found without reading any other."""
-    return _as_received(_of_slot(data, slot), declared_lost(data))
-
-
-def slot_runs(data: DataRoot, slot: Slot) -> list[Run]:
-    """The slot's accepted receipts, repeats among them, equal neighbours together."""
-    acts = _of_slot(data, slot)
-    return receipts.runs(
-        _standing(acts, declared_lost(data)), [Repeat.of(a) for a in acts if a.kind == "repeated"]
-    )
-
-
-def _of_slot(data: DataRoot, slot: Slot) -> list[Act]:
-    key = register.slot_key(slot.form, slot.department, slot.period)
-    return register.acts(data, "submitted", "repeated", slot=key)
-
-
-def returns_of(data: DataRoot, form: str, department: str) -> list[Submission]:
-    """Every submission of that form and department, in the order of the records, found without reading any other."""
-    acts = register.acts(data, "submitted", slots=register.slot_prefix(form, department))
-    return _standing(acts, declared_lost(data))
-
-
-def submission_named(data: DataRoot, submission_id: str) -> Submission | None:
-    """The submission of that id."""
-    found = register.acts(data, "submitted", subject=submission_id)
-    return Submission.of(found[0]) if found else None
-
-
-def latest_accepted(history: list[Submission]) -> Submission | None:
-    """The submission of a slot's history that was received last and not rejected whole: the one that stands."""
-    return next((m for m in reversed(history) if m.is_accepted), None)
 
 
 def append(
@@ -138,11 +79,6 @@ def append(
     files = _written(data, "observations", place.name, observations)
     files |= _written(data, "findings", place.name, findings)
     return commit(data, entry, content, content.digest(), files)
-
-
-def table_path(data: DataRoot, table: str, submission_id: str) -> Path:
-    """Where the observations or findings of a submission lie."""
-    return data.ledger / table / f"{submission_id}.parquet"
 
 
 @dataclass(frozen=True)
@@ -276,12 +212,6 @@ def note_reread(
         register.append(data, "reread", submission.submission_id, at=now, by=by, content=content)
 
 
-def contracts_of(data: DataRoot, submission: Submission) -> frozenset[str]:
-    """The contracts under which the submission's file was read with the result that stands in it."""
-    rereads = register.acts(data, "reread", subject=submission.submission_id)
-    return frozenset({submission.contract_sha256, *(act.content["contract_sha256"] for act in rereads)})
-
-
 def _give_own_version(data: DataRoot, entry: Entry) -> None:
     """The repeat that the entry parts from its version is a submission, with the same figures."""
     slot, arrival = entry.place.slot, entry.arrival
@@ -315,15 +245,6 @@ def _written(data: DataRoot, table: str, submission_id: str, frame: pl.DataFrame
     parquet, path = parquet_bytes(frame), table_path(data, table, submission_id)
     write_atomically(path, parquet, read_only=True)
     return {path.relative_to(data.root).as_posix(): NamedFile(sha256=sha256(parquet), rows=frame.height)}
-
-
-def submissions_frame(data: DataRoot, found: list[Submission] | None = None) -> pl.DataFrame:
-    """All submissions, or those given, as the canonical table."""
-    columns = polars_schema(SUBMISSION)
-    rows = [
-        {name: getattr(m, name) for name in columns} for m in (manifests(data) if found is None else found)
-    ]
-    return validated(pl.DataFrame(rows, schema=columns, orient="row"), SUBMISSION)
 
 
 def write_empty_tables(data: DataRoot) -> None:
