@@ -165,8 +165,9 @@ def test_every_file_is_synced_before_it_has_its_name_and_its_folder_after(
         assert trace.synced_after(n, target.parent), f"{target.parent} after {target}"
         content = [path for what, path, of in trace.steps[:n] if what == "content" and of == source]
         for path in content or [source]:
-            moved = act == "retract" and not path.name.endswith(".part")  # synced when it was published
-            assert moved or trace.synced_before(n, path), f"{path} before {target}"
+            # synced when it was published: a whole release that is moved, a file shared with the release before
+            before = (act == "retract" and not path.name.endswith(".part")) or path.name.endswith(".shared")
+            assert before or trace.synced_before(n, path), f"{path} before {target}"
 
 
 def test_the_pointer_moves_after_the_release_is_whole_and_on_record(
