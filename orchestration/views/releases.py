@@ -129,11 +129,12 @@ def print_changes(console: Console, changes: list[Change], names: Names, added: 
             if part
         )
         old, new = (plain(None if value is None else str(value)) for value in (one.old, one.new))
+        where_en = where.replace("　", ", ")
         put(
             console,
             first_of(
                 f"  {KINDS[one.kind]}　{names.indicator(one.indicator)}　{where}：{old} → {new}{names.unit(one.indicator)}",
-                f"  {one.kind}, {names.indicator(one.indicator)}, {where.replace('　', ', ')}: {old} → {new}{names.unit(one.indicator)}",
+                f"  {one.kind}, {names.indicator(one.indicator)}, {where_en}: {old} → {new}{names.unit(one.indicator)}",
             ),
         )
     if len(told) > MOST_CHANGES:

@@ -1,17 +1,19 @@
 """The ledger only grows; the record, written last, is the commit."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from threading import Barrier
 
 import polars as pl
 import pytest
 from support import SLOT, observation, submit
 
-from contracts.tables import OBSERVATION, TableContractError, empty, polars_schema
+from contracts.tables import FINDING, OBSERVATION, TableContractError, empty, polars_schema
 from warehouse import paths
-from warehouse.ledger import append_submission, archive, records, register, tables
+from warehouse.ledger import append_submission, archive, records, register
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.submission_history import manifests, slot_history, submissions_frame
@@ -149,7 +151,7 @@ def test_a_frame_that_breaks_the_contract_writes_nothing(data: DataRoot, broken:
 
 
 def test_counts_that_do_not_add_up_write_nothing(data: DataRoot) -> None:
-    content = append_submission.Content("accepted", empty(OBSERVATION), empty(tables.FINDING), 3, 1, 1, 0)
+    content = append_submission.Content("accepted", empty(OBSERVATION), empty(FINDING), 3, 1, 1, 0)
     arrival = archive.Arrival("0" * 64, "synthetic.csv", "test", AT)
     with pytest.raises(TableContractError, match="submission"):
         append_submission.append(
@@ -267,3 +269,16 @@ def test_every_file_of_the_ledger_has_the_mode_of_its_root_whatever_the_umask(tm
             else 0o444
         )
         assert path.stat().st_mode & 0o777 == wanted, path
+
+
+def test_several_that_open_a_new_register_at_once_all_find_its_tables(tmp_path: Path) -> None:
+    def opened(data: DataRoot, gate: Barrier) -> tuple[int, str]:
+        gate.wait()
+        return register.head(data)
+
+    with ThreadPoolExecutor(8) as pool:
+        for turn in range(200):
+            data, gate = DataRoot(tmp_path / str(turn)), Barrier(8)
+            data.records.mkdir(parents=True)
+            found = [pool.submit(opened, data, gate) for _ in range(8)]
+            assert {one.result()[0] for one in found} == {0}

@@ -266,11 +266,28 @@ def _on_disk(path: Path) -> sqlite3.Connection:
         with suppress(OSError):  # the root's mode, not that of whoever came first
             path.chmod(path.parent.stat().st_mode & 0o666)
     con.execute("pragma synchronous = normal")
-    if con.execute("pragma user_version").fetchone()[0] != _FORMAT:
-        con.executescript(
-            f"drop table if exists records; drop table if exists acts; {_TABLES} pragma user_version = {_FORMAT};"
-        )
+    if not _has_tables(con):
+        con.execute(
+            "begin immediate"
+        )  # of several that come at once the first makes the tables, the others find them
+        try:
+            if not _has_tables(con):
+                for statement in (
+                    "drop table if exists records",
+                    "drop table if exists acts",
+                    *_TABLES.split(";"),
+                ):
+                    con.execute(statement)
+                con.execute(f"pragma user_version = {_FORMAT}")
+            con.execute("commit")
+        except BaseException:
+            con.execute("rollback")
+            raise
     return con
+
+
+def _has_tables(con: sqlite3.Connection) -> bool:
+    return bool(con.execute("pragma user_version").fetchone()[0] == _FORMAT)
 
 
 def _in_memory(data: DataRoot) -> sqlite3.Connection:

@@ -173,9 +173,10 @@ def _line(row: dict[str, str | None], names: Names) -> str:
     reasons = reasons_of(str(row["reasons"]).split(","))
     unit = names.unit(row["indicator"]) if column == "obs_value" else ""
     old, new = (_read(column, row[side], unit) for side in ("old_value", "new_value"))
+    where_en = where.replace("　", ", ")
     return first_of(
         f"{label}　{where}：{old}{ARROW}{new}（{reasons}）",
-        f"{label}, {where.replace('　', ', ')}: {old}{ARROW}{new} ({reasons})",
+        f"{label}, {where_en}: {old}{ARROW}{new} ({reasons})",
     )
 
 

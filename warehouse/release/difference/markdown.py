@@ -69,9 +69,10 @@ def status_line(status: dict[str, Any]) -> str:
         for when in ("before", "now")
     )
     where, due = f"{named(status, 'indicator')}　{named(status, 'area')}", status["target_period"]
+    where_en = where.replace("　", ", ")
     return first_of(
         f"{where}　{due}：{was}{ARROW}{now}（{reasons_of(status['reasons'])}）",
-        f"{where.replace('　', ', ')}, {due}: {was}{ARROW}{now} ({reasons_of(status['reasons'])})",
+        f"{where_en}, {due}: {was}{ARROW}{now} ({reasons_of(status['reasons'])})",
     )
 
 
