@@ -10,7 +10,6 @@ ALL = ("zh", "en")  # the languages of the product's own words, Chinese first
 ASKED = "LONGSHU_LANG"
 _HAN = re.compile("[\u3400-\u9fff]")
 _SIGNS = str.maketrans({"\u3000": " ", "（": " (", "）": ") ", "：": ": ", "、": ", ", "；": "; "})
-_WRITTEN = re.compile(r"^languages:((?:[^\n#]*\[[^\]]*\])|(?:[^\n]*(?:\n\s*-\s*[a-z]+)+))", re.MULTILINE)
 _plan_languages: list[str] = list(ALL)
 
 
@@ -21,13 +20,16 @@ def declare_languages(languages: tuple[str, ...]) -> None:
 
 def hear(plan_file: Path) -> None:
     """Until the plan is loaded, this process speaks as its `plan.yml` asks for; a file that cannot be read says nothing."""
+    import yaml  # only where a plan is named: plain help waits for nothing
+
     try:
-        written = _WRITTEN.search(plan_file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        written = yaml.load(plan_file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return
-    found = [one for one in re.findall("[a-z]+", written[1] if written else "") if one in ALL]
+    asked = written.get("languages") if isinstance(written, dict) else None
+    found = tuple(one for one in asked if one in ALL) if isinstance(asked, list) else ()
     if found:
-        declare_languages(tuple(found))
+        declare_languages(found)
 
 
 def languages() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The commands in the order of a month, in groups, each with one example at the end of its help."""
+"""The commands in the order of a month, in groups, each with one example at the end of its help: a second one, behind `|`, in English."""
 
 from typing import Any
 
@@ -7,28 +7,21 @@ import typer
 from contracts.speech import as_spoken, has_han, speaks
 
 EXAMPLE = "例 | Example："
-EXAMPLE_WORDS = (
-    ("我的方案", "my_plan"), ("空白表", "blanks"), ("报表.xlsx", "return.xlsx"), ("张三", "anna"), ("催报", "letters"),
-    ("系统检修", "maintenance"), ("补报漏报的县区", "late_areas"), ("某表有误", "wrong_form"), ("案例.csv", "cases.csv"),
-    ("超60% 6.6万P 2026年1-8月累计", "'over 60%' '1.5 million' 2026-Q3"), ("看板.zip", "board.zip"),
-    ("/备份盘/陇数-2026-11.tar", "/backup/2026-11.tar"), ("新文件夹", "new_folder"), ("硬盘损坏", "disk_failed"),
-    ("时钟超前", "clock_ahead"),
-)  # fmt: skip
 GROUPS: dict[str, dict[str, str]] = {
     "一、发表 | Send out": {
-        "new": "longshu new 我的方案",
+        "new": "longshu new 我的方案 | longshu new my_plan",
         "plan": "longshu plan check",
         "form": "longshu form GS-AI-1 --period 2026-10",
-        "forms": "longshu forms --period 2026-12 --out 空白表",
+        "forms": "longshu forms --period 2026-12 --out 空白表 | longshu forms --period 2026-12 --out blanks",
     },
     "二、收表 | Take in": {
-        "check": "longshu check 报表.xlsx",
-        "submit": "longshu submit 报表.xlsx --by 张三",
+        "check": "longshu check 报表.xlsx | longshu check return.xlsx",
+        "submit": "longshu submit 报表.xlsx --by 张三 | longshu submit return.xlsx --by anna",
         "status": "longshu status --period 2026-10",
-        "remind": "longshu remind --period 2026-10 --out 催报",
-        "extend": "longshu extend GS-AI-1 --period 2026-10 --until 2026-11-20 --reason 系统检修 --by 张三",
-        "close": "longshu close 2026-10 --by 张三",
-        "reopen": "longshu reopen 2026-10 --reason 补报漏报的县区 --by 张三",
+        "remind": "longshu remind --period 2026-10 --out 催报 | longshu remind --period 2026-10 --out letters",
+        "extend": "longshu extend GS-AI-1 --period 2026-10 --until 2026-11-20 --reason 系统检修 --by 张三 | longshu extend GS-AI-1 --period 2026-10 --until 2026-11-20 --reason maintenance --by anna",
+        "close": "longshu close 2026-10 --by 张三 | longshu close 2026-10 --by anna",
+        "reopen": "longshu reopen 2026-10 --reason 补报漏报的县区 --by 张三 | longshu reopen 2026-10 --reason late_areas --by anna",
         "reparse": "longshu reparse --form GS-AI-1",
     },
     "三、建库发布 | Build and publish": {
@@ -36,25 +29,25 @@ GROUPS: dict[str, dict[str, str]] = {
         "build": "longshu build --full",
         "release": "longshu release --dry-run",
         "releases": "longshu releases",
-        "retract": "longshu retract 2026.10.0 --reason 某表有误 --by 张三",
+        "retract": "longshu retract 2026.10.0 --reason 某表有误 --by 张三 | longshu retract 2026.10.0 --reason wrong_form --by anna",
     },
     "四、看和问 | Look and ask": {
         "open": "longshu open",
         "explain": "longshu explain compute_power_total 2025",
         "diff": "longshu diff 2026.10.0",
-        "assess": "longshu assess 案例.csv --method geometric_un2022",
-        "notation": "longshu notation 超60% 6.6万P 2026年1-8月累计",
-        "bi": "longshu bi --out 看板.zip",
+        "assess": "longshu assess 案例.csv --method geometric_un2022 | longshu assess cases.csv --method geometric_un2022",
+        "notation": "longshu notation 超60% 6.6万P 2026年1-8月累计 | longshu notation 'over 60%' '1.5 million' 2026-Q3",
+        "bi": "longshu bi --out 看板.zip | longshu bi --out board.zip",
         "ui": "longshu ui --port 3000",
     },
     "五、维护 | Look after": {
         "doctor": "longshu doctor",
         "verify": "longshu verify --rebuild",
-        "backup": "longshu backup /备份盘/陇数-2026-11.tar",
-        "restore": "longshu restore /备份盘/陇数-2026-11.tar --data-root 新文件夹",
-        "declare-lost": "longshu declare-lost --reason 硬盘损坏 --by 张三",
-        "amend": "longshu amend 42 --moment 2026-10-09T09:30 --reason 时钟超前 --by 张三",
-        "confirm-clock": "longshu confirm-clock --by 张三",
+        "backup": "longshu backup /备份盘/陇数-2026-11.tar | longshu backup /backup/2026-11.tar",
+        "restore": "longshu restore /备份盘/陇数-2026-11.tar --data-root 新文件夹 | longshu restore /backup/2026-11.tar --data-root new_folder",
+        "declare-lost": "longshu declare-lost --reason 硬盘损坏 --by 张三 | longshu declare-lost --reason disk_failed --by anna",
+        "amend": "longshu amend 42 --moment 2026-10-09T09:30 --reason 时钟超前 --by 张三 | longshu amend 42 --moment 2026-10-09T09:30 --reason clock_ahead --by anna",
+        "confirm-clock": "longshu confirm-clock --by 张三 | longshu confirm-clock --by anna",
         "practice": "longshu practice --months 6",
     },
 }
@@ -91,19 +84,15 @@ def in_one_language(command: Any) -> None:
 
 
 def _told(text: object) -> str | None:
-    if not isinstance(text, str) or speaks("zh"):
-        return text if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
     if text.startswith(EXAMPLE):
-        return f"Example: {_example(text.removeprefix(EXAMPLE))}"
+        zh, *en = text.removeprefix(EXAMPLE).split(" | ")
+        return f"{EXAMPLE}{zh}" if speaks("zh") else f"Example: {(en or [zh])[0]}"
+    if speaks("zh"):
+        return text
     lines = [as_spoken(line) for line in text.split("\n")]
     return "\n".join(line for line in lines if not has_han(line))
-
-
-def _example(command: str) -> str:
-    """The example with its Chinese words in English."""
-    for zh, en in EXAMPLE_WORDS:
-        command = command.replace(zh, en)
-    return command
 
 
 def name_of(command: typer.models.CommandInfo) -> str:

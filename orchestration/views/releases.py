@@ -119,7 +119,7 @@ def print_changes(console: Console, changes: list[Change], names: Names, added: 
     put(console, f"与此前所知相比：{said} | against what was known: {told_en}")
     told = [c for c in changes if c.kind != "added"]
     for one in told[:MOST_CHANGES]:
-        where = "　".join(
+        where = first_of("　", ", ").join(
             part
             for part in (
                 names.area(one.ref_area),
@@ -129,12 +129,11 @@ def print_changes(console: Console, changes: list[Change], names: Names, added: 
             if part
         )
         old, new = (plain(None if value is None else str(value)) for value in (one.old, one.new))
-        where_en = where.replace("　", ", ")
         put(
             console,
             first_of(
                 f"  {KINDS[one.kind]}　{names.indicator(one.indicator)}　{where}：{old} → {new}{names.unit(one.indicator)}",
-                f"  {one.kind}, {names.indicator(one.indicator)}, {where_en}: {old} → {new}{names.unit(one.indicator)}",
+                f"  {one.kind}, {names.indicator(one.indicator)}, {where}: {old} → {new}{names.unit(one.indicator)}",
             ),
         )
     if len(told) > MOST_CHANGES:

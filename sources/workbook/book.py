@@ -14,7 +14,16 @@ from sources.workbook.conditional import seen
 from sources.workbook.csv_book import read_csv
 from sources.workbook.left_out import left_out
 from sources.workbook.mending import mended
-from sources.workbook.model import Book, BookFault, Cell, CellValue, Facts, Merged, Sheet, unreadable
+from sources.workbook.model import (
+    Book,
+    BookFault,
+    Cell,
+    Facts,
+    Merged,
+    Sheet,
+    unreadable,
+    value_at,
+)
 from sources.workbook.package import Package
 from sources.workbook.recomputing import Recomputed
 from sources.workbook.sniff import kind_of, zip_kind
@@ -126,7 +135,7 @@ def _shown(rows: list[list[Any]], facts: Facts) -> dict[Cell, number_formats.Sho
     """What a person sees in the cells whose format says more than digits; numbers shown as days become days."""
     found = dict(facts.shown)
     for (row, column), code in facts.formats.items():
-        value = _at(rows, row, column)
+        value = value_at(rows, row, column)
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             continue
         if number_formats.is_date(code) and 0 < value < LAST_DAY:
@@ -134,11 +143,6 @@ def _shown(rows: list[list[Any]], facts: Facts) -> dict[Cell, number_formats.Sho
         elif one := number_formats.shown(code, float(value)):
             found[row, column] = one
     return found
-
-
-def _at(rows: list[list[Any]], row: int, column: int) -> CellValue:
-    value = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
-    return cast(CellValue, value)
 
 
 def _within(rows: list[list[Any]], merged: tuple[Merged, ...]) -> tuple[Merged, ...]:

@@ -1,7 +1,7 @@
 """What a workbook is once read: sheets of neutral cells, the facts about them, and the one fault."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -187,6 +187,11 @@ class Book:
 def address(row: int, column: int) -> str:
     """The spreadsheet address of the 0-based cell: (16, 3) is `D17`."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def value_at(rows: Sequence[Sequence[CellValue]], row: int, column: int) -> CellValue:
+    """The value of the 0-based cell, an empty text beyond the last one."""
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
 def place(sheet: str, row: int, column: int) -> str:

@@ -7,12 +7,12 @@
 | is not computed here, or rests on one that is not      | `on_trust`    |
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sources.workbook.arithmetic import differs, result_of
 from sources.workbook.formula_values import FormulaError, NotPlainError, Rows, Value
-from sources.workbook.model import Cell, CellValue, Facts
+from sources.workbook.model import Cell, CellValue, Facts, value_at
 
 _DEEPEST = 30  # formulas that rest on each other; what lies deeper is held against its own result
 _MOST_CELLS = 3_000_000  # looked at in a book; the formulas after that are taken on trust
@@ -50,7 +50,7 @@ class Recomputed:
         """What is to be said of the formulas of the sheet."""
         found, facts = Verdicts(), self._facts[sheet]
         for cell in facts.formulas:
-            stored = _at(self._rows[sheet], *cell)
+            stored = value_at(self._rows[sheet], *cell)
             if isinstance(stored, bool) or not isinstance(stored, (int, float, str)):
                 continue
             outcome = self._outcome(sheet, cell)
@@ -77,7 +77,7 @@ class Recomputed:
         if key in self._known:
             return self._known[key]
         if len(self._trusting) >= _DEEPEST:
-            return Outcome(_plain(_at(self._rows[sheet], *cell)))
+            return Outcome(_plain(value_at(self._rows[sheet], *cell)))
         self._known[key] = Outcome(on_trust=True)  # of a formula that rests on itself
         self._trusting.append(False)
         value: Value | None = None
@@ -116,7 +116,7 @@ class Recomputed:
         return rows
 
     def _cell(self, sheet: str, cell: Cell) -> CellValue:
-        facts, stored = self._facts[sheet], _at(self._rows[sheet], *cell)
+        facts, stored = self._facts[sheet], value_at(self._rows[sheet], *cell)
         if cell in facts.formulas:
             outcome = self._outcome(sheet, cell)
             self._trusting[-1] |= outcome.on_trust
@@ -147,7 +147,3 @@ def _plain(stored: CellValue) -> Value | None:
     if isinstance(stored, bool) or not isinstance(stored, (int, float, str)):
         return None
     return stored if isinstance(stored, str) else float(stored)
-
-
-def _at(rows: Sequence[Sequence[CellValue]], row: int, column: int) -> CellValue:
-    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""

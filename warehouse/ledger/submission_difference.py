@@ -74,12 +74,16 @@ def submission_difference(
     `earlier` are the submissions known before it: all of the ledger, unless given.
     """
     if earlier is None:
-        found = [
-            Change(*row) for row in changes_now(data, slot, coverage, observations, findings).iter_rows()
-        ]
+        found = changes_now(data, slot, coverage, observations, findings)
     else:
-        found = _changes_then(data, slot, coverage, observations, findings, list(earlier))
-    return in_order(found)
+        known = [
+            m for m in earlier if (m.form, m.department) == (slot.form, slot.department) and m.is_accepted
+        ]
+        said = _said(observations)
+        before = _known(data, known, set(said.select(KEY).iter_rows()))
+        given = _known(data, [m for m in known if m.period == slot.period], None)
+        found = _against(before, said, given if coverage == "full" else None, findings)
+    return in_order(Change(*row) for row in found.iter_rows())
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
@@ -94,50 +98,32 @@ def changes_now(
     data: DataRoot, slot: Slot, coverage: str, observations: pl.DataFrame, findings: pl.DataFrame
 ) -> pl.DataFrame:
     """Key, `old` and `new` value of every figure that a checked file gives otherwise than the ledger has it, or takes back."""
-    said = as_named_now(observations.select(*(pl.col(name).cast(pl.String) for name in KEY), new="obs_value"))
-    now = said.unique(KEY, keep="last", maintain_order=True)
-    before = _standing(data, slot, now).select(*KEY, old="standing")
-    given = now.join(before, on=KEY, how="left", maintain_order="left")
-    found = [given.filter(pl.col("old").ne_missing(pl.col("new"))).select(*KEY, "old", "new")]
-    if coverage == "full":
+    said = _said(observations)
+    given = standing_in(data, slot) if coverage == "full" else None
+    return _against(_standing(data, slot, said), said, given, findings)
+
+
+def _said(observations: pl.DataFrame) -> pl.DataFrame:
+    """Key and `new` value of every figure of the file."""
+    said = observations.select(*(pl.col(name).cast(pl.String) for name in KEY), new="obs_value")
+    return as_named_now(said).unique(KEY, keep="last", maintain_order=True)
+
+
+def _against(
+    before: pl.DataFrame, said: pl.DataFrame, given: pl.DataFrame | None, findings: pl.DataFrame
+) -> pl.DataFrame:
+    """What the file says otherwise than before, and of the month's figures `given` those that it takes back, if it is full."""
+    now = said.join(before.select(*KEY, old="standing"), on=KEY, how="left", maintain_order="left")
+    found = [now.filter(pl.col("old").ne_missing(pl.col("new"))).select(*KEY, "old", "new")]
+    if given is not None:
         pending = findings.filter(pl.col("decision") == "quarantined").select(KEY)
-        kept = pl.concat([now.select(KEY), pending.select(pl.col(name).cast(pl.String) for name in KEY)])
-        gone = standing_in(data, slot).join(kept, on=KEY, how="anti", maintain_order="left")
+        kept = pl.concat([said.select(KEY), pending.select(pl.col(name).cast(pl.String) for name in KEY)])
+        gone = given.drop_nulls("standing").join(kept, on=KEY, how="anti", maintain_order="left")
         found.append(gone.select(*KEY, old="standing", new=pl.lit(None, VALUE)))
     return pl.concat(found)
 
 
-def _changes_then(
-    data: DataRoot,
-    slot: Slot,
-    coverage: str,
-    observations: pl.DataFrame,
-    findings: pl.DataFrame,
-    earlier: list[Submission],
-) -> list[Change]:
-    """The same against what those submissions leave standing."""
-    now = _values(observations)
-    before = _known(data, _own(slot, earlier), set(now))
-    kept = set(now) | set(findings.filter(pl.col("decision") == "quarantined").select(KEY).iter_rows())
-    found = [
-        Change(*key, old=before.get(key), new=value) for key, value in now.items() if before.get(key) != value
-    ]
-    if coverage == "full":
-        given = _known(data, [m for m in _own(slot, earlier) if m.period == slot.period], None)
-        found += [
-            Change(*key, old=value, new=None)
-            for key, value in given.items()
-            if key not in kept and value is not None
-        ]
-    return found
-
-
 _BY_NAME = attrgetter("indicator", "ref_area", "time_period", "breakdown", "accumulation")
-
-
-def _own(slot: Slot, earlier: Iterable[Submission]) -> list[Submission]:
-    own = (slot.form, slot.department)
-    return [m for m in earlier if (m.form, m.department) == own and m.is_accepted]
 
 
 def _standing(data: DataRoot, slot: Slot, keys: pl.DataFrame) -> pl.DataFrame:
@@ -149,8 +135,8 @@ def _standing(data: DataRoot, slot: Slot, keys: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found).sort("said_at", maintain_order=True).unique(KEY, keep="last")
 
 
-def _known(data: DataRoot, submissions: list[Submission], keys: set[Key] | None) -> dict[Key, Decimal | None]:
-    """The values that those submissions leave standing, by key; of `keys` only, where given."""
+def _known(data: DataRoot, submissions: list[Submission], keys: set[Key] | None) -> pl.DataFrame:
+    """Key and `standing` value of what those submissions leave standing; of `keys` only, where given."""
     by_slot: dict[str, dict[Key, tuple[datetime, Decimal | None]]] = {}
     for manifest in submissions:
         standing = by_slot.setdefault(manifest.period, {})
@@ -165,7 +151,8 @@ def _known(data: DataRoot, submissions: list[Submission], keys: set[Key] | None)
         for key, found in standing.items():
             if (keys is None or key in keys) and (key not in latest or latest[key][0] < found[0]):
                 latest[key] = found
-    return {key: value for key, (_, value) in latest.items()}
+    rows = [(*key, value) for key, (_, value) in latest.items()]
+    return pl.DataFrame(rows, schema={name: STANDING[name] for name in (*KEY, "standing")}, orient="row")
 
 
 def _pending(data: DataRoot, manifest: Submission) -> set[Key]:

@@ -169,14 +169,13 @@ def _line(row: dict[str, str | None], names: Names) -> str:
     )
     of_key = dict(part.split("=", 1) for part in str(row["row_key"]).split("; ") if "=" in part)
     period = row["time_period"] or of_key.get("target_period")
-    where = "　".join(part for part in (names.area(row["ref_area"]), period) if part)
+    where = first_of("　", ", ").join(part for part in (names.area(row["ref_area"]), period) if part)
     reasons = reasons_of(str(row["reasons"]).split(","))
     unit = names.unit(row["indicator"]) if column == "obs_value" else ""
     old, new = (_read(column, row[side], unit) for side in ("old_value", "new_value"))
-    where_en = where.replace("　", ", ")
     return first_of(
         f"{label}　{where}：{old}{ARROW}{new}（{reasons}）",
-        f"{label}, {where_en}: {old}{ARROW}{new} ({reasons})",
+        f"{label}, {where}: {old}{ARROW}{new} ({reasons})",
     )
 
 

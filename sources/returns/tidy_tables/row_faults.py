@@ -21,7 +21,7 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.period_evidence import months_said
 from sources.returns.periods import is_due_in, periods_near
-from sources.returns.tidy_tables.statuses import allowed_marks, is_contradicted, status_marks
+from sources.returns.tidy_tables.statuses import allowed_marks, codes_by_name, is_contradicted, status_marks
 from sources.workbook import CellValue, Sheet, address
 
 HEADINGS = {
@@ -194,8 +194,7 @@ def line_names(form: ReturnForm) -> dict[str, str]:
 
 def confidentiality_marks(plan: Plan) -> dict[str, str]:
     """Codes of CONF_STATUS by code and label; an empty cell marks nothing."""
-    codes = plan.codelists["conf_status"]
-    return {"": ""} | {folded(name): c.code for c in codes for name in (c.code, c.label_zh, c.label_en)}
+    return codes_by_name(plan.codelists["conf_status"])
 
 
 def row_faults(
@@ -230,32 +229,18 @@ def row_faults(
     add("cell.area.unknown", "area", no_area.filter(~pl.col("row_no").is_in(list(named))))
     for label, entries in _by_label(named).items():
         add("row.area.undeclared", "area", no_area.filter(pl.col("row_no").is_in(entries)), label=label)
-    allowed = "、".join(form.measures)
-    add(
-        "cell.code.unknown",
-        "measure",
-        frame.filter(pl.col("measure").is_null()),
-        column="口径",
-        column_en="measure",
-        allowed=allowed,
-    )
-    add(
-        "cell.code.unknown",
-        "conf",
-        frame.filter(pl.col("conf").is_null()),
-        column="保密状态",
-        column_en="conf_status",
-        allowed="、".join(sorted({code for code in confidentiality_marks(plan).values() if code})),
-    )
-    allowed = allowed_marks(form, plan)
-    add(
-        "cell.code.unknown",
-        "flag",
-        frame.filter(pl.col("flag").is_null()),
-        column="数据状态",
-        column_en="obs_status",
-        allowed=allowed,
-    )
+    for part, column, column_en, allowed in (
+        ("measure", "口径", "measure", "、".join(form.measures)),
+        (
+            "conf",
+            "保密状态",
+            "conf_status",
+            "、".join(sorted({*confidentiality_marks(plan).values()} - {""})),
+        ),
+        ("flag", "数据状态", "obs_status", allowed_marks(form, plan)),
+    ):
+        bad = frame.filter(pl.col(part).is_null())
+        add("cell.code.unknown", part, bad, column=column, column_en=column_en, allowed=allowed)
     for entry, raw, flag in frame.filter(is_contradicted(form)).select("row_no", "raw", "flag").rows():
         place = where(sheet, body[entry - 1][0], header.columns.get("flag", 0))
         faults.append(Fault("cell.status.contradicted", place, {"seen": raw, "status": flag}, entry))

@@ -2,17 +2,21 @@
 
 import polars as pl
 
+from contracts.codelists import Codelist
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.cells.amounts import NO_VALUE
 from sources.returns.cells.texts import folded
 
 
+def codes_by_name(codes: Codelist) -> dict[str, str]:
+    """The code of each code and label as a cell may write it; an empty cell says nothing."""
+    return {"": ""} | {folded(name): c.code for c in codes for name in (c.code, c.label_zh, c.label_en)}
+
+
 def status_marks(form: ReturnForm, plan: Plan) -> dict[str, str]:
     """OBS_STATUS by what may stand for it: the form's own flags as it writes them, else a code or label of the list."""
-    codes = plan.codelists["obs_status"]
-    listed = {folded(name): c.code for c in codes for name in (c.code, c.label_zh, c.label_en)}
-    return {"": ""} | listed | form.flags
+    return codes_by_name(plan.codelists["obs_status"]) | form.flags
 
 
 def allowed_marks(form: ReturnForm, plan: Plan) -> str:

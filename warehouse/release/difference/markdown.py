@@ -68,11 +68,12 @@ def status_line(status: dict[str, Any]) -> str:
         first_of(status[f"status_zh_{when}"] or "（无）", status[f"status_en_{when}"] or "(none)")
         for when in ("before", "now")
     )
-    where, due = f"{named(status, 'indicator')}　{named(status, 'area')}", status["target_period"]
-    where_en = where.replace("　", ", ")
+    where = first_of("　", ", ").join(
+        (named(status, "indicator"), named(status, "area"), status["target_period"])
+    )
     return first_of(
-        f"{where}　{due}：{was}{ARROW}{now}（{reasons_of(status['reasons'])}）",
-        f"{where_en}, {due}: {was}{ARROW}{now} ({reasons_of(status['reasons'])})",
+        f"{where}：{was}{ARROW}{now}（{reasons_of(status['reasons'])}）",
+        f"{where}: {was}{ARROW}{now} ({reasons_of(status['reasons'])})",
     )
 
 
