@@ -162,9 +162,8 @@ class ReturnForm(Form):
     relations: tuple[FormRelation, ...]
     notes_zh: tuple[Label, ...]
     notes_en: tuple[Label, ...]
-    flags: dict[
-        Label, Label
-    ] = {}  # of a tidy file's column of statuses: what is written there, and the code it means
+    # of a tidy file's column of statuses: what is written there, and the code it means
+    flags: dict[Label, Label] = {}
     decimal_sign: DecimalSign = DecimalSign.POINT  # of the texts of a tidy file
     in_force_from: date | None = None  # of a form in force: what ended before that day was owed by nobody
     conf_status: Label = "F"  # of every figure no line and no row marks otherwise

@@ -98,9 +98,8 @@ class Facts:
     formulas: Mapping[Cell, str] = field(default_factory=dict)
     to_be_computed: bool = False
     conditions: tuple[Condition, ...] = ()
-    coloured: frozenset[Cell] = (
-        frozenset()
-    )  # where a condition may make letters pale: cells with a ground of their own
+    # where a condition may make letters pale: cells with a ground of their own
+    coloured: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,8 @@ from contracts.plan import Plan
 from contracts.target import Target
 
 _AT_LEAST, _AT_MOST = ("ge", "gt"), ("le", "lt")
-_OF_MORE = (
-    PathType.CUMULATIVE,
-    PathType.AVERAGE_GROWTH,
-    PathType.RELATIVE,
-)  # judged by more than the figure itself
+# judged by more than the figure itself
+_OF_MORE = (PathType.CUMULATIVE, PathType.AVERAGE_GROWTH, PathType.RELATIVE)
 _MOST_NAMED = 3
 NOTHING = 4
 

@@ -189,9 +189,8 @@ class Deck:
             )
         targets = self._targets.get(code, [])
         by_area = self._repeated(code, targets)
-        bars = (
-            None if by_area and not self.boundaries else self._bars(indicator)
-        )  # the table has what they say
+        # where targets repeat the table has what the bars say
+        bars = None if by_area and not self.boundaries else self._bars(indicator)
         return Card(
             indicator,
             targets,

@@ -100,7 +100,7 @@ class ByArea:
                 found.setdefault(row["ref_area"], []).append(
                     min(max(row["progress_share"], Decimal(0)), Decimal(1))
                 )
-        return found  # fmt: skip
+        return found
 
     @cached_property
     def _means(self) -> dict[str, Decimal]:
