@@ -23,7 +23,7 @@ def hear(plan_file: Path) -> None:
     import yaml  # only where a plan is named: plain help waits for nothing
 
     try:
-        written = yaml.load(plan_file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        written = yaml.load(plan_file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # texts alone
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return
     asked = written.get("languages") if isinstance(written, dict) else None
