@@ -24,7 +24,7 @@ def hear(plan_file: Path) -> None:
 
     try:
         written = yaml.load(plan_file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # texts alone
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError):
         return
     asked = written.get("languages") if isinstance(written, dict) else None
     found = tuple(one for one in asked if one in ALL) if isinstance(asked, list) else ()

@@ -107,6 +107,14 @@ def test_a_yaml_date_that_does_not_exist_is_named_with_its_file(longshu: Longshu
     assert outcome.says("plan.yml:")
 
 
+def test_a_plan_file_nested_beyond_reading_is_a_fault_of_the_plan(longshu: Longshu, tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan" / "plan.yml").write_text(f"languages: {'[' * 20_000}{']' * 20_000}", encoding="utf-8")
+    outcome = longshu("plan", "check", plan=tmp_path / "plan")
+    assert outcome.code == 1
+    assert outcome.says("plan.yml")
+
+
 def test_check_names_the_cell_of_every_fault_and_keeps_nothing(
     longshu: Longshu, four_faults: Path, root: Path
 ) -> None:
