@@ -127,7 +127,9 @@ def test_each_column_of_a_mart_names_the_columns_it_is_made_from(ran: Ran) -> No
             assert folders[column.split(".")[0]].split("/")[0] in ("staging", "intermediate")
         else:
             assert column in lineage[asset]
-    assert lineage["marts/mart_target_vs_actual"]["status"] == [["workings", "int_target_status.final_status"]]
+    assert lineage["marts/mart_target_vs_actual"]["status"] == [
+        ["workings", "int_target_status.final_status"]
+    ]
 
 
 def test_a_second_run_with_nothing_new_makes_no_submission_no_build_and_no_release_and_records_nothing(

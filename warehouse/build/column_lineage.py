@@ -41,7 +41,9 @@ def column_origins(sql: str, built: Mapping[str, Sequence[str]]) -> Origins:
         if table.db and (columns := built.get(table.name)):
             of_schema = schema.setdefault(table.catalog, {}).setdefault(table.db, {})
             of_schema[table.name] = dict.fromkeys(columns, "varchar")
-    plain = qualify(tree, schema=cast("dict[str, object]", schema), dialect="duckdb", validate_qualify_columns=False)
+    plain = qualify(
+        tree, schema=cast("dict[str, object]", schema), dialect="duckdb", validate_qualify_columns=False
+    )
     scope = build_scope(plain)
     if scope is None:
         raise ValueError(f"no query: {sql[:80]}")

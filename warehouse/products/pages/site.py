@@ -17,6 +17,7 @@ from warehouse.products.pages.places import offices, places
 from warehouse.products.pages.reading import Budget, Marts, Row
 from warehouse.products.pages.render import Fact, Head, Link, both, render, squeezed
 from warehouse.products.pages.svg import bar
+from warehouse.products.wording.due_days import due_day
 from warehouse.products.wording.formats import share, spoken
 
 FOLDER = "pages"
@@ -144,6 +145,7 @@ class Site:
             "area": self.marts.area,
             "level": self._level,
             "bar": bar,
+            "due_day": due_day,
             "outlines": outlines(self.edition.boundaries) if self.edition.boundaries else None,
             "here": figures.here,
             "obs_status": _obs_status,

@@ -8,6 +8,7 @@ from contracts.plan import Plan
 from warehouse.products.exports.excel.book import Sheet, Shown, digits
 from warehouse.products.exports.excel.readings import label
 from warehouse.products.exports.tables import Table
+from warehouse.products.wording.due_days import beside_due_day
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -63,10 +64,11 @@ def submissions(plan: Plan, ask: Ask) -> Sheet:
     arrivals = plan.codelists["arrival"]
     return Sheet(
         "报送登记", "报送登记（应报与实报）",
-        ("报送月份", "表号", "报表", "部门", "应报日", "到达", "迟报或逾期天数", "收到时刻", "处理结果", "读入", "采用",
+        ("报送月份", "表号", "报表", "部门", "应报日", "应报日说明", "到达", "迟报或逾期天数", "收到时刻", "处理结果", "读入", "采用",
          "隔离", "约定不计", "错误", "警告", "未核实", "零报告", "已被取代", "封账后", "原文件名", "报送批号"),
         [
             (row["reporting_month"], row["form_number"], row["form_zh"], row["department_zh"], row["due_on"],
+             beside_due_day(row["due_basis"])[0] or None,
              f"{arrivals[row['arrival']].extra['sign']} {row['arrival_zh']}", row["days_late"] or None,
              row["received_at"], row["outcome_zh"], row["rows_read"], row["rows_accepted"],
              row["rows_quarantined"], row["rows_ignorable"], row["errors"], row["warnings"],
@@ -75,7 +77,7 @@ def submissions(plan: Plan, ask: Ask) -> Sheet:
             for row in rows
         ],
         "读入 = 采用 + 隔离 + 约定不计。没有收到文件的应报也占一行。",
-        kept=4, printed=19, always=13,
+        kept=4, printed=20, always=14,
     )  # fmt: skip
 
 
