@@ -10,11 +10,12 @@ from itertools import product
 
 import pytest
 
+from contracts import clock
 from contracts.forms import Due, ReturnForm
 from contracts.plan import Plan
 from orchestration.dagster_job.said import due_events
-from warehouse import paths
-from warehouse.build.due_dates import WorkingDays, due_basis, due_on, expected_returns
+from warehouse.build.due_dates import due_basis, due_on, expected_returns
+from warehouse.build.working_days import WorkingDays
 
 OFF = """
 2024-01-01  2024-02-10/2024-02-17  2024-04-04/2024-04-06  2024-05-01/2024-05-05  2024-06-10
@@ -177,9 +178,7 @@ def test_the_due_day_counts_whole_by_the_plans_clock_in_any_zone_of_the_machine(
             said = []
             for moment in (evening, evening + timedelta(minutes=1)):
                 _stop_the_clock(monkeypatch, moment)
-                said.append(
-                    [one.description for one in due_events([row], set(), set(), paths.today_shanghai())]
-                )
+                said.append([one.description for one in due_events([row], set(), set(), clock.plan_today())])
             assert said == [[], [f"应报日 {due}，已逾期 1 天"]]
     finally:
         monkeypatch.undo()
@@ -192,4 +191,4 @@ def _stop_the_clock(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
         def now(cls, tz: object = None) -> datetime:
             return moment
 
-    monkeypatch.setattr(paths, "datetime", Clock)
+    monkeypatch.setattr(clock, "datetime", Clock)

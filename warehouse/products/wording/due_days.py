@@ -3,8 +3,8 @@
 ORDINARY = ("", "")
 BASES = {
     "weekends_only": (
-        "暂定：那一年的放假安排还不知道，只避周末",
-        "provisional: the days off of that year are not known, weekends only",
+        "暂定：那一年的放假安排还不知道，只避周末（有推算节日的也避）",
+        "provisional: the days off of that year are not known, weekends only (and holidays where they are estimated)",
     ),
     "extended": ("已延期", "extended"),
 }
