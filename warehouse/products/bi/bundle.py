@@ -143,9 +143,19 @@ def chosen_first(release: Path) -> dict[str, str]:
     compared = rows(release, f"{_FIRST} and a.is_compared {_ORDER}")
     if compared:
         found["compared"] = compared[0]["indicator_label"]
+    label = next(c.sql for c in dashboard().columns["mart_target_path"] if c.name == "path_label")
+    drawn = rows(release, _LONGEST.format(label=label))
+    if drawn:
+        found["path"] = drawn[0]["path_label"]
     return found
 
 
+_LONGEST = """
+select {label} as path_label from marts.mart_target_path
+group by target_id, is_headline, path_label
+order by not is_headline, count(actual_value) desc, count(*) desc, target_id
+limit 1
+"""
 _FIRST = """
 select v.indicator_zh || '（' || v.unit_zh || '）' as indicator_label, v.area_zh
 from marts.mart_indicator_values v
