@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.clock import plan_today
 from contracts.errors import UserFault
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from sources.returns.periods import is_due_in, periods_near, reporting_month, shifted
-from warehouse.paths import today_shanghai
 
 _MONTH = tuple(
     re.compile(text)
@@ -133,7 +133,7 @@ def asked_day(text: str | None) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         raise UserFault("command.day.unknown", text=text) from None
-    if day > today_shanghai():
+    if day > plan_today():
         raise UserFault("command.day.ahead", day=day)
     return day
 

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from contracts.clock import plan_today
 from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
@@ -12,7 +13,6 @@ from orchestration.settings import Settings, settings
 from orchestration.views.explain import print_explanation, within
 from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
-from warehouse.paths import today_shanghai
 from warehouse.query import Row
 from warehouse.release.shelf import current_release
 
@@ -98,12 +98,12 @@ def _refuse_other_periods(database: Path, code: str, areas: list[str], asked: Sp
 
 
 def _database(found: Settings, plan: Plan, day: date | None, entered_by: str | None) -> Path:
-    if entered_by is not None or (day is not None and day < today_shanghai()):
+    if entered_by is not None or (day is not None and day < plan_today()):
         from orchestration import steps
         from orchestration.commands.entered import entered_before
 
         before = entered_before(found.data, entered_by)
-        return steps.build(found, plan, day or today_shanghai(), entered_before=before).path
+        return steps.build(found, plan, day or plan_today(), entered_before=before).path
     release = current_release(found.data)
     if release is None:
         raise UserFault("release.none", root=found.data.root)

@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from contracts.clock import plan_today
 from contracts.faults import ContractError
 from contracts.held_indicators import told_of_held
 from contracts.plan import Plan
@@ -11,7 +12,7 @@ from contracts.relation_versions import changed_relations
 from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.settings import settings
 from orchestration.views.terminal import answer, say, terminal
-from warehouse.paths import today_shanghai
+from warehouse.build.working_days import check_calendar
 
 
 def check_command(plan: Path | None, *, as_json: bool = False) -> int:
@@ -22,6 +23,7 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
             loaded = load_plan(root.resolve())
             held = refuse_rewritten_history(settings(root), loaded)
             _refuse_changed_relations(loaded)
+            check_calendar(loaded)
         except ContractError as error:
             if not as_json:
                 raise
@@ -57,5 +59,5 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
 
 def _refuse_changed_relations(plan: Plan) -> None:
     """Raises ContractError where a relation changed without a version that is recorded."""
-    if faults := changed_relations(plan.root, plan.forms.values(), plan.relation_versions, today_shanghai()):
+    if faults := changed_relations(plan.root, plan.forms.values(), plan.relation_versions, plan_today()):
         raise ContractError(faults)

@@ -20,8 +20,8 @@ from sources.returns.period_evidence import months_named, months_said
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
 from sources.returns.sheet_claims import Claim, Printed, claim_of, unmarked_claim
+from sources.returns.tidy_tables.columns import Header
 from sources.returns.tidy_tables.reader import find_header
-from sources.returns.tidy_tables.row_faults import Header
 from sources.workbook import Book, Sheet
 
 _HEADING = ("代码", "地区代码", "指标名称")  # below the headings stand figures, not the head of the form

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import world
 
+from contracts.clock import plan_today
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from sources.returns.periods import shifted
-from warehouse.ledger import register, submission, submission_history
+from warehouse.ledger import register_index, submission, submission_history
 from warehouse.ledger.records import numbers, record_path
 from warehouse.paths import DataRoot
 
@@ -77,7 +78,7 @@ def _forget(data: DataRoot, one: submission.Submission) -> None:
     """The submission, and all that was put on record since its file arrived, was never there."""
     for name in one.files:
         (data.root / name).unlink()
-    with sqlite3.connect(register.register_path(data)) as con:
+    with sqlite3.connect(register_index.register_path(data)) as con:
         first = con.execute(
             "select min(record) from acts where kind = 'arrived' and subject = ?", [one.file_sha256]
         ).fetchone()[0]
@@ -105,6 +106,20 @@ def increment(root: Path) -> None:
     assert json.loads(made.path.with_name("build.json").read_bytes())["base"], "made anew"
 
 
+def increment_alone(root: Path) -> None:
+    """dbt's increment of what was added since the last build, and the tables it reads: no checks, record or release."""
+    from warehouse.build import build as making
+    from warehouse.build.full_or_increment import base_of, increased
+
+    data, plan, day = DataRoot(root), load_plan(root / "plan"), plan_today()
+    seen = making.Snapshot.of(data)
+    setting = making._setting(data, plan, day, None, None, "duckdb")
+    found = base_of("duckdb", data, setting, seen.submissions, day)
+    assert found, "no build to begin from"
+    making._prepare(data, plan, seen, None, None, seen.extended(day))
+    increased("duckdb", data, found, seen.submissions, day, None)
+
+
 def forgotten(root: Path) -> None:
     """The ledger is the world's again; builds with more in them are gone."""
     data = DataRoot(root)
@@ -119,7 +134,7 @@ def forgotten(root: Path) -> None:
 if __name__ == "__main__":
     steps = {
         "intake": intake, "build": build, "base": base, "month": month, "increment": increment,
-        "forgotten": forgotten,
+        "increment_alone": increment_alone, "forgotten": forgotten,
     }  # fmt: skip
     if sys.argv[1] in steps:
         steps[sys.argv[1]](Path(sys.argv[2]))

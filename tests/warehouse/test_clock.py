@@ -10,7 +10,7 @@ from golden.published import publish_twice
 from support import SLOT, marts, observation, submit, table
 
 from contracts.plan import Plan
-from warehouse.ledger import register
+from warehouse.ledger import register, register_index
 from warehouse.ledger.amending import amend
 from warehouse.ledger.amendments import NothingToAmendError
 from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
@@ -77,7 +77,7 @@ def test_the_record_that_was_put_right_stays_as_it_was_written(data: DataRoot) -
     (said,) = register.acts(data, "amended")
     assert (said.by, said.content["reason"]) == ("张三", "合成：时钟超前")
     assert damaged(data).damages == []
-    register.register_path(data).unlink()
+    register_index.register_path(data).unlink()
     assert manifests(data)[0].accepted_at == NOW - timedelta(hours=1)
 
 

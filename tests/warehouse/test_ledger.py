@@ -13,7 +13,7 @@ from support import SLOT, observation, submit
 
 from contracts.tables import FINDING, OBSERVATION, TableContractError, empty, polars_schema
 from warehouse import paths
-from warehouse.ledger import append_submission, archive, records, register
+from warehouse.ledger import append_submission, archive, records, register, register_index
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.submission_history import manifests, slot_history
@@ -222,7 +222,7 @@ def test_an_append_reads_no_more_records_however_many_there_are(
         read.append(seq)
         return records.read_record(root, seq)
 
-    monkeypatch.setattr(register, "read_record", noted)
+    monkeypatch.setattr(register_index, "read_record", noted)
     counts = []
     for number in range(40):
         read.clear()
@@ -241,7 +241,7 @@ def test_the_register_is_made_again_from_the_records(data: DataRoot) -> None:
         lambda path: path.write_bytes(b"no register"),
         lambda path: path.write_bytes(b""),
     ):
-        damage(register.register_path(data))
+        damage(register_index.register_path(data))
         assert manifests(data) == before
 
 

@@ -14,7 +14,7 @@ from orchestration import steps
 from orchestration.settings import settings
 from warehouse.ledger import register
 from warehouse.ledger.records import Kind, record_path
-from warehouse.ledger.register import LostRecordError, register_path
+from warehouse.ledger.register_index import LostRecordError, register_path
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.verify.damage import damaged

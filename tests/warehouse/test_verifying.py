@@ -13,7 +13,7 @@ import pytest
 from golden.published import publish_twice
 
 from warehouse.audience import FILE_NAME
-from warehouse.ledger import register
+from warehouse.ledger import register, register_index
 from warehouse.ledger.closings import close
 from warehouse.ledger.records import DamagedRecordError, Kind, record_path
 from warehouse.ledger.sealed_records import is_as_written, read_record, sealed
@@ -93,7 +93,7 @@ def _emptied(data: DataRoot) -> None:
 
 def _without_records(data: DataRoot) -> None:
     shutil.rmtree(data.records)
-    register.register_path(data).unlink()
+    register_index.register_path(data).unlink()
 
 
 def _table(data: DataRoot, table: str, which: int = -1) -> Path:
@@ -109,7 +109,7 @@ def _kit(data: DataRoot) -> Path:
 
 
 def _register_says_otherwise(data: DataRoot) -> None:
-    with sqlite3.connect(register.register_path(data)) as con:
+    with sqlite3.connect(register_index.register_path(data)) as con:
         con.execute("update acts set body = replace(body, 'tester', 'another') where kind = 'closed'")
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from warehouse.ledger import receipts, register
+from warehouse.ledger import receipts, register, register_index
 from warehouse.ledger.receipts import Repeat, Run
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.version_0_1 import Act
@@ -17,7 +17,7 @@ def manifests(data: DataRoot, before: int | None = None) -> list[Submission]:
     known = register.acts(data, "submitted", "repeated", before=before)
     by_slot: dict[str, list[Act]] = {}
     for act in known:
-        by_slot.setdefault(register.slot_of(act) or "", []).append(act)
+        by_slot.setdefault(register_index.slot_of(act) or "", []).append(act)
     lost = declared_lost(data)
     found = {m.submission_id: m for acts in by_slot.values() for m in _as_received(acts, lost)}
     return [found[act.subject] for act in known if act.kind == "submitted" and act.subject in found]
@@ -54,13 +54,13 @@ def slot_runs(data: DataRoot, slot: Slot) -> list[Run]:
 
 
 def _of_slot(data: DataRoot, slot: Slot) -> list[Act]:
-    key = register.slot_key(slot.form, slot.department, slot.period)
+    key = register_index.slot_key(slot.form, slot.department, slot.period)
     return register.acts(data, "submitted", "repeated", slot=key)
 
 
 def returns_of(data: DataRoot, form: str, department: str) -> list[Submission]:
     """Every submission of that form and department, in the order of the records, found without reading any other."""
-    acts = register.acts(data, "submitted", slots=register.slot_prefix(form, department))
+    acts = register.acts(data, "submitted", slots=register_index.slot_prefix(form, department))
     return _standing(acts, declared_lost(data))
 
 

@@ -11,7 +11,7 @@ from typing import get_args
 
 from warehouse.audience import Audience
 from warehouse.build.build_record import damaged_builds
-from warehouse.ledger import register
+from warehouse.ledger import register, register_index
 from warehouse.ledger.append_submission import EMPTY
 from warehouse.ledger.records import (
     NOTHING_BEFORE,
@@ -22,7 +22,7 @@ from warehouse.ledger.records import (
     read_record,
     record_path,
 )
-from warehouse.ledger.register import LostRecordError
+from warehouse.ledger.register_index import LostRecordError
 from warehouse.ledger.submission import Submission
 from warehouse.ledger.version_0_1 import TABLES, Act, acts_of
 from warehouse.paths import DataRoot, sha256_file
@@ -89,8 +89,8 @@ def damaged(data: DataRoot) -> Verified:
 
 def _records(data: DataRoot) -> tuple[list[Record], list[Damage]]:
     """Every record that can be read, and each place where the sequence is broken."""
-    if register.is_of_0_1(data):
-        return [register.entry_of_0_1(data, datetime.min)], []
+    if register_index.is_of_0_1(data):
+        return [register_index.entry_of_0_1(data, datetime.min)], []
     records: list[Record] = []
     found: list[Damage] = []
     gone: list[str] = []
@@ -139,7 +139,7 @@ def _register(data: DataRoot, records: list[Record], acts: list[Act]) -> Iterato
         yield Damage(_place(data, error.path), *CHANGED)
         return
     if records and (last != records[-1].seq or known != acts):
-        yield Damage(_place(data, register.register_path(data)), *REGISTER)
+        yield Damage(_place(data, register_index.register_path(data)), *REGISTER)
 
 
 def _named(data: DataRoot, acts: list[Act]) -> Iterator[Damage]:

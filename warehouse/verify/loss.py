@@ -9,7 +9,7 @@ from contracts.errors import KeyedFault
 from warehouse.audience import Audience
 from warehouse.build.build_record import finished
 from warehouse.ledger import register
-from warehouse.ledger.register import LostRecordError
+from warehouse.ledger.register_index import LostRecordError
 from warehouse.ledger.submission_history import declared_lost, manifests
 from warehouse.paths import DataRoot
 from warehouse.release.shelf import NAME, published, read_release, shelf, tombstones

@@ -47,7 +47,7 @@ from sources.returns.large_files.own_period_figures import OwnFigures
 from sources.returns.large_files.plain_rows import PlainRows
 from sources.returns.large_files.roundings import Roundings
 from sources.returns.large_files.texts import filled, holds_text, written
-from sources.returns.tidy_tables.row_faults import Header, check_header, lookups, undeclared
+from sources.returns.tidy_tables.columns import Header, check_header, lookups, undeclared
 from sources.workbook import Sheet
 from sources.workbook.csv_book import find_delimiter
 

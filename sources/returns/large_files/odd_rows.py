@@ -11,16 +11,9 @@ from contracts.plan import Plan
 from sources.returns.entries import ENTRY, Fault
 from sources.returns.judge.known_before import Key
 from sources.returns.judge.observations import judged_rows
+from sources.returns.tidy_tables.columns import Header, Lookups, defaults, locators
 from sources.returns.tidy_tables.decimal_comma import with_decimal_points
-from sources.returns.tidy_tables.row_faults import (
-    Header,
-    Lookups,
-    defaults,
-    locators,
-    long_row_faults,
-    of_this_form,
-    row_faults,
-)
+from sources.returns.tidy_tables.row_faults import long_row_faults, of_this_form, row_faults
 from sources.workbook import CellValue, Sheet
 
 NONE_TOO_LONG: Mapping[int, int] = {}

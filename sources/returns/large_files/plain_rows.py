@@ -23,7 +23,7 @@ from sources.returns.large_files.duplicate_keys import NUMBER, KeysSeen
 from sources.returns.large_files.plain_amounts import PlainAmounts
 from sources.returns.large_files.texts import holds_text
 from sources.returns.periods import About, about, previous_month
-from sources.returns.tidy_tables.row_faults import Header, Lookups, defaults, locators
+from sources.returns.tidy_tables.columns import Header, Lookups, defaults, locators
 from sources.workbook import CellValue
 
 MONTHS_BEFORE = 24  # periods before its own that a return may well revise

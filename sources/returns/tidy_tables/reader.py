@@ -29,18 +29,9 @@ from sources.returns.cells.texts import folded, number_text, number_texts, text_
 from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.stated_units import stated_unit_faults
+from sources.returns.tidy_tables.columns import HEADINGS, Header, check_header, defaults, lookups, undeclared
 from sources.returns.tidy_tables.decimal_comma import with_decimal_points
-from sources.returns.tidy_tables.row_faults import (
-    HEADINGS,
-    Header,
-    check_header,
-    defaults,
-    long_row_faults,
-    lookups,
-    of_this_form,
-    row_faults,
-    undeclared,
-)
+from sources.returns.tidy_tables.row_faults import long_row_faults, of_this_form, row_faults
 from sources.workbook import CellValue, Sheet
 
 Found = TypeVar("Found")

@@ -19,7 +19,7 @@ from sources.returns.large_files import blocks as reading
 from sources.returns.large_files.blocks import blocks
 from sources.returns.large_files.duplicate_keys import KeysSeen
 from sources.returns.large_files.odd_rows import OddRows
-from sources.returns.tidy_tables.row_faults import Header, locators
+from sources.returns.tidy_tables.columns import Header, locators
 from sources.workbook import BookFault
 from sources.workbook.csv_book import find_delimiter, read_csv
 from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks
