@@ -6,7 +6,8 @@ from typing import Any
 
 from contracts.codelists import shared_codelist
 from contracts.plan import Plan
-from orchestration.views.month import in_force, with_extensions
+from orchestration.intake.changes import WAITING
+from orchestration.views.month import in_force, latest_of_each, with_extensions
 from orchestration.views.month_page import month_page
 from orchestration.views.month_rates import rates_of
 from orchestration.views.reminders import reminders
@@ -33,7 +34,16 @@ def start_page(plan: Plan, data: DataRoot, day: date, register: list[Row], findi
     letters = reminders(of_month, findings, day, proposed=False, english=False)
     closed = next((f"{c.closed_at:%Y-%m-%d %H:%M}" for c in closings(data) if c.period == month), "")
     before = [(one, "") for one in rates_of(rows, before=month)]
-    return month_page(plan, month, of_month, letters, day, closed, before, CONSOLE)
+    return month_page(
+        plan, month, of_month, letters, day, closed, before, CONSOLE, open_elsewhere(rows, month)
+    )
+
+
+def open_elsewhere(rows: Iterable[Row], month: str) -> list[Row]:
+    """The returns of other months of which the last file was sent back or waits for a person, the newest month first."""
+    last = latest_of_each(row for row in rows if row["reporting_month"] != month)
+    found = [row for row in last if row["outcome"] in ("rejected", WAITING)]
+    return sorted(found, key=lambda row: (row["reporting_month"], row["form"]), reverse=True)
 
 
 def newest_month(rows: Iterable[Row], day: date) -> str:

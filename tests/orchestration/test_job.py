@@ -52,6 +52,9 @@ def told(outcome):
                             column: [[one.asset_key.to_user_string(), one.column_name] for one in found]
                             for column, found in m.metadata["dagster/column_lineage"].value.deps_by_column.items()}
                         for m in made if "dagster/column_lineage" in m.metadata},
+            "columns": {m.asset_key.to_user_string(): {
+                            one.name: one.description for one in m.metadata["dagster/column_schema"].value.columns}
+                        for m in made if "dagster/column_schema" in m.metadata},
             "checks": [[c.asset_key.to_user_string(), c.check_name, c.passed] for c in checks],
             "partitions": sorted({m.partition for m in made if m.partition}),
             "files": files(), "telemetry": instance.telemetry_enabled,
@@ -129,6 +132,9 @@ def test_each_column_of_a_mart_names_the_columns_it_is_made_from(ran: Ran) -> No
     assert lineage["marts/mart_target_vs_actual"]["status"] == [
         ["workings", "int_target_status.final_status"]
     ]
+    said = ran.first["columns"]["marts/mart_target_vs_actual"]
+    assert said["status"].endswith(" ← int_target_status.final_status")
+    assert "←" not in said["known_on"], "made from no column"
 
 
 def test_a_second_run_with_nothing_new_makes_no_submission_no_build_and_no_release_and_records_nothing(

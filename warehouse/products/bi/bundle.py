@@ -132,7 +132,7 @@ def _dashboard(release: Path, plan: Plan, ids: Mapping[str, Mapping[str, str]]) 
 
 
 def chosen_first(release: Path) -> dict[str, str]:
-    """What the page opens with: the series of a target that is judged, and an indicator to compare areas by.
+    """What the page opens with: the series of a target that is judged, its path, and an indicator to compare areas by.
 
     Of several the leading one comes first, then the one with the most readings.
     """
@@ -152,8 +152,9 @@ def chosen_first(release: Path) -> dict[str, str]:
 
 _LONGEST = """
 select {label} as path_label from marts.mart_target_path
+where actual_value is not null
 group by target_id, is_headline, path_label
-order by not is_headline, count(actual_value) desc, count(*) desc, target_id
+order by not is_headline, count(*) desc, target_id
 limit 1
 """
 _FIRST = """
