@@ -1,11 +1,12 @@
 """The kinds of entry a contract file may hold: codes, labels, months, periods, amounts."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from contracts.periods import span
+from contracts.periods import MONTHS_IN, span
 from contracts.visible import is_visible
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", strict=True)]
@@ -40,8 +41,25 @@ def _date_or_empty(text: str) -> str:
     return _period_code(text) if text else text
 
 
-Period = Annotated[str, AfterValidator(_period_code)]
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$"), AfterValidator(_period_code)]
+def _as_text(written: object) -> object:
+    """A period that YAML took for a number (2027) or a date (2026-08-06), as it was written."""
+    return str(written) if type(written) in (int, date) else written
+
+
+def _last_month(written: object) -> object:
+    """The month in which a longer period ends: what stood at the end of 2023 stood in 2023-12."""
+    text = _as_text(written)
+    try:
+        found = span(text) if isinstance(text, str) else None
+    except ValueError:
+        return text
+    return f"{found.end:%Y-%m}" if found and found.freq in MONTHS_IN else text
+
+
+_IsMonth = StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")
+Period = Annotated[str, BeforeValidator(_as_text), AfterValidator(_period_code)]
+Month = Annotated[str, BeforeValidator(_as_text), _IsMonth, AfterValidator(_period_code)]
+EndMonth = Annotated[str, BeforeValidator(_last_month), _IsMonth, AfterValidator(_period_code)]
 Published = Annotated[str, AfterValidator(_date_or_empty)]
 
 

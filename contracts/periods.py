@@ -79,5 +79,5 @@ def known_from(published_on: str, fallback: date) -> date:
 
 
 def start_of(day: date) -> datetime:
-    """Midnight at the start of that day (Asia/Shanghai, naive)."""
+    """Midnight at the start of that day (by the plan's clock, naive)."""
     return datetime.combine(day, time())

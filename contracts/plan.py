@@ -3,15 +3,17 @@
 Every field that steers a computation is required: there are no silent defaults.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.area_levels import level_below
+from contracts.clock import SHANGHAI, zone_named
 from contracts.codelists import Codelist
 from contracts.confidentiality import ConfidentialFigure
 from contracts.corrections import Correction
@@ -44,7 +46,6 @@ __all__ = [
     "AfterClosing",
     "Aggregation",
     "Availability",
-    "Calendar",
     "CalendarDay",
     "ClassRule",
     "Comparison",
@@ -72,6 +73,12 @@ __all__ = [
     "TargetNotLoaded",
     "Versions",
 ]
+
+CALENDAR = (
+    "写 china（国务院通知）、file（只用 calendar.csv）或国家代码，如 DE、DE-BY"
+    " | china (for China), file (the plan's calendar.csv alone) or a country's code, such as DE or DE-BY"
+)
+ZONE = "写时区名称，如 Asia/Shanghai、Europe/Brussels | the name of a time zone, such as Asia/Shanghai or Europe/Brussels"
 
 T = TypeVar("T")
 Versions = tuple[tuple[date | None, T], ...]  # since when (None: from the start), and what is so since then
@@ -113,11 +120,21 @@ class Dimension(Frozen):
     label_en: Label
 
 
-class Calendar(StrEnum):
-    """Where a plan has its days off from: the State Council's notices, or its own `calendar.csv` alone."""
+CHINA, OWN_FILE = "china", "file"  # the State Council's notices; the plan's own `calendar.csv` alone
 
-    CHINA = "china"
-    FILE = "file"
+
+def _calendar(text: str) -> str:
+    if text in (CHINA, OWN_FILE) or (re.fullmatch(r"[A-Z]{2}(-[A-Za-z0-9]+)?", text) and text[:2] != "CN"):
+        return text
+    raise ValueError(CALENDAR)
+
+
+def _zone(text: str) -> str:
+    try:
+        zone_named(text)
+    except ValueError:
+        raise ValueError(ZONE) from None
+    return text
 
 
 class Language(StrEnum):
@@ -125,6 +142,10 @@ class Language(StrEnum):
 
     ZH = "zh"
     EN = "en"
+
+
+CalendarName = Annotated[str, AfterValidator(_calendar)]
+ZoneName = Annotated[str, AfterValidator(_zone)]
 
 
 class AfterClosing(StrEnum):
@@ -149,7 +170,8 @@ class PlanHeader(Frozen):
     precedence: tuple[Code, ...]
     goals: tuple[Goal, ...]
     departments: tuple[Department, ...]
-    calendar: Calendar = Calendar.CHINA
+    calendar: CalendarName = CHINA
+    time_zone: ZoneName = SHANGHAI
     after_closing: AfterClosing = AfterClosing.ALLOW
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = (
         Language.ZH,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from contracts.clock import declare_zone
 from contracts.codelists import Code, Codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.corrections import CorrectionFile
@@ -134,6 +135,7 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
     faults.raise_if_any()
     assert files.header is not None
     declare_languages(tuple(map(str, files.header.item.languages)))
+    declare_zone(files.header.item.time_zone)
     declare_renames(former_codes(entry.item for entry in indicators))
     return Plan(
         root=root,

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 ALL = ("zh", "en")  # the languages of the product's own words, Chinese first
@@ -16,20 +15,6 @@ _plan_languages: list[str] = list(ALL)
 def declare_languages(languages: tuple[str, ...]) -> None:
     """The plan that was loaded is in these languages, the first before the others."""
     _plan_languages[:] = languages
-
-
-def hear(plan_file: Path) -> None:
-    """Until the plan is loaded, this process speaks as its `plan.yml` asks for; a file that cannot be read says nothing."""
-    import yaml  # only where a plan is named: plain help waits for nothing
-
-    try:
-        written = yaml.load(plan_file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # texts alone
-    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError):
-        return
-    asked = written.get("languages") if isinstance(written, dict) else None
-    found = tuple(one for one in asked if one in ALL) if isinstance(asked, list) else ()
-    if found:
-        declare_languages(found)
 
 
 def languages() -> tuple[str, ...]:

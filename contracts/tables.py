@@ -1,6 +1,6 @@
 """The canonical tables: what every reader must deliver, whatever a department's file looked like.
 
-Times are naive timestamps in Asia/Shanghai (one time zone, no summer time). An observation has a value,
+Times are naive timestamps by the plan's clock (`contracts/clock.py`). An observation has a value,
 or its `obs_status` says why not. Validation is lazy and names every broken column; splitting accepted
 from quarantined rows is done by `sources.checking`, never by dropping rows here.
 """

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
+from contracts.fields import Amount, Code, EndMonth, Frozen, Label, Period, Published
 from contracts.indicator import ClassRule, PathType
 
 
@@ -46,7 +46,7 @@ class Target(Frozen):
     unit: str
     value_published: Label
     path: PathType | None
-    base_period: Month | None
+    base_period: EndMonth | None
     base_value: Amount | None
     attribute: Label
     document: Code

@@ -1,12 +1,14 @@
 """What a contract file should hold instead, in words: of a value that breaks its model, never the pattern itself."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+_YEAR = re.compile("(19|20|21)[0-9]{2}")
 # by the pattern that the text breaks
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "代码：小写字母开头，小写字母、数字、下划线 | a code: lower case letters, digits, underscores, a letter first",
-    r"^[0-9]{4}-(0[1-9]|1[0-2])$": "写年月，如 2023-12（2023 年末就是 2023-12） | a year and a month, such as 2023-12 (which is the end of 2023)",
+    r"^[0-9]{4}-(0[1-9]|1[0-2])$": "写年月：{year} 年初写 {year}-01，年末写 {year}-12 | a year and a month: {year}-01 is the beginning of {year}, {year}-12 its end",
     r"^\d+\.\d+\.\d+$": "版本号写三段，如 1.0.0 | a version has three parts, such as 1.0.0",
 }
 # by pydantic's name of the error; {…} are its own particulars
@@ -34,5 +36,6 @@ def wanted(detail: Mapping[str, Any]) -> str:
     particulars = detail.get("ctx", {})
     said = _PATTERNS.get(particulars.get("pattern", "")) or _KINDS.get(detail["type"])
     if said:
-        return said.format(**particulars)
+        year = _YEAR.match(str(detail.get("input")))
+        return said.format(**particulars, year=year[0] if year else "2026")
     return str(detail["msg"]).removeprefix("Value error, ")

@@ -11,6 +11,7 @@
 The build's name is a hash of the ledger, the plan, contracts, models, code, tools and the day: a new day is something new.
 """
 
+from contracts.clock import plan_now
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration.intake.arrivals import holds_any
@@ -21,14 +22,14 @@ from orchestration.settings import Settings
 from warehouse.build.build import build_key
 from warehouse.build.build_record import is_whole
 from warehouse.ledger.clock import refuse_jump
-from warehouse.paths import now_shanghai, sha256
+from warehouse.paths import sha256
 from warehouse.release.shelf import Release, current_release, verify_files
 from warehouse.verify.loss import refuse_where_lost
 
 
 def release_that_stands(found: Settings, plan: Plan) -> Release | None:
     """The current release where a run over the root as it stands would only find it again, else None."""
-    now = now_shanghai()
+    now = plan_now()
     try:
         if holds_any(found.data) or _has_unread(found, plan):
             return None
@@ -47,7 +48,7 @@ def release_that_stands(found: Settings, plan: Plan) -> Release | None:
 
 def _has_unread(found: Settings, plan: Plan) -> bool:
     """Whether a bundled file was not read yet as it would be read now."""
-    contract, now = contract_sha256(plan.root), now_shanghai()
+    contract, now = contract_sha256(plan.root), plan_now()
     for one in bundled(found, plan):
         digest = sha256(bytes_of(one.content))
         if not Known.of(found.data, one.slot, digest, contract, now, is_scan=True).answer():

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from contracts.before_loading import hear
 from contracts.errors import KeyedFault, Message, UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.registry import PLANS, default_plan, load_plan, plan_folder, plan_titles, shipped_plans
 from orchestration.places import clone, default_root, documents_root
-from warehouse.ledger.root_mark import OtherPlanError, mark, plan_of
+from warehouse.ledger.root_mark import OtherPlanError, OtherZoneError, mark, plan_of, zone_of
 from warehouse.ledger.version_0_1 import holds_returns_of_0_1
 from warehouse.paths import DataRoot
 
@@ -38,6 +39,8 @@ class Settings:
         of_root = plan_of(self.data)
         if of_root not in (None, plan.code):
             raise OtherPlanError(root=self.data.root, plan=of_root, other=plan.code)
+        if (zone := zone_of(self.data)) not in (None, plan.header.time_zone):
+            raise OtherZoneError(root=self.data.root, zone=zone, other=plan.header.time_zone)
         is_untold = of_root is None and self.plan_root != self.data.root / "plan"
         if is_untold and holds_returns_of_0_1(self.data):
             if not self.adopt:
@@ -93,6 +96,7 @@ def settings(
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     by = by.strip() or os.environ.get("LONGSHU_BY", "").strip()
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()), by, adopt)
+    hear(found.plan_root / "plan.yml")
     bad = sorted(set(str(found.data.root)) & UNUSABLE)
     if bad:
         raise UserFault("store.root.path", characters=" ".join(bad), root=found.data.root)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
+from contracts.clock import plan_now, plan_today
 from contracts.errors import KeyedFault
 from contracts.plan import Plan
 from orchestration.intake import month_by_month
@@ -16,7 +17,6 @@ from warehouse.build import build as building
 from warehouse.build.build import Build
 from warehouse.build.engines import Engine
 from warehouse.disclosure import leaks, public_build, remembered
-from warehouse.paths import now_shanghai, today_shanghai
 from warehouse.products.edition import Edition, Gate, GateFailedError, Verdict
 from warehouse.products.gate.gate import every, start
 from warehouse.release.publish import Correction, publish
@@ -124,7 +124,7 @@ def build(
         )
         if audience == "internal":
             return internal
-        return public_build(settings.data, plan, internal, published_on=today_shanghai(), on_node=on_node)
+        return public_build(settings.data, plan, internal, published_on=plan_today(), on_node=on_node)
 
 
 CHECKS = {
@@ -174,7 +174,7 @@ def publish_build(
         settings.data,
         plan,
         found,
-        now_shanghai(),
+        plan_now(),
         audience=audience,
         correction=correction,
         gate=every(gates),

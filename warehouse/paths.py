@@ -33,7 +33,6 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,6 @@ from filelock import Timeout
 from contracts.errors import KeyedFault
 from warehouse import locks
 
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 LOCK_SECONDS = 120.0
 BUILD_SECONDS = 3600.0
 RUN_SECONDS = 7 * 86400.0
@@ -178,16 +176,6 @@ class DataRoot:
 def offline() -> dict[str, str | bool | int | float | list[str]]:
     """DuckDB settings under which it never looks for an extension outside this machine."""
     return {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-
-
-def now_shanghai() -> datetime:
-    """The clock, as a naive timestamp in Asia/Shanghai."""
-    return datetime.now(UTC).astimezone(SHANGHAI).replace(tzinfo=None)
-
-
-def today_shanghai() -> date:
-    """Today in Asia/Shanghai."""
-    return now_shanghai().date()
 
 
 def sha256(content: bytes) -> str:

@@ -6,7 +6,7 @@
     cast('{{ env_var("LONGSHU_KNOWN_ON") if execute else "2026-01-01" }}' as date)
 {%- endmacro %}
 
-{#- First instant after the end of known_on (Asia/Shanghai): what is known happened before it. -#}
+{#- First instant after the end of known_on (by the plan's clock): what is known happened before it. -#}
 {% macro known_before() -%}
     cast({{ add_days(known_on(), 1) }} as timestamp)
 {%- endmacro %}

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from contracts.before_loading import hear
 from contracts.errors import UserFault
-from contracts.speech import ALL, ASKED, hear
+from contracts.speech import ALL, ASKED
 from orchestration.cli.groups import arrange, in_one_language
 from orchestration.cli.month import month_app
 from orchestration.cli.options import (

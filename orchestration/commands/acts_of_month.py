@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from contracts.clock import plan_now
 from contracts.errors import UserFault
 from contracts.forms import ReturnForm
 from orchestration.commands.asked import asked_month, form_named, month_named
@@ -12,7 +13,6 @@ from orchestration.views.terminal import say, terminal
 from warehouse.build.due_dates import expected_returns
 from warehouse.ledger.closings import reopen
 from warehouse.ledger.extensions import extend, extensions
-from warehouse.paths import now_shanghai
 
 
 def reopen_command(plan_root: Path | None, data: Path | None, period: str, reason: str, by: str) -> int:
@@ -23,7 +23,7 @@ def reopen_command(plan_root: Path | None, data: Path | None, period: str, reaso
     _refuse_without_reason(reason)
     ready_to_write(found.data, person)
     with found.data.writer():
-        record = reopen(found.data, month, now=now_shanghai(), by=person, reason=reason.strip())
+        record = reopen(found.data, month, now=plan_now(), by=person, reason=reason.strip())
     say(terminal(), "told.reopened", month=month, by=person, record=record)
     return 0
 
@@ -56,7 +56,7 @@ def extend_command(
             due_before=before,
             reason=reason.strip(),
             by=person,
-            now=now_shanghai(),
+            now=plan_now(),
         )
     say(
         terminal(), "told.extended", number=form.number, month=month,

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 from typing import get_args
 
+from contracts.clock import plan_today
 from contracts.errors import UserFault
 from orchestration.commands.records import ready_to_write
 from orchestration.commands.run import asked_day
@@ -11,7 +12,6 @@ from orchestration.settings import settings
 from orchestration.views.terminal import say, terminal
 from warehouse.build.engines import Engine
 from warehouse.ledger.disk import needed_for_a_build
-from warehouse.paths import today_shanghai
 
 
 def build_command(
@@ -28,13 +28,13 @@ def build_command(
     from orchestration import steps
 
     day = asked_day(known_on)
-    if release and day and day < today_shanghai():
+    if release and day and day < plan_today():
         raise UserFault("release.look_back", day=day)
     found = settings(plan_root, data, by=by)
     plan = found.plan()
     ready_to_write(found.data, found.by, needed_for_a_build(found.data))
     console = terminal()
-    built = steps.build(found, plan, day or today_shanghai(), engine=_engine(engine), full=full)
+    built = steps.build(found, plan, day or plan_today(), engine=_engine(engine), full=full)
     state = "told.build.found" if built.reused else "told.build.made"
     say(console, state, engine=engine, known_on=built.known_on, path=built.path)
     if built.not_increased:

@@ -86,11 +86,11 @@ def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple
 
 
 def _report_on(found: Settings, plan: Plan, file: Path, said: Said) -> Report:
+    from contracts.clock import plan_today
     from orchestration.intake.names import shown_name
     from orchestration.intake.take_in import judged
-    from warehouse.paths import today_shanghai
 
-    return judged(file, shown_name(file.name), said.form, plan, _context(found, said, today_shanghai()))
+    return judged(file, shown_name(file.name), said.form, plan, _context(found, said, plan_today()))
 
 
 def _context(found: Settings, said: Said, today: date) -> Context:
@@ -122,11 +122,11 @@ def _write_page(
     asked: Asked,
     state: tuple[str, str],
 ) -> None:
+    from contracts.clock import plan_today
     from orchestration.views.report_page import page_name, report_page
-    from warehouse.paths import today_shanghai
 
     path = _unused((asked.out or file.parent) / page_name(file.name))
-    write_page(path, report_page(report, form, plan, today_shanghai(), state))
+    write_page(path, report_page(report, form, plan, plan_today(), state))
     say(console, "told.page", path=path)
 
 

@@ -5,13 +5,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from contracts.clock import plan_now, plan_zone
 from contracts.errors import UserFault
 from contracts.registry import PLANS, load_plan, plan_folder
 from orchestration.commands.diagnosis import Diagnosis, broken, doubtful, fine, told
 from orchestration.intake.arrivals import OURS
 from warehouse.ledger.records import numbers, read_record
 from warehouse.ledger.root_mark import plan_of
-from warehouse.paths import DataRoot, now_shanghai
+from warehouse.paths import DataRoot
 from warehouse.release.shelf import current_release, releases, verify_files
 
 ACCURATE = timedelta(minutes=5)  # a clock that is set again by so much is none that went back
@@ -65,10 +66,10 @@ def _of_root(data: DataRoot) -> str | None | Diagnosis:
 
 def _clock(data: DataRoot) -> Diagnosis:
     """The clock is not behind what was put on record before."""
-    now, newest = now_shanghai(), _newest_moment(data)
+    now, newest = plan_now(), _newest_moment(data)
     if newest and newest > now + ACCURATE:
         return broken("doctor.clock.back", now=f"{now:%Y-%m-%d %H:%M}", newest=f"{newest:%Y-%m-%d %H:%M}")
-    return fine("doctor.clock", now=f"{now:%Y-%m-%d %H:%M}")
+    return fine("doctor.clock", now=f"{now:%Y-%m-%d %H:%M}", zone=plan_zone().key)
 
 
 def _newest_moment(data: DataRoot) -> datetime | None:

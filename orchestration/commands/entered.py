@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, time, timedelta
 
+from contracts.clock import plan_today
 from contracts.errors import KeyedFault
 from warehouse.ledger.submission_history import manifests
-from warehouse.paths import DataRoot, today_shanghai
+from warehouse.paths import DataRoot
 from warehouse.release.shelf import UnknownReleaseError, release_named
 
 
@@ -25,7 +26,7 @@ def entered_before(data: DataRoot, text: str | None) -> datetime | None:
             found = datetime.fromisoformat(text) + timedelta(microseconds=1)
     except ValueError:
         return _when_released(data, text)
-    if found.tzinfo is not None or found > datetime.combine(today_shanghai(), time.min) + timedelta(days=1):
+    if found.tzinfo is not None or found > datetime.combine(plan_today(), time.min) + timedelta(days=1):
         raise UnknownEntryError(text=text)
     return found
 

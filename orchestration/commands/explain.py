@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from contracts.clock import plan_today
 from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
@@ -15,7 +16,6 @@ from orchestration.views.answers import explain_answer
 from orchestration.views.explain import print_explanation, within
 from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
-from warehouse.paths import today_shanghai
 from warehouse.query import Row
 from warehouse.release.publish import current_release
 
@@ -92,10 +92,10 @@ def _refuse_other_periods(database: Path, code: str, areas: list[str], asked: Sp
 
 
 def _database(found: Settings, plan: Plan, day: date | None, entered: datetime | None) -> Path:
-    if entered is not None or (day is not None and day < today_shanghai()):
+    if entered is not None or (day is not None and day < plan_today()):
         from orchestration import steps
 
-        return steps.build(found, plan, day or today_shanghai(), entered_before=entered).path
+        return steps.build(found, plan, day or plan_today(), entered_before=entered).path
     release = current_release(found.data)
     if release is None:
         raise UserFault("release.none", root=found.data.root)

@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from contracts.clock import plan_now, plan_today
 from contracts.errors import UserFault
 from contracts.periods import span
 from contracts.plan import AfterClosing, Plan
@@ -30,7 +31,6 @@ from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
 from warehouse.ledger.closings import Closing, close, closing_of, closings
 from warehouse.ledger.extensions import extensions
-from warehouse.paths import now_shanghai, today_shanghai
 
 Row = dict[str, Any]
 AFTER_CLOSING = {
@@ -113,7 +113,7 @@ def close_command(
     Of a month that is closed already it is said by whom and when, and nothing is written.
     """
     month = month_named(period)
-    today = today_shanghai()
+    today = plan_today()
     if span(month).end >= today:
         raise UserFault("month.close.early", month=month, last_day=span(month).end)
     found, console = settings(plan_root, data), terminal()
@@ -130,7 +130,7 @@ def close_command(
     with found.data.writer():
         if _said_closed(console, found, month):  # another process, in the same moment
             return 0
-        made = close(found.data, month, now=now_shanghai(), closed_by=person, note=note)
+        made = close(found.data, month, now=plan_now(), closed_by=person, note=note)
     say(console, "told.closed", logging.INFO, **_named(made))
     say(console, AFTER_CLOSING[found.plan().header.after_closing])
     return 0
@@ -172,13 +172,13 @@ def _print_closings(console: Console, closed: list[Any], running: list[str], *, 
 def _newest(rows: list[Row]) -> str:
     """The latest month with something due or received; with proposals only, the latest of theirs."""
     months = [r["reporting_month"] for r in rows if r["seq"] or in_force(r)]
-    months = months or [r["reporting_month"] for r in rows] or [f"{today_shanghai():%Y-%m}"]
+    months = months or [r["reporting_month"] for r in rows] or [f"{plan_today():%Y-%m}"]
     return str(max(months))
 
 
 def asked_or_today(known_on: str | None) -> date:
     """The day of a --known-on option, else today."""
-    return asked_day(known_on) or today_shanghai()
+    return asked_day(known_on) or plan_today()
 
 
 def month_or_none(period: str | None) -> str | None:

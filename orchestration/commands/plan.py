@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from contracts.clock import plan_today
 from contracts.dictionary import write_inner_ymls, write_mart_ymls
 from contracts.errors import UserFault
 from contracts.faults import ContractError
@@ -23,7 +24,7 @@ from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
 from warehouse.build.build import build_of_current_models
 from warehouse.build.dbt_exposures import write_exposures
-from warehouse.paths import today_shanghai
+from warehouse.build.working_days import check_calendar
 
 HOME = packaged("dbt_project").parent
 
@@ -36,6 +37,7 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
             loaded = load_plan(root.resolve())
             held = refuse_rewritten_history(settings(root), loaded)
             _refuse_changed_relations(loaded)
+            check_calendar(loaded)
         except ContractError as error:
             if not as_json:
                 raise
@@ -67,7 +69,7 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
 
 def _refuse_changed_relations(plan: Plan) -> None:
     """Raises ContractError where a relation changed without a version that is recorded."""
-    if faults := changed_relations(plan.root, plan.forms.values(), plan.relation_versions, today_shanghai()):
+    if faults := changed_relations(plan.root, plan.forms.values(), plan.relation_versions, plan_today()):
         raise ContractError(faults)
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from contracts.clock import plan_today
 from contracts.codelists import shared_codelist
 from contracts.errors import UserFault
 from orchestration.commands.month import status_command
@@ -12,7 +13,6 @@ from orchestration.practice.cases import LABELS, LAST_DAY
 from orchestration.practice.making import PracticeSet, build_and_release, make_returns
 from orchestration.settings import settings
 from orchestration.views.terminal import put, say, terminal
-from warehouse.paths import today_shanghai
 from warehouse.release.publish import Release
 
 
@@ -44,7 +44,7 @@ def practice_command(plan_root: Path | None, data: Path | None, months: int, see
         finally:
             stop()
     _print_made(made, release)
-    day = min(LAST_DAY, today_shanghai()).isoformat()
+    day = min(LAST_DAY, plan_today()).isoformat()
     status_command(made.settings.plan_root, root, LAST_MONTH, day, english=False)
     _print_further(made)
     return 0

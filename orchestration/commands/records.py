@@ -8,13 +8,14 @@ from typing import get_args
 
 from rich.console import Console
 
+from contracts.clock import plan_now
 from contracts.errors import Message, UserFault
 from orchestration.settings import settings, who
 from orchestration.views.terminal import ask, say, terminal
 from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
 from warehouse.ledger.disk import A_LITTLE, refuse_unwritable
 from warehouse.ledger.version_0_1 import Act
-from warehouse.paths import DataRoot, now_shanghai
+from warehouse.paths import DataRoot
 
 MOST_NAMED = 5
 
@@ -26,7 +27,7 @@ def ready_to_write(data: DataRoot, by: str = "", needed: int = A_LITTLE) -> None
     in a scheduled run: ClockJumpedError.
     """
     refuse_unwritable(data, needed)
-    now = now_shanghai()
+    now = plan_now()
     try:
         refuse_jump(data, now)
     except ClockJumpedError as jumped:
@@ -41,7 +42,7 @@ def ready_to_write(data: DataRoot, by: str = "", needed: int = A_LITTLE) -> None
 
 def print_ahead(console: Console, data: DataRoot, now: datetime | None = None) -> None:
     """Every record that lies ahead of the clock is named, with the two ways to mend it."""
-    now = now or now_shanghai()
+    now = now or plan_now()
     found = ahead_of(data, now)
     if not found:
         return
@@ -79,9 +80,7 @@ def amend_command(
     console = terminal()
     with root.writer():
         for name in names:
-            act = amend(
-                root, name, moment=at, text=text, by=person, reason=reason.strip(), now=now_shanghai()
-            )
+            act = amend(root, name, moment=at, text=text, by=person, reason=reason.strip(), now=plan_now())
             say(console, "told.amended", by=person, record=f"{act.record} {act.kind} {act.subject}")
         for audience in get_args(Audience):
             settle(root, audience)  # feeds and pointer say at once what is right now
@@ -91,7 +90,7 @@ def amend_command(
 
 def confirm_clock_command(data: Path | None, by: str) -> int:
     """A named person said that the clock is right: a jump ahead is none any more."""
-    root, person, now = settings(data=data).data, who(by), now_shanghai()
+    root, person, now = settings(data=data).data, who(by), plan_now()
     with root.writer():
         confirm_clock(root, by=person, now=now)
     say(terminal(), "told.clock.confirmed", now=f"{now:%Y-%m-%d %H:%M}", by=person)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from rich.console import Console
 
+from contracts.clock import plan_now, plan_today
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.plan_history import refuse_rewritten_history
@@ -13,7 +14,7 @@ from orchestration.settings import Settings, settings, who
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.audience import Audience
 from warehouse.ledger.disk import needed_for_a_build
-from warehouse.paths import DataRoot, now_shanghai, today_shanghai
+from warehouse.paths import DataRoot
 from warehouse.release.shelf import Release
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def release_command(
         _release(found.data, correction_of, wanted)  # an unknown name is told before anything is built
     console = terminal()
     say(console, "told.building")
-    built = steps.build(found, plan, today_shanghai(), wanted)
+    built = steps.build(found, plan, plan_today(), wanted)
     broken = [one for one in steps.check_build(built) if one.failures]
     if broken:
         raise steps.ChecksFailedError.of(broken)
@@ -82,7 +83,7 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
     root, wanted, person = settings(data=data).data, _audience(audience), who(by)
     ready_to_write(root, person)
     with root.writer():
-        now_current = retract(root, name, reason.strip(), person, now_shanghai(), wanted)
+        now_current = retract(root, name, reason.strip(), person, plan_now(), wanted)
     console = terminal()
     say(console, "told.retracted", name=name, reason=reason, path=root.retracted / wanted / name)
     if now_current:
@@ -151,7 +152,7 @@ def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
     root, person = settings(data=data).data, who(by)
     ready_to_write(root, person)
     with root.writer():
-        found = declare(root, by=person, reason=reason.strip(), now=now_shanghai())
+        found = declare(root, by=person, reason=reason.strip(), now=plan_now())
     console = terminal()
     say(console, "told.declared_lost", by=person, what="、".join(found))
     return 0

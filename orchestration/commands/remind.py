@@ -16,8 +16,8 @@ from orchestration.settings import settings
 from orchestration.views.letters import document, mail
 from orchestration.views.reminders import reminders
 from orchestration.views.terminal import put, say, terminal
-from warehouse.build.due_dates import WorkingDays
 from warehouse.build.live_register import FINDINGS, REGISTER
+from warehouse.build.working_days import WorkingDays
 
 Row = dict[str, Any]
 KINDS = ("txt", "docx", "eml")

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from contracts.clock import plan_today
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.plan_history import refuse_rewritten_history
@@ -15,7 +16,6 @@ from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings, settings
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.ledger.disk import needed_for_a_build
-from warehouse.paths import today_shanghai
 from warehouse.release.shelf import Release, current_release
 
 STAGES = {
@@ -37,7 +37,7 @@ def asked_day(text: str | None) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         raise UserFault("command.day.unknown", text=text) from None
-    if day > today_shanghai():
+    if day > plan_today():
         raise UserFault("command.day.ahead", day=day)
     return day
 
@@ -109,7 +109,7 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console, befor
     from orchestration.views.terminal import print_fault
 
     release = current_release(found.data)
-    retrospective = day is not None and day < today_shanghai()
+    retrospective = day is not None and day < plan_today()
     database = steps.build(found, plan, day).path if retrospective and day else None
     if database is None:
         if release is None:

@@ -60,12 +60,12 @@ def _submitted(
     received_at: datetime | None,
     said: Said,
 ) -> int:
+    from contracts.clock import plan_today
     from orchestration.intake.inbox import NOT_RECORDED
     from orchestration.intake.load_file import Incoming
     from orchestration.intake.names import shown_name
     from orchestration.intake.take_in import load
     from orchestration.views.releases import print_changes
-    from warehouse.paths import today_shanghai
     from warehouse.release.difference.markdown import Names
 
     name = shown_name(file.name)
@@ -74,7 +74,7 @@ def _submitted(
         return _kept_only(console, found, plan, file, asked, said, received_at)
     if isinstance(said.form, PublishedForm) and sender == NOT_RECORDED:
         raise UserFault("intake.published.who", name=name, number=said.form.number)
-    written_on = received_at.date() if received_at else today_shanghai()
+    written_on = received_at.date() if received_at else plan_today()
     incoming = Incoming(
         said.form, said.month, file, name, sender, written_on,
         received_at=received_at, agreed_by=asked.by if asked.yes else "", by=found.by,
@@ -138,14 +138,14 @@ def _kept_only(
     received_at: datetime | None,
 ) -> int:
     """A file that no slot can be named for is archived and answered."""
+    from contracts.clock import plan_today
     from orchestration.intake.inbox import NOT_RECORDED
     from orchestration.intake.load_file import keep
     from orchestration.intake.names import shown_name
     from orchestration.intake.take_in import is_too_large, judged
-    from warehouse.paths import today_shanghai
 
     name = shown_name(file.name)
-    report = judged(file, name, said.form, plan, Context(today_shanghai(), said.month))
+    report = judged(file, name, said.form, plan, Context(plan_today(), said.month))
     if asked.as_json:
         answer_report(report, "unregistered")
     else:
@@ -162,13 +162,13 @@ def _received(text: str | None) -> datetime | None:
     """The moment a file arrived: of a day the end of office hours; None for now. Raises UserFault."""
     if text is None:
         return None
-    from warehouse.paths import now_shanghai
+    from contracts.clock import plan_now
 
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = None
     is_day = len(text) == len("2026-11-09")
-    if moment is None or moment.tzinfo or moment > now_shanghai():
+    if moment is None or moment.tzinfo or moment > plan_now():
         raise UserFault("intake.received_on", text=text)
     return datetime.combine(moment, time(17)) if is_day else moment

@@ -17,7 +17,9 @@ STATUS = {FormStatus.PROPOSED: "建议表式，未下发", FormStatus.IN_FORCE: 
 def months_of(plan: Plan) -> dg.MonthlyPartitionsDefinition:
     """The partitions: reporting months from the first of any form, the running one among them."""
     first = min(form.valid_from for form in plan.forms.values())
-    return dg.MonthlyPartitionsDefinition(start_date=f"{first}-01", timezone="Asia/Shanghai", end_offset=1)
+    return dg.MonthlyPartitionsDefinition(
+        start_date=f"{first}-01", timezone=plan.header.time_zone, end_offset=1
+    )
 
 
 def plan_and_inbox() -> tuple[dg.AssetSpec, dg.AssetSpec]:

@@ -13,6 +13,7 @@ from datetime import date
 import dagster as dg
 import polars as pl
 
+from contracts.clock import plan_now, plan_today
 from contracts.dictionary import marts
 from contracts.errors import UserFault
 from contracts.plan import Plan
@@ -41,7 +42,7 @@ from warehouse.ledger.extensions import extensions
 from warehouse.ledger.submission import ACCEPTED
 from warehouse.ledger.submission_history import manifests
 from warehouse.locks import this_process
-from warehouse.paths import WriterBusyError, now_shanghai, today_shanghai
+from warehouse.paths import WriterBusyError
 from warehouse.release.shelf import Release
 
 RESULT_TAG, WARNED_TAG = "结果", "未全部采用"
@@ -50,7 +51,7 @@ _told: dict[str, Told] = {}  # of a run that tries again what it did before coun
 
 
 class Cutoff(dg.Config):
-    """`known_on`: build as known on that day (YYYY-MM-DD); empty means today in Asia/Shanghai.
+    """`known_on`: build as known on that day (YYYY-MM-DD); empty means today by the plan's clock.
 
     `publish`: whether the build becomes the current release; a look back does not.
     `full`: make every row anew, also where an earlier build could be added to.
@@ -62,7 +63,7 @@ class Cutoff(dg.Config):
 
     def day(self) -> date:
         """The day asked for. Raises ValueError for a text that is no date."""
-        return date.fromisoformat(self.known_on) if self.known_on else today_shanghai()
+        return date.fromisoformat(self.known_on) if self.known_on else plan_today()
 
 
 def run_month(context: dg.AssetExecutionContext, found: Settings, config: Cutoff) -> Iterator[Record]:
@@ -73,7 +74,7 @@ def run_month(context: dg.AssetExecutionContext, found: Settings, config: Cutoff
     context.instance.add_run_tags(context.run_id, {PROCESS_TAG: this_process().to_json()})
     with _in_turn(context), found.data.runner(PATIENCE_SECONDS):
         plan = found.plan()
-        refuse_jump(found.data, now_shanghai())
+        refuse_jump(found.data, plan_now())
         told = _told.setdefault(context.run_id, Told(sorted({key[:7] for key in context.partition_keys})))
         told.closed = {one.period for one in closings(found.data)}
         told.on_record |= {one.period for one in manifests(found.data)}
@@ -162,7 +163,7 @@ def _say_what_is_due(
         pl.col("form").is_in(sorted(forms)),
     )
     taken = {(one.form, one.period) for one in manifests(found.data) if one.outcome in ACCEPTED}
-    for event in due_events(due.to_dicts(), taken, touched, today_shanghai()):
+    for event in due_events(due.to_dicts(), taken, touched, plan_today()):
         context.log_event(event)
 
 
@@ -215,7 +216,7 @@ def _release(
         for event in failed_checks(checks):
             context.log_event(event)
         raise _failure(steps.ChecksFailedError.of(broken))
-    if not config.publish or config.day() < today_shanghai():  # a look back never becomes current
+    if not config.publish or config.day() < plan_today():  # a look back never becomes current
         steps.tell("publish", "")
         return None, []
     try:

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from contracts.clock import plan_now
 from contracts.errors import KeyedFault
 from contracts.packaged import packaged
 from orchestration.settings import Settings
 from warehouse.locks import Holder
-from warehouse.paths import DataRoot, WriterBusyError, now_shanghai
+from warehouse.paths import DataRoot, WriterBusyError
 
 DAMAGED = "dagster.damaged"
 PROCESS_TAG = ".dagster/longshu_process"  # hidden in the list of runs
@@ -63,7 +64,7 @@ def set_aside_damaged(data: DataRoot) -> Path | None:
     """
     if not list(damaged(data)):
         return None
-    target = data.root / DAMAGED / f"{now_shanghai():%Y%m%d-%H%M%S}"
+    target = data.root / DAMAGED / f"{plan_now():%Y%m%d-%H%M%S}"
     target.parent.mkdir(exist_ok=True)
     try:
         os.replace(data.dagster, target)

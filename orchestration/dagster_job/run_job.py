@@ -5,11 +5,11 @@ from datetime import date
 
 import dagster as dg
 
+from contracts.clock import plan_today
 from orchestration.dagster_job.assets import JOB, STEP, definitions
 from orchestration.dagster_job.run_history import close_cut_off_runs, prepare_home
 from orchestration.dagster_job.run_storage import kept_open
 from orchestration.settings import Settings
-from warehouse.paths import today_shanghai
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def run_job(found: Settings, known_on: date | None, months: list[str], *, full: 
     With `full` nothing of an earlier build is used again.
     """
     prepare_home(found)
-    today = today_shanghai()  # asked once: the day may end while the job runs
+    today = plan_today()  # asked once: the day may end while the job runs
     cutoff = {"known_on": (known_on or today).isoformat(), "publish": known_on in (None, today)}
     job = definitions(found).resolve_job_def(JOB)
     month = (months or [f"{today:%Y-%m}"])[-1]

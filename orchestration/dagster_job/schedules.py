@@ -1,6 +1,6 @@
 """When things run by themselves: the inbox as files arrive, a sweep every day, the month by its calendar.
 
-| what             | when (Asia/Shanghai)                                     | runs                          |
+| what             | when (by the plan's clock)                               | runs                          |
 |------------------|----------------------------------------------------------|-------------------------------|
 | inbox            | a settled file of a month lies in the inbox               | that month                    |
 | daily sweep      | every day, 07:30                                          | the current month, and the months of files still waiting |
@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 
 import dagster as dg
 
+from contracts.clock import plan_today, plan_zone
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from orchestration.dagster_job.alerts import alert
@@ -27,9 +28,10 @@ from orchestration.dagster_job.said import month_key
 from orchestration.intake import inbox
 from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings
-from warehouse.build.due_dates import WorkingDays, expected_returns, first_working_day_after
+from warehouse.build.due_dates import expected_returns, first_working_day_after
+from warehouse.build.working_days import WorkingDays
 from warehouse.ledger.extensions import Extension, extensions
-from warehouse.paths import SHANGHAI, sha256, today_shanghai
+from warehouse.paths import sha256
 
 SECONDS_BETWEEN_LOOKS = 30
 MOST_DAYS_OFF = 31  # of a machine: what came due earlier is left to a person
@@ -51,7 +53,7 @@ def inbox_sensor(found: Settings, job: object) -> dg.SensorDefinition:
         inbox.prepare_inbox(found.data, plan)
         months: dict[str, list[str]] = {}
         for file in inbox.dropped(found, plan):
-            months.setdefault(file.month or f"{today_shanghai():%Y-%m}", []).append(file.attempt)
+            months.setdefault(file.month or f"{plan_today():%Y-%m}", []).append(file.attempt)
         if not months:
             yield dg.SkipReason("收件夹没有待收的文件 | nothing settled in the inbox")
         for month, attempts in sorted(months.items()):
@@ -68,7 +70,7 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
         name="daily_sweep",
         job=job,  # type: ignore[arg-type]
         cron_schedule="30 7 * * *",
-        execution_timezone="Asia/Shanghai",
+        execution_timezone=plan_zone().key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="每天收取、建库、有变化就发布 | once a day, whatever arrived",
     )
@@ -88,7 +90,7 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
         name="month_by_calendar",
         job=job,  # type: ignore[arg-type]
         cron_schedule="0 9 * * *",
-        execution_timezone="Asia/Shanghai",
+        execution_timezone=plan_zone().key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description="报送截止后的第一个工作日 | the first working day after returns were due",
     )
@@ -130,7 +132,7 @@ def _days_to_make_up(context: dg.ScheduleEvaluationContext, day: datetime) -> li
     first = instance.get_run_records(limit=1, ascending=True) if instance else []
     if not first:
         return [day]
-    begun = first[0].create_timestamp.astimezone(SHANGHAI)
+    begun = first[0].create_timestamp.astimezone(plan_zone())
     days = (day - timedelta(days=back) for back in range(MOST_DAYS_OFF, 0, -1))
     return [*(one for one in days if one > begun), day]
 
@@ -149,7 +151,7 @@ def _instance(context: dg.ScheduleEvaluationContext) -> dg.DagsterInstance | Non
 
 
 def _day(context: dg.ScheduleEvaluationContext) -> datetime:
-    return context.scheduled_execution_time.astimezone(SHANGHAI)
+    return context.scheduled_execution_time.astimezone(plan_zone())
 
 
 def alert_sensors() -> Iterator[dg.SensorDefinition]:

@@ -4,13 +4,13 @@ import logging
 import time
 from collections.abc import Callable
 
+from contracts.clock import plan_today
 from orchestration.settings import Settings
 from orchestration.views.month import with_extensions
 from orchestration.views.start_page import start_page
 from warehouse.build.build import build_of_current_models
 from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
 from warehouse.ledger.extensions import extensions
-from warehouse.paths import today_shanghai
 
 SECONDS_KEPT = 15.0
 LOG = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def start_pages(found: Settings, clock: Callable[[], float] = time.monotonic) ->
 
 def _made(found: Settings) -> str:
     try:
-        plan, day = found.plan(), today_shanghai()
+        plan, day = found.plan(), plan_today()
         register, findings = [], []
         if build_of_current_models(found.data):  # the calendar alone before the first build
             live = live_rows(found.data, plan, day, [REGISTER, FINDINGS])

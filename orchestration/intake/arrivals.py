@@ -24,8 +24,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from contracts.clock import plan_zone
 from orchestration.intake.names import safe_name, shown_name
-from warehouse.paths import SHANGHAI, DataRoot, json_bytes, write_atomically
+from warehouse.paths import DataRoot, json_bytes, write_atomically
 
 TAKEN, RETURNED, WAITING_FOLDER = "已收", "退回", "待确认"
 README = "说明.txt"
@@ -195,7 +196,7 @@ def _is_open(path: Path) -> bool:
 
 
 def _take(data: DataRoot, path: Path, folder: str, appeared: float, kind: str) -> None:
-    at = datetime.fromtimestamp(appeared, UTC).astimezone(SHANGHAI).replace(tzinfo=None)
+    at = datetime.fromtimestamp(appeared, UTC).astimezone(plan_zone()).replace(tzinfo=None)
     place = data.inbox / TAKING / uuid.uuid4().hex
     place.mkdir(parents=True)
     one = Arrived(place, shown_name(path.name), folder, at, kind)

@@ -26,6 +26,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from contracts.clock import plan_today
 from contracts.errors import KeyedFault
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.limits import WORKBOOK_BYTES
@@ -50,14 +51,7 @@ from orchestration.settings import Settings
 from sources.checking import Context, Report, Said
 from sources.marking import marked_name, marked_workbook
 from sources.report import finding, rejected, together
-from warehouse.paths import (
-    DataRoot,
-    WriterBusyError,
-    make_folder,
-    sha256_file,
-    today_shanghai,
-    write_atomically,
-)
+from warehouse.paths import DataRoot, WriterBusyError, make_folder, sha256_file, write_atomically
 
 NOT_RECORDED = "未记录 not recorded"
 MOST_ATTEMPTS = 2
@@ -268,7 +262,7 @@ def _given_back(found: Settings, plan: Plan, file: Dropped) -> Report:
         if isinstance(form, PublishedForm):
             report = _refused(one, "file.published.by_submit", {"number": form.number})
         else:
-            report = judged(one.file, one.name, form, plan, Context(today_shanghai(), file.month))
+            report = judged(one.file, one.name, form, plan, Context(plan_today(), file.month))
     _put_aside(found.data, one, RETURNED, report)
     return report
 

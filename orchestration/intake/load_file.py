@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from contracts.clock import plan_now
 from contracts.forms import Form, ReturnForm
 from contracts.packaged import packaged
 from contracts.plan import AfterClosing, Plan
@@ -40,7 +41,7 @@ from warehouse.ledger.earlier_values import (
 )
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submission import Slot, Submission
-from warehouse.paths import DataRoot, now_shanghai, sha256
+from warehouse.paths import DataRoot, sha256
 
 SOURCES = packaged("sources")
 
@@ -136,7 +137,7 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
     | takes back or undoes too much, or the month is closed (`ask`) | any | `waiting`, unless a person said yes by name |
     | the month is closed (`refuse`)     | any           | rejected                                  |
     """
-    content, now = bytes_of(incoming.content), now or now_shanghai()
+    content, now = bytes_of(incoming.content), now or plan_now()
     digest, contract, arrival = sha256(content), contract_sha256(plan.root), None
     with data.writer():
         mark(data, plan.code)
@@ -160,7 +161,7 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
 def note_repeat(data: DataRoot, known: Known, arrival: Arrival | None, by: str) -> None:
     """A receipt of the version that is there already is on record, where it is another. Call it as the one writer."""
     if arrival and known.same and not known.is_receipt_known:
-        append_submission.repeat(data, known.same, arrival.received_at, now_shanghai(), by)
+        append_submission.repeat(data, known.same, arrival.received_at, plan_now(), by)
 
 
 def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tuple[Report, Effect]:
@@ -231,7 +232,7 @@ def keep(
     by: str = "",
 ) -> Arrival:
     """A file that no slot can be named for is in the archive, and its arrival on record. Call it as the one writer."""
-    at = received_at or now_shanghai()
+    at = received_at or plan_now()
     if isinstance(content, Path):
         found = archive_file(data, content, received_from=received_from, received_at=at, name=name, by=by)
     else:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.clock import plan_now
 from contracts.forms import ReturnForm
 from contracts.plan import AfterClosing, Plan
 from orchestration.intake.changes import (
@@ -33,7 +34,7 @@ from warehouse.ledger.archive import Arrival, archive_file
 from warehouse.ledger.large_submissions import Finished, append_parts
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submission import Slot
-from warehouse.paths import DataRoot, now_shanghai
+from warehouse.paths import DataRoot
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class LargeFile:
 def load_large(data: DataRoot, plan: Plan, file: LargeFile, now: datetime | None = None) -> Loaded:
     """The file is in the ledger, or was there already with the same contract. Call it as the one writer."""
     mark(data, plan.code)
-    now = now or now_shanghai()
+    now = now or plan_now()
     slot = Slot(file.form.form, file.form.department, file.month)
     contract, history = contract_sha256(plan.root), submission_history.slot_history(data, slot)
     with ThreadPoolExecutor(1) as beside:  # the file is archived while it is checked, unless it may be known

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from contracts.clock import plan_now
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from orchestration.intake.load_file import Incoming, Loaded, contract_sha256, earlier_of
@@ -14,7 +15,7 @@ from orchestration.intake.take_in import is_long_text, load
 from warehouse.ledger import append_submission, submission_history
 from warehouse.ledger.archive import archive_path, archived_bytes
 from warehouse.ledger.submission import Submission
-from warehouse.paths import DataRoot, now_shanghai
+from warehouse.paths import DataRoot
 
 
 def reread(
@@ -60,7 +61,7 @@ def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: Submission, by:
         read = large_again(scratch, plan, latest, file, earlier)
         if is_read_alike(data, scratch, latest, read):
             with data.writer():
-                append_submission.note_reread(data, latest, contract, now_shanghai(), by)
+                append_submission.note_reread(data, latest, contract, plan_now(), by)
             return Loaded("unchanged", latest, read.report)
     slot = latest.slot
     last = submission_history.slot_history(data, slot)[-1]
@@ -68,5 +69,5 @@ def _large(data: DataRoot, plan: Plan, form: ReturnForm, latest: Submission, by:
     if read.state == "rejected" and was_rejected:
         return Loaded("rejected", last, read.report)
     with data.writer():
-        place = append_submission.next_place(data, slot, now_shanghai())
+        place = append_submission.next_place(data, slot, plan_now())
         return read_large(data, plan, file, place, contract, lambda: arrival_of(latest), earlier)

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import world
 
+from contracts.clock import plan_today
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from sources.returns.periods import shifted
 from warehouse.ledger import register_index, submission, submission_history
 from warehouse.ledger.records import numbers, record_path
-from warehouse.paths import DataRoot, today_shanghai
+from warehouse.paths import DataRoot
 
 A_MONTH_AREAS = 100  # enterprises that give 10,000 rows
 
@@ -110,7 +111,7 @@ def increment_alone(root: Path) -> None:
     from warehouse.build import build as making
     from warehouse.build.full_or_increment import base_of, increased
 
-    data, plan, day = DataRoot(root), load_plan(root / "plan"), today_shanghai()
+    data, plan, day = DataRoot(root), load_plan(root / "plan"), plan_today()
     seen = making.Snapshot.of(data)
     setting = making._setting(data, plan, day, None, None, "duckdb")
     found = base_of("duckdb", data, setting, seen.submissions, day)

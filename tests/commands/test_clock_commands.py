@@ -7,12 +7,13 @@ import pytest
 from plans.harbour_file import FIGURES, HARBOUR
 from typer.testing import CliRunner, Result
 
+from contracts.clock import plan_now
 from orchestration.cli.app import app
 from orchestration.commands import records
 from warehouse.ledger import register
 from warehouse.ledger.clock import ClockJumpedError
 from warehouse.ledger.submission_history import manifests
-from warehouse.paths import DataRoot, now_shanghai
+from warehouse.paths import DataRoot
 
 Asked = Callable[..., Result]
 Clock = Callable[[int], None]
@@ -30,10 +31,10 @@ def asked(data: DataRoot, monkeypatch: pytest.MonkeyPatch) -> Asked:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Sets the clock so many days from now."""
-    moment = now_shanghai()
+    moment = plan_now()
 
     def set_to(days: int) -> None:
-        monkeypatch.setattr(records, "now_shanghai", lambda: moment + timedelta(days=days))
+        monkeypatch.setattr(records, "plan_now", lambda: moment + timedelta(days=days))
 
     return set_to
 
@@ -69,7 +70,7 @@ def test_a_person_puts_the_moment_right_and_nothing_is_named_any_more(
     asked(*SEND)
     numbers = [str(act.record) for act in register.acts(data, "arrived", "submitted")]
     clock(-30)
-    moment = f"{records.now_shanghai() - timedelta(hours=1):%Y-%m-%dT%H:%M}"
+    moment = f"{records.plan_now() - timedelta(hours=1):%Y-%m-%dT%H:%M}"
     done = asked("amend", *numbers, "--moment", moment, "--reason", "合成：时钟超前")
     assert done.exit_code == 0, done.output
     assert "落后" not in asked("verify").output

@@ -87,7 +87,7 @@ def test_a_file_system_that_refuses_to_write_is_named(doctor: Say, monkeypatch: 
 def test_a_clock_that_went_back_is_named_with_the_newest_moment_on_record(
     doctor: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor_root, "now_shanghai", lambda: datetime(2001, 1, 1))
+    monkeypatch.setattr(doctor_root, "plan_now", lambda: datetime(2001, 1, 1))
     code, said = doctor()
     assert code == 1 and "时钟倒退" in said and "2001-01-01" in said
 

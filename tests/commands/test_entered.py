@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from contracts.clock import plan_today
 from orchestration.commands.entered import UnknownEntryError, entered_before
-from warehouse.paths import DataRoot, today_shanghai
+from warehouse.paths import DataRoot
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def test_nothing_asked_leaves_nothing_out(root: DataRoot) -> None:
 @pytest.mark.parametrize(
     "text",
     ["yesterday", "2025-13-01", "2025-9-3", "2099.01.0", "", "2025-09-30T10:30+08:00",
-     (today_shanghai() + timedelta(days=2)).isoformat()],
+     (plan_today() + timedelta(days=2)).isoformat()],
 )  # fmt: skip
 def test_what_is_no_day_no_moment_and_no_release_or_lies_ahead_is_refused_with_the_ways_to_write_it(
     root: DataRoot, text: str

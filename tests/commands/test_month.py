@@ -65,9 +65,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (month, run):
-        monkeypatch.setattr(module, "today_shanghai", lambda: date(2026, 11, 20))
+        monkeypatch.setattr(module, "plan_today", lambda: date(2026, 11, 20))
     for module in (month, acts_of_month):
-        monkeypatch.setattr(module, "now_shanghai", lambda: datetime(2026, 11, 20, 10))
+        monkeypatch.setattr(module, "plan_now", lambda: datetime(2026, 11, 20, 10))
 
 
 Shown = Callable[[], str]

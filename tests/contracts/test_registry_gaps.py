@@ -177,13 +177,27 @@ def test_an_area_that_is_there_until_the_end_of_the_target_period_may_have_the_t
     assert files_at_fault(root) == set()
 
 
-def test_a_month_written_as_a_year_is_answered_in_words_not_by_a_pattern(tmp_path: Path) -> None:
-    root = changed(tmp_path, "targets.csv", instead(",2024-12,20,", ",2024,20,"))
+@pytest.mark.parametrize(
+    ("written", "meant"), [("2024", "2024-12"), ("2024-Q3", "2024-09"), ("2024-S1", "2024-06")]
+)
+def test_a_base_period_of_a_year_is_the_end_of_it(tmp_path: Path, written: str, meant: str) -> None:
+    root = changed(tmp_path, "targets.csv", instead(",2024-12,20,", f",{written},20,"))
+    assert load_plan(root).targets[0].base_period == meant
+
+
+def test_a_month_written_as_a_year_is_answered_by_the_months_that_it_may_mean(tmp_path: Path) -> None:
+    root = changed(tmp_path, "plan.yml", instead("period_start: 2025-01", "period_start: 2025"))
     with pytest.raises(ContractError) as caught:
         load_plan(root)
     (fault,) = caught.value.faults
-    assert (fault.rule_id, fault.line, fault.key) == ("plan.value.invalid", 2, "base_period")
-    assert "2023-12" in fault.message_zh and "pattern" not in fault.message_en
+    assert (fault.rule_id, fault.key) == ("plan.value.invalid", "period_start")
+    for said in (fault.message_zh, fault.message_en):
+        assert "2025-01" in said and "2025-12" in said and "pattern" not in said
+
+
+def test_a_year_that_yaml_reads_as_a_number_is_a_period(tmp_path: Path) -> None:
+    root = changed(tmp_path, "plan.yml", instead('["2027", "2030"]', "[2027, 2030]"))
+    assert load_plan(root).header.horizons == ("2027", "2030")
 
 
 def test_two_files_for_one_form_are_a_fault(tmp_path: Path) -> None:

@@ -12,12 +12,13 @@ import contracts.case_layouts as layouts
 import warehouse.build.build as building
 import warehouse.build.dbt_models as models
 from contracts import codelists, dictionary, errors, methods, rules, snapshot
+from contracts.clock import plan_today
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from contracts.tables import OBSERVATION
 from orchestration.intake.load_file import contract_sha256
 from warehouse.build import dbt_runner
-from warehouse.paths import DataRoot, today_shanghai
+from warehouse.paths import DataRoot
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def replaced(path: Path, old: str, new: str) -> None:
 
 def key(root: Path) -> str:
     plan = load_plan(root / "contracts" / "plans" / SHIPPED_PLAN.name)
-    return building.build_key(DataRoot(root / "data"), plan, today_shanghai())
+    return building.build_key(DataRoot(root / "data"), plan, plan_today())
 
 
 @pytest.mark.parametrize(

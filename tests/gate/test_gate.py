@@ -10,10 +10,10 @@ import pytest
 from golden.published import publish_twice
 from markupsafe import escape
 
+from contracts.clock import plan_now
 from contracts.dictionary import coded_columns, columns, marts, release_columns
 from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
-from warehouse.paths import now_shanghai
 from warehouse.products.edition import Edition, Verdict
 from warehouse.products.gate import gate as gates
 from warehouse.products.gate.carried import subjects
@@ -63,7 +63,7 @@ def _edition(folder: Path, plan: Plan, statements: list[str] | None = None) -> E
             con.execute(f"alter table marts.loose rename to {mart}")
         for statement in statements or ():
             con.execute(statement)
-    return Edition(folder, "2027.03.0", now_shanghai(), publish_twice().build.known_on, plan, None)
+    return Edition(folder, "2027.03.0", plan_now(), publish_twice().build.known_on, plan, None)
 
 
 def test_a_sound_release_passes_and_every_expectation_has_its_verdict(

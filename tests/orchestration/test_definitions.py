@@ -13,6 +13,7 @@ import dagster as dg
 import pytest
 from support import HOME, SHIPPED_PLAN
 
+from contracts.clock import plan_zone
 from contracts.dictionary import marts
 from contracts.faults import ContractError
 from contracts.registry import load_plan
@@ -22,8 +23,9 @@ from orchestration.dagster_job.schedules import due_months
 from orchestration.intake import inbox
 from orchestration.settings import Settings
 from orchestration.steps import CHECKS
+from tests.warehouse.test_working_days import plan_with
 from warehouse.build.dbt_models import dbt_models
-from warehouse.paths import SHANGHAI, DataRoot
+from warehouse.paths import DataRoot
 
 OURS = ("contracts", "sources", "warehouse")
 FORMS = sorted(path.stem for path in (SHIPPED_PLAN / "forms").glob("*.yml"))
@@ -207,19 +209,33 @@ def _tick(defs: dg.Definitions, name: str, at: datetime) -> Any:
     return schedule(dg.build_schedule_context(scheduled_execution_time=at))
 
 
+def test_schedules_and_months_are_those_of_the_plans_time_zone(tmp_path: Path) -> None:
+    plan = plan_with(tmp_path, "time_zone: Europe/Brussels")
+    try:
+        found = definitions(
+            Settings(plan, HOME / "tests" / "plans" / "published", DataRoot(tmp_path / "data"))
+        )
+        assert {one.execution_timezone for one in found.schedules or []} == {"Europe/Brussels"}
+        months = found.resolve_job_def(JOB).partitions_def
+        assert isinstance(months, dg.MonthlyPartitionsDefinition)
+        assert months.timezone == "Europe/Brussels"
+    finally:
+        load_plan(SHIPPED_PLAN)
+
+
 def test_a_sweep_with_nothing_waiting_and_a_release_of_today_starts_nothing_and_says_so(
     defs: dg.Definitions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(inbox, "dropped", lambda *_: [])
     monkeypatch.setattr(schedules, "release_that_stands", lambda *_: object())
-    said = _tick(defs, "daily_sweep", datetime(2026, 11, 5, 7, 30, tzinfo=SHANGHAI))
+    said = _tick(defs, "daily_sweep", datetime(2026, 11, 5, 7, 30, tzinfo=plan_zone()))
     assert isinstance(said, dg.SkipReason) and "本日无新报表" in (said.skip_message or "")
 
 
 def test_a_due_month_missed_while_the_machine_was_off_is_made_up_once(
     defs: dg.Definitions, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at = datetime.now(tz=SHANGHAI).replace(hour=9, minute=0)
+    at = datetime.now(tz=plan_zone()).replace(hour=9, minute=0)
     plan = load_plan(SHIPPED_PLAN)
     missed = {m for back in range(1, 31) for m in due_months(plan, at - timedelta(days=back))}
     assert missed, "some form is due in any thirty days"

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from support import HOME, SHIPPED_PLAN
 
+from contracts.clock import plan_now
 from contracts.plan import Plan
 from orchestration.dagster_job import schedules
 from orchestration.dagster_job.schedules import inbox_sensor
@@ -21,7 +22,7 @@ from tests.sources.returns.forms import AREAS, LINES, MONTH, changed, filled, pl
 from tests.sources.returns.test_several_returns import book
 from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_history import manifests, slot_history
-from warehouse.paths import DataRoot, now_shanghai
+from warehouse.paths import DataRoot
 
 PLAN = plan_with(LINES)
 GOOD, FAULTY = filled(), filled(D11="约100")
@@ -147,7 +148,7 @@ def test_a_workbook_that_stays_damaged_is_returned(found, monkeypatch):
 
 
 def test_the_moment_of_arrival_is_when_the_file_appeared_and_not_what_its_sender_set(found):
-    before = now_shanghai() - timedelta(seconds=1)
+    before = plan_now() - timedelta(seconds=1)
     path = drop(found)
     os.utime(path, (1_000_000_000, 1_000_000_000))
     handle(found)
@@ -483,7 +484,7 @@ def test_a_file_sent_again_and_a_file_more_are_other_runs(found):
 
 
 def test_an_unrecognised_file_starts_the_current_month(found, monkeypatch):
-    monkeypatch.setattr(schedules, "today_shanghai", lambda: date(2026, 11, 30))
+    monkeypatch.setattr(schedules, "plan_today", lambda: date(2026, 11, 30))
     drop(found, "会议通知.csv", "合成数据,1\n".encode())
     assert [one.partition_key for one in looks(found)] == ["2026-11-01"]
 

@@ -10,15 +10,16 @@ import pytest
 from commands.test_imports import loaded
 from plans.harbour_file import HARBOUR, PUBLISHED, csv_text, figures
 
+from contracts.clock import plan_now
 from orchestration import nothing_new, steps
 from orchestration.intake.month_by_month import waiting_months
 from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings, settings
 from warehouse.ledger.closings import close
-from warehouse.paths import DataRoot, now_shanghai
+from warehouse.paths import DataRoot
 from warehouse.release.shelf import current_release, retract
 
-NOW = now_shanghai()
+NOW = plan_now()
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def office(ran: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A copy of the office, whose clock stands."""
     shutil.copytree(ran.folder, tmp_path / "office", symlinks=True)
-    monkeypatch.setattr(nothing_new, "now_shanghai", lambda: NOW)
+    monkeypatch.setattr(nothing_new, "plan_now", lambda: NOW)
     return Office(tmp_path / "office")
 
 
@@ -80,7 +81,7 @@ def test_a_run_with_nothing_new_prints_the_scorecard_and_loads_neither_scheduler
         return loaded("run", *places)
 
     if (
-        today := now_shanghai().date()
+        today := plan_now().date()
     ) != NOW.date():  # midnight came since the office was made, and a day is new
         found = office.settings
         steps.publish_build(found, found.plan(), steps.build(found, found.plan(), today))
@@ -180,7 +181,7 @@ def test_another_day_is_something_new(
     office: Office, monkeypatch: pytest.MonkeyPatch, later: timedelta
 ) -> None:
     then: datetime = NOW + later
-    monkeypatch.setattr(nothing_new, "now_shanghai", lambda: then)
+    monkeypatch.setattr(nothing_new, "plan_now", lambda: then)
     assert office.stands() == ""
 
 

@@ -1,6 +1,6 @@
 """A SYNTHETIC plan in English alone that asks much of a page: 20 indicators, each with a target for each of 28 areas.
 
-Areas have ISO 3166 codes, days are those of Brussels, holidays are Germany's own list; every figure is arithmetic on its
+Areas have ISO 3166 codes, days are those of Brussels, holidays are Germany's; every figure is arithmetic on its
 place in the plan. The folder holds no Chinese.
 """
 
@@ -102,7 +102,7 @@ def _header() -> str:
     )
     return (
         "plan: many_areas\ntitle_en: Synthetic decade of 28 areas\ndocument: decision\narea: EU\n"
-        "compared_level: country\nlanguages: [en]\ncalendar: file\nperiod_start: 2022-01\n"
+        "compared_level: country\nlanguages: [en]\ncalendar: DE\ntime_zone: Europe/Brussels\nperiod_start: 2022-01\n"
         f'horizons: ["{BY}"]\nversion: 1.0.0\n'
         "precedence: [official, departmental_return, official_indirect, state_media, trade_press, other_media, secondary]\n"
         f"goals:\n{goals}departments:\n{offices}"
@@ -178,10 +178,6 @@ def _tables() -> dict[str, list[list[str]]]:
         "codelists/data_source.csv": [
             ["code", "label_zh", "label_en", "parent_code", "publisher", "valid_from", "valid_to"],
             ["journal", "", "Official journal", "", "Official journal", "", ""],
-        ],
-        "calendar.csv": [
-            ["day", "works", "label_zh", "label_en", "source"],
-            *([f"{year}-10-03", "no", "", "Day of German Unity", "Act"] for year in range(2022, 2028)),
         ],
     }  # fmt: skip
 

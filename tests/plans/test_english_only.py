@@ -33,7 +33,9 @@ def in_english(folder: Path) -> Path:
         lines = [re.sub(r"\s#.*$|^#.*$", "", line) for line in path.read_text(encoding="utf-8").splitlines()]
         kept = [re.sub(r"label_zh: [^,}]*, ?", "", line) for line in lines if not OWN_ZH.match(line)]
         path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    changed(root, "plan.yml", "languages: [zh, en]", "languages: [en]\ncalendar: file")
+    changed(root, "plan.yml", "languages: [zh, en]", "languages: [en]")
+    changed(root, "plan.yml", "calendar: china", "calendar: BE")
+    changed(root, "plan.yml", "time_zone: Asia/Shanghai", "time_zone: Europe/Brussels")
     changed(root, "forms/ex_1.yml", "unit_zh: 个", "unit_zh: centres")
     changed(root, "forms/ex_1.yml", '{"—": M, "…": N, "/": O}', '{"M": M, "n": N, "/": O}')
     changed(root, "forms/ex_1.yml", "  - 示例：填报说明写在这里。", "  - Notes")

@@ -1,24 +1,22 @@
 """Due days by the working days that the State Council's notices for 2026 make."""
 
 import shutil
-import time
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from contracts.forms import Due, FormStatus, ReturnForm
-from contracts.plan import Calendar, CalendarDay, Plan
+from contracts.plan import CHINA, OWN_FILE, CalendarDay, Plan
 from contracts.registry import load_plan
 from tests.support import SHIPPED_PLAN
-from warehouse import paths
 from warehouse.build.due_dates import (
-    WorkingDays,
     due_basis,
     due_on,
     expected_returns,
     first_working_day_after,
 )
+from warehouse.build.working_days import WorkingDays
 from warehouse.ledger.extensions import Extension
 
 
@@ -126,7 +124,7 @@ OWN = (
 
 
 def test_a_year_of_the_plans_own_file_is_known_and_others_stay_with_the_notices(form: ReturnForm) -> None:
-    days = WorkingDays(Calendar.CHINA, OWN)
+    days = WorkingDays(CHINA, OWN)
     assert due_on(form, date(2026, 12, 31), days) == date(2027, 1, 12)
     assert due_basis(form, date(2026, 12, 31), days) == "holidays"
     assert first_working_day_after(date(2027, 1, 15), days) == date(2027, 1, 16)
@@ -134,7 +132,7 @@ def test_a_year_of_the_plans_own_file_is_known_and_others_stay_with_the_notices(
 
 
 def test_a_plan_with_its_own_file_alone_has_no_public_holiday_of_another_land(form: ReturnForm) -> None:
-    days = WorkingDays(Calendar.FILE, OWN)
+    days = WorkingDays(OWN_FILE, OWN)
     assert first_working_day_after(date(2026, 9, 30), days) == date(2026, 10, 1)
     assert due_basis(form, date(2026, 8, 31), days) == "weekends_only"
     assert due_basis(form, date(2026, 12, 31), days) == "holidays"
@@ -190,28 +188,3 @@ def test_the_last_extension_of_a_return_is_its_due_day_and_no_others(
     assert after.pop((form.form, "2026-10")) == (date(2026, 11, 25), "extended")
     assert before.pop((form.form, "2026-10")) == (date(2026, 11, 10), "holidays")
     assert after == before
-
-
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be changed here")
-@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Pacific/Auckland"])
-@pytest.mark.parametrize(
-    ("moment", "day"),
-    [("2026-11-10T15:59:30", date(2026, 11, 10)), ("2026-11-10T16:00:30", date(2026, 11, 11))],
-    ids=["half a minute before midnight", "half a minute after"],
-)
-def test_the_day_is_that_of_the_plans_clock_in_any_zone_of_the_machine(
-    monkeypatch: pytest.MonkeyPatch, zone: str, moment: str, day: date
-) -> None:
-    class Clock(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:
-            return datetime.fromisoformat(moment).replace(tzinfo=UTC)
-
-    monkeypatch.setenv("TZ", zone)
-    time.tzset()
-    try:
-        monkeypatch.setattr(paths, "datetime", Clock)
-        assert paths.today_shanghai() == day
-    finally:
-        monkeypatch.undo()
-        time.tzset()

@@ -7,18 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.clock import plan_now
 from contracts.errors import KeyedFault
 from warehouse.ledger import register
 from warehouse.ledger.records import NamedFile
-from warehouse.paths import (
-    DataRoot,
-    make_folder,
-    now_shanghai,
-    put_in_place,
-    sha256,
-    sha256_file,
-    write_atomically,
-)
+from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, sha256_file, write_atomically
 
 PIECE = 2**18  # bytes copied at once: few enough to stay in the processor
 
@@ -90,9 +83,7 @@ def _on_record(data: DataRoot, arrival: Arrival, by: str) -> Arrival:
     content = asdict(arrival) | {"received_at": arrival.received_at.isoformat()}
     place = archive_path(data, arrival.file_sha256).relative_to(data.root).as_posix()
     named = {place: NamedFile(sha256=arrival.file_sha256)}
-    register.append(
-        data, "arrived", arrival.file_sha256, at=now_shanghai(), by=by, content=content, files=named
-    )
+    register.append(data, "arrived", arrival.file_sha256, at=plan_now(), by=by, content=content, files=named)
     return arrival
 
 

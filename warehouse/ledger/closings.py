@@ -21,7 +21,7 @@ COLUMNS = pl.Schema(
 
 @dataclass(frozen=True)
 class Closing:
-    """One closed month: when (Asia/Shanghai) it was closed, by whom, why then, and the number of the record."""
+    """One closed month: when (by the plan's clock) it was closed, by whom, why then, and the number of the record."""
 
     period: str
     closed_at: datetime

@@ -1,5 +1,6 @@
 """What a data root says of itself: `root.json`, which plan it is of, and that its acts are records; `root.head`, how far they go."""
 
+from contracts.clock import SHANGHAI, plan_zone
 from contracts.errors import KeyedFault
 from warehouse.ledger.sealed_records import is_as_written, read_record
 from warehouse.paths import DataRoot, json_bytes, write_atomically
@@ -15,10 +16,22 @@ class OtherPlanError(KeyedFault):
     code = "store.root.plan"
 
 
+class OtherZoneError(KeyedFault):
+    """The moments on record in the data root are of another time zone than the plan's."""
+
+    code = "store.root.zone"
+
+
 def plan_of(data: DataRoot) -> str | None:
     """The code of the plan that the root is of: its mark says, or in version 0.1 its newest release; None otherwise."""
     found = _said(data).get("plan") or _of_newest_release(data)
     return str(found) if found else None
+
+
+def zone_of(data: DataRoot) -> str | None:
+    """The zone of the moments on record; a root of before there was a choice has that of Shanghai; None where it is new."""
+    said = _said(data).get("time_zone")
+    return str(said) if said else (SHANGHAI if plan_of(data) else None)
 
 
 def has_records(data: DataRoot) -> bool:
@@ -59,7 +72,7 @@ def mark(data: DataRoot, plan: str) -> None:
     if of_root not in (None, plan):
         raise OtherPlanError(root=data.root, plan=of_root, other=plan)
     if _said(data).get("plan") is None:
-        _say(data, {"plan": plan})
+        _say(data, {"plan": plan, "time_zone": zone_of(data) or plan_zone().key})
 
 
 def _say(data: DataRoot, more: dict[str, object]) -> None:

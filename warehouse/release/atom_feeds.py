@@ -16,11 +16,11 @@ from xml.etree import ElementTree as ET
 
 import polars as pl
 
+from contracts.clock import plan_zone
 from contracts.codelists import shared_codelist
 from contracts.dictionary import columns, marts
 from contracts.speech import first_of, joined, speaks
 from contracts.visible import visible
-from warehouse.paths import SHANGHAI
 from warehouse.products.edition import Edition
 from warehouse.products.wording.standing import standing_of
 from warehouse.release.difference.compare import Difference
@@ -243,4 +243,4 @@ def id_of(name: str) -> str:
 
 def stamp(moment: datetime) -> str:
     """The moment as Atom has it."""
-    return moment.replace(tzinfo=SHANGHAI, microsecond=0).isoformat()
+    return moment.replace(tzinfo=plan_zone(), microsecond=0).isoformat()

@@ -110,7 +110,7 @@ def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> No
         ("文号", number or "—"),
         ("发布", edition.name),
         ("评估时点", f"截至 {edition.known_on} 所知"),
-        ("发布时间", f"{edition.published_at:%Y-%m-%d %H:%M}（北京时间）"),
+        ("发布时间", f"{edition.published_at:%Y-%m-%d %H:%M}（{edition.plan.header.time_zone}）"),
         ("上一次发布", edition.previous or "无"),
         ("范围", "内部使用" if edition.audience == "internal" else "公开"),
     )

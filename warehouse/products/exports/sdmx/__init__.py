@@ -11,7 +11,7 @@ The library checks no codes, so each data file is checked against the structure 
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.paths import SHANGHAI
+from contracts.clock import plan_zone
 from warehouse.products.edition import Edition
 from warehouse.products.exports.tables import opened, part_of
 
@@ -85,6 +85,6 @@ def _header(edition: Edition) -> Any:
 
     return Header(
         id=f"{AGENCY}_{edition.name.replace('.', '_')}",
-        prepared=edition.published_at.replace(tzinfo=SHANGHAI),
+        prepared=edition.published_at.replace(tzinfo=plan_zone()),
         sender=Organisation(id=AGENCY),
     )
