@@ -8,8 +8,6 @@ matches classes, never the text of a name.
 
 from pathlib import Path
 
-import yaml
-
 from contracts.by_content import by_content
 from contracts.packaged import packaged
 
@@ -56,5 +54,7 @@ def _catalogue(language: str) -> tuple[Path]:
 @by_content(_catalogue)
 def words(language: str) -> dict[str, dict[str, str]]:
     """The catalogue of that language: code → message and fix, with names in braces for what is filled in."""
+    import yaml  # only who has something to say loads it
+
     (file,) = _catalogue(language)
     return dict(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))

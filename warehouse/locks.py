@@ -15,8 +15,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 
 @dataclass(frozen=True)
 class Holder:
@@ -65,6 +63,8 @@ def listen(listener: Listener) -> Callable[[], None]:
 @contextmanager
 def held(path: Path, seconds: float) -> Iterator[None]:
     """This thread alone holds the lock until the block ends; blocks may lie in each other. Raises Timeout."""
+    from filelock import FileLock, Timeout  # every command listens, few ever hold one
+
     lock = FileLock(path, is_singleton=True)
     try:
         lock.acquire(timeout=0)

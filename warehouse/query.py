@@ -1,7 +1,9 @@
 """Questions to a finished DuckDB file: read-only, answers as plain rows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -31,10 +33,28 @@ def rows(
     database: Path, sql: str, parameters: Sequence[object] | Mapping[str, object] | None = None
 ) -> list[Row]:
     """The rows of a query, each as a dictionary by column name; `$1` or `$name` stand for the parameters."""
-    with duckdb.connect(str(database), read_only=True, config=offline()) as con:
+    with opened(database) as con:
         result = con.execute(bound(sql, parameters))
         names = [d[0] for d in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file is open for questions; those asked of it meanwhile are asked over the same connection."""
+    there = _open.get()
+    if there and there[0] == database:
+        yield there[1]
+        return
+    with duckdb.connect(str(database), read_only=True, config=offline()) as con:
+        before = _open.set((database, con))
+        try:
+            yield con
+        finally:
+            _open.reset(before)
+
+
+_open: ContextVar[tuple[Path, duckdb.DuckDBPyConnection] | None] = ContextVar("open", default=None)
 
 
 def bound(sql: str, parameters: Sequence[object] | Mapping[str, object] | None) -> str:

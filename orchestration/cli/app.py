@@ -1,5 +1,6 @@
 """The command `longshu`. Heavy tools are imported inside the commands that use them."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ from orchestration.cli.options import (
     given_text,
 )
 from orchestration.cli.release import release_app
+
+RARELY = (100_000, 50, 50)  # objects until garbage is looked for: what a command loads is none
 
 app = typer.Typer(
     name="longshu",
@@ -325,7 +328,7 @@ def plan_check(
 @plan_app.command("generate")
 def plan_generate() -> None:
     """由契约生成 JSON Schema 和 dbt 说明 | Generate JSON Schemas and dbt yml from the contracts."""
-    from orchestration.commands.plan import generate_command
+    from orchestration.commands.plan_generate import generate_command
 
     raise typer.Exit(generate_command())
 
@@ -407,6 +410,7 @@ def main() -> None:
     """The command ran; expected faults are printed in both languages, never as a traceback."""
     from orchestration.errors import guarded, listen_to_locks
 
+    gc.set_threshold(*RARELY)
     listen_to_locks()
     _ask_at_a_terminal()
     for stream in (sys.stdout, sys.stderr, sys.stdin):

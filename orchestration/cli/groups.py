@@ -45,6 +45,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "verify": "longshu verify --rebuild",
         "backup": "longshu backup /备份盘/陇数-2026-11.tar | longshu backup /backup/2026-11.tar",
         "restore": "longshu restore /备份盘/陇数-2026-11.tar --data-root 新文件夹 | longshu restore /backup/2026-11.tar --data-root new_folder",
+        "tidy": "longshu tidy --builds 3 --yes",
         "declare-lost": "longshu declare-lost --reason 硬盘损坏 --by 张三 | longshu declare-lost --reason disk_failed --by anna",
         "amend": "longshu amend 42 --moment 2026-10-09T09:30 --reason 时钟超前 --by 张三 | longshu amend 42 --moment 2026-10-09T09:30 --reason clock_ahead --by anna",
         "confirm-clock": "longshu confirm-clock --by 张三 | longshu confirm-clock --by anna",

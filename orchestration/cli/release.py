@@ -140,6 +140,20 @@ def confirm_clock(by: ByOption = "", data_root: DataOption = None) -> None:
 
 
 @release_app.command()
+def tidy(
+    builds: Annotated[
+        int, typer.Option("--builds", min=1, help="留几个最近的建库 | how many of the newest builds stay")
+    ] = 3,
+    yes: Annotated[bool, typer.Option("--yes", help="列出的都删去 | remove what is listed")] = False,
+    data_root: DataOption = None,
+) -> None:
+    """列出可以删去的旧建库、没有发布用的重算包、缓存 | What can go: old builds, kits nobody names, caches."""
+    from orchestration.commands.tidy import tidy_command
+
+    raise typer.Exit(tidy_command(data_root, builds, yes=yes))
+
+
+@release_app.command()
 def diff(
     first: Annotated[str, typer.Argument(help="发布名、报送批号或文件 | release, submission or file")],
     second: Annotated[

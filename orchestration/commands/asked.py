@@ -5,7 +5,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from contracts.clock import plan_today
 from contracts.errors import UserFault
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
@@ -121,6 +123,19 @@ def asked_month(form: Form | None, period: str) -> str:
                 valid_until=form.valid_until,
             )
     return month
+
+
+def asked_day(text: str | None) -> date | None:
+    """The day of a --known-on option. Raises UserFault for what is no date, or lies ahead."""
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UserFault("command.day.unknown", text=text) from None
+    if day > plan_today():
+        raise UserFault("command.day.ahead", day=day)
+    return day
 
 
 def month_named(period: str) -> str:

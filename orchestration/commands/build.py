@@ -6,8 +6,8 @@ from typing import get_args
 
 from contracts.clock import plan_today
 from contracts.errors import UserFault
+from orchestration.commands.asked import asked_day
 from orchestration.commands.records import ready_to_write
-from orchestration.commands.run import asked_day
 from orchestration.settings import settings
 from orchestration.views.terminal import say, terminal
 from warehouse.build.engines import Engine

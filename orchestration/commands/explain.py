@@ -1,6 +1,6 @@
 """`longshu explain`: resolves the names a person types, finds the release or the past build, prints."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from contracts.clock import plan_today
@@ -8,16 +8,13 @@ from contracts.errors import UserFault
 from contracts.periods import Span, span
 from contracts.plan import Plan
 from contracts.speech import first_of
-from orchestration.commands.asked import SHOWN, area_named, indicator_named
-from orchestration.commands.entered import entered_before
-from orchestration.commands.run import asked_day
+from orchestration.commands.asked import SHOWN, area_named, asked_day, indicator_named
 from orchestration.settings import Settings, settings
-from orchestration.views.answers import explain_answer
 from orchestration.views.explain import print_explanation, within
 from orchestration.views.terminal import answer, say, terminal
 from warehouse import query
 from warehouse.query import Row
-from warehouse.release.publish import current_release
+from warehouse.release.shelf import current_release
 
 
 def explain_command(
@@ -37,7 +34,14 @@ def explain_command(
     plan = found.plan()
     asked = _period(period)
     code, wanted = indicator_named(plan, indicator), area_named(plan, area)
-    database = _database(found, plan, day, entered_before(found.data, entered_by))
+    database = _database(found, plan, day, entered_by)
+    with query.opened(database):
+        return _explained(plan, database, code, wanted, asked, as_json=as_json)
+
+
+def _explained(
+    plan: Plan, database: Path, code: str, wanted: str, asked: Span | None, *, as_json: bool
+) -> int:
     console = terminal(stderr=as_json)
     with_figures = query.areas_with_figures(database, code)
     shown = [wanted] if wanted in with_figures else []
@@ -54,6 +58,8 @@ def explain_command(
         _refuse_other_periods(database, code, shown or below, asked)
     for one in shown or below:
         if as_json:
+            from orchestration.views.explain_answer import explain_answer
+
             answer(explain_answer(database, code, one, asked).model_dump_json())
         else:
             print_explanation(console, database, code, one, asked, plan)
@@ -91,11 +97,13 @@ def _refuse_other_periods(database: Path, code: str, areas: list[str], asked: Sp
     raise UserFault("explain.period.none", period=asked.code, code=code, periods=", ".join(known))
 
 
-def _database(found: Settings, plan: Plan, day: date | None, entered: datetime | None) -> Path:
-    if entered is not None or (day is not None and day < plan_today()):
+def _database(found: Settings, plan: Plan, day: date | None, entered_by: str | None) -> Path:
+    if entered_by is not None or (day is not None and day < plan_today()):
         from orchestration import steps
+        from orchestration.commands.entered import entered_before
 
-        return steps.build(found, plan, day or plan_today(), entered_before=entered).path
+        before = entered_before(found.data, entered_by)
+        return steps.build(found, plan, day or plan_today(), entered_before=before).path
     release = current_release(found.data)
     if release is None:
         raise UserFault("release.none", root=found.data.root)

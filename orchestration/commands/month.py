@@ -12,10 +12,9 @@ from contracts.errors import UserFault
 from contracts.periods import span
 from contracts.plan import AfterClosing, Plan
 from contracts.speech import speaks
-from orchestration.commands.asked import month_named
+from orchestration.commands.asked import asked_day, month_named
 from orchestration.commands.pages import write_page
 from orchestration.commands.records import print_ahead, ready_to_write
-from orchestration.commands.run import asked_day
 from orchestration.settings import Settings, settings, who
 from orchestration.views.answers import return_answers
 from orchestration.views.month import (

@@ -12,7 +12,7 @@ from warehouse.audience import Audience
 from warehouse.ledger.figures_held import areas_held, figures_held, forms_held
 from warehouse.ledger.root_mark import plan_of
 from warehouse.paths import DataRoot
-from warehouse.release.rebuild_kit import kit_named, open_kit
+from warehouse.release.kits import kit_named, plan_in_kit
 from warehouse.release.shelf import Release, releases
 
 
@@ -43,7 +43,7 @@ def _used(data: DataRoot, plan: Plan, release: Release | None) -> Used | None:
     if release is None or said is None or kit is None:
         return None
     with tempfile.TemporaryDirectory(prefix="longshu-kit-") as folder:
-        root = open_kit(data, kit, Path(folder)).plan
+        root = plan_in_kit(data, kit, Path(folder))
         return None if _texts(root) == _texts(plan.root) else Used(release.name, said.known_on, written(root))
 
 

@@ -10,6 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from contracts.clock import plan_today
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
+from orchestration.commands.asked import asked_day
 from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.records import ready_to_write
 from orchestration.nothing_new import release_that_stands
@@ -27,19 +28,6 @@ STAGES = {
 def stage_word(stage: str) -> str:
     """What the stage of a run is called beside the turning sign."""
     return Message(STAGES[stage]).zh
-
-
-def asked_day(text: str | None) -> date | None:
-    """The day of a --known-on option. Raises UserFault for what is no date, or lies ahead."""
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise UserFault("command.day.unknown", text=text) from None
-    if day > plan_today():
-        raise UserFault("command.day.ahead", day=day)
-    return day
 
 
 def run_command(

@@ -20,7 +20,8 @@ from warehouse.ledger.append_submission import Place
 from warehouse.ledger.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
 from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot, sha256_file
-from warehouse.release.rebuild_kit import kit_named, open_kit
+from warehouse.release.kits import kit_named
+from warehouse.release.rebuild_kit import open_kit
 from warehouse.release.shelf import Release
 from warehouse.verify.rebuild import (
     Comparison,

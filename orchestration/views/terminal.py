@@ -6,34 +6,40 @@ Notices and faults go through `logging` (logger `longshu`): `LONGSHU_LOG=WARNING
 import logging
 import os
 import sys
-
-from rich.console import Console, RenderableType
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from contracts.errors import Message, UserFault
 from contracts.speech import as_spoken, joined, languages, speaks
 from contracts.visible import visible
-from orchestration.views.wrapping import wrapped
+
+if TYPE_CHECKING:  # whoever only answers a program needs none of it
+    from rich.console import Console, RenderableType
 
 PIPE_WIDTH = 140
 LOG = logging.getLogger("longshu")
 STYLES = {logging.ERROR: "red", logging.WARNING: "yellow"}
 
 
-def terminal(*, stderr: bool = False) -> Console:
+def terminal(*, stderr: bool = False) -> "Console":
     """A console on standard output or error; wide enough for the scorecard where no width is known."""
+    from rich.console import Console
+
     console = Console(highlight=False, emoji=False, stderr=stderr)
     if not _knows_width(console):
         console.width = max(console.width, PIPE_WIDTH)
     return console
 
 
-def _knows_width(console: Console) -> bool:
+def _knows_width(console: "Console") -> bool:
     return console.is_terminal or os.environ.get("COLUMNS", "").isdigit()
 
 
-def put(console: Console, text: str = "", *, style: str = "", markup: bool = False) -> None:
+def put(console: "Console", text: str = "", *, style: str = "", markup: bool = False) -> None:
     """The text stands on the terminal, parted where a line is full; in a pipe a line stays a line."""
+    from rich.text import Text
+
+    from orchestration.views.wrapping import wrapped
+
     text = as_spoken(text)
     rich = Text.from_markup(text, emoji=False) if markup else Text(text)
     lines = wrapped(rich, console.width) if _knows_width(console) else [rich]
@@ -41,7 +47,7 @@ def put(console: Console, text: str = "", *, style: str = "", markup: bool = Fal
         console.print(line, style=style or None, soft_wrap=True)
 
 
-def put_table(console: Console, table: RenderableType) -> None:
+def put_table(console: "Console", table: "RenderableType") -> None:
     """The table stands on the terminal, folded to its width."""
     console.print(table)
 
@@ -59,7 +65,7 @@ def ask(prompt: str) -> str | None:
     return line.strip() if line else None
 
 
-def say(console: Console, code: str, level: int = logging.INFO, **params: object) -> None:
+def say(console: "Console", code: str, level: int = logging.INFO, **params: object) -> None:
     """The notice of that code is told in both languages."""
     told = Message(code, **params)
     LOG.log(level, "%s", told, extra={"told": told, "console": console})
@@ -74,6 +80,10 @@ class _ToTerminal(logging.Handler):
     """Puts each record where it was meant to stand."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        from rich.text import Text
+
+        from orchestration.views.wrapping import wrapped
+
         told: Message | UserFault = record.__dict__["told"]
         console: Console = record.__dict__.get("console") or terminal(stderr=True)
         style = STYLES.get(record.levelno, "")
@@ -89,7 +99,7 @@ class _ToTerminal(logging.Handler):
                 put(console, line, style=style)
 
 
-def _put_fault(console: Console, told: Message | UserFault, style: str) -> None:
+def _put_fault(console: "Console", told: Message | UserFault, style: str) -> None:
     put(console, f"✕ {visible(told.zh if speaks('zh') else told.en)}", style=style)
     if len(languages()) > 1:
         put(console, f"  {visible(told.en)}", style="dim")

@@ -16,7 +16,8 @@ from warehouse import paths
 from warehouse.ledger import append_submission, archive, records, register, register_index
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.submission import Slot, Submission
-from warehouse.ledger.submission_history import manifests, slot_history, submissions_frame
+from warehouse.ledger.submission_history import manifests, slot_history
+from warehouse.ledger.submissions_table import submissions_frame
 from warehouse.paths import DataRoot, sha256_file
 
 AT = datetime(2027, 1, 4, 9)

@@ -51,3 +51,19 @@ def test_a_question_with_a_text_imports_no_pandas(database: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_questions_asked_while_a_file_is_open_open_no_further_connection(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    connect = duckdb.connect
+    monkeypatch.setattr(query.duckdb, "connect", lambda path, **k: made.append(path) or connect(path, **k))
+    with query.opened(database):
+        assert [query.rows(database, "from t"), query.rows(database, "select $1 as n", [2])] == [
+            [{"n": 1}],
+            [{"n": 2}],
+        ]
+    assert len(made) == 1
+    assert query.rows(database, "from t") == [{"n": 1}]
+    assert len(made) == 2

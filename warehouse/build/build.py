@@ -6,6 +6,7 @@ A build is named by a hash of all that it depends on: equal inputs find the fini
 import importlib.metadata
 import json
 import shutil
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -42,6 +43,7 @@ from warehouse.ledger.extensions import Extension, extensions
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.root_secret import keyed
 from warehouse.ledger.submission import Submission
+from warehouse.ledger.submissions_table import submissions_frame
 from warehouse.paths import (
     DataRoot,
     json_bytes,
@@ -52,7 +54,7 @@ from warehouse.paths import (
     write_atomically,
 )
 
-BUILDS_KEPT = 12  # any of them can be made again
+BUILDS_KEPT = 12  # by itself; any of them can be made again, and `longshu tidy` leaves fewer
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
 
 
@@ -334,22 +336,23 @@ def input_tables(
     has_references: bool = True,
     snapshot: Snapshot | None = None,
     extended: list[Extension] | None = None,
+    names: Container[str] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Every table dbt reads beside the ledger's own files: the register, the closings, the audience, the plan.
 
-    Due days are put off by the extensions given, else by all on record.
+    Due days are put off by the extensions given, else by all on record. Of the plan's tables only `names`, if given.
 
     Without `has_references` a public build has the files' own hashes, as in version 0.1.
     `observations_shape` and `findings_shape` have no rows: they lend their columns to files written before
     a column existed.
     """
     seen = snapshot or Snapshot.of(data)
-    register = submission_history.submissions_frame(data, seen.submissions)
+    register = submissions_frame(data, seen.submissions)
     return {
         "submissions": submissions_table(data, register, suppressed) if has_references else register,
         "closings": closings_frame(data, seen.closings),
         **audience_tables(suppressed),
         "observations_shape": empty(OBSERVATION),
         "findings_shape": empty(FINDING),
-        **plan_tables(plan, method_versions, seen.extensions if extended is None else extended),
+        **plan_tables(plan, method_versions, seen.extensions if extended is None else extended, names),
     }

@@ -42,8 +42,11 @@ def live_rows(
     models = building.current_models(data) or compiled_once(data, before_compiling)
     write_empty_tables(data)
     seen = building.Snapshot.of(data)
-    inputs = building.input_tables(data, plan, snapshot=seen, extended=seen.extended(known_on))
-    return computed_rows(data, models, known_on, inputs, list(marts))
+    wanted = list(marts)
+    inputs = building.input_tables(
+        data, plan, snapshot=seen, extended=seen.extended(known_on), names=_tables_of(_upstream(wanted))
+    )
+    return computed_rows(data, models, known_on, inputs, wanted)
 
 
 def computed_rows(
@@ -80,11 +83,16 @@ def computed_rows(
 
 
 def _write_inputs(inputs: Mapping[str, pl.DataFrame], needed: list[Model], folder: Path) -> None:
-    tables = {table for model in needed for _, table in model.sources}
-    tables |= {f"{table}_shape" for table in tables}
+    tables = _tables_of(needed)
     for name, frame in inputs.items():
         if name in tables:
             frame.write_parquet(folder / f"{name}.parquet")
+
+
+def _tables_of(models: list[Model]) -> set[str]:
+    """The tables beside the ledger's files that these models read."""
+    tables = {table for model in models for _, table in model.sources}
+    return tables | {f"{table}_shape" for table in tables}
 
 
 def over(sql: str, folder: Path, data: DataRoot) -> str:
@@ -95,13 +103,14 @@ def over(sql: str, folder: Path, data: DataRoot) -> str:
 
 
 def _upstream(marts: list[str]) -> list[Model]:
-    refs = {model.name: model.refs for model in dbt_models()}
+    models = dbt_models()
+    refs = {model.name: model.refs for model in models}
     found: set[str] = set()
     frontier = set(marts)
     while frontier:
         found |= frontier
         frontier = {ref for name in frontier for ref in refs[name]} - found
-    return [model for model in dbt_models() if model.name in found]
+    return [model for model in models if model.name in found]
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:

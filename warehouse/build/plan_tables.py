@@ -1,6 +1,6 @@
 """The plan and the methods as flat tables: what dbt reads of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -25,39 +25,43 @@ TOTAL = "_T"
 
 
 def plan_tables(
-    plan: Plan, method_versions: Iterable[Method] | None = None, extended: Iterable[Extension] = ()
+    plan: Plan,
+    method_versions: Iterable[Method] | None = None,
+    extended: Iterable[Extension] = (),
+    names: Container[str] | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """Every table dbt reads of the plan, by name; row order follows the files.
+    """Every table dbt reads of the plan, or those `names`, by name; row order follows the files.
 
     `method_versions`: those of `methods.yml`, unless others are to be tried; `extended`: the due days put off.
     """
-    return {
-        "plan": _plan(plan),
-        "goals": _goals(plan),
-        "departments": _departments(plan),
-        "indicators": _indicators(plan),
-        "documents": pl.DataFrame(
+    tables: dict[str, Callable[[], pl.DataFrame]] = {
+        "plan": lambda: _plan(plan),
+        "goals": lambda: _goals(plan),
+        "departments": lambda: _departments(plan),
+        "indicators": lambda: _indicators(plan),
+        "documents": lambda: pl.DataFrame(
             [d.model_dump() for d in plan.documents.values()], infer_schema_length=None
         ),
-        "targets": target_table(plan.targets),
-        "targets_not_loaded": pl.DataFrame(
+        "targets": lambda: target_table(plan.targets),
+        "targets_not_loaded": lambda: pl.DataFrame(
             [t.model_dump() for t in plan.targets_not_loaded],
             schema=dict.fromkeys(_NOT_LOADED, pl.String),
         ),
-        "areas": _areas(plan),
-        "codes": _codes((*plan.codelists.values(), _breakdowns(plan))),
-        "former_codes": pl.DataFrame(
+        "areas": lambda: _areas(plan),
+        "codes": lambda: _codes((*plan.codelists.values(), _breakdowns(plan))),
+        "former_codes": lambda: pl.DataFrame(
             list(former_codes(plan.indicators.values()).items()),
             schema={"former_code": pl.String, "indicator": pl.String},
             orient="row",
         ),
-        "precedence": _precedence(plan),
-        "methods": _methods(methods() if method_versions is None else method_versions),
-        "rules": _rules(),
-        "status_rules": _status_rules(),
-        "forms": _forms(plan.forms.values()),
-        "expected_returns": expected_returns(plan, extended),
+        "precedence": lambda: _precedence(plan),
+        "methods": lambda: _methods(methods() if method_versions is None else method_versions),
+        "rules": _rules,
+        "status_rules": _status_rules,
+        "forms": lambda: _forms(plan.forms.values()),
+        "expected_returns": lambda: expected_returns(plan, extended),
     }
+    return {name: table() for name, table in tables.items() if names is None or name in names}
 
 
 _NOT_LOADED = (

@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-import polars as pl
-
-from contracts.tables import SUBMISSION, polars_schema, validated
 from warehouse.ledger import receipts, register, register_index
 from warehouse.ledger.receipts import Repeat, Run
 from warehouse.ledger.submission import Slot, Submission
@@ -87,12 +84,3 @@ def contracts_of(data: DataRoot, submission: Submission) -> frozenset[str]:
     """The contracts under which the submission's file was read with the result that stands in it."""
     rereads = register.acts(data, "reread", subject=submission.submission_id)
     return frozenset({submission.contract_sha256, *(act.content["contract_sha256"] for act in rereads)})
-
-
-def submissions_frame(data: DataRoot, found: list[Submission] | None = None) -> pl.DataFrame:
-    """All submissions, or those given, as the canonical table."""
-    columns = polars_schema(SUBMISSION)
-    rows = [
-        {name: getattr(m, name) for name in columns} for m in (manifests(data) if found is None else found)
-    ]
-    return validated(pl.DataFrame(rows, schema=columns, orient="row"), SUBMISSION)

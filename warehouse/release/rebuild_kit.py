@@ -16,13 +16,11 @@ import polars as pl
 
 from contracts.plan import Plan
 from contracts.snapshot import TEXT
-from warehouse.audience import Audience
 from warehouse.build.build import Build, Snapshot
 from warehouse.build.plan_tables import plan_tables
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
-from warehouse.release.manifest import told_as
+from warehouse.release.kits import MODELS, PLAN, TABLES, kit_path
 
-PLAN, MODELS, TABLES = "plan", "models.json", "tables"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # equal content gives equal bytes
 
 
@@ -50,19 +48,6 @@ def _parquet(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.write_parquet(buffer)
     return buffer.getvalue()
-
-
-def kit_path(data: DataRoot, digest: str) -> Path:
-    """Where the kit of that hash lies."""
-    return data.kits / f"{digest}.zip"
-
-
-def kit_named(data: DataRoot, audience: Audience, name: str) -> str | None:
-    """The hash of the kit that a release of that audience names, or None where it is not there as it was written."""
-    plain = kit_path(data, name)  # so do internal releases, and public ones of version 0.1
-    others = data.kits.glob("*.zip") if audience == "public" and not plain.exists() else ()
-    found = next((p for p in others if told_as(data, audience, p.stem) == name), plain)
-    return found.stem if found.exists() and sha256(found.read_bytes()) == found.stem else None
 
 
 @dataclass(frozen=True)

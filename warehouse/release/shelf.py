@@ -40,7 +40,6 @@ from warehouse.paths import (
     write_atomically,
 )
 from warehouse.release.manifest import MANIFEST, ReleaseManifest, read_manifest
-from warehouse.release.subscriptions import Kept, write_subscriptions
 
 NAME = re.compile(r"(\d{4})\.(\d{2})\.(\d+)")
 TOMBSTONE = ".retracted.json"
@@ -215,6 +214,11 @@ def settle(data: DataRoot, audience: Audience = "internal") -> Release | None:
 
 def _tell_subscribers(data: DataRoot, audience: Audience, gone: dict[str, Tombstone]) -> None:
     """The feeds beside the releases say what is known now."""
+    from warehouse.release.subscriptions import (
+        Kept,
+        write_subscriptions,
+    )  # only who writes feeds loads their tools
+
     kept = [Kept(folder.name, folder, folder.name not in gone) for folder in every_folder(data, audience)]
     if kept:
         plan = str(plan_of(data) or "")

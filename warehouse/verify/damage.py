@@ -26,8 +26,8 @@ from warehouse.ledger.register_index import LostRecordError
 from warehouse.ledger.submission import Submission
 from warehouse.ledger.version_0_1 import TABLES, Act, acts_of
 from warehouse.paths import DataRoot, sha256_file
+from warehouse.release.kits import kit_named, kit_path
 from warehouse.release.manifest import MANIFEST
-from warehouse.release.rebuild_kit import kit_named, kit_path
 from warehouse.release.shelf import NAME, astray, read_release, shelf, verify_files
 
 CHANGED = ("内容不是当初写下的", "not as it was written")
