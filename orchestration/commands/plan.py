@@ -15,13 +15,13 @@ from orchestration.views.terminal import answer, say, terminal
 from warehouse.build.working_days import check_calendar
 
 
-def check_command(plan: Path | None, *, as_json: bool = False) -> int:
-    """Every plan (or the one named) is checked; the first one with faults raises ContractError, or is answered with them."""
+def check_command(plan: Path | None, data: Path | None = None, *, as_json: bool = False) -> int:
+    """Every plan (or the one named) is checked, against the data root too; the first one with faults raises ContractError, or is answered with them."""
     console = terminal()
     for root in [plan_folder(plan)] if plan else shipped_plans():
         try:
             loaded = load_plan(root.resolve())
-            held = refuse_rewritten_history(settings(root), loaded)
+            held = refuse_rewritten_history(settings(root, data), loaded)
             _refuse_changed_relations(loaded)
             check_calendar(loaded)
         except ContractError as error:
