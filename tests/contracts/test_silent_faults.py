@@ -1,17 +1,19 @@
 """Faults that each read well: in a new plan folder in English alone, each is named with its file, line and remedy."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from support import HOME
 
+from contracts.clock import SHANGHAI, declare_zone
 from contracts.faults import ContractError, Fault, FaultCollector
 from contracts.plan_files import csv_items
 from contracts.registry import load_plan
 from contracts.silent_faults import recorded_ahead
+from contracts.speech import ALL, declare_languages
 from contracts.target import Target
 from orchestration.commands import plan as plan_command
 
@@ -39,6 +41,14 @@ SEEDED: dict[str, tuple[Change, str, str]] = {  # change, line it stands in, a w
     "languages that are no list": ((HEAD, "languages: [en]", "languages: en"), "languages:", "a list"),
     "a gap that is no gap": ((INDICATORS, "headline: true", "headline: true\n    gap: {nearest: [x]}"), "gap:", ""),
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    """Other tests speak both languages, by the clock of Shanghai."""
+    yield
+    declare_languages(ALL)
+    declare_zone(SHANGHAI)
 
 
 def seeded(tmp_path: Path, change: Change) -> Path:
