@@ -317,12 +317,13 @@ def plan_check(
         Path | None, typer.Argument(help="方案文件夹或名称，同 --plan | the same as --plan")
     ] = None,
     plan: PlanOption = None,
+    data_root: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """核对方案全部文件 | Check every file of the plan and name every fault."""
     from orchestration.commands.plan import check_command
 
-    raise typer.Exit(check_command(folder or plan, as_json=as_json))
+    raise typer.Exit(check_command(folder or plan, data_root, as_json=as_json))
 
 
 @plan_app.command("generate")

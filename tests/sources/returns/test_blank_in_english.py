@@ -33,7 +33,7 @@ def decade(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     try:
         return load_plan(write_plan(tmp_path_factory.mktemp("decade") / "plan"))
     finally:
-        load_plan(PLAN.root)  # whose languages are both
+        load_plan(PLAN.root)  # whose languages are both, and its clock
 
 
 def book_of(form: ReturnForm, plan: Plan, month: str) -> openpyxl.Workbook:
