@@ -1,4 +1,4 @@
-"""A target as its document states it, against its base year: "double", "by half", "+50%": the value is computed here.
+"""A target as its document states it, against its base year or another indicator: its value is computed, here or by the models.
 
 | `stated`                          | the value is         |
 |-----------------------------------|----------------------|
@@ -6,6 +6,7 @@
 | `triple`, `quadruple`, `翻两番`    | the base times 3, 4  |
 | `half`, `by half`, `减半`          | half the base        |
 | `+50%`, `-30%`                    | the base, so much more or less |
+| `60% of <indicator>`, `<indicator>的60%` | that share of the other indicator's value of the same area and period |
 """
 
 import re
@@ -14,7 +15,7 @@ from decimal import Decimal
 
 from contracts.faults import FaultCollector
 from contracts.located import Located
-from contracts.plan import Target
+from contracts.plan import PathType, Target
 
 WORDS = {
     "double": Decimal(2), "翻一番": Decimal(2), "triple": Decimal(3), "quadruple": Decimal(4), "翻两番": Decimal(4),
@@ -22,7 +23,11 @@ WORDS = {
 }  # fmt: skip
 _TIMES = re.compile(r"[x×*] ?([0-9]{1,6}(?:\.[0-9]{1,6})?)")
 _CHANGE = re.compile(r"([+-]) ?([0-9]{1,6}(?:\.[0-9]{1,6})?) ?%")
-ALLOWED = "double、triple、quadruple、half、x1.5、+50%、-30% 或 翻一番、翻两番、减半 | double, triple, quadruple, half, x1.5, +50% or -30%"
+_SHARE = re.compile(
+    r"(?P<percent>[0-9]{1,4}(?:\.[0-9]{1,6})?) ?% of (?P<of>[a-z][a-z0-9_]*)"
+    r"|(?P<of_zh>[a-z][a-z0-9_]*) ?的 ?(?P<zh>[0-9]{1,4}(?:\.[0-9]{1,6})?) ?%"
+)
+ALLOWED = "double、triple、quadruple、half、x1.5、+50%、-30%、60% of <指标代码> 或 翻一番、翻两番、减半 | double, triple, quadruple, half, x1.5, +50%, -30% or 60% of <indicator>"
 
 
 def factor_of(stated: str) -> Decimal | None:
@@ -37,11 +42,21 @@ def factor_of(stated: str) -> Decimal | None:
     return None
 
 
+def share_of(stated: str | None) -> tuple[Decimal, str] | None:
+    """Which share of which indicator is asked for, or None where the words say nothing of the kind."""
+    found = _SHARE.fullmatch((stated or "").strip().replace("％", "%"))
+    if not found:
+        return None
+    return Decimal(found["percent"] or found["zh"]) / 100, found["of"] or found["of_zh"]
+
+
 def with_value(entry: Located[Target], faults: FaultCollector) -> Located[Target]:
     """The target with the value that its words and its base give; what is missing for that is named."""
     target = entry.item
     if not entry.is_valid or not target.stated:
         return entry
+    if share := share_of(target.stated):
+        return _beside_another(entry, share[1], faults)
     factor, line = factor_of(target.stated), entry.line_of("stated")
     if factor is None:
         faults.add(
@@ -53,6 +68,18 @@ def with_value(entry: Located[Target], faults: FaultCollector) -> Located[Target
         value = (target.base_value * factor).quantize(Decimal("1E-8")).normalize()
         return replace(entry, item=target.model_copy(update={"value": value}))
     return replace(entry, is_valid=False)
+
+
+def _beside_another(entry: Located[Target], of: str, faults: FaultCollector) -> Located[Target]:
+    """The target as one relative to that indicator: nothing of its own but the share is stated beside it."""
+    target = entry.item
+    if any(v is not None for v in (target.value, target.base_value)) or target.relative_to not in (None, of):
+        faults.add(
+            "plan.target.stated_share", entry.file, entry.line_of("stated"), target.target_id, stated=target.stated
+        )  # fmt: skip
+        return replace(entry, is_valid=False)
+    given = {"path": PathType.RELATIVE, "relative_to": of, "value": Decimal(0)}
+    return replace(entry, item=target.model_copy(update=given))
 
 
 def told(target: Target) -> tuple[str, str] | None:

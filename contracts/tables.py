@@ -184,6 +184,7 @@ TARGET = Table(
         "relative_to": _text(nullable=True),
         "tolerance": Column(VALUE, nullable=True),
         "schedule_basis": _among("months", "last_year"),
+        "relative_share": Column(VALUE, nullable=True),
     },
 )
 

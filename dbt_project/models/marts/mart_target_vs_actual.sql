@@ -107,6 +107,7 @@ select
     assessed.method_value,
     assessed.method_score,
     targets.relative_to,
+    targets.relative_share,
     assessed.bound as required_target,
     assessed.cut_on_track,
     assessed.cut_behind,

@@ -37,5 +37,6 @@ select
     cast(target_cut_low as decimal(28, 8)) as target_cut_low,
     relative_to,
     cast(tolerance as decimal(28, 8)) as tolerance,
-    schedule_basis
+    schedule_basis,
+    cast(relative_share as decimal(12, 8)) as relative_share
 from {{ source('plan', 'targets') }}

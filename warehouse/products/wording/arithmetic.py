@@ -193,8 +193,11 @@ def _schedule(terms: PathTerms, schedule: Term) -> Line:
 
 def _comparison(row: Row) -> Line:
     """What the other indicator's value of the same period asks for."""
-    distance = row["target_value"] or Decimal(0)
+    distance, share = row["target_value"] or Decimal(0), row.get("relative_share")
     beside = figure("", row["required_target"] - distance) + figure("", distance)
+    if share is not None:
+        of_all = (row["required_target"] / share).quantize(Decimal("1E-8"))
+        beside = figure("", share) * figure("", of_all)
     value = _amount(row, row["required_target"], "")
     zh, en = (f"{beside.figures.text} = {text}" for text in (value.zh, value.en))
     return Line(

@@ -6,6 +6,10 @@
 --   | nothing stated          | the first reading since the end of the year before the target (assumed)   |
 --   | a total of the year     | nothing at the end of the year before, unless the target states otherwise |
 --   Whether a target is met is asked of readings since the last series break alone, and never of an average growth.
+{% set asked_of_comparator = (
+    'comparators.obs_value * coalesce(based.relative_share, cast(1 as decimal(12, 8)))'
+    ' + coalesce(based.target_value, 0)'
+) -%}
 with latest as (
     select * from {{ ref('int_target_series') }} where recency = 1
 ),
@@ -46,6 +50,7 @@ requested as (
         targets.tolerance,
         targets.schedule_basis,
         targets.relative_to,
+        targets.relative_share,
         targets.chosen_method,
         targets.class_rule,
         targets.target_cut_high,
@@ -194,13 +199,13 @@ judged as (
         series.is_unconfirmed or coalesce(comparators.is_unconfirmed, false) as is_unconfirmed,
         case
             when based.path_type <> 'relative' then based.target_value
-            else {{ as_value('comparators.obs_value + coalesce(based.target_value, 0)') }}
+            else {{ as_value(asked_of_comparator) }}
         end as bound_value,
         based.path_type <> 'average_growth'
         and {{ meets(
             'series.obs_value', 'series.value_qualifier', 'based.target_operator',
             "case when based.path_type <> 'relative' then based.target_value"
-            ' else comparators.obs_value + coalesce(based.target_value, 0) end',
+            ' else ' ~ asked_of_comparator ~ ' end',
             'based.target_value_high', 'based.direction', 'coalesce(based.tolerance, 0)'
         ) }} as is_met
     from assessed as based
