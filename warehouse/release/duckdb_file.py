@@ -33,6 +33,7 @@ def write_marts(
     rows: dict[str, int] = {}
     with new_file(database) as con:
         con.execute(f"attach {quoted(build.path)} as build (read_only)")
+        con.execute("begin")
         con.execute("create schema marts")
         for mart in marts().values():
             order = ", ".join(mart.keys)
@@ -45,6 +46,7 @@ def write_marts(
                 comment(con, "column", f"marts.{mart.name}.{name}", columns()[name].description)
             rows[mart.name] = con.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0]
         add_answers(con, build.compiled(), build.known_on, key)
+        con.execute("commit")
         con.execute("detach build")
     return rows
 
@@ -72,8 +74,10 @@ def complete(edition: Edition, changes: Difference) -> None:
     Nothing writes to it afterwards: it is read-only, and no .wal lies beside it.
     """
     with new_file(edition.database) as con:
+        con.execute("begin")
         _add_difference(con, changes.changes)
         _add_readme(con, edition)
+        con.execute("commit")
     if edition.database.with_name(f"{edition.database.name}.wal").exists():
         raise RuntimeError(f"{edition.database} was not closed cleanly")
     edition.database.chmod(0o444)

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from contracts.dictionary import Column, Mart, columns, marts, references
-from warehouse.paths import offline
+from warehouse import query
 from warehouse.products.edition import Edition
 
 
@@ -34,7 +34,7 @@ class Table:
 @contextmanager
 def opened(edition: Edition) -> Iterator[duckdb.DuckDBPyConnection]:
     """The edition's DuckDB file, read-only, until the block ends."""
-    with duckdb.connect(str(edition.database), read_only=True, config=offline()) as con:
+    with query.opened(edition.database) as con:
         yield con
 
 
