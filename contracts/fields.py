@@ -12,6 +12,10 @@ from contracts.visible import is_visible
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", strict=True)]
 ONE_LINE = "文字写成一行，不含换行、控制符和看不见的符号 | one line of text: no line breaks, control characters or unseen signs"
 
+NO_FORMULA = (
+    "文字不以 = 开头，表格软件会当成公式 | no text begins with =, a spreadsheet would take it for a formula"
+)
+
 
 def is_one_line(text: str) -> bool:
     """Whether a person sees every sign of the text, in one line: it goes on pages, into file formats and terminals."""
@@ -21,6 +25,8 @@ def is_one_line(text: str) -> bool:
 def _one_line(text: str) -> str:
     if not is_one_line(text):
         raise ValueError(ONE_LINE)
+    if text.startswith("="):
+        raise ValueError(NO_FORMULA)
     return text
 
 

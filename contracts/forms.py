@@ -110,7 +110,7 @@ class FormLine(Frozen):
     indicator: Code
     breakdown: Label
     unit_zh: Label
-    unit_factor: Amount
+    unit_factor: Annotated[Amount, Field(gt=0)]
     decimals: Annotated[int, Field(ge=0, le=8)]
     measures: tuple[Code, ...]
     required: bool

@@ -37,6 +37,13 @@ from contracts.plan import (
 )
 from contracts.relation_versions import RelationVersion
 from contracts.rules import rules
+from contracts.silent_faults import (
+    check_forms,
+    check_head,
+    check_indicator,
+    check_printed_units,
+    check_target,
+)
 from contracts.target_checks import check_derivations, check_targets
 
 T = TypeVar("T")
@@ -84,12 +91,16 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     if files.header:
         _check_header(faults, check, files.header)
         check_compared(faults, files.header, files.codelists)
+        check_head(faults, files.header, files.documents)
     for indicator in files.indicators:
         check.code(indicator, "unit", "unit", indicator.item.unit)
         check.code(indicator, "department", "department", indicator.item.department)
         check.code(indicator, "source_document", "document", indicator.item.source_document)
         check.code(indicator, "goal", "goal", indicator.goal)
-        for number, nearest in enumerate(indicator.item.gap.nearest if indicator.item.gap else ()):
+        check_indicator(faults, indicator)
+        for number, nearest in enumerate(
+            indicator.item.gap.nearest if indicator.is_valid and indicator.item.gap else ()
+        ):
             check.code(indicator, f"gap.nearest.{number}", "indicator", nearest)
     if files.header and files.has_all_indicators:
         _check_goals_are_measured(faults, files.header, {entry.goal for entry in files.indicators})
@@ -98,6 +109,10 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     check_lives(faults, files.stages[-1].by_code, files.targets, files.forms)
     check_areas(faults, files.codelists["ref_area"], files.targets, files.forms)
     indicators = {i.item.code: i.item for i in files.stages[-1].indicators if i.is_valid}
+    check_forms(faults, files.forms)
+    check_printed_units(faults, files.forms, indicators, files.codelists["unit"])
+    for target in files.targets:
+        check_target(faults, target)
     for form in files.forms:
         check_form(faults, check, form, indicators)
     if files.corrections:

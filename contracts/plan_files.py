@@ -5,6 +5,7 @@ model is kept in a lenient form (its texts as they stand) for the checks between
 fault is never returned to a caller.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,12 +48,21 @@ def line_finder(file: YamlFile, prefix: tuple[str | int, ...]) -> Callable[[str]
 def languages_of(path: Path) -> tuple[str, ...]:
     """The languages that the head of a plan declares; both where it declares none, or none that is known."""
     try:
-        said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
         return ALL  # named where the file is read
+    try:
+        said = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (ValueError, RecursionError, yaml.YAMLError):
+        return _titled(text)
     given = said.get("languages") if isinstance(said, Mapping) else None
     found = tuple(one for one in given if one in ALL) if isinstance(given, list) else ()
-    return found or ALL
+    return found or (ALL if given is None else _titled(text))
+
+
+def _titled(text: str) -> tuple[str, ...]:
+    """The languages in which a head that cannot be used has a title: one fault in it makes none of every label."""
+    return tuple(one for one in ALL if re.search(rf"^title_{one}:", text, re.MULTILINE)) or ALL
 
 
 def yaml_item(path: Path, model: type[M], faults: FaultCollector) -> Located[M] | None:
@@ -143,6 +153,8 @@ def _add_validation_faults(
         key = ".".join(str(part) for part in location) or path.name
         line = line_of(location)
         name = str(location[-1]) if location else path.name
+        if any(name.endswith(f"_{other}") for other in set(ALL) - set(faults.languages)):
+            continue  # filled from the first language, where the fault is told
         if detail["type"] == "missing":
             faults.add("plan.value.missing", path, line, key, name=name)
         elif detail["type"] == "extra_forbidden":
@@ -181,6 +193,11 @@ def csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[CsvR
         return []
     if not header:
         faults.add("plan.file.unreadable", path, 1, path.name, detail="空文件 | the file is empty")
+        return []
+    if len(header) == 1 and len(columns) > 1 and (sign := next((s for s in ";\t" if s in header[0]), "")):
+        shown = "Tab" if sign == "\t" else sign
+        detail = f"各列用逗号分隔，不用 {shown} | columns are parted by commas, not by {shown}"
+        faults.add("plan.file.unreadable", path, 1, path.name, detail=detail)
         return []
     for name in sorted(columns - set(header)):
         faults.add("plan.value.missing", path, 1, name, name=name)

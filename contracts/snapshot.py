@@ -12,6 +12,7 @@ CONTRACTS = packaged("contracts")
 OF_PLANS = (
     "plans",
     "new_plan",
+    "new_plan_en",
 )  # a plan is hashed by itself, a build is of one; nothing is made of the examples
 MADE_BY_TOOLS = frozenset({"__pycache__", "target", "logs", "dbt_packages"})
 

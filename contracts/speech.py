@@ -8,6 +8,7 @@ from typing import Any
 ALL = ("zh", "en")  # the languages of the product's own words, Chinese first
 ASKED = "LONGSHU_LANG"
 _HAN = re.compile("[\u3400-\u9fff]")
+_IN_CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")  # or with its punctuation
 _SIGNS = str.maketrans({"\u3000": " ", "（": " (", "）": ") ", "：": ": ", "、": ", ", "；": "; "})
 _plan_languages: list[str] = list(ALL)
 
@@ -56,7 +57,7 @@ def has_han(text: str) -> bool:
 def as_spoken(text: str) -> str:
     """Of a text that says the same in "Chinese | English", what is told in the one language spoken; any other as it is."""
     zh, bar, en = text.rpartition(" | ")
-    if not bar or len(languages()) > 1 or _HAN.search(en) or not _HAN.search(zh):
+    if not bar or len(languages()) > 1 or _HAN.search(en) or not _IN_CHINESE.search(zh):
         return text
     margin = text[: len(text) - len(text.lstrip())]
     return zh if speaks("zh") else f"{margin}{en}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _YEAR = re.compile("(19|20|21)[0-9]{2}")
+_CHOICE = re.compile(r"\^\(([a-z_|]+)\)\$")
 # by the pattern that the text breaks
 _PATTERNS = {
     r"^[a-z][a-z0-9_]*$": "代码：小写字母开头，小写字母、数字、下划线 | a code: lower case letters, digits, underscores, a letter first",
@@ -24,9 +25,10 @@ _KINDS = {
     "date_from_datetime_parsing": "写日期，如 2026-01-15 | a date, such as 2026-01-15",
     "date_type": "写日期，如 2026-01-15 | a date, such as 2026-01-15",
     "enum": "只能是 {expected} | one of {expected}", "literal_error": "只能是 {expected} | one of {expected}",
-    "tuple_type": "写成列表 | a list", "list_type": "写成列表 | a list",
+    "too_short": "至少一项 | at least one", "tuple_type": "写成列表 | a list", "list_type": "写成列表 | a list",
     "dict_type": "写成“键: 值” | keys with values", "model_type": "写成“键: 值” | keys with values",
     "greater_than": "须大于 {gt} | above {gt}", "greater_than_equal": "不小于 {ge} | at least {ge}",
+    "finite_number": "写数字，如 120 或 0.5 | a number, such as 120 or 0.5",
     "less_than": "须小于 {lt} | below {lt}", "less_than_equal": "不大于 {le} | at most {le}",
 }  # fmt: skip
 
@@ -34,7 +36,11 @@ _KINDS = {
 def wanted(detail: Mapping[str, Any]) -> str:
     """The words of one of pydantic's errors, "Chinese | English"; its own where there are none."""
     particulars = detail.get("ctx", {})
-    said = _PATTERNS.get(particulars.get("pattern", "")) or _KINDS.get(detail["type"])
+    pattern = particulars.get("pattern", "")
+    said = _PATTERNS.get(pattern) or _KINDS.get(detail["type"])
+    if choice := _CHOICE.fullmatch(pattern):
+        words = choice[1].split("|")
+        return f"只能是 {'、'.join(words)} | one of {', '.join(words)}"
     if said:
         year = _YEAR.match(str(detail.get("input")))
         return said.format(**particulars, year=year[0] if year else "2026")

@@ -11,17 +11,21 @@ import polars as pl
 
 from contracts.codelists import shared_codelist
 from contracts.rules import rule
+from contracts.speech import first_of, named
 from contracts.visible import visible
-from sources.listing import HEADINGS, is_listing
+from sources.listing import HEADINGS, HEADINGS_EN, is_listing
 from sources.reading_process.calling import marked_in_place, open_received
-from sources.reading_process.marked_copy import AUTHOR, LISTING, WIDTHS, Mark
+from sources.reading_process.marked_copy import LISTING, LISTING_EN, WIDTHS, Mark, author_of
 from sources.report import Report
 from sources.workbook import Book, BookFault, Cell, CellValue, Sheet, position
 
 FILLS = {"error": "FFC7CE", "warning": "FFEB9C", "info": "DDEBF7"}
-WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
-DECISIONS = {"quarantined": "未采用", "rejected": "整份退回", "noted": "请核实", "confirmed": "已核实"}
-TOLD = "提示"  # what is done about a finding that only tells
+WORDS = {"error": ("错误", "Error"), "warning": ("警告", "Warning"), "info": ("提示", "Note")}
+DECISIONS = {
+    "quarantined": ("未采用", "Not taken"), "rejected": ("整份退回", "File returned"), "noted": ("请核实", "Please confirm"),
+    "confirmed": ("已核实", "Confirmed"),
+}  # fmt: skip
+TOLD = ("提示", "Note")  # what is done about a finding that only tells
 MOST_COMMENTED = 2000  # cells; the listing holds every finding
 
 
@@ -37,7 +41,7 @@ def marked_workbook(content: bytes, report: Report) -> bytes:
         return _plain(None, report)
     if book.kind == "xlsx":
         try:
-            return marked_in_place(content, _marks(report), list(_shown_listing(report)))
+            return marked_in_place(content, _marks(report), list(_shown_listing(report)), _listing_name())
         except BookFault:  # what the writer cannot open or save again, though its cells could be read
             return _plain(book, report)
     return _plain(book, report)
@@ -46,7 +50,11 @@ def marked_workbook(content: bytes, report: Report) -> bytes:
 def marked_name(name: str) -> str:
     """What the marked copy of a file is called."""
     stem = name.rpartition(".")[0] or name
-    return f"{stem}.核对.xlsx"
+    return f"{stem}.{first_of('核对', 'checked')}.xlsx"
+
+
+def _listing_name() -> str:
+    return first_of(LISTING, LISTING_EN)
 
 
 def _marks(report: Report) -> list[Mark]:
@@ -75,7 +83,7 @@ def _plain(book: Book | None, report: Report) -> bytes:
     )
     fills = {s: out.add_format({"bg_color": f"#{colour}"}) for s, colour in FILLS.items()}
     findings = dict(_by_cell(report))
-    names = {LISTING.lower()}
+    names = {_listing_name().lower()}
     for sheet in book.sheets if book else ():
         if is_listing(sheet):
             continue  # the listing of an earlier check
@@ -93,8 +101,10 @@ def _plain(book: Book | None, report: Report) -> bytes:
                 else:
                     _write(page, r, c, value, style)
         for (r, c), rows in marks.items():
-            page.write_comment(r, c, _comment(rows), {"x_scale": 3, "y_scale": 2, "author": AUTHOR})
-    listing = out.add_worksheet(LISTING)
+            page.write_comment(
+                r, c, _comment(rows), {"x_scale": 3, "y_scale": 2, "author": author_of(_listing_name())}
+            )
+    listing = out.add_worksheet(_listing_name())
     listing.set_landscape()
     listing.set_paper(9)
     listing.fit_to_pages(1, 0)
@@ -141,15 +151,21 @@ def _write_told(
     if at in sheet.formats:
         given["num_format"] = sheet.formats[at]
     elif at in sheet.shown and sheet.shown[at].text and rows:
-        value = f"{sheet.shown[at].text}（存的是 {value}）"
+        value = first_of(
+            f"{sheet.shown[at].text}（存的是 {value}）", f"{sheet.shown[at].text} (stored: {value})"
+        )
     elif at in sheet.shown and not sheet.shown[at].text:
         given["num_format"] = ";;;"
     if at in sheet.stale:
-        value = f"{value}（公式应得 {sheet.stale[at]}）"
+        value = first_of(
+            f"{value}（公式应得 {sheet.stale[at]}）", f"{value} (the formula gives {sheet.stale[at]})"
+        )
     if at in sheet.doubtful:
-        value = f"{value}（条件格式可能显示成别的）"
+        value = first_of(
+            f"{value}（条件格式可能显示成别的）", f"{value} (a conditional format may show another)"
+        )
     if at in sheet.unseen or (marked and counts_for_nothing and not marked.struck):
-        value = f"看不见的字 {value}"
+        value = first_of(f"看不见的字 {value}", f"unseen text {value}")
     if marked and not counts_for_nothing:
         raised, struck = out.add_format({"font_script": 1}), out.add_format({"font_strikeout": True})
         runs = [
@@ -164,7 +180,7 @@ def _write_told(
 
 def _free_name(name: str, taken: set[str]) -> str:
     """A sheet name a spreadsheet accepts: no sign it forbids, 31 characters at most, not used yet."""
-    plain = re.sub(r"[\[\]:*?/\\]", "_", name).strip("'")[:31] or "数据"
+    plain = re.sub(r"[\[\]:*?/\\]", "_", name).strip("'")[:31] or first_of("数据", "data")
     free = next(
         n for i in range(1, 10_000) if (n := plain if i == 1 else f"{plain[:26]}_{i}").lower() not in taken
     )
@@ -194,11 +210,13 @@ def _by_cell(report: Report) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def _comment(rows: list[dict[str, Any]]) -> str:
-    parts = [
-        f"【{WORDS[r['severity']]}】{rule(r['rule_id']).label_zh}\n{r['message_zh']}\n→ {r['fix_zh']}"
-        for r in rows[:4]
-    ]
-    return visible("\n\n".join(parts))
+    return visible("\n\n".join(map(_told, rows[:4])))
+
+
+def _told(row: dict[str, Any]) -> str:
+    (zh, en), own = WORDS[row["severity"]], rule(row["rule_id"])
+    head = first_of(f"【{zh}】{own.label_zh}", f"[{en}] {own.label_en}")
+    return f"{head}\n{named(row, 'message')}\n→ {named(row, 'fix')}"
 
 
 def _shown_listing(report: Report) -> Iterator[list[str | int]]:
@@ -209,20 +227,28 @@ def _shown_listing(report: Report) -> Iterator[list[str | int]]:
 
 def _listing(report: Report) -> Iterator[list[str | int]]:
     counts = report.counts
-    outcome = shared_codelist("outcome")[report.outcome].label_zh
+    outcome = shared_codelist("outcome")[report.outcome]
     yield [
-        f"{report.name}：{outcome}。读入 {counts.read} = 采用 {counts.accepted} + 隔离 {counts.quarantined}"
-        f" + 约定不计 {counts.ignorable}；问题 {report.findings.height} 条"
+        first_of(
+            f"{report.name}：{outcome.label_zh}。读入 {counts.read} = 采用 {counts.accepted} + 隔离 {counts.quarantined}"
+            f" + 约定不计 {counts.ignorable}；问题 {report.findings.height} 条",
+            f"{report.name}: {outcome.label_en}. Read {counts.read} = taken {counts.accepted} + kept out {counts.quarantined}"
+            f" + ignorable {counts.ignorable}; findings {report.findings.height}",
+        )
     ]
     yield [""]
-    yield list(HEADINGS)
+    in_chinese = first_of("zh", "en") == "zh"
+    yield list(HEADINGS if in_chinese else HEADINGS_EN)
     for row in report.findings.to_dicts():
+        told, tail = rule(row["rule_id"]), [row["reason_given"] or "", row["rule_id"]]
+        if in_chinese:
+            tail.append(f"{row['message_en']} → {row['fix_en']}")
         yield [
-            row["finding_no"], row["locator"] or "整个文件", WORDS[row["severity"]], rule(row["rule_id"]).label_zh,
-            row["message_zh"], row["fix_zh"], row["value_seen"] or "", _decision(row),
-            row["reason_given"] or "", row["rule_id"], f"{row['message_en']} → {row['fix_en']}",
+            row["finding_no"], row["locator"] or first_of("整个文件", "whole file"), first_of(*WORDS[row["severity"]]),
+            first_of(told.label_zh, told.label_en), named(row, "message"), named(row, "fix"), row["value_seen"] or "",
+            _decision(row), *tail,
         ]  # fmt: skip
 
 
 def _decision(row: dict[str, Any]) -> str:
-    return TOLD if row["severity"] == "info" else DECISIONS[row["decision"]]
+    return first_of(*(TOLD if row["severity"] == "info" else DECISIONS[row["decision"]]))

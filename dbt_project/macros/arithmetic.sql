@@ -151,6 +151,17 @@
             - ln(cast({{ a }} as double) / nullif(cast({{ limit }} - {{ a }} as double), 0))
     end
 {%- endmacro %}
+{#- The value of a geometric path that begins at a, after that share of its time; log_all is ln(end / a). -#}
+{% macro geometric_at(a, log_all, share) -%}
+    cast({{ a }} as double) * exp({{ log_all }} * ({{ share }}))
+{%- endmacro %}
+{#- The value of a logistic path that begins at a below the limit; logit_all is the way of its logit. -#}
+{% macro logistic_at(a, limit, logit_all, share) -%}
+    cast({{ limit }} as double) / (
+        1 + cast({{ limit }} - {{ a }} as double) / nullif(cast({{ a }} as double), 0)
+        * exp(-({{ share }}) * {{ logit_all }})
+    )
+{%- endmacro %}
 {#-
   Does a reading satisfy a target? Limits are compared with full values (GB/T 8170); "about" leaves its tolerance.
   A reading printed as a bound satisfies a strict target it equals: "超10万" meets "> 10万".

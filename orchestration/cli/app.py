@@ -138,7 +138,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """只核对、不入库；标注本写在文件旁 | Check files without loading them; a marked copy is put beside."""
-    from orchestration.commands.files import Asked, check_command
+    from orchestration.commands.check import Asked, check_command
 
     asked = Asked(form, period, out=out, copy=copy, english=english, html=html, as_json=as_json)
     raise typer.Exit(check_command(plan, data_root, files, asked))
@@ -171,7 +171,8 @@ def submit(  # noqa: PLR0913, PLR0917
     adopt: AdoptOption = False,
 ) -> None:
     """归档、核对、入库 | Archive, check and load files."""
-    from orchestration.commands.files import Asked, submit_command
+    from orchestration.commands.check import Asked
+    from orchestration.commands.submit import submit_command
 
     asked = Asked(
         form, period, sender, received_on, out, copy, english, by=by, yes=yes, as_json=as_json, adopt=adopt
@@ -188,7 +189,7 @@ def reparse(
     data_root: DataOption = None,
 ) -> None:
     """按现行约定重读已归档的报表 | Read archived returns again by today's contracts."""
-    from orchestration.commands.files import reparse_command
+    from orchestration.commands.reparse import reparse_command
 
     raise typer.Exit(reparse_command(plan, data_root, form, period, by))
 
@@ -316,12 +317,13 @@ def plan_check(
         Path | None, typer.Argument(help="方案文件夹或名称，同 --plan | the same as --plan")
     ] = None,
     plan: PlanOption = None,
+    data_root: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """核对方案全部文件 | Check every file of the plan and name every fault."""
     from orchestration.commands.plan import check_command
 
-    raise typer.Exit(check_command(folder or plan, as_json=as_json))
+    raise typer.Exit(check_command(folder or plan, data_root, as_json=as_json))
 
 
 @plan_app.command("generate")

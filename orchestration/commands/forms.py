@@ -11,7 +11,8 @@ from contracts.speech import first_of
 from orchestration.commands.asked import SHOWN, asked_month, form_named, month_of
 from orchestration.settings import settings
 from orchestration.views.terminal import put, say, terminal
-from sources.returns.form_sheets.blank import file_name, write_blank
+from sources.returns.form_sheets.blank import department, file_name, write_blank
+from sources.returns.form_sheets.words import words_of
 from sources.returns.periods import is_due_in, shifted
 from sources.returns.tidy_tables.blank import tidy_blank
 
@@ -56,8 +57,8 @@ def forms_command(plan_root: Path | None, period: str, out: Path | None) -> int:
         raise UserFault("form.none.due", month=month, periods=_periods_near(plan, month))
     folder = out or Path(first_of(f"空白表-{month}", f"blanks-{month}"))
     for form in due:
-        department = next(d.label_zh for d in plan.header.departments if d.code == form.department)
-        put(console, f"{form.number}  {department}  {_written(plan, form, month, folder)}")
+        named = words_of(plan).label(department(form, plan))
+        put(console, f"{form.number}  {named}  {_written(plan, form, month, folder)}")
     say(console, "told.forms.total", count=len(due), folder=folder)
     _say_proposed(console, due)
     return 0
@@ -78,8 +79,7 @@ def _periods_near(plan: Plan, month: str) -> str:
 
 
 def _written(plan: Plan, form: ReturnForm, month: str, folder: Path) -> Path:
-    department = next(d.label_zh for d in plan.header.departments if d.code == form.department)
-    path = folder if folder.suffix == ".xlsx" else folder / file_name(form, month, department)
+    path = folder if folder.suffix == ".xlsx" else folder / file_name(form, plan, month)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(write_blank(form, plan, month))
     return path

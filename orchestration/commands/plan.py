@@ -4,26 +4,30 @@ import logging
 from pathlib import Path
 
 from contracts.clock import plan_today
-from contracts.faults import ContractError
+from contracts.faults import ContractError, FaultCollector
 from contracts.held_indicators import told_of_held
 from contracts.plan import Plan
+from contracts.plan_files import csv_items
 from contracts.registry import load_plan, plan_folder, shipped_plans
 from contracts.relation_versions import changed_relations
+from contracts.silent_faults import recorded_ahead
+from contracts.target import Target
 from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.settings import settings
 from orchestration.views.terminal import answer, say, terminal
 from warehouse.build.working_days import check_calendar
 
 
-def check_command(plan: Path | None, *, as_json: bool = False) -> int:
-    """Every plan (or the one named) is checked; the first one with faults raises ContractError, or is answered with them."""
+def check_command(plan: Path | None, data: Path | None = None, *, as_json: bool = False) -> int:
+    """Every plan (or the one named) is checked, against the data root too; the first one with faults raises ContractError, or is answered with them."""
     console = terminal()
     for root in [plan_folder(plan)] if plan else shipped_plans():
         try:
             loaded = load_plan(root.resolve())
-            held = refuse_rewritten_history(settings(root), loaded)
+            held = refuse_rewritten_history(settings(root, data), loaded)
             _refuse_changed_relations(loaded)
             check_calendar(loaded)
+            _refuse_recorded_ahead(loaded)
         except ContractError as error:
             if not as_json:
                 raise
@@ -55,6 +59,15 @@ def check_command(plan: Path | None, *, as_json: bool = False) -> int:
         for code, said in told_of_held(loaded, held):
             say(console, code, logging.INFO, **said)
     return 0
+
+
+def _refuse_recorded_ahead(plan: Plan) -> None:
+    """Raises ContractError where a target is said to be written down on a day that is still to come."""
+    if all(target.recorded_on <= plan_today() for target in plan.targets):
+        return
+    faults = FaultCollector(plan.root)
+    recorded_ahead(faults, csv_items(plan.root / "targets.csv", Target, faults), plan_today())
+    faults.raise_if_any()
 
 
 def _refuse_changed_relations(plan: Plan) -> None:

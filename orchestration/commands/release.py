@@ -209,7 +209,7 @@ def _diff_submission(found: Settings, submission_id: str) -> int:
 
 
 def _diff_file(found: Settings, file: Path) -> int:
-    from orchestration.commands.files import Asked, checked_file
+    from orchestration.commands.check import Asked, checked_file
     from orchestration.views.releases import print_changes
     from warehouse.ledger.submission import Slot
     from warehouse.ledger.submission_difference import submission_difference

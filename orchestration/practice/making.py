@@ -101,7 +101,7 @@ def _send(made: PracticeSet, one: Sending, figures: Figures) -> None:
     returned = Return(case, made.plan, figures, earlier, after_doubt=doubted)
     content, suffix = returned.file(one.version)
     department = next(d.label_zh for d in made.plan.header.departments if d.code == case.form.department)
-    name = f"{Path(file_name(case.form, case.month, department)).stem}.{suffix}"
+    name = f"{Path(file_name(case.form, made.plan, case.month)).stem}.{suffix}"
     incoming = Incoming(
         case.form, case.month, content, name, department, one.at.date(), received_at=one.at, agreed_by="演练"
     )

@@ -10,6 +10,7 @@ from contracts.forms import Form
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.rules import rule
+from contracts.speech import first_of
 from sources.checking import Report
 from warehouse.products.pages.render import Fact, Head, render
 
@@ -67,7 +68,7 @@ def report_page(report: Report, form: Form | None, plan: Plan, day: date, state:
 
 def page_name(name: str) -> str:
     """What the page of a checked file is called."""
-    return f"{name.rpartition('.')[0] or name}.核对.html"
+    return f"{name.rpartition('.')[0] or name}.{first_of('核对', 'checked')}.html"
 
 
 def _head(report: Report, form: Form | None, plan: Plan, day: date) -> Head:

@@ -30,9 +30,9 @@ def open_received(content: bytes) -> Book:
     return cast(Book, _done("open_book", (content,)))
 
 
-def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> bytes:
-    """The .xlsx with its cells marked and the listing added, made by a worker. Raises BookFault."""
-    return cast(bytes, _done("marked_in_place", (content, marks, listing)))
+def marked_in_place(content: bytes, marks: list[Mark], listing: Listing, name: str) -> bytes:
+    """The .xlsx with its cells marked and the listing of that name added, made by a worker. Raises BookFault."""
+    return cast(bytes, _done("marked_in_place", (content, marks, listing, name)))
 
 
 def start_ahead() -> None:

@@ -4,16 +4,18 @@ import io
 from typing import Any
 
 AUTHOR = "陇数 Longshu"
-LISTING = "核对结果"
-OWN = "\n\n—— 原批注 ——\n"
+AUTHORS = (AUTHOR, "Longshu")
+LISTING, LISTING_EN = "核对结果", "Findings"
+LISTINGS = (LISTING, LISTING_EN)
+OWN, OWN_EN = "\n\n—— 原批注 ——\n", "\n\n—— before the check ——\n"
 WIDTHS = (6, 22, 8, 22, 60, 44, 16, 10, 24, 28, 60)
 
 Mark = tuple[str, str, str, int]  # place, colour or none, comment, its height
 Listing = list[list[str | int]]
 
 
-def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> bytes:
-    """The workbook with every mark on its cell and the listing as its last sheet."""
+def marked_in_place(content: bytes, marks: list[Mark], listing: Listing, name: str) -> bytes:
+    """The workbook with every mark on its cell and the listing, under that name, as its last sheet."""
     import openpyxl
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -28,10 +30,10 @@ def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> byte
             cell = _top_of(book[sheet_name], cell)
         if colour:
             cell.fill = PatternFill("solid", fgColor=colour)
-        cell.comment = Comment(comment + _own_comment(cell), AUTHOR, height=height, width=420)
-    for name in [name for name in book.sheetnames if name.startswith(LISTING) and _is_ours(book[name])]:
-        del book[name]
-    sheet = book.create_sheet(LISTING)
+        cell.comment = Comment(comment + _own_comment(cell, name), author_of(name), height=height, width=420)
+    for other in [other for other in book.sheetnames if other.startswith(LISTINGS) and _is_ours(book[other])]:
+        del book[other]
+    sheet = book.create_sheet(name)
     for number, row in enumerate(listing, start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column)
@@ -45,17 +47,22 @@ def marked_in_place(content: bytes, marks: list[Mark], listing: Listing) -> byte
 
 def _is_ours(sheet: Any) -> bool:
     """Whether the sheet is the listing of an earlier check."""
-    return [cell.value for cell in sheet[3]][:2] == ["序号", "位置"]
+    return [cell.value for cell in sheet[3]][:2] in (["序号", "位置"], ["No.", "Cell"])
 
 
-def _own_comment(cell: Any) -> str:
+def author_of(listing: str) -> str:
+    """Whose the comments are, in a copy whose listing is called that."""
+    return AUTHORS[LISTINGS.index(listing)]
+
+
+def _own_comment(cell: Any, listing: str) -> str:
     """What a person had written beside the cell, kept beneath; a comment of an earlier check is replaced."""
     if cell.comment is None:
         return ""
     text = str(cell.comment.text)
-    if cell.comment.author == AUTHOR or text.startswith(("【错误】", "【警告】", "【提示】")):
-        text = text.partition(OWN)[2]
-    return f"{OWN}{text}" if text.strip() else ""
+    if cell.comment.author in AUTHORS or text.startswith(("【错误】", "【警告】", "【提示】")):
+        text = text.partition(OWN)[2] or text.partition(OWN_EN)[2]
+    return f"{OWN if listing == LISTING else OWN_EN}{text}" if text.strip() else ""
 
 
 def _top_of(sheet: Any, cell: Any) -> Any:

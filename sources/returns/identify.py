@@ -16,6 +16,7 @@ from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
+from sources.returns.form_sheets.words import CODE_HEADINGS
 from sources.returns.period_evidence import months_named, months_said
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
@@ -24,7 +25,6 @@ from sources.returns.tidy_tables.columns import Header
 from sources.returns.tidy_tables.reader import find_header
 from sources.workbook import Book, Sheet
 
-_HEADING = ("代码", "地区代码", "指标名称")  # below the headings stand figures, not the head of the form
 _YEAR_ONLY = re.compile(r"20[0-9]{2}年?度?")
 
 
@@ -262,6 +262,6 @@ def _beside(book: Book, read: Sheet, known: list[Claim]) -> list[Fault]:
     return [
         Fault("file.sheet.unread", s.name, {"sheet": s.name + hidden_zh(s)})
         for s in others
-        if any(_has(heading, s) for heading in _HEADING[:2])
+        if any(_has(heading, s) for heading in CODE_HEADINGS)
         and any(isinstance(c, (int, float)) and not isinstance(c, bool) for row in s.rows for c in row)
     ]

@@ -18,7 +18,10 @@ _BEFORE = re.compile(
 )
 _LOST_ZERO = re.compile(r"(20[0-9]{2})[.,]1")
 _DATE = re.compile(r"(20[0-9]{2})-([0-9]{2})-[0-9]{2}")
-_OTHER_DATE = re.compile(r"日期|有效期|批准|文号|印发|发布|发文|电话|编号|年龄")
+_OTHER_DATE = re.compile(
+    r"日期|有效期|批准|文号|印发|发布|发文|电话|编号|年龄|(?<![a-z])(?:date|valid|approved|issued|telephone)",
+    re.IGNORECASE,
+)
 _PARTS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _NAMED = re.compile(
     r"(?P<year>20[0-9]{2})(?:年|[-_./ ]?)(?:[0-9]{1,2}月?[-—–至到~])?(?P<month>1[0-2]|0[1-9]|[1-9](?=月))(?:月份?|(?![0-9年]))(?![-_.]?[0-9]|[0-9]{1,2}[日号])"

@@ -4,16 +4,17 @@ import re
 from dataclasses import dataclass, field
 
 from sources.returns.cells.texts import folded, text_of
-from sources.returns.form_sheets.geometry import NIL
 from sources.returns.form_sheets.headings import where
-from sources.returns.form_sheets.mark import Mark, read_mark
+from sources.returns.form_sheets.mark import Mark, may_be_mark, read_mark
+from sources.returns.form_sheets.words import HEADINGS, NIL_ANSWERS, NIL_MARKS
 from sources.returns.period_evidence import months_said
 from sources.workbook import CellValue, Sheet
 
 HEAD_ROWS = 12
-_HEADING = ("代码", "地区代码", "指标名称")  # below the headings stand figures, not the head of the form
-_NUMBER = re.compile(r"表号:(?P<number>[a-z0-9-]+)")
-_OTHER_DATE = re.compile(r"日期|有效期|批准|文号|印发|电话")
+_NUMBER = re.compile(r"(?:表号|formnumber):(?P<number>[a-z0-9-]+)")
+_OTHER_DATE = re.compile(
+    r"日期|有效期|批准|文号|印发|电话|(?<![a-z])(?:date|valid|approved|telephone)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def claim_of(sheet: Sheet) -> Claim | None:
             if cell not in telling:
                 continue
             text = folded(text_of(cell))
-            if "陇数表式" in text and (read := read_mark(text)):
+            if may_be_mark(text) and (read := read_mark(text)):
                 mark, place = read, where(sheet, r, c)
             elif not number and (found := _NUMBER.search(text)):
                 number, place = found["number"].upper(), place or where(sheet, r, c)
@@ -85,7 +86,7 @@ def unmarked_claim(sheet: Sheet, number: str, year: str) -> Claim:
 def _head_rows(sheet: Sheet) -> int:
     """How many rows the head of the form has."""
     for r, cells in enumerate(sheet.rows[:HEAD_ROWS]):
-        if any(folded(c) in _HEADING for c in cells if type(c) is str):
+        if any(folded(c) in HEADINGS for c in cells if type(c) is str):
             return r
     return min(HEAD_ROWS, len(sheet.rows))
 
@@ -98,7 +99,7 @@ def _head_periods(
     titles: list[tuple[str, str]] = []
     unread: list[tuple[str, str]] = []
     for r, cells in enumerate(sheet.rows[:rows]):
-        is_home = any(type(c) is str and folded(c).startswith(folded(NIL)[:3]) for c in cells)
+        is_home = any(type(c) is str and folded(c).startswith(NIL_MARKS) for c in cells)
         before = ""
         for c, cell in enumerate(cells):
             if cell == "":
@@ -119,14 +120,14 @@ def _may_be_a_period(cell: CellValue, text: str) -> bool:
     """Whether what stands where the blank has its period can only be meant as one."""
     return (
         not isinstance(cell, bool)
-        and folded(text) not in ("是", "否")
+        and folded(text) not in NIL_ANSWERS
         and re.search(r"\d|[年月季]", text) is not None
     )
 
 
 def _tells(text: str) -> bool:
     """Whether the text is a form's mark or states a number, wherever it stands."""
-    if "式" not in text and "号" not in text:
+    if "式" not in text and "号" not in text and ":" not in text and "：" not in text:
         return False
     plain = folded(text)
-    return "陇数表式" in plain or _NUMBER.search(plain) is not None
+    return may_be_mark(plain) or _NUMBER.search(plain) is not None

@@ -24,14 +24,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import appends
 import checking
 import peers
 import sent
+import waits
 import world
 from measuring import HOME, ProcessFailedError, Spent, as_json, exponent, median, side_by_side, spent
 from page import write_page
 from quiet import disturbances, load_now
-from run_floor import nothing_new
 
 from warehouse.paths import DataRoot
 
@@ -41,7 +42,7 @@ DISTURBED = "disturbed.json"
 SIZES = [10_000, 100_000, 1_000_000, 10_000_000]
 HISTORIES = (100_000_000,)
 BY_SIZE = ("intake", "build", "month", "questions")
-PARTS = (*BY_SIZE, "increment", "sent", "workbook", "nothing_new", "checking", "peers")
+PARTS = (*BY_SIZE, "increment", "sent", "workbook", "waits", "appends", "checking", "peers")
 A_MONTH_ROWS = 10_000
 PACKAGES = ("contracts", "sources", "warehouse", "orchestration")
 WORKBOOK_ROWS = 100_000 // len(world.HEADER)  # a workbook of 100,000 cells
@@ -207,7 +208,8 @@ def main() -> None:
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if given.only != PARTS else {}
     now = measured(given.only, sizes, given.turns, scratch)
     extra: dict[str, Callable[[], Any]] = {
-        "nothing_new": lambda: as_json(nothing_new(given.turns)),
+        "waits": lambda: {what: as_json(pair) for what, pair in waits.measured(given.turns).items()},
+        "appends": appends.measured,
         "checking": lambda: {what: as_json(pair) for what, pair in checking.measured(given.turns).items()},
         "sent": lambda: {
             what: {size: as_json(pair) for size, pair in found.items()}

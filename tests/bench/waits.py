@@ -94,7 +94,7 @@ def measured(turns: int) -> dict[str, Pair]:
         found = {"help": waits.pair(longshu("--help"), bare("pass"))}
         found["nothing_new"] = waits.pair(longshu("run"), bare(RECORDS, str(waits.root)))
         commands = {
-            "explain": ("explain", "T0014"),
+            "explain": ("explain", "compute_power_total", "620000"),
             "status": ("status",),
             "plan_check": ("plan", "check"),
             "notation": ("notation", "0.435万P"),
@@ -103,7 +103,9 @@ def measured(turns: int) -> dict[str, Pair]:
             found[name] = waits.pair(longshu(*words), bare(TOOLS))
         cases = waits.scratch / "cases.csv"
         cases.write_text(CASES, encoding="utf-8")
-        found["assess"] = waits.pair(longshu("assess", str(cases)), bare(TOOLS))
+        found["assess"] = waits.pair(
+            longshu("assess", str(cases), "--out", str(waits.scratch / "assessed.csv")), bare(TOOLS)
+        )
         return found | _of_known_on(waits) | _of_files(waits) | _of_practice(waits)
 
 

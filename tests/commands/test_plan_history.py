@@ -94,9 +94,7 @@ def test_a_plan_without_a_ledger_lacks_nothing(found: Settings, without_crews: P
 
 
 def checked(root: Path, data: DataRoot) -> Result:
-    return CliRunner().invoke(
-        app, ["plan", "check", "--plan", str(root)], env={"LONGSHU_DATA": str(data.root)}
-    )
+    return CliRunner().invoke(app, ["plan", "check", "--plan", str(root), "--data-root", str(data.root)])
 
 
 def test_an_edit_of_what_a_release_used_is_refused_and_a_dated_row_is_taken(

@@ -12,7 +12,7 @@ from plans.harbour_file import FIGURES, HARBOUR, csv_text, figures
 
 from contracts.errors import UserFault
 from contracts.registry import load_plan
-from orchestration.commands.files import reparse_command
+from orchestration.commands.reparse import reparse_command
 from orchestration.intake import load_file
 from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.take_in import load

@@ -154,7 +154,7 @@ def test_a_file_that_nothing_reads_is_named_with_the_name_it_may_have_been_meant
 
 
 def test_every_file_that_ships_with_a_plan_or_a_new_one_is_read() -> None:
-    plans = [*shipped_plans(), HOME / "contracts" / "new_plan"]
+    plans = [*shipped_plans(), HOME / "contracts" / "new_plan", HOME / "contracts" / "new_plan_en"]
     for root in plans:
         faults = FaultCollector(root)
         check_folder(faults, root)

@@ -23,6 +23,9 @@ BESIDE = (
     "expected",
     "doubted",
     "rounded",
+    "two_months",
+    "rough_to_date",
+    "parted",
 )
 # National Bureau of Statistics, January to March 2024: year to date, month as published, month by difference
 RETAIL = {
@@ -163,5 +166,18 @@ def _beside() -> list[dict[str, Any]]:
     rows += [reading("expected", "2024", 40), reading("expected", "2023", 30) | {"obs_status": "F"}]
     rows += [reading("doubted", "2023", 20), reading("doubted", "2024", 30) | {"obs_status": "U"}]
     rows += [reading("rounded", "2023", 20) | {"value_qualifier": "approx"}, reading("rounded", "2024", 30)]
+    # two months and the year they end with are no quarter; a quarter is not what a rough total grew by
+    rows += [
+        reading("two_months", "2024-10", 5),
+        reading("two_months", "2024-11", 6),
+        reading("two_months", "2024", 80),
+    ]
+    rows += [reading("rough_to_date", "2024-06", 25, accumulation="YTD")]
+    rows += [reading("rough_to_date", "2024-03", 10, accumulation="YTD") | {"value_qualifier": "approx"}]
+    # the one part that is known stands for its own period, another part for another
+    rows += [
+        reading("parted", "2024", 5, breakdown="kind=a"),
+        reading("parted", "2023", 4, breakdown="kind=b"),
+    ]
     rows += [reading("part_alike", "2024", 60), reading("total_alike", "2024", 60)]
     return rows

@@ -15,7 +15,7 @@ from contracts.errors import UserFault
 from contracts.registry import load_plan
 from contracts.rules import rules
 from orchestration.commands import month as month_commands
-from orchestration.commands.files import Asked, check_command
+from orchestration.commands.check import Asked, check_command
 from orchestration.commands.month import status_command
 from orchestration.views.month_page import page_path
 from orchestration.views.report_page import MOST_ROWS, OUTCOMES, page_name, report_page

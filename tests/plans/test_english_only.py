@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,41 +18,11 @@ from contracts.faults import ContractError
 from contracts.registry import load_plan
 
 HAN = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-OWN_ZH = re.compile(r"\s*(- )?(label|title|definition|description|issuer|approval)_zh:")
 
 
 def in_english(folder: Path) -> Path:
-    """The new plan of examples without a Chinese word, in English alone."""
-    root = folder / "plan"
-    shutil.copytree(HOME / "contracts" / "new_plan", root)
-    for path in root.rglob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as handle:
-            rows = [["" if HAN.search(cell) else cell for cell in row] for row in csv.reader(handle)]
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(rows)
-        path.write_text(out.getvalue(), encoding="utf-8")
-    for path in root.rglob("*.yml"):
-        lines = [re.sub(r"\s#.*$|^#.*$", "", line) for line in path.read_text(encoding="utf-8").splitlines()]
-        kept = [re.sub(r"label_zh: [^,}]*, ?", "", line) for line in lines if not OWN_ZH.match(line)]
-        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    changed(root, "plan.yml", "languages: [zh, en]", "languages: [en]")
-    changed(root, "plan.yml", "calendar: china", "calendar: BE")
-    changed(root, "plan.yml", "time_zone: Asia/Shanghai", "time_zone: Europe/Brussels")
-    changed(root, "forms/ex_1.yml", "unit_zh: 个", "unit_zh: centres")
-    changed(root, "forms/ex_1.yml", '{"—": M, "…": N, "/": O}', '{"M": M, "n": N, "/": O}')
-    changed(root, "forms/ex_1.yml", "  - 示例：填报说明写在这里。", "  - Notes")
-    changed(root, "documents.csv", "example_document,,", "example_document,No. 1/2026,")
-    changed(root, "codelists/data_source.csv", "Example gazette,,,", "Example gazette,,Example gazette,")
-    text = (root / "targets.csv").read_text(encoding="utf-8")
-    text = text.replace("80,,pct,,", "80,,pct,at least 80%,").replace(
-        "120,,count,,", "120,,count,more than 120,"
-    )
-    (root / "targets.csv").write_text(text, encoding="utf-8")
-    (root / "scopes.csv").write_text(
-        "region_code,region_zh,scope,ref_area,breakdown\nEX,Example area,whole area,EX,_T\n", "utf-8"
-    )
-    (root / "README.md").unlink()
-    return root
+    """The examples of a new plan in English alone."""
+    return Path(shutil.copytree(HOME / "contracts" / "new_plan_en", folder / "plan"))
 
 
 def changed(root: Path, file: str, old: str, new: str) -> None:
@@ -86,7 +58,7 @@ def said(office: Path, *asked: str) -> str:
 
 def test_the_files_of_the_plan_hold_no_chinese(office: Path) -> None:
     for path in (office / "plan").rglob("*"):
-        if path.suffix in (".csv", ".yml"):
+        if path.suffix in (".csv", ".yml", ".md"):
             assert not HAN.search(path.read_text(encoding="utf-8")), path
 
 
@@ -147,9 +119,33 @@ def test_no_command_and_no_file_for_a_reader_of_the_release_holds_chinese(office
     release = office / "data" / "releases" / "current"
     for file in ("dictionary.html", "difference.md", "quality.html", "feeds/all.xml", "scorecard.html"):
         told[file] = (release / file).read_text(encoding="utf-8")
+    told["examples"] = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (office / "another").rglob("*")
+        if path.suffix in (".yml", ".csv", ".md")
+    )
+    told["workbook"] = "".join(texts_of(release / "longshu.xlsx"))
+    (blank,) = (office / "blanks").glob("*.xlsx")
+    told["blank"] = blank.name + "".join(texts_of(blank))
     for surface, text in told.items():
         assert text.strip(), surface
         assert not HAN.search(text), (surface, [line for line in text.splitlines() if HAN.search(line)][:5])
+
+
+def texts_of(workbook: Path) -> Iterator[str]:
+    """What a person meets in the workbook: cells, names of sheets, titles of charts, footers, hints."""
+    with zipfile.ZipFile(workbook) as parts:
+        for name in parts.namelist():
+            if "theme" not in name:  # the fonts of other scripts, as every workbook lists them
+                yield parts.read(name).decode("utf-8", "replace")
+
+
+def test_the_documentation_of_the_models_tells_in_english(office: Path) -> None:
+    if not (office / "data" / "releases").exists():
+        test_from_the_check_to_the_page_nothing_is_told_in_chinese(office)
+    page = (office / "data" / "releases" / "current" / "dbt_docs.html").read_text(encoding="utf-8")
+    told = re.findall(r'"description": "((?:[^"\\\\]|\\\\.)*)"', page)
+    assert len(told) > 500 and not [text for text in told if HAN.search(text)]
 
 
 @pytest.mark.parametrize(

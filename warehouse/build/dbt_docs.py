@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from contracts.speech import as_spoken
 from warehouse.query import rows
 
 FILE = "dbt_docs.html"
@@ -19,6 +20,7 @@ PROJECT = "longshu"
 OF_THE_MACHINE = frozenset(
     {"build_path", "compiled_path", "root_path", "created_at", "checksum", "unrendered_config", "extra_ctes"}
 )
+TOLD = frozenset({"description", "label"})  # what a reader of the page is told
 METADATA = ("dbt_schema_version", "dbt_version", "project_name", "adapter_type", "send_anonymous_usage_stats")
 # What dbt's page asks its server for by mistake: an icon that is not there, and a link not yet filled in.
 MISTAKES = {
@@ -99,7 +101,14 @@ def _of_any_machine(manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without(entry: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if key not in OF_THE_MACHINE}
+    return {key: _as_told(key, value) for key, value in entry.items() if key not in OF_THE_MACHINE}
+
+
+def _as_told(key: str, value: Any) -> Any:
+    """Descriptions and labels, also of the columns below, in the languages spoken."""
+    if isinstance(value, dict):
+        return {name: _as_told(name, one) for name, one in value.items()}
+    return as_spoken(value) if key in TOLD and isinstance(value, str) else value
 
 
 def _script(content: dict[str, Any]) -> str:

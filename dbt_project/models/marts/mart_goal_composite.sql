@@ -30,7 +30,7 @@ graded as (
     from {{ ref('int_target_methods') }} as methods
     inner join {{ ref('int_targets_known') }} as targets on methods.target_id = targets.target_id
     inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
-    where targets.is_headline and methods.method_code = 'geometric_statcan' and methods.score is not null
+    where targets.is_headline and methods.method_code = 'geometric_statcan'
     group by indicators.goal
 ),
 

@@ -9,13 +9,12 @@ from typing import Any
 
 import xlsxwriter
 
-from contracts.forms import FormStatus, ReturnForm
-from contracts.plan import Indicator, Plan
+from contracts.forms import FormLine, FormStatus, ReturnForm
+from contracts.plan import Department, Indicator, Language, Plan
 from sources.returns.form_sheets.geometry import (
     CODE,
     HEADING_ROW,
     NAME,
-    NIL,
     NOTE,
     UNIT,
     VALUE,
@@ -23,13 +22,11 @@ from sources.returns.form_sheets.geometry import (
     geometry,
 )
 from sources.returns.form_sheets.mark import mark_text
-from sources.returns.periods import period_zh
+from sources.returns.form_sheets.words import ZH, FormWords, words_of
 
-FONT = "宋体"
+FONTS = {Language.ZH: "宋体", Language.EN: "Arial"}
 MADE = datetime(2026, 1, 1)  # a fixed stamp: the same form and period give the same bytes
 WIDTHS = {NAME: 30, CODE: 9, UNIT: 10, VALUE: 15, NOTE: 26}
-FOOTER = ("单位负责人：", "统计负责人：", "填表人：", "联系电话：", "报出日期：      年   月   日")
-CHECKS = {"hard": "强制性", "soft": "核实性"}
 
 
 @dataclass(frozen=True)
@@ -37,10 +34,11 @@ class Styles:
     """The cell formats of a blank."""
 
     book: Any
+    font: str
 
     def of(self, **given: Any) -> Any:
         """A format: the house font, and what is given."""
-        return self.book.add_format({"font_name": FONT, "font_size": 10, "valign": "vcenter"} | given)
+        return self.book.add_format({"font_name": self.font, "font_size": 10, "valign": "vcenter"} | given)
 
 
 def write_blank(
@@ -54,12 +52,17 @@ def write_blank(
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties(
-        {"title": f"{form.number} {form.title_zh}", "created": MADE, "comments": mark_text(form, month)}
-    )
-    sheet = book.add_worksheet(sheet_name(form))
     plan_of = geometry(form, plan)
-    styles = Styles(book)
+    words = plan_of.words
+    book.set_properties(
+        {
+            "title": f"{form.number} {title(form, words)}",
+            "created": MADE,
+            "comments": mark_text(form, month, words),
+        }
+    )
+    sheet = book.add_worksheet(sheet_name(form, words))
+    styles = Styles(book, FONTS[words.language])
     _page(sheet, plan_of)
     _head(sheet, styles, plan_of, plan, month)
     _headings(sheet, styles, plan_of)
@@ -69,14 +72,26 @@ def write_blank(
     return stream.getvalue()
 
 
-def sheet_name(form: ReturnForm) -> str:
+def title(form: ReturnForm, words: FormWords) -> str:
+    """What the form is called."""
+    return words.pick(form.title_zh, form.title_en)
+
+
+def sheet_name(form: ReturnForm, words: FormWords = ZH) -> str:
     """A sheet name a spreadsheet accepts: the form's number and title, 31 characters at most."""
-    return re.sub(r"[\[\]:*?/\\']", "", f"{form.number} {form.title_zh}")[:31]
+    return re.sub(r"[\[\]:*?/\\']", "", f"{form.number} {title(form, words)}")[:31].strip()
 
 
-def file_name(form: ReturnForm, month: str, department_zh: str) -> str:
+def file_name(form: ReturnForm, plan: Plan, month: str) -> str:
     """The name of the blank's file."""
-    return re.sub(r'[\\/:*?"<>|\s]', "_", f"{form.number}_{form.title_zh}_{department_zh}_{month}.xlsx")
+    words = words_of(plan)
+    named = f"{form.number}_{title(form, words)}_{words.label(department(form, plan))}_{month}.xlsx"
+    return re.sub(r'[\\/:*?"<>|\s]', "_", named)
+
+
+def department(form: ReturnForm, plan: Plan) -> Department:
+    """The department that returns the form."""
+    return next(d for d in plan.header.departments if d.code == form.department)
 
 
 def _page(sheet: Any, plan_of: Geometry) -> None:
@@ -90,11 +105,17 @@ def _page(sheet: Any, plan_of: Geometry) -> None:
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADING_ROW, plan_of.number_row)
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.set_footer(plan_of.words.pages)
     sheet.center_horizontally()
     sheet.freeze_panes(plan_of.number_row + 1, plan_of.values[0].index)
     sheet.print_area(
-        0, 0, plan_of.last_row + 6 + len(plan_of.form.notes_zh) + len(plan_of.form.relations), last
+        0,
+        0,
+        plan_of.last_row
+        + 6
+        + max(len(plan_of.form.notes_zh), len(plan_of.form.notes_en))
+        + len(plan_of.form.relations),
+        last,
     )
     sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
@@ -102,22 +123,24 @@ def _page(sheet: Any, plan_of: Geometry) -> None:
 def _head(sheet: Any, styles: Styles, plan_of: Geometry, plan: Plan, month: str) -> None:
     form, last = plan_of.form, plan_of.columns[-1].index
     right = max(last - 1, 3)
-    proposed = "（建议表式，未经批准）" if form.status is FormStatus.PROPOSED else ""
-    title = styles.of(bold=True, font_size=16, align="center")
-    sheet.merge_range(0, 0, 0, last, f"{form.title_zh}{proposed}", title)
+    words, head = plan_of.words, plan_of.words.head
+    proposed = words.proposed if form.status is FormStatus.PROPOSED else ""
+    large = styles.of(bold=True, font_size=16, align="center")
+    sheet.merge_range(0, 0, 0, last, f"{title(form, words)}{proposed}", large)
     sheet.set_row(0, 30)
     plain, centre = styles.of(), styles.of(align="center", bold=True)
-    department = next(d for d in plan.header.departments if d.code == form.department)
-    sheet.write_string(3, 0, f"综合机关名称：{department.label_zh}", plain)
-    sheet.write_string(4, 0, NIL, styles.of(font_color="#444444"))
+    period = words.period(form, month)
+    sheet.write_string(3, 0, head["department"].format(words.label(department(form, plan))), plain)
+    sheet.write_string(4, 0, words.nil, styles.of(font_color="#444444"))
     sheet.write_blank(4, 1, None, styles.of(locked=False, border=1, align="center", bg_color="#FFFBE6"))
-    sheet.data_validation(4, 1, 4, 1, {"validate": "list", "source": ["是", "否"], "ignore_blank": True})
-    sheet.merge_range(
-        4, 2, 4, right - 1, period_zh(form, month), centre
-    ) if right - 1 > 2 else sheet.write_string(4, 2, period_zh(form, month), centre)
+    sheet.data_validation(4, 1, 4, 1, {"validate": "list", "source": [*words.yes_no], "ignore_blank": True})
+    sheet.merge_range(4, 2, 4, right - 1, period, centre) if right - 1 > 2 else sheet.write_string(
+        4, 2, period, centre
+    )
     for row, text in enumerate(
-        (f"表    号：{form.number}", f"制定机关：{form.issuer_zh}", f"批准文号：{form.approval_zh}",
-         f"有效期至：{form.valid_until[:4]}年{int(form.valid_until[5:])}月"), start=1,
+        (head["number"].format(form.number), head["issuer"].format(words.pick(form.issuer_zh, form.issuer_en)),
+         head["approval"].format(words.pick(form.approval_zh, form.approval_en)),
+         head["valid"].format(form.valid_until[:4], int(form.valid_until[5:]))), start=1,
     ):  # fmt: skip
         sheet.write_string(row, right, text, plain)
 
@@ -137,7 +160,7 @@ def _headings(sheet: Any, styles: Styles, plan_of: Geometry) -> None:
 def _line_headings(sheet: Any, plan_of: Geometry, head: Any) -> None:
     for line in plan_of.form.lines:
         columns = [c.index for c in plan_of.values if c.line is line]
-        for offset, text in enumerate((line.label_zh, line.code)):
+        for offset, text in enumerate((plan_of.words.label(line), line.code)):
             _merged(sheet, HEADING_ROW + offset, columns[0], HEADING_ROW + offset, columns[-1], text, head)
     for column in plan_of.values:
         assert column.line is not None
@@ -159,9 +182,15 @@ def _body(
     closed = styles.of(border=1, align="center", bg_color="#E6E6E6")
     note = styles.of(border=1, locked=False, text_wrap=True)
     inputs: dict[int, Any] = {}
+    words = plan_of.words
     for row in plan_of.rows:
         indent = row.line.indent if row.line else 0
-        sheet.write_string(row.index, 0, row.label, styles.of(border=1, indent=indent, text_wrap=True))
+        sheet.write_string(
+            row.index,
+            0,
+            words.pick(row.label, row.label_en),
+            styles.of(border=1, indent=indent, text_wrap=True),
+        )
         sheet.write_string(row.index, 1, row.code, centre)
         if row.line:
             sheet.write_string(row.index, 2, row.line.unit_zh, centre)
@@ -180,7 +209,7 @@ def _body(
                 sheet.write_blank(row.index, column.index, None, style)
             else:
                 sheet.write_number(row.index, column.index, float(given), style)
-            sheet.data_validation(row.index, column.index, row.index, column.index, _validation(line.label_zh, line.unit_zh, line.unit_factor, plan.indicators[line.indicator], plan_of.form))  # fmt: skip
+            sheet.data_validation(row.index, column.index, row.index, column.index, _validation(line, plan.indicators[line.indicator], plan_of.form, words))  # fmt: skip
         sheet.write_string(
             row.index, plan_of.column(NOTE).index, str(values.get((row.code, NOTE)) or ""), note
         )
@@ -190,37 +219,42 @@ def _number_format(decimals: int) -> str:
     return "#,##0" + ("." + "#" * decimals if decimals else "")
 
 
-def _validation(
-    label: str, unit: str, factor: Decimal, indicator: Indicator, form: ReturnForm
-) -> dict[str, Any]:
+def _validation(line: FormLine, indicator: Indicator, form: ReturnForm, words: FormWords) -> dict[str, Any]:
     """Numbers within the natural limits; the form's own signs for missing values may be typed past the warning."""
+    unit, factor = line.unit_zh, line.unit_factor
     low, high = indicator.limits.min, indicator.limits.max
     bounds = {"minimum": float((low if low is not None else Decimal("-1e15")) / factor)}
     bounds["maximum"] = float((high if high is not None else Decimal("1e18")) / factor)
-    signs = "、".join(form.missing)
-    hint = f"单位：{unit}" + ("，填 35 表示 35%" if unit == "%" else "") + f"。无数可填符号：{signs}"
+    said, signs = words.lines, words.between(list(form.missing))
+    hint = said["unit"].format(unit, said["per_cent"] if unit == "%" else "", signs)
     return {
         "validate": "decimal", "criteria": "between", **bounds, "ignore_blank": True,
-        "input_title": label[:32], "input_message": hint[:255],
-        "error_title": "请核对", "error_type": "warning",
-        "error_message": f"此处填一个数（单位：{unit}），或填 {signs}。"[:255],
+        "input_title": words.label(line)[:32], "input_message": hint[:255],
+        "error_title": said["check"], "error_type": "warning",
+        "error_message": said["wanted"].format(unit, signs)[:255],
     }  # fmt: skip
 
 
 def _foot(sheet: Any, styles: Styles, plan_of: Geometry, plan: Plan, month: str) -> None:
-    form, last = plan_of.form, plan_of.columns[-1].index
+    form, last, words = plan_of.form, plan_of.columns[-1].index, plan_of.words
+    said = words.lines
     signature, small = styles.of(locked=False), styles.of(text_wrap=True, font_size=9, valign="top")
     row = plan_of.last_row + 1
-    _merged(sheet, row, 0, row, last, "            ".join(FOOTER), signature)
+    _merged(sheet, row, 0, row, last, "            ".join(words.footer), signature)
     sheet.set_row(row, 24)
     row += 1
     width = sum(WIDTHS[column.kind] for column in plan_of.columns)
-    notes = [f"说明：{n}．{text}" for n, text in enumerate(form.notes_zh, start=1)]
-    relations = [f"审核关系（{CHECKS[r.check]}）{r.id}．{r.label_zh}（{r.rule}）" for r in form.relations]
+    told = form.notes_zh if words.language is Language.ZH else form.notes_en
+    notes = [said["note"].format(n, text) for n, text in enumerate(told, start=1)]
+    relations = [
+        said["relation"].format(words.checks[r.check], r.id, words.label(r), r.rule) for r in form.relations
+    ]
     meanings = plan.codelists["obs_status"]
-    signs = "；".join(f"{sign} {meanings[status].label_zh}" for sign, status in form.missing.items())
-    for text in [*notes, *relations, f"符号：{signs}。核实性问题如属实，请在“核实说明”栏写明原因。"]:
+    signs = words.pick("；", "; ").join(
+        f"{sign} {words.label(meanings[status])}" for sign, status in form.missing.items()
+    )
+    for text in [*notes, *relations, said["signs"].format(signs)]:
         _merged(sheet, row, 0, row, last, text, small)
-        sheet.set_row(row, 13 * -(-2 * len(text) // width))
+        sheet.set_row(row, 13 * -(-words.widths * len(text) // width))
         row += 1
-    sheet.write_string(row, 0, mark_text(form, month), styles.of(font_size=8, font_color="#808080"))
+    sheet.write_string(row, 0, mark_text(form, month, words), styles.of(font_size=8, font_color="#808080"))

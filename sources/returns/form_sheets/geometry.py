@@ -13,13 +13,10 @@ from functools import cached_property
 from contracts.codelists import Codelist
 from contracts.forms import FormLine, ReturnForm, Rows
 from contracts.plan import Plan
+from sources.returns.form_sheets.words import FormWords, words_of
 from sources.workbook import address
 
 NAME, CODE, UNIT, VALUE, NOTE = "name", "code", "unit", "value", "note"
-AREA_NAME, AREA_CODE = "地区", "地区代码"
-LINE_NAME, LINE_CODE, LINE_UNIT = "指标名称", "代码", "计量单位"
-NOTES = "核实说明"
-NIL = "零报告（本期确无数据填“是”）"
 HEADING_ROW = 5  # title, number, issuer, approval and nil return stand above
 
 
@@ -59,6 +56,7 @@ class Geometry:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     heading_rows: int
+    words: FormWords
 
     @property
     def by_lines(self) -> bool:
@@ -96,35 +94,37 @@ class Geometry:
 
 def geometry(form: ReturnForm, plan: Plan) -> Geometry:
     """The plan of the form's sheet."""
-    measures = plan.codelists["measure"]
+    measures, words = plan.codelists["measure"], words_of(plan)
     if form.rows is Rows.LINES:
-        columns = _columns_by_lines(form, measures)
+        columns = _columns_by_lines(form, measures, words)
         entries = [(line.code, line.label_zh, line.label_en, line) for line in form.lines]
         heading_rows = 1
     else:
-        columns = _columns_by_areas(form, measures)
+        columns = _columns_by_areas(form, measures, words)
         areas = plan.codelists["ref_area"]
         entries = [(code, areas[code].label_zh, areas[code].label_en, None) for code in form.areas]  # type: ignore[misc]
         heading_rows = 4
     first = HEADING_ROW + heading_rows + 1
     rows = tuple(Row(first + n, *entry) for n, entry in enumerate(entries))
-    return Geometry(form, tuple(columns), rows, heading_rows)
+    return Geometry(form, tuple(columns), rows, heading_rows, words)
 
 
-def _columns_by_lines(form: ReturnForm, measures: Codelist) -> list[Column]:
+def _columns_by_lines(form: ReturnForm, measures: Codelist, words: FormWords) -> list[Column]:
     columns = [
-        Column(0, NAME, LINE_NAME, "甲"), Column(1, CODE, LINE_CODE, "乙"), Column(2, UNIT, LINE_UNIT, "丙"),
+        Column(0, NAME, words.line_name, words.columns[0]), Column(1, CODE, words.line_code, words.columns[1]),
+        Column(2, UNIT, words.line_unit, words.columns[2]),
     ]  # fmt: skip
     for n, measure in enumerate(form.measures, start=1):
-        columns.append(Column(2 + n, VALUE, measures[measure].label_zh, str(n), None, measure))
-    return [*columns, Column(len(columns), NOTE, NOTES, "丁")]
+        columns.append(Column(2 + n, VALUE, words.label(measures[measure]), str(n), None, measure))
+    return [*columns, Column(len(columns), NOTE, words.notes, words.columns[3])]
 
 
-def _columns_by_areas(form: ReturnForm, measures: Codelist) -> list[Column]:
-    columns = [Column(0, NAME, AREA_NAME, "甲"), Column(1, CODE, AREA_CODE, "乙")]
+def _columns_by_areas(form: ReturnForm, measures: Codelist, words: FormWords) -> list[Column]:
+    columns = [
+        Column(0, NAME, words.area_name, words.columns[0]), Column(1, CODE, words.area_code, words.columns[1]),
+    ]  # fmt: skip
     for line in form.lines:
         for measure in form.measures_of(line):
             n = len(columns) - 1
-            label = measures[measure].label_zh
-            columns.append(Column(n + 1, VALUE, label, str(n), line, measure))
-    return [*columns, Column(len(columns), NOTE, NOTES, "丙")]
+            columns.append(Column(n + 1, VALUE, words.label(measures[measure]), str(n), line, measure))
+    return [*columns, Column(len(columns), NOTE, words.notes, words.columns[2])]

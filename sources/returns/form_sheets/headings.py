@@ -4,14 +4,13 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from contracts.forms import ReturnForm
 from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
 from sources.returns.cells.values import scale_and_base
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, NOTE, UNIT, VALUE, Column, Geometry
+from sources.returns.form_sheets.words import CODE_HEADINGS
 from sources.workbook import Sheet, address
 
-_CODE_HEADINGS = ("代码", "地区代码")  # of forms by lines, and by areas
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,12})[)）]\s*$")
 BAND = 2  # a heading may stand up to two rows above or below the code heading (merged or split headings)
 
@@ -80,7 +79,7 @@ def _check_alone(sheet: Sheet, plan_of: Geometry, table: Table) -> None:
     own = folded(plan_of.column(CODE).label)
     places = [
         (r, c) for r, cells in enumerate(sheet.rows) for c, cell in enumerate(cells)
-        if isinstance(cell, str) and (text := folded(cell)) in _CODE_HEADINGS
+        if isinstance(cell, str) and (text := folded(cell)) in CODE_HEADINGS
         and not (text == own and abs(r - table.heading_row) <= BAND)
     ]  # fmt: skip
     if places:
@@ -183,16 +182,16 @@ def find_value_columns(sheet: Sheet, plan_of: Geometry, table: Table, first_row:
     for column in plan_of.values:
         assert column.line is not None
         wanted = variants(column.label, month)
-        label, code = folded(column.line.label_zh), column.line.code
+        label, code = folded(plan_of.words.label(column.line)), column.line.code
         places = [
             c for c, texts in band.items()
-            if texts & wanted and (label in texts or (code in texts and not texts & _other_labels(plan_of.form, code)))
+            if texts & wanted and (label in texts or (code in texts and not texts & _other_labels(plan_of, code)))
         ]  # fmt: skip
-        heading = f"{column.line.label_zh}／{column.label}"
+        heading = f"{plan_of.words.label(column.line)}／{column.label}"
         if len(places) == 1:
             columns[column.index] = places[0]
             texts = band[places[0]], below.get(places[0], set())
-            faults += _unit_faults(sheet, table, texts, wanted, column, places[0], plan_of.form)
+            faults += _unit_faults(sheet, table, texts, wanted, column, places[0], plan_of)
         elif places:
             both = "、".join(address(table.heading_row, c) for c in places)
             locator = where(sheet, table.heading_row, places[1])
@@ -212,8 +211,8 @@ def find_value_columns(sheet: Sheet, plan_of: Geometry, table: Table, first_row:
     return found
 
 
-def _other_labels(form: ReturnForm, code: str) -> set[str]:
-    return {folded(line.label_zh) for line in form.lines if line.code != code}
+def _other_labels(plan_of: Geometry, code: str) -> set[str]:
+    return {folded(plan_of.words.label(line)) for line in plan_of.form.lines if line.code != code}
 
 
 def _unit_faults(
@@ -223,7 +222,7 @@ def _unit_faults(
     measure: frozenset[str],
     column: Column,
     place: int,
-    form: ReturnForm,
+    plan_of: Geometry,
 ) -> list[Fault]:
     """The unit printed above the column is the declared one, or none is printed.
 
@@ -231,20 +230,19 @@ def _unit_faults(
     measure can only be a unit, however long; elsewhere a short text may be one.
     """
     assert column.line is not None
-    own = {folded(column.line.label_zh), folded(column.line.code), folded(column.number), *measure}
+    label = plan_of.words.label(column.line)
+    own = {folded(label), folded(column.line.code), folded(column.number), *measure}
     rest, below = ({t for t in some if t and t not in own and not t.isdigit()} for some in texts)
-    behind = {_behind_label(t, folded(column.line.label_zh)) for t in rest} | {
-        bracketed_unit(t) for t in rest
-    }
-    bases = {scale_and_base(folded(line.unit_zh))[1] for line in form.lines}
+    behind = {_behind_label(t, folded(label)) for t in rest} | {bracketed_unit(t) for t in rest}
+    bases = {scale_and_base(folded(line.unit_zh))[1] for line in plan_of.form.lines}
     unit = folded(column.line.unit_zh)
     if other := {t for t in behind if t and t != unit and scale_and_base(t)[1] in bases}:
-        params = {"heading": column.line.label_zh, "seen": min(other), "expected": column.line.unit_zh}
+        params = {"heading": label, "seen": min(other), "expected": column.line.unit_zh}
         return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]
     said = below or {t for t in rest if _looks_like_unit(t)}
     if not said or folded(column.line.unit_zh) in rest:
         return []
-    params = {"heading": column.line.label_zh, "seen": min(said), "expected": column.line.unit_zh}
+    params = {"heading": label, "seen": min(said), "expected": column.line.unit_zh}
     return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]
 
 
@@ -264,9 +262,13 @@ def _band_texts(
     code_column = table.columns[plan_of.column(CODE).index]
     codes = [line.code for line in plan_of.form.lines]
     declared = DeclaredCodes(codes)
-    labels = {folded(line.label_zh) for line in plan_of.form.lines} | set(codes)
+    labels = {folded(plan_of.words.label(line)) for line in plan_of.form.lines} | set(codes)
     band: dict[int, set[str]] = {}
-    rows = [r for r in range(from_row, first_row) if cell_text(sheet, r, code_column) != "乙"]
+    rows = [
+        r
+        for r in range(from_row, first_row)
+        if cell_text(sheet, r, code_column) != folded(plan_of.column(CODE).number)
+    ]
     for row in rows:
         reaching = ""
         for column in range(len(sheet.rows[row])):

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from contracts.forms import ReturnForm
 from sources.returns.cells.texts import folded
+from sources.returns.form_sheets.words import ZH, FormWords
 
 _MARK = re.compile(
-    r"陇数表式:(?P<number>[^|]+)\|版本:(?P<version>[0-9]+\.[0-9]+\.[0-9]+)\|报告期:(?P<month>20[0-9]{2}-(?:0[1-9]|1[0-2]))(?![0-9])"
+    r"(?:陇数表式|longshuform):(?P<number>[^|]+)\|(?:版本|version):(?P<version>[0-9]+\.[0-9]+\.[0-9]+)\|(?:报告期|period):(?P<month>20[0-9]{2}-(?:0[1-9]|1[0-2]))(?![0-9])"
 )
 
 
@@ -20,9 +21,14 @@ class Mark:
     month: str
 
 
-def mark_text(form: ReturnForm, month: str) -> str:
+def mark_text(form: ReturnForm, month: str, words: FormWords = ZH) -> str:
     """The mark as it stands on the blank."""
-    return f"陇数表式：{form.number}｜版本：{form.version}｜报告期：{month}"
+    return words.mark.format(form.number, form.version, month)
+
+
+def may_be_mark(text: str) -> bool:
+    """Whether the folded text may hold a mark."""
+    return "陇数表式" in text or "longshuform" in text
 
 
 def read_mark(text: str) -> Mark | None:

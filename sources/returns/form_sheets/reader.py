@@ -18,7 +18,6 @@ from sources.returns.form_sheets.geometry import (
     CODE,
     HEADING_ROW,
     NAME,
-    NIL,
     NOTE,
     UNIT,
     Column,
@@ -28,10 +27,11 @@ from sources.returns.form_sheets.geometry import (
 )
 from sources.returns.form_sheets.headings import Table, cell_text, find_table, find_value_columns, where
 from sources.returns.form_sheets.stated_units import KnownUnits, beside_table, noted_unit, stated_unit_faults
+from sources.returns.form_sheets.words import FOOTER_STARTS, NIL_MARKS, YES
 from sources.workbook import CellValue, Sheet, address
 
 CLOSED = "×"
-FOOTER_WORDS = ("单位负责人", "统计负责人", "填表人", "说明:", "审核关系", "符号:", "注:", "陇数表式")
+NIL_SAID = (*YES, *(f"{mark}:{yes}" for mark, yes in zip(NIL_MARKS, YES, strict=True)))
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class SheetReader:
             if cell_text(self.sheet, index, code) == folded(self.plan_of.column(CODE).number):
                 continue  # 甲 乙 丙 1 2
             if any(
-                cell_text(self.sheet, index, c).startswith(FOOTER_WORDS) for c in range(max(name, code) + 1)
+                cell_text(self.sheet, index, c).startswith(FOOTER_STARTS) for c in range(max(name, code) + 1)
             ):
                 break  # left of the values: a reason in 核实说明 may begin with 说明：
             which = self._which(label, number, index, code)
@@ -141,12 +141,14 @@ class SheetReader:
         text = folded(text_of(value))
         if not self.plan_of.by_lines:
             return self.areas.find(value)
-        same = [line.code for line in self.form.lines if folded(line.label_zh) == text]
+        same = [
+            line.code for line in self.form.lines if text in (folded(line.label_zh), folded(line.label_en))
+        ]
         return same[0] if len(same) == 1 else None
 
     def _label(self, code: str) -> str:
         line = self.form.line(code)
-        return line.label_zh if line else self.plan.codelists["ref_area"][code].label_zh
+        return self.plan_of.words.label(line or self.plan.codelists["ref_area"][code])
 
     def _check_rows(self, table: Table, found: list[Found]) -> None:
         """Every declared row is there once; a form's lines are never deleted, areas may be where it says so."""
@@ -292,13 +294,12 @@ class SheetReader:
     # ---- nil return ------------------------------------------------------------------------------
 
     def _is_nil(self, table: Table) -> tuple[int, int] | None:
-        """The cell that says 是 beside the nil-return question, or None."""
-        wanted = folded(NIL)[:3]
+        """The cell that says yes (是) beside the nil-return question, or None."""
         for row in range(min(table.heading_row, HEADING_ROW + 10)):
             for column in range(len(self.sheet.rows[row])):
-                if not cell_text(self.sheet, row, column).startswith(wanted):
+                if not cell_text(self.sheet, row, column).startswith(NIL_MARKS):
                     continue
                 for place in range(column, len(self.sheet.rows[row])):
-                    if cell_text(self.sheet, row, place) in ("是", "零报告:是"):
+                    if cell_text(self.sheet, row, place) in NIL_SAID:
                         return row, place
         return None

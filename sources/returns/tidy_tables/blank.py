@@ -5,10 +5,9 @@ import io
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from sources.returns.tidy_tables.columns import HEADINGS
+from sources.returns.tidy_tables.columns import HEADINGS, NAMES
 
 PARTS = ("form", "month", "line", "area", "measure", "unit", "value", "note")
-NAMES = {"line": ("指标名称", "indicator"), "area": ("地区名称", "area")}  # beside the codes, for a person
 
 
 def tidy_blank(form: ReturnForm, plan: Plan, month: str, *, english: bool = False) -> bytes:

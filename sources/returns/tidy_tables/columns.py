@@ -25,7 +25,10 @@ HEADINGS = {
     "flag": ("数据状态", "obs_status", "flag"),
 }  # fmt: skip
 TEN_THOUSAND = 10_000
-IGNORED = ("指标名称", "indicator", "地区名称", "area")
+NAMES = {
+    "line": ("指标名称", "indicator"),
+    "area": ("地区名称", "area"),
+}  # beside the codes, or in their place
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,9 @@ def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:
 
 def undeclared(heading: list[CellValue], width: int) -> list[tuple[int, str]]:
     """Columns of the table that the reader does not know, with their headings, else their letters."""
-    known = {folded(name) for texts in HEADINGS.values() for name in texts} | set(IGNORED)
+    known = {folded(name) for texts in HEADINGS.values() for name in texts} | {
+        folded(name) for texts in NAMES.values() for name in texts
+    }
     heads = [*heading, *[""] * width][:width]
     return [
         (place, text_of(head) or column_letters(place))

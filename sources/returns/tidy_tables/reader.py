@@ -2,8 +2,8 @@
 
 | column              | also written | must be there | holds                                                   |
 |---------------------|--------------|---------------|---------------------------------------------------------|
-| 代码                | line         | yes           | the line's code on the form, or a name that one line has |
-| 地区代码            | ref_area     | form has several areas | code or name of the area                       |
+| 代码, else 指标名称 | line, else indicator | yes   | the line's code on the form, or a name that one line has |
+| 地区代码, else 地区名称 | ref_area, else area | form has several areas | code or name of the area            |
 | 口径                | measure      | form has several measures | code or printed label of the measure        |
 | 数值                | obs_value    | yes           | the value in the printed unit, or a sign for missing    |
 | 报告期              | time_period  | no            | the reporting month, where the file revises earlier ones |
@@ -14,7 +14,7 @@
 | 数据状态            | obs_status   | no            | a flag of the form, or a code or label of OBS_STATUS     |
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from typing import TypeVar, cast
@@ -29,7 +29,15 @@ from sources.returns.cells.texts import folded, number_text, number_texts, text_
 from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.stated_units import stated_unit_faults
-from sources.returns.tidy_tables.columns import HEADINGS, Header, check_header, defaults, lookups, undeclared
+from sources.returns.tidy_tables.columns import (
+    HEADINGS,
+    NAMES,
+    Header,
+    check_header,
+    defaults,
+    lookups,
+    undeclared,
+)
 from sources.returns.tidy_tables.decimal_comma import with_decimal_points
 from sources.returns.tidy_tables.row_faults import long_row_faults, of_this_form, row_faults
 from sources.workbook import CellValue, Sheet
@@ -39,16 +47,24 @@ Found = TypeVar("Found")
 
 def find_header(sheet: Sheet) -> Header | None:
     """The heading row of a tidy table among the first rows of the sheet, or None where there is none."""
-    names = {folded(name): part for part, texts in HEADINGS.items() for name in texts}
     for index, cells in enumerate(sheet.rows[:20]):
-        columns: dict[str, int] = {}
-        for column, cell in enumerate(cells):
-            part = names.get(folded(text_of(cell)))
-            if part:
-                columns.setdefault(part, column)
+        heads = [folded(text_of(cell)) for cell in cells]
+        columns = _parts(heads, NAMES) | _parts(
+            heads, HEADINGS
+        )  # a name stands in for a code that is not there
         if {"line", "value"} <= set(columns):
             return Header(index, columns)
     return None
+
+
+def _parts(heads: list[str], headings: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """The first column of each part that these headings name."""
+    of_heading = {folded(name): part for part, texts in headings.items() for name in texts}
+    found: dict[str, int] = {}
+    for column, head in enumerate(heads):
+        if part := of_heading.get(head):
+            found.setdefault(part, column)
+    return found
 
 
 class _Rows(list[tuple[int, list[CellValue]]]):

@@ -203,3 +203,29 @@ def test_what_a_person_wrote_beside_a_cell_is_kept_under_ours_and_ours_is_not_ke
     twice = openpyxl.load_workbook(io.BytesIO(marked_workbook(once, judged(once))))
     text = twice.worksheets[0]["D14"].comment.text
     assert text.endswith("合成数据：甲的批注") and text.count("【错误】") == 1
+
+
+def test_a_copy_for_an_office_that_reads_english_holds_no_chinese_of_ours(monkeypatch) -> None:
+    monkeypatch.setenv("LONGSHU_LANG", "en")
+    sent = filled(D11="about 100", D12=-5)
+    content = marked_workbook(sent, judged(sent))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    assert marked_name("return.xlsx") == "return.checked.xlsx" and "Findings" in book.sheetnames
+    own = {str(c.value) for row in book[SHEET].iter_rows() for c in row} | {SHEET, "合成数据.xlsx"}
+    texts = [str(c.value) for row in book["Findings"].iter_rows() for c in row if c.value is not None]
+    for cell in (c for row in book[SHEET].iter_rows() for c in row if c.comment):
+        texts += [cell.comment.text, cell.comment.author]
+    assert len(texts) > 20
+    everything = "\n".join(texts)
+    for word in sorted(own - {""}, key=len, reverse=True):
+        everything = everything.replace(word, "")
+    assert not [sign for sign in everything if "\u4e00" <= sign <= "\u9fff"], everything
+
+
+def test_a_copy_in_english_that_comes_back_is_checked_as_if_it_had_no_listing(monkeypatch) -> None:
+    monkeypatch.setenv("LONGSHU_LANG", "en")
+    sent = filled(D11="about 100")
+    once = marked_workbook(sent, judged(sent))
+    assert found_in(judged(once)) == found_in(judged(sent))
+    twice = openpyxl.load_workbook(io.BytesIO(marked_workbook(once, judged(once))))
+    assert twice.sheetnames == [SHEET, "Findings"]

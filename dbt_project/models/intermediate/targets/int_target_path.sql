@@ -178,10 +178,8 @@ ways as (
         parts.*,
         {{ divided('straight_parts', 'months_in_all') }} as straight_way,
         {{ divided('stone_parts', 'months_to_next') }} as stone_way,
-        cast(y0 as double) * exp(log_all * share_of_time) as geometric_then,
-        cast(logistic_limit as double) / (
-            1 + cast(logistic_limit - y0 as double) / nullif(cast(y0 as double), 0) * exp(-share_of_time * logit_all)
-        ) as logistic_then,
+        {{ geometric_at('y0', 'log_all', 'share_of_time') }} as geometric_then,
+        {{ logistic_at('y0', 'logistic_limit', 'logit_all', 'share_of_time') }} as logistic_then,
         cast(y0 as double) * power(1 + cast(bound as double) / 100, years) as growing_then
     from parts
 ),

@@ -170,11 +170,8 @@ paths as (
     select
         ratios.*,
         {{ divided('path_parts', 'schedule_all') }} as path_done_whole,
-        cast(y0 as double) * exp(log_all * elapsed_years / nullif(total_years, 0)) as geometric_now,
-        cast(logistic_limit as double) / (
-            1 + cast(logistic_limit - y0 as double) / nullif(cast(y0 as double), 0)
-            * exp(-least(elapsed_years / total_years, 1) * logit_all)
-        ) as logistic_now
+        {{ geometric_at('y0', 'log_all', 'elapsed_years / nullif(total_years, 0)') }} as geometric_now,
+        {{ logistic_at('y0', 'logistic_limit', 'logit_all', 'least(elapsed_years / nullif(total_years, 0), 1)') }} as logistic_now
     from ratios
 ),
 

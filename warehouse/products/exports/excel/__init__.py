@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from contracts.codelists import shared_codelist
+from contracts.plan import PlanHeader
+from contracts.speech import first_of, joined, languages
 from warehouse.products.edition import Edition
+from warehouse.products.exports.excel.words import each, head_font, label_of, said
 from warehouse.products.exports.tables import opened, tables
 from warehouse.products.pages.changes import changes_since
 from warehouse.products.wording.standing import standing_of
@@ -42,12 +45,17 @@ def write_workbook(edition: Edition) -> None:
 
     header, plan = edition.plan.header, edition.plan
     number = plan.documents[header.document].number
-    subtitle = f"{header.title_zh}{f'（{number}）' if number else ''}　发布 {edition.name}　截至 {edition.known_on} 所知"
+    known = {"title": named_title(header), "name": edition.name, "day": edition.known_on}
+    subtitle = (
+        said("{title}（{number}）　发布 {name}　截至 {day} 所知", number=number, **known)
+        if number
+        else said("{title}　发布 {name}　截至 {day} 所知", **known)
+    )
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with opened(edition) as con, xlsxwriter.Workbook(str(edition.folder / FILE), options) as workbook:
         workbook.set_properties(
             {
-                "title": header.title_zh, "subject": f"陇数 Longshu {edition.name}", "author": "陇数 Longshu",
+                "title": named_title(header), "subject": said("陇数 Longshu {name}", name=edition.name), "author": said("陇数 Longshu"),
                 "created": edition.published_at,
             }
         )  # fmt: skip
@@ -71,7 +79,9 @@ def write_workbook(edition: Edition) -> None:
             registers.column_list(tables(con)),
             registers.codes(plan),
         ]
-        _front(book, edition, number, [s.name for s in first] + [charts.NAME] + [s.name for s in sheets])
+        _front(
+            book, edition, number, [s.name for s in first] + [said(charts.NAME)] + [s.name for s in sheets]
+        )
         for sheet in first:
             book.table(sheet)
         charts.draw(book, scorecard, paths)
@@ -79,53 +89,72 @@ def write_workbook(edition: Edition) -> None:
             book.table(sheet)
 
 
+def named_title(header: PlanHeader) -> str:
+    """What the plan is called, in the language that comes first."""
+    return first_of(header.title_zh, header.title_en)
+
+
 def _changed(edition: Edition) -> str:
     """What changed since the last release, in one line."""
     changes = changes_since(edition.folder)
     if changes.previous is None:
-        return "第一次发布，没有可比的上次发布。"
+        return said("第一次发布，没有可比的上次发布。")
     figures = changes.figures
-    return (
-        f"与 {changes.previous} 相比：状态变化 {len(changes.moved)} 个，新列目标 {len(changes.new)} 个；"
-        f"数字新增 {figures['added']}、修订 {figures['revised']}、撤下 {figures['withdrawn']}。"
-    )
+    return said(
+        "与 {before} 相比：状态变化 {moved} 个，新列目标 {new} 个；数字新增 {added}、修订 {revised}、撤下 {withdrawn}。",
+        before=changes.previous, moved=len(changes.moved), new=len(changes.new), **figures,
+    )  # fmt: skip
 
 
 def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> None:
-    page = book.workbook.add_worksheet("说明")
+    page = book.workbook.add_worksheet(said("说明"))
     page.hide_gridlines(2)
     page.set_column(0, 0, 20)
     page.set_column(1, 1, 92)
     page.set_portrait()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    head = book.look(font_name="微软雅黑", bold=True, font_size=12, bottom=1)
+    head = book.look(font_name=head_font(), bold=True, font_size=12, bottom=1)
     bold, text = book.look(bold=True, valign="top"), book.look(text_wrap=True, valign="top")
     page.set_row(0, 30)
     page.write_string(
-        0, 0, edition.plan.header.title_zh, book.look(font_name="微软雅黑", bold=True, font_size=16)
+        0, 0, named_title(edition.plan.header), book.look(font_name=head_font(), bold=True, font_size=16)
     )
-    page.write_string(1, 0, edition.plan.header.title_en, book.look(font_color="#595959"))
+    if len(languages()) > 1:
+        other = first_of(edition.plan.header.title_en, edition.plan.header.title_zh)
+        page.write_string(1, 0, other, book.look(font_color="#595959"))
+    published = said(
+        "{moment}（{zone}）",
+        moment=f"{edition.published_at:%Y-%m-%d %H:%M}",
+        zone=edition.plan.header.time_zone,
+    )
     facts = (
-        ("文号", number or "—"),
-        ("发布", edition.name),
-        ("评估时点", f"截至 {edition.known_on} 所知"),
-        ("发布时间", f"{edition.published_at:%Y-%m-%d %H:%M}（{edition.plan.header.time_zone}）"),
-        ("上一次发布", edition.previous or "无"),
-        ("范围", "内部使用" if edition.audience == "internal" else "公开"),
+        (said("文号"), number or "—"),
+        (said("发布"), edition.name),
+        (said("评估时点"), said("截至 {day} 所知", day=edition.known_on)),
+        (said("发布时间"), published),
+        (said("上一次发布"), edition.previous or said("无")),
+        (said("范围"), said("内部使用") if edition.audience == "internal" else said("公开")),
     )
     row = 3
     verdict = standing_of(edition.database, edition.plan.header).verdict
-    for name, value in (("总判断", f"{verdict.zh}\n{verdict.en}"), ("较上次发布", _changed(edition)), *facts):
+    for name, value in (
+        (said("总判断"), joined(verdict.zh, verdict.en, "\n")),
+        (said("较上次发布"), _changed(edition)),
+        *facts,
+    ):
         page.write_string(row, 0, name, bold)
         page.write_string(row, 1, value, text)
         row += 1
     for title, entries in (
-        ("如何阅读", HOW_TO_READ),
-        ("请注意", tuple((f"{n}", note) for n, note in enumerate(NOTES, start=1))),
+        (said("如何阅读"), tuple(each(*entry) for entry in HOW_TO_READ)),
+        (said("请注意"), tuple((f"{n}", said(note)) for n, note in enumerate(NOTES, start=1))),
         (
-            "状态的符号",
-            tuple((f"{s.extra['sign']} {s.label_zh}", s.label_en) for s in shared_codelist("status")),
+            said("状态的符号"),
+            tuple(
+                (f"{s.extra['sign']} {label_of(s)}", s.label_en if len(languages()) > 1 else "")
+                for s in shared_codelist("status")
+            ),
         ),
     ):
         row += 1
@@ -137,7 +166,7 @@ def _front(book: Any, edition: Edition, number: str, names: Sequence[str]) -> No
             page.write_string(row, 1, value, text)
         row += 1
     row += 1
-    page.write_string(row, 0, "工作表", head)
+    page.write_string(row, 0, said("工作表"), head)
     page.write_blank(row, 1, None, head)
     link = book.look(font_color="#1F4E79", underline=1)
     for name in names:

@@ -14,9 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.codelists import Codelist
+from warehouse.products.exports.excel.words import each, head_font, label_of, said, text_font
 
-FONT = "等线"
-HEAD_FONT = "微软雅黑"
 WIDEST, NARROWEST = 30, 7
 PAPER, NARROWEST_TEXT = 200, 12  # of a printed line: a width at which 10.5 points come out as 7.8 on A4
 CENTRED = {
@@ -92,7 +91,7 @@ class Book:
         """The format with these properties, made once."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
-            base = {"font_name": FONT, "font_size": 10.5, "valign": "vcenter"}
+            base = {"font_name": text_font(), "font_size": 10.5, "valign": "vcenter"}
             self._formats[key] = self.workbook.add_format(base | properties)
         return self._formats[key]
 
@@ -102,25 +101,26 @@ class Book:
         shown = sheet.rows[:MOST_ROWS]
         note = sheet.note
         if len(shown) < len(sheet.rows):
-            note = f"{note}　仅列前 {len(shown):,} 行，其余见 parquet 与 csv。"
+            note = said("{note}　仅列前 {rows:,} 行，其余见 parquet 与 csv。", note=note, rows=len(shown))
         page.set_row(0, 26)
-        page.write_string(0, 0, sheet.title, self.look(font_name=HEAD_FONT, font_size=15, bold=True))
+        page.write_string(0, 0, sheet.title, self.look(font_name=head_font(), font_size=15, bold=True))
         page.write_string(1, 0, self.subtitle, self.look(font_color="#595959"))
         page.write_string(2, 0, note, self.look(font_color="#595959"))
         page.set_row(3, 34)
         head = self.look(
-            font_name=HEAD_FONT, bold=True, text_wrap=True, align="center", border=1, bg_color="#D9E2F3"
+            font_name=head_font(), bold=True, text_wrap=True, align="center", border=1, bg_color="#D9E2F3"
         )
         for column, heading in enumerate(sheet.headings):
             page.write_string(3, column, heading, head)
         widths, printed = _on_paper(sheet, shown)
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
+        centred_columns = {n for n, heading in enumerate(sheet.headings) if heading in each(*CENTRED)}
         for number, row in enumerate([*shown, sheet.total] if sheet.total else shown, start=4):
             page.set_row(number, _height(row[:printed], widths[:printed]))
             is_total = bool(sheet.total) and number == len(shown) + 4
             for column, cell in enumerate(row):
-                centred = "center" if sheet.headings[column] in CENTRED else ""
+                centred = "center" if column in centred_columns else ""
                 self.write(
                     page, number, column, cell, bold=is_total, align=centred, text_wrap=column < printed
                 )
@@ -135,7 +135,9 @@ class Book:
         if cell is None or cell == "":
             page.write_blank(row, column, None, self.look(**frame))
         elif isinstance(cell, bool):
-            page.write_string(row, column, "是" if cell else "否", self.look(**frame | {"align": "center"}))
+            page.write_string(
+                row, column, said("是") if cell else said("否"), self.look(**frame | {"align": "center"})
+            )
         elif isinstance(cell, Shown):
             self._number(page, row, column, cell, frame)
         elif isinstance(cell, int):
@@ -146,7 +148,11 @@ class Book:
             page.write_datetime(row, column, cell, self.look(**frame, num_format="yyyy-mm-dd"))
         else:
             guard: dict[str, object] = {"quote_prefix": True} if FORMULA.match(cell) else {}
-            text = cell if len(cell) <= LONGEST_TEXT else f"{cell[:LONGEST_TEXT]}……（全文见 csv）"
+            text = (
+                cell
+                if len(cell) <= LONGEST_TEXT
+                else said("{text}……（全文见 csv）", text=cell[:LONGEST_TEXT])
+            )
             page.write_string(row, column, text, self.look(**frame, **guard))
 
     def _number(self, page: Any, row: int, column: int, cell: Shown, frame: dict[str, object]) -> None:
@@ -172,10 +178,10 @@ class Book:
         page.repeat_rows(3)
         page.fit_to_pages(1, 0)
         page.print_area(0, 0, last_row + bool(sheet.total), printed - 1)
-        foot = f"&L&{FOOT_SIZE} {_plain(self.subtitle)}&R&{FOOT_SIZE} &A　第 &P 页，共 &N 页"
+        foot = f"&L&{FOOT_SIZE} {_plain(self.subtitle)}&R&{FOOT_SIZE} {said('&A　第 &P 页，共 &N 页')}"
         page.set_footer(foot, {"scale_with_doc": False})  # scaled up, the two would run into each other
         page.hide_gridlines(2)
-        for column in (c for c, heading in enumerate(sheet.headings) if "状态" in heading):
+        for column in (c for c, heading in enumerate(sheet.headings) if said("状态") in heading):
             self._fill(page, column, last_row)
 
     def _fill(self, page: Any, column: int, last_row: int) -> None:
@@ -184,7 +190,7 @@ class Book:
             if fill:
                 page.conditional_format(
                     4, column, max(last_row, 4), column,
-                    {"type": "cell", "criteria": "==", "value": f'"{status.extra["sign"]} {status.label_zh}"',
+                    {"type": "cell", "criteria": "==", "value": f'"{status.extra["sign"]} {label_of(status)}"',
                      "format": self.workbook.add_format({"bg_color": fill})},
                 )  # fmt: skip
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from warehouse.products.exports.excel.book import A4, HEAD_FONT, Book, Cell, Sheet, Shown
-from warehouse.products.exports.excel.readings import Ask, Row
+from contracts.speech import named
+from warehouse.products.exports.excel.book import A4, Book, Cell, Sheet, Shown
+from warehouse.products.exports.excel.readings import Ask, Row, unit
+from warehouse.products.exports.excel.words import head_font, said
 from warehouse.products.wording.formats import which
 
 NAME, DATA = "图表", "图表数据"
@@ -52,40 +54,55 @@ def path_sheet(ask: Ask) -> tuple[Sheet, list[Path]]:
     for number, row in enumerate(found, start=FIRST_ROW):
         known = places.get(row["target_id"])
         first, begins = (known.first, known.begins) if known else (number, row["period_end"])
-        places[row["target_id"]] = Path(_title(row), row["unit_zh"], first, number, begins, row["period_end"])
+        places[row["target_id"]] = Path(_title(row), unit(row), first, number, begins, row["period_end"])
     return Sheet(
-        DATA,
-        "图表数据：目标路径上的应达值和实际值",
-        ("目标编号", "指标", "地区", "目标期", "单位", "报告期", "截止日", "应达值", "实际值"),
+        said(DATA),
+        said("图表数据：目标路径上的应达值和实际值"),
+        (
+            said("目标编号"),
+            said("指标"),
+            said("地区"),
+            said("目标期"),
+            said("单位"),
+            said("报告期"),
+            said("截止日"),
+            said("应达值"),
+            said("实际值"),
+        ),
         [_row(row) for row in found],
-        "“图表”一页由本表画出；应达值按声明的路径推算，没有实际值的日期空着。",
+        said("“图表”一页由本表画出；应达值按声明的路径推算，没有实际值的日期空着。"),
         kept=2,
     ), list(places.values())
 
 
 def draw(book: Book, scorecard: Sheet, paths: Sequence[Path]) -> None:
     """The page of charts stands in the book: the goals by state, then each target with at least two actual values."""
-    page = book.workbook.add_worksheet(NAME)
+    page = book.workbook.add_worksheet(said(NAME))
     page.hide_gridlines(2)
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
     page.set_row(0, 26)
-    page.write_string(0, 0, "图表", book.look(font_name=HEAD_FONT, font_size=15, bold=True))
+    page.write_string(0, 0, said("图表"), book.look(font_name=head_font(), font_size=15, bold=True))
     page.write_string(1, 0, book.subtitle, book.look(font_color="#595959"))
     shown = [_goals(book.workbook, scorecard), *(_path(book.workbook, path) for path in paths[:MOST])]
     for number, chart in enumerate(shown):
         row, column = divmod(number, ACROSS)
         page.insert_chart(3 + row * ROWS_EACH, column * COLUMNS_EACH, chart)
     if len(paths) > MOST:
-        page.write_string(2, 0, f"只画前 {MOST} 个目标，其余见“{DATA}”。", book.look(font_color="#595959"))
+        page.write_string(
+            2,
+            0,
+            said("只画前 {count} 个目标，其余见“{sheet}”。", count=MOST, sheet=said(DATA)),
+            book.look(font_color="#595959"),
+        )
 
 
 def _goals(workbook: Any, scorecard: Sheet) -> Any:
     chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
     last = FIRST_ROW + len(scorecard.rows) - 1
     for heading, colour in SHARES:
-        column = list(scorecard.headings).index(heading)
+        column = list(scorecard.headings).index(said(heading))
         chart.add_series(
             {
                 "name": [scorecard.name, FIRST_ROW - 1, column],
@@ -98,7 +115,7 @@ def _goals(workbook: Any, scorecard: Sheet) -> Any:
         )
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": {"size": 8}})
     chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    return _dressed(chart, "各领域主目标的状态（个）")
+    return _dressed(chart, said("各领域主目标的状态（个）"))
 
 
 def _path(workbook: Any, path: Path) -> Any:
@@ -106,9 +123,9 @@ def _path(workbook: Any, path: Path) -> Any:
     for column, colour, dash, marker in ((7, "#7F7F7F", "dash", "none"), (8, "#1F4E79", "solid", "circle")):
         chart.add_series(
             {
-                "name": [DATA, FIRST_ROW - 1, column],
-                "categories": [DATA, path.first, 6, path.last, 6],
-                "values": [DATA, path.first, column, path.last, column],
+                "name": [said(DATA), FIRST_ROW - 1, column],
+                "categories": [said(DATA), path.first, 6, path.last, 6],
+                "values": [said(DATA), path.first, column, path.last, column],
                 "line": {"color": colour, "width": 2, "dash_type": dash},
                 "marker": {"type": marker, "size": 5},
             }
@@ -118,11 +135,11 @@ def _path(workbook: Any, path: Path) -> Any:
         {"num_format": "#,##0.##", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
     )
     chart.show_blanks_as("span")
-    return _dressed(chart, f"{path.title}（{path.unit}）")
+    return _dressed(chart, said("{title}（{unit}）", title=path.title, unit=path.unit))
 
 
 def _dressed(chart: Any, title: str) -> Any:
-    chart.set_title({"name": title, "name_font": {"size": 11, "name": HEAD_FONT}, "overlay": False})
+    chart.set_title({"name": title, "name_font": {"size": 11, "name": head_font()}, "overlay": False})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
     return chart
@@ -130,12 +147,15 @@ def _dressed(chart: Any, title: str) -> Any:
 
 def _title(row: Row) -> str:
     part = which({"breakdown": row["breakdown"], "accumulation": "NONE"})
-    return f"{row['indicator_zh']}{part}·{row['area_zh']}　目标 {row['target_period']}"
+    return said(
+        "{indicator}{part}·{area}　目标 {period}",
+        indicator=named(row, "indicator"), part=part, area=named(row, "area"), period=row["target_period"],
+    )  # fmt: skip
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
     return (
-        row["target_id"], row["indicator_zh"], row["area_zh"], row["target_period"], row["unit_zh"],
+        row["target_id"], named(row, "indicator"), named(row, "area"), row["target_period"], unit(row),
         row["time_period"], row["period_end"],
         *(None if row[name] is None else Shown(row[name], row["decimals"]) for name in ("required_value", "actual_value")),
     )  # fmt: skip

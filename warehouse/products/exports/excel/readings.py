@@ -9,10 +9,12 @@ from typing import Any
 from contracts.codelists import Codelist
 from contracts.plan import Plan
 from contracts.rounding import decimals_that_keep
+from contracts.speech import first_of, named
 from warehouse import query
 from warehouse.products.exports.excel.book import MOST_ROWS, Cell, Sheet, Shown, digits
+from warehouse.products.exports.excel.words import label, label_of, said
 from warehouse.products.wording.arithmetic import arithmetic
-from warehouse.products.wording.formats import beside
+from warehouse.products.wording.formats import beside, unit_en
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -29,40 +31,40 @@ def scorecard(plan: Plan, ask: Ask) -> Sheet:
     )  # fmt: skip
     statuses = plan.codelists["status"]
     return Sheet(
-        "记分卡", "目标领域记分卡",
-        ("序号", "目标领域", "指标数", "有数据的指标数", "主目标数", "已达标", "达到时序进度", "滞后或恶化",
-         "待核定", "定性目标", "暂不评估", "尚无数据", "达标或达到进度的比例", "最差状态", "数据状况"),
+        said("记分卡"), said("目标领域记分卡"),
+        (said("序号"), said("目标领域"), said("指标数"), said("有数据的指标数"), said("主目标数"), said("已达标"), said("达到时序进度"), said("滞后或恶化"),
+         said("待核定"), said("定性目标"), said("暂不评估"), said("尚无数据"), said("达标或达到进度的比例"), said("最差状态"), said("数据状况")),
         [
             (
-                row["goal_no"], row["goal_zh"], *(row[name] for name in counts),
+                row["goal_no"], named(row, "goal"), *(row[name] for name in counts),
                 share(row["share_on_track"]), status_text(statuses, row["worst_status"]),
                 label(plan.codelists["goal_state"], row["goal_state"]),
             )
             for row in rows
         ],
-        "每个指标只计一个主目标；定性、暂不评估、尚无数据和待核定的目标不计入比例。",
+        said("每个指标只计一个主目标；定性、暂不评估、尚无数据和待核定的目标不计入比例。"),
         kept=2,
-        total=("", "合计", *(sum(row[name] for row in rows) for name in counts), "", "", ""),
+        total=("", said("合计"), *(sum(row[name] for row in rows) for name in counts), "", "", ""),
     )  # fmt: skip
 
 
 def targets(plan: Plan, ask: Ask) -> Sheet:
     """Every target with the latest figure, what the path requires by now, and the status."""
     rows = ask(
-        f"select t.*, s.source_zh from ({query.TARGETS}) t "
+        f"select t.*, s.source_zh, s.source_en from ({query.TARGETS}) t "
         "join marts.dim_indicator i on t.indicator = i.indicator "
-        "left join (select data_source, min(source_zh) as source_zh from marts.mart_indicator_values group by 1) s "
+        "left join (select data_source, min(source_zh) as source_zh, min(source_en) as source_en from marts.mart_indicator_values group by 1) s "
         "on t.latest_source = s.data_source "
         "order by t.goal_no, not t.is_headline, i.indicator_no, t.ref_area, t.target_date, t.target_id"
     )
     return Sheet(
-        "目标与实际", "目标与实际对照",
-        ("目标领域", "指标", "地区", "分组", "目标（原文）", "目标期", "单位", "最新值", "最新报告期", "现在应达值",
-         "进度", "时序进度", "进度比", "状态", "原因", "目标值", "超前或落后", "展望", "数据来源", "责任部门",
-         "依据文件", "主目标", "目标编号", "状态怎么算"),
+        said("目标与实际"), said("目标与实际对照"),
+        (said("目标领域"), said("指标"), said("地区"), said("分组"), said("目标（原文）"), said("目标期"), said("单位"), said("最新值"), said("最新报告期"), said("现在应达值"),
+         said("进度"), said("时序进度"), said("进度比"), said("状态"), said("原因"), said("目标值"), said("超前或落后"), said("展望"), said("数据来源"), said("责任部门"),
+         said("依据文件"), said("主目标"), said("目标编号"), said("状态怎么算")),
         [_target(plan, row) for row in rows],
-        "“现在应达值”按目标路径推算；“进度比”=进度÷时序进度（其他路径按各自方法）；"
-        "数前的 ≈、>、≥、<、≤ 表示约数或界限。",
+        said("“现在应达值”按目标路径推算；“进度比”=进度÷时序进度（其他路径按各自方法）；"
+        "数前的 ≈、>、≥、<、≤ 表示约数或界限。"),
         kept=2,
         printed=15,
     )  # fmt: skip
@@ -74,25 +76,25 @@ def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
     gone, due = row["progress_share"], row["schedule_share"]
     target_sign = sign(plan.codelists["operator"], row["target_operator"])
     return (
-        row["goal_zh"], row["indicator_zh"], row["area_zh"], breakdown(plan, row["breakdown"]),
-        row["target_published"], row["target_period"], row["unit_zh"],
+        named(row, "goal"), named(row, "indicator"), named(row, "area"), breakdown(plan, row["breakdown"]),
+        row["target_published"], row["target_period"], unit(row),
         _quantity(latest, decimals, sign(plan.codelists["qualifier"], row["latest_qualifier"])),
         row["latest_period"], _computed(row["required_value_now"], decimals, latest),
         share(gone, due), share(due, gone),
         None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2)),
-        f"{row['status_sign']} {row['status_zh']}", _why(row),
+        f"{row['status_sign']} {named(row, 'status')}", _why(plan, row),
         _quantity(row["target_value"], decimals, target_sign),
         _computed(row["gap_to_path"], decimals, Decimal(0)),
-        row["outlook_zh"], row["source_zh"], row["department_zh"], row["document_zh"], row["is_headline"],
-        row["target_id"], "\n".join(line.zh for line in arithmetic(row)),
+        named(row, "outlook"), named(row, "source"), named(row, "department"), named(row, "document"), row["is_headline"],
+        row["target_id"], "\n".join(first_of(line.zh, line.en) for line in arithmetic(row)),
     )  # fmt: skip
 
 
-def _why(row: Row) -> str | None:
+def _why(plan: Plan, row: Row) -> str | None:
     """The reason of the status, and what its latest reading is marked with."""
-    marks = (("未核实", row["is_unconfirmed"]), ("数据陈旧", row["is_stale"]))
-    said = [row["status_reason_zh"], *(word for word, on in marks if on)]
-    return "；".join(word for word in said if word) or None
+    marks = ((said("未核实"), row["is_unconfirmed"]), (said("数据陈旧"), row["is_stale"]))
+    words = [label(plan.codelists["reason"], row["status_reason"]), *(word for word, on in marks if on)]
+    return first_of("；", "; ").join(word for word in words if word) or None
 
 
 def goal_sheets(plan: Plan, ask: Ask) -> Iterable[Sheet]:
@@ -102,8 +104,8 @@ def goal_sheets(plan: Plan, ask: Ask) -> Iterable[Sheet]:
     """
     indicators = ask("select * from marts.dim_indicator order by indicator_no")
     figures = ask(
-        "select v.indicator, v.indicator_zh, i.indicator_no, i.decimals, v.goal, v.ref_area, v.area_zh, v.breakdown, "
-        "v.accumulation, v.unit_zh, v.source_zh, v.time_period, v.period_start, v.period_end, v.obs_value, "
+        "select v.indicator, v.indicator_zh, v.indicator_en, i.indicator_no, i.decimals, v.goal, v.ref_area, v.area_zh, v.area_en, v.breakdown, "
+        "v.accumulation, v.unit_zh, v.unit_measure, v.source_zh, v.source_en, v.time_period, v.period_start, v.period_end, v.obs_value, "
         "v.obs_status, v.value_qualifier, v.is_forecast "
         "from marts.mart_indicator_values v join marts.dim_indicator i using (indicator) where v.is_preferred "
         "order by v.period_end desc, v.time_period desc, v.indicator, v.ref_area, v.breakdown, v.accumulation"
@@ -113,7 +115,13 @@ def goal_sheets(plan: Plan, ask: Ask) -> Iterable[Sheet]:
     for goal in ask("select * from marts.dim_goal order by goal_no"):
         own = [row for row in indicators if row["goal"] == goal["goal"]]
         sheet = _goal_sheet(plan, goal, own, [f for f in figures if f["goal"] == goal["goal"]])
-        yield replace(sheet, note=f"{sheet.note}各表合计只列最近的 {MOST_ROWS:,} 个数。") if is_cut else sheet
+        yield (
+            replace(
+                sheet, note=said("{note}各表合计只列最近的 {rows:,} 个数。", note=sheet.note, rows=MOST_ROWS)
+            )
+            if is_cut
+            else sheet
+        )
 
 
 def _goal_sheet(plan: Plan, goal: Row, indicators: list[Row], figures: list[Row]) -> Sheet:
@@ -127,26 +135,28 @@ def _goal_sheet(plan: Plan, goal: Row, indicators: list[Row], figures: list[Row]
     rows = [_series(plan, found, periods, decimals) for found in series.values()]
     nothing = {indicator["indicator"] for indicator in indicators} - {key[0] for key in series}
     rows += [
-        (row["indicator_zh"], "", "", "", row["unit_zh"], "", "", "尚无数据", "", *([None] * len(periods)))
+        (named(row, "indicator"), "", "", "", unit(row), "", "", said("尚无数据"), "", *([None] * len(periods)))
         for row in indicators if row["indicator"] in nothing
     ]  # fmt: skip
     return Sheet(
-        NOT_IN_NAMES.sub(" ", f"{goal['goal_no']:02} {goal['goal_zh']}")[:31],
-        f"{goal['goal_no']:02} {goal['goal_zh']}",
+        NOT_IN_NAMES.sub(" ", f"{goal['goal_no']:02} {named(goal, 'goal')}")[:31],
+        f"{goal['goal_no']:02} {named(goal, 'goal')}",
         (
-            "指标",
-            "地区",
-            "分组",
-            "累计方式",
-            "单位",
-            "最新来源",
-            "最新报告期",
-            "最新值",
-            "数据状态说明",
+            said("指标"),
+            said("地区"),
+            said("分组"),
+            said("累计方式"),
+            said("单位"),
+            said("最新来源"),
+            said("最新报告期"),
+            said("最新值"),
+            said("数据状态说明"),
             *periods,
         ),
         rows,
-        "每行一个序列，右侧为历期数值，新期在前；只列按来源次序采用的数，全部来源见 parquet 与 csv。斜体为预测或计划数。",
+        said(
+            "每行一个序列，右侧为历期数值，新期在前；只列按来源次序采用的数，全部来源见 parquet 与 csv。斜体为预测或计划数。"
+        ),
         kept=1,
         printed=9 + min(PERIODS_ON_PAPER, len(periods)),
         always=9 + min(1, len(periods)),
@@ -170,8 +180,8 @@ def _series(
     latest = actual[0] if actual else newest
     accumulation = "" if latest["accumulation"] == "NONE" else latest["accumulation"]
     return (
-        latest["indicator_zh"], latest["area_zh"], breakdown(plan, latest["breakdown"]),
-        label(plan.codelists["accumulation"], accumulation), latest["unit_zh"], latest["source_zh"],
+        named(latest, "indicator"), named(latest, "area"), breakdown(plan, latest["breakdown"]),
+        label(plan.codelists["accumulation"], accumulation), unit(latest), named(latest, "source"),
         period_text(latest), _figure(plan, latest, decimals),
         "" if latest["obs_status"] == "A" else label(plan.codelists["obs_status"], latest["obs_status"]),
         *(_figure(plan, found[period], decimals) if period in found else None for period in periods),
@@ -222,14 +232,13 @@ def breakdown(plan: Plan, text: str) -> str:
     if text == "_T":
         return ""
     parts = (part.split("=", 1) for part in text.split("|"))
-    return "、".join(label(plan.codelists[name], code) for name, code in parts)
+    return first_of("、", ", ").join(label(plan.codelists[name], code) for name, code in parts)
 
 
-def label(codes: Codelist, code: str | None) -> str:
-    """The Chinese label of a code; a code that is not in the list as it is."""
-    if not code:
-        return ""
-    return codes[code].label_zh if code in codes else code
+def unit(row: Row) -> str:
+    """The unit of a figure, as it is printed after one in Chinese, by its name in English."""
+    measured = row["unit_measure"]
+    return first_of(row["unit_zh"] or "", unit_en(measured).strip() if measured else "")
 
 
 def sign(codes: Codelist, code: str | None) -> str:
@@ -240,4 +249,4 @@ def sign(codes: Codelist, code: str | None) -> str:
 
 def status_text(statuses: Codelist, code: str | None) -> str:
     """Sign and word of a status: never colour alone."""
-    return f"{statuses[code].extra['sign']} {statuses[code].label_zh}" if code else ""
+    return f"{statuses[code].extra['sign']} {label_of(statuses[code])}" if code else ""
