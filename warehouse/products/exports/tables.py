@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import duckdb
 
@@ -38,9 +39,19 @@ def opened(edition: Edition) -> Iterator[duckdb.DuckDBPyConnection]:
         yield con
 
 
+_described: WeakKeyDictionary[duckdb.DuckDBPyConnection, list[Table]] = WeakKeyDictionary()
+
+
 def tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
-    """Every mart of the file in the order of the dictionary, each with the references its rows obey."""
-    return [Table(mart, _columns(con, mart.name), _references(con, mart.name)) for mart in marts().values()]
+    """Every mart of the file in the order of the dictionary, each with the references its rows obey.
+
+    They are looked at once a connection: the file is finished, and all rows are read for the references.
+    """
+    if con not in _described:
+        _described[con] = [
+            Table(mart, _columns(con, mart.name), _references(con, mart.name)) for mart in marts().values()
+        ]
+    return _described[con]
 
 
 def quoted(text: object) -> str:
