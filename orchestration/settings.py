@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.before_loading import hear
+from contracts.clock import declare_zone
 from contracts.errors import KeyedFault, Message, UserFault
 from contracts.packaged import packaged
 from contracts.plan import Plan
@@ -90,17 +91,41 @@ def settings(
     A plan is a folder or the name of one that ships. A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
     """
     data = data or Path(os.environ.get("LONGSHU_DATA") or _told_root())
-    own = data / "plan"
-    named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
-    plan = plan_folder(Path(named)) if named else _shipped_plan(DataRoot(data))
+    plan = _named_plan(plan, data) or _shipped_plan(DataRoot(data))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     by = by.strip() or os.environ.get("LONGSHU_BY", "").strip()
     found = Settings(plan.resolve(), published.resolve(), DataRoot(data.resolve()), by, adopt)
     hear(found.plan_root / "plan.yml")
-    bad = sorted(set(str(found.data.root)) & UNUSABLE)
-    if bad:
-        raise UserFault("store.root.path", characters=" ".join(bad), root=found.data.root)
+    _refuse_unusable(found.data)
     return found
+
+
+def data_root(data: Path | None = None) -> DataRoot:
+    """The data root of a command that asks nothing of a plan, so that none need be named: as `settings` finds it.
+
+    The process speaks as the root's plan does where that one is at hand, and tells the time as the root says.
+    """
+    root = data or Path(os.environ.get("LONGSHU_DATA") or _told_root())
+    found = DataRoot(root.resolve())
+    plan = _named_plan(None, root) or PLANS / (plan_of(found) or "")
+    hear(plan / "plan.yml")
+    if zone := zone_of(found):
+        declare_zone(zone)
+    _refuse_unusable(found)
+    return found
+
+
+def _named_plan(plan: Path | None, data: Path) -> Path | None:
+    """The folder of the plan that is named, by the environment too, or lies in the data root; None otherwise."""
+    own = data / "plan"
+    named = plan or os.environ.get("LONGSHU_PLAN") or (own if (own / "plan.yml").is_file() else None)
+    return plan_folder(Path(named)) if named else None
+
+
+def _refuse_unusable(data: DataRoot) -> None:
+    bad = sorted(set(str(data.root)) & UNUSABLE)
+    if bad:
+        raise UserFault("store.root.path", characters=" ".join(bad), root=data.root)
 
 
 def _told_root() -> Path:

@@ -179,10 +179,11 @@ def verify(
         bool, typer.Option("--rebuild", help="由归档重读、重算，逐行比较 | compute it again from the archive")
     ] = False,
     audience: AudienceOption = "internal",
+    plan: PlanOption = None,
     data_root: DataOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """重算归档、台账、发布的哈希；可由归档重建发布 | Recompute every hash; rebuild a release from the archive."""
     from orchestration.commands.release import verify_command
 
-    raise typer.Exit(verify_command(data_root, name, audience, rebuild=rebuild, as_json=as_json))
+    raise typer.Exit(verify_command(plan, data_root, name, audience, rebuild=rebuild, as_json=as_json))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.errors import UserFault
 from orchestration.commands.release import verify_command
-from orchestration.settings import settings
+from orchestration.settings import data_root
 from orchestration.views.terminal import say, terminal
 from warehouse.ledger.disk import DiskClosedError
 from warehouse.verify.backup import Backup, back_up, restore
@@ -12,7 +12,7 @@ from warehouse.verify.backup import Backup, back_up, restore
 
 def backup_command(data: Path | None, file: Path) -> int:
     """The data root as it stands is in the file."""
-    found = settings(data=data).data
+    found = data_root(data)
     if file.is_dir():
         raise UserFault("store.backup.folder", file=file)
     try:
@@ -31,11 +31,13 @@ def backup_command(data: Path | None, file: Path) -> int:
 
 def restore_command(data: Path | None, file: Path) -> int:
     """The root is as it was when the backup was made, and was verified; 1 where it had been damaged already then."""
-    root = settings(data=data).data.root
+    if not file.exists():
+        raise UserFault("intake.file.unknown", file=file)
+    root = data_root(data).root
     made = restore(file, root)
     console = terminal()
     say(console, "told.restored", root=root, files=made.files)
-    code = verify_command(root, None, "internal", rebuild=False)
+    code = verify_command(None, root, None, "internal", rebuild=False)
     say(console, "told.restored.next", root=root)
     return code
 

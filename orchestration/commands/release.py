@@ -10,7 +10,7 @@ from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.records import print_ahead, ready_to_write
-from orchestration.settings import Settings, settings, who
+from orchestration.settings import Settings, data_root, settings, who
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.audience import Audience
 from warehouse.ledger.disk import needed_for_a_build
@@ -60,7 +60,7 @@ def releases_command(data: Path | None) -> int:
     from orchestration.views.releases import print_releases
     from warehouse.release.shelf import current_release, releases, tombstones
 
-    root = settings(data=data).data
+    root = data_root(data)
     console = terminal()
     shown = False
     for audience in get_args(Audience):
@@ -80,7 +80,7 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
 
     if not reason.strip():
         raise UserFault("release.retraction.reason")
-    root, wanted, person = settings(data=data).data, _audience(audience), who(by)
+    root, wanted, person = data_root(data), _audience(audience), who(by)
     ready_to_write(root, person)
     with root.writer():
         now_current = retract(root, name, reason.strip(), person, plan_now(), wanted)
@@ -107,7 +107,13 @@ def diff_command(
 
 
 def verify_command(
-    data: Path | None, name: str | None, audience: str, *, rebuild: bool, as_json: bool = False
+    plan_root: Path | None,
+    data: Path | None,
+    name: str | None,
+    audience: str,
+    *,
+    rebuild: bool,
+    as_json: bool = False,
 ) -> int:
     """Every hash was recomputed; with `rebuild` the release was computed again from the archive.
 
@@ -117,8 +123,7 @@ def verify_command(
     from orchestration.views.releases import print_rebuilt
     from warehouse.verify.damage import damaged
 
-    now = settings(data=data)
-    root, wanted = now.data, _audience(audience)
+    root, wanted = data_root(data), _audience(audience)
     console = terminal(stderr=as_json)
     release = _release(root, name, wanted) if name or rebuild else None
     found = damaged(root)
@@ -135,7 +140,7 @@ def verify_command(
     say(console, "told.verified", submissions=found.submissions, releases=found.releases)
     if not rebuild or release is None:
         return 0
-    again = _rebuilt(console, now, release)
+    again = _rebuilt(console, settings(plan_root, data), release)
     if as_json:
         answer(verify_answer(found, release.name, again).model_dump_json())
     else:
@@ -149,7 +154,7 @@ def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
 
     if not reason.strip():
         raise UserFault("store.loss.reason")
-    root, person = settings(data=data).data, who(by)
+    root, person = data_root(data), who(by)
     ready_to_write(root, person)
     with root.writer():
         found = declare(root, by=person, reason=reason.strip(), now=plan_now())

@@ -14,7 +14,7 @@ from orchestration.commands.asked import asked_day
 from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.records import ready_to_write
 from orchestration.nothing_new import release_that_stands
-from orchestration.settings import Settings, settings
+from orchestration.settings import Settings, data_root, settings
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse import query
 from warehouse.ledger.disk import needed_for_a_build
@@ -151,7 +151,7 @@ def open_command(data: Path | None) -> int:
 
     from warehouse.products.pages import INDEX
 
-    root = settings(data=data).data
+    root = data_root(data)
     release = current_release(root)
     if release is None:
         raise UserFault("release.none", root=root.root)

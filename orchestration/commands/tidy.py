@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from orchestration.settings import settings
+from orchestration.settings import data_root
 from orchestration.views.terminal import say, terminal
 from warehouse.verify.tidy import Spare, remove, spare
 
@@ -12,7 +12,7 @@ TOLD = {"build": "told.tidy.build", "kit": "told.tidy.kit", "cache": "told.tidy.
 
 def tidy_command(data: Path | None, builds: int, *, yes: bool) -> int:
     """Each place that can go is named with its size; with `yes` it is gone. 0 in any case."""
-    root, console = settings(data=data).data, terminal()
+    root, console = data_root(data), terminal()
     found = remove(root, builds) if yes else spare(root, builds)
     for one in found:
         say(

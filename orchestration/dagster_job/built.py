@@ -7,11 +7,13 @@ import dagster as dg
 
 from contracts.dictionary import marts
 from orchestration.dagster_job.keys import RELEASE_KEY, WORKINGS_KEY, model_key
-from orchestration.dagster_job.model_specs import MARTS, UNIQUE
+from orchestration.dagster_job.model_specs import MARTS, UNIQUE, column_schema
 from orchestration.dagster_job.page_server import page_url
 from orchestration.steps import Check
 from warehouse.build.build import Build
+from warehouse.build.column_lineage import Origins, mart_lineage
 from warehouse.build.dbt_docs import FILE as LINEAGE
+from warehouse.build.dbt_models import dbt_models
 from warehouse.paths import DataRoot
 from warehouse.products.dictionary.page import FILE as DICTIONARY
 from warehouse.products.pages import INDEX
@@ -33,8 +35,12 @@ def models_of(data: DataRoot, built: Build, release: Release | None) -> Iterator
     is_unique = all(node["name"] in passed for node in tests)
     yield _model(WORKINGS_KEY, own, is_unique=is_unique)
     rows: Mapping[str, int] = release.manifest.rows if release else {}
+    lineage, models = mart_lineage(built), {model.name: model for model in dbt_models()}
     for name in marts():
         metadata = dict(common)
+        if name in lineage:
+            metadata["dagster/column_lineage"] = _column_lineage(lineage[name])
+            metadata["dagster/column_schema"] = column_schema(models[name], lineage[name])
         if name in rows:
             metadata["dagster/row_count"] = rows[name]
         if release:
@@ -42,6 +48,19 @@ def models_of(data: DataRoot, built: Build, release: Release | None) -> Iterator
             metadata["数据字典"] = dg.MetadataValue.url(f"{page}#{name}")
             metadata["记分卡网页"] = dg.MetadataValue.url(page_url(data, release.path / INDEX))
         yield _model(model_key(name, MARTS), metadata, is_unique=_is_tested(name, passed))
+
+
+def _column_lineage(origins: Origins) -> dg.TableColumnLineage:
+    """What each column is made from: a column of another mart, or `model.column` of the workings."""
+    return dg.TableColumnLineage(
+        {column: [_dep(model, of_model) for model, of_model in found] for column, found in origins.items()}
+    )
+
+
+def _dep(model: str, column: str) -> dg.TableColumnDep:
+    if model in marts():
+        return dg.TableColumnDep(model_key(model, MARTS), column)
+    return dg.TableColumnDep(WORKINGS_KEY, f"{model}.{column}")
 
 
 def _mart_of(test: str) -> str:

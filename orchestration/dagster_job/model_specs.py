@@ -12,6 +12,7 @@ from contracts.dictionary import columns, marts, selected_columns
 from contracts.plan import Plan
 from orchestration import steps
 from orchestration.dagster_job.keys import INBOX_KEY, PLAN_KEY, RELEASE_KEY, WORKINGS_KEY, form_key, model_key
+from warehouse.build.column_lineage import Origins
 from warehouse.build.dbt_models import MODELS, Model, dbt_models
 
 UNIQUE = "primary_key"
@@ -53,20 +54,33 @@ def _mart_spec(model: Model) -> dg.AssetSpec:
         skippable=True,
         kinds={"dbt", "duckdb"},
         description=f"**{mart.label_zh}** | {mart.label_en}\n\n{said}",
-        metadata={"dagster/column_schema": _schema(model), "主键": "、".join(mart.keys)},
+        metadata={"dagster/column_schema": column_schema(model), "主键": "、".join(mart.keys)},
     )
 
 
-def _schema(model: Model) -> dg.TableSchema:
+def column_schema(model: Model, origins: Origins | None = None) -> dg.TableSchema:
+    """The columns of a mart with type and meaning, and what each is made from where that is known.
+
+    Dagster's open console keeps column lineage and does not draw it: the words of a column say it.
+    """
     sql = (MODELS / model.folder / f"{model.name}.sql").read_text(encoding="utf-8")
     known = columns()
     return dg.TableSchema(
         [
-            dg.TableColumn(name, type=known[name].sql_type, description=known[name].description)
+            dg.TableColumn(
+                name,
+                type=known[name].sql_type,
+                description=known[name].description + _made_from(name, origins or {}),
+            )
             for name in selected_columns(sql)
             if name in known
         ]
     )
+
+
+def _made_from(column: str, origins: Origins) -> str:
+    found = "、".join(f"{model}.{of_model}" for model, of_model in origins.get(column, ()))
+    return f" ← {found}" if found else ""
 
 
 def _listing() -> dg.TableMetadataValue:

@@ -25,6 +25,7 @@ from contracts.plan import Plan
 from orchestration.dagster_job.keys import form_key
 from orchestration.intake.changes import WAITING
 from orchestration.intake.month_by_month import Taking
+from warehouse.products.wording.due_days import beside_due_day, due_day
 
 FINDINGS, ROWS, ON_TIME = "findings", "rows_add_up", "on_time"
 MOST_SHOWN = 20
@@ -129,12 +130,12 @@ def due_events(
         late = (day - row["due_on"]).days
         if (slot in taken and slot not in touched) or (slot not in taken and late <= 0):
             continue
-        said = "已收到" if slot in taken else f"应报日 {row['due_on']}，已逾期 {late} 天"
-        basis = {"weekends_only": "暂定：那一年的放假安排还不知道", "extended": "已延期"}
+        owed, _ = due_day(row["due_on"], row["due_basis"])
+        said = "已收到" if slot in taken else f"应报日 {owed}，已逾期 {late} 天"
         yield dg.AssetCheckEvaluation(
             asset_key=form_key(row["form"]), check_name=ON_TIME, passed=slot in taken,
             severity=dg.AssetCheckSeverity.WARN, partition=month_key(row["period"]), description=said,
-            metadata={"应报日": str(row["due_on"]), "应报日的依据": basis.get(row["due_basis"], "按工作日历")},
+            metadata={"应报日": str(row["due_on"]), "应报日的依据": beside_due_day(row["due_basis"])[0] or "按工作日历"},
         )  # fmt: skip
 
 

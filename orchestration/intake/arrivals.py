@@ -25,12 +25,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from contracts.clock import plan_zone
+from contracts.speech import first_of
 from orchestration.intake.names import safe_name, shown_name
 from warehouse.paths import DataRoot, json_bytes, write_atomically
 
 TAKEN, RETURNED, WAITING_FOLDER = "已收", "退回", "待确认"
 README = "说明.txt"
-OURS = (TAKEN, RETURNED, WAITING_FOLDER)
+IN_ENGLISH = {TAKEN: "Taken", RETURNED: "Returned", WAITING_FOLDER: "Waiting", README: "README.txt"}
+OURS = frozenset(IN_ENGLISH) | frozenset(IN_ENGLISH.values())
 TAKING, LOOKS, NOTE, HELD = ".taking", ".looks.json", "note.json", "file"
 QUIET_SECONDS = 10.0
 DAMAGED_SECONDS = 3600.0
@@ -63,6 +65,11 @@ class Arrived:
     def attempt(self) -> str:
         """Names this attempt at this arrival: the same file sent again is another one."""
         return f"{self.place.name}-{self.attempts}"
+
+
+def called(data: DataRoot, name: str) -> str:
+    """What that folder or note of the inbox is called: as it stands there, else in the language that comes first."""
+    return name if (data.inbox / name).exists() else first_of(name, IN_ENGLISH[name])
 
 
 def quiet_seconds() -> float:
@@ -152,7 +159,7 @@ def _entries(inbox: Path, folder: str = "", depth: int = 0) -> Iterator[tuple[Pa
 
 
 def _counts(name: str, depth: int) -> bool:
-    if depth == 0 and name in (*OURS, README):
+    if depth == 0 and name in OURS:
         return False
     return not name.startswith((".", "~$")) and not name.lower().endswith(PASSING)
 

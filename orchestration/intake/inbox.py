@@ -31,6 +31,7 @@ from contracts.errors import KeyedFault
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.limits import WORKBOOK_BYTES
 from contracts.plan import Plan
+from contracts.speech import first_of, joined
 from orchestration.intake import arrivals
 from orchestration.intake.arrivals import (
     KINDS,
@@ -40,6 +41,7 @@ from orchestration.intake.arrivals import (
     WAITING_FOLDER,
     Arrived,
     arrived,
+    called,
     free_path,
     move_away,
     note_of,
@@ -56,12 +58,11 @@ from warehouse.paths import DataRoot, WriterBusyError, make_folder, sha256_file,
 NOT_RECORDED = "未记录 not recorded"
 MOST_ATTEMPTS = 2
 LOG = logging.getLogger(__name__)
-README = """把收到的报表（.xlsx、.xls、.xlsb、.ods、.csv）放进报送部门的文件夹，系统自动收取。直接放在这里的也收，但报送人记为“未记录”。
+NOTE_ZH = """把收到的报表（.xlsx、.xls、.xlsb、.ods、.csv）放进报送部门的文件夹，系统自动收取。直接放在这里的也收，但报送人记为“未记录”。
 已收：已入库的文件。退回：没有全部采用的文件，标注本（文件名带“核对”）写明每处问题。待确认：要有人确认才采用的文件。
-
-Put returns into the folder of the department that sends them; of a file put here the sender is not on record.
-已收 holds what was taken, 退回 what was returned, 待确认 what waits for a person; a copy named 核对 says why.
-
+"""
+NOTE_EN = """Put returns into the folder of the department that sends them; of a file put here the sender is not on record.
+{taken} holds what was taken, {returned} what was returned, {waiting} what waits for a person; a copy named {marked} says why.
 """
 
 
@@ -123,13 +124,20 @@ def prepare_inbox(data: DataRoot, plan: Plan | None = None) -> Path:
     senders = sorted({form.department for form in forms if isinstance(form, ReturnForm)})
     for folder in (data.inbox, *(data.inbox / code for code in senders)):
         make_folder(folder)
-    note = data.inbox / arrivals.README
+    note = data.inbox / called(data, arrivals.README)
     lines = (
-        [f"{d.code}：{d.label_zh} {d.label_en}" for d in plan.header.departments if d.code in senders]
+        [
+            first_of(f"{d.code}：{d.label_zh} {d.label_en}", f"{d.code}: {d.label_en}")
+            for d in plan.header.departments
+            if d.code in senders
+        ]
         if plan
         else []
     )
-    text = README + "\n".join(lines)
+    names = {"taken": TAKEN, "returned": RETURNED, "waiting": WAITING_FOLDER}
+    named = {word: called(data, name) for word, name in names.items()}
+    in_english = NOTE_EN.format(marked=first_of("核对", "checked"), **named)
+    text = joined(NOTE_ZH, in_english, "\n") + "\n" + "\n".join(lines)
     if not note.exists() or (plan and note.read_text(encoding="utf-8") != text):
         note.write_text(text, encoding="utf-8")
     return data.inbox
@@ -230,8 +238,8 @@ def _taken(found: Settings, plan: Plan, file: Dropped) -> Loaded:
     worst, _ = next(((r, f) for r, f in results if not r.is_whole(f)), results[0])
     is_whole = all(result.is_whole(form) for result, form in results)
     is_waiting = any(result.state == WAITING for result, _ in results)
-    target = f"{TAKEN}/{file.month}" if is_whole else WAITING_FOLDER if is_waiting else RETURNED
-    _put_aside(found.data, one, target, together(reports))
+    target = TAKEN if is_whole else WAITING_FOLDER if is_waiting else RETURNED
+    _put_aside(found.data, one, target, together(reports), below=str(file.month) if is_whole else "")
     return worst
 
 
@@ -277,9 +285,9 @@ def _refused(one: Arrived, rule_id: str, params: dict[str, object]) -> Report:
     return rejected(one.name, [finding(rule_id, "", None, "rejected", params)])
 
 
-def _put_aside(data: DataRoot, one: Arrived, folder: str, report: Report | None) -> None:
+def _put_aside(data: DataRoot, one: Arrived, folder: str, report: Report | None, *, below: str = "") -> None:
     """The file, and a marked copy where something was found, lie in the folder; nothing is overwritten."""
-    target = data.inbox / folder
+    target = data.inbox / called(data, folder) / below
     make_folder(target)
     path = free_path(target, one.name, lambda other: _has(other, one))
     if report is not None and not report.findings.is_empty():

@@ -14,6 +14,7 @@ from contracts.speech import speaks
 from orchestration.views.terminal import put, put_table
 from warehouse.ledger.extensions import Extension
 from warehouse.ledger.submission import ACCEPTED
+from warehouse.products.wording.due_days import beside_due_day, due_day
 from warehouse.products.wording.formats import DASH
 
 Row = dict[str, Any]
@@ -23,6 +24,7 @@ HEADS = {
     False: ("表号", "表名", "部门", "应报日", "到达", "报送时间", "结果", "错误/警告/未核实", "说明"),
     True: ("No.", "Form", "Department", "Due", "Arrival", "Received", "Outcome", "Err/warn/open", "Notes"),
 }
+PROVISIONAL = beside_due_day("weekends_only")
 NOTES = {
     "nil": ("零报告", "nil return"),
     "after_close": ("封账后修订", "revision after closing"),
@@ -32,10 +34,7 @@ NOTES = {
     "stands": ("此前采用的文件仍有效", "the file accepted before still stands"),
     "late": ("迟 {days_late} 天", "{days_late} days late"),
     "missing": ("逾期 {days_late} 天", "{days_late} days overdue"),
-    "weekends": (
-        "应报日暂定：那一年的放假安排还不知道，只避周末",
-        "due day provisional: the days off of that year are not known, weekends only",
-    ),
+    "weekends": (f"应报日{PROVISIONAL[0]}", f"due day {PROVISIONAL[1]}"),
     "extended": (
         "应报日由 {extension.due_before} 延至 {extension.until}（{extension.reason}，{extension.by}）",
         "due day moved from {extension.due_before} to {extension.until} ({extension.reason}, {extension.by})",
@@ -102,7 +101,7 @@ def print_still_out(console: Console, rows: list[Row]) -> None:
     for row in rows:
         put(
             console,
-            f"○ {row['form_number']} {row['form_zh']}　{row['department_zh']}　应报日 {row['due_on']}　{row['arrival_zh']}",
+            f"○ {row['form_number']} {row['form_zh']}　{row['department_zh']}　应报日 {due_day(row['due_on'], row['due_basis'])[0]}　{row['arrival_zh']}",
             style="red",
         )
 

@@ -28,11 +28,13 @@ def month_page(
     closed: str,
     before: Sequence[tuple[MonthRates, str]] = (),
     links: Sequence[Link] = (),
+    elsewhere: Sequence[Row] = (),
 ) -> str:
     """The page as text; `rows` are the register's of that month, `reminders` the text for each department.
 
     `closed` says when the month was closed, empty while it is open; `before` are the months before it, each
-    with the name of its page, empty where there is none; `links` come first in its contents.
+    with the name of its page, empty where there is none; `links` come first in its contents; `elsewhere` are the
+    returns of other months that were sent back or wait for a person.
     """
     shown = latest_of_each(rows)
     accepted = {(r["form"], r["department"]) for r in rows if r["outcome"] in ACCEPTED}
@@ -41,7 +43,7 @@ def month_page(
     return render(
         "month.html.j2", _head(plan, month, day, closed, links, has_before=bool(before)), templates=TEMPLATES,
         month=month, departments=[(k, list(g)) for k, g in groupby(entries, key=lambda e: e["department"])],
-        totals=_totals(shown), before=before, due=sum(in_force(r) for r in shown),
+        totals=_totals(shown), before=before, elsewhere=[_entry(row, False) for row in elsewhere], due=sum(in_force(r) for r in shown),
         accepted=sum(in_force(r) and (r["form"], r["department"]) in accepted for r in shown),
         errors=sum(bool(r["errors"]) for r in shown),
         unconfirmed=sum(bool(r["warnings_unconfirmed"]) for r in shown),

@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.speech import languages
 from orchestration.views.month import latest_of_each, month_zh
+from warehouse.products.wording.due_days import beside_due_day
 
 Row = dict[str, Any]
 MOST_CELLS = 30
@@ -160,13 +161,15 @@ def _basis_zh(row: Row) -> str:
     """What a letter says of a due day that is no ordinary one."""
     if row.get("extension"):
         return f"（已由{_day_zh(row['extension'].due_before)}延期：{_line(row['extension'].reason)}）"
-    return "（暂定：那一年的放假安排还不知道，只避周末）" if row["due_basis"] == "weekends_only" else ""
+    said, _ = beside_due_day(row["due_basis"])
+    return f"（{said}）" if said else ""
 
 
 def _basis_en(row: Row) -> str:
     if row.get("extension"):
         return f" (moved from {row['extension'].due_before}: {_line(row['extension'].reason)})"
-    return " (provisional: days off of that year not known)" if row["due_basis"] == "weekends_only" else ""
+    _, said = beside_due_day(row["due_basis"])
+    return f" ({said})" if said else ""
 
 
 def _name_zh(row: Row) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from contracts.codelists import shared_codelist
 from contracts.plan import Plan
-from orchestration.views.month import in_force
+from orchestration.intake.changes import WAITING
+from orchestration.views.month import in_force, latest_of_each, with_extensions
 from orchestration.views.month_page import month_page
 from orchestration.views.month_rates import rates_of
 from orchestration.views.reminders import reminders
@@ -26,13 +27,23 @@ CONSOLE = (
 
 def start_page(plan: Plan, data: DataRoot, day: date, register: list[Row], findings: list[Row]) -> str:
     """The newest month as a page; `register` and `findings` as they stand, both empty before the first build."""
-    rows = register or list(_expected(plan, day, extensions(data)))
+    extended = extensions(data)
+    rows = register or with_extensions(_expected(plan, day, extended), extended)
     month = newest_month(rows, day)
     of_month = [row for row in rows if row["reporting_month"] == month]
     letters = reminders(of_month, findings, day, proposed=False, english=False)
     closed = next((f"{c.closed_at:%Y-%m-%d %H:%M}" for c in closings(data) if c.period == month), "")
     before = [(one, "") for one in rates_of(rows, before=month)]
-    return month_page(plan, month, of_month, letters, day, closed, before, CONSOLE)
+    return month_page(
+        plan, month, of_month, letters, day, closed, before, CONSOLE, open_elsewhere(rows, month)
+    )
+
+
+def open_elsewhere(rows: Iterable[Row], month: str) -> list[Row]:
+    """The returns of other months of which the last file was sent back or waits for a person, the newest month first."""
+    last = latest_of_each(row for row in rows if row["reporting_month"] != month)
+    found = [row for row in last if row["outcome"] in ("rejected", WAITING)]
+    return sorted(found, key=lambda row: (row["reporting_month"], row["form"]), reverse=True)
 
 
 def newest_month(rows: Iterable[Row], day: date) -> str:
@@ -58,5 +69,5 @@ def _expected(plan: Plan, day: date, extended: Iterable[Extension]) -> Iterator[
             "form_en": form.title_en, "department_zh": named.label_zh if named else row["department"],
             "department_en": named.label_en if named else row["department"], "outcome": None, "received_at": None,
             "submission_id": None, "errors": 0, "warnings": 0, "warnings_unconfirmed": 0, "is_nil_return": False,
-            "is_after_close": False, "days_late": max(0, (day - row["due_on"]).days), "extension": None,
+            "is_after_close": False, "days_late": max(0, (day - row["due_on"]).days),
         }  # fmt: skip

@@ -195,6 +195,7 @@ def test_a_plan_without_a_single_figure_still_has_its_page(
     empty.chmod(0o644)
     with duckdb.connect(str(empty)) as con:
         con.execute("delete from marts.mart_indicator_values")
+        con.execute("update marts.mart_target_path set actual_value = null")
     filters = bundle(empty, shipped_plan, MOUNTED)["dashboards/longshu.yaml"]["metadata"][
         "native_filter_configuration"
     ]

@@ -10,6 +10,7 @@ from plans.harbour_file import FIGURES, HARBOUR
 from support import HOME, SHIPPED_PLAN
 from typer.testing import CliRunner, Result
 
+from contracts.errors import UserFault
 from contracts.registry import default_plan, load_plan
 from orchestration.cli.app import app
 from orchestration.settings import UntoldPlanError, settings
@@ -75,3 +76,29 @@ def test_a_root_that_does_not_tell_its_plan_is_refused_until_it_is_adopted(untol
     assert adopted.plan().code == plan_of(untold)
     assert settings(SHIPPED_PLAN, untold.root).plan().code == plan_of(untold)
     assert len(manifests(untold)) == held
+
+
+def test_a_root_of_an_offices_own_plan_is_kept_verified_and_restored_without_its_plan_being_named(
+    data: DataRoot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LONGSHU_PLAN", raising=False)
+    submitted(data)
+    file, again = tmp_path / "kept.tar", DataRoot(tmp_path / "again")
+    for words in (
+        ["releases"],
+        ["verify"],
+        ["tidy"],
+        ["backup", str(file)],
+        ["confirm-clock", "--by", "张三"],
+    ):
+        told = asked(data, *words)
+        assert told.exit_code == 0, (words, told.output, told.exception)
+    told = asked(again, "restore", str(file))
+    assert told.exit_code == 0, (told.output, told.exception)
+    assert (plan_of(again), len(manifests(again))) == (HARBOUR_CODE, 1)
+
+
+def test_a_backup_that_is_not_there_is_said_not_to_be_there(data: DataRoot, tmp_path: Path) -> None:
+    told = asked(data, "restore", str(tmp_path / "none.tar"))
+    assert isinstance(told.exception, UserFault)
+    assert told.exception.code == "intake.file.unknown"

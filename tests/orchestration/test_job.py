@@ -18,7 +18,8 @@ import yaml
 from golden.offline import attempts, environment
 from support import HOME
 
-from contracts.dictionary import marts
+from contracts.dictionary import marts, selected_columns
+from warehouse.build.dbt_models import MODELS, dbt_models
 
 RUNS = """
 import json, sys
@@ -47,6 +48,13 @@ def told(outcome):
             "assets": [m.asset_key.to_user_string() for m in made],
             "metadata": {m.asset_key.to_user_string(): {k: str(v.value) for k, v in m.metadata.items()}
                          for m in made},
+            "lineage": {m.asset_key.to_user_string(): {
+                            column: [[one.asset_key.to_user_string(), one.column_name] for one in found]
+                            for column, found in m.metadata["dagster/column_lineage"].value.deps_by_column.items()}
+                        for m in made if "dagster/column_lineage" in m.metadata},
+            "columns": {m.asset_key.to_user_string(): {
+                            one.name: one.description for one in m.metadata["dagster/column_schema"].value.columns}
+                        for m in made if "dagster/column_schema" in m.metadata},
             "checks": [[c.asset_key.to_user_string(), c.check_name, c.passed] for c in checks],
             "partitions": sorted({m.partition for m in made if m.partition}),
             "files": files(), "telemetry": instance.telemetry_enabled,
@@ -106,6 +114,27 @@ def test_the_records_of_the_run_name_build_rows_and_release(ran: Ran) -> None:
     area = metadata["marts/dim_area"]
     assert area["build"] and int(area["dagster/row_count"]) > 0
     assert area["数据字典"].endswith("/dictionary.html#dim_area")
+
+
+def test_each_column_of_a_mart_names_the_columns_it_is_made_from(ran: Ran) -> None:
+    lineage = ran.first["lineage"]
+    assert set(lineage) == {f"marts/{name}" for name in marts()}
+    folders = {model.name: model.folder for model in dbt_models()}
+    for name in marts():
+        sql = (MODELS / folders[name] / f"{name}.sql").read_text(encoding="utf-8")
+        assert sorted(lineage[f"marts/{name}"]) == sorted(selected_columns(sql))
+    named = [one for columns in lineage.values() for found in columns.values() for one in found]
+    for asset, column in named:
+        if asset == "workings":
+            assert folders[column.split(".")[0]].split("/")[0] in ("staging", "intermediate")
+        else:
+            assert column in lineage[asset]
+    assert lineage["marts/mart_target_vs_actual"]["status"] == [
+        ["workings", "int_target_status.final_status"]
+    ]
+    said = ran.first["columns"]["marts/mart_target_vs_actual"]
+    assert said["status"].endswith(" ← int_target_status.final_status")
+    assert "←" not in said["known_on"], "made from no column"
 
 
 def test_a_second_run_with_nothing_new_makes_no_submission_no_build_and_no_release_and_records_nothing(

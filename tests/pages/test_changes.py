@@ -16,6 +16,7 @@ from orchestration.settings import Settings
 from warehouse.build import build as building
 from warehouse.paths import DataRoot
 from warehouse.products.pages import INDEX, write_pages
+from warehouse.products.pages.site import FOLDER
 from warehouse.release.publish import Release, publish
 
 EARLIER = date(2025, 9, 30)
@@ -66,6 +67,11 @@ def test_every_target_says_how_it_stood_in_the_release_before(
             assert text == "未变"
             seen["same"] += 1
     assert all(seen.values()), seen
+
+
+def test_the_page_of_the_second_release_is_one_file_too(pair: tuple[Release, Release]) -> None:
+    assert not (pair[1].path / FOLDER).exists()
+    assert (pair[1].path / INDEX).stat().st_size < 500_000
 
 
 def test_a_changed_status_is_among_what_is_seen_first(later: Visit) -> None:

@@ -148,6 +148,31 @@ def test_the_documentation_of_the_models_tells_in_english(office: Path) -> None:
     assert len(told) > 500 and not [text for text in told if HAN.search(text)]
 
 
+def test_the_inbox_of_an_english_office_has_english_folders_and_names(office: Path, tmp_path: Path) -> None:
+    known = {"LONGSHU_DATA": str(tmp_path / "data"), "LONGSHU_QUIET_SECONDS": "0"}
+    blank = tmp_path / "blank.csv"
+    said(office, "form", "ex_1", "--period", "2026-09", "--tidy", "--en", "--out", str(blank))
+    text = blank.read_text(encoding="utf-8-sig")
+    folder = tmp_path / "data" / "inbox" / "office"
+    folder.mkdir(parents=True)
+    (folder / "wrong.csv").write_text(text.replace(",,", ",about 5,", 1), encoding="utf-8")
+    script = (
+        "from pathlib import Path; from orchestration.settings import settings; from orchestration.intake import inbox\n"
+        "import time; found = settings(); plan = found.plan(); inbox.prepare_inbox(found.data, plan)\n"
+        "for _ in range(3):\n"
+        "    for one in inbox.dropped(found, plan, lambda: time.time() + 3600): inbox.settle(found, plan, one)\n"
+    )
+    env = os.environ | {"LONGSHU_PLAN": str(office / "plan")} | known
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=HOME, env=env, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    names = [str(path.relative_to(tmp_path)) for path in (tmp_path / "data" / "inbox").rglob("*")]
+    assert any(name.startswith("data/inbox/Returned/wrong") for name in names), names
+    assert "data/inbox/README.txt" in names and not [name for name in names if HAN.search(name)]
+    assert not HAN.search((tmp_path / "data" / "inbox" / "README.txt").read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize(
     "command", [(), ("run",), ("plan",), ("form",), ("assess",), ("doctor",), ("backup",)]
 )

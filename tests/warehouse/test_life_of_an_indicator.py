@@ -1,5 +1,6 @@
 """An indicator is renamed, redefined, retired and replaced: what was known before stays, what comes after follows."""
 
+import re
 import shutil
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,11 +17,15 @@ from contracts.registry import load_plan
 from contracts.renames import former_codes
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from contracts.used_declarations import Used, check_used, written
+from warehouse.audience import FILE_NAME
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.figures_held import figures_held
 from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_difference import submission_difference
 from warehouse.paths import DataRoot
+from warehouse.products.edition import Edition
+from warehouse.products.pages import INDEX
+from warehouse.products.pages.site import Site
 from warehouse.release.difference.compare import difference
 
 HARBOUR = HOME / "tests" / "plans" / "harbour"
@@ -173,6 +178,22 @@ def test_a_retired_indicator_leaves_the_targets_from_its_day_and_keeps_its_past(
         )
         (about,) = table(database, f"select is_retired from marts.dim_indicator where indicator = '{OLD}'")
         assert about["is_retired"] is (not expected)
+
+
+def test_the_page_lists_a_retired_indicator_with_what_took_its_place(
+    root: Path, data: DataRoot, tmp_path: Path
+) -> None:
+    successor, day = "shore_power_call_share", date(2026, 3, 2)
+    declare(root, f"{OLD},retired_on,2026-03-01,2026-02-15", f"{OLD},replaced_by,{successor},2026-02-15")
+    plan = load_plan(root)
+    folder = tmp_path / "edition"
+    folder.mkdir()
+    (folder / FILE_NAME).symlink_to(marts(data, plan, day))
+    page = Site(Edition(folder, "2026.3.0", datetime(2026, 3, 2, 9), day, plan, None)).pages()[INDEX]
+    (line,) = re.findall(rf"<li id=i-{OLD}>(.*?)(?=<li|</ul)", page, re.S)
+    assert "自 2026-03-01 起停用" in line and "retired from 2026-03-01" in line
+    assert f"href=#i-{successor}>" in line and "接替" in line
+    assert f"id=i-{successor}" in page, "the link leads somewhere"
 
 
 def test_a_redefinition_is_a_break_from_its_period_on(root: Path, data: DataRoot) -> None:

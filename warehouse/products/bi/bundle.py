@@ -132,7 +132,7 @@ def _dashboard(release: Path, plan: Plan, ids: Mapping[str, Mapping[str, str]]) 
 
 
 def chosen_first(release: Path) -> dict[str, str]:
-    """What the page opens with: the series of a target that is judged, and an indicator to compare areas by.
+    """What the page opens with: the series of a target that is judged, its path, and an indicator to compare areas by.
 
     Of several the leading one comes first, then the one with the most readings.
     """
@@ -143,9 +143,20 @@ def chosen_first(release: Path) -> dict[str, str]:
     compared = rows(release, f"{_FIRST} and a.is_compared {_ORDER}")
     if compared:
         found["compared"] = compared[0]["indicator_label"]
+    label = next(c.sql for c in dashboard().columns["mart_target_path"] if c.name == "path_label")
+    drawn = rows(release, _LONGEST.format(label=label))
+    if drawn:
+        found["path"] = drawn[0]["path_label"]
     return found
 
 
+_LONGEST = """
+select {label} as path_label from marts.mart_target_path
+where actual_value is not null
+group by target_id, is_headline, path_label
+order by not is_headline, count(*) desc, target_id
+limit 1
+"""
 _FIRST = """
 select v.indicator_zh || '（' || v.unit_zh || '）' as indicator_label, v.area_zh
 from marts.mart_indicator_values v

@@ -43,7 +43,7 @@ def query(chart: Chart) -> Document:
     """What the chart asks of its dataset: columns, metrics, filters, order."""
     given = chart.given
     along = [given[key] for key in ("along", "by") if key in given]
-    metrics = [given["metric"]] if "metric" in given else []
+    metrics = _metrics(chart)
     orders = [[column, ascending] for column, ascending in given.get("order", ())]
     if chart.kind == "ranking":
         orders = [[given["metric"], False]]
@@ -60,6 +60,11 @@ def query(chart: Chart) -> Document:
         "custom_params": {},
         "custom_form_data": {},
     }
+
+
+def _metrics(chart: Chart) -> list[str]:
+    given = chart.given
+    return list(given.get("metrics", [given["metric"]] if "metric" in given else []))
 
 
 def _filter(column: str, operator: str, value: Any = None) -> Document:
@@ -101,7 +106,7 @@ def _number(chart: Chart) -> Document:
 def _timeseries(chart: Chart) -> Document:
     return {
         "x_axis": chart.given["along"],
-        "metrics": [chart.given["metric"]],
+        "metrics": _metrics(chart),
         "groupby": [chart.given["by"]] if "by" in chart.given else [],
         "rich_tooltip": True,
         "tooltipTimeFormat": "%Y-%m-%d",

@@ -10,6 +10,7 @@ import yaml
 from contracts.by_content import by_content
 from contracts.codelists import SHARED, shared_codelist
 from contracts.packaged import packaged
+from warehouse.products.bi.over_time import SINGLE, over_time_sql
 
 Label = tuple[str, str]
 FILE = packaged("warehouse.products.bi", "dashboard.yml")
@@ -138,7 +139,7 @@ def _formulas(given: dict[str, dict[str, Any]]) -> dict[str, tuple[Formula, ...]
 
 
 def _filled(sql: str) -> str:
-    """The SQL with each $sign(list, column) and $symbol(list, column) as a case over the codelist."""
+    """The SQL with each $sign(list, column) and $symbol(list, column) as a case over the codelist; $figure and $single whole."""
 
     def case(found: re.Match[str]) -> str:
         mark, codelist, column = found.groups()
@@ -146,7 +147,7 @@ def _filled(sql: str) -> str:
         arms = " ".join(f"when '{c.code}' then '{c.extra[mark]}'" for c in codes)
         return f"case {column} {arms} else '' end"
 
-    return _FROM_CODELIST.sub(case, sql)
+    return {"$figure": over_time_sql(), "$single": SINGLE}.get(sql) or _FROM_CODELIST.sub(case, sql)
 
 
 def _colours(given: dict[str, dict[str, str]]) -> dict[str, str]:

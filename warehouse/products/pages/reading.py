@@ -83,6 +83,16 @@ class Marts:
         )
 
     @cached_property
+    def retired(self) -> list[Row]:
+        """Indicators that are no more, each with the one that took its place where there is one."""
+        return self._rows(
+            "select i.indicator, i.indicator_zh, i.indicator_en, i.goal, i.retired_on, i.successor_indicator, "
+            "s.indicator_zh as successor_zh, s.indicator_en as successor_en from marts.dim_indicator i "
+            "left join marts.dim_indicator s on s.indicator = i.successor_indicator "
+            "where i.is_retired order by i.indicator_no"
+        )
+
+    @cached_property
     def areas(self) -> dict[str, Row]:
         """Every area by its code, in the plan's order."""
         return {row["ref_area"]: row for row in query.areas(self.database)}

@@ -126,6 +126,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _tight(css: str) -> str:
+    """The style without remarks and without the spaces that mean nothing."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    return re.sub(r"\s*([{};,])\s*|(?<=[\w-])(:)\s+", r"\1\2", bare).replace(";}", "}").strip()
+
+
 def _in_english(css: str) -> str:
     """The style with the English words that it has for the reader's switch, and without the Chinese ones."""
     return re.sub(r"[^{}]*\{[^{}]*[\u3400-\u9fff][^{}]*\}", "", css).replace(
@@ -143,9 +149,8 @@ def _environment(templates: Path | None) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    css = (HERE / "style.css").read_text(encoding="utf-8")
-    tight = re.sub(r"/\*.*?\*/\s*|(?<=[{};,\n])\s+", "", css, flags=re.S)
-    script = (HERE / "page.js").read_text(encoding="utf-8")
+    tight = _tight((HERE / "style.css").read_text(encoding="utf-8"))
+    script = re.sub(r"(?m)^\s*//.*\n|^\s+", "", (HERE / "page.js").read_text(encoding="utf-8"))
     env.globals |= {
         "t": both,
         "plain_t": first_of,

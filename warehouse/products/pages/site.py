@@ -17,10 +17,11 @@ from warehouse.products.pages.places import offices, places
 from warehouse.products.pages.reading import Budget, Marts, Row
 from warehouse.products.pages.render import Fact, Head, Link, both, render, squeezed
 from warehouse.products.pages.svg import bar
+from warehouse.products.wording.due_days import due_day
 from warehouse.products.wording.formats import share, spoken
 
 FOLDER = "pages"
-ONE_FILE = 498_000  # bytes above which the page is split
+ONE_FILE = 499_500  # bytes above which the page is split
 ONE_FILE_CARDS = 250  # cards above which one file is not even tried
 BIG = Budget(series=1, points=10, vintages=1, readings=2, revisions=3, places=60)
 CONTENTS = (
@@ -81,7 +82,7 @@ class Site:
         place |= {f"t-{goal['goal']}": INDEX for goal in self.marts.goals}
         place |= {f"a-{code}": place["areas"] for code in self.marts.areas}
         place |= {f"d-{row['department']}": place["departments"] for row in self.marts.departments}
-        for row in self.marts.indicators:
+        for row in [*self.marts.indicators, *self.marts.retired]:
             place[f"i-{row['indicator']}"] = place[f"g-{row['goal']}"] = f"{FOLDER}/goal-{row['goal']}.html"
         place["cards"] = place[f"g-{self.marts.goals[0]['goal']}"] if self.marts.goals else INDEX
         yield INDEX, self._page(INDEX, place, [*FIRST])
@@ -138,12 +139,14 @@ class Site:
             "MOST_LISTED": MOST_LISTED,
             "deck": cards,
             "bare": bare,
+            "retired": {goal: [row for row in self.marts.retired if row["goal"] == goal] for goal in cards},
             "places": places(self.marts, self.edition.plan.codelists, self.marts.budget.places),
             "by_area": self.by_area,
             "offices": offices(self.marts),
             "area": self.marts.area,
             "level": self._level,
             "bar": bar,
+            "due_day": due_day,
             "outlines": outlines(self.edition.boundaries) if self.edition.boundaries else None,
             "here": figures.here,
             "obs_status": _obs_status,
