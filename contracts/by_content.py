@@ -7,7 +7,8 @@ case, since two writings within a clock tick cannot be told apart by their times
 import functools
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -34,6 +35,27 @@ def content_sha256(path: Path) -> str:
     return found
 
 
+_looked: list[
+    set[object]
+] = []  # the values whose files were looked at in the block that holds them, if there is one
+
+
+@contextmanager
+def looked_at_once() -> Iterator[None]:
+    """Until the block ends, what is made from files stands as it was first asked for in it.
+
+    So that all of a build or a release is of one contract, and thousands of questions look at each file once.
+    """
+    if _looked:
+        yield
+        return
+    _looked.append(set())
+    try:
+        yield
+    finally:
+        _looked.clear()
+
+
 def by_content(files: Callable[P, Iterable[Path]]) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """The function's value for its arguments is kept until the files that `files` names for them say otherwise."""
 
@@ -43,9 +65,14 @@ def by_content(files: Callable[P, Iterable[Path]]) -> Callable[[Callable[P, T]],
         @functools.wraps(make)
         def value(*args: P.args, **kwargs: P.kwargs) -> T:
             key = (args, tuple(sorted(kwargs.items())))
+            seen = _looked[0] if _looked else None
+            if seen is not None and (make, key) in seen:
+                return kept[key][1]
             now = tuple((path, content_sha256(path)) for path in files(*args, **kwargs))
             if key not in kept or kept[key][0] != now:
                 kept[key] = (now, make(*args, **kwargs))
+            if seen is not None:
+                seen.add((make, key))
             return kept[key][1]
 
         return value

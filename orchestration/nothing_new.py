@@ -11,6 +11,7 @@
 The build's name is a hash of the ledger, the plan, contracts, models, code, tools and the day: a new day is something new.
 """
 
+from contracts.by_content import looked_at_once
 from contracts.clock import plan_now
 from contracts.errors import UserFault
 from contracts.plan import Plan
@@ -27,6 +28,7 @@ from warehouse.release.shelf import Release, current_release, verify_files
 from warehouse.verify.loss import refuse_where_lost
 
 
+@looked_at_once()
 def release_that_stands(found: Settings, plan: Plan) -> Release | None:
     """The current release where a run over the root as it stands would only find it again, else None."""
     now = plan_now()

@@ -9,7 +9,7 @@ from contracts.plan import Plan
 from contracts.used_declarations import Used, check_used, written
 from orchestration.settings import Settings
 from warehouse.audience import Audience
-from warehouse.ledger.figures_held import areas_held, figures_held, forms_held
+from warehouse.ledger.figures_held import figures_held, forms_held
 from warehouse.ledger.root_mark import plan_of
 from warehouse.paths import DataRoot
 from warehouse.release.kits import kit_named, plan_in_kit
@@ -26,8 +26,8 @@ def refuse_rewritten_history(found: Settings, plan: Plan) -> dict[str, Held]:
     is_own = of_root == plan.code if of_root else bool(forms_held(found.data) & plan.forms.keys())
     if not is_own:
         return {}
-    held = figures_held(found.data)
-    check_held(plan, held, areas_held(found.data))
+    held, areas = figures_held(found.data)
+    check_held(plan, held, areas)
     audiences: tuple[Audience, ...] = get_args(Audience)
     for audience in audiences:
         used = _used(found.data, plan, next(iter(releases(found.data, audience)[::-1]), None))

@@ -16,6 +16,7 @@ from orchestration.commands.records import ready_to_write
 from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings, data_root, settings
 from orchestration.views.terminal import answer, put, say, terminal
+from warehouse import query
 from warehouse.ledger.disk import needed_for_a_build
 from warehouse.release.shelf import Release, current_release
 
@@ -127,8 +128,9 @@ def _show(found: Settings, plan: Plan, day: date | None, console: Console, befor
 def _print_figures(console: Console, database: Path, plan: Plan) -> None:
     from orchestration.views.scorecard import print_scorecard, print_totals
 
-    print_scorecard(console, database, plan.header)
-    print_totals(console, database)
+    with query.opened(database):
+        print_scorecard(console, database, plan.header)
+        print_totals(console, database)
 
 
 def _print_release(console: Console, release: Release, told: str) -> None:

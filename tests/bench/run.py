@@ -235,7 +235,8 @@ def main() -> None:
         )
         sys.exit(1)
     results = json.loads(json.dumps(before | now))  # sizes are texts from here on, measured now or before
-    results |= {"growth": growth(results), "day": f"{date.today():%Y-%m-%d}", "turns": given.turns}
+    told = {part: {"day": f"{date.today():%Y-%m-%d}", "turns": given.turns} for part in now}
+    results |= {"growth": growth(results), "measured": before.get("measured", {}) | told}
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     write_page(json.loads(RESULTS.read_text(encoding="utf-8")), HOME / "docs")
     print(f"✓ {RESULTS.with_suffix('.md').relative_to(HOME)}")

@@ -81,6 +81,14 @@ def test_every_mart_is_a_dataset_with_all_its_columns_in_both_languages(
             assert entry.label_zh.startswith(column["verbose_name"])
 
 
+def test_no_time_grain_is_offered_over_figures_that_have_a_period_of_their_own(files: Files) -> None:
+    found = _of(files, "datasets")
+    for name in ("mart_figures", "mart_period_figures"):
+        assert found[name]["main_dttm_col"] is None
+        assert not any(column["is_dttm"] for column in found[name]["columns"])
+    assert found["mart_target_path"]["main_dttm_col"] == "period_end"
+
+
 @pytest.mark.parametrize("mart", sorted(marts()))
 def test_no_two_columns_of_a_mart_read_the_same(mart: str, practice: Practice) -> None:
     headings = short_labels(mart_columns(practice.latest.database)[mart])

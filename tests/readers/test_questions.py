@@ -14,6 +14,7 @@ from readers.told import PROVINCE, told_release
 from contracts.codelists import shared_codelist
 from contracts.plan import Kind
 from warehouse.audience import FILE_NAME
+from warehouse.products.bi.over_time import over_time_sql
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,29 @@ def test_there_are_forty_questions_and_none_is_asked_twice() -> None:
 def test_the_answer_is_the_one_worked_out_by_hand(release: Path, question: Question) -> None:
     with duckdb.connect(str(release / FILE_NAME), read_only=True) as con:
         assert con.execute(question.sql).fetchall() == question.answer
+
+
+def test_the_metric_of_superset_gives_the_figure_of_a_period_and_of_several_the_right_one_or_none(
+    release: Path,
+) -> None:
+    metric = over_time_sql()
+    of_series = "indicator, ref_area, breakdown"
+    with duckdb.connect(str(release / FILE_NAME), read_only=True) as con:
+        wrong = con.execute(
+            f"select {of_series}, time_period, {metric} as found, max(obs_value) as told from marts.mart_figures "
+            "group by all having found is distinct from told"
+        ).fetchall()
+        years = con.execute(
+            f"select told.indicator, told.year, told.found, figures.obs_value from ("
+            f"select {of_series}, cast(year(period_end) as varchar) as year, count(*) as n, min(over_time) as kind, "
+            f"{metric} as found from marts.mart_figures group by all) as told "
+            "left join marts.mart_period_figures as figures on told.indicator = figures.indicator "
+            "and told.ref_area = figures.ref_area and told.breakdown = figures.breakdown "
+            "and told.year = figures.time_period where told.n > 1 and told.kind = 'sum' and told.found is not null"
+        ).fetchall()
+    assert wrong == []
+    assert ("skill_training_subsidised", "2025", 26, 26) in years
+    assert all(found == figure for _, _, found, figure in years), years
 
 
 def test_numbers_and_dates_of_the_file_arrive_typed_in_pandas(release: Path) -> None:

@@ -19,7 +19,7 @@ from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from contracts.used_declarations import Used, check_used, written
 from warehouse.audience import FILE_NAME
 from warehouse.ledger.earlier_values import values_of
-from warehouse.ledger.figures_held import areas_held, figures_held
+from warehouse.ledger.figures_held import figures_held
 from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_difference import submission_difference
 from warehouse.paths import DataRoot
@@ -136,7 +136,7 @@ def test_a_return_under_the_new_code_is_held_against_what_stood_under_the_old(
 
 
 def test_the_ledger_takes_a_rename_and_refuses_a_lost_code_unit_or_area(root: Path, data: DataRoot) -> None:
-    held, areas = figures_held(data), areas_held(data)
+    held, areas = figures_held(data)
     renamed(root)
     plan = load_plan(root)
     check_held(plan, held, areas)

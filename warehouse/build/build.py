@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from contracts.by_content import looked_at_once
 from contracts.methods import Method
 from contracts.packaged import packaged
 from contracts.plan import Plan
@@ -222,7 +223,7 @@ def build(
     Raises OtherPlanError, BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
     it is the public build, without the figures of that table (`warehouse.disclosure.public_build`).
     """
-    with data.builder():
+    with data.builder(), looked_at_once():
         with data.writer():
             mark(data, plan.code)
             append_submission.set_aside_unnamed(data)

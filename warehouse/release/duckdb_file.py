@@ -3,7 +3,8 @@
 Its storage version is pinned: DuckDB 1.4 and every later client opens it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
@@ -33,18 +34,21 @@ def write_marts(
     rows: dict[str, int] = {}
     with new_file(database) as con:
         con.execute(f"attach {quoted(build.path)} as build (read_only)")
-        con.execute("create schema marts")
+        with _at_once(con):
+            con.execute("create schema marts")
+            for mart in marts().values():
+                con.execute(_ddl(con, mart.name, mart.keys, lists))
+                comment(con, "table", f"marts.{mart.name}", f"{mart.label_zh} | {mart.label_en}")
+                for name, *_ in con.execute(f"describe marts.{mart.name}").fetchall():
+                    comment(con, "column", f"marts.{mart.name}.{name}", columns()[name].description)
         for mart in marts().values():
             order = ", ".join(mart.keys)
-            con.execute(_ddl(con, mart.name, mart.keys, lists))
             con.execute(
                 f"insert into marts.{mart.name} select * from build.marts.{mart.name} order by {order}"
             )
-            comment(con, "table", f"marts.{mart.name}", f"{mart.label_zh} | {mart.label_en}")
-            for name, *_ in con.execute(f"describe marts.{mart.name}").fetchall():
-                comment(con, "column", f"marts.{mart.name}.{name}", columns()[name].description)
             rows[mart.name] = con.execute(f"select count(*) from marts.{mart.name}").fetchall()[0][0]
-        add_answers(con, build.compiled(), build.known_on, key)
+        with _at_once(con):
+            add_answers(con, build.compiled(), build.known_on, key)
         con.execute("detach build")
     return rows
 
@@ -54,6 +58,14 @@ def new_file(database: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(str(database), config=offline() | {"storage_compatibility_version": STORAGE_VERSION})
     con.execute("set enable_progress_bar = false")
     return con
+
+
+@contextmanager
+def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """What the block does stands in the file once it ends: hundreds of comments need not each be written through."""
+    con.execute("begin")
+    yield
+    con.execute("commit")
 
 
 def comment(con: duckdb.DuckDBPyConnection, kind: str, name: str, text: str) -> None:
@@ -71,7 +83,7 @@ def complete(edition: Edition, changes: Difference) -> None:
 
     Nothing writes to it afterwards: it is read-only, and no .wal lies beside it.
     """
-    with new_file(edition.database) as con:
+    with new_file(edition.database) as con, _at_once(con):
         _add_difference(con, changes.changes)
         _add_readme(con, edition)
     if edition.database.with_name(f"{edition.database.name}.wal").exists():

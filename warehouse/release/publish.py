@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from contracts.by_content import looked_at_once
 from contracts.errors import KeyedFault
 from contracts.methods import methods
 from contracts.plan import Plan
@@ -121,7 +122,7 @@ def publish(
     UnknownReleaseError for a correction of what does not stand, WrongAudienceError, BoundariesError; GoesBackError, and
     FarLessError unless `by` confirmed it (`is_confirmed`).
     """
-    with data.builder():
+    with data.builder(), looked_at_once():
         return _published(
             data,
             plan,
@@ -225,8 +226,9 @@ def _judged(data: DataRoot, edition: Edition, exports: tuple[Export, ...], gate:
     """Every export is written and the gate has passed. Raises GateFailedError, the folder then moved aside."""
     verdict: Callable[[], None] | None = gate(edition) if gate else None
     try:
-        for export in exports:
-            export(edition)
+        with query.opened(edition.database):
+            for export in exports:
+                export(edition)
     finally:  # the gate's process ends in any case
         if verdict:
             try:

@@ -11,6 +11,8 @@ from warehouse.query import rows
 
 SCHEMA = "marts"
 MAIN_DATES = ("period_end", "due_on", "target_date", "accepted_at", "known_on")
+# Each row has a period of its own: a time grain would show the one month that was told as the figure of its quarter.
+WITHOUT_GRAIN = frozenset({"mart_figures", "mart_period_figures"})
 ROWS = Formula("rows_count", ("行数", "Rows"), "count(*)")
 
 Document = dict[str, Any]
@@ -62,7 +64,7 @@ def _dataset(
     name: str, label: tuple[str, str], names: list[str], calculated: tuple[Formula, ...] = ()
 ) -> Document:
     headings = short_labels(names)
-    dates = [n for n in names if columns()[n].sql_type in {"date", "timestamp"}]
+    dates = [n for n in names if _is_date(n)] if name not in WITHOUT_GRAIN else []
     return {
         "table_name": name,
         "main_dttm_col": next((d for d in MAIN_DATES if d in dates), None),
@@ -71,15 +73,19 @@ def _dataset(
         "catalog": None,
         "sql": None,
         "filter_select_enabled": True,
-        "columns": [_column(n, headings[n]) for n in names] + [_calculated(c) for c in calculated],
+        "columns": [_column(n, headings[n], is_date=n in dates) for n in names]
+        + [_calculated(c) for c in calculated],
         "metrics": [_metric(m) for m in (ROWS, *dashboard().metrics.get(name, ()))],
         "version": "1.0.0",
     }
 
 
-def _column(name: str, heading: str) -> Document:
+def _is_date(name: str) -> bool:
+    return columns()[name].sql_type in {"date", "timestamp"}
+
+
+def _column(name: str, heading: str, *, is_date: bool) -> Document:
     column = columns()[name]
-    is_date = column.sql_type in {"date", "timestamp"}
     return {
         "column_name": name,
         "verbose_name": heading,

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import duckdb
 
 from contracts.dictionary import Column, Mart, columns, marts, references
-from warehouse.paths import offline
+from warehouse import query
 from warehouse.products.edition import Edition
 
 
@@ -34,13 +35,23 @@ class Table:
 @contextmanager
 def opened(edition: Edition) -> Iterator[duckdb.DuckDBPyConnection]:
     """The edition's DuckDB file, read-only, until the block ends."""
-    with duckdb.connect(str(edition.database), read_only=True, config=offline()) as con:
+    with query.opened(edition.database) as con:
         yield con
 
 
+_described: WeakKeyDictionary[duckdb.DuckDBPyConnection, list[Table]] = WeakKeyDictionary()
+
+
 def tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
-    """Every mart of the file in the order of the dictionary, each with the references its rows obey."""
-    return [Table(mart, _columns(con, mart.name), _references(con, mart.name)) for mart in marts().values()]
+    """Every mart of the file in the order of the dictionary, each with the references its rows obey.
+
+    They are looked at once a connection: the file is finished, and all rows are read for the references.
+    """
+    if con not in _described:
+        _described[con] = [
+            Table(mart, _columns(con, mart.name), _references(con, mart.name)) for mart in marts().values()
+        ]
+    return _described[con]
 
 
 def quoted(text: object) -> str:

@@ -3,10 +3,12 @@
 python -m warehouse.products.gate.judging DATABASE EXPECTATIONS.json RESULTS.json
 """
 
+import importlib.util
 import json
 import logging
 import os
 import sys
+from importlib.machinery import ModuleSpec
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,27 @@ from warehouse.paths import json_bytes
 from warehouse.products.gate.expectations import SHOWN
 
 Record = dict[str, Any]
+LARGE = frozenset({"altair", "scipy.stats"})
 
 # without these, rows are fetched after DuckDB has dropped the result
 ENGINE = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True, "pool_reset_on_return": None}
+
+
+class _WhenUsed:
+    """What some expectation needs that nobody asks for: loaded where it is used, not wherever it is named."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.waiting = set(names)
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
+        """The module, to be loaded when something of it is asked for; None for any other."""
+        if name not in self.waiting:
+            return None
+        self.waiting.discard(name)
+        found = importlib.util.find_spec(name)
+        if found and found.loader:
+            found.loader = importlib.util.LazyLoader(found.loader)
+        return found
 
 
 def judge(database: Path, wanted: list[Record]) -> list[Record]:
@@ -26,6 +46,7 @@ def judge(database: Path, wanted: list[Record]) -> list[Record]:
     `wanted` are expectations as plain data, those of one mart together. Nothing is written to the file.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    sys.meta_path.insert(0, _WhenUsed(LARGE))
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -83,9 +104,9 @@ def _error(info: Record) -> str:
 
 def main(database: str, wanted: str, results: str) -> None:
     """The results of judging the file stand in `results`."""
+    judged = judge(Path(database), json.loads(Path(wanted).read_bytes()))
     from great_expectations import __version__
 
-    judged = judge(Path(database), json.loads(Path(wanted).read_bytes()))
     Path(results).write_bytes(json_bytes({"great_expectations": __version__, "results": judged}))
 
 
