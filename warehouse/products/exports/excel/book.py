@@ -178,7 +178,8 @@ class Book:
         page.repeat_rows(3)
         page.fit_to_pages(1, 0)
         page.print_area(0, 0, last_row + bool(sheet.total), printed - 1)
-        foot = f"&L&{FOOT_SIZE} {_plain(self.subtitle)}&R&{FOOT_SIZE} {said('&A　第 &P 页，共 &N 页')}"
+        pages = said("&A　第 &P 页，共 &N 页")
+        foot = f"&L&{FOOT_SIZE} {_plain(self.subtitle)}&R&{FOOT_SIZE} {pages}"
         page.set_footer(foot, {"scale_with_doc": False})  # scaled up, the two would run into each other
         page.hide_gridlines(2)
         for column in (c for c, heading in enumerate(sheet.headings) if said("状态") in heading):
