@@ -98,7 +98,7 @@ def test_a_person_at_a_terminal_is_asked_until_the_answer_is_a_plan(
 
 
 def test_what_rewrites_the_tree_says_that_it_needs_a_clone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orchestration.commands.plan.clone", lambda: None)
+    monkeypatch.setattr("orchestration.commands.plan_generate.clone", lambda: None)
     done = CliRunner().invoke(app, ["plan", "generate"])
     assert isinstance(done.exception, UserFault) and done.exception.code == "plan.generate.installed"
 
