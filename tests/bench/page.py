@@ -117,7 +117,7 @@ def _sent(found: dict[str, Any]) -> list[str]:
         "streaming": ("`submit` ÷ 逐块：读、写 Parquet、散列", "≤ 3.5"),
         "over_precise": ("`submit`，小数位多于表式 ÷ 全在内存", "≤ 2.5"),
         "check": ("`check` ÷ `submit`", "1.0 ± 0.1"),
-        "threshold": ("刚超过界限 ÷ 刚不到，按字节 | just above a threshold ÷ just below", "1.0"),
+        "threshold": ("刚超过界限 ÷ 刚不到，按字节 \\| just above a threshold ÷ just below", "1.0"),
     }
     lines = [
         "## 各处实际送来的长表 | Tidy files as offices send them",

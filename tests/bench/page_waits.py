@@ -43,6 +43,7 @@ def waits(found: dict[str, Any]) -> list[str]:
     ]
     for what, pair in found["waits"].items():
         label, goal = ROWS[what]
+        label = label.replace("|", "\\|")  # a bar ends a cell
         memory = f"{pair['ours']['mib']:,.0f}（{pair['floor']['mib']:,.0f}）"
         wanted = "—" if goal is None else f"≤ {goal}"
         lines.append(
@@ -57,5 +58,5 @@ def _appends(found: dict[str, float]) -> list[str]:
         return []
     sizes = sorted(found, key=int)
     least, most = sizes[0], sizes[-1]
-    label = f"在 {int(most):,} 份报送的台账里记一份 ÷ 在 {int(least):,} 份的里 | an append at {int(most):,} submissions ÷ at {int(least):,}"
+    label = f"在 {int(most):,} 份报送的台账里记一份 ÷ 在 {int(least):,} 份的里 \\| an append at {int(most):,} submissions ÷ at {int(least):,}"
     return [f"| {label} | — | {found[most] / found[least]:.2f} | — | — | ≤ 1.2 |"]
