@@ -9,6 +9,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -35,9 +36,8 @@ def content_sha256(path: Path) -> str:
     return found
 
 
-_looked: list[
-    set[object]
-] = []  # the values whose files were looked at in the block that holds them, if there is one
+# the values whose files were looked at in the block that holds them, if there is one; another thread has its own
+_looked: ContextVar[set[object] | None] = ContextVar("looked", default=None)
 
 
 @contextmanager
@@ -46,14 +46,14 @@ def looked_at_once() -> Iterator[None]:
 
     So that all of a build or a release is of one contract, and thousands of questions look at each file once.
     """
-    if _looked:
+    if _looked.get() is not None:
         yield
         return
-    _looked.append(set())
+    before = _looked.set(set())
     try:
         yield
     finally:
-        _looked.clear()
+        _looked.reset(before)
 
 
 def by_content(files: Callable[P, Iterable[Path]]) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -65,7 +65,7 @@ def by_content(files: Callable[P, Iterable[Path]]) -> Callable[[Callable[P, T]],
         @functools.wraps(make)
         def value(*args: P.args, **kwargs: P.kwargs) -> T:
             key = (args, tuple(sorted(kwargs.items())))
-            seen = _looked[0] if _looked else None
+            seen = _looked.get()
             if seen is not None and (make, key) in seen:
                 return kept[key][1]
             now = tuple((path, content_sha256(path)) for path in files(*args, **kwargs))
