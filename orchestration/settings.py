@@ -90,7 +90,7 @@ def settings(
 
     A plan is a folder or the name of one that ships. A data root that holds a plan of its own (`plan/plan.yml`, as the practice set does) is read by that plan.
     """
-    data = data or Path(os.environ.get("LONGSHU_DATA") or _told_root())
+    data = _named_root(data)
     plan = _named_plan(plan, data) or _shipped_plan(DataRoot(data))
     published = published or Path(os.environ.get("LONGSHU_PUBLISHED") or packaged("sources.published"))
     by = by.strip() or os.environ.get("LONGSHU_BY", "").strip()
@@ -105,14 +105,20 @@ def data_root(data: Path | None = None) -> DataRoot:
 
     The process speaks as the root's plan does where that one is at hand, and tells the time as the root says.
     """
-    root = data or Path(os.environ.get("LONGSHU_DATA") or _told_root())
+    root = _named_root(data)
     found = DataRoot(root.resolve())
-    plan = _named_plan(None, root) or PLANS / (plan_of(found) or "")
-    hear(plan / "plan.yml")
+    of_root = plan_of(found)
+    plan = _named_plan(None, root) or (PLANS / of_root if of_root else None)
+    if plan:
+        hear(plan / "plan.yml")
     if zone := zone_of(found):
         declare_zone(zone)
     _refuse_unusable(found)
     return found
+
+
+def _named_root(data: Path | None) -> Path:
+    return data or Path(os.environ.get("LONGSHU_DATA") or _told_root())
 
 
 def _named_plan(plan: Path | None, data: Path) -> Path | None:

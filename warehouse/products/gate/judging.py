@@ -24,7 +24,7 @@ ENGINE = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True, "po
 
 
 class _WhenUsed:
-    """What some expectation needs that nobody asks for: loaded where it is used, not wherever it is named."""
+    """What some expectation needs that nobody asks for: loaded where it is used, not wherever it is named (docs/decisions/12)."""
 
     def __init__(self, names: frozenset[str]) -> None:
         self.waiting = set(names)
