@@ -10,17 +10,19 @@ Whichever reads it: every cell is a text as written (an empty one may be null), 
 a spreadsheet gives it.
 """
 
+import codecs
 import csv
 import io
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import polars as pl
 
-from sources.csv_text import CsvFault
+from sources.csv_text import is_utf_16, unreadable
 from sources.workbook.csv_book import records
 
 BLOCK_BYTES = 4 * 2**20
@@ -45,23 +47,26 @@ class Block:
 
 
 def head_of(path: Path, size: int = 64 * 2**10) -> bytes:
-    """The first whole lines of the file."""
+    """The first whole lines of the file; those of UTF-16 as UTF-8."""
     with path.open("rb") as handle:
         head = handle.read(size)
+    if is_utf_16(head):
+        head = head.decode("utf-16", "replace").encode()
     return head[: head.rfind(b"\n") + 1] or head
 
 
 def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[Block]:
-    """The file's records in blocks, in order. Raises CsvFault for text that is neither UTF-8 nor GB18030.
+    """The file's records in blocks, in order. Raises CsvFault for text in no encoding that is read.
 
     `kinds` says, for a block of so many columns, which of them are read as numbered texts.
     """
     kinds = kinds or (lambda width: dict.fromkeys(range(width), pl.String()))
-    encoding = encoding_of(path)
-    read = _Reading(delimiter, _width(head_of(path), encoding, delimiter), kinds)
     row = 0
-    with path.open("rb") as handle:
-        if handle.read(3) != b"\xef\xbb\xbf":
+    with _opened(path) as handle:
+        encoding = _encoding_of(handle)
+        read = _Reading(delimiter, _width(head_of(path), encoding, delimiter), kinds)
+        handle.seek(0)
+        if handle.read(3) != codecs.BOM_UTF8:
             handle.seek(0)
         for content in _whole_lines(handle):
             try:
@@ -69,7 +74,7 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
                 block = read.at_once(text, row)
             except UnicodeDecodeError as error:
                 line = content[: error.start].count(b"\n") + 1
-                raise _unreadable(row + line, error.start) from None
+                raise unreadable(row + line, error.start) from None
             if block is None:
                 handle.seek(-len(content), io.SEEK_CUR)
                 block = read.line_by_line(handle, len(content), encoding, row)
@@ -77,23 +82,43 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
             row += block.cells.height
 
 
-def encoding_of(path: Path) -> str:
+def _opened(path: Path) -> BinaryIO:
+    """The bytes of the text; those of UTF-16 as UTF-8, in a file that goes when it is closed. Raises CsvFault."""
+    handle = path.open("rb")
+    is_other = is_utf_16(handle.read(2))
+    handle.seek(0)
+    if not is_other:
+        return handle
+    copy, lines = cast(BinaryIO, tempfile.TemporaryFile()), 0
+    with handle:
+        try:
+            for text in codecs.iterdecode(iter(lambda: handle.read(BLOCK_BYTES), b""), "utf-16"):
+                copy.write(text.encode())
+                lines += text.count("\n")
+        except UnicodeDecodeError:
+            offset = handle.tell()
+            copy.close()
+            raise unreadable(lines + 1, offset) from None
+    copy.seek(0)
+    return copy
+
+
+def _encoding_of(handle: BinaryIO) -> str:
     """utf-8 or gb18030, decided once for the whole file: by the first bytes that leave no doubt, else by the last.
 
     Chinese characters of UTF-8, three bytes each, are no GB18030 by chance; two bytes (联通) may be either.
     """
-    with path.open("rb") as handle:
-        certain = 0
-        for content in _whole_lines(handle):
-            if content.isascii():
-                continue
-            try:
-                text = content.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                return "gb18030" if certain < _CERTAIN else "utf-8"
-            certain += len(_CHINESE.findall(text[:HEAD_BYTES]))
-            if certain >= _CERTAIN:
-                return "utf-8"
+    certain = 0
+    for content in _whole_lines(handle):
+        if content.isascii():
+            continue
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return "gb18030" if certain < _CERTAIN else "utf-8"
+        certain += len(_CHINESE.findall(text[:HEAD_BYTES]))
+        if certain >= _CERTAIN:
+            return "utf-8"
     return "utf-8"
 
 
@@ -162,7 +187,7 @@ class _Reading:
                 if not lines.begun and handle.tell() >= last:
                     break
         except UnicodeDecodeError as error:
-            raise _unreadable(row + len(rows) + 1, error.start) from None
+            raise unreadable(row + len(rows) + 1, error.start) from None
         return self._framed(rows, row)
 
     def _framed(self, rows: list[list[str]], first: int) -> Block:
@@ -192,7 +217,3 @@ class _Lines:
             self.begun = list(io.StringIO(line.decode(self.encoding), newline=""))[::-1]
             while self.begun:
                 yield self.begun.pop()
-
-
-def _unreadable(line: int, offset: int) -> CsvFault:
-    return CsvFault("file.encoding.unreadable", f"A{line}", {"line": line, "offset": offset})
