@@ -16,9 +16,10 @@ import io
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO
 
 import polars as pl
 
@@ -82,28 +83,32 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
             row += block.cells.height
 
 
-def _opened(path: Path) -> BinaryIO:
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
     """The bytes of the text; those of UTF-16 as UTF-8, in a file that goes when it is closed. Raises CsvFault."""
-    handle = path.open("rb")
-    is_other = is_utf_16(handle.read(2))
-    handle.seek(0)
-    if not is_other:
-        return handle
-    copy, lines = cast(BinaryIO, tempfile.TemporaryFile()), 0
-    with handle:
-        try:
-            for text in codecs.iterdecode(iter(lambda: handle.read(BLOCK_BYTES), b""), "utf-16"):
-                copy.write(text.encode())
-                lines += text.count("\n")
-        except UnicodeDecodeError:
-            offset = handle.tell()
-            copy.close()
-            raise unreadable(lines + 1, offset) from None
-    copy.seek(0)
-    return copy
+    with path.open("rb") as handle:
+        is_other = is_utf_16(handle.read(2))
+        handle.seek(0)
+        if not is_other:
+            yield handle
+            return
+        with tempfile.TemporaryFile() as copy:
+            _recode(handle, copy)
+            copy.seek(0)
+            yield copy
 
 
-def _encoding_of(handle: BinaryIO) -> str:
+def _recode(handle: IO[bytes], copy: IO[bytes]) -> None:
+    lines = 0
+    try:
+        for text in codecs.iterdecode(iter(lambda: handle.read(BLOCK_BYTES), b""), "utf-16"):
+            copy.write(text.encode())
+            lines += text.count("\n")
+    except UnicodeDecodeError:
+        raise unreadable(lines + 1, handle.tell()) from None
+
+
+def _encoding_of(handle: IO[bytes]) -> str:
     """utf-8 or gb18030, decided once for the whole file: by the first bytes that leave no doubt, else by the last.
 
     Chinese characters of UTF-8, three bytes each, are no GB18030 by chance; two bytes (联通) may be either.
@@ -128,7 +133,7 @@ def _width(head: bytes, encoding: str, delimiter: str) -> int:
     return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
 
 
-def _whole_lines(handle: BinaryIO) -> Iterator[bytes]:
+def _whole_lines(handle: IO[bytes]) -> Iterator[bytes]:
     """Blocks that end with a line; the handle stands at the end of the block given last."""
     while True:
         first = handle.tell()
@@ -177,7 +182,7 @@ class _Reading:
         except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
             return None
 
-    def line_by_line(self, handle: BinaryIO, size: int, encoding: str, row: int) -> Block:
+    def line_by_line(self, handle: IO[bytes], size: int, encoding: str, row: int) -> Block:
         """The records of at least so many bytes from here, the last one whole. Raises CsvFault."""
         rows: list[list[str]] = []
         last, lines = handle.tell() + size, _Lines(handle, encoding)
@@ -208,7 +213,7 @@ class _Lines:
     `begun`: what is left of the line of the file that was read last.
     """
 
-    def __init__(self, handle: BinaryIO, encoding: str) -> None:
+    def __init__(self, handle: IO[bytes], encoding: str) -> None:
         self.handle, self.encoding = handle, encoding
         self.begun: list[str] = []
 

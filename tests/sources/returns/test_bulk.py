@@ -238,6 +238,25 @@ def test_a_full_return_of_one_area_is_returned_whole_and_takes_nothing_back(ship
     assert report.findings["rule_id"].to_list().count("row.cell.absent") > asked / 2
 
 
+def test_names_beside_the_codes_are_held_against_them_alike_whole_and_in_blocks(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
+    form, path, rng = form_of(shipped_plan), tmp_path / "large.csv", random.Random(11)
+    lines = {line.code: line.label_zh for line in form.lines}
+    areas = shipped_plan.codelists["ref_area"]
+    written = [",".join([*HEADER, "指标名称", "地区名称"])]
+    for row in made_up(shipped_plan, 11, 0.05):
+        line, area = lines.get(row[1], ""), areas[row[2]].label_zh if row[2] in areas.codes else ""
+        line = rng.choice([line] * 9 + [lines["02"], "改过的名称", f"{line}（亿元）", f"{line}（万元）"])
+        area = rng.choice([area] * 9 + ["庆阳市", "合计", ""])
+        written.append(",".join([*(f'"{text}"' for text in row), line, area]))
+    path.write_text("\n".join(written) + "\n", encoding="utf-8")
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
+    named = {"row.label.mismatch", "row.label.changed", "cell.unit.changed"}
+    assert named <= set(whole.findings["rule_id"]) and whole.counts.accepted > 50
+    assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
+
+
 @pytest.mark.parametrize("odd", [b"A", b"\x00\xd8A\x00"], ids=["cut within a character", "half a character"])
 def test_a_large_file_of_utf_16_that_is_broken_is_refused_with_its_line(
     shipped_plan: Plan, tmp_path: Path, odd: bytes
