@@ -1,7 +1,7 @@
 """A fault in a contract file: where it is, which rule it breaks, how to mend it."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,7 @@ class FaultCollector:
     def add(self, rule_id: str, file: Path, line: int, key: str, **params: object) -> None:
         """The fault is on the list, its messages filled from the rule catalogue."""
         found: Rule = rule(rule_id)
+        zh, en = (_in_language(params, side) for side in (0, -1))
         if rule_id.startswith("plan.file."):
             self.unreadable.add(file.name)
         self.faults.append(
@@ -57,10 +58,10 @@ class FaultCollector:
                 line=line,
                 key=key,
                 rule_id=rule_id,
-                message_zh=found.message_zh.format(**params),
-                message_en=found.message_en.format(**params),
-                fix_zh=found.fix_zh.format(**params),
-                fix_en=found.fix_en.format(**params),
+                message_zh=found.message_zh.format(**zh),
+                message_en=found.message_en.format(**en),
+                fix_zh=found.fix_zh.format(**zh),
+                fix_en=found.fix_en.format(**en),
             )
         )
 
@@ -78,6 +79,12 @@ class FaultCollector:
         """Returns only when no fault was found. Raises ContractError with all of them."""
         if self.faults:
             raise ContractError(self.faults)
+
+
+def _in_language(params: Mapping[str, object], side: int) -> dict[str, object]:
+    """The parameters with a detail that is said in "Chinese | English" in the one language."""
+    detail = str(params.get("detail", ""))
+    return {**params, "detail": detail.split(" | ", 1)[side]} if " | " in detail else dict(params)
 
 
 def _relative(file: Path, root: Path) -> str:

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from contracts.periods import MONTHS_IN, span
 from contracts.visible import is_visible
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", strict=True)]
+LONGEST_NAME, LONGEST_TEXT = 200, 2000  # of a label, a title or a code; of every other text
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", strict=True, max_length=LONGEST_NAME)]
 ONE_LINE = "文字写成一行，不含换行、控制符和看不见的符号 | one line of text: no line breaks, control characters or unseen signs"
 
 NO_FORMULA = (
@@ -30,7 +31,16 @@ def _one_line(text: str) -> str:
     return text
 
 
-Label = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_one_line)]
+Label = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_TEXT, strip_whitespace=True),
+    AfterValidator(_one_line),
+]
+Name = Annotated[  # it stands in a heading, a menu, a cell
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True),
+    AfterValidator(_one_line),
+]
 PERIOD = "写一个时期：2027、2026-S1、2026-Q3、2026-08 或 2026-08-06 | a period: 2027, 2026-S1, 2026-Q3, 2026-08 or 2026-08-06"
 Amount = Annotated[Decimal, Field(max_digits=28, decimal_places=8)]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from contracts.fields import Amount, Code, Frozen, Label, Month
+from contracts.fields import Amount, Code, Frozen, Label, Month, Name
 
 LineCode = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{2,6}$", strict=True)]
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
@@ -39,9 +39,9 @@ class Form(Frozen):
     """`forms/<form>.yml`: what every statistical form declares, however its file is read."""
 
     form: Code
-    number: Label
-    title_zh: Label
-    title_en: Label
+    number: Name
+    title_zh: Name
+    title_en: Name
     department: Code
     reader: Code
     frequency: Label
@@ -57,8 +57,8 @@ class FormColumn(Frozen):
     """One declared column of a form's file."""
 
     name: Label
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
     required: bool
 
 
@@ -105,11 +105,11 @@ class FormLine(Frozen):
     """
 
     code: LineCode
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
     indicator: Code
     breakdown: Label
-    unit_zh: Label
+    unit_zh: Name
     unit_factor: Annotated[Amount, Field(gt=0)]
     decimals: Annotated[int, Field(ge=0, le=8)]
     measures: tuple[Code, ...]
@@ -128,8 +128,8 @@ class FormRelation(Frozen):
     id: Label
     check: Annotated[str, StringConstraints(pattern=r"^(hard|soft)$")]
     rule: Label
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
     measures: tuple[Code, ...] = ()
     version: Annotated[int, Field(ge=1)] = 1
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.confidentiality import Disclosure
-from contracts.fields import Amount, Code, Frozen, Label, Period
+from contracts.fields import Amount, Code, Frozen, Label, Name, Period
 
 
 class Direction(StrEnum):
@@ -89,8 +89,8 @@ class Indicator(Frozen):
     """One indicator: what is counted, in which unit, and how it may be assessed."""
 
     code: Code
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
     definition_zh: Label
     definition_en: Label
     unit: Code

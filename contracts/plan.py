@@ -18,7 +18,7 @@ from contracts.codelists import Codelist
 from contracts.confidentiality import ConfidentialFigure
 from contracts.corrections import Correction
 from contracts.dictionary import codelist_labels
-from contracts.fields import Amount, Code, Frozen, Label, Month, Period, Published
+from contracts.fields import Amount, Code, Frozen, Label, Month, Name, Period, Published
 from contracts.forms import Form
 from contracts.indicator import (
     Aggregation,
@@ -97,8 +97,8 @@ class Goal(Frozen):
     """One area of the plan."""
 
     code: Code
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
     kind: GoalKind
     description_zh: Label
     description_en: Label
@@ -108,8 +108,8 @@ class Department(Frozen):
     """Who owes figures; `proposed` until the plan's own list of responsible departments is seen."""
 
     code: Code
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
     status: Label
 
 
@@ -117,8 +117,8 @@ class Dimension(Frozen):
     """A breakdown of the plan's own: its codes stand in `codelists/<code>.csv`, `_T` for the whole among them."""
 
     code: Code
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
 
 
 CHINA, OWN_FILE = "china", "file"  # the State Council's notices; the plan's own `calendar.csv` alone
@@ -161,8 +161,8 @@ class PlanHeader(Frozen):
     """`plan.yml`: the document, its goals and departments, and which kind of source counts first."""
 
     plan: Code
-    title_zh: Label
-    title_en: Label
+    title_zh: Name
+    title_en: Name
     document: Code
     area: Label
     period_start: Month
@@ -208,8 +208,8 @@ class CalendarDay(Frozen):
 
     day: date
     works: Annotated[str, StringConstraints(pattern=r"^(yes|no)$")]
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
     source: Label
 
 

@@ -41,9 +41,11 @@ from contracts.silent_faults import (
     check_forms,
     check_head,
     check_indicator,
+    check_not_loaded,
     check_printed_units,
     check_target,
 )
+from contracts.stated_targets import factor_asked
 from contracts.target_checks import check_derivations, check_targets
 
 T = TypeVar("T")
@@ -110,6 +112,7 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     check_areas(faults, files.codelists["ref_area"], files.targets, files.forms)
     indicators = {i.item.code: i.item for i in files.stages[-1].indicators if i.is_valid}
     check_forms(faults, files.forms)
+    check_not_loaded(faults, [*files.not_loaded, *files.figures_not_loaded])
     check_printed_units(faults, files.forms, indicators, files.codelists["unit"])
     for target in files.targets:
         check_target(faults, target)
@@ -259,7 +262,7 @@ def _check_value(faults: FaultCollector, entry: Located[Target]) -> None:
     wrong: tuple[str, str] | None = None
     if operator in UNNUMBERED and target.value is not None:
         wrong = ("不得带数值", "takes no value")
-    elif operator not in UNNUMBERED and (target.value is None or not target.unit):
+    elif operator not in UNNUMBERED and (not _has_value(target) or not target.unit):
         wrong = ("需要数值和单位", "needs a value and a unit")
     elif operator == "band" and not (
         target.value is not None and target.value_high is not None and target.value <= target.value_high
@@ -270,6 +273,11 @@ def _check_value(faults: FaultCollector, entry: Located[Target]) -> None:
             "plan.target.value", entry.file, entry.line_of(""), target.target_id,
             operator=operator, need_zh=wrong[0], need_en=wrong[1],
         )  # fmt: skip
+
+
+def _has_value(target: Target) -> bool:
+    """Whether the plan writes the value, or says by what the figure of its base is multiplied."""
+    return target.value is not None or factor_asked(target) is not None
 
 
 def _check_units(

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from contracts.codelists import CsvBrokenError, CsvRow, read_csv_rows
 from contracts.faults import FaultCollector
+from contracts.fields import ONE_LINE
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.located import Located
 from contracts.periods import JANUARY
@@ -32,6 +33,9 @@ NESTED: dict[type[BaseModel], dict[str, type[BaseModel]]] = {
     PlanHeader: {"goals": Goal, "departments": Department, "dimensions": Dimension},
     IndicatorFile: {"indicators": Indicator},
 }
+
+ALONE = ("unit_zh", "counter_zh", "region_zh")  # in whatever language, beside none in another
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # of which a spreadsheet shows nothing
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -159,7 +163,8 @@ def _add_validation_faults(
         key = ".".join(str(part) for part in location) or path.name
         line = line_of(location)
         name = str(location[-1]) if location else path.name
-        if any(name.endswith(f"_{other}") for other in set(ALL) - set(faults.languages)):
+        is_of_other = any(name.endswith(f"_{other}") for other in set(ALL) - set(faults.languages))
+        if is_of_other and name not in ALONE:
             continue  # filled from the first language, where the fault is told
         if detail["type"] == "missing":
             faults.add("plan.value.missing", path, line, key, name=name)
@@ -217,6 +222,9 @@ def csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[CsvR
             )
         else:
             good.append(row)
+        for name in (name for name, text in row.fields.items() if _CONTROL.search(text)):
+            shown = repr(row.fields[name])[:60]
+            faults.add("plan.value.invalid", path, row.line, name, seen=shown, detail=ONE_LINE)
     return good
 
 

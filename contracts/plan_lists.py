@@ -1,5 +1,6 @@
 """The codelists of a plan: those shared by all, and its own in `codelists/`: areas and their levels, units, dimensions."""
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,9 +8,18 @@ from pathlib import Path
 
 from contracts.area_checks import check_validity
 from contracts.area_levels import check_levels, check_successors
-from contracts.codelists import AREA_CODE, SHARED, Code, Codelist, code_of, declare_units, shared_codelist
+from contracts.codelists import (
+    AREA_CODE,
+    SHARED,
+    Code,
+    Codelist,
+    CsvRow,
+    code_of,
+    declare_units,
+    shared_codelist,
+)
 from contracts.faults import FaultCollector
-from contracts.fields import ONE_LINE, is_one_line
+from contracts.fields import LONGEST_NAME, ONE_LINE, is_one_line
 from contracts.located import Located
 from contracts.plan import Dimension, PlanHeader
 from contracts.plan_files import csv_rows, in_first_language
@@ -26,6 +36,19 @@ PATTERNS = {
     "unit": (r"[a-z][a-z0-9_]*", CODE_WORDS),
     "area_level": (r"[a-z][a-z0-9_]*", CODE_WORDS),
 }
+READ_TOO = (
+    "valid_from",
+    "valid_to",
+    "level",
+    "successors",
+    "aliases_zh",
+    "symbol_zh",
+    "publisher",
+    "order",
+    "hint",
+    "factor",
+)
+TOO_LONG = f"至多 {LONGEST_NAME} 个字 | at most {LONGEST_NAME} characters"
 NEEDED = {"unit": ("symbol_zh",), "area_level": ("order",)}  # columns that a list has beside those of all
 
 
@@ -134,7 +157,9 @@ def _read(root: Path, name: str, faults: FaultCollector) -> ListFile:
     own = OWN_KEYS.get(name, "code")
     seen: dict[str, int] = {}
     needed = {"code", "label_zh", "label_en", "parent_code", own, *NEEDED.get(name, ())}
-    for read in csv_rows(path, needed, faults):
+    rows = csv_rows(path, needed, faults)
+    _check_columns(path, rows, needed, faults)
+    for read in rows:
         row = replace(read, fields=in_first_language(read.fields, faults.languages))
         code = code_of(row)
         for column in ("code", "label_zh", "label_en", own):
@@ -145,6 +170,9 @@ def _read(root: Path, name: str, faults: FaultCollector) -> ListFile:
                 _invalid(
                     faults, path, row.line, f"{code.code}.{column}", repr(row.fields[column])[:60], ONE_LINE
                 )
+            if len(row.fields[column]) > LONGEST_NAME:
+                shown = f"{row.fields[column][:40]}…"
+                _invalid(faults, path, row.line, f"{code.code}.{column}", shown, TOO_LONG)
         pattern, words = PATTERNS.get(name, (r"[A-Za-z0-9_]+", AREA_WORDS))
         if name not in ("coverage", "data_source") and not re.fullmatch(pattern, code.code):
             _invalid(faults, path, row.line, code.code, code.code, words)
@@ -157,6 +185,15 @@ def _read(root: Path, name: str, faults: FaultCollector) -> ListFile:
     _check_parents(path, codes, lines, faults)
     check_validity(path, codes, lines, faults)
     return ListFile(Codelist(name, codes), path, lines)
+
+
+def _check_columns(path: Path, rows: list[CsvRow], needed: set[str], faults: FaultCollector) -> None:
+    """A column that is nearly one that is read is misspelt: what stands in it would be missed by nobody."""
+    known = [*sorted(needed), *READ_TOO]
+    for name in rows[0].fields if rows else ():
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+        if name not in known and near:
+            faults.add("plan.key.unknown", path, 1, name, name=f"{name} ({near[0]}?)")
 
 
 def _invalid(faults: FaultCollector, path: Path, line: int, key: str, seen: str, detail: str) -> None:

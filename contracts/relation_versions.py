@@ -19,7 +19,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from contracts.faults import Fault, FaultCollector
-from contracts.fields import Code, Frozen, Label
+from contracts.fields import Code, Frozen, Label, Name
 from contracts.forms import Form, FormRelation, ReturnForm
 
 RELATIONS = "relations.csv"
@@ -36,8 +36,8 @@ class RelationVersion(Frozen):
     check: Annotated[str, StringConstraints(pattern=r"^(hard|soft|retired)$")]
     rule: Label
     measures: str
-    label_zh: Label
-    label_en: Label
+    label_zh: Name
+    label_en: Name
 
     def as_relation(self) -> FormRelation:
         """The version as a form states it."""

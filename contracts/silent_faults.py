@@ -1,8 +1,11 @@
 """Entries that each read well and yet cannot be meant: what follows from them would be wrong, and nobody would be told."""
 
+import difflib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from contracts.codelists import Codelist
@@ -12,22 +15,47 @@ from contracts.indicator import Aggregation, Indicator, Kind
 from contracts.located import Located
 from contracts.periods import JANUARY, span
 from contracts.plan import PlanHeader
-from contracts.target import Document, Target
+from contracts.target import Document, FigureNotLoaded, Target, TargetNotLoaded
 
 NEVER_ADDED = (Kind.RATE, Kind.GROWTH, Kind.RANK)
+ONCE = {
+    "precedence": "每类来源只写一次 | each kind of source once",
+    "horizons": "每个目标年只写一次 | each horizon once",
+    "languages": "每种语言只写一次 | each language once",
+}
+# what the product has words for; any other is the office's own, unless it is one of these misspelt
+DEPARTMENT_STATUSES = ("proposed", "keeper", "named")
+ATTRIBUTES = ("expected", "binding", "unstated")
+REASONS = (
+    "no_date", "duplicate_outlet", "project_design", "threshold", "forecast", "relative_base", "order_of_magnitude",
+    "another_measure", "misdated",
+)  # fmt: skip
+MADE_OF = ("numerator", "denominator", "growth_of", "weight")
+WITHOUT_VALUE = ("M", "N", "O", "Q", "L")  # of a cell that holds no figure
+UNFIT = set('/\\:*?"<>|')  # in the name of a file
+_PER_CENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[%％]")
 PLAN = "plan"  # the kind of document whose targets come first
 
 
 def check_head(
     faults: FaultCollector, header: Located[PlanHeader], documents: Sequence[Located[Document]]
 ) -> None:
-    """Kinds of source stand once, weights are of goals and not negative, the plan's own document is of kind `plan`."""
+    """What is listed stands once, horizons lie in the plan's time, weights are of goals and not negative, the plan's own document is of kind `plan`."""
     if not header.is_valid:
         return
     plan = header.item
-    for kind, count in Counter(plan.precedence).items():
-        if count > 1:
-            _invalid(faults, header, "precedence", kind, "每类来源只写一次 | each kind of source once")
+    for key, words in ONCE.items():
+        for one, count in Counter(getattr(plan, key)).items():
+            if count > 1:
+                _invalid(faults, header, key, one, words)
+    for period in plan.horizons:
+        if span(period).end < span(plan.period_start).start:
+            _invalid(
+                faults, header, "horizons", period,
+                f"早于 period_start {plan.period_start} | before period_start, {plan.period_start}",
+            )  # fmt: skip
+    for number, department in enumerate(plan.departments):
+        _nearly(faults, header, f"departments.{number}.status", department.status, DEPARTMENT_STATUSES)
     goals = {goal.code for goal in plan.goals}
     for goal, weight in plan.goal_weights.items():
         if goal not in goals:
@@ -53,7 +81,10 @@ def check_head(
 
 
 def check_indicator(faults: FaultCollector, entry: Located[Indicator]) -> None:
-    """Rates, growths and ranks of areas are never added."""
+    """Rates, growths and ranks of areas are never added, and nothing is computed from itself."""
+    for key in MADE_OF if entry.is_valid else ():
+        if getattr(entry.item, key) == entry.item.code:
+            _invalid(faults, entry, key, entry.item.code, "不能由自己算出 | nothing is computed from itself")
     if entry.is_valid and entry.item.aggregation is Aggregation.SUM and entry.item.kind in NEVER_ADDED:
         _invalid(
             faults, entry, "aggregation", f"sum（{entry.item.kind}）",
@@ -71,12 +102,62 @@ def check_target(faults: FaultCollector, entry: Located[Target]) -> None:
             faults, entry, "base_value", target.base_value,
             "写了基期值，也要写 base_period | a base value needs its base_period",
         )  # fmt: skip
+    if target.value_high is not None and target.operator != "band":
+        _invalid(
+            faults, entry, "value_high", target.value_high,
+            "只有区间（band）有上限 | only a band has an upper value",
+        )  # fmt: skip
+    cuts = [cut for cut in (target.cut_high, target.cut_mid, target.cut_low) if cut is not None]
+    if cuts != sorted(set(cuts), reverse=True):
+        _invalid(
+            faults, entry, "cut_high", " ".join(map(str, cuts)),
+            "界线由高到低：cut_high > cut_mid > cut_low | from high to low: cut_high > cut_mid > cut_low",
+        )  # fmt: skip
+    _nearly(faults, entry, "attribute", target.attribute, ATTRIBUTES)
+    _check_link(faults, entry, target.url)
+    _check_printed(faults, entry)
     published = span(target.published_on, begins=JANUARY).start if target.published_on else date.min
     if target.known_basis == "declared" and published > target.recorded_on:
         _invalid(
             faults, entry, "published_on", target.published_on,
             f"晚于登记日 {target.recorded_on} | later than recorded_on, {target.recorded_on}",
         )  # fmt: skip
+
+
+def check_not_loaded(
+    faults: FaultCollector, left_out: Sequence[Located[TargetNotLoaded] | Located[FigureNotLoaded]]
+) -> None:
+    """A reason is one of the product's or the office's own, never one of the product's misspelt."""
+    for entry in left_out:
+        if entry.is_valid:
+            _nearly(faults, entry, "reason", entry.item.reason, REASONS)
+            _check_link(faults, entry, entry.item.url)
+
+
+def _check_printed(faults: FaultCollector, entry: Located[Target]) -> None:
+    """Of the per cents that were printed one is the value."""
+    target = entry.item
+    if target.unit != "pct" or target.value is None or target.stated:
+        return
+    printed = {Decimal(text) for text in _PER_CENT.findall(target.value_published)}
+    if printed and not printed & {abs(target.value), target.value_high}:
+        _invalid(
+            faults, entry, "value", target.value,
+            f"原文写的是“{target.value_published}” | printed was '{target.value_published}'",
+        )  # fmt: skip
+
+
+def _check_link(faults: FaultCollector, entry: Located[Any], url: str) -> None:
+    if url and not url.startswith(("https://", "http://")):
+        _invalid(
+            faults, entry, "url", url, "以 https:// 或 http:// 开头，没有就空着 | it begins with https:// or http://, or is empty"
+        )  # fmt: skip
+
+
+def _nearly(faults: FaultCollector, entry: Located[Any], key: str, said: str, known: Sequence[str]) -> None:
+    near = difflib.get_close_matches(said, known, n=1, cutoff=0.8)
+    if said not in known and near:
+        _invalid(faults, entry, key, said, f"是不是 {near[0]}？ | is {near[0]} meant?")
 
 
 def recorded_ahead(faults: FaultCollector, targets: Sequence[Located[Target]], today: date) -> None:
@@ -96,6 +177,16 @@ def check_forms(faults: FaultCollector, forms: Sequence[Located[Form]]) -> None:
         form = entry.item
         if not entry.is_valid or not isinstance(form, ReturnForm):
             continue
+        if UNFIT & set(form.number) or form.number.startswith("."):
+            _invalid(
+                faults, entry, "number", form.number,
+                f"表号是文件的名称，不含 {' '.join(sorted(UNFIT))} | files are named by it: none of {' '.join(sorted(UNFIT))}",
+            )  # fmt: skip
+        if entry.file.stem != form.form:
+            _invalid(
+                faults, entry, "form", form.form,
+                f"文件按代码命名：{form.form}.yml | the file is named by the code: {form.form}.yml",
+            )  # fmt: skip
         number = form.number.upper()
         if number in seen:
             other = f"{seen[number].file.name}:{seen[number].line_of('number')}"
@@ -103,7 +194,12 @@ def check_forms(faults: FaultCollector, forms: Sequence[Located[Form]]) -> None:
                 "plan.code.duplicate", entry.file, entry.line_of("number"), form.number, code=form.number, other=other
             )  # fmt: skip
         seen.setdefault(number, entry)
-        for sign in form.missing:
+        for sign, status in form.missing.items():
+            if status not in WITHOUT_VALUE:
+                _invalid(
+                    faults, entry, f"missing.{sign}", status,
+                    f"没有数字的格只能是 {'、'.join(WITHOUT_VALUE)} | a cell without a figure is one of {', '.join(WITHOUT_VALUE)}",
+                )  # fmt: skip
             if any(character.isdigit() for character in sign):
                 _invalid(
                     faults, entry, f"missing.{sign}", sign,

@@ -185,6 +185,7 @@ TARGET = Table(
         "tolerance": Column(VALUE, nullable=True),
         "schedule_basis": _among("months", "last_year"),
         "relative_share": Column(VALUE, nullable=True),
+        "base_factor": Column(VALUE, nullable=True),
     },
 )
 

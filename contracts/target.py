@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from contracts.fields import Amount, Code, EndMonth, Frozen, Label, Period, Published
+from contracts.fields import Amount, Code, EndMonth, Frozen, Label, Name, Period, Published
 from contracts.indicator import ClassRule, PathType
 
 
@@ -15,8 +15,8 @@ class Document(Frozen):
 
     code: Code
     number: str
-    title_zh: Label
-    title_en: Label
+    title_zh: Name
+    title_en: Name
     issuer_zh: str
     issuer_en: str
     issued_on: Published

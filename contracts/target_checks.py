@@ -9,6 +9,7 @@ from contracts.methods import REQUIRED
 from contracts.path_checks import check_paths
 from contracts.periods import span
 from contracts.plan import Aggregation, Direction, Indicator, PathType, Target
+from contracts.stated_targets import check_stated
 
 AGAINST = {
     Direction.HIGHER: ("le", "lt", "down", "not_up"),
@@ -38,6 +39,7 @@ def check_targets(
         versions.setdefault(key, t.target_id)
     _check_cycles(faults, targets)
     check_paths(faults, targets, indicators)
+    check_stated(faults, targets, indicators)
 
 
 def check_derivations(faults: FaultCollector, indicators: Mapping[str, Located[Indicator]]) -> None:

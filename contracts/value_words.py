@@ -15,6 +15,7 @@ _PATTERNS = {
 # by pydantic's name of the error; {…} are its own particulars
 _KINDS = {
     "string_type": "写文字（加引号） | a text (in quotation marks)",
+    "string_too_long": "至多 {max_length} 个字 | at most {max_length} characters",
     "string_too_short": "不能为空 | it may not be empty",
     "bool_type": "写 true 或 false | true or false", "bool_parsing": "写 true 或 false | true or false",
     "int_type": "写整数 | a whole number", "int_parsing": "写整数 | a whole number",

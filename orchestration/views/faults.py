@@ -25,11 +25,8 @@ SEVERITIES = {"error": ("错误", "red"), "warning": ("警告", "yellow"), "info
 def print_faults(error: ContractError) -> None:
     """Every fault is on standard error: file, line, key, message and remedy in both languages."""
     console = terminal(stderr=True)
-    put(
-        console,
-        f"[red]✕ 方案文件有 {len(error.faults)} 处错误 | faults in the plan: {len(error.faults)}[/red]",
-        markup=True,
-    )
+    count = len(error.faults)
+    put(console, f"✕ {joined(f'方案文件有 {count} 处错误', f'faults in the plan: {count}')}", style="red")
     for fault in error.faults:
         place = f"{fault.file}:{fault.line}"
         put(
@@ -37,9 +34,11 @@ def print_faults(error: ContractError) -> None:
             f"\n[bold]{_shown(place)}[/bold]  {escape(fault.key)}  [dim]{fault.rule_id}[/dim]",
             markup=True,
         )
-        zh, en = escape(fault.message_zh), f"[dim]{escape(fault.message_en)}[/dim]"
-        put(console, f"  {joined(zh, en, chr(10) + '  ')}", markup=True)
-        put(console, f"  → {joined(escape(fault.fix_zh), escape(fault.fix_en))}", markup=True)
+        if speaks("zh"):
+            put(console, f"  {fault.message_zh}")
+        if speaks("en"):
+            put(console, f"  {fault.message_en}", style="dim" if speaks("zh") else "")
+        put(console, f"  → {joined(fault.fix_zh, fault.fix_en)}")
 
 
 def print_report(

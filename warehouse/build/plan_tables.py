@@ -16,7 +16,7 @@ from contracts.periods import known_from, span, start_of
 from contracts.plan import Indicator, Plan, Schedule, Target
 from contracts.renames import former_codes
 from contracts.rules import rules
-from contracts.stated_targets import share_of
+from contracts.stated_targets import factor_asked, share_of
 from contracts.tables import TARGET, VALUE, polars_schema, validated
 from contracts.tolerance import tolerance_of
 from warehouse.build.due_dates import expected_returns
@@ -207,7 +207,7 @@ def target_table(targets: Iterable[Target]) -> pl.DataFrame:
             "class_rule": str(t.class_rule or _class_rule(t)),
             "target_cut_high": t.cut_high, "target_cut_mid": t.cut_mid, "target_cut_low": t.cut_low,
             "relative_to": t.relative_to, "tolerance": _tolerance(t), "schedule_basis": str(t.schedule or Schedule.MONTHS),
-            "relative_share": share[0] if (share := share_of(t.stated)) else None,
+            "base_factor": factor_asked(t), "relative_share": share[0] if (share := share_of(t.stated)) else None,
         }
         for t in targets
     ]  # fmt: skip
@@ -224,7 +224,7 @@ def _tolerance(target: Target) -> Decimal | None:
 def _class_rule(target: Target) -> str:
     if target.operator == "not_down":
         return "hold"
-    return "ratio" if target.value is not None else "growth"
+    return "ratio" if target.value is not None or factor_asked(target) is not None else "growth"
 
 
 def _areas(plan: Plan) -> pl.DataFrame:

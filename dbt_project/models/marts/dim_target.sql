@@ -11,7 +11,7 @@ select
     coalesce(parts.label_en, targets.breakdown) as breakdown_en,
     targets.target_period,
     targets.target_operator,
-    targets.target_value,
+    targets.value_written as target_value,
     targets.target_value_high,
     targets.unit_measure,
     targets.value_published as target_published,

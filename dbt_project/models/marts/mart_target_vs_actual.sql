@@ -108,6 +108,7 @@ select
     assessed.method_score,
     targets.relative_to,
     targets.relative_share,
+    targets.base_factor,
     assessed.bound as required_target,
     assessed.cut_on_track,
     assessed.cut_behind,

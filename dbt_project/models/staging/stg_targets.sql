@@ -9,7 +9,7 @@ select
     target_period,
     cast(target_date as date) as target_date,
     target_operator,
-    cast(target_value as decimal(28, 8)) as target_value,
+    cast(target_value as decimal(28, 8)) as value_written,
     cast(target_value_high as decimal(28, 8)) as target_value_high,
     unit_measure,
     value_published,
@@ -38,5 +38,6 @@ select
     relative_to,
     cast(tolerance as decimal(28, 8)) as tolerance,
     schedule_basis,
-    cast(relative_share as decimal(12, 8)) as relative_share
+    cast(relative_share as decimal(12, 8)) as relative_share,
+    cast(base_factor as decimal(12, 8)) as base_factor
 from {{ source('plan', 'targets') }}

@@ -75,6 +75,12 @@ def _readings(row: Row) -> Iterator[Line]:
             f"Baseline y₀ {base.en} ({period(row['base_period_used'])}{note.en})",
         )
     yield _target(row)
+    if (
+        row.get("base_factor") is not None
+        and row["base_value"] is not None
+        and row["target_value"] is not None
+    ):
+        yield _from_base(row)
     if row["is_ended"] and row["value_at_target"] is not None:
         value = _amount(row, row["value_at_target"])
         yield Line(
@@ -106,6 +112,13 @@ def _target(row: Row) -> Line:
             f"Target Y {value.en} ({date}, tolerance τ {margin.en})",
         )
     return Line(f"目标值 Y {value.zh}（{date}）", f"Target Y {value.en} ({date})")
+
+
+def _from_base(row: Row) -> Line:
+    """How a target that is so many times the figure of its base has its value."""
+    computed = figure("y₀", row["base_value"]) * figure(plain(row["base_factor"]), row["base_factor"])
+    names = ("目标值由基期数字算出：Y", "The target is computed from the figure of its base: Y")
+    return stated(names, computed, _amount(row, row["target_value"], ""))
 
 
 def _latest_notes(row: Row) -> Line:

@@ -51,6 +51,7 @@ requested as (
         targets.schedule_basis,
         targets.relative_to,
         targets.relative_share,
+        targets.base_factor,
         targets.chosen_method,
         targets.class_rule,
         targets.target_cut_high,
@@ -101,6 +102,8 @@ base_dates as (
         and series.obs_value is not null
         and series.obs_position >= targets.base_position_requested - targets.base_window_before_months
         and series.period_end < targets.target_date
+        -- twice the figure of one year is not twice that of the next
+        and (targets.base_factor is null or targets.target_value is not null and series.period_end = targets.base_date)
         and (
             targets.base_date is null
             or series.obs_position <= targets.base_position_requested + targets.base_window_months
@@ -340,6 +343,7 @@ gathered as (
         based.target_operator,
         based.target_value,
         based.target_value_high,
+        based.base_factor,
         based.unit_measure,
         based.path_type,
         based.chosen_method,

@@ -9,8 +9,9 @@ with asked as (
         targets.ref_area,
         targets.breakdown,
         {{ reading_class('targets.path_type', 'indicators.kind') }} as reading_class
-    from {{ ref('int_targets_known') }} as targets
+    from {{ ref('int_target_versions_known') }} as targets
     inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
+    where targets.recency = 1
 ),
 
 numbered as (

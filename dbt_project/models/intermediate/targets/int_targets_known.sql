@@ -1,16 +1,31 @@
 -- Grain: one target (indicator, area, breakdown, target period, document) in its version known on known_on.
--- Why it exists: targets are versioned under the same date as values; says which target is the headline.
+-- Why it exists: targets are versioned under the same date as values; says which target is the headline, and has the value
+--   of a target that is so many times the figure of its base: as that figure is known on known_on.
 -- What it refuses: versions not known on known_on. Headline: the next date not past (else the last), and of
---   several documents the plan's own, then the better source, then the one known later.
+--   several documents the plan's own, then the better source, then the one known later. A base that is not known, or of
+--   which only a bound is known, gives no value.
 with current_version as (
     select
         known.*,
+        case
+            when known.base_factor is null then known.value_written
+            when bases.value_qualifier in ('exact', 'approx') then {{ as_value('bases.obs_value * known.base_factor') }}
+        end as target_value,
         documents.document_kind,
         known.target_date < {{ known_on() }} as is_date_past,
         precedence.precedence_rank
     from {{ ref('int_target_versions_known') }} as known
     inner join {{ ref('stg_documents') }} as documents on known.document = documents.document
     inner join {{ ref('int_precedence_known') }} as precedence on known.reliability = precedence.reliability
+    inner join {{ ref('int_indicators_known') }} as indicators on known.indicator = indicators.indicator
+    left join {{ ref('int_target_series') }} as bases
+        on
+            known.base_factor is not null
+            and known.indicator = bases.indicator
+            and known.ref_area = bases.ref_area
+            and known.breakdown = bases.breakdown
+            and known.base_date = bases.period_end
+            and bases.reading_class = {{ reading_class('known.path_type', 'indicators.kind') }}
     where known.recency = 1
 ),
 
