@@ -1,6 +1,6 @@
 """Which keys of a form a large file has given so far: one mark for each key the form can have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 import polars as pl
 
@@ -23,8 +23,8 @@ class KeysSeen:
         self.series = {pair: n for n, pair in enumerate(series)}
         self.areas = {area.code: n for n, area in enumerate(plan.codelists["ref_area"])}
         self.abouts: dict[About, int] = {}
-        self._of_series = _numbered(["indicator", "breakdown"], self.series)
-        self._of_area = _numbered(["ref_area"], {(code,): n for code, n in self.areas.items()})
+        self._of_series = _numbered(["indicator", "breakdown"], self.series.items())
+        self._of_area = _numbered(["ref_area"], (((code,), n) for code, n in self.areas.items()))
         self.size = len(self.series) * len(self.areas)  # keys of one period and accumulation
         self.marks = pl.Series(dtype=pl.Boolean)
         self.twice: set[int] = set()
@@ -66,10 +66,16 @@ class KeysSeen:
         for period, accumulation in found.select("time_period", "accumulation").unique().drop_nulls().rows():
             self.about(period, accumulation)
         keys = found.select(KEY)
-        for known in (self._of_series, self._of_area, _numbered(["time_period", "accumulation"], self.abouts)):
+        for known in (
+            self._of_series,
+            self._of_area,
+            _numbered(["time_period", "accumulation"], self.abouts.items()),
+        ):
             *names, _ = known.columns
             keys = keys.join(known, on=names, how="left", maintain_order="left")
-        about, area, series = (pl.col(f"place of {name}") for name in ("time_period", "ref_area", "indicator"))
+        about, area, series = (
+            pl.col(f"place of {name}") for name in ("time_period", "ref_area", "indicator")
+        )
         number = (about * len(self.areas) + area) * len(self.series) + series
         return keys.select(number).to_series()
 
@@ -94,7 +100,7 @@ class KeysSeen:
         return (self.about(period, accumulation) * len(self.areas) + place) * len(self.series) + series
 
 
-def _numbered(names: list[str], places: Mapping[tuple[str, ...], int]) -> pl.DataFrame:
+def _numbered(names: list[str], places: Iterable[tuple[tuple[str, ...], int]]) -> pl.DataFrame:
     """The codes of those columns, and the place of each in its list."""
     schema = {**dict.fromkeys(names, pl.String()), f"place of {names[0]}": NUMBER}
-    return pl.DataFrame([(*codes, n) for codes, n in places.items()], schema=schema, orient="row")
+    return pl.DataFrame([(*codes, n) for codes, n in places], schema=schema, orient="row")
