@@ -5,7 +5,7 @@ from datetime import date
 
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.plan import Plan
-from sources.csv_text import CsvFault, decode
+from sources.csv_text import CsvFault, first_line
 from sources.report import Counts, Report
 from sources.returns.check import check_return, recognise, said_by, several_in
 from sources.returns.entries import StructureFault
@@ -81,7 +81,7 @@ def each_recognised(content: bytes, plan: Plan) -> tuple[Said, ...]:
 def _compilation(content: bytes, plan: Plan) -> Form | None:
     """The form of published figures whose header the text begins with, or None."""
     try:
-        header = decode(content[: content.find(b"\n") + 1] or content[:4096]).strip()
+        header = first_line(content).strip()
     except CsvFault:
         return None
     names = [name.strip().strip('"') for name in header.split(",")]

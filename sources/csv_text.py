@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass
 class CsvFault(Exception):
     """The bytes are no usable CSV table; `rule_id` and `params` fill the message."""
 
@@ -37,10 +37,17 @@ def column_letters(index: int) -> str:
     return letters
 
 
+def is_utf_16(content: bytes) -> bool:
+    """Whether the bytes begin with the mark of UTF-16, as what Excel saves as "Unicode text" does."""
+    return content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
 def decode(content: bytes) -> str:
-    """The text of the bytes, read as UTF-8 (with or without mark) or GB18030. Raises CsvFault."""
+    """The text of the bytes, read as UTF-8 (with or without mark), UTF-16 with its mark, or GB18030. Raises CsvFault."""
     if not content.removeprefix(codecs.BOM_UTF8).strip():
         raise CsvFault("file.bytes.empty", "", {})
+    if is_utf_16(content):
+        return _decode_utf_16(content)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -51,7 +58,32 @@ def decode(content: bytes) -> str:
         except UnicodeDecodeError as error:
             offset = max(offset, error.start)
     line = content[:offset].count(b"\n") + 1
-    raise CsvFault("file.encoding.unreadable", f"A{line}", {"line": line, "offset": offset})
+    raise unreadable(line, offset)
+
+
+def first_line(content: bytes) -> str:
+    """The first line of the text. Raises CsvFault."""
+    end = len(content) if is_utf_16(content) else content.find(b"\n") + 1 or 4096
+    return decode(content[:end]).partition("\n")[0]
+
+
+def _decode_utf_16(content: bytes) -> str:
+    try:
+        text = content.decode("utf-16")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-16", "replace")
+        raise unreadable(before.count("\n") + 1, error.start) from None
+    if not text.strip():
+        raise CsvFault("file.bytes.empty", "", {})
+    if "\0" in text:  # UTF-32 begins alike
+        line = text[: text.index("\0")].count("\n") + 1
+        raise unreadable(line, 2 * text.index("\0") + 2)
+    return text
+
+
+def unreadable(line: int, offset: int) -> CsvFault:
+    """The fault of a text that is in none of the encodings read, from that line and byte on."""
+    return CsvFault("file.encoding.unreadable", f"A{line}", {"line": line, "offset": offset})
 
 
 def read_table(content: bytes, columns: tuple[str, ...]) -> CsvTable:

@@ -32,6 +32,10 @@ def standard(text: str) -> tuple[Decimal | None, str, str]:
 
 # fmt: off
 OBSERVED: list[tuple[str, str, str, str]] = [
+    (".5万P", "5000", "PFLOPS", "exact"),
+    ("-.5%", "-0.5", "percent", "exact"),
+    (".5", "0.5", "ratio", "exact"),
+    ("5.", "5", "count", "exact"),
     ("7.5萬P", "75000", "PFLOPS", "exact"),
     ("１２，３４５個", "12345", "count", "exact"),
     ("三十万架", "300000", "racks", "exact"),
@@ -166,8 +170,8 @@ REFUSED: list[tuple[str, str]] = [
     ("三四点五万", "figure.vague_number"), ("第三四位", "figure.vague_number"),
     ("从三四家", "figure.vague_number"), ("五六×10^5", "figure.vague_number"),
     ("超三四家", "figure.qualifiers_conflict"), ("百", "figure.vague_number"),
-    (".5万P", "figure.bad_number"), (".5", "figure.bad_number"), (",5", "figure.bad_number"),
-    ("-.5%", "figure.bad_number"), ("约.5万P", "figure.bad_number"), ("约,5", "figure.bad_number"),
+    ("增长.5%", "figure.bad_number"), (".5.5", "figure.bad_number"), (",5", "figure.bad_number"),
+    ("5.万", "figure.bad_number"), ("约.5万P", "figure.bad_number"), ("约,5", "figure.bad_number"),
     ("5.万P", "figure.bad_number"), ("20十万", "figure.bad_number"),
     ("3.5万5千", "figure.bad_number"), ("1.5万5000", "figure.bad_number"),
     ("5.5亿5千万", "figure.bad_number"), ("三点五万五千", "figure.bad_number"),

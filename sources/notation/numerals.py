@@ -7,6 +7,9 @@ exactly three digits may be one after all, its unit tells: see `quantities`.
 
 Chinese digits in a row ("三四家", 3 to 4) are an approximate range and never one number; only
 a row with a zero in it ("二〇二六") is read digit by digit.
+
+A text may begin with the point (".5", as databases write 0.5); behind a word or a figure it may be what is left of a
+number ("约.5万"), and is refused. A point behind the last digit ("5.") changes nothing.
 """
 
 from __future__ import annotations
@@ -57,9 +60,12 @@ SCALES: dict[str, Decimal] = {
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _GROUP = r"[ '\u00a0\u2009\u202f]"
+_BEGINS = r"(?:(?<=^)|(?<=^[-+负])|(?<=^[-+] ))"  # nothing but a sign stands before it
+_NUMBER = rf"(?:\d+(?:\.\d+)?|{_BEGINS}\.\d+)"
 ARABIC = re.compile(
-    rf"\d+(?:\.\d+)?e[+-]?\d+(?![a-z\d])|\d+(?:\.\d+)?e[+-]?\d+(?=flop)"
+    rf"{_NUMBER}e[+-]?\d+(?![a-z\d])|{_NUMBER}e[+-]?\d+(?=flop)"
     rf"|[1-9]\d{{0,2}}(?:{_GROUP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*"
+    rf"|{_BEGINS}\.\d+(?![.,]?\d)"
 )
 POWER_OF_TEN = re.compile(r" ?[×x*·] ?10(?:(?:\^|\*\*) ?([+-]?\d{1,3})|([⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
 _SUPERSCRIPT = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
@@ -116,7 +122,7 @@ def arabic_to_decimal(raw: str, *, lang: str | None = None, dot_groups: bool = T
             return _checked(bare.replace(".", ""))
         if lang is None and dot_groups and is_dot_group(bare):
             return _checked(bare.replace(".", ""))
-    if re.fullmatch(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", bare) is None:
+    if re.fullmatch(r"(?:\d+(?:\.\d+)?|\.\d+)(?:e[+-]?\d+)?", bare) is None:
         raise NumeralError(raw)
     return _checked(bare)
 
@@ -232,7 +238,7 @@ def leading_number(text: str) -> tuple[Decimal, str]:
         value, rest = times(value, power_of_ten(power)), rest[power.end() :]
     if re.search(r"\d", rest):
         raise NumeralError(text)
-    return times(sign, value), rest.strip()
+    return times(sign, value), "" if rest in (".", "。") else rest.strip()
 
 
 def read_number(text: str, *, lang: str | None = None) -> Decimal:

@@ -59,7 +59,7 @@ def _check_words(tokens: list[Token]) -> None:
 
 
 def _check_marks(tokens: list[Token]) -> None:
-    """A point or comma right before or after digits is no part of any number: .5, ,5, 5.万."""
+    """A point or comma right before or after digits is no part of any number: 约.5, ,5, 5.万."""
     for place, token in enumerate(tokens):
         before = tokens[place - 1] if place else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None

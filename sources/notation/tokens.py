@@ -236,6 +236,8 @@ def _token_at(printed: str, plain: str, at: int, lang: str | None) -> Token | No
     token = _pattern_token(printed, plain, at)
     if token is None and len(longest_word(plain, at) or "") < 2:
         token = _letter_token(printed, plain, at)
+    if token is None and plain[at] == ".":
+        token = _number_token(printed, plain, at, lang)
     if token is None:
         token = _word_token(printed, plain, at, lang) or _number_token(printed, plain, at, lang)
     if token is None and plain[at] == "(":

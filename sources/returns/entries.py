@@ -34,7 +34,7 @@ class Fault:
     key: tuple[str, str, str, str, str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class StructureFault(Exception):
     """The file is not the form it should be; nothing of it is read."""
 

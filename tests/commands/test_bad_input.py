@@ -142,7 +142,7 @@ def test_a_rejected_submission_leaves_its_bytes_one_manifest_and_nothing_half_wr
     longshu: Longshu, tmp_path: Path, root: Path
 ) -> None:
     file = tmp_path / "sixteen.csv"
-    file.write_bytes(csv_text(figures()).encode("utf-16"))
+    file.write_bytes(csv_text(figures()).encode("utf-16-le"))
     outcome = longshu("submit", file, "--by", "合成", "--form", "published", "--period", "2026-11")
     assert outcome.code == 1
     assert outcome.says("file.encoding.unreadable", "UTF-8", "GB18030", "已归档并登记为退回")

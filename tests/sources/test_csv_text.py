@@ -41,9 +41,21 @@ def test_a_byte_order_mark_alone_is_an_empty_file(content: bytes) -> None:
     assert fault(content).rule_id == "file.bytes.empty"
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_utf_16_and_utf_32_are_refused_and_no_column_is_guessed(encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
+def test_utf_16_without_its_mark_and_utf_32_are_refused_and_no_column_is_guessed(encoding: str) -> None:
     assert fault(PLAIN.encode(encoding)).rule_id in {"file.encoding.unreadable", "file.csv.malformed"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_with_its_mark_is_read(encoding: str) -> None:
+    assert decode(("\ufeff" + PLAIN).encode(encoding)) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "broken", ["表\n格\n".encode("utf-16") + b"\x41", "表\n格\n".encode("utf-16") + b"\x00\xd8\x41\x00"]
+)
+def test_utf_16_that_is_cut_or_broken_is_refused_with_its_line(broken: bytes) -> None:
+    assert (fault(broken).rule_id, fault(broken).locator) == ("file.encoding.unreadable", "A3")
 
 
 def test_latin_1_with_an_accent_is_refused_on_its_line() -> None:

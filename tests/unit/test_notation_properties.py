@@ -37,7 +37,7 @@ def test_a_number_text_is_a_decimal(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3兆", "十十", "1,23", "", "万元", "一二百", "thousand", "三四", "五六万", ".5", "20十万"]
+    "text", ["3兆", "十十", "1,23", "", "万元", "一二百", "thousand", "三四", "五六万", "..5", "20十万"]
 )
 def test_a_text_that_is_not_one_number_is_an_error(text: str) -> None:
     with pytest.raises(NumeralError):

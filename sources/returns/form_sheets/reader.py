@@ -26,7 +26,8 @@ from sources.returns.form_sheets.geometry import (
     geometry,
 )
 from sources.returns.form_sheets.headings import Table, cell_text, find_table, find_value_columns, where
-from sources.returns.form_sheets.stated_units import KnownUnits, beside_table, noted_unit, stated_unit_faults
+from sources.returns.form_sheets.line_names import LineNames
+from sources.returns.form_sheets.stated_units import beside_table, noted_unit, stated_unit_faults
 from sources.returns.form_sheets.words import FOOTER_STARTS, NIL_MARKS, YES
 from sources.workbook import CellValue, Sheet, address
 
@@ -55,7 +56,8 @@ class SheetReader:
         self.rows: list[dict[str, Any]] = []
         self.first_entry: dict[int, int] = {}  # sheet row -> its first entry
         self.cells = CellReader(sheet)
-        self.known_units = KnownUnits(plan)
+        self.names = LineNames(form, plan)
+        self.known_units = self.names.known
 
     def read(self) -> Entries:
         """Every value cell of the form as an entry. Raises StructureFault."""
@@ -122,14 +124,14 @@ class SheetReader:
     def _which(self, label: CellValue, number: CellValue, index: int, code_column: int) -> str | None:
         """The line or area the row is for; a code and a name that contradict each other are a fault."""
         by_code, by_name = self._by_code(number), self._by_name(label)
-        if by_code and by_name and by_code != by_name:
+        if by_code and by_name and by_code != by_name and not self.plan_of.by_lines:
             params = {"code": code_text(number), "label": text_of(label), "expected": self._label(by_code)}
             self.row_faults[index] = Fault(
                 "row.label.mismatch", where(self.sheet, index, code_column), params
             )
-        if by_code and not by_name and folded(text_of(label)) and self.plan_of.by_lines:
-            params = {"code": code_text(number), "label": text_of(label), "expected": self._label(by_code)}
-            self.row_faults[index] = Fault("row.label.changed", where(self.sheet, index, code_column), params)
+        line = self.form.line(by_code) if by_code and self.plan_of.by_lines else None
+        if line and by_code != by_name and (found := self.names.fault(line, text_of(label))):
+            self.row_faults[index] = Fault(found[0], where(self.sheet, index, code_column), found[1])
         return by_code or by_name
 
     def _by_code(self, value: CellValue) -> str | None:

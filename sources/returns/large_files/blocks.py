@@ -10,17 +10,20 @@ Whichever reads it: every cell is a text as written (an empty one may be null), 
 a spreadsheet gives it.
 """
 
+import codecs
 import csv
 import io
 import re
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 import polars as pl
 
-from sources.csv_text import CsvFault
+from sources.csv_text import is_utf_16, unreadable
 from sources.workbook.csv_book import records
 
 BLOCK_BYTES = 4 * 2**20
@@ -45,23 +48,26 @@ class Block:
 
 
 def head_of(path: Path, size: int = 64 * 2**10) -> bytes:
-    """The first whole lines of the file."""
+    """The first whole lines of the file; those of UTF-16 as UTF-8."""
     with path.open("rb") as handle:
         head = handle.read(size)
+    if is_utf_16(head):
+        head = head.decode("utf-16", "replace").encode()
     return head[: head.rfind(b"\n") + 1] or head
 
 
 def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[Block]:
-    """The file's records in blocks, in order. Raises CsvFault for text that is neither UTF-8 nor GB18030.
+    """The file's records in blocks, in order. Raises CsvFault for text in no encoding that is read.
 
     `kinds` says, for a block of so many columns, which of them are read as numbered texts.
     """
     kinds = kinds or (lambda width: dict.fromkeys(range(width), pl.String()))
-    encoding = encoding_of(path)
-    read = _Reading(delimiter, _width(head_of(path), encoding, delimiter), kinds)
     row = 0
-    with path.open("rb") as handle:
-        if handle.read(3) != b"\xef\xbb\xbf":
+    with _opened(path) as handle:
+        encoding = _encoding_of(handle)
+        read = _Reading(delimiter, _width(head_of(path), encoding, delimiter), kinds)
+        handle.seek(0)
+        if handle.read(3) != codecs.BOM_UTF8:
             handle.seek(0)
         for content in _whole_lines(handle):
             try:
@@ -69,7 +75,7 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
                 block = read.at_once(text, row)
             except UnicodeDecodeError as error:
                 line = content[: error.start].count(b"\n") + 1
-                raise _unreadable(row + line, error.start) from None
+                raise unreadable(row + line, error.start) from None
             if block is None:
                 handle.seek(-len(content), io.SEEK_CUR)
                 block = read.line_by_line(handle, len(content), encoding, row)
@@ -77,23 +83,47 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
             row += block.cells.height
 
 
-def encoding_of(path: Path) -> str:
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """The bytes of the text; those of UTF-16 as UTF-8, in a file that goes when it is closed. Raises CsvFault."""
+    with path.open("rb") as handle:
+        is_other = is_utf_16(handle.read(2))
+        handle.seek(0)
+        if not is_other:
+            yield handle
+            return
+        with tempfile.TemporaryFile() as copy:
+            _recode(handle, copy)
+            copy.seek(0)
+            yield copy
+
+
+def _recode(handle: IO[bytes], copy: IO[bytes]) -> None:
+    lines = 0
+    try:
+        for text in codecs.iterdecode(iter(lambda: handle.read(BLOCK_BYTES), b""), "utf-16"):
+            copy.write(text.encode())
+            lines += text.count("\n")
+    except UnicodeDecodeError:
+        raise unreadable(lines + 1, handle.tell()) from None
+
+
+def _encoding_of(handle: IO[bytes]) -> str:
     """utf-8 or gb18030, decided once for the whole file: by the first bytes that leave no doubt, else by the last.
 
     Chinese characters of UTF-8, three bytes each, are no GB18030 by chance; two bytes (联通) may be either.
     """
-    with path.open("rb") as handle:
-        certain = 0
-        for content in _whole_lines(handle):
-            if content.isascii():
-                continue
-            try:
-                text = content.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                return "gb18030" if certain < _CERTAIN else "utf-8"
-            certain += len(_CHINESE.findall(text[:HEAD_BYTES]))
-            if certain >= _CERTAIN:
-                return "utf-8"
+    certain = 0
+    for content in _whole_lines(handle):
+        if content.isascii():
+            continue
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return "gb18030" if certain < _CERTAIN else "utf-8"
+        certain += len(_CHINESE.findall(text[:HEAD_BYTES]))
+        if certain >= _CERTAIN:
+            return "utf-8"
     return "utf-8"
 
 
@@ -103,7 +133,7 @@ def _width(head: bytes, encoding: str, delimiter: str) -> int:
     return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
 
 
-def _whole_lines(handle: BinaryIO) -> Iterator[bytes]:
+def _whole_lines(handle: IO[bytes]) -> Iterator[bytes]:
     """Blocks that end with a line; the handle stands at the end of the block given last."""
     while True:
         first = handle.tell()
@@ -152,7 +182,7 @@ class _Reading:
         except (pl.exceptions.ComputeError, pl.exceptions.SchemaError):
             return None
 
-    def line_by_line(self, handle: BinaryIO, size: int, encoding: str, row: int) -> Block:
+    def line_by_line(self, handle: IO[bytes], size: int, encoding: str, row: int) -> Block:
         """The records of at least so many bytes from here, the last one whole. Raises CsvFault."""
         rows: list[list[str]] = []
         last, lines = handle.tell() + size, _Lines(handle, encoding)
@@ -162,7 +192,7 @@ class _Reading:
                 if not lines.begun and handle.tell() >= last:
                     break
         except UnicodeDecodeError as error:
-            raise _unreadable(row + len(rows) + 1, error.start) from None
+            raise unreadable(row + len(rows) + 1, error.start) from None
         return self._framed(rows, row)
 
     def _framed(self, rows: list[list[str]], first: int) -> Block:
@@ -183,7 +213,7 @@ class _Lines:
     `begun`: what is left of the line of the file that was read last.
     """
 
-    def __init__(self, handle: BinaryIO, encoding: str) -> None:
+    def __init__(self, handle: IO[bytes], encoding: str) -> None:
         self.handle, self.encoding = handle, encoding
         self.begun: list[str] = []
 
@@ -192,7 +222,3 @@ class _Lines:
             self.begun = list(io.StringIO(line.decode(self.encoding), newline=""))[::-1]
             while self.begun:
                 yield self.begun.pop()
-
-
-def _unreadable(line: int, offset: int) -> CsvFault:
-    return CsvFault("file.encoding.unreadable", f"A{line}", {"line": line, "offset": offset})

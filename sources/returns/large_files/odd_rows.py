@@ -13,6 +13,7 @@ from sources.returns.judge.known_before import Key
 from sources.returns.judge.observations import judged_rows
 from sources.returns.tidy_tables.columns import Header, Lookups, defaults, locators
 from sources.returns.tidy_tables.decimal_comma import with_decimal_points
+from sources.returns.tidy_tables.names_beside import name_faults
 from sources.returns.tidy_tables.row_faults import long_row_faults, of_this_form, row_faults
 from sources.workbook import CellValue, Sheet
 
@@ -68,6 +69,7 @@ class OddRows:
         frame, doubts = with_decimal_points(frame, self.form, range(frame.height))
         body = _Picked(cells, rows, numbers)
         known = doubts + row_faults(self.sheet, self.header, self.form, frame, body, self.plan, self.month)
+        known += name_faults(self.sheet, self.header, self.form, frame, body, self.plan)
         frame = of_this_form(frame, known)
         lengths = [(n, row, too_long[row]) for n, row in zip(numbers, rows, strict=True) if row in too_long]
         known += long_row_faults(self.sheet, self.header, lengths)

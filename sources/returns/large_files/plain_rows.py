@@ -15,6 +15,7 @@ from contracts.area_checks import dated
 from contracts.forms import DecimalSign, ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
+from sources.returns.cells.areas import AreaNames
 from sources.returns.cells.texts import folded
 from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.judge.observations import UNSET
@@ -23,7 +24,7 @@ from sources.returns.large_files.duplicate_keys import NUMBER, KeysSeen
 from sources.returns.large_files.plain_amounts import PlainAmounts
 from sources.returns.large_files.texts import holds_text
 from sources.returns.periods import About, about, previous_month
-from sources.returns.tidy_tables.columns import Header, Lookups, defaults, locators
+from sources.returns.tidy_tables.columns import BESIDE, Header, Lookups, defaults, line_names, locators
 from sources.workbook import CellValue
 
 MONTHS_BEFORE = 24  # periods before its own that a return may well revise
@@ -59,6 +60,10 @@ class PlainRows:
             "month": _months(form, month), "conf": [""], "unit": ["", *dict.fromkeys(units)], "form": [form.number],
         }  # fmt: skip
         self.coded = {part: Coded(find[part], codes[part]) for part in CODED}
+        self.names = {
+            part: Coded(find, ["", *self.coded[part].codes])
+            for part, find in _names_beside(form, plan).items() if BESIDE[part] in header.columns
+        }  # fmt: skip
         self.unsaid = defaults(form, month) | {"unit": ""}
         self.asked = pl.Series([m in form.measures_of(line) for line in form.lines for m in form.measures])
         self.unit = pl.Series([self.coded["unit"].place(unit) for unit in units], dtype=PLACE)
@@ -129,6 +134,9 @@ class PlainRows:
         has_codes = pl.all_horizontal(pl.col("area", "month", "conf", "form").is_not_null())
         if self.dated:  # whether such an area is there in the period is judged row by row
             has_codes &= ~pl.col("area").is_in([self.seen.areas[code] for code in self.dated])
+        for part, names in self.names.items():
+            said = cells.select(names.places(cells[str(self.header.columns[BESIDE[part]])])).to_series()
+            has_codes &= pl.lit((said == 0) | (said == found[part] + 1))
         return found.with_columns(
             is_known=(is_asked & is_of_line & has_codes).fill_null(False),
             about=pl.col("month") * measures + measure,
@@ -249,6 +257,15 @@ def part_schema(form: ReturnForm) -> dict[str, pl.DataType]:
 def written_out(part: pl.DataFrame) -> pl.DataFrame:
     """The part as the canonical table, its texts as texts."""
     return part.cast(pl.Schema(polars_schema(OBSERVATION)))
+
+
+def _names_beside(form: ReturnForm, plan: Plan) -> Lookups:
+    """The code that a name beside one may mean, an empty text for an empty cell."""
+    lines, areas = line_names(form), AreaNames(plan.codelists["ref_area"])
+    return {
+        "line": lambda text: lines.get(folded(str(text))) if text else "",
+        "area": lambda text: areas.find(text) if text else "",
+    }
 
 
 def _unit_of(form: ReturnForm) -> Callable[[CellValue], str | None]:

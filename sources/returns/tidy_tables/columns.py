@@ -28,7 +28,8 @@ TEN_THOUSAND = 10_000
 NAMES = {
     "line": ("指标名称", "indicator"),
     "area": ("地区名称", "area"),
-}  # beside the codes, or in their place
+}  # in the place of the codes, or beside them: then the part is called name_line, name_area
+BESIDE = {part: f"name_{part}" for part in NAMES}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@
 | `1.234`     | 1234                  | refused            | refused       |
 | `1,234`     | refused               | refused            | 1.234         |
 | `1,5E+03`   | 1500                  | 1500               | 1500          |
+| `,5`, `5,`  | 0.5, 5                | 0.5, 5             | 0.5, 5        |
 
 Nothing else is touched. A number cell of a sheet is a number already and does not come here.
 """
@@ -24,7 +25,7 @@ from sources.returns.cells.texts import folded
 from sources.returns.entries import Fault
 
 _COMMA = re.compile(
-    r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:[.\u202f' ]\d{3})+|\d+),(?P<part>\d+)(?P<rest>(?:e[-+]?\d{1,2})?\D*)"
+    r"(?P<sign>[-+]?)(?P<whole>\d{1,3}(?:[.\u202f' ]\d{3})+|\d*),(?P<part>\d*)(?P<rest>(?:e[-+]?\d{1,2})?\D*)"
 )
 _POINTS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?P<rest>\D*)")
 _ALIKE = re.compile(r"[-+]?\d{1,3},\d{3}")

@@ -30,6 +30,7 @@ from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.stated_units import stated_unit_faults
 from sources.returns.tidy_tables.columns import (
+    BESIDE,
     HEADINGS,
     NAMES,
     Header,
@@ -39,6 +40,7 @@ from sources.returns.tidy_tables.columns import (
     undeclared,
 )
 from sources.returns.tidy_tables.decimal_comma import with_decimal_points
+from sources.returns.tidy_tables.names_beside import name_faults
 from sources.returns.tidy_tables.row_faults import long_row_faults, of_this_form, row_faults
 from sources.workbook import CellValue, Sheet
 
@@ -49,9 +51,9 @@ def find_header(sheet: Sheet) -> Header | None:
     """The heading row of a tidy table among the first rows of the sheet, or None where there is none."""
     for index, cells in enumerate(sheet.rows[:20]):
         heads = [folded(text_of(cell)) for cell in cells]
-        columns = _parts(heads, NAMES) | _parts(
-            heads, HEADINGS
-        )  # a name stands in for a code that is not there
+        names, codes = _parts(heads, NAMES), _parts(heads, HEADINGS)
+        beside = {BESIDE[part]: place for part, place in names.items() if part in codes}
+        columns = names | codes | beside  # a name stands in for a code that is not there
         if {"line", "value"} <= set(columns):
             return Header(index, columns)
     return None
@@ -116,6 +118,7 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
     frame, doubts = with_decimal_points(frame, form, texts)
     faults += doubts
     faults += row_faults(sheet, header, form, frame, body, plan, month) + _column_faults(sheet, header, body)
+    faults += name_faults(sheet, header, form, frame, body, plan)
     frame = of_this_form(frame, faults)
     if not sheet.name:  # in a text, a row is as long as it was written
         lengths = ((n, row, len(cells)) for n, (row, cells) in enumerate(body, start=1))

@@ -165,7 +165,7 @@ def form_faults(
     sheet: Sheet, header: Header, form: ReturnForm, frame: pl.DataFrame, body: Body
 ) -> list[Fault]:
     """A fault for every row that names another form than the table's."""
-    said = _said(header, "form", frame, body)
+    said = said_in(header, "form", frame, body)
     own = ("", folded(form.number))
     others = [text for text in said["seen"].unique() if text and folded(text) not in own]
     return [
@@ -178,7 +178,7 @@ def unit_faults(
     sheet: Sheet, header: Header, form: ReturnForm, frame: pl.DataFrame, body: Body
 ) -> list[Fault]:
     """A fault for every row whose printed unit is not the line's; each pair of line and unit is compared once."""
-    said = _said(header, "unit", frame, body).drop_nulls("line")
+    said = said_in(header, "unit", frame, body).drop_nulls("line")
     lines = {line.code: line for line in form.lines}
     changed = [
         (code, unit)
@@ -190,15 +190,16 @@ def unit_faults(
     return [
         _at("cell.unit.changed", "unit", sheet, header, body, entry,
             {"seen": unit, "expected": lines[code].unit_zh, "label_zh": lines[code].label_zh, "label_en": lines[code].label_en})
-        for entry, code, unit in wrong.rows()
+        for entry, code, unit in wrong.select("row_no", "line", "seen").rows()
     ]  # fmt: skip
 
 
-def _said(header: Header, part: str, frame: pl.DataFrame, body: Body) -> pl.DataFrame:
-    """The rows' entries and lines with what they say in that column; none where the table has no such column."""
+def said_in(header: Header, part: str, frame: pl.DataFrame, body: Body) -> pl.DataFrame:
+    """The rows' entries, lines and areas with what they say in that column; none where the table has no such column."""
     place = header.columns.get(part)
     texts = [] if place is None else body.texts(place)
-    rows = frame.select("row_no", "line") if place is not None else frame.select("row_no", "line").clear()
+    rows = frame.select("row_no", "line", "area")
+    rows = rows if place is not None else rows.clear()
     return rows.with_columns(seen=pl.Series(texts, dtype=pl.String))
 
 

@@ -43,6 +43,7 @@ from tests.sources.returns.spoiling import (
     hidden,
     hidden_column,
     hidden_sheet_beside,
+    named_beside,
     nil_return,
     notes_below,
     one,
@@ -280,6 +281,25 @@ CASES: dict[str, Case] = {
         lambda: filled(B11="05", B12="04"), PARTLY, cells("row.label.mismatch", "B11", "B11", "B12", "B12"),
         {("04", "1"): None, ("04", "2"): None, ("05", "1"): None, ("05", "2"): None},
     ),
+    "name_with_another_unit": Case(
+        lambda: filled(A14="建成投运标准机架（万架）"), PARTLY, cells("cell.unit.changed", "B14", "B14"), {("07", "1"): None, ("07", "2"): None}
+    ),
+    "name_with_a_unit_behind_a_slash": Case(
+        lambda: filled(A8="算力总规模/EFLOPS"), PARTLY, cells("cell.unit.changed", "B8", "B8"), {("01", "1"): None, ("01", "2"): None}
+    ),
+    "name_with_its_own_unit": Case(lambda: filled(A14="建成投运标准机架（架）", A8="01、算力总规模/P")),
+    "tidy_name_of_another_line": Case(
+        lambda: named_beside("07", "上架服务器"), PARTLY, cells("row.label.mismatch", "E14", "E15"),
+        {("07", "1"): None, ("07", "2"): None}, said="2026-10",
+    ),
+    "tidy_name_with_another_unit": Case(
+        lambda: named_beside("07", "建成投运标准机架（万架）"), PARTLY, cells("cell.unit.changed", "E14", "E15"),
+        {("07", "1"): None, ("07", "2"): None}, said="2026-10",
+    ),
+    "tidy_name_changed": Case(
+        lambda: named_beside("07", "机架总数"), NOTED, cells("row.label.changed", "E14", "E15"), said="2026-10"
+    ),
+    "tidy_names_as_issued": Case(lambda: named_beside("07", "建成投运标准机架"), said="2026-10"),
     "name_changed": Case(lambda: filled(A11="智能算力（半精度）"), NOTED, cells("row.label.changed", "B11", "B11")),
     "lines_absent_in_tidy": Case(
         lambda: "\n".join(x for x in tidy().decode().splitlines() if ",09," not in x and ",11," not in x and ",12," not in x).encode(),

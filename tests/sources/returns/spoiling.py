@@ -12,11 +12,13 @@ from sources.checking import Earlier
 from sources.returns.judge.known_before import HISTORY, STANDING
 from sources.returns.periods import shifted
 from tests.sources.returns.forms import (
+    LINES,
     edited,
     filled,
     grid,
     laid_out,
     saved,
+    tidy,
 )
 
 MARK = "A30"  # where the mark of LINES stands
@@ -190,3 +192,10 @@ def before(*values: object, indicator: str = RACKS, first: int = 0) -> Earlier:
 def reason_of(value: str) -> Earlier:
     """The reason 合成数据：属实 was given for that value of line 09 (PUE)."""
     return Earlier(notes=lambda: {(("pue", "620000", "_T", "NONE"), "合成数据：属实"): [value]})
+
+
+def named_beside(code: str, name: str) -> bytes:
+    """The tidy file with the names of lines beside their codes; that line has another."""
+    names = {line.code: line.label_zh for line in LINES.lines} | {code: name, "代码": "指标名称"}
+    rows = [row.split(",") for row in tidy().decode().splitlines()]
+    return "\r\n".join(",".join([*row[:4], names[row[3]], *row[4:]]) for row in rows).encode() + b"\r\n"

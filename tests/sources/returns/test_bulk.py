@@ -13,6 +13,7 @@ from sources.checking import Context, Earlier, check
 from sources.returns.entries import StructureFault
 from sources.returns.judge.known_before import KEY
 from sources.returns.large_files import blocks as reading
+from sources.returns.large_files.report import report_in_blocks
 from tests.sources.returns.large import MONTH, WRITTEN, assert_same, in_blocks
 
 HEADER = ["表号", "代码", "地区代码", "口径", "报告期", "数值", "计量单位", "核实说明", "随手记"]
@@ -104,15 +105,19 @@ def test_a_file_with_every_fault_is_judged_alike_whole_and_in_blocks(
         lambda text: text.rstrip("\n"),
         lambda text: "\ufeff" + text,
         lambda text: text.replace(",", ";"),
+        lambda text: text.replace(",", "\t").replace("\n", "\r\n").encode("utf-16"),
+        lambda text: ("\ufeff" + text).encode("utf-16-be"),
     ],
-    ids=["crlf", "blank lines", "quoted", "line break in a cell", "stray mark", "short", "long", "no end", "mark", "semicolons"],
+    ids=["crlf", "blank lines", "quoted", "line break in a cell", "stray mark", "short", "long", "no end", "mark", "semicolons",
+         "Unicode text of Excel", "UTF-16, big end first"],
 )  # fmt: skip
 def test_however_the_file_is_written_rows_keep_their_numbers(
     shipped_plan: Plan, tmp_path: Path, edit: object
 ) -> None:
     assert callable(edit)
     form, path = form_of(shipped_plan), tmp_path / "large.csv"
-    path.write_bytes(edit(text_of(made_up(shipped_plan, 7, 0.1))).encode())
+    text = edit(text_of(made_up(shipped_plan, 7, 0.1)))
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
     whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
     assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
 
@@ -231,3 +236,35 @@ def test_a_full_return_of_one_area_is_returned_whole_and_takes_nothing_back(ship
     assert (report.outcome, report.observations.height) == ("rejected", 0)
     asked = sum(len(form.measures_of(line)) for line in form.lines if form.demands(line)) * len(every)
     assert report.findings["rule_id"].to_list().count("row.cell.absent") > asked / 2
+
+
+def test_names_beside_the_codes_are_held_against_them_alike_whole_and_in_blocks(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
+    form, path, rng = form_of(shipped_plan), tmp_path / "large.csv", random.Random(11)
+    lines = {line.code: line.label_zh for line in form.lines}
+    areas = shipped_plan.codelists["ref_area"]
+    written = [",".join([*HEADER, "指标名称", "地区名称"])]
+    for row in made_up(shipped_plan, 11, 0.05):
+        line, area = lines.get(row[1], ""), areas[row[2]].label_zh if row[2] in areas.codes else ""
+        line = rng.choice([line] * 9 + [lines["02"], "改过的名称", f"{line}（亿元）", f"{line}（万元）"])
+        area = rng.choice([area] * 9 + ["庆阳市", "合计", ""])
+        written.append(",".join([*(f'"{text}"' for text in row), line, area]))
+    path.write_text("\n".join(written) + "\n", encoding="utf-8")
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
+    named = {"row.label.mismatch", "row.label.changed", "cell.unit.changed"}
+    assert named <= set(whole.findings["rule_id"]) and whole.counts.accepted > 50
+    assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
+
+
+@pytest.mark.parametrize("odd", [b"A", b"\x00\xd8A\x00"], ids=["cut within a character", "half a character"])
+def test_a_large_file_of_utf_16_that_is_broken_is_refused_with_its_line(
+    shipped_plan: Plan, tmp_path: Path, odd: bytes
+) -> None:
+    path, rows = tmp_path / "large.csv", made_up(shipped_plan, 3, 0.0)
+    path.write_bytes(text_of(rows).encode("utf-16") + odd)
+    report = report_in_blocks(
+        path, path.name, shipped_plan, form_of(shipped_plan), MONTH, Earlier(), WRITTEN, keeps=True
+    )
+    assert report.findings.select("rule_id", "decision").rows() == [("file.encoding.unreadable", "rejected")]
+    assert "UTF-16" in report.findings["message_zh"][0]

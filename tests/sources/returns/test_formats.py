@@ -108,7 +108,7 @@ def test_rows_that_a_tidy_table_in_a_workbook_lacks_are_found_in_every_container
 
 
 @pytest.mark.parametrize("form", [LINES, AREAS], ids=["lines", "areas"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_tidy_csv_gives_the_same_observations_in_each_encoding(form, encoding):
     report = judged(tidy(form, encoding=encoding), form=form, month="2026-10")
     assert report.outcome == "accepted"

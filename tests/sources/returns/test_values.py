@@ -15,6 +15,7 @@ READ = [
     (" 7 ", "P", "7"), ("-5", "P", "-5"), ("－5", "P", "-5"), ("−5", "P", "-5"), ("+5", "P", "5"), ("0.5", "P", "0.5"),
     ("0", "P", "0"), ("6.6万", "P", "66000"), ("3亿", "P", "300000000"), ("3亿元", "万元", "30000"), ("6.6万元", "万元", "6.6"),
     ("1e5", "P", "100000"), ("1'234", "P", "1234"), ("一千二百五十", "P", "1250"), ("百分之三十五", "%", "35"), ("1.5×10³", "P", "1500"),
+    (".5", "P", "0.5"), ("-.5", "P", "-0.5"), (".5%", "%", "0.5"), ("5.", "P", "5"), ("1,000.", "P", "1000"), ("．５", "P", "0.5"),
     ("100万元", "亿元", "0.01"), ("3台", "万台", "0.0003"), ("35%", "%", "35"), ("３５％", "%", "35"), ("35", "%", "35"),
     # every scale word, beside a plain unit and within a unit of its own
     ("3百", "P", "300"), ("3千", "P", "3000"), ("3万", "P", "30000"), ("3百万", "P", "3000000"), ("3千万", "P", "30000000"),
@@ -28,7 +29,7 @@ REFUSED = [
     ("5千人", "人", "cell.number.unit"), ("3千瓦", "千瓦时", "cell.number.unit"), ("约3万", "P", "cell.number.unreadable"),
     ("3-5", "P", "cell.number.unreadable"), ("3～5", "P", "cell.number.unreadable"), ("100余", "P", "cell.number.unreadable"),
     ("12,34", "P", "cell.number.unreadable"), ("1234,567", "P", "cell.number.unreadable"), ("0,123", "P", "cell.number.unreadable"), ("0,435万P", "P", "cell.number.unreadable"), ("45678[1]", "P", "cell.number.unreadable"),
-    ("1.2.3", "P", "cell.number.unreadable"), (".5", "P", "cell.number.unreadable"), ("12 34", "P", "cell.number.unreadable"),
+    ("1.2.3", "P", "cell.number.unreadable"), ("..5", "P", "cell.number.unreadable"), ("5.万", "P", "cell.number.unreadable"), ("12 34", "P", "cell.number.unreadable"),
     ("(35)", "P", "cell.number.unreadable"), ("1e400", "P", "cell.number.unreadable"), ("2026-10-01", "P", "cell.number.unreadable"),
     ("#DIV/0!", "P", "cell.formula.error"), ("#n/a", "架", "cell.formula.error"), ("#12", "P", "cell.number.unreadable"), ("暂无", "P", "cell.number.unreadable"), ("", "P", "cell.number.unreadable"),
     ("--5", "P", "cell.number.unreadable"), ("9" * 20, "P", "cell.number.unreadable"), ("TRUE", "P", "cell.number.unreadable"),

@@ -1,0 +1,96 @@
+"""What the name beside a line's code says: that line, another one, one that was renamed, or figures in another unit.
+
+| the name                                          | said of it                |
+|---------------------------------------------------|---------------------------|
+| the line's own, its unit in brackets behind it     | -                         |
+| that of another line                               | error: code and name      |
+| another unit, in brackets, behind a slash, 单位：    | error: the unit           |
+| anything else                                      | warning: the name changed |
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from contracts.forms import FormLine, ReturnForm
+from contracts.plan import Plan
+from sources.returns.cells.texts import folded
+from sources.returns.form_sheets.stated_units import KnownUnits, other_units
+from sources.returns.form_sheets.words import words_of
+
+_BRACKETED = re.compile(r"[（(\[【]([^（）()\[\]【】]{1,12})[)）\]】]")
+_BEHIND_SLASH = re.compile(r"[/／]([^/／（(\[【]{1,12})$")
+_BEFORE = re.compile(
+    r"^(?:其中:|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]|\([一二三四五六七八九十\d]{1,3}\))+"
+)
+
+
+class LineNames:
+    """The names of a form's lines, and what a name that is none of them says."""
+
+    def __init__(self, form: ReturnForm, plan: Plan) -> None:
+        self.words = words_of(plan)
+        self.known = KnownUnits(plan)
+        self.lines: dict[str, set[str]] = {}  # codes by name
+        for line in form.lines:
+            for name in (line.label_zh, line.label_en, line.indicator):
+                self.lines.setdefault(_bare(name), set()).add(line.code)
+
+    def fault(self, line: FormLine, text: str) -> tuple[str, dict[str, Any]] | None:
+        """(rule, parameters) of what the name says against the line; None where it is the line's own, or empty."""
+        name = _bare(text)
+        if not name or line.code in self.lines.get(name, ()):
+            return None
+        of_code = {"code": line.code, "label": text, "expected": self.words.label(line)}
+        if name in self.lines:
+            return "row.label.mismatch", of_code
+        if unit := self._other_unit(line, text):
+            return "cell.unit.changed", {
+                "seen": unit, "expected": line.unit_zh, "label_zh": line.label_zh, "label_en": line.label_en,
+            }  # fmt: skip
+        own = folded(line.unit_zh)
+        without = {
+            _bare(text.replace(whole, "")) for whole, unit in _units_written(text) if folded(unit) == own
+        }
+        if any(line.code in self.lines.get(one, ()) for one in without):
+            return None
+        return "row.label.changed", of_code
+
+    def _other_unit(self, line: FormLine, text: str) -> str:
+        """The unit in which the name says the figures are, where that is not the line's."""
+        own = {folded(line.unit_zh)}
+        of_label = {folded(unit) for _, unit in _units_written(f"{line.label_zh} {line.label_en}")}
+        written = [unit for _, unit in _units_written(text) if folded(unit) not in own | of_label]
+        said = other_units(text, self.known, own | of_label)
+        found = [unit for unit in written if folded(unit) in self.known or _is_other(unit, line.unit_zh)]
+        return (found or said or [""])[0].strip()
+
+
+def _bare(text: str) -> str:
+    """The name without what stands before it: 其中：, a number."""
+    return _BEFORE.sub("", folded(text))
+
+
+def _units_written(text: str) -> list[tuple[str, str]]:
+    """What stands in the places of a unit, in brackets or behind a slash: (with these, without)."""
+    found = [(one[0], one[1]) for one in _BRACKETED.finditer(text)]
+    return found + [(one[0], one[1]) for one in _BEHIND_SLASH.finditer(text)]
+
+
+def _is_other(seen: str, own: str) -> bool:
+    """Whether the text is a unit of another size or kind than the line's, by the reader of all notations."""
+    found, meant = _hint(seen), _hint(own)
+    return found is not None and found != meant
+
+
+def _hint(unit: str) -> tuple[str | None, Decimal] | None:
+    """Standard unit and factor of a unit; None where the text is none."""
+    from sources.notation.numerals import NumeralError  # most returns never ask it
+    from sources.notation.quantities import read_hint
+    from sources.notation.refusals import Unreadable
+
+    try:
+        found = read_hint(unit)
+    except (Unreadable, NumeralError):
+        return None
+    return found.std, found.scale
