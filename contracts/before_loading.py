@@ -1,8 +1,9 @@
-"""What a process knows of a plan before it is loaded: its languages and its time zone, from `plan.yml` alone."""
+"""What a process knows of a plan before it is loaded: its languages, its time zone and when its years begin, from `plan.yml` alone."""
 
 from pathlib import Path
 
 from contracts.clock import declare_zone
+from contracts.periods import JANUARY, declare_year
 from contracts.speech import ALL, declare_languages
 
 
@@ -16,10 +17,12 @@ def hear(plan_file: Path) -> None:
         return
     if not isinstance(written, dict):
         return
-    asked, zone = written.get("languages"), written.get("time_zone")
+    asked, zone, begins = (written.get(key) for key in ("languages", "time_zone", "year_begins"))
     found = tuple(one for one in asked if one in ALL) if isinstance(asked, list) else ()
     if found:
         declare_languages(found)
+    is_month = isinstance(begins, str) and begins in map(str, range(1, 13))
+    declare_year(int(str(begins)) if is_month else JANUARY)
     if isinstance(zone, str):
         try:
             declare_zone(zone)

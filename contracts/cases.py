@@ -11,7 +11,7 @@ from contracts.case_layouts import Layout, layout_of, layouts
 from contracts.codelists import CsvBrokenError, CsvRow, read_csv_rows, shared_codelist
 from contracts.faults import FaultCollector
 from contracts.methods import REQUIRED
-from contracts.periods import span
+from contracts.periods import span, year_of
 from contracts.tolerance import tolerance_of
 
 DIRECTIONS = ("higher", "lower", "none")
@@ -187,7 +187,7 @@ class _Reader:
         if path == "cumulative":
             # what a total starts from is stated, never read: the series holds last year's total at that date;
             # a base in the target's own year is the start of that year
-            own = bool(base and target) and span(base).end.year >= span(target).end.year
+            own = bool(base and target) and year_of(span(base).end) >= year_of(span(target).end)
             return (
                 "" if own else base,
                 self._with_latest(found, latest, texts, numbers),
@@ -246,7 +246,7 @@ class _Reader:
                 if last is None:
                     self._fault("case.series.invalid", name, seen=part)
                     return ()
-                period, value = str(span(last).end.year - len(parts) + 1 + index), part
+                period, value = str(year_of(span(last).end) - len(parts) + 1 + index), part
             at = self._period(name, period.strip())
             number = self._number(name, value.strip())
             if at and number is not None:

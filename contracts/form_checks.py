@@ -8,7 +8,7 @@ from contracts.corrections import CorrectionFile
 from contracts.faults import FaultCollector
 from contracts.forms import READERS, Form, PublishedForm, ReturnForm, Rows
 from contracts.located import Located
-from contracts.periods import MONTHS_IN
+from contracts.periods import MONTHS_IN, month_of_year
 from contracts.plan import Indicator, Kind
 from contracts.relations import RelationError, read_relation
 
@@ -92,7 +92,8 @@ def _check_return(
         _invalid(
             faults, entry, "valid_until", form.valid_until, f"早于 {form.valid_from} | before valid_from"
         )
-    due = {n for n in range(1, 13) if form.frequency in MONTHS_IN and n % MONTHS_IN[form.frequency] == 0}
+    step = MONTHS_IN.get(form.frequency)
+    due = {n for n in range(1, 13) if step and month_of_year(n) % step == 0}
     if due and due <= set(form.skips):
         _invalid(faults, entry, "skips", list(form.skips), "没有一期要报 | no period is left to report")
     _check_lines(faults, check, entry, form, indicators)

@@ -33,6 +33,7 @@ from contracts.indicator import (
     Limits,
     PathType,
 )
+from contracts.periods import JANUARY
 from contracts.relation_versions import RelationVersion
 from contracts.target import (
     Document,
@@ -172,6 +173,7 @@ class PlanHeader(Frozen):
     departments: tuple[Department, ...]
     calendar: CalendarName = CHINA
     time_zone: ZoneName = SHANGHAI
+    year_begins: Annotated[int, Field(ge=1, le=12, strict=True)] = JANUARY  # in which month
     after_closing: AfterClosing = AfterClosing.ALLOW
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = (
         Language.ZH,

@@ -17,6 +17,7 @@ from contracts.codelists import CsvBrokenError, CsvRow, read_csv_rows
 from contracts.faults import FaultCollector
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.located import Located
+from contracts.periods import JANUARY
 from contracts.plan import Department, Dimension, Goal, Indicator, IndicatorFile, PlanHeader
 from contracts.speech import ALL
 from contracts.value_words import wanted
@@ -45,19 +46,24 @@ def line_finder(file: YamlFile, prefix: tuple[str | int, ...]) -> Callable[[str]
     return line_of
 
 
-def languages_of(path: Path) -> tuple[str, ...]:
-    """The languages that the head of a plan declares; both where it declares none, or none that is known."""
+def head_of(path: Path) -> tuple[tuple[str, ...], int]:
+    """By what every other file of a plan is read: its languages, and the month in which its years begin.
+
+    Both languages, and January, where its head declares none, or none that is known.
+    """
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
-        return ALL  # named where the file is read
+        return ALL, JANUARY  # named where the file is read
     try:
         said = yaml.load(text, Loader=yaml.CSafeLoader)
     except (ValueError, RecursionError, yaml.YAMLError):
-        return _titled(text)
-    given = said.get("languages") if isinstance(said, Mapping) else None
+        return _titled(text), JANUARY
+    head = said if isinstance(said, Mapping) else {}
+    given, begins = head.get("languages"), head.get("year_begins")
     found = tuple(one for one in given if one in ALL) if isinstance(given, list) else ()
-    return found or (ALL if given is None else _titled(text))
+    languages = found or (ALL if given is None else _titled(text))
+    return languages, begins if type(begins) is int and 1 <= begins <= 12 else JANUARY
 
 
 def _titled(text: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from contracts.faults import FaultCollector
 from contracts.folder_checks import check_folder
 from contracts.located import Located
 from contracts.packaged import packaged
+from contracts.periods import declare_year
 from contracts.plan import (
     CalendarDay,
     Comparison,
@@ -33,7 +34,7 @@ from contracts.plan import (
     TargetNotLoaded,
 )
 from contracts.plan_checks import PlanFiles, check_plan
-from contracts.plan_files import M, csv_items, form_item, languages_of, yaml_item
+from contracts.plan_files import M, csv_items, form_item, head_of, yaml_item
 from contracts.plan_lists import own_files, plan_lists
 from contracts.relation_versions import RELATIONS, RelationVersion
 from contracts.renames import declare_renames, former_codes
@@ -101,7 +102,8 @@ def _loaded(root: Path, was_checked: bool) -> Plan:
     if not root.is_dir():
         faults.add("plan.file.missing", root, 1, root.name, name=root)
         faults.raise_if_any()
-    faults.languages = languages_of(root / "plan.yml")
+    faults.languages, begins = head_of(root / "plan.yml")
+    declare_year(begins)
     contents = [yaml_item(path, IndicatorFile, faults) for path in sorted(root.glob("indicators/*.yml"))]
     header = yaml_item(root / "plan.yml", PlanHeader, faults)
     codelists = plan_lists(root, header, faults, was_checked=was_checked)

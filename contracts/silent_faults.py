@@ -10,7 +10,7 @@ from contracts.faults import FaultCollector
 from contracts.forms import Form, ReturnForm
 from contracts.indicator import Aggregation, Indicator, Kind
 from contracts.located import Located
-from contracts.periods import span
+from contracts.periods import JANUARY, span
 from contracts.plan import PlanHeader
 from contracts.target import Document, Target
 
@@ -71,7 +71,7 @@ def check_target(faults: FaultCollector, entry: Located[Target]) -> None:
             faults, entry, "base_value", target.base_value,
             "写了基期值，也要写 base_period | a base value needs its base_period",
         )  # fmt: skip
-    published = span(target.published_on).start if target.published_on else date.min
+    published = span(target.published_on, begins=JANUARY).start if target.published_on else date.min
     if target.known_basis == "declared" and published > target.recorded_on:
         _invalid(
             faults, entry, "published_on", target.published_on,

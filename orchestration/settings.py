@@ -10,10 +10,19 @@ from contracts.before_loading import hear
 from contracts.clock import declare_zone
 from contracts.errors import KeyedFault, Message, UserFault
 from contracts.packaged import packaged
+from contracts.periods import declare_year
 from contracts.plan import Plan
 from contracts.registry import PLANS, default_plan, load_plan, plan_folder, plan_titles, shipped_plans
 from orchestration.places import clone, default_root, documents_root
-from warehouse.ledger.root_mark import OtherPlanError, OtherZoneError, mark, plan_of, zone_of
+from warehouse.ledger.root_mark import (
+    OtherPlanError,
+    OtherYearError,
+    OtherZoneError,
+    mark,
+    plan_of,
+    year_begins_of,
+    zone_of,
+)
 from warehouse.ledger.version_0_1 import holds_returns_of_0_1
 from warehouse.paths import DataRoot
 
@@ -42,6 +51,8 @@ class Settings:
             raise OtherPlanError(root=self.data.root, plan=of_root, other=plan.code)
         if (zone := zone_of(self.data)) not in (None, plan.header.time_zone):
             raise OtherZoneError(root=self.data.root, zone=zone, other=plan.header.time_zone)
+        if (begins := year_begins_of(self.data)) not in (None, plan.header.year_begins):
+            raise OtherYearError(root=self.data.root, begins=begins, other=plan.header.year_begins)
         is_untold = of_root is None and self.plan_root != self.data.root / "plan"
         if is_untold and holds_returns_of_0_1(self.data):
             if not self.adopt:
@@ -113,6 +124,8 @@ def data_root(data: Path | None = None) -> DataRoot:
         hear(plan / "plan.yml")
     if zone := zone_of(found):
         declare_zone(zone)
+    if begins := year_begins_of(found):
+        declare_year(begins)
     _refuse_unusable(found)
     return found
 

@@ -11,6 +11,10 @@
 {% macro default__add_days(date_column, days) -%}{{ dbt.dateadd('day', days, date_column) }}{%- endmacro %}
 {% macro spark__add_days(date_column, days) -%}date_add(cast({{ date_column }} as date), {{ days }}){%- endmacro %}
 
+{% macro add_months(date_column, months) -%}{{ adapter.dispatch('add_months', 'longshu')(date_column, months) }}{%- endmacro %}
+{% macro default__add_months(date_column, months) -%}{{ dbt.dateadd('month', months, date_column) }}{%- endmacro %}
+{% macro spark__add_months(date_column, months) -%}add_months(cast({{ date_column }} as date), {{ months }}){%- endmacro %}
+
 {% macro add_years(date_column, years) -%}{{ adapter.dispatch('add_years', 'longshu')(date_column, years) }}{%- endmacro %}
 {% macro default__add_years(date_column, years) -%}{{ dbt.dateadd('year', years, date_column) }}{%- endmacro %}
 {% macro spark__add_years(date_column, years) -%}add_months(cast({{ date_column }} as date), 12 * ({{ years }})){%- endmacro %}

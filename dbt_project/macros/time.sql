@@ -35,9 +35,39 @@
     ) }}
 {%- endmacro %}
 
-{#- The last day of the year before the date's year. -#}
+{#- How many months after January the plan's years begin: its environment says, as known_on. -#}
+{% macro months_after_january() -%}
+    {{ return((env_var("LONGSHU_YEAR_BEGINS", "1") if execute else "1") | int - 1) }}
+{%- endmacro %}
+
+{#- A day in the month of the calendar year that the date's month is of the plan's year: its year and month are the plan's. -#}
+{% macro in_plan_year(date_column) -%}
+    {{ add_months(date_column, 0 - months_after_january()) if months_after_january() else date_column }}
+{%- endmacro %}
+
+{#- The plan's year that holds the date, by the calendar year it begins in. -#}
+{% macro year_of(date_column) -%}
+    extract(year from {{ in_plan_year(date_column) }})
+{%- endmacro %}
+
+{#- Which month of the plan's year the date is in, from 1. -#}
+{% macro month_of_year(date_column) -%}
+    extract(month from {{ in_plan_year(date_column) }})
+{%- endmacro %}
+
+{#- Which quarter of the plan's year the date is in, from 1. -#}
+{% macro quarter_of_year(date_column) -%}
+    extract(quarter from {{ in_plan_year(date_column) }})
+{%- endmacro %}
+
+{#- A day of the calendar that stands for one of the plan's year, moved there: the first of a month or the last day of the year. -#}
+{% macro from_plan_year(date_column) -%}
+    {{ add_months(date_column, months_after_january()) if months_after_january() else date_column }}
+{%- endmacro %}
+
+{#- The last day of the plan's year before the one that holds the date. -#}
 {% macro previous_year_end(date_column) -%}
-    cast({{ add_days(dbt.date_trunc('year', date_column), -1) }} as date)
+    cast({{ add_days(from_plan_year(dbt.date_trunc('year', in_plan_year(date_column))), -1) }} as date)
 {%- endmacro %}
 
 {#-

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from contracts.clock import plan_today
 from contracts.errors import UserFault
-from contracts.periods import Span, span
+from contracts.periods import Span, as_code, span
 from contracts.plan import Plan
 from contracts.speech import first_of
 from orchestration.commands.asked import SHOWN, area_named, asked_day, indicator_named
@@ -114,7 +114,7 @@ def _period(text: str | None) -> Span | None:
     if text is None:
         return None
     try:
-        return span(text)
+        return span(as_code(text))
     except ValueError:
         from sources.notation import PeriodReading, read_any
 

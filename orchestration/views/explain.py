@@ -16,6 +16,7 @@ from orchestration.views.scorecard import status_text, target_text
 from orchestration.views.terminal import put
 from warehouse import query
 from warehouse.products.wording.arithmetic import arithmetic
+from warehouse.products.wording.formats import period as printed
 from warehouse.products.wording.formats import quantity, quantity_en, which, which_en
 from warehouse.products.wording.methods import other_method
 
@@ -52,7 +53,7 @@ def print_explanation(
     )
 
     shown = [r for r in readings if period is None or within(r, period)]
-    asked = period.code if period else first_of("全部报告期", "all periods")
+    asked = printed(period.code) if period else first_of("全部报告期", "all periods")
     put(
         console,
         first_of(f"\n[bold]一、数字[/bold]（{asked}）", f"\n[bold]1. Figures[/bold] ({asked})"),
@@ -78,7 +79,7 @@ def print_explanation(
         for row in related:
             put(
                 console,
-                f"    {named(row, 'indicator')}{_part(row)} {row['time_period']}{first_of('：', ': ')}{_value(row)}  {escape(named(row, 'source'))}",
+                f"    {named(row, 'indicator')}{_part(row)} {printed(row['time_period'])}{first_of('：', ': ')}{_value(row)}  {escape(named(row, 'source'))}",
                 style="dim",
                 markup=True,
             )
@@ -135,7 +136,7 @@ def _print_reading(console: Console, row: dict[str, Any], *, is_first: bool) -> 
         )
         count = row["sources_count"]
         of_sources = first_of(f"（{count} 个来源）", f" ({count} {'source' if count == 1 else 'sources'})")
-        put(console, f"  [bold]{row['time_period']}[/bold]{of_sources}{differ}", markup=True)
+        put(console, f"  [bold]{printed(row['time_period'])}[/bold]{of_sources}{differ}", markup=True)
     mark = "●" if row["is_preferred"] else "○"
     notes = first_of("、", ", ").join(
         first_of(*words)
@@ -184,7 +185,7 @@ def _print_revisions(
     for row in rows:
         was = f"{_amount(row['previous_value'], card)} → " if row["vintage_no"] > 1 else ""
         now, day = _amount(row["obs_value"], card), f"{row['accepted_at']:%Y-%m-%d}"
-        what = f"{row['time_period']} {names.get(row['data_source'], row['data_source'])}"
+        what = f"{printed(row['time_period'])} {names.get(row['data_source'], row['data_source'])}"
         said = first_of(
             f"  修订 {what} 第 {row['vintage_no']} 版：{was}{now}（{day} 起）",
             f"  Revision {what}, version {row['vintage_no']}: {was}{now} (from {day})",

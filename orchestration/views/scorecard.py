@@ -12,7 +12,7 @@ from contracts.plan import PlanHeader
 from contracts.speech import first_of, languages
 from orchestration.views.terminal import put, put_table
 from warehouse import query
-from warehouse.products.wording.formats import DASH, beside, quantity, quantity_en, share
+from warehouse.products.wording.formats import DASH, beside, period, quantity, quantity_en, share
 from warehouse.products.wording.standing import standing_of
 
 WIDE = 105  # columns below which area and periods move into their neighbours' cells
@@ -176,7 +176,7 @@ def _print_differences(console: Console, differing: list[dict[str, Any]]) -> Non
         taken, language = amount(row, "obs_value", row["value_qualifier"]), languages()[0]
         put(
             console,
-            f"  {row[f'indicator_{language}']}·{row[f'area_{language}']}·{row['time_period']}"
+            f"  {row[f'indicator_{language}']}·{row[f'area_{language}']}·{period(row['time_period'])}"
             + first_of(
                 f"：{row['sources_count']} 个来源，{spread}；采用 {taken}（{row['source_zh']}）",
                 f": {row['sources_count']} sources, {spread}; taken {taken} ({row['source_en']})",
@@ -210,20 +210,20 @@ def _target_cells(row: dict[str, Any]) -> list[str]:
         f"{indent}{row[f'indicator_{language}']}",
         row[f"area_{language}"],
         f"{latest}{marks}",
-        row["latest_period"] or DASH,
+        period(row["latest_period"]) if row["latest_period"] else DASH,
         target_value(row),
-        row["target_period"],
+        period(row["target_period"]) if row["target_period"] else "",
         progress if row["progress_share"] is not None and row["status"] != "pending" else DASH,
         status_text(row),
     ]
 
 
 def _narrow_cells(row: dict[str, Any]) -> list[str]:
-    name, area, latest, period, target, target_period, progress, status = _target_cells(row)
+    name, area, latest, of_latest, target, of_target, progress, status = _target_cells(row)
     return [
         f"{name}·{area}",
-        f"{latest}\n{period}",
-        f"{target}\n{target_period}",
+        f"{latest}\n{of_latest}",
+        f"{target}\n{of_target}",
         progress.replace("/", "/\n"),
         status,
     ]
@@ -254,9 +254,8 @@ def target_value(row: dict[str, Any]) -> str:
 
 def target_text(row: dict[str, Any]) -> str:
     """The target with its operator and period."""
-    return first_of(
-        f"{target_value(row)}（{row['target_period']}）", f"{target_value(row)} ({row['target_period']})"
-    )
+    when = period(row["target_period"])
+    return first_of(f"{target_value(row)}（{when}）", f"{target_value(row)} ({when})")
 
 
 def status_text(row: dict[str, Any]) -> str:

@@ -7,7 +7,17 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from contracts.area_checks import dated, is_there, told
 from contracts.forms import PublishedForm
 from contracts.limit_words import limit_words
-from contracts.periods import Span, known_from, month_end, span, start_of
+from contracts.periods import (
+    JANUARY,
+    Span,
+    known_from,
+    month_end,
+    month_of_year,
+    span,
+    start_of,
+    year_of,
+    year_start,
+)
 from contracts.plan import Indicator, Kind, Plan
 from sources.notation import Reading, Refusal, read_figure
 
@@ -138,7 +148,7 @@ class PublishedLayout:
         text = cells["pub_date"]
         try:
             known = known_from(text, self.written_on)
-            if text and span(text).start > self.written_on:
+            if text and span(text, begins=JANUARY).start > self.written_on:
                 result.add("cell.date.future", "pub_date", seen=text, day=self.written_on)
             return known
         except ValueError:
@@ -225,7 +235,7 @@ def period_of(kind: str, start: date | None, end: date, of: Kind) -> tuple[Span,
     | period_kind           | of a stock           | of a flow, rate, growth or rank |
     |-----------------------|----------------------|---------------------------------|
     | instant               | month end or day, E  | month end or day                |
-    | year                  | December, E          | the year                        |
+    | year                  | its last month, E    | the year                        |
     | quarter / month       | its last month, E    | the quarter / the month         |
     | cumulative            | month end, E         | month, year to date             |
     | period (several years)| its last month, E    | the span of years or months     |
@@ -250,13 +260,14 @@ def _whole(kind: str, start: date | None, end: date, of: Kind) -> Span | None:
     if kind == "instant":
         return Span(end.isoformat(), "D", end, end)
     if kind in ("year", "quarter", "month"):
-        code = {"year": f"{end:%Y}", "quarter": f"{end:%Y}-Q{(end.month + 2) // 3}", "month": f"{end:%Y-%m}"}
+        year, quarter = year_of(end), (month_of_year(end.month) + 2) // 3
+        code = {"year": str(year), "quarter": f"{year}-Q{quarter}", "month": f"{end:%Y-%m}"}
         found = span(code[kind])
         starts = start is None or start == found.start or of is Kind.GROWTH
         return found if end == found.end and starts else None
     if kind not in ("cumulative", "period") or start is None:
         return None
-    if kind == "cumulative" and start == date(end.year, 1, 1):
+    if kind == "cumulative" and start == year_start(end):
         return Span(f"{end:%Y-%m}", "M", start, end)
     whole_months = start.day == 1 and end == month_end(end.year, end.month)
     return _long(start, end) if whole_months or of is Kind.GROWTH else None
@@ -264,6 +275,6 @@ def _whole(kind: str, start: date | None, end: date, of: Kind) -> Span | None:
 
 def _long(start: date, end: date) -> Span:
     months = (end.year - start.year) * 12 + end.month - start.month + 1
-    whole_years = start.month == 1 and months % 12 == 0
+    whole_years = start == year_start(start) and months % 12 == 0
     code = f"{start:%Y}/P{months // 12}Y" if whole_years else f"{start:%Y-%m}/P{months}M"
     return Span(code, "P", start, end)

@@ -3,6 +3,7 @@
 | text                                                        | months             |
 |-------------------------------------------------------------|--------------------|
 | 2026年10月, 2026-10, 截至2026年10月31日, 2026年1—10月, 三季度… | the last of it     |
+| 2026年4月—2027年3月, April 2026 to March 2027                | the last of it     |
 | 2026.1, as a text or a number: a last zero may be lost       | January or October |
 | 有效期至：2027年12月, 报出日期：…                              | none               |
 """
@@ -11,7 +12,7 @@ import re
 
 from sources.footnotes import without_invisible
 from sources.returns.cells.texts import folded
-from sources.returns.periods import MONTHS_EN, arabic, reporting_month
+from sources.returns.periods import MONTHS_EN, arabic, end_of_part, reporting_month
 
 _BEFORE = re.compile(
     r"^(?:报告期别|报告期间|报告期|所属时期|所属期|填报期|数据所属期|统计时间|统计期|期别|时期)[:]?"
@@ -21,6 +22,9 @@ _DATE = re.compile(r"(20[0-9]{2})-([0-9]{2})-[0-9]{2}")
 _OTHER_DATE = re.compile(
     r"日期|有效期|批准|文号|印发|发布|发文|电话|编号|年龄|(?<![a-z])(?:date|valid|approved|issued|telephone)",
     re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    r"(20[0-9]{2}年[0-9]{1,2}月|[a-z]{3,9}20[0-9]{2})(?:[-—–~至到]|to)(20[0-9]{2}年[0-9]{1,2}月|[a-z]{3,9}20[0-9]{2})"
 )
 _PARTS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _NAMED = re.compile(
@@ -40,7 +44,7 @@ def months_said(text: str, year: str = "") -> frozenset[str]:
         return frozenset({f"{lost[1]}-01", f"{lost[1]}-10"})
     if dated := _DATE.fullmatch(short):
         return frozenset({f"{dated[1]}-{dated[2]}"})
-    if month := reporting_month(short):
+    if month := reporting_month(short) or _last_of_two(short):
         return frozenset({month})
     if (
         not 2 <= len(plain) <= 40
@@ -49,6 +53,13 @@ def months_said(text: str, year: str = "") -> frozenset[str]:
     ):
         return frozenset()
     return _by_notation(_BEFORE.sub("", plain.replace("：", ":")), year)
+
+
+def _last_of_two(text: str) -> str | None:
+    """The later of two months between which a period is said to lie; None where the text says no such thing."""
+    found = _FROM_TO.fullmatch(text)
+    first, last = (reporting_month(end) for end in found.groups()) if found else (None, None)
+    return last if first and last and first < last else None
 
 
 def _by_notation(text: str, year: str) -> frozenset[str]:
@@ -91,5 +102,5 @@ def _month_of(found: re.Match[str], year: str) -> str:
     if found["english"]:
         return f"{found['english_year']}-{MONTHS_EN[found['english']]:02d}"
     if found["quarter"]:
-        return f"{found['quarter_year'] or year}-{_PARTS[found['quarter']]:02d}"
-    return f"{found['half_year'] or year}-{'06' if found['half'] == '上' else '12'}"
+        return end_of_part(found["quarter_year"] or year, _PARTS[found["quarter"]])
+    return end_of_part(found["half_year"] or year, 6 if found["half"] == "上" else 12)

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from contracts.codelists import Codelist
 from contracts.forms import ReturnForm
-from contracts.periods import MONTHS_IN, Span, span
+from contracts.periods import (
+    JANUARY,
+    MONTHS_IN,
+    Span,
+    as_code,
+    month_of_year,
+    span,
+    year_begins,
+    year_of,
+    year_start,
+)
 
 MONTHS_EN = {
     name: n
@@ -42,20 +52,28 @@ class About:
 
 
 def reporting_month(text: str) -> str | None:
-    """The month a period text ends in (`2026年10月`, `2026-Q3`, `2026` → its last month), or None."""
-    plain = re.sub(r"\s+", "", text).lower()
+    """The month a period text ends in (`2026年10月`, `2026-Q3`, `2026` → its last month), or None.
+
+    Years and their parts are the plan's.
+    """
+    plain = re.sub(r"\s+", "", as_code(text)).lower()
     for pattern in _WRITTEN:
         found = pattern.fullmatch(plain)
         if found:
             parts = found.groupdict()
-            return f"20{parts['year'][-2:]}-{_month_number(parts):02d}"
+            year = f"20{parts['year'][-2:]}"
+            number = MONTHS_EN.get(parts.get("english") or "") or int(parts.get("month") or 0)
+            return (
+                f"{year}-{number:02d}"
+                if number
+                else end_of_part(year, _PARTS.get(parts.get("part") or "", 12))
+            )
     return None
 
 
-def _month_number(parts: dict[str, str | None]) -> int:
-    if english := parts.get("english"):
-        return MONTHS_EN[english]
-    return int(parts.get("month") or _PARTS.get(parts.get("part") or "", 12))
+def end_of_part(year: str, months: int) -> str:
+    """The month in which so many months of that year of the plan are over."""
+    return shifted(f"{year}-{year_begins():02d}", months - 1)
 
 
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"零": "0"}
@@ -76,7 +94,7 @@ def arabic(text: str) -> str:
 def is_due_in(form: ReturnForm, month: str) -> bool:
     """Whether the form has a return for the period that ends in that month."""
     number = int(month[5:])
-    return number % MONTHS_IN[form.frequency] == 0 and number not in form.skips
+    return month_of_year(number) % MONTHS_IN[form.frequency] == 0 and number not in form.skips
 
 
 def periods_near(form: ReturnForm, month: str) -> str:
@@ -104,7 +122,7 @@ def about(form: ReturnForm, month: str, measure: str, measures: Codelist) -> Abo
     | measure collects   | period                                                    |
     |--------------------|-----------------------------------------------------------|
     | E (end of period)  | the last month                                            |
-    | accumulation YTD   | the last month, since January                             |
+    | accumulation YTD   | the last month, since the year began                      |
     | else               | the month, quarter, half-year or year                     |
 
     `months_back` of the measure moves it back.
@@ -116,16 +134,30 @@ def about(form: ReturnForm, month: str, measure: str, measures: Codelist) -> Abo
         return About(span(end), accumulation, per_collect)
     if accumulation == "YTD":
         whole = span(end)
-        return About(Span(end, "M", span(end[:4]).start, whole.end), accumulation, per_collect)
-    year, number = end[:4], int(end[5:])
-    code = {
-        "M": end, "Q": f"{year}-Q{(number + 2) // 3}", "S": f"{year}-S{(number + 5) // 6}", "A": year,
+        return About(Span(end, "M", year_start(whole.end), whole.end), accumulation, per_collect)
+    return About(span(period_code(form, end)), accumulation, per_collect)
+
+
+def period_code(form: ReturnForm, month: str) -> str:
+    """The code of the form's period that ends in that month: 2026-10, 2026-Q3, 2026-S1, 2026."""
+    year, number = year_of(span(month).end), month_of_year(int(month[5:]))
+    return {
+        "M": month, "Q": f"{year}-Q{(number + 2) // 3}", "S": f"{year}-S{(number + 5) // 6}", "A": str(year),
     }[form.frequency]  # fmt: skip
-    return About(span(code), accumulation, per_collect)
+
+
+def first_month(form: ReturnForm, month: str) -> str | None:
+    """The first month of the form's period, where it must be told: of more than a month, in years other than the calendar's."""
+    if year_begins() == JANUARY or form.frequency == "M":
+        return None
+    return f"{span(period_code(form, month)).start:%Y-%m}"
 
 
 def period_zh(form: ReturnForm, month: str) -> str:
-    """The reporting period as a form prints it: 2026年10月, 2026年三季度, 2026年上半年, 2026年."""
+    """The reporting period as a form prints it: 2026年10月, 2026年三季度, 2026年上半年, 2026年; 2026年4月—2027年3月."""
+    if first := first_month(form, month):
+        (begun, of_begun), (ended, of_ended) = ((m[:4], int(m[5:])) for m in (first, month))
+        return f"{begun}年{of_begun}月—{ended}年{of_ended}月"
     year, number = month[:4], int(month[5:])
     quarter = "一二三四"[(number - 1) // 3]
     half = "上半年" if number <= 6 else "下半年"

@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.dictionary import replaced_parts
 from contracts.errors import KeyedFault
+from contracts.periods import year_begins
 from contracts.snapshot import tree_sha256
 from warehouse.audience import FILE_NAME
 from warehouse.build.dbt_models import DBT_PROJECT
@@ -54,6 +55,7 @@ def run_dbt(
 
     os.environ["LONGSHU_ROOT"] = data.root.as_posix()
     os.environ["LONGSHU_KNOWN_ON"] = known_on.isoformat()
+    os.environ["LONGSHU_YEAR_BEGINS"] = str(year_begins())
     os.environ["LONGSHU_INCREMENT"] = _written(data, replacing) if replacing else ""
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 

@@ -19,7 +19,7 @@ from datetime import date
 import polars as pl
 
 from contracts.forms import FormStatus, ReturnForm
-from contracts.periods import MONTHS_IN, month_end
+from contracts.periods import MONTHS_IN, month_end, month_of_year
 from contracts.plan import Plan
 from warehouse.build.working_days import DAY, WorkingDays
 from warehouse.ledger.extensions import Extension
@@ -86,7 +86,7 @@ def _period_ends(form: ReturnForm) -> Iterator[date]:
     first, last = (_month_number(text) for text in (form.valid_from, form.valid_until))
     for number in range(first, last + 1):
         month = number % 12 + 1
-        if month % step == 0 and month not in form.skips:
+        if month_of_year(month) % step == 0 and month not in form.skips:
             yield month_end(number // 12, month)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from contracts.periods import year_start
 from warehouse.build.audience_tables import KEY
 from warehouse.paths import offline
 
@@ -84,7 +85,7 @@ def read_cells(database: Path) -> dict[Key, Cell]:
 def _since(row: tuple[Any, ...]) -> date:
     """The first day the figure covers: a cumulative one begins with its year, or with the plan."""
     first: date = row[7]
-    return {"YTD": date(row[8].year, 1, 1), "PLAN": date.min}.get(row[4], first)
+    return {"YTD": year_start(row[8]), "PLAN": date.min}.get(row[4], first)
 
 
 def read_derived(database: Path) -> list[Derived]:

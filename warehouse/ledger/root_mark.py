@@ -2,6 +2,7 @@
 
 from contracts.clock import SHANGHAI, plan_zone
 from contracts.errors import KeyedFault
+from contracts.periods import JANUARY, year_begins
 from warehouse.ledger.sealed_records import is_as_written, read_record
 from warehouse.paths import DataRoot, json_bytes, write_atomically
 
@@ -22,6 +23,12 @@ class OtherZoneError(KeyedFault):
     code = "store.root.zone"
 
 
+class OtherYearError(KeyedFault):
+    """The figures on record in the data root are of years that begin in another month than the plan's."""
+
+    code = "store.root.year"
+
+
 def plan_of(data: DataRoot) -> str | None:
     """The code of the plan that the root is of: its mark says, or in version 0.1 its newest release; None otherwise."""
     found = _said(data).get("plan") or _of_newest_release(data)
@@ -32,6 +39,12 @@ def zone_of(data: DataRoot) -> str | None:
     """The zone of the moments on record; a root of before there was a choice has that of Shanghai; None where it is new."""
     said = _said(data).get("time_zone")
     return str(said) if said else (SHANGHAI if plan_of(data) else None)
+
+
+def year_begins_of(data: DataRoot) -> int | None:
+    """The month in which the years of the figures on record begin, January where the root says nothing; None where it is new."""
+    said = _said(data).get("year_begins")
+    return int(str(said)) if said else (JANUARY if plan_of(data) else None)
 
 
 def has_records(data: DataRoot) -> bool:
@@ -72,7 +85,11 @@ def mark(data: DataRoot, plan: str) -> None:
     if of_root not in (None, plan):
         raise OtherPlanError(root=data.root, plan=of_root, other=plan)
     if _said(data).get("plan") is None:
-        _say(data, {"plan": plan, "time_zone": zone_of(data) or plan_zone().key})
+        of_time = {
+            "time_zone": zone_of(data) or plan_zone().key,
+            "year_begins": year_begins_of(data) or year_begins(),
+        }
+        _say(data, {"plan": plan, **of_time})
 
 
 def _say(data: DataRoot, more: dict[str, object]) -> None:

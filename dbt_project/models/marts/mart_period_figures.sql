@@ -6,9 +6,9 @@
 with figures as (
     select
         *,
-        cast(extract(year from period_end) as integer) as year_no,
-        cast(extract(quarter from period_end) as integer) as quarter_no,
-        cast(extract(month from period_end) as integer) as month_no
+        cast({{ year_of('period_end') }} as integer) as year_no,
+        cast({{ quarter_of_year('period_end') }} as integer) as quarter_no,
+        cast({{ month_of_year('period_end') }} as integer) as month_no
     from {{ ref('int_figures') }}
 ),
 
@@ -21,8 +21,8 @@ to_date as (
         read.unit_measure,
         read.value_qualifier,
         read.is_unconfirmed,
-        cast(extract(year from read.period_end) as integer) as year_no,
-        cast(extract(month from read.period_end) as integer) as month_no
+        cast({{ year_of('read.period_end') }} as integer) as year_no,
+        cast({{ month_of_year('read.period_end') }} as integer) as month_no
     from {{ ref('int_observations_known') }} as read
     inner join {{ ref('int_indicators_known') }} as indicators on read.indicator = indicators.indicator
     inner join {{ ref('stg_codes') }} as kinds
@@ -192,8 +192,9 @@ ranked as (
 chosen as (
     select
         *,
-        make_date(year_no, case freq when 'A' then 1 else 3 * quarter_no - 2 end, 1) as period_start,
-        {{ month_end('make_date(year_no, 3 * quarter_no, 1)') }} as period_end
+        cast({{ from_plan_year("make_date(year_no, case freq when 'A' then 1 else 3 * quarter_no - 2 end, 1)") }} as date)
+            as period_start,
+        {{ month_end(from_plan_year('make_date(year_no, 3 * quarter_no, 1)')) }} as period_end
     from ranked
     where recency = 1
 )

@@ -11,7 +11,7 @@ from contracts.codelists import Code
 from contracts.forms import FormLine, FormRelation, ReturnForm
 from contracts.plan import Department, Language, Plan
 from sources.returns.cells.texts import folded
-from sources.returns.periods import period_zh
+from sources.returns.periods import first_month, period_code, period_zh
 
 Labelled = Code | FormLine | FormRelation | Department
 
@@ -108,9 +108,11 @@ def words_of(plan: Plan) -> FormWords:
 
 
 def period_en(form: ReturnForm, month: str) -> str:
-    """The reporting period in English: October 2026, 2026-Q3, 2026-S1, 2026."""
-    year, number = month[:4], int(month[5:])
-    return {
-        "M": f"{MONTHS[number - 1]} {year}", "Q": f"{year}-Q{(number + 2) // 3}", "S": f"{year}-S{(number + 5) // 6}",
-        "A": year,
-    }[form.frequency]  # fmt: skip
+    """The reporting period in English: October 2026, 2026-Q3, 2026-S1, 2026; April 2026 to March 2027."""
+    if first := first_month(form, month):
+        return f"{_named(first)} to {_named(month)}"
+    return _named(month) if form.frequency == "M" else period_code(form, month)
+
+
+def _named(month: str) -> str:
+    return f"{MONTHS[int(month[5:]) - 1]} {month[:4]}"

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from contracts.forms import FormRelation, ReturnForm
-from contracts.periods import span
+from contracts.periods import span, year_of
 from contracts.plan import Plan
 from contracts.relations import Relation, Term, read_relation
 from contracts.shares import Share, shares_of
@@ -187,7 +187,7 @@ def trend_faults(
 ) -> list[Fault]:
     """Year-to-date totals that fall within the year (METHOD.md section 4): a warning, revisions do that."""
     before = previous_month(form, month)
-    if before[:4] != month[:4] or not earlier:
+    if year_of(span(before).end) != year_of(span(month).end) or not earlier:
         return []
     cumulative = found.filter(
         (pl.col("accumulation") == "YTD") & pl.col("is_own_period") & pl.col("obs_value").is_not_null()

@@ -14,7 +14,7 @@ from math import exp, log
 from typing import Any
 
 from warehouse.products.pages.svg import slim
-from warehouse.products.wording.formats import SCALES, UNSCALED
+from warehouse.products.wording.formats import SCALES, UNSCALED, period
 
 Row = dict[str, Any]
 Point = tuple[date, float]
@@ -102,7 +102,7 @@ def line_chart(drawing: Drawing) -> tuple[str, str]:
                 mark(
                     r["target_date"],
                     r["target_value"],
-                    label=f"{r['target_period']}  {r['operator_sign']}{_short(r['target_value'] / scale)}",
+                    label=f"{period(r['target_period'])}  {r['operator_sign']}{_short(r['target_value'] / scale)}",
                 )
                 for r in aimed
             ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from contracts.codelists import shared_codelist
 from contracts.periods import span
-from warehouse.products.wording.formats import plain, spoken, unit_en
+from warehouse.products.wording.formats import period, plain, spoken, unit_en
 from warehouse.products.wording.lines import (
     Line,
     Row,
@@ -65,14 +65,14 @@ def _readings(row: Row) -> Iterator[Line]:
         qualifier = shared_codelist("qualifier")[row["latest_qualifier"] or "exact"].extra["symbol"]
         value, notes = _amount(row, row["latest_value"], f"{qualifier or '='} "), _latest_notes(row)
         yield Line(
-            f"最新值 y {value.zh}（{row['latest_period']}，来源类别：{kind.label_zh}{notes.zh}）",
-            f"Latest value y {value.en} ({row['latest_period']}, kind of source: {kind.label_en.lower()}{notes.en})",
+            f"最新值 y {value.zh}（{period(row['latest_period'])}，来源类别：{kind.label_zh}{notes.zh}）",
+            f"Latest value y {value.en} ({period(row['latest_period'])}, kind of source: {kind.label_en.lower()}{notes.en})",
         )
     if row["base_value"] is not None:
         base, note = _amount(row, row["base_value"]), _base_note(row)
         yield Line(
-            f"基期值 y₀ {base.zh}（{row['base_period_used']}{note.zh}）",
-            f"Baseline y₀ {base.en} ({row['base_period_used']}{note.en})",
+            f"基期值 y₀ {base.zh}（{period(row['base_period_used'])}{note.zh}）",
+            f"Baseline y₀ {base.en} ({period(row['base_period_used'])}{note.en})",
         )
     yield _target(row)
     if row["is_ended"] and row["value_at_target"] is not None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.codelists import SHARED, shared_codelist, unit_named
-from contracts.periods import span
+from contracts.periods import printed, span, year_of
 from contracts.rounding import decimals_that_keep, rounded
 
 DASH = "—"
@@ -63,11 +63,13 @@ def in_column(value: Decimal, written: tuple[Decimal, str, int], unit: str, qual
 
 
 def period(code: str) -> str:
-    """The period as it is printed: a span of years or months by its ends, others as their code."""
+    """The period as it is printed: a span of years or months by its ends."""
     if "/P" not in code:
-        return code
-    found, digits = span(code), 7 if code.endswith("M") else 4
-    return f"{found.start.isoformat()[:digits]}～{found.end.isoformat()[:digits]}"
+        return printed(code)
+    days = span(code)
+    if code.endswith("M"):
+        return f"{days.start:%Y-%m}～{days.end:%Y-%m}"
+    return "～".join(printed(str(year_of(day))) for day in (days.start, days.end))
 
 
 def _decimals(value: Decimal) -> int:

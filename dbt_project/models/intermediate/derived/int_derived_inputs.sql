@@ -46,8 +46,8 @@ given as (
         {{ status_shown('ranked') }} as obs_status,
         ranked.is_unconfirmed,
         ranked.precedence_rank,
-        extract(year from ranked.period_end) as reading_year,
-        extract(month from ranked.period_end) as reading_month
+        {{ year_of('ranked.period_end') }} as reading_year,
+        {{ month_of_year('ranked.period_end') }} as reading_month
     from {{ ref('int_observations_known') }} as ranked
     where
         {{ replaced('inputs', 'ranked') }}
@@ -115,7 +115,7 @@ gathered as (
     where
         whole.freq = 'M'
         and whole.accumulation = 'YTD'
-        -- January is its own year to date
+        -- the first month of a year is its own year to date
         and (before.obs_value is not null{{ ' or whole.reading_month = 1' if side == 'whole' }})
     union all
     {% endfor -%}

@@ -24,15 +24,16 @@ targets as (
 year_ends as (
     select
         targets.target_id,
-        cast(concat(
-            cast(extract(year from targets.base_date_used) + 10 * tens.digit + ones.digit as {{ text_type() }}), '-12-31'
-        ) as date) as period_end
+        cast({{ from_plan_year(
+            "cast(concat(cast(" ~ year_of('targets.base_date_used') ~ " + 10 * tens.digit + ones.digit as " ~ text_type()
+            ~ "), '-12-31') as date)"
+        ) }} as date) as period_end
     from targets
     cross join digits as tens
     cross join digits as ones
     where
-        extract(year from targets.base_date_used) + 10 * tens.digit + ones.digit
-        <= extract(year from targets.target_date)
+        {{ year_of('targets.base_date_used') }} + 10 * tens.digit + ones.digit
+        <= {{ year_of('targets.target_date') }}
 ),
 
 stones as (

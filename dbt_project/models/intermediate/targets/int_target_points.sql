@@ -36,7 +36,7 @@ requested as (
             targets.base_period,
             case
                 when targets.path_type = 'cumulative'
-                    then cast(extract(year from targets.target_date) - 1 as {{ text_type() }})
+                    then cast({{ year_of('targets.target_date') }} - 1 as {{ text_type() }})
             end
         ) as base_period,
         coalesce(

@@ -20,7 +20,7 @@ yearly as (
         series.obs_position,
         latest.obs_position as latest_position,
         row_number() over (
-            partition by series.series_no, extract(year from series.period_end)
+            partition by series.series_no, {{ year_of('series.period_end') }}
             order by series.period_end desc, series.freq
         ) as within_year
     from {{ ref('int_target_series') }} as series

@@ -9,7 +9,7 @@ from contracts.speech import named
 from warehouse.products.exports.excel.book import A4, Book, Cell, Sheet, Shown
 from warehouse.products.exports.excel.readings import Ask, Row, unit
 from warehouse.products.exports.excel.words import head_font, said
-from warehouse.products.wording.formats import which
+from warehouse.products.wording.formats import period, which
 
 NAME, DATA = "图表", "图表数据"
 MOST, ACROSS = 24, 2
@@ -149,13 +149,13 @@ def _title(row: Row) -> str:
     part = which({"breakdown": row["breakdown"], "accumulation": "NONE"})
     return said(
         "{indicator}{part}·{area}　目标 {period}",
-        indicator=named(row, "indicator"), part=part, area=named(row, "area"), period=row["target_period"],
+        indicator=named(row, "indicator"), part=part, area=named(row, "area"), period=period(row["target_period"]),
     )  # fmt: skip
 
 
 def _row(row: Row) -> tuple[Cell, ...]:
     return (
-        row["target_id"], named(row, "indicator"), named(row, "area"), row["target_period"], unit(row),
-        row["time_period"], row["period_end"],
+        row["target_id"], named(row, "indicator"), named(row, "area"), period(row["target_period"]), unit(row),
+        period(row["time_period"]) if row["time_period"] else None, row["period_end"],
         *(None if row[name] is None else Shown(row[name], row["decimals"]) for name in ("required_value", "actual_value")),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from warehouse import query
 from warehouse.products.exports.excel.book import MOST_ROWS, Cell, Sheet, Shown, digits
 from warehouse.products.exports.excel.words import label, label_of, said
 from warehouse.products.wording.arithmetic import arithmetic
-from warehouse.products.wording.formats import beside, unit_en
+from warehouse.products.wording.formats import beside, period, unit_en
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -77,9 +77,9 @@ def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
     target_sign = sign(plan.codelists["operator"], row["target_operator"])
     return (
         named(row, "goal"), named(row, "indicator"), named(row, "area"), breakdown(plan, row["breakdown"]),
-        row["target_published"], row["target_period"], unit(row),
+        row["target_published"], row["target_period"] and period(row["target_period"]), unit(row),
         _quantity(latest, decimals, sign(plan.codelists["qualifier"], row["latest_qualifier"])),
-        row["latest_period"], _computed(row["required_value_now"], decimals, latest),
+        row["latest_period"] and period(row["latest_period"]), _computed(row["required_value_now"], decimals, latest),
         share(gone, due), share(due, gone),
         None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2)),
         f"{row['status_sign']} {named(row, 'status')}", _why(plan, row),
@@ -210,13 +210,8 @@ def _computed(value: Decimal | None, declared: int, limit: Decimal | None) -> Ce
 
 
 def period_text(row: Row) -> str:
-    """The period as it is coded; one of several years or months by its first and last."""
-    if "/" not in row["time_period"]:
-        return str(row["time_period"])
-    start, end = row["period_start"], row["period_end"]
-    if row["time_period"].endswith("Y"):
-        return f"{start:%Y}—{end:%Y}"
-    return f"{start:%Y-%m}—{end:%Y-%m}"
+    """The period as it is printed."""
+    return period(row["time_period"]).replace("～", "—")
 
 
 def share(value: Decimal | None, other: Decimal | None = None) -> Cell:

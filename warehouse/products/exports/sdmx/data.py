@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from contracts.periods import JANUARY, year_begins
 from warehouse.products.exports.sdmx.flows import OPEN_LISTS, TOTAL, VERSION, Flow, Part
 from warehouse.products.exports.tables import quoted
 
@@ -59,12 +60,23 @@ def _cell(part: Part) -> str:
         found = f"regexp_extract(breakdown, '(^|\\|){part.breakdown}=([A-Za-z0-9_]+)', 2)"
         return f"coalesce(nullif({found}, ''), '{TOTAL}')"
     if name == "time_period":  # a range of SDMX begins with a whole date
-        return (
-            "case when contains(time_period, '/') "
-            "then cast(period_start as varchar) || '/' || split_part(time_period, '/', 2) else time_period end"
-        )
+        code = "case when contains(time_period, '/') then cast(period_start as varchar) || '/' || split_part(time_period, '/', 2)"
+        return f"{code} else {_of_plan_year(name)} end"
+    if name == "target_period":
+        return _of_plan_year(name)
     if part.sql_type.startswith("decimal"):
         return f"regexp_replace(cast({name} as varchar), '\\.?0+$', '')"
     if part.sql_type == "timestamp":
         return f"replace(cast({name} as varchar), ' ', 'T')"
     return f"cast({name} as varchar)"
+
+
+def _of_plan_year(name: str) -> str:
+    """The period as SDMX says it: a year, half or quarter of years that begin in another month than January is a range."""
+    if year_begins() == JANUARY:
+        return f"cast({name} as varchar)"
+    months = f"case substr({name}, 6, 1) when 'Q' then 3 when 'S' then 6 else 12 end"
+    before = f"{months} * (coalesce(try_cast(substr({name}, 7, 1) as integer), 1) - 1)"
+    first = f"make_date(cast(left({name}, 4) as integer), {year_begins()}, 1) + to_months(cast({before} as integer))"
+    is_part = f"regexp_full_match({name}, '[0-9]{{4}}(-[QS][1-4])?')"
+    return f"case when {is_part} then cast(cast({first} as date) as varchar) || '/P' || {months} || 'M' else {name} end"
