@@ -66,7 +66,9 @@ class SheetReader:
         if not any(row.code for row in found):
             raise StructureFault((Fault("file.rows.none", where(self.sheet, table.heading_row, 0)),))
         if not self.plan_of.by_lines:
-            table = find_value_columns(self.sheet, self.plan_of, table, found[0].index, self.month)
+            table = find_value_columns(
+                self.sheet, self.plan_of, table, found[0].index, self.month, self.names.other_unit
+            )
         self._check_rows(table, found)
         stated = stated_unit_faults(
             self.sheet, beside_table(self.sheet, found[0].index, found[-1].index), self.form, self.plan
