@@ -29,7 +29,7 @@ CASE_OF = {
     "file.change.agreed": "orchestration/test_waiting.py::test_a_named_yes_takes_it_and_stands_on_record",
     "file.sender.other": "orchestration/test_inbox.py::test_a_form_in_the_folder_of_another_department_waits_for_a_person",
     "file.published.by_submit": "orchestration/test_inbox.py::test_published_figures_are_not_taken_from_the_inbox",
-    "file.place.refused": "orchestration/test_inbox.py::test_links_and_pipes_are_never_opened_and_are_answered",
+    "file.place.refused": "orchestration/test_inbox_arrivals.py::test_links_and_pipes_are_never_opened_and_are_answered",
     "file.intake.failed": "orchestration/test_inbox.py::test_a_file_whose_taking_breaks_off_twice_is_put_aside_with_a_report_and_the_others_are_taken",
     "plan.area.cycle": "contracts/test_registry_gaps.py",
     "plan.area.validity": "contracts/test_registry_gaps.py",

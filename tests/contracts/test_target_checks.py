@@ -10,15 +10,16 @@ from contracts.faults import ContractError
 from contracts.registry import load_plan
 
 HARBOUR = HOME / "tests" / "plans" / "harbour"
-ROW = "{id},{indicator},990000,_T,{period},{operator},{value},{high},{unit},{text},{path},{base},{base_value},unstated,harbour_plan_2025,official,,2025-02-01,declared,,,,,,,{relative},{tolerance}\n"
+ROW = "{id},{indicator},990000,_T,{period},{operator},{value},{high},{unit},{text},{path},{base},{base_value},unstated,harbour_plan_2025,official,{decided},2025-02-01,declared,,,,,,,{relative},{tolerance}\n"
 BERTHS = {
     "id": "H90", "indicator": "quay_berths_in_service", "period": "2029", "operator": "ge", "value": "60",
-    "unit": "count", "path": "", "base": "", "relative": "", "high": "", "text": "x", "base_value": "", "tolerance": "",
+    "unit": "count", "path": "", "base": "", "relative": "", "high": "", "text": "x", "base_value": "", "tolerance": "", "decided": "",
 }  # fmt: skip
 SHARE = {"indicator": "shore_power_call_share", "unit": "pct", "path": "logistic"}
 GROWTH = {"unit": "pct", "path": "average_growth"}
 FAULTY = {
     "a target before its baseline": ("plan.target.before_base", [{"base": "2029-12"}]),
+    "a target recorded before it was decided": ("plan.target.recorded", [{"decided": "2025-02-02"}]),
     "an operator against the direction": ("plan.target.direction", [{"operator": "le"}]),
     "a target below its natural limit": ("plan.target.limit", [{"value": "-1"}]),
     "two versions of one target on one day": (
@@ -84,6 +85,7 @@ LEGAL = {
         {"period": "2028", "value": "30"}, {"id": "H91", "path": "milestones", "period": "2030", "base": "2024-12"},
     ],
     "a cap on growth": [GROWTH | {"operator": "approx", "value": "2", "text": "年均增速不超过2%"}],
+    "a target recorded on the day it was decided": [{"decided": "2025-02-01"}],
     "a growth about zero": [GROWTH | {"value": "0"}],
     "an S-shaped path between nothing and its limit": [
         SHARE | {"value": "99.9", "base": "2024-12", "base_value": "0.1"},

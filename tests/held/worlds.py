@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 from golden import stories, timeline
 from golden.told_returns import EARLY, LATE, in_force, tell
-from held import derived_figures, worked_plan
+from held import beside, derived_figures, worked_plan
 from made_once import made_once
 from support import SHIPPED_PLAN
 
@@ -83,6 +83,7 @@ WORLDS = {
             REPORTED | {"mart_submissions": "seq > 0"},
         ),
         World("returns", _returns, (EARLY, LATE), REPORTED | {"mart_submissions": "form_status = 'in_force' or seq > 0"}),
+        World("beside", beside.tell, (beside.DAY,), dict.fromkeys(dictionary(), "true"), True),
         World(
             "derived", derived_figures.tell, (derived_figures.DAY,),
             dict.fromkeys(("mart_derived_figures", "bridge_derived_source", "mart_part_findings", "mart_figures", "mart_period_figures"), "true"),

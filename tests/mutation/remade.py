@@ -1,6 +1,7 @@
 """The marts of a finished build made again with one model changed, in DuckDB, without dbt; nothing of it stays."""
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+# a change may join everything with everything: what takes this much of one small build is noticed by whoever runs it
+MOST = {"memory_limit": "2GB", "max_temp_directory_size": "2GB", "threads": 1}
+NEVER_ENDS = 600  # seconds after which a model is said not to end
 _REFERENCE = re.compile(r'"longshu"\."\w+"\."(\w+)"')
 
 
@@ -23,7 +27,7 @@ class Made:
     @cached_property
     def con(self) -> duckdb.DuckDBPyConnection:
         """The build, open; whoever changes a model takes it back."""
-        return duckdb.connect(str(self.database), config={"file_search_path": str(self.root), "threads": 1})
+        return duckdb.connect(str(self.database), config={"file_search_path": str(self.root)} | MOST)
 
     @cached_property
     def relations(self) -> dict[str, tuple[str, str]]:
@@ -57,9 +61,12 @@ class Made:
         None where the change gives the same rows. Raises duckdb.Error where the changed SQL does not run.
         """
         self.con.execute("begin")
+        ended = threading.Timer(NEVER_ENDS, self.con.interrupt)
+        ended.start()
         try:
             yield self._remade(model, sql)
         finally:
+            ended.cancel()
             self.con.execute("rollback")
 
     def _remade(self, model: str, sql: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from orchestration.practice.making import make_returns
 from orchestration.settings import Settings
 from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
+from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.paths import DataRoot
 from warehouse.products.boundaries import compared_areas
 from warehouse.products.edition import Edition
@@ -106,6 +107,17 @@ def _practised(folder: Path) -> Release:
 @pytest.fixture(scope="session")
 def scorecard(shipped: Release) -> Path:
     return shipped.path / INDEX
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, scorecard: Path) -> Visit:
+    """The scorecard of the shipped plan, open in the browser."""
+    return browser.open(scorecard)
+
+
+def files(release: Release) -> list[Path]:
+    """Its pages; the lineage is dbt's own."""
+    return sorted(file for file in release.path.rglob("*.html") if file.name != LINEAGE)
 
 
 def squares(path: Path, codes: list[str], **more: Any) -> Path:
