@@ -44,6 +44,11 @@ def joined(zh: str, en: str, between: str = " | ") -> str:
     return between.join(text for language, text in (("zh", zh), ("en", en)) if speaks(language))
 
 
+def in_spoken(zh: str, en: str) -> dict[str, str]:
+    """The text in each language spoken, by the language."""
+    return {language: text for language, text in (("zh", zh), ("en", en)) if speaks(language)}
+
+
 def in_english_signs(text: str) -> str:
     """A text of English words with English punctuation, where nothing is told in Chinese; else as it is."""
     return text if speaks("zh") else text.translate(_SIGNS)

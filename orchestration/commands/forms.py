@@ -7,7 +7,7 @@ from rich.console import Console
 from contracts.errors import UserFault
 from contracts.forms import FormStatus, ReturnForm
 from contracts.plan import Plan
-from contracts.speech import first_of
+from contracts.speech import first_of, languages
 from orchestration.commands.asked import SHOWN, asked_month, form_named, month_of
 from orchestration.settings import settings
 from orchestration.views.terminal import put, say, terminal
@@ -88,7 +88,7 @@ def _written(plan: Plan, form: ReturnForm, month: str, folder: Path) -> Path:
 def _tidy(plan: Plan, form: ReturnForm, month: str, folder: Path, *, english: bool) -> Path:
     path = folder if folder.suffix == ".csv" else folder / f"{form.number}_{month}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(tidy_blank(form, plan, month, english=english))
+    path.write_bytes(tidy_blank(form, plan, month, english=english or languages()[0] == "en"))
     return path
 
 

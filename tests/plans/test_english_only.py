@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from support import HOME
 
@@ -80,7 +82,7 @@ def test_a_label_of_the_first_language_is_compulsory(tmp_path: Path) -> None:
 
 def test_from_the_check_to_the_page_nothing_is_told_in_chinese(office: Path) -> None:
     told = {"check": said(office, "plan", "check", "--plan", str(office / "plan"))}
-    told["tidy"] = said(office, "form", "ex_1", "--period", "2026-09", "--tidy", "--en", "--out", str(office))
+    told["tidy"] = said(office, "form", "ex_1", "--period", "2026-09", "--tidy", "--out", str(office))
     (blank,) = office.glob("*.csv")
     rows = list(csv.reader(io.StringIO(blank.read_text(encoding="utf-8-sig"))))
     for row in rows[1:]:
@@ -146,6 +148,43 @@ def test_the_documentation_of_the_models_tells_in_english(office: Path) -> None:
     page = (office / "data" / "releases" / "current" / "dbt_docs.html").read_text(encoding="utf-8")
     told = re.findall(r'"description": "((?:[^"\\\\]|\\\\.)*)"', page)
     assert len(told) > 500 and not [text for text in told if HAN.search(text)]
+
+
+def test_what_is_said_of_tables_and_columns_in_the_files_of_a_release_is_english(office: Path) -> None:
+    if not (office / "data" / "releases").exists():
+        test_from_the_check_to_the_page_nothing_is_told_in_chinese(office)
+    release = office / "data" / "releases" / "current"
+    with duckdb.connect(str(release / "longshu.duckdb"), read_only=True) as con:
+        of_columns = (
+            "select comment from duckdb_columns() where schema_name = 'marts' and comment is not null"
+        )
+        comments = [text for (text,) in con.execute(of_columns).fetchall()]
+        comments += [
+            text
+            for (text,) in con.execute(
+                "select comment from duckdb_tables() where comment is not null"
+            ).fetchall()
+        ]
+        comments += [
+            text
+            for (text,) in con.execute(
+                "select comment from duckdb_views() where comment is not null"
+            ).fetchall()
+        ]
+        begin = con.execute("select zh, en from marts.README").fetchall()
+        parquet = str(release / "parquet" / "*.parquet")
+        labels = con.execute(
+            "select decode(key) || '=' || decode(value) from parquet_kv_metadata(?)", [parquet]
+        ).fetchall()
+    assert len(comments) > 300 and not [text for text in comments if HAN.search(text)]
+    assert {zh for zh, _ in begin} == {""} and all(en for _, en in begin)
+    assert len(labels) > 50 and not [text for (text,) in labels if HAN.search(text)]
+    package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            field.get("constraints", {}).pop("enum", None)
+    assert not HAN.search(json.dumps(package, ensure_ascii=False))
+    assert package["created"].endswith(("+01:00", "+02:00")), "by the plan's clock"
 
 
 def test_the_inbox_of_an_english_office_has_english_folders_and_names(office: Path, tmp_path: Path) -> None:

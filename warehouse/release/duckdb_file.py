@@ -13,6 +13,7 @@ import polars as pl
 
 from contracts.codelists import Codelist
 from contracts.dictionary import codes_within, columns, marts, release_columns
+from contracts.speech import as_spoken, speaks
 from warehouse.build.build import Build
 from warehouse.build.known_on_macros import add_answers
 from warehouse.paths import offline
@@ -70,7 +71,7 @@ def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def comment(con: duckdb.DuckDBPyConnection, kind: str, name: str, text: str) -> None:
     """The table, view, column or macro is described in the file."""
-    con.execute(f"comment on {kind} {name} is {quoted(text)}")
+    con.execute(f"comment on {kind} {name} is {quoted(as_spoken(text))}")
 
 
 def quoted(text: object) -> str:
@@ -116,7 +117,8 @@ def _add_readme(con: duckdb.DuckDBPyConnection, edition: Edition) -> None:
         ),
         *_GUIDE,
     ]
-    values = ", ".join(f"({n}, {quoted(zh)}, {quoted(en)})" for n, (zh, en) in enumerate(lines, start=1))
+    spoken = ((zh if speaks("zh") else "", en if speaks("en") else "") for zh, en in lines)
+    values = ", ".join(f"({n}, {quoted(zh)}, {quoted(en)})" for n, (zh, en) in enumerate(spoken, start=1))
     con.execute(f"create view {README} as select * from (values {values}) as lines(line_no, zh, en)")
     comment(con, "view", README, "从这里开始 | Begin here")
     for column, text in (("line_no", "行号 | Line"), ("zh", "中文 | Chinese"), ("en", "英文 | English")):

@@ -7,8 +7,10 @@ every file. Read after `csv_files`, whose files it describes.
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.clock import plan_zone
 from contracts.dictionary import Column, codes_within
 from contracts.plan import Plan
+from contracts.speech import in_spoken, joined, speaks
 from warehouse.paths import json_bytes, sha256_file
 from warehouse.products.edition import Edition
 from warehouse.products.exports.csv_files import FOLDER, GUARD_EN, GUARD_ZH, GUARDED
@@ -39,13 +41,13 @@ def write_datapackage(edition: Edition) -> None:
     package = Package.from_descriptor(
         {
             "name": f"longshu-{edition.plan.header.plan.replace('_', '-')}",
-            "title": f"{edition.plan.header.title_zh} | {edition.plan.header.title_en}",
+            "title": joined(edition.plan.header.title_zh, edition.plan.header.title_en),
             "version": edition.name,
-            "created": edition.published_at.isoformat(timespec="seconds") + "+08:00",
+            "created": edition.published_at.replace(tzinfo=plan_zone()).isoformat(timespec="seconds"),
             "known_on": edition.known_on.isoformat(),
             "licenses": [LICENCE],
             "sources": _sources(edition.plan),
-            "formula_guard": {"guarded": GUARDED, "zh": GUARD_ZH, "en": GUARD_EN},
+            "formula_guard": {"guarded": GUARDED} | in_spoken(GUARD_ZH, GUARD_EN),
             "resources": resources,
         }
     )
@@ -56,7 +58,12 @@ def _sources(plan: Plan) -> list[dict[str, str]]:
     document = plan.documents[plan.header.document]
     cited = sorted({target.document for target in plan.targets} - {document.code})
     return [
-        {"title": f"{d.title_zh} {d.number} | {d.title_en}".replace("  ", " ")}
+        {
+            "title": joined(
+                f"{d.title_zh} {d.number}".strip(),
+                d.title_en if speaks("zh") else f"{d.title_en} {d.number}".strip(),
+            )
+        }
         for d in (document, *(plan.documents[code] for code in cited))
     ]
 
@@ -66,7 +73,7 @@ def _resource(edition: Edition, table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
         "type": "table",
-        "title": f"{table.mart.label_zh} | {table.mart.label_en}",
+        "title": joined(table.mart.label_zh, table.mart.label_en),
         "path": f"{FOLDER}/{table.name}.csv",
         "scheme": "file",
         "format": "csv",
@@ -96,6 +103,6 @@ def _field(column: Column, is_key: bool, codes: Mapping[str, tuple[str, ...]]) -
     return {
         "name": column.name,
         "type": TYPES.get(column.sql_type, NUMBER),
-        "title": column.description,
-        "titles": {"zh": column.label_zh, "en": column.label_en},
+        "title": joined(column.label_zh, column.label_en),
+        "titles": in_spoken(column.label_zh, column.label_en),
     } | ({"constraints": constraints} if constraints else {})

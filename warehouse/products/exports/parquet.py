@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from contracts.speech import ALL, in_spoken, speaks
 from warehouse.products.edition import Edition
 from warehouse.products.exports.tables import Table, opened, part_of, quoted, tables
 
@@ -74,7 +75,9 @@ def _labels(edition: Edition, table: Table) -> str:
         "plan_zh": edition.plan.header.title_zh,
         "plan_en": edition.plan.header.title_en,
         "columns": json.dumps(
-            {c.name: {"zh": c.label_zh, "en": c.label_en} for c in table.columns}, ensure_ascii=False
+            {c.name: in_spoken(c.label_zh, c.label_en) for c in table.columns}, ensure_ascii=False
         ),
     }
+    unspoken = tuple(f"_{language}" for language in ALL if not speaks(language))
+    facts = {name: text for name, text in facts.items() if not name.endswith(unspoken)}
     return "{" + ", ".join(f"{name}: '{quoted(text)}'" for name, text in facts.items()) + "}"
