@@ -33,6 +33,7 @@ def standard(text: str) -> tuple[Decimal | None, str, str]:
 # fmt: off
 OBSERVED: list[tuple[str, str, str, str]] = [
     (".5万P", "5000", "PFLOPS", "exact"),
+    ("一亿二千万元", "120000000", "CNY", "exact"),
     ("-.5%", "-0.5", "percent", "exact"),
     (".5", "0.5", "ratio", "exact"),
     ("5.", "5", "count", "exact"),

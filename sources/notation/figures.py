@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from sources.footnotes import without_marks
+from sources.footnotes import REVERSING, without_marks
 from sources.notation.folding import fold, squeeze
 from sources.notation.numerals import NumeralError, times
 from sources.notation.quantities import (
@@ -49,6 +49,8 @@ def read_figure(
     plain = fold(printed)
     if not plain:
         return refuse(text, "figure.empty")
+    if REVERSING in text:
+        return refuse(text, "figure.bad_number", printed)
     if len(plain) > MAX_LENGTH:
         return refuse(text, "figure.too_long")
     if plain in MISSING_SYMBOLS:

@@ -217,8 +217,8 @@ def power_of_ten(match: re.Match[str]) -> Decimal:
 
 
 _IN_CHINESE = re.compile(
-    r"[零一二两三四五六七八九十百千]+(?:[万亿]+[零一二两三四五六七八九十百千]+)*(?:点[零一二三四五六七八九]+)?"
-)
+    r"[零一二两三四五六七八九十百千]+(?:(?:[万亿]+[零一二两三四五六七八九十百千]+)+[万亿]*|(?:点[零一二三四五六七八九]+)?)"
+)  # 一亿二千万 is one numeral to its end; of 三万 and 一点二万 the scale is left to the reader of units
 
 
 def leading_number(text: str) -> tuple[Decimal, str]:

@@ -121,7 +121,7 @@ def _may_be_a_period(cell: CellValue, text: str) -> bool:
     return (
         not isinstance(cell, bool)
         and folded(text) not in NIL_ANSWERS
-        and re.search(r"\d|[年月季]", text) is not None
+        and re.search(r"\d|[年月季]|第.{1,4}期", text) is not None
     )
 
 

@@ -14,7 +14,7 @@ from sources.workbook import limits
 from sources.workbook.biff_texts import Rich, font_kind, rich_texts, runs_of
 from sources.workbook.colours import PALE_NUMBERS
 from sources.workbook.compiled import formula_text, gives_text
-from sources.workbook.conditions_biff import areas_of, condition_of
+from sources.workbook.conditions_biff import areas_of, condition_of, later_areas_of, later_condition_of
 from sources.workbook.model import (
     LOWEST_ROW,
     NARROWEST_COLUMN,
@@ -33,7 +33,8 @@ BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
 ROW, COLINFO, FORMAT, XF, FONT = 0x208, 0x7D, 0x41E, 0xE0, 0x31
 FORMULA, BOOLERR, NUMBER, RK, MULRK, LABELSST = 0x06, 0x205, 0x203, 0x27E, 0xBD, 0xFD
 SST, CONTINUE, EXTERNSHEET, SHARED_FORMULA = 0xFC, 0x3C, 0x17, 0x4BC
-CONDITIONS, CONDITION = 0x1B0, 0x1B1
+CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION = 0x1B0, 0x1B1, 0x879, 0x87A
+OF_MANY_CELLS = (CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION, SHARED_FORMULA)
 OWN_SHEETS = b"\x01\x04"  # of a SUPBOOK: the book itself
 VALUES = {FORMULA, BOOLERR, NUMBER, RK, 0xFD, 0x204, 0xD6}
 ERROR_TEXT = {
@@ -128,10 +129,12 @@ class _Found:
             self.shared[self.at] = record[10 : 10 + struct.unpack_from("<H", record, 8)[0]]
         elif kind == CONDITIONS:
             self.areas = areas_of(record)
-        elif one := condition_of(
-            record, self.areas, len(self.conditions), self.about.codes, self.about.numbered
-        ):
-            self.conditions.append(one)
+        elif kind == LATER_CONDITIONS:
+            self.areas = later_areas_of(record)
+        else:
+            read = later_condition_of if kind == LATER_CONDITION else condition_of
+            if one := read(record, self.areas, len(self.conditions), self.about.codes, self.about.numbered):
+                self.conditions.append(one)
 
     def _of_many(self) -> dict[Cell, str]:
         """What the cells that share a formula say, each from its own place."""
@@ -242,7 +245,7 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
             for index in range((len(record) - 6) // 6):
                 style = struct.unpack_from("<H", record, 4 + 6 * index)[0]
                 found.value(row, first + index, style)
-        elif kind in (CONDITIONS, CONDITION, SHARED_FORMULA):
+        elif kind in OF_MANY_CELLS:
             found.of_many_cells(kind, record)
         elif kind == ROW and _is_hidden_row(record):
             found.hidden_rows.add(struct.unpack_from("<H", record)[0])

@@ -1,6 +1,7 @@
 """The conditional formats of .xls and .xlsb that make a person read another number, from their records.
 
-Not carried: the later kinds of .xls (CF12: data bars, icons), which stand beside the records of Excel 97.
+The later kinds of .xls (CF12) stand beside the records of Excel 97; of theirs the colours, strokes and number formats are
+known, not data bars and icons that take the number's place.
 """
 
 import struct
@@ -18,6 +19,7 @@ _MOST = 10_000
 _FONT, _NUMBER, _ALIGNMENT, _BORDER, _PATTERN = 1 << 26, 1 << 25, 1 << 27, 1 << 28, 1 << 29
 _NO_PATTERN_COLOUR, _STRIKE = 1 << 18, 0x80
 _FONT_BYTES = 118
+_LATER_HEAD = 12  # bytes before a later record says the same as the one of Excel 97
 
 
 def areas_of(record: bytes) -> tuple[Merged, ...]:
@@ -28,18 +30,45 @@ def areas_of(record: bytes) -> tuple[Merged, ...]:
 
 
 def condition_of(
-    record: bytes, areas: tuple[Merged, ...], order: int, codes: dict[int, str], sheets: Sequence[str]
+    record: bytes,
+    areas: tuple[Merged, ...],
+    order: int,
+    codes: dict[int, str],
+    sheets: Sequence[str],
+    *,
+    formulas: bytes | None = None,
 ) -> Condition | None:
-    """The condition of a CF record of .xls, where a cell under it tells."""
+    """The condition of a CF record of .xls, where a cell under it tells; its formulas stand behind what it looks like."""
     kind, how, first, second = struct.unpack_from("<2B2H", record)
     dress, at = _dress(record, 6, codes)
     if not dress.tells or not areas:
         return None
     base = min(area[0] for area in areas), min(area[1] for area in areas)
-    rules = record[at : at + first], record[at + first : at + first + second]
+    behind = record[at:] if formulas is None else formulas
+    rules = behind[:first], behind[first : first + second]
     texts = [formula_text(one, wide=False, sheets=sheets, base=base) for one in rules if one]
     operator = _operator(kind, how) if all(texts) else ""
-    return Condition(areas, base, operator, tuple(one or "" for one in texts), dress, order, stops=True)
+    is_early = formulas is None  # those of Excel 97 stop at the first that holds
+    return Condition(areas, base, operator, tuple(one or "" for one in texts), dress, order, stops=is_early)
+
+
+def later_areas_of(record: bytes) -> tuple[Merged, ...]:
+    """The areas of a CONDFMT12 record of .xls."""
+    return areas_of(record[_LATER_HEAD:])
+
+
+def later_condition_of(
+    record: bytes, areas: tuple[Merged, ...], order: int, codes: dict[int, str], sheets: Sequence[str]
+) -> Condition | None:
+    """The condition of a CF12 record of .xls, where a cell under it tells: its format stands between kind and formulas."""
+    size = struct.unpack_from("<I", record, _LATER_HEAD + 6)[0]
+    dress = record[_LATER_HEAD + 10 : _LATER_HEAD + 10 + size]
+    if size == 0 or len(dress) < size:
+        return None
+    rest = record[_LATER_HEAD + 10 + size :]
+    return condition_of(
+        record[_LATER_HEAD : _LATER_HEAD + 6] + dress, areas, order, codes, sheets, formulas=rest
+    )
 
 
 def _operator(kind: int, how: int) -> str:

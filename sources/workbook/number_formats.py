@@ -23,7 +23,7 @@ BUILT_IN = (
 """Formats that a file names by number alone and that show another than the stored number."""
 
 _PIECE = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.|\*(?P<filled>[0-9.,%万千百亿])|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|g/通用格式|standard)'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?:.|$)|\*(?P<filled>[0-9.,%万千百亿])|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|g/通用格式|standard)'
     r"|(?P<exponent>e[+-])|(?P<ampm>am/pm|a/p|上午/下午)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)"
     r"|(?P<time>[ymdhsgb])|(?P<at>@)|(?P<slash>/)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
@@ -33,6 +33,7 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
 _SEPARATORS = " '’\u00a0\u2009\u202f"
 _LIKE_A_MINUS = re.compile(r"[-−(（]")
 _SILENT = re.compile(r"[\s¥￥()（）+-]+")  # signs that change nothing a person reads, but for a lost minus
+_SILENT_BEHIND = re.compile(r"[\s¥￥()（）-]+")  # 45678+ is more than that
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def shows_otherwise(code: str) -> bool:
         )
         if (
             one.percents or one.thousands or one.is_time or among or loses_minus or gains_minus or hides_zero
-            or _SILENT.sub("", before + behind)
+            or _SILENT.sub("", before) or _SILENT_BEHIND.sub("", behind)
         ):  # fmt: skip
             return True
     return False
@@ -141,7 +142,7 @@ def shown(code: str, value: float) -> Shown | None:
         return Shown(text.strip(), None)
     if number > 0 and _LIKE_A_MINUS.search(before + behind):
         return Shown(text.strip(), None)
-    words = _SILENT.sub("", before), _SILENT.sub("", behind)
+    words = _SILENT.sub("", before), _SILENT_BEHIND.sub("", behind)
     if not one.percents and not any(words):
         return None
     percent = "%" if one.percents else ""
@@ -168,6 +169,8 @@ def shown_as(text: str | None, value: float, *, is_percent: bool) -> Shown | Non
         return Shown("", None)
     if re.fullmatch(r"[-+]?[\d.]+E[-+]?\d+", text, re.IGNORECASE):
         return None
+    if _in_chinese(text) == number:
+        return None
     found = _DIGITS.search(text)
     if found is None or re.search(r"\d", text[found.end() :]):
         return None if number == 0 and text in ("-", "—", "–") else Shown(text, None)
@@ -175,13 +178,27 @@ def shown_as(text: str | None, value: float, *, is_percent: bool) -> Shown | Non
     if number > 0 and _LIKE_A_MINUS.search(before):
         return Shown(text, None)
     if found[0].strip() and _agrees(found[0], number):
-        words = _SILENT.sub("", before), _SILENT.sub("", behind)
+        words = _SILENT.sub("", before), _SILENT_BEHIND.sub("", behind)
         return Shown(text, f"{words[0]}{_plain(number)}{words[1]}") if any(words) else None
     if is_percent and behind.strip() == "%" and not before.strip() and _agrees(found[0], number * 100):
         return Shown(text, f"{_plain(number * 100)}%")
     if before.strip() in ("(", "-") and number < 0 and _agrees(found[0], -number):
         return None
     return Shown(text, None)
+
+
+def _in_chinese(text: str) -> Decimal | None:
+    """The number that Chinese digits show, as some formats do (四万五千); None for any other text."""
+    if re.search(r"[0-9]", text) or not text:
+        return None
+    from sources.notation.folding import fold  # seldom needed
+    from sources.notation.numerals import NumeralError, leading_number
+
+    try:
+        found, rest = leading_number(fold(text))
+    except NumeralError:
+        return None
+    return None if rest else found
 
 
 def _agrees(digits: str, number: Decimal) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from sources.footnotes import INVISIBLE, without_marks
+from sources.footnotes import INVISIBLE, REVERSING, without_marks
 from sources.returns.cells.texts import folded
 
 SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10) ** 4, "百万": Decimal(10) ** 6,
@@ -52,6 +52,10 @@ def read_value(text: str, unit: str) -> Amount | Unread:
     """
     if _BARE.fullmatch(text):
         return _within(Amount(Decimal(text)))
+    if REVERSING in text:
+        return Unread(
+            "cell.number.unreadable", "里面有把次序倒过来的字符", "it holds a sign that turns its order round"
+        )
     from sources.notation.folding import fold, squeeze
     from sources.notation.numerals import NumeralError, leading_number
 

@@ -2,8 +2,10 @@
 
 import difflib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from contracts.forms import FormLine
 from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
 from sources.returns.cells.values import scale_and_base
 from sources.returns.entries import Fault, StructureFault
@@ -12,6 +14,8 @@ from sources.returns.form_sheets.words import CODE_HEADINGS
 from sources.workbook import Sheet, address
 
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,12})[)）]\s*$")
+_UNIT_HEADING = re.compile(r"^(?:计量)?单位:")
+OtherUnit = Callable[[FormLine, str], str]
 BAND = 2  # a heading may stand up to two rows above or below the code heading (merged or split headings)
 
 
@@ -171,10 +175,12 @@ def _check_numbers(sheet: Sheet, plan_of: Geometry, table: Table) -> None:
         return
 
 
-def find_value_columns(sheet: Sheet, plan_of: Geometry, table: Table, first_row: int, month: str) -> Table:
+def find_value_columns(
+    sheet: Sheet, plan_of: Geometry, table: Table, first_row: int, month: str, other_unit: OtherUnit
+) -> Table:
     """The table with its value columns found by line and measure, for a form with lines across.
 
-    Raises StructureFault.
+    `other_unit`: the unit other than the line's that a heading says. Raises StructureFault.
     """
     band = _band_texts(sheet, table, plan_of, max(table.heading_row - 3, 0), first_row)
     below = _band_texts(sheet, table, plan_of, table.heading_row + 1, first_row)
@@ -191,7 +197,7 @@ def find_value_columns(sheet: Sheet, plan_of: Geometry, table: Table, first_row:
         if len(places) == 1:
             columns[column.index] = places[0]
             texts = band[places[0]], below.get(places[0], set())
-            faults += _unit_faults(sheet, table, texts, wanted, column, places[0], plan_of)
+            faults += _unit_faults(sheet, table, texts, wanted, column, places[0], plan_of, other_unit)
         elif places:
             both = "、".join(address(table.heading_row, c) for c in places)
             locator = where(sheet, table.heading_row, places[1])
@@ -223,6 +229,7 @@ def _unit_faults(
     column: Column,
     place: int,
     plan_of: Geometry,
+    other_unit: OtherUnit,
 ) -> list[Fault]:
     """The unit printed above the column is the declared one, or none is printed.
 
@@ -236,11 +243,12 @@ def _unit_faults(
     behind = {_behind_label(t, folded(label)) for t in rest} | {bracketed_unit(t) for t in rest}
     bases = {scale_and_base(folded(line.unit_zh))[1] for line in plan_of.form.lines}
     unit = folded(column.line.unit_zh)
-    if other := {t for t in behind if t and t != unit and scale_and_base(t)[1] in bases}:
+    other = {t for t in behind if t and t != unit and scale_and_base(t)[1] in bases}
+    if other := other | {seen for t in rest if (seen := other_unit(column.line, t))}:
         params = {"heading": label, "seen": min(other), "expected": column.line.unit_zh}
         return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]
     said = below or {t for t in rest if _looks_like_unit(t)}
-    if not said or folded(column.line.unit_zh) in rest:
+    if not said or unit in {_UNIT_HEADING.sub("", t.strip("()[]【】")) for t in rest}:
         return []
     params = {"heading": label, "seen": min(said), "expected": column.line.unit_zh}
     return [Fault("sheet.unit.changed", where(sheet, table.heading_row, place), params)]

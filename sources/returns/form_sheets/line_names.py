@@ -44,7 +44,7 @@ class LineNames:
         of_code = {"code": line.code, "label": text, "expected": self.words.label(line)}
         if name in self.lines:
             return "row.label.mismatch", of_code
-        if unit := self._other_unit(line, text):
+        if unit := self.other_unit(line, text):
             return "cell.unit.changed", {
                 "seen": unit, "expected": line.unit_zh, "label_zh": line.label_zh, "label_en": line.label_en,
             }  # fmt: skip
@@ -56,8 +56,8 @@ class LineNames:
             return None
         return "row.label.changed", of_code
 
-    def _other_unit(self, line: FormLine, text: str) -> str:
-        """The unit in which the name says the figures are, where that is not the line's."""
+    def other_unit(self, line: FormLine, text: str) -> str:
+        """The unit in which the name, or a heading, says the figures are, where that is not the line's; else empty."""
         own = {folded(line.unit_zh)}
         of_label = {folded(unit) for _, unit in _units_written(f"{line.label_zh} {line.label_en}")}
         written = [unit for _, unit in _units_written(text) if folded(unit) not in own | of_label]

@@ -17,7 +17,10 @@ from sources.returns.form_sheets.headings import bracketed_unit, where
 from sources.workbook import Sheet
 
 _STATED = re.compile(r"(?:^|[^\w]|计量|金额|货币|数据|数量)单位\s*(?:均?为|[:：])?([^。；;）)\n]{1,30})")
-_COUNTED_IN = re.compile(r"[以按]([^，。；;,\s]{1,8})(?:为单位|计(?:$|[，。；;,算]))")
+_SAID = re.compile(r"单位(?:均|都|统一)?[为是]([^。；;）)\n]{1,30})")  # 机架数单位为万架
+_COUNTED_IN = re.compile(
+    r"[以按]([^，。；;,\s]{1,8}?)(?:为单位|计(?:$|[，。；;,算])|填[报写列]|统计|列示|上报)"
+)
 _APART = re.compile(r"[、,，/；;\s]|和|及|或")
 _COMMON = ("元", "个", "家", "人", "人次", "件", "项", "台", "套", "%", "‰", "平方米", "吨", "度", "千瓦时")
 _MOST_ROWS = 200  # above the table, and below
@@ -91,5 +94,5 @@ def beside_table(sheet: Sheet, first: int, last: int) -> list[int]:
 
 def _stated(text: str) -> list[str]:
     """The units that the text says its figures are in."""
-    said = [*_STATED.findall(text), *_COUNTED_IN.findall(text), bracketed_unit(text)]
+    said = [*_STATED.findall(text), *_SAID.findall(text), *_COUNTED_IN.findall(text), bracketed_unit(text)]
     return [folded(part) for one in said for part in (one, *_APART.split(one)) if part.strip()]

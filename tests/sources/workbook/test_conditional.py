@@ -53,7 +53,7 @@ def by_xlsxwriter() -> bytes:
     return out.getvalue()
 
 
-def as_xls() -> bytes:
+def as_xls(*, later: bool = False) -> bytes:
     """By xlwt, which writes no conditional format: the records are put in before the end of the sheet."""
 
     def font(colour: int, style: int, left_alone: int) -> bytes:
@@ -67,8 +67,14 @@ def as_xls() -> bytes:
         area = struct.pack("<4H", 0, 1, column, column)
         head = struct.pack("<2H", 1, 0) + area + struct.pack("<H", 1) + area
         rule = struct.pack("<2B2H", kind, how, len(formula), 0) + dress + formula
+        if later:  # behind a head of twelve bytes, its format with its size before it
+            sized = struct.pack("<I", len(dress)) + dress
+            rule = bytes(12) + rule[:6] + sized + formula + bytes(24)
+            head = bytes(12) + head
+        numbers = (0x879, 0x87A) if later else (0x1B0, 0x1B1)
         return b"".join(
-            struct.pack("<2H", number, len(data)) + data for number, data in ((0x1B0, head), (0x1B1, rule))
+            struct.pack("<2H", number, len(data)) + data
+            for number, data in zip(numbers, (head, rule), strict=True)
         )
 
     def whole(value: int) -> bytes:
@@ -180,7 +186,11 @@ def as_ods_within_styles() -> bytes:
     return as_ods(within_styles=True)
 
 
-MAKERS = [by_openpyxl, by_xlsxwriter, as_xls, as_xlsb, as_ods, as_ods_within_styles]
+def as_xls_later() -> bytes:
+    return as_xls(later=True)
+
+
+MAKERS = [by_openpyxl, by_xlsxwriter, as_xls, as_xls_later, as_xlsb, as_ods, as_ods_within_styles]
 
 
 @pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
