@@ -40,7 +40,7 @@ _AGAINST = re.compile(
 )
 LARGEST = Decimal(10_000)  # a figure of the ledger is multiplied by less than that
 LIMITS = ("ge", "gt", "le", "lt")
-UNMEASURED = (PathType.CUMULATIVE, PathType.AVERAGE_GROWTH, PathType.RELATIVE)
+UNMEASURED = (PathType.CUMULATIVE, PathType.AVERAGE_GROWTH, PathType.RELATIVE, PathType.CONSTANT)
 _SHARE = re.compile(
     r"(?P<percent>[0-9]{1,4}(?:\.[0-9]{1,6})?) ?% of (?P<of>[a-z][a-z0-9_]*)"
     r"|(?P<of_zh>[a-z][a-z0-9_]*) ?的 ?(?P<zh>[0-9]{1,4}(?:\.[0-9]{1,6})?) ?%"

@@ -17,6 +17,7 @@ from datetime import date
 import duckdb
 
 from contracts.dictionary import columns
+from contracts.speech import as_spoken
 from warehouse.build.dbt_models import dbt_models
 
 ANSWERS = {"indicator_values": "mart_indicator_values", "target_vs_actual": "mart_target_vs_actual"}
@@ -140,15 +141,15 @@ def add_answers(
     con.execute(f"create table known.answered_from as select '{build_key}' as build_key")
     for view in VIEWS:
         con.execute(view_sql(view, compiled, known_on))
-        con.execute(f"comment on view marts.{view} is '{_quoted(VIEW_COMMENT)}'")
+        con.execute(f"comment on view marts.{view} is '{_quoted(as_spoken(VIEW_COMMENT))}'")
         for name, *_ in con.execute(f"describe marts.{view}").fetchall():
-            described = _quoted(columns()[name].description)
+            described = _quoted(as_spoken(columns()[name].description))
             con.execute(f"comment on column marts.{view}.{name} is '{described}'")
     for macro in MACROS:
         con.execute(macro_sql(macro, compiled, known_on, build_key))
-        con.execute(f"comment on macro table marts.{macro} is '{_quoted(MACRO_COMMENT)}'")
+        con.execute(f"comment on macro table marts.{macro} is '{_quoted(as_spoken(MACRO_COMMENT))}'")
     con.execute(history_sql(compiled, known_on, build_key))
-    con.execute(f"comment on macro table marts.{STATUS_HISTORY} is '{_quoted(HISTORY_COMMENT)}'")
+    con.execute(f"comment on macro table marts.{STATUS_HISTORY} is '{_quoted(as_spoken(HISTORY_COMMENT))}'")
 
 
 def is_start(model: str) -> bool:

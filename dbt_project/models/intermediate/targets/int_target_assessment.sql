@@ -111,7 +111,7 @@ decided as (
                 is_ended and latest_date > target_date and is_latest_met and not is_broken_after
                 and not is_growth
                 then 'met_late'
-            when is_ended and not is_growth then 'missed'
+            when is_ended and not is_growth and (base_factor is null or target_value is not null) then 'missed'
             when path_type = 'relative' and is_latest_met then 'keeps_up'
             when path_type = 'relative' then 'falls_short'
             when path_type = 'constant' and is_latest_met then 'held'

@@ -134,6 +134,5 @@ select
         when has_own_reading and value_at_target is null then 'own_suppressed'
         when is_unit_mismatch and not is_directional then 'unit_differs'
         when is_out_of_limits then 'out_of_limits'
-        when base_factor is not null and target_value is null then 'no_baseline'
     end as refused_by
 from bounds
