@@ -183,6 +183,7 @@ def test_what_is_said_of_tables_and_columns_in_the_files_of_a_release_is_english
     for resource in package["resources"]:
         for field in resource["schema"]["fields"]:
             field.get("constraints", {}).pop("enum", None)
+    package["formula_guard"].pop("guarded")  # a pattern that names signs of full width
     assert not HAN.search(json.dumps(package, ensure_ascii=False))
     assert package["created"].endswith(("+01:00", "+02:00")), "by the plan's clock"
 
