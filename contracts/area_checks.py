@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.codelists import Code, Codelist
+from contracts.codelists import Code, Codelist, once_a_list
 from contracts.faults import FaultCollector
 from contracts.fields import PERIOD
 from contracts.forms import Form, ReturnForm
@@ -31,10 +31,11 @@ def existence(code: Code) -> tuple[date, date]:
     return span(first).start if first else date.min, span(last).end if last else date.max
 
 
+@once_a_list
 def dated(areas: Codelist) -> dict[str, tuple[date, date]]:
     """The areas that were not always there or will not always be, with their first and last day."""
-    found = {area.code: existence(area) for area in areas}
-    return {code: days for code, days in found.items() if days != (date.min, date.max)}
+    limited = (area for area in areas if area.extra.get("valid_from") or area.extra.get("valid_to"))
+    return {area.code: existence(area) for area in limited}
 
 
 def is_there(days: tuple[date, date], period: str) -> bool:

@@ -1,9 +1,12 @@
 """Codelists: the codes that may be used, with Chinese and English labels, as CSV files."""
 
 import csv
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from contracts.by_content import by_content
 from contracts.packaged import packaged
@@ -34,9 +37,9 @@ class Code:
     extra: dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codelist:
-    """A named list of codes, in file order."""
+    """A named list of codes, in file order; it stays as it was made."""
 
     name: str
     codes: dict[str, Code]
@@ -49,6 +52,22 @@ class Codelist:
 
     def __getitem__(self, code: str) -> Code:
         return self.codes[code]
+
+
+T = TypeVar("T")
+
+
+def once_a_list(make: Callable[[Codelist], T]) -> Callable[[Codelist], T]:
+    """The function's value for a codelist is made once, and let go with the list."""
+    kept: WeakKeyDictionary[Codelist, T] = WeakKeyDictionary()
+
+    @functools.wraps(make)
+    def value(codes: Codelist) -> T:
+        if codes not in kept:
+            kept[codes] = make(codes)
+        return kept[codes]
+
+    return value
 
 
 class CsvBrokenError(Exception):

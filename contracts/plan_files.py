@@ -100,13 +100,16 @@ def _yaml_file(path: Path, faults: FaultCollector) -> YamlFile | None:
 
 def in_first_language(data: Any, languages: tuple[str, ...]) -> Any:
     """The data with every text of a language that the plan does not have as it stands in the plan's first one."""
+    others = {"zh", "en"} - set(languages)
+    if not others:
+        return data
     if isinstance(data, list):
         return [in_first_language(one, languages) for one in data]
     if not isinstance(data, Mapping):
         return data
     found = {key: in_first_language(value, languages) for key, value in data.items()}
     for key in [key for key in found if isinstance(key, str) and key.endswith(f"_{languages[0]}")]:
-        for other in {"zh", "en"} - set(languages):
+        for other in others:
             bare = f"{key.removesuffix(languages[0])}{other}"
             found[bare] = found.get(bare) or found[key]
     return found

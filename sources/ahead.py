@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -10,11 +11,17 @@ MADE_AHEAD = 2  # one more than is next: who makes them and who uses them seldom
 
 
 def ahead(items: Iterator[T]) -> Iterator[T]:
-    """The same items in the same order; while one is in use the next are made. Raises what making one raised."""
+    """The same items in the same order; while one is in use the next are made. Raises what making one raised.
+
+    They are made in the context of whoever asks first.
+    """
+    run = copy_context().run
     with ThreadPoolExecutor(1) as beside:
-        coming: deque[Future[tuple[T] | None]] = deque(beside.submit(_next, items) for _ in range(MADE_AHEAD))
+        coming: deque[Future[tuple[T] | None]] = deque(
+            beside.submit(run, _next, items) for _ in range(MADE_AHEAD)
+        )
         while one := coming.popleft().result():
-            coming.append(beside.submit(_next, items))
+            coming.append(beside.submit(run, _next, items))
             yield one[0]
 
 

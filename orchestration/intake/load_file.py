@@ -117,7 +117,7 @@ def earlier_of(data: DataRoot, form: Form, period: str, before: Receipt | None =
         standing=lambda: standing_in(data, now, before=before),
         has_history=bool(earlier_periods(data, now)),
         history=lambda areas: history_of(data, now, areas),
-        notes=lambda: notes_of(data, now),
+        notes=lambda areas: notes_of(data, now, areas),
         of_form=lambda other: values_of(data, Slot(other, form.department, period)),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ text of ordinary size are read whole, a long text block by block; nobody else ch
 from datetime import datetime
 from pathlib import Path
 
+from contracts.by_content import looked_at_once
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.limits import MIB, TEXT_BYTES, WHOLE_TEXT_BYTES, WORKBOOK_BYTES
 from contracts.plan import Plan
@@ -54,6 +55,7 @@ def returns_of(
     return (said_of(content, plan, form, month),)
 
 
+@looked_at_once()
 def judged(content: Bytes, name: str, form: Form | None, plan: Plan, context: Context) -> Report:
     """The report on the file; that of a long text holds no observations, for none of them are kept."""
     if limit := _limit_exceeded(content):
@@ -63,6 +65,7 @@ def judged(content: Bytes, name: str, form: Form | None, plan: Plan, context: Co
     return report_on(content, name, form, plan, context, keeps=not is_long)
 
 
+@looked_at_once()
 def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
     """The file is in the ledger, or it was there already with the same reading.
 

@@ -132,7 +132,8 @@ def findings_of(
     picked = keyed.filter(pl.col("row_no").is_in(list(wanted))).select(columns) if wanted else keyed.clear()
     cells = {e["row_no"]: e for e in picked.to_dicts()}
     findings = []
-    notes = earlier.notes() if any(_reason(cell["note"]) for cell in cells.values()) else {}
+    explained = {cell["ref_area"] for cell in cells.values() if _reason(cell["note"])}
+    notes = earlier.notes(sorted(explained - {None})) if explained else {}
     for fault in faults:
         cell = cells.get(fault.row_no) if fault.row_no is not None else None
         key = {**cell, "value_published": cell["raw"]} if cell else None

@@ -17,7 +17,7 @@ from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again
 from orchestration.intake.take_in import load
 from sources.returns.large_files import blocks
-from warehouse.ledger import register
+from warehouse.ledger import large_submissions, register
 from warehouse.ledger.archive import ArchiveDamagedError, archive_path, archived_bytes
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
@@ -54,13 +54,15 @@ def loaded_large(data: DataRoot, plan: Plan, path: Path) -> dict[str, object]:
         return load_large(data, plan, LargeFile(path, form, MONTH, "test", date(2026, 11, 20)), NOW).manifest
 
 
+@pytest.mark.parametrize("held_rows", [5, large_submissions.HELD_ROWS], ids=["written as read", "held"])
 @pytest.mark.parametrize(
     "extra", [[], ["01,620000,month,999\n", "99,620000,month,5\n"]], ids=["incomplete", "repeated key"]
 )
 def test_a_large_file_leaves_the_same_rows_in_the_ledger_as_one_read_whole(
-    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, extra: list[str]
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, extra: list[str], held_rows: int
 ) -> None:
     monkeypatch.setattr(blocks, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(large_submissions, "HELD_ROWS", held_rows)
     path = file_of(tmp_path / "return.csv", ROWS + extra)
     one, other = DataRoot(tmp_path / "one"), DataRoot(tmp_path / "other")
     large = loaded_large(one, shipped_plan, path)

@@ -51,8 +51,10 @@ def periods_of_form(data: DataRoot, slot: Slot) -> list[str]:
     return sorted({m.period for m in of_form if m.is_accepted})
 
 
-def notes_of(data: DataRoot, slot: Slot) -> dict[tuple[tuple[str, str, str, str], str], list[str]]:
-    """The values, as written, for which each reason was given in the slot's and earlier returns, by series and reason."""
+def notes_of(
+    data: DataRoot, slot: Slot, areas: list[str]
+) -> dict[tuple[tuple[str, str, str, str], str], list[str]]:
+    """The values of those areas, as written, for which each reason was given so far, by series and reason."""
 
     def step(notes: pl.DataFrame, manifest: Submission) -> pl.DataFrame:
         path = table_path(data, "observations", manifest.submission_id)
@@ -65,7 +67,8 @@ def notes_of(data: DataRoot, slot: Slot) -> dict[tuple[tuple[str, str, str, str]
             break
         one = Slot(slot.form, slot.department, period)
         notes = folded(data, one, "notes", _accepted(data, one), pl.DataFrame(schema=NOTES), step)
-        for *series, note, value in as_named_now(notes).iter_rows():
+        asked = notes.filter(pl.col("ref_area").is_in(areas))
+        for *series, note, value in as_named_now(asked).iter_rows():
             found.setdefault((tuple(series), note), []).append(value)
     return found
 
@@ -99,7 +102,7 @@ def standing_in(
     """
     history = _accepted(data, slot)
     if before is None or all((m.received_at, m.seq) < before for m in history):
-        standing = standing_of(data, slot, history)
+        standing = standing_of(data, slot, history, areas)
     else:
         standing = pl.DataFrame(schema=STANDING)
         for manifest in (m for m in history if (m.received_at, m.seq) < before):
@@ -110,12 +113,19 @@ def standing_in(
     return found if signs else found.drop_nulls("standing")
 
 
-def standing_of(data: DataRoot, slot: Slot, history: list[Submission] | None = None) -> pl.DataFrame:
-    """Every figure as the slot's accepted submissions leave it, signs among them, with when that was accepted."""
+def standing_of(
+    data: DataRoot, slot: Slot, history: list[Submission] | None = None, areas: list[str] | None = None
+) -> pl.DataFrame:
+    """Every figure as the slot's accepted submissions leave it, signs among them, with when that was accepted.
+
+    With `areas` those of theirs alone, before anything else is done with them: a return of a few costs little.
+    """
     accepted = _accepted(data, slot) if history is None else history
     found = folded(
         data, slot, "standing", accepted, pl.DataFrame(schema=STANDING), lambda s, m: _said(data, s, m)
     )
+    if areas is not None:
+        found = found.filter(pl.col("ref_area").is_in(areas))
     return as_named_now(found).unique(KEY, keep="last", maintain_order=True)
 
 

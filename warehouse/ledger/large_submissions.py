@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +23,7 @@ from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, sha256_file, sync, write_atomically
 
 ROWS_OF_A_GROUP = 500_000
+HELD_ROWS = 2_000_000  # some 150 MiB: reading a file back would cost more than writing it
 # least and greatest values would make the writing a third dearer, and nobody looks for a range of them
 COUNTS_ONLY = {"min": False, "max": False, "distinct_count": False, "null_count": True}
 
@@ -48,13 +50,10 @@ def append_parts(
     make_folder(path.parent)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        _write(aside, parts, place)
-        done = finish()
+        done = _written(aside, parts, place, finish)
         append_submission.checked(done.entry, done.content)
         if done.content.outcome not in submission.ACCEPTED:
             aside.write_bytes(append_submission.parquet_bytes(empty(OBSERVATION)))
-        elif done.taken_back:
-            _without(aside, done.taken_back)
         sync(aside)
         put_in_place(aside, path, read_only=True)
     finally:
@@ -72,6 +71,26 @@ def append_parts(
     read = f"{done.entry.arrival.file_sha256}\0{done.entry.contract_sha256}"
     whole = sha256(f"{read}\0{done.taken_back}\0{done.content.outcome}\0{told}".encode())
     return append_submission.commit(data, done.entry, done.content, whole, files)
+
+
+def _written(
+    aside: Path, parts: Iterator[pl.DataFrame], place: Place, finish: Callable[[], Finished]
+) -> Finished:
+    """The rows that stand are in the file: written once where they can be held until that is known, else as they come."""
+    held: list[pl.DataFrame] = []
+    rows = 0
+    for part in parts:
+        held.append(part)
+        rows += part.height
+        if rows > HELD_ROWS:
+            _write(aside, chain(held, parts), place)
+            done = finish()
+            if done.taken_back:
+                _without(aside, done.taken_back)
+            return done
+    done = finish()
+    _write(aside, (part.filter(_stands(done.taken_back)) for part in held), place)
+    return done
 
 
 def _write(aside: Path, parts: Iterator[pl.DataFrame], place: Place) -> None:
@@ -117,6 +136,9 @@ def _says_texts() -> dict[str, str]:
 
 def _without(aside: Path, rows: list[int]) -> None:
     kept = aside.with_suffix(".kept")
-    left_out = pl.LazyFrame({"row_no": rows}, schema={"row_no": pl.Int64})
-    _sink(pl.scan_parquet(aside).join(left_out, on="row_no", how="anti", maintain_order="left"), kept)
+    _sink(pl.scan_parquet(aside).filter(_stands(rows)), kept)
     os.replace(kept, aside)
+
+
+def _stands(taken_back: list[int]) -> pl.Expr:
+    return ~pl.col("row_no").is_in(pl.Series(taken_back, dtype=pl.Int64).implode())

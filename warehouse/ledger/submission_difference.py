@@ -129,8 +129,9 @@ _BY_NAME = attrgetter("indicator", "ref_area", "time_period", "breakdown", "accu
 def _standing(data: DataRoot, slot: Slot, keys: pl.DataFrame) -> pl.DataFrame:
     """What the returns of the form leave standing of those keys; of several the one accepted last."""
     found = [pl.DataFrame(schema=STANDING)]
+    areas = keys["ref_area"].unique().to_list()
     for period in periods_of_form(data, slot):
-        said = standing_of(data, Slot(slot.form, slot.department, period))
+        said = standing_of(data, Slot(slot.form, slot.department, period), areas=areas)
         found.append(said.join(keys, on=KEY, how="semi"))
     return pl.concat(found).sort("said_at", maintain_order=True).unique(KEY, keep="last")
 

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from contracts.codelists import Codelist
+from contracts.codelists import Codelist, once_a_list
 from sources.returns.cells.texts import code_text, folded, text_of
 from sources.workbook import CellValue
 
@@ -32,3 +32,9 @@ class AreaNames:
         """A hint: names that hold the text, or an empty text."""
         text = folded(text_of(value))
         return "、".join(name for name in self.names if text and text in name)[:60]
+
+
+@once_a_list
+def area_names(areas: Codelist) -> AreaNames:
+    """The lookup of those areas, made once a list."""
+    return AreaNames(areas)

@@ -9,7 +9,7 @@ import polars as pl
 from contracts.forms import FormLine, ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import column_letters
-from sources.returns.cells.areas import AreaNames
+from sources.returns.cells.areas import area_names
 from sources.returns.cells.cell_reader import CellReader
 from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
 from sources.returns.cells.values import BARE_NUMBER
@@ -49,7 +49,7 @@ class SheetReader:
     def __init__(self, sheet: Sheet, form: ReturnForm, plan: Plan, month: str) -> None:
         self.sheet, self.form, self.plan, self.month = sheet, form, plan, month
         self.plan_of: Geometry = geometry(form, plan)
-        self.areas = AreaNames(plan.codelists["ref_area"])
+        self.areas = area_names(plan.codelists["ref_area"])
         self.lines = DeclaredCodes(line.code for line in form.lines)
         self.faults: list[Fault] = []
         self.row_faults: dict[int, Fault] = {}

@@ -34,6 +34,11 @@ def nothing_stands() -> pl.DataFrame:
     return pl.DataFrame(schema=STANDING)
 
 
+def no_notes(_areas: object) -> dict[tuple[Series, str], list[str]]:
+    """No reason given before."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Earlier:
     """What was known before this file: warnings already confirmed, and values of earlier returns.
@@ -42,7 +47,7 @@ class Earlier:
     `standing` are the figures that earlier submissions of this very return left standing.
     `history` gives the last accepted value of every figure of earlier returns for those areas (none where it was
     signed as missing), and the return that said it (only where
-    `has_history`); `notes` the values for which each reason was given before.
+    `has_history`); `notes` the values of those areas for which each reason was given before.
     `of_form` gives those of another form, by its code, for the period of this return.
     """
 
@@ -51,5 +56,5 @@ class Earlier:
     standing: Callable[[], pl.DataFrame] = nothing_stands
     has_history: bool = False
     history: Callable[[list[str]], pl.DataFrame] = no_history
-    notes: Callable[[], dict[tuple[Series, str], list[str]]] = dict
+    notes: Callable[[list[str]], dict[tuple[Series, str], list[str]]] = no_notes
     of_form: Callable[[str], dict[Key, Decimal]] = nothing_before

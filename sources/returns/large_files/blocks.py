@@ -30,7 +30,9 @@ BLOCK_BYTES = 4 * 2**20
 HEAD_BYTES = 2 * 2**20
 _CERTAIN = 8  # so many Chinese characters of UTF-8 are no accident
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-_STRAY = re.compile(rb'[^,;\t\r\n"]"[^,;\t\r\n"]')  # a mark within a cell: readers differ on it
+# a mark within a cell: readers differ on it. Each byte as its kind: searching those takes a tenth of a pattern's time
+_KINDS = bytes(b if b in b',"' else ord(",") if b in b";\t\r\n" else ord("x") for b in range(256))
+_STRAY = b'x"x'
 
 Kinds = Callable[[int], dict[int, pl.DataType]]  # the types of that many columns
 
@@ -156,7 +158,7 @@ class _Reading:
     def at_once(self, content: bytes, row: int) -> Block | None:
         """All cells of a block of whole lines; None where a record may run over its line."""
         quotes = content.count(b'"') if b'"' in content else 0
-        if quotes % 2 or (quotes and _STRAY.search(content)):
+        if quotes % 2 or (quotes and _STRAY in content.translate(_KINDS)):
             return None
         lines = content.count(b"\n") + (not content.endswith(b"\n"))
         cells = self._by_polars(content)

@@ -266,8 +266,8 @@ class BulkCheck:
         """Those of the rows that were handed on as observations: with a value, or a sign for none."""
         stands = pl.col("obs_value").is_not_null() | pl.col("status").is_not_null()
         parts = [self.own.found(), *([self.repeated] if self.seen.twice else [])]
-        given = {n for part in parts if rows for n in part.filter(stands)["row_no"].to_list()}
-        return sorted(rows & given)
+        is_asked = pl.col("row_no").is_in(list(rows))
+        return sorted({n for part in parts for n in part.filter(stands & is_asked)["row_no"]}) if rows else []
 
 
 def _cells_of(found: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """Which keys of a form a large file has given so far: one mark for each key the form can have."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from contracts.forms import ReturnForm
@@ -21,6 +23,8 @@ class KeysSeen:
         self.series = {pair: n for n, pair in enumerate(series)}
         self.areas = {area.code: n for n, area in enumerate(plan.codelists["ref_area"])}
         self.abouts: dict[About, int] = {}
+        self._of_series = _numbered(["indicator", "breakdown"], self.series.items())
+        self._of_area = _numbered(["ref_area"], (((code,), n) for code, n in self.areas.items()))
         self.size = len(self.series) * len(self.areas)  # keys of one period and accumulation
         self.marks = pl.Series(dtype=pl.Boolean)
         self.twice: set[int] = set()
@@ -61,17 +65,18 @@ class KeysSeen:
         """The numbers of the entries' keys; null where a part of the key is not known."""
         for period, accumulation in found.select("time_period", "accumulation").unique().drop_nulls().rows():
             self.about(period, accumulation)
-        parts: list[tuple[list[str], list[tuple[str | int, ...]]]] = [
-            (["indicator", "breakdown"], [(*pair, n) for pair, n in self.series.items()]),
-            (["ref_area"], [(code, n) for code, n in self.areas.items()]),
-            (["time_period", "accumulation"], [(*pair, n) for pair, n in self.abouts.items()]),
-        ]
         keys = found.select(KEY)
-        for n, (names, rows) in enumerate(parts):
-            schema = {**dict.fromkeys(names, pl.String()), f"{n}": NUMBER}
-            known = pl.DataFrame(rows, schema=schema, orient="row")
+        for known in (
+            self._of_series,
+            self._of_area,
+            _numbered(["time_period", "accumulation"], self.abouts.items()),
+        ):
+            *names, _ = known.columns
             keys = keys.join(known, on=names, how="left", maintain_order="left")
-        number = (pl.col("2") * len(self.areas) + pl.col("1")) * len(self.series) + pl.col("0")
+        about, area, series = (
+            pl.col(f"place of {name}") for name in ("time_period", "ref_area", "indicator")
+        )
+        number = (about * len(self.areas) + area) * len(self.series) + series
         return keys.select(number).to_series()
 
     def has(self, numbers: pl.Series) -> pl.Series:
@@ -93,3 +98,9 @@ class KeysSeen:
         if series is None or place is None or period is None or accumulation is None:
             return None
         return (self.about(period, accumulation) * len(self.areas) + place) * len(self.series) + series
+
+
+def _numbered(names: list[str], places: Iterable[tuple[tuple[str, ...], int]]) -> pl.DataFrame:
+    """The codes of those columns, and the place of each in its list."""
+    schema = {**dict.fromkeys(names, pl.String()), f"place of {names[0]}": NUMBER}
+    return pl.DataFrame([(*codes, n) for codes, n in places], schema=schema, orient="row")

@@ -9,7 +9,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import column_letters
-from sources.returns.cells.areas import AreaNames
+from sources.returns.cells.areas import area_names
 from sources.returns.cells.texts import DeclaredCodes, folded, text_of
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.headings import where
@@ -51,7 +51,7 @@ def lookups(form: ReturnForm, plan: Plan, month: str) -> Lookups:
         status_marks(form, plan),
     )
     areas, measures, own = (
-        AreaNames(plan.codelists["ref_area"]),
+        area_names(plan.codelists["ref_area"]),
         _measures(form, plan),
         areas_asked(form, plan),
     )

@@ -11,7 +11,7 @@ import polars as pl
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.cells.amounts import NO_VALUE
-from sources.returns.cells.areas import AreaNames
+from sources.returns.cells.areas import area_names
 from sources.returns.cells.texts import folded, text_of
 from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Fault
@@ -111,7 +111,7 @@ def row_faults(
 
 def _areas_named(header: Header, no_area: pl.DataFrame, body: Body, plan: Plan) -> dict[int, str]:
     """The entries that name an area of the plan, though none of the form, and what each says."""
-    areas = AreaNames(plan.codelists["ref_area"])
+    areas = area_names(plan.codelists["ref_area"])
     cells = {entry: _cell(header, body, entry, "area") for entry in no_area["row_no"]}
     return {entry: text_of(cell) for entry, cell in cells.items() if areas.find(cell)}
 

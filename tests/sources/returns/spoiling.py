@@ -191,7 +191,7 @@ def before(*values: object, indicator: str = RACKS, first: int = 0) -> Earlier:
 
 def reason_of(value: str) -> Earlier:
     """The reason 合成数据：属实 was given for that value of line 09 (PUE)."""
-    return Earlier(notes=lambda: {(("pue", "620000", "_T", "NONE"), "合成数据：属实"): [value]})
+    return Earlier(notes=lambda _: {(("pue", "620000", "_T", "NONE"), "合成数据：属实"): [value]})
 
 
 def named_beside(code: str, name: str) -> bytes:
