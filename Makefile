@@ -10,8 +10,9 @@ BIN    := $(VENV)/bin
 UV     := $(BIN)/python -m uv
 CODE   := contracts sources warehouse orchestration kit tests
 
-# the tests of a file share what they made: they stay in one process; each process computes on one core
-PYTEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile
+# the tests of a file share what they made: they stay in one process; each process computes on one core;
+# the files that take longest begin first (tests/conftest.py), so that none is left for one process at the end
+PYTEST := POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 FAST   := tests/unit tests/contracts tests/sources tests/test_rooms.py tests/test_documents.py
 
 # make run PLAN=china_ai_plus: another plan that ships, in a data root of its own

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from conftest import LONGEST_FIRST
 from support import HOME
 
 from contracts.dictionary import marts
@@ -108,3 +109,7 @@ def test_every_file_of_a_plan_is_one_whose_keys_are_told(root: Path) -> None:
 
 def test_the_table_of_keys_is_as_the_models_say() -> None:
     assert TABLE.read_text(encoding="utf-8") == plan_keys_table()
+
+
+def test_the_test_files_that_begin_first_are_there() -> None:
+    assert [name for name in LONGEST_FIRST if not (HOME / "tests" / name).is_file()] == []

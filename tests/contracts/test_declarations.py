@@ -85,6 +85,11 @@ def test_a_declaration_that_cannot_be_is_refused_at_its_line(root: Path, row: st
     assert (rule, "declarations.csv", 3) in found
 
 
+def test_limits_may_leave_one_value_and_no_less(root: Path) -> None:
+    declare(root, f"{BERTHS},limits.min,40,2026-01-01", f"{BERTHS},limits.max,40,2026-02-01")
+    assert "plan.limits.order" not in {fault.rule_id for fault in faults_of(lambda: load_plan(root))}
+
+
 def test_one_key_is_declared_once_a_day(root: Path) -> None:
     declare(root, f"{BERTHS},path,geometric,2026-02-01", f"{BERTHS},path,linear,2026-02-01")
     (fault,) = faults_of(lambda: load_plan(root))

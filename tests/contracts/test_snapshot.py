@@ -1,5 +1,6 @@
 """What is agreed is one snapshot: a change of any file moves its hash, and what was made from it is made anew."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,6 @@ from support import HOME, SHIPPED_PLAN
 
 import contracts.by_content as content
 import contracts.case_layouts as layouts
-import warehouse.build.build as building
 import warehouse.build.dbt_models as models
 from contracts import codelists, dictionary, errors, methods, rules, snapshot
 from contracts.clock import plan_today
@@ -17,15 +17,27 @@ from contracts.plan import Plan
 from contracts.registry import load_plan
 from contracts.tables import OBSERVATION
 from orchestration.intake.load_file import contract_sha256
+from warehouse.build import build_key as keying
 from warehouse.build import dbt_runner
 from warehouse.paths import DataRoot
 
+HOUSES = ("contracts", "dbt_project", "warehouse", "sources")
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of everything that is agreed and of the code that makes marts."""
+    folder = tmp_path_factory.mktemp("agreed")
+    for house in HOUSES:
+        shutil.copytree(HOME / house, folder / house, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
 
 @pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of everything that is agreed and of the code that makes marts, in the place of the product's own."""
-    for house in ("contracts", "dbt_project", "warehouse", "sources"):
-        shutil.copytree(HOME / house, tmp_path / house, ignore=shutil.ignore_patterns("__pycache__"))
+def copy(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files of the copy by links of the test's own, in the place of the product's; `says` parts one from the copy."""
+    for house in HOUSES:
+        shutil.copytree(copied / house, tmp_path / house, copy_function=os.link)
     own = tmp_path / "contracts"
     for module, name, path in (
         (snapshot, "CONTRACTS", own), (rules, "RULES_FILE", own / "rules.yml"),
@@ -35,19 +47,31 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (models, "DBT_PROJECT", tmp_path / "dbt_project"), (models, "MODELS", tmp_path / "dbt_project" / "models"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, path, raising=name != "MODELS")
-    monkeypatch.setattr(building, "packaged", lambda package: tmp_path / package)
+    monkeypatch.setattr(keying, "packaged", lambda package: tmp_path / package)
     return tmp_path
+
+
+def says(path: Path, text: str) -> None:
+    """The file is one of its own that says so."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def lengthened(path: Path) -> None:
+    """The file, or a new one, has a line more."""
+    says(path, (path.read_text(encoding="utf-8") if path.exists() else "") + "\n")
 
 
 def replaced(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    says(path, text.replace(old, new))
 
 
 def key(root: Path) -> str:
     plan = load_plan(root / "contracts" / "plans" / SHIPPED_PLAN.name)
-    return building.build_key(DataRoot(root / "data"), plan, plan_today())
+    return keying.build_key(DataRoot(root / "data"), plan, plan_today())
 
 
 @pytest.mark.parametrize(
@@ -66,10 +90,7 @@ def test_a_build_is_keyed_on_every_file_of_the_contracts_and_of_the_code_that_ma
 ) -> None:
     before = key(copy)
     assert key(copy) == before
-    path = copy / place
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as stream:
-        stream.write(b"\n")
+    lengthened(copy / place)
     assert key(copy) != before
 
 
@@ -78,9 +99,7 @@ def test_another_plan_and_what_tools_write_beside_the_models_make_no_build_stale
     copy: Path, place: str
 ) -> None:
     before = key(copy)
-    path = copy / place
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("synthetic", encoding="utf-8")
+    says(copy / place, "synthetic")
     assert key(copy) == before
 
 
@@ -92,10 +111,7 @@ def test_a_return_is_stamped_with_the_contract_as_it_is_then(
 ) -> None:
     monkeypatch.setattr("orchestration.intake.load_file.SOURCES", copy / "sources")
     before = contract_sha256(SHIPPED_PLAN)
-    path = copy / place
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as stream:
-        stream.write(b"\n")
+    lengthened(copy / place)
     assert contract_sha256(SHIPPED_PLAN) != before
 
 

@@ -37,10 +37,11 @@ def main() -> None:
             )
     if given.rooms != "dbt":
         with tempfile.TemporaryDirectory() as scratch:
-            checkout = python.copy_of_checkout(Path(scratch))
+            tester = python.Tester(python.copy_of_checkout(Path(scratch)))
             for one in python.sample(share, given.seed):
-                said = python.noticed_by(one, checkout)
+                said = tester.noticed_by(one)
                 found.append(_told(Outcome(one.room, one.file, one.operator, one.before, one.after, said)))
+            tester.close()
     written(found, given.seed)
 
 

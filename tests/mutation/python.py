@@ -1,5 +1,7 @@
-"""Mutants of the Python rooms, made by cosmic-ray; each is tried by the tests of its room in a copy of the checkout."""
+"""Mutants of the Python rooms, made by cosmic-ray; each is tried by the tests that enter it, in a copy of the checkout."""
 
+import ast
+import json
 import os
 import random
 import shutil
@@ -9,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 HOME = Path(__file__).parents[2]
-NEVER_ENDS = 3600  # seconds after which a mutant is said not to end: noticed
+ENTERED = HOME / ".pytest_cache" / "entered.json"
+MOST_SECONDS = 90  # of processor time that are spent on one change
 RETURNS = ("tests/sources/returns", "tests/sources/test_checking.py")
 ROOMS: dict[str, tuple[str, ...]] = {
     "contracts": ("tests/contracts", "tests/plans/test_harbour.py", "tests/sources/returns/test_library.py"),
@@ -52,6 +56,7 @@ class PythonMutant:
     before: str
     after: str
     code: str
+    line: int
 
 
 def sample(number: int, seed: int) -> Iterator[PythonMutant]:
@@ -91,13 +96,10 @@ def _changed(room: str, path: Path, name: str, occurrence: int) -> PythonMutant 
     code = mutate_code(text, get_operator(name)(), occurrence)
     if code is None or code == text:
         return None
-    lines = [
-        (a.strip(), b.strip()) for a, b in zip(text.splitlines(), code.splitlines(), strict=False) if a != b
-    ]
-    before, after = lines[0] if lines else ("", "")
-    return PythonMutant(
-        room, path.relative_to(HOME).as_posix(), name.removeprefix("core/"), occurrence, before, after, code
-    )
+    pairs = enumerate(zip(text.splitlines(), code.splitlines(), strict=False), start=1)
+    line, before, after = next(((n, a.strip(), b.strip()) for n, (a, b) in pairs if a != b), (0, "", ""))
+    file = path.relative_to(HOME).as_posix()
+    return PythonMutant(room, file, name.removeprefix("core/"), occurrence, before, after, code, line)
 
 
 def copy_of_checkout(folder: Path) -> Path:
@@ -113,35 +115,101 @@ def copy_of_checkout(folder: Path) -> Path:
     return folder
 
 
-def noticed_by(changed: PythonMutant, checkout: Path) -> str | None:
-    """The first test of the room that fails on the change, or None."""
-    file = checkout / changed.file
-    before = file.read_bytes()
-    file.write_text(changed.code, encoding="utf-8")
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests_of(changed)],
-            cwd=checkout, capture_output=True, text=True, timeout=NEVER_ENDS, check=False,
-            env=os.environ | {"PYTHONPATH": str(checkout), "CI": "true", "POLARS_MAX_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+class Tester:
+    """Runs the tests that enter what was changed, in a copy of the checkout."""
+
+    def __init__(self, checkout: Path) -> None:
+        self.checkout = checkout
+        self.said = checkout / "said.txt"
+        self.entered = _entered(checkout)
+        self.warm = subprocess.Popen(
+            [sys.executable, "-m", "mutation.warm"], cwd=checkout, env=_of(checkout), text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return "a test that does not end"
-    finally:
-        file.write_bytes(before)
-    if done.returncode == 0:
-        return None
-    failed = [line.split(" ")[1] for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return failed[0] if failed else "the tests cannot be collected"
+
+    def close(self) -> None:
+        """The warm process has ended."""
+        self.warm.communicate()
+
+    def noticed_by(self, changed: PythonMutant) -> str | None:
+        """The first test that fails on the change, or None."""
+        file = self.checkout / changed.file
+        before = file.read_bytes()
+        file.write_text(changed.code, encoding="utf-8")
+        try:
+            code = self._asked(["-x", "-q", "-p", "no:cacheprovider", *self.tests_of(changed)])
+        finally:
+            file.write_bytes(before)
+        if code == 0:
+            return None
+        lines = self.said.read_text(encoding="utf-8", errors="replace").splitlines()
+        failed = [line.split(" ")[1] for line in lines if line.startswith(("FAILED", "ERROR"))]
+        return (
+            failed[0]
+            if failed
+            else "a test that does not end"
+            if code < 0
+            else "the tests cannot be collected"
+        )
+
+    def tests_of(self, changed: PythonMutant) -> list[str]:
+        """The test files that enter the function changed, the cheapest first; at most those of so much processor time.
+
+        What stands in no function, or in one that nothing enters, is asked of those that enter the module.
+        """
+        path, name = changed.file, _function_at(changed)
+        entering = {file for file, said in self.entered.items() if f"{path}::{name}" in said["entered"]}
+        entering = entering or {
+            file
+            for file, said in self.entered.items()
+            if any(f.startswith(f"{path}::") for f in said["entered"])
+        }
+        chosen, cost = list[str](), 0.0
+        for file in sorted(entering, key=lambda file: float(self.entered[file]["cost"])):
+            cost += self.entered[file]["cost"]
+            if chosen and cost > MOST_SECONDS:
+                break
+            chosen.append(file)
+        return chosen or [*ROOMS[changed.room]]
+
+    def _asked(self, arguments: list[str]) -> int:
+        assert self.warm.stdin and self.warm.stdout
+        self.warm.stdin.write(json.dumps([str(self.said), *arguments]) + "\n")
+        self.warm.stdin.flush()
+        return int(self.warm.stdout.readline())
 
 
-def tests_of(changed: PythonMutant) -> list[str]:
-    """The test files of the room, those that name the module first."""
-    module = changed.file.removesuffix(".py").replace("/", ".")
-    files = [
-        path
-        for place in ROOMS[changed.room]
-        for path in (sorted((HOME / place).rglob("test_*.py")) if (HOME / place).is_dir() else [HOME / place])
-    ]
-    first = [path for path in files if module in path.read_text(encoding="utf-8")]
-    ordered = [*first, *(path for path in files if path not in first)]
-    return [path.relative_to(HOME).as_posix() for path in ordered]
+def _entered(checkout: Path) -> dict[str, dict[str, Any]]:
+    """What each test file of the rooms enters and costs; recorded once, as tests/mutation/entered.py does."""
+    if not ENTERED.exists():
+        ENTERED.parent.mkdir(parents=True, exist_ok=True)
+        asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "mutation.entered"]
+        for folder in dict.fromkeys(place for places in ROOMS.values() for place in places):
+            subprocess.run([*asked, folder], cwd=checkout, env=_of(checkout), check=False)
+    found: dict[str, dict[str, Any]] = json.loads(ENTERED.read_bytes())
+    return {file: said for file, said in found.items() if (checkout / file).exists()}
+
+
+def _of(checkout: Path) -> dict[str, str]:
+    path = os.pathsep.join([str(checkout), str(checkout / "tests")])
+    own = {"PYTHONPATH": path, "CI": "true", "POLARS_MAX_THREADS": "1", "LONGSHU_ENTERED": str(ENTERED)}
+    return os.environ | own
+
+
+def _function_at(changed: PythonMutant) -> str:
+    """The qualified name of the function around the line that was changed; empty where it stands in none."""
+    found = ""
+
+    def walk(node: ast.AST, above: str) -> None:
+        nonlocal found
+        for child in ast.iter_child_nodes(node):
+            name = above
+            if isinstance(child, ast.FunctionDef | ast.ClassDef):
+                name = f"{above}{child.name}"
+                if child.lineno <= changed.line <= (child.end_lineno or 0):
+                    found = name if isinstance(child, ast.FunctionDef) else found
+                name += "." if isinstance(child, ast.ClassDef) else ".<locals>."
+            walk(child, name)
+
+    walk(ast.parse((HOME / changed.file).read_text(encoding="utf-8")), "")
+    return found

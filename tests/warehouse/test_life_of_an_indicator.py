@@ -226,6 +226,8 @@ def test_a_redefinition_is_a_break_from_its_period_on(root: Path, data: DataRoot
         ((f"{OLD},retired_on,2026-03-01,2026-02-15", f"{OLD},replaced_by,{OLD},2026-02-15"), "plan.code.unknown"),
         ((f"{OLD},replaced_by,shore_power_call_share,2026-02-15",), "plan.indicator.not_retired"),
         ((f"{OLD},retired_on,2020-01-01,2020-01-01",), "plan.indicator.retired"),
+        # on the very day on which a target of it was recorded
+        ((f"{OLD},retired_on,2025-02-01,2025-02-01",), "plan.indicator.retired"),
         ((f"{OLD},redefined_since,someday,2026-02-15",), "plan.value.invalid"),
     ],
 )  # fmt: skip

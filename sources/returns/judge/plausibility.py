@@ -120,9 +120,9 @@ def _beside_history(own: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
 
 
 def _year(period: str) -> pl.Expr:
-    """The plan's year in which the period lies: a month before its first belongs to the year before."""
+    """The plan's year of a period code: a month says the calendar's year, every other period the plan's own."""
     code = pl.col(period)
-    month = code.str.extract(r"^[0-9]{4}-([0-9]{2})$").cast(pl.Int32)
+    month = code.str.slice(5, 2).cast(pl.Int32, strict=False)
     return code.str.head(4).cast(pl.Int32) - (month < year_begins()).fill_null(False).cast(pl.Int32)
 
 

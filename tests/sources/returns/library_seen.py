@@ -407,6 +407,10 @@ SEEN: dict[str, Case] = {
         partial("01,month_end,5,甘肃", "04,month_end,7,某地", header="代码,口径,数值,地区代码"),
         PARTLY, cells("cell.area.unknown", "D3"), ONLY_FIRST, form=LINES_PARTIAL, said="2026-10",
     ),
+    "part_without_its_total_in_a_partial_return": Case(
+        partial("02,month_end,5,2026-10,P"), changes={(line.code, n): 5 if (line.code, n) == ("02", "1") else 0 for line in LINES.lines for n in "12"},
+        form=LINES_PARTIAL, said="2026-10",
+    ),
     "blank_rows_and_rows_of_commas": Case(
         partial(FIRST, "", ",,,,", "  ,  ,\t,,", " "), changes=ONLY_FIRST, form=LINES_PARTIAL, said="2026-10"
     ),

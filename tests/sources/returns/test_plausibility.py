@@ -17,6 +17,7 @@ from tests.sources.returns.forms import (
     AREAS,
     LINES,
     MONTH,
+    PARTIAL,
     SHARE,
     changed,
     filled,
@@ -43,6 +44,8 @@ def series_faults(report: Report) -> list[tuple[str, str]]:
         (50_000, (0,), "from_nothing"), (50_000, (None,), "from_nothing"), (0, (180,), "from_nothing"), ("—", (180,), "from_nothing"),
         (200, (0, 150, 0, 160, 0), None), (200, (180,), None), (200, (), None),
         (2_000, (190,), "unit_slip"), (20, (190,), "unit_slip"), (19_500, (190,), "unit_slip"), (200_000, (190,), "unit_slip"),
+        (2_280, (190,), "unit_slip"), (2_281, (190,), None), (0, (3, 4, 6, 0, 0, 0), None),
+        (200, (0, 150, 0), None), (200, (150, 0), "from_nothing"),
         (1_900_000, (190,), "unit_slip"), (2, (19_000,), "unit_slip"), (19_000_000_000, (190,), "unit_slip"), (900, (190,), None),
         (1_900, (190, 0), "unit_slip"), (1_900, (190, None), "unit_slip"),
         (300, (100, 111, 119, 131, 140, 149, 161, 170), "band"), (181, (100, 111, 119, 131, 140, 149, 161, 170), None),
@@ -57,10 +60,19 @@ def test_a_figure_is_held_against_what_its_series_was(now, values, said):
     assert set(report.findings["severity"]) <= {"warning"}
 
 
-@pytest.mark.parametrize(("now", "said"), [(700, True), (60, True), (500, False)])
+@pytest.mark.parametrize(("now", "said"), [(700, True), (60, True), (500, False), (600, False)])
 def test_a_figure_far_from_that_of_a_year_ago_asks_for_a_reason(now, said):
     report = judged(filled(D14=now, E14=200), FREE, earlier=before(200, first=11))
     assert series_faults(report) == ([("row.series.last_year", "D14")] if said else [])
+
+
+@pytest.mark.parametrize(("month", "said"), [("2026-01", False), ("2026-02", True)])
+def test_a_total_of_the_year_that_begins_anew_at_nothing_asks_for_no_reason(month: str, said: bool) -> None:
+    asked = ("skill_training_person_times", "620100", "_T", shifted(month, -1), "YTD", Decimal(180), month)
+    history = pl.DataFrame([asked], schema=HISTORY, orient="row")
+    earlier = Earlier(has_history=True, history=lambda _: history)
+    report = judged(filled(PARTIAL, month, E12=0, F12=0), plan_with(PARTIAL), PARTIAL, month, earlier)
+    assert series_faults(report) == ([("row.series.from_nothing", "F12")] if said else [])
 
 
 def test_a_slip_of_the_unit_is_named_with_its_factor_and_the_period_it_is_held_against():
@@ -127,6 +139,32 @@ def test_figures_that_would_change_a_status_come_first_then_those_of_a_target() 
         report = judged(filled(), aiming(code, "ge", 1), earlier=history)
         assert report.findings["indicator"][0] == code
         assert "按这个数达到" in report.findings["message_zh"][0]
+
+
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [(1, ["row.series.unit_slip"]), (4, []), (9, ["row.series.unit_slip"]), (10, [])],
+)
+def test_a_running_total_begins_anew_with_the_plans_year_and_is_held_against_months_of_that_year_alone(
+    begins: int, said: list[str], shipped_plan: Plan
+) -> None:
+    month = "2026-10" if begins in (9, 10) else "2026-04"
+    form = shipped_plan.forms["gs_ai_12"]
+    partial = shipped_plan.model_copy(
+        update={"forms": {form.form: form.model_copy(update={"coverage": "partial"})}}
+    )
+    ahead = shifted(month, -1)
+    key = ("finance_fund_invested_ai", "620000", "_T", ahead, "YTD", Decimal(12_000_000), ahead)
+    frame = pl.DataFrame([key], schema=HISTORY, orient="row")
+    earlier = Earlier(has_history=True, history=lambda _: frame)
+    content = f"代码,地区代码,口径,报告期,数值\n04,620000,ytd,{month},120\n".encode()
+    declare_year(begins)
+    try:
+        context = Context(LARGE_WRITTEN, month, earlier)
+        report = check(content, "合成.csv", partial.forms[form.form], partial, context)
+    finally:
+        declare_year(1)
+    assert [rule for rule in report.findings["rule_id"] if rule.startswith("row.series")] == said
 
 
 def test_a_large_file_is_held_against_its_history_as_a_small_one_is(
