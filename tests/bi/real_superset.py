@@ -96,7 +96,7 @@ def test_a_swapped_release_is_shown_without_a_restart(
             superset, "select cast(max(known_on) as varchar) as day from marts.mart_goal_scorecard"
         )
         shown.append(answer.json()["data"][0]["day"])
-    assert shown == ["2026-06-30", practice.latest.manifest.known_on]
+    assert shown == ["2026-06-30", practice.latest.manifest.known_on.isoformat()]
 
 
 def asked(superset: Superset, sql: str) -> requests.Response:
