@@ -20,7 +20,7 @@ from orchestration.intake.known import Known
 from orchestration.intake.load_file import bundled, contract_sha256
 from orchestration.intake.received import bytes_of
 from orchestration.settings import Settings
-from warehouse.build.build import build_key
+from warehouse.build.build_key import build_key
 from warehouse.build.build_record import is_whole
 from warehouse.ledger.clock import refuse_jump
 from warehouse.paths import sha256

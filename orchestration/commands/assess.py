@@ -15,8 +15,9 @@ from orchestration.views.cases import Assessed, agreements, assessed_row, header
 from orchestration.views.terminal import say, terminal
 from warehouse import query
 from warehouse.build.assessment_cases import BEGINNING, Scaled, scaled, scratch_plan, submit_cases
-from warehouse.build.build import current_models, input_tables
 from warehouse.build.dbt_runner import BuildFailedError
+from warehouse.build.finished_builds import current_models
+from warehouse.build.inputs import input_tables
 from warehouse.build.kept_models import Compiled, compiled_once
 from warehouse.build.live_register import computed_rows
 from warehouse.ledger.append_submission import write_empty_tables

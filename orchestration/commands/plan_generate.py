@@ -13,8 +13,8 @@ from orchestration.places import clone
 from orchestration.settings import settings
 from orchestration.views.terminal import say, terminal
 from warehouse import query
-from warehouse.build.build import build_of_current_models
 from warehouse.build.dbt_exposures import write_exposures
+from warehouse.build.finished_builds import build_of_current_models
 
 HOME = packaged("dbt_project").parent
 

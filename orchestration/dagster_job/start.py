@@ -8,7 +8,7 @@ from contracts.clock import plan_today
 from orchestration.settings import Settings
 from orchestration.views.month import with_extensions
 from orchestration.views.start_page import start_page
-from warehouse.build.build import build_of_current_models
+from warehouse.build.finished_builds import build_of_current_models
 from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
 from warehouse.ledger.extensions import extensions
 

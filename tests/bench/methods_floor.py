@@ -20,8 +20,8 @@ import duckdb
 
 from orchestration.settings import settings
 from warehouse.audience import COMPILED, FILE_NAME
-from warehouse.build.build import newest_build
 from warehouse.build.dbt_models import dbt_models
+from warehouse.build.finished_builds import newest_build
 
 READINGS = 6
 MARTS = ("mart_target_methods", "mart_target_vs_actual", "mart_target_outlook")

@@ -109,15 +109,16 @@ def increment(root: Path) -> None:
 
 def increment_alone(root: Path) -> None:
     """dbt's increment of what was added since the last build, and the tables it reads: no checks, record or release."""
-    from warehouse.build import build as making
+    from warehouse.build.build_key import Snapshot, setting_of
     from warehouse.build.full_or_increment import base_of, increased
+    from warehouse.build.inputs import write_inputs
 
     data, plan, day = DataRoot(root), load_plan(root / "plan"), plan_today()
-    seen = making.Snapshot.of(data)
-    setting = making._setting(data, plan, day, None, None, "duckdb")
+    seen = Snapshot.of(data)
+    setting = setting_of(data, plan, day, None, None, "duckdb")
     found = base_of("duckdb", data, setting, seen.submissions, day)
     assert found, "no build to begin from"
-    making._prepare(data, plan, seen, None, None, seen.extended(day))
+    write_inputs(data, plan, seen, None, None, seen.extended(day))
     increased("duckdb", data, found, seen.submissions, day, None)
 
 

@@ -18,8 +18,9 @@ from orchestration.cli.app import app
 from orchestration.commands import assess
 from orchestration.errors import guarded
 from warehouse.build.assessment_cases import BEGINNING, scaled, scratch_plan, submit_cases
-from warehouse.build.build import build, input_tables
+from warehouse.build.build import build
 from warehouse.build.dbt_runner import BuildFailedError
+from warehouse.build.inputs import input_tables
 from warehouse.build.kept_models import compiled_once
 from warehouse.build.live_register import computed_rows
 from warehouse.paths import DataRoot

@@ -10,7 +10,6 @@ from support import HOME, SHIPPED_PLAN
 
 import contracts.by_content as content
 import contracts.case_layouts as layouts
-import warehouse.build.build as building
 import warehouse.build.dbt_models as models
 from contracts import codelists, dictionary, errors, methods, rules, snapshot
 from contracts.clock import plan_today
@@ -18,6 +17,7 @@ from contracts.plan import Plan
 from contracts.registry import load_plan
 from contracts.tables import OBSERVATION
 from orchestration.intake.load_file import contract_sha256
+from warehouse.build import build_key as keying
 from warehouse.build import dbt_runner
 from warehouse.paths import DataRoot
 
@@ -47,7 +47,7 @@ def copy(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (models, "DBT_PROJECT", tmp_path / "dbt_project"), (models, "MODELS", tmp_path / "dbt_project" / "models"),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, path, raising=name != "MODELS")
-    monkeypatch.setattr(building, "packaged", lambda package: tmp_path / package)
+    monkeypatch.setattr(keying, "packaged", lambda package: tmp_path / package)
     return tmp_path
 
 
@@ -71,7 +71,7 @@ def replaced(path: Path, old: str, new: str) -> None:
 
 def key(root: Path) -> str:
     plan = load_plan(root / "contracts" / "plans" / SHIPPED_PLAN.name)
-    return building.build_key(DataRoot(root / "data"), plan, plan_today())
+    return keying.build_key(DataRoot(root / "data"), plan, plan_today())
 
 
 @pytest.mark.parametrize(

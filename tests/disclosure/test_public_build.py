@@ -26,7 +26,9 @@ from support import table
 from contracts.plan import Plan
 from warehouse.build import build as building
 from warehouse.build.audience_tables import KEY, SUPPRESSIONS
-from warehouse.build.build import Build, newest_build
+from warehouse.build.build import Build
+from warehouse.build.build_key import build_key
+from warehouse.build.finished_builds import newest_build
 from warehouse.disclosure import Memory, leaks, public_build, suppressions
 from warehouse.disclosure.memory import memory_of
 from warehouse.paths import DataRoot
@@ -263,7 +265,7 @@ def test_a_build_says_for_whom_it_is_and_the_newest_build_is_internal(both: Both
 
 def test_what_is_hidden_is_part_of_the_key_of_a_build(both: Both) -> None:
     def key(hidden: pl.DataFrame | None) -> str:
-        return building.build_key(both.data, both.plan, KNOWN_ON, None, hidden)
+        return build_key(both.data, both.plan, KNOWN_ON, None, hidden)
 
     assert key(both.hidden) == both.public.key == key(both.hidden.reverse())
     keys = {key(None), key(SUPPRESSIONS.to_frame()), key(both.hidden), key(both.hidden.head(3))}

@@ -23,7 +23,7 @@ from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
 from warehouse.build import dbt_runner, increments
-from warehouse.build.build import build_key
+from warehouse.build.build_key import build_key
 from warehouse.ledger import submission_history
 from warehouse.paths import DataRoot, WriterBusyError
 from warehouse.release.publish import current_release, verify_files

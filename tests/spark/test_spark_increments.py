@@ -17,11 +17,14 @@ from spark.random_ledger import draw_plan, keys_of, send
 from support import observation, submit
 
 from contracts.plan import Plan
+from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
 from warehouse.build import dbt_runner, full_or_increment
 from warehouse.build.build import Build
+from warehouse.build.build_key import setting_of
 from warehouse.build.build_record import BuildRecord, write_build_record
 from warehouse.build.engines import Engine, kept_tables
+from warehouse.build.increments import fingerprints
 from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
@@ -136,13 +139,13 @@ def finished_on_spark(data: DataRoot, plan: Plan, day: date) -> None:
     """A build `before` of the ledger as it stands, as an increment sees it."""
     folder = data.builds / "before"
     folder.mkdir(parents=True)
-    with duckdb.connect(str(folder / building.FILE_NAME)) as con:
+    with duckdb.connect(str(folder / FILE_NAME)) as con:
         con.execute("create schema intermediate")
         con.execute(
             "create table intermediate.int_observations_shown(time_period text, accepted_at timestamp)"
         )
         con.execute("create table intermediate.int_indicators_read(time_period text, readings_count bigint)")
     write_build_record(folder, BuildRecord(
-        models="", setting=building._setting(data, plan, day, None, None, "spark"), known_on=day,
-        submissions=building.fingerprints(manifests(data)),
+        models="", setting=setting_of(data, plan, day, None, None, "spark"), known_on=day,
+        submissions=fingerprints(manifests(data)),
     ))  # fmt: skip

@@ -14,9 +14,11 @@ from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
+from warehouse.build import build_key as keying
 from warehouse.build import dbt_runner
-from warehouse.build.build import build_key, newest_build
+from warehouse.build.build_key import build_key
 from warehouse.build.dbt_runner import BuildFailedError
+from warehouse.build.finished_builds import newest_build
 from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 from warehouse.release.publish import current_release, publish
@@ -157,7 +159,7 @@ def test_the_key_changes_with_models_tools_and_contracts(
 ) -> None:
     before = build_key(data, shipped_plan, KNOWN_ON)
     other = tmp_path if part == "DBT_PROJECT" else (lambda: {"synthetic": "0"})
-    monkeypatch.setattr(dbt_runner if part == "DBT_PROJECT" else building, part, other)
+    monkeypatch.setattr(dbt_runner if part == "DBT_PROJECT" else keying, part, other)
     assert build_key(data, shipped_plan, KNOWN_ON) != before
 
 

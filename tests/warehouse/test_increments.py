@@ -18,10 +18,12 @@ from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
 from warehouse.build import batches, dbt_runner, increments
 from warehouse.build import build as building
-from warehouse.build.build import Build, newest_build
+from warehouse.build.build import Build
+from warehouse.build.build_key import setting_of
 from warehouse.build.build_record import BuildRecord, write_build_record
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.engines import Engine
+from warehouse.build.finished_builds import newest_build
 from warehouse.ledger import submission_history
 from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
@@ -200,7 +202,7 @@ def test_where_an_increment_fails_everything_is_made_anew_and_the_build_says_so(
 ) -> None:
     monkeypatch.setattr(dbt_runner, "BUILD", ("run",))
     submit(data, [observation()], at=datetime(2026, 1, 1))
-    setting = building._setting(data, shipped_plan, date(2026, 2, 28), None, None, "duckdb")
+    setting = setting_of(data, shipped_plan, date(2026, 2, 28), None, None, "duckdb")
     finished(data, "broken", setting, date(2026, 1, 31))
     (data.builds / "broken" / FILE_NAME).write_text("no database")
     build = built(data, shipped_plan, date(2026, 2, 28))

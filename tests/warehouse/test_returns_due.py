@@ -13,7 +13,7 @@ from support import marts, table
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse.build import kept_models
-from warehouse.build.build import build_key
+from warehouse.build.build_key import build_key
 from warehouse.build.live_register import REGISTER, live_rows
 from warehouse.ledger.closings import AlreadyClosedError, close, closing_of
 from warehouse.paths import DataRoot

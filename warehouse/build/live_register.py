@@ -16,9 +16,11 @@ import polars as pl
 
 from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
-from warehouse.build import build as building
+from warehouse.build.build_key import Snapshot
 from warehouse.build.dbt_models import Model, dbt_models
 from warehouse.build.dbt_runner import BuildFailedError, without_sql
+from warehouse.build.finished_builds import current_models
+from warehouse.build.inputs import input_tables
 from warehouse.build.kept_models import Compiled, compiled_once
 from warehouse.ledger.append_submission import write_empty_tables
 from warehouse.paths import DataRoot, offline
@@ -39,11 +41,11 @@ def live_rows(
     before_compiling: Callable[[], None] | None = None,
 ) -> dict[str, list[Row]]:
     """The rows of each of those marts as known on that day, by the name of the mart. Nothing is built for it."""
-    models = building.current_models(data) or compiled_once(data, before_compiling)
+    models = current_models(data) or compiled_once(data, before_compiling)
     write_empty_tables(data)
-    seen = building.Snapshot.of(data)
+    seen = Snapshot.of(data)
     wanted = list(marts)
-    inputs = building.input_tables(
+    inputs = input_tables(
         data, plan, snapshot=seen, extended=seen.extended(known_on), names=_tables_of(_upstream(wanted))
     )
     return computed_rows(data, models, known_on, inputs, wanted)

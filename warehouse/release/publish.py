@@ -26,7 +26,8 @@ from contracts.renames import former_codes
 from contracts.snapshot import contracts_sha256, tree_sha256
 from warehouse import query
 from warehouse.audience import Audience
-from warehouse.build.build import Build, tool_versions
+from warehouse.build.build import Build
+from warehouse.build.build_key import tool_versions
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_runner import models_sha256
 from warehouse.ledger import register

@@ -16,7 +16,8 @@ import polars as pl
 
 from contracts.plan import Plan
 from contracts.snapshot import TEXT
-from warehouse.build.build import Build, Snapshot
+from warehouse.build.build import Build
+from warehouse.build.build_key import Snapshot
 from warehouse.build.plan_tables import plan_tables
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 from warehouse.release.kits import MODELS, PLAN, TABLES, kit_path

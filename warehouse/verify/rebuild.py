@@ -19,9 +19,10 @@ from contracts.dictionary import marts
 from contracts.plan import Plan
 from contracts.snapshot import contracts_sha256, tree_sha256
 from warehouse.audience import FILE_NAME
-from warehouse.build.build import input_tables, tool_versions
+from warehouse.build.build_key import tool_versions
 from warehouse.build.dbt_runner import models_sha256
 from warehouse.build.due_dates import expected_returns
+from warehouse.build.inputs import input_tables
 from warehouse.build.live_register import DATABASE, over
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered

@@ -22,6 +22,7 @@ from typing import Any
 import polars as pl
 
 from contracts.forms import ReturnForm
+from contracts.periods import year_begins
 from contracts.plan import Plan
 from sources.returns.entries import Fault
 from sources.returns.judge.influence import Influences
@@ -97,9 +98,7 @@ def _beside_history(own: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
     value = pl.col("standing").cast(pl.Float64)
     is_year_ago = pl.col("before") == _year_before()
     # of a running total: only months of the same year add up to it
-    is_comparable = (pl.col("accumulation") != "YTD") | (
-        pl.col("before").str.head(4) == pl.col("time_period").str.head(4)
-    )
+    is_comparable = (pl.col("accumulation") != "YTD") | (_year("before") == _year("time_period"))
     given = value.filter(value.is_not_null() & is_comparable)
     changes = given.diff().drop_nulls()
     own_value = pl.col("obs_value").first().cast(pl.Float64)
@@ -118,6 +117,13 @@ def _beside_history(own: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
         ),
         on="row_no", maintain_order="left",
     ).filter(pl.col("points").is_not_null())  # fmt: skip
+
+
+def _year(period: str) -> pl.Expr:
+    """The plan's year of a period code: a month says the calendar's year, every other period the plan's own."""
+    code = pl.col(period)
+    month = code.str.slice(5, 2).cast(pl.Int32, strict=False)
+    return code.str.head(4).cast(pl.Int32) - (month < year_begins()).fill_null(False).cast(pl.Int32)
 
 
 def _year_before() -> pl.Expr:
@@ -148,7 +154,7 @@ def _from_nothing() -> pl.Expr:
     """A value after zero or a sign, or none after a value, in a series that does not come and go."""
     was_nothing = pl.col("is_signed") | (pl.col("latest") == 0)
     is_running = pl.col("accumulation") == "YTD"
-    is_new_year = is_running & (pl.col("latest_period").str.head(4) != pl.col("time_period").str.head(4))
+    is_new_year = is_running & (_year("latest_period") != _year("time_period"))
     return ((pl.col("now") != 0) == was_nothing) & (pl.col("turns") < 2) & ~is_new_year
 
 

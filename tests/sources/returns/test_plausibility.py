@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from contracts.indicator import PathType
+from contracts.periods import declare_year
 from contracts.plan import Plan
 from sources.checking import Context, Earlier, check
 from sources.report import Report
@@ -138,6 +139,32 @@ def test_figures_that_would_change_a_status_come_first_then_those_of_a_target() 
         report = judged(filled(), aiming(code, "ge", 1), earlier=history)
         assert report.findings["indicator"][0] == code
         assert "按这个数达到" in report.findings["message_zh"][0]
+
+
+@pytest.mark.parametrize(
+    ("begins", "said"),
+    [(1, ["row.series.unit_slip"]), (4, []), (9, ["row.series.unit_slip"]), (10, [])],
+)
+def test_a_running_total_begins_anew_with_the_plans_year_and_is_held_against_months_of_that_year_alone(
+    begins: int, said: list[str], shipped_plan: Plan
+) -> None:
+    month = "2026-10" if begins in (9, 10) else "2026-04"
+    form = shipped_plan.forms["gs_ai_12"]
+    partial = shipped_plan.model_copy(
+        update={"forms": {form.form: form.model_copy(update={"coverage": "partial"})}}
+    )
+    ahead = shifted(month, -1)
+    key = ("finance_fund_invested_ai", "620000", "_T", ahead, "YTD", Decimal(12_000_000), ahead)
+    frame = pl.DataFrame([key], schema=HISTORY, orient="row")
+    earlier = Earlier(has_history=True, history=lambda _: frame)
+    content = f"代码,地区代码,口径,报告期,数值\n04,620000,ytd,{month},120\n".encode()
+    declare_year(begins)
+    try:
+        context = Context(LARGE_WRITTEN, month, earlier)
+        report = check(content, "合成.csv", partial.forms[form.form], partial, context)
+    finally:
+        declare_year(1)
+    assert [rule for rule in report.findings["rule_id"] if rule.startswith("row.series")] == said
 
 
 def test_a_large_file_is_held_against_its_history_as_a_small_one_is(
