@@ -15,11 +15,13 @@ from warehouse.build.build import Build
 from warehouse.disclosure.cells import Cell
 from warehouse.disclosure.small_and_dominated import is_small_count
 from warehouse.ledger import earlier_values
+from warehouse.ledger.amending import amend
 from warehouse.ledger.append_submission import not_before_the_last
 from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
 from warehouse.ledger.earlier_values import history_of, notes_of, standing_in
 from warehouse.ledger.receipts import Repeat, Run, cut_off, run_at
 from warehouse.ledger.submission import Slot, Submission
+from warehouse.ledger.submission_history import latest_accepted, slot_history
 from warehouse.paths import DataRoot
 from warehouse.release.forward import FarLessError, refuse_far_less
 from warehouse.release.shelf import Release
@@ -64,6 +66,27 @@ def test_a_clock_set_back_by_less_than_a_day_is_followed(
     last = sent(data, NOW).accepted_at
     now = last - set_back
     assert not_before_the_last(data, now) == (last if follows else now)
+
+
+@pytest.mark.parametrize(("before", "moves"), [(0, True), (59, True), (60, False)])
+def test_a_receipt_dated_within_a_minute_of_its_record_was_dated_by_the_same_clock(
+    data: DataRoot, before: int, moves: bool
+) -> None:
+    behind = datetime(2020, 1, 1, 9)
+    said = behind - before * SECOND
+    row = observation(time_period="2019-12")
+    name = submit(data, [row], at=behind, received_at=said).submission_id
+    amend(data, name, moment=NOW, text=None, by="合成", reason="合成：时钟落后", now=NOW + DAY)
+    (found,) = slot_history(data, SLOT)
+    assert (found.accepted_at, found.received_at) == (NOW, NOW if moves else said)
+
+
+def test_what_stands_is_the_file_received_last_of_those_accepted() -> None:
+    outcomes = ("accepted", "partly_accepted", "rejected", "waiting")
+    history = [Submission.model_construct(seq=n, outcome=one) for n, one in enumerate(outcomes)]
+    found = latest_accepted(history)
+    assert found is not None and found.seq == 1
+    assert latest_accepted(history[2:]) is None and latest_accepted([]) is None
 
 
 @dataclass(frozen=True)
