@@ -4,20 +4,22 @@ The plan is the ferry's (docs/worked_plan.md) with a few things declared anew; t
 """
 
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 from held.worked_plan import FERRY, Row, declared, figure, finding
 from support import submit
 
+from contracts.methods import Method, methods
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from contracts.tables import FINDING, polars_schema
 from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
-DAY = date(2026, 8, 10)
+# before anything was registered; the day of the answers
+DAYS = EARLY, DAY = date(2026, 3, 1), date(2026, 8, 10)
 MARCH, APRIL, MAY = (datetime(2026, month, 3, 9) for month in (3, 4, 5))
 HERALD = {"data_source": "ferry_herald", "reliability": "state_media"}
 ADDED = {
@@ -34,6 +36,7 @@ ADDED = {
 DECLARED = """indicator,key,value,recorded_on,reason_zh,reason_en
 ,precedence,state_media|official|departmental_return|official_indirect|trade_press|other_media|secondary,2026-06-01,虚构,Synthetic
 crew_spirit,retired_on,2026-07-15,2026-07-15,虚构,Synthetic
+quiet_nights,retired_on,2026-07-15,2026-07-15,虚构,Synthetic
 fare,redefined_since,2026-04,2026-07-15,虚构,Synthetic
 fare,definition_zh,票价（新口径），虚构。,2026-07-15,虚构,Synthetic
 fare,definition_en,"Fare, defined anew, made up.",2026-07-15,虚构,Synthetic
@@ -52,6 +55,14 @@ def tell(folder: Path) -> tuple[DataRoot, Plan]:
     _tell_parts(data)
     _tell_targets(data)
     return data, load_plan(root)
+
+
+def methods_known() -> tuple[Method, ...]:
+    """The newest version of each method, and one recorded the day after: nobody knows it yet."""
+    newest = {m.code: m for m in sorted(methods(), key=lambda m: m.recorded_on)}
+    default = newest["schedule_ratio"]
+    tomorrow = {"version": "99.0.0", "recorded_on": DAY + timedelta(days=1)}
+    return (*newest.values(), default.model_copy(update=tomorrow))
 
 
 def _send(
@@ -97,6 +108,12 @@ def _tell_versions(data: DataRoot) -> None:
     _send(data, "2024-08", MARCH, figure("crews", "2024-05", None, obs_status="M"))
     _send(data, "2024-08", APRIL, figure("crews", "2024-05", 4))
     _send(data, "2024-08", MAY, figure("crews", "2024-05", 4, obs_status="P"))
+    # of one month, known from one day: before both were registered the one received first is known
+    for at, received, n in (
+        (datetime(2026, 3, 12), datetime(2026, 3, 12), 4),
+        (APRIL, datetime(2026, 3, 10), 3),
+    ):
+        _send(data, "2024-10", at, declared(figure("crews", "2024-04", n), long_ago), received_at=received)
     # an official figure and one of the press, which counts since the order was declared anew
     _send(data, "2024-09", MARCH, figure("crews", "2024-12", 64), figure("crews", "2024-12", 65, **HERALD))
 
@@ -137,6 +154,8 @@ def _tell_targets(data: DataRoot) -> None:
         figure("shore_supply", "2025-12", 96, obs_status="B"), figure("shore_supply", "2026-04", 98),
         figure("fare", "2024-12", 12), figure("fare", "2026-04-01", 9),
         figure("boats", "2026-04", 19, "990100"), figure("boats", "2026-04", 13, "990200"),
+        # of the month and to date: two sums, each of its own parts
+        *(figure("boats", "2025-06", n, f"990{n}00", accumulation=a) for n in (1, 2, 3) for a in ("NONE", "YTD")),
         figure("boats", "2026-04", None, obs_status="M"), figure("boats", "2024-12", 20),
         coverage="partial",
     )  # fmt: skip

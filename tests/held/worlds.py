@@ -17,7 +17,7 @@ from support import SHIPPED_PLAN
 
 from contracts.cases import read_cases
 from contracts.dictionary import marts as dictionary
-from contracts.methods import methods
+from contracts.methods import Method, methods
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse.build.assessment_cases import BEGINNING, scaled, scratch_plan, submit_cases
@@ -31,6 +31,11 @@ Told = tuple[DataRoot, Plan]
 LABELS = ("_zh", "_en")
 
 
+def newest_methods() -> tuple[Method, ...]:
+    """The last version of each method."""
+    return tuple({m.code: m for m in sorted(methods(), key=lambda m: m.recorded_on)}.values())
+
+
 @dataclass(frozen=True)
 class World:
     """What is told in a folder, the days it is asked on, and which marts and rows of it are held."""
@@ -40,6 +45,7 @@ class World:
     days: tuple[date, ...]
     held: dict[str, str]  # mart: which of its rows
     has_labels: bool = False
+    methods: Callable[[], tuple[Method, ...]] = newest_methods
 
 
 def _stories(folder: Path) -> Told:
@@ -83,7 +89,9 @@ WORLDS = {
             REPORTED | {"mart_submissions": "seq > 0"},
         ),
         World("returns", _returns, (EARLY, LATE), REPORTED | {"mart_submissions": "form_status = 'in_force' or seq > 0"}),
-        World("beside", beside.tell, (beside.DAY,), dict.fromkeys(dictionary(), "true"), True),
+        World(
+            "beside", beside.tell, beside.DAYS, dict.fromkeys(dictionary(), "true"), True, beside.methods_known
+        ),
         World(
             "derived", derived_figures.tell, (derived_figures.DAY,),
             dict.fromkeys(("mart_derived_figures", "bridge_derived_source", "mart_part_findings", "mart_figures", "mart_period_figures"), "true"),
@@ -100,11 +108,8 @@ def kept_build(world: World, day: date) -> Path:
 
 def _built(world: World, folder: Path) -> dict[date, Path]:
     data, plan = world.tell(folder)
-    newest = {m.code: m for m in sorted(methods(), key=lambda m: m.recorded_on)}
     with data.writer():
-        return {
-            day: build(data, plan, day, method_versions=tuple(newest.values())).path for day in world.days
-        }
+        return {day: build(data, plan, day, method_versions=world.methods()).path for day in world.days}
 
 
 def rows_of(world: World, mart: str, con: duckdb.DuckDBPyConnection) -> str:

@@ -11,7 +11,7 @@ from support import observation, submit
 
 from contracts.tables import FINDING, OBSERVATION, empty, polars_schema
 from warehouse.ledger.submission import Slot
-from warehouse.ledger.submission_difference import submission_difference
+from warehouse.ledger.submission_difference import of_submission, submission_difference
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 
@@ -45,6 +45,19 @@ def test_a_figure_given_in_two_months_is_held_against_the_one_accepted_last(data
     assert _said(data, _slot("2026-03"), row) == [("changed", "620100", 2, 3)]
     assert _said(data, _slot("2026-03"), row | {"obs_value": Decimal(2)}) == []
     assert _said(data, _slot("2026-03"), row | {"obs_value": Decimal(1)}) == [("changed", "620100", 2, 1)]
+
+
+def test_what_a_submission_changed_when_it_came_is_held_against_what_came_before_it_alone(
+    data: DataRoot,
+) -> None:
+    sent = [
+        submit(
+            data, [observation(obs_value=Decimal(value))], at=datetime(2026, 3, value), slot=_slot("2026-01")
+        )
+        for value in (1, 2, 3)
+    ]
+    found = [[(c.kind, c.old, c.new) for c in of_submission(data, one.submission_id)] for one in sent]
+    assert found == [[("added", None, 1)], [("changed", 1, 2)], [("changed", 2, 3)]]
 
 
 def test_a_cell_kept_out_of_a_full_file_is_not_withdrawn_and_one_left_out_is(data: DataRoot) -> None:

@@ -326,6 +326,10 @@ CASES: dict[str, Case] = {
         lambda: nil_return(filled()), NOTED, cells("row.figure.withdrawn", "A6", "A6", "A6"),
         {(line.code, n): 0 for line in LINES.lines for n in "12"}, earlier=Earlier(standing=standing),
     ),
+    "nil_return_of_a_partial_form": Case(
+        lambda: nil_return(filled()), changes={(line.code, n): 0 for line in LINES.lines for n in "12"}, form=LINES_PARTIAL,
+        earlier=Earlier(standing=standing),
+    ),
     "share_typed_as_fraction": Case(lambda: filled(D13=0.6), NOTED, cells("row.share.fraction", "D13"), {("06", "1"): 0.6}),
     "duplicate_area": Case(
         lambda: rows_changed(lambda rows: area_row(rows, 12, rows[11]), filled(AREAS)), REJECTED, cells("sheet.row.repeated", "B13"), form=AREAS

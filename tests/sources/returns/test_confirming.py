@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.take_in import load
 from tests.sources.returns.forms import (
@@ -15,6 +17,7 @@ from tests.sources.returns.forms import (
     judged,
     plan_with,
 )
+from tests.sources.returns.spoiling import hidden
 from warehouse.ledger.earlier_values import values_of
 from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
@@ -51,14 +54,28 @@ def test_a_reason_in_another_row_confirms_nothing():
     assert warnings(judged(filled(D16=2.5, F15=REASON))) == [("row.relation.soft", "noted", None)]
 
 
-def test_a_reason_of_blanks_confirms_nothing():
-    assert warnings(judged(filled(D16=2.5, F16=" 　"))) == [("row.relation.soft", "noted", None)]
+@pytest.mark.parametrize(
+    "note", [" 　", "是", "。。。2.5", "a", "待查", "待核实后再报", "无此情况", "不详", "不清楚原因"]
+)
+def test_blanks_one_letter_or_that_the_reason_is_not_known_confirm_nothing(note):
+    assert warnings(judged(filled(D16=2.5, F16=note))) == [("row.relation.soft", "noted", None)]
+
+
+@pytest.mark.parametrize("note", ["属实", "ok", "无误"])
+def test_two_letters_are_a_reason(note):
+    assert warnings(judged(filled(D16=2.5, F16=note))) == [("row.relation.soft", "confirmed", note)]
 
 
 def test_a_reason_does_not_let_an_error_pass():
     report = judged(filled(D8=800, F8=REASON, F9=REASON, F10=REASON))
     assert set(report.findings["decision"]) == {"quarantined"}
     assert report.counts.quarantined == 3
+
+
+def test_a_reason_does_not_confirm_what_is_odd_in_a_cell_that_is_kept_out():
+    report = judged(edited(hidden, filled(D9="约600", F9=REASON)))
+    of_cell = report.findings.filter(report.findings["locator"].str.ends_with("D9"))
+    assert {"error", "warning"} == set(of_cell["severity"]) and set(of_cell["decision"]) == {"quarantined"}
 
 
 def test_a_confirmed_warning_stays_confirmed_for_the_same_value_in_the_next_file(data):
