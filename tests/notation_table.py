@@ -34,6 +34,7 @@ def standard(text: str) -> tuple[Decimal | None, str, str]:
 OBSERVED: list[tuple[str, str, str, str]] = [
     (".5万P", "5000", "PFLOPS", "exact"),
     ("一亿二千万元", "120000000", "CNY", "exact"),
+    ("二亿十元", "200000010", "CNY", "exact"),
     ("-.5%", "-0.5", "percent", "exact"),
     (".5", "0.5", "ratio", "exact"),
     ("5.", "5", "count", "exact"),

@@ -161,7 +161,10 @@ def _entries(inbox: Path, folder: str = "", depth: int = 0) -> Iterator[tuple[Pa
 def _counts(name: str, depth: int) -> bool:
     if depth == 0 and name in OURS:
         return False
-    return not name.startswith((".", "~$")) and not name.lower().endswith(PASSING)
+    is_hidden = name.startswith((".", "~$")) and not name.startswith(
+        ".."
+    )  # ..\..\x.xlsx was sent by somebody
+    return not is_hidden and not name.lower().endswith(PASSING)
 
 
 def _is_left_alone(path: Path, found: os.stat_result, now: float) -> bool:

@@ -175,6 +175,8 @@ def _chinese_integer(text: str) -> int:
             head, _, tail = text.rpartition(char)
             high = _chinese_integer(head) if head else 1
             if len(tail) == 1 and tail in _DIGITS and tail != "零":
+                if head.endswith("万"):  # 一万亿二: 2 of what?
+                    raise NumeralError(text)
                 return high * factor + _DIGITS[tail] * factor // 10
             low = _chinese_integer(tail.removeprefix("零")) if tail else 0
             if low >= factor:
@@ -232,6 +234,8 @@ def leading_number(text: str) -> tuple[Decimal, str]:
         found = _IN_CHINESE.match(plain)
         if found is None or has_digits_in_a_row(found[0]):
             raise NumeralError(text, "figure.vague_number" if found else "figure.bad_number")
+        if found[0] in ("百", "千"):  # 百万, 千余: no digit says how many
+            raise NumeralError(text, "figure.vague_number")
         return times(sign, chinese_to_decimal(found[0])), plain[found.end() :].strip()
     value, rest = arabic_to_decimal(found[0], dot_groups=False), plain[found.end() :]
     if (power := POWER_OF_TEN.match(rest)) is not None:

@@ -136,7 +136,7 @@ def _joined(head: Token, scale: Token, part: Token, after: Token | None) -> tupl
         return [replace(head, value=value, end=part.end), after], 1
     if part.value >= scale.value or part.value != part.value.to_integral_value():
         return None
-    if part.name == "chinese" and one_digit:
+    if part.name == "chinese" and one_digit and part.value < 10:
         total = plus(total, times(part.value, scale.value / 10))
     elif part.name == "chinese" or part.printed[-1] in "百千" or len(part.printed) >= 3:
         total = plus(total, part.value)

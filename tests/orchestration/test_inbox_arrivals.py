@@ -117,9 +117,9 @@ def test_a_file_of_another_file_system_is_copied_whole_and_then_gone(found, monk
     "name",
     [
         "十月.xlsx".encode("gbk"), b"\xff\xfe.xlsx", "长".encode() * 83 + b".xlsx", b"a\x1b[31m\n.xlsx", b"CON.xlsx",
-        "a\u202exslx.csv".encode(), b"'; rm -rf *.xlsx", b"<b>&.xlsx", b" .xlsx", b"x" * 250 + b".xlsx",
+        "a\u202exslx.csv".encode(), b"'; rm -rf *.xlsx", b"<b>&.xlsx", b" .xlsx", b"x" * 250 + b".xlsx", b"..\\..\\x.xlsx",
     ],
-    ids=["gbk", "no text", "255 bytes", "control", "reserved", "right to left", "shell", "markup", "blank", "long"],
+    ids=["gbk", "no text", "255 bytes", "control", "reserved", "right to left", "shell", "markup", "blank", "long", "a way up"],
 )  # fmt: skip
 def test_a_file_of_any_name_is_taken_and_put_aside_under_a_plain_one(found, name):
     Path(os.fsdecode(os.fsencode(found.data.inbox) + b"/" + name)).write_bytes(GOOD)

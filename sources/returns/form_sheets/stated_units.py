@@ -19,7 +19,7 @@ from sources.workbook import Sheet
 _STATED = re.compile(r"(?:^|[^\w]|计量|金额|货币|数据|数量)单位\s*(?:均?为|[:：])?([^。；;）)\n]{1,30})")
 _SAID = re.compile(r"单位(?:均|都|统一)?[为是]([^。；;）)\n]{1,30})")  # 机架数单位为万架
 _COUNTED_IN = re.compile(
-    r"[以按]([^，。；;,\s]{1,8}?)(?:为单位|计(?:$|[，。；;,算])|填[报写列]|统计|列示|上报)"
+    r"(?<![误勿不])[以按]([^，。；;,\s]{1,8}?)(?:为单位|计(?:$|[，。；;,算])|填[报写列]|统计|列示|上报)"
 )
 _APART = re.compile(r"[、,，/；;\s]|和|及|或")
 _COMMON = ("元", "个", "家", "人", "人次", "件", "项", "台", "套", "%", "‰", "平方米", "吨", "度", "千瓦时")
@@ -46,9 +46,17 @@ class KnownUnits:
 def stated_unit_faults(sheet: Sheet, rows: Iterable[int], form: ReturnForm, plan: Plan) -> list[Fault]:
     """A fault for each of these rows that states a unit which no figure of the form has."""
     known, own = KnownUnits(plan), {folded(line.unit_zh) for line in form.lines}
+    texts = (
+        *form.notes_zh,
+        *form.notes_en,
+        *(t for one in form.relations for t in (one.label_zh, one.label_en)),
+    )
+    printed = {folded(text) for text in texts if folded(text)}  # by the form itself
     faults = []
     for row in rows:
         for column, text in _texts(sheet, row):
+            if any(one in folded(text) for one in printed):
+                continue
             if said := other_units(text, known, own):
                 params = {
                     "seen": said[0],

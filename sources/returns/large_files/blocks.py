@@ -13,6 +13,7 @@ a spreadsheet gives it.
 import codecs
 import csv
 import io
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -56,6 +57,18 @@ def head_of(path: Path, size: int = 64 * 2**10) -> bytes:
     if is_utf_16(head):
         head = head.decode("utf-16", "replace").encode()
     return head[: head.rfind(b"\n") + 1] or head
+
+
+def tail_of(path: Path, size: int = 4096) -> bytes:
+    """The last bytes of the file; those of UTF-16 as UTF-8."""
+    with path.open("rb") as handle:
+        mark = handle.read(2)
+        handle.seek(max(-size, -path.stat().st_size), os.SEEK_END)
+        if not is_utf_16(mark):
+            return handle.read()
+        handle.seek(handle.tell() % 2, os.SEEK_CUR)
+        order = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
+        return handle.read().decode(order, "replace").encode("utf-8", "replace")
 
 
 def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[Block]:

@@ -1,6 +1,5 @@
 """What a large tidy file is, without reading it whole."""
 
-import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -8,12 +7,10 @@ from pathlib import Path
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.identify import Identified, identify, latest_of, of_book
-from sources.returns.large_files.blocks import blocks, head_of
+from sources.returns.large_files.blocks import blocks, head_of, tail_of
 from sources.returns.period_evidence import months_said
 from sources.returns.tidy_tables.reader import find_header
 from sources.workbook.csv_book import find_delimiter, may_be_cut, read_csv
-
-_TAIL = 4096
 
 
 def identified(
@@ -32,9 +29,7 @@ def identified(
 
 def _cut_at(path: Path) -> tuple[str, str] | None:
     """The last line and its last cell, where the file may end within a row."""
-    with path.open("rb") as handle:
-        handle.seek(max(-_TAIL, -path.stat().st_size), os.SEEK_END)
-        *before, last = re.split(rb"\r\n|\n|\r", handle.read())
+    *before, last = re.split(rb"\r\n|\n|\r", tail_of(path))
     if not last:
         return None
     fields = re.split(rb"[,;\t]", last)

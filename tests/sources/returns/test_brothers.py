@@ -48,7 +48,17 @@ def test_a_line_below_the_table_that_says_another_unit_sends_the_return_back(tex
     )
 
 
-@pytest.mark.parametrize("text", ["填报单位为合成数据局", "按季填报", "单位负责人是合成某", "按方案统计"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "填报单位为合成数据局",
+        "请核对是否误按万架填报",
+        "请勿以亿元为单位",
+        "按季填报",
+        "单位负责人是合成某",
+        "按方案统计",
+    ],
+)
 def test_who_reports_and_when_is_no_unit(text: str) -> None:
     assert outcome(edited(lambda sheet: sheet.__setitem__("A25", text))) == ("accepted", set())
 

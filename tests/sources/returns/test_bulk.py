@@ -268,3 +268,15 @@ def test_a_large_file_of_utf_16_that_is_broken_is_refused_with_its_line(
     )
     assert report.findings.select("rule_id", "decision").rows() == [("file.encoding.unreadable", "rejected")]
     assert "UTF-16" in report.findings["message_zh"][0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_file_that_ends_within_its_last_number_is_named_so_whole_and_in_blocks(
+    shipped_plan: Plan, tmp_path: Path, encoding: str
+) -> None:
+    form, path = form_of(shipped_plan), tmp_path / "large.csv"
+    text = text_of(made_up(shipped_plan, 7, 0.0))
+    path.write_bytes(("\ufeff" + text[: text.rindex(",万元")]).encode(encoding))
+    whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))
+    for report in (whole, in_blocks(path, shipped_plan, form, Earlier())):
+        assert "file.csv.unfinished" in set(report.findings["rule_id"])

@@ -188,3 +188,20 @@ def test_a_large_file_is_held_against_its_history_as_a_small_one_is(
     wanted = {"row.series.from_nothing", "row.earlier.rewritten"}
     assert wanted <= set(whole.findings["rule_id"])
     assert_same(in_blocks(path, shipped_plan, form, earlier), whole)
+
+
+@pytest.mark.parametrize(("begins", "said"), [(10, []), (1, [("row.series.unit_slip", "D11")])])
+def test_a_running_total_begins_anew_with_the_years_of_the_plan(
+    begins: int, said: list[tuple[str, str]]
+) -> None:
+    outlay = AREAS.line("01")
+    assert outlay is not None
+    row = (outlay.indicator, "620000", "_T", "2026-09", "YTD", Decimal(6_600 * 10_000), "2026-09")
+    frame = pl.DataFrame([row], schema=HISTORY, orient="row")
+    earlier = Earlier(has_history=True, history=lambda _: frame)
+    declare_year(begins)
+    try:
+        found = series_faults(judged(filled(AREAS), plan_with(changed(AREAS, relations=[])), earlier=earlier))
+    finally:
+        declare_year(1)
+    assert [one for one in found if one[1] == "D11"] == said

@@ -30,7 +30,7 @@ REFUSED = [
     ("5千人", "人", "cell.number.unit"), ("3千瓦", "千瓦时", "cell.number.unit"), ("约3万", "P", "cell.number.unreadable"),
     ("3-5", "P", "cell.number.unreadable"), ("3～5", "P", "cell.number.unreadable"), ("100余", "P", "cell.number.unreadable"),
     ("12,34", "P", "cell.number.unreadable"), ("1234,567", "P", "cell.number.unreadable"), ("0,123", "P", "cell.number.unreadable"), ("0,435万P", "P", "cell.number.unreadable"), ("45678[1]", "P", "cell.number.unreadable"),
-    ("1.2.3", "P", "cell.number.unreadable"), ("..5", "P", "cell.number.unreadable"), ("5.万", "P", "cell.number.unreadable"), ("12 34", "P", "cell.number.unreadable"),
+    ("1.2.3", "P", "cell.number.unreadable"), ("..5", "P", "cell.number.unreadable"), ("百", "P", "cell.number.unreadable"), ("百万", "P", "cell.number.unreadable"), ("一万亿二", "P", "cell.number.unreadable"), ("5.万", "P", "cell.number.unreadable"), ("12 34", "P", "cell.number.unreadable"),
     ("(35)", "P", "cell.number.unreadable"), ("1e400", "P", "cell.number.unreadable"), ("2026-10-01", "P", "cell.number.unreadable"),
     ("#DIV/0!", "P", "cell.formula.error"), ("#n/a", "架", "cell.formula.error"), ("#12", "P", "cell.number.unreadable"), ("暂无", "P", "cell.number.unreadable"), ("", "P", "cell.number.unreadable"),
     ("--5", "P", "cell.number.unreadable"), ("9" * 20, "P", "cell.number.unreadable"), ("TRUE", "P", "cell.number.unreadable"),
