@@ -58,11 +58,12 @@ def tell(folder: Path) -> tuple[DataRoot, Plan]:
 
 
 def methods_known() -> tuple[Method, ...]:
-    """The newest version of each method, and one recorded the day after: nobody knows it yet."""
+    """The newest version of each method; of the default one a version that is known and one recorded the day after."""
     newest = {m.code: m for m in sorted(methods(), key=lambda m: m.recorded_on)}
-    default = newest["schedule_ratio"]
-    tomorrow = {"version": "99.0.0", "recorded_on": DAY + timedelta(days=1)}
-    return (*newest.values(), default.model_copy(update=tomorrow))
+    versions = {"98.0.0": date(2025, 1, 1), "99.0.0": DAY + timedelta(days=1)}
+    default = newest.pop("schedule_ratio")
+    dated = [default.model_copy(update={"version": v, "recorded_on": day}) for v, day in versions.items()]
+    return (*newest.values(), *dated)
 
 
 def _send(

@@ -156,13 +156,16 @@ def test_a_calendar_that_does_not_hold_is_refused_with_its_file(tmp_path: Path, 
         load_plan(plan)
 
 
+@pytest.mark.parametrize(
+    ("since", "march"), [(date(2026, 3, 30), "in_force"), (date(2026, 3, 31), "in_force"), (date(2026, 4, 1), "proposed")]
+)  # fmt: skip
 def test_a_form_in_force_from_a_day_owes_nothing_for_what_ended_before(
-    shipped_plan: Plan, form: ReturnForm
+    shipped_plan: Plan, form: ReturnForm, since: date, march: str
 ) -> None:
-    changed = form.model_copy(update={"status": FormStatus.IN_FORCE, "in_force_from": date(2026, 4, 1)})
+    changed = form.model_copy(update={"status": FormStatus.IN_FORCE, "in_force_from": since})
     other = shipped_plan.model_copy(update={"forms": {changed.form: changed}})
     found = dict(expected_returns(other).select("period", "form_status").iter_rows())
-    assert (found["2026-03"], found["2026-04"], found["2026-12"]) == ("proposed", "in_force", "in_force")
+    assert (found["2026-03"], found["2026-04"], found["2026-12"]) == (march, "in_force", "in_force")
 
 
 def test_a_stopped_form_expects_nothing_after_its_last_period_and_keeps_what_was_due_before(
