@@ -89,3 +89,23 @@
     {{ month_position(known_on()) }} - {{ month_position(period_end) }}
     > case {{ freq }} when 'A' then 24 when 'S' then 12 when 'Q' then 9 else 6 end
 {%- endmacro %}
+
+{#- Whether the area was there on some day of the period; of a running total: of its last step. -#}
+{% macro was_there(areas, period_end, freq) -%}
+    coalesce({{ areas }}.valid_from, {{ period_end }}) <= {{ period_end }}
+    and (
+        {{ areas }}.valid_to is null
+        or {{ areas }}.valid_to >= case
+            when {{ freq }} = 'D' then {{ period_end }}
+            when {{ freq }} = 'M' then {{ month_start(period_end, 0) }}
+            when {{ freq }} = 'Q' then {{ month_start(period_end, 2) }}
+            when {{ freq }} = 'S' then {{ month_start(period_end, 5) }}
+            else {{ month_start(period_end, 11) }}
+        end
+    )
+{%- endmacro %}
+
+{#- The first day of the month that many before the date's own. -#}
+{% macro month_start(date_column, months) -%}
+    cast({{ dbt.date_trunc('month', add_months(date_column, 0 - months)) }} as date)
+{%- endmacro %}

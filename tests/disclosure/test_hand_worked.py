@@ -21,6 +21,7 @@ from disclosure.tables import (
     plan,
 )
 
+from contracts.codelists import Code, Codelist
 from contracts.confidentiality import Disclosure
 from contracts.plan import Plan
 from warehouse.disclosure.bounds import intervals
@@ -38,6 +39,17 @@ def test_counts_of_one_and_two_are_hidden_zero_and_three_are_shown(shipped_plan:
 def test_one_hidden_area_takes_the_smallest_other_with_it_and_zero_is_never_taken(shipped_plan: Plan) -> None:
     values = by_area(PERSONS, 2, 40, 9, 0)
     assert hidden(values, plan(shipped_plan)) == {key(PERSONS, A): "A", key(PERSONS, C): "D"}
+
+
+def test_an_area_that_is_no_more_does_not_keep_the_others_from_giving_each_other_away(
+    shipped_plan: Plan,
+) -> None:
+    one = plan(shipped_plan)
+    gone = Code(A, A, A, WHOLE, {"valid_to": "2025-12"})
+    areas = Codelist("ref_area", one.codelists["ref_area"].codes | {A: gone})
+    merged = one.model_copy(update={"codelists": one.codelists | {"ref_area": areas}})
+    values = {key(PERSONS): 51, key(PERSONS, B): 2, key(PERSONS, C): 40, key(PERSONS, D): 9}
+    assert hidden(values, merged) == {key(PERSONS, B): "A", key(PERSONS, D): "D"}
 
 
 def test_nothing_is_hidden_where_nothing_is_confidential(shipped_plan: Plan) -> None:

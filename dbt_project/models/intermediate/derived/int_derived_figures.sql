@@ -1,6 +1,6 @@
 -- Grain: one derived figure (derivation, indicator, area, breakdown, period, accumulation).
 -- Why it exists: months from year-to-date, growth, shares and area totals, marked as derived and never overriding.
--- What it refuses: growth, shares and totals where a figure is published; totals with an area or a weight missing.
+-- What it refuses: growth, shares and totals where a figure is published; totals with a weight or an area missing that was there.
 --   Areas or months in unlike units are never added; only shares may divide one unit by another.
 --   Months stand beside the publisher's own, with the residual: agreement is never forced.
 with published as (
@@ -17,15 +17,6 @@ with published as (
         {{ replaced('derived') }} and is_preferred and not is_forecast
         and (obs_value is not null or obs_status not in ('O', 'L'))
     group by indicator, ref_area, breakdown, time_period, accumulation
-),
-
-expected as (
-    select
-        parent_area,
-        count(*) as areas_expected
-    from {{ ref('stg_areas') }}
-    where parent_area is not null and ref_area not like '%-%'
-    group by parent_area
 ),
 
 kinds as (
@@ -70,6 +61,29 @@ summed as (
         inputs.period_end, inputs.accumulation
 ),
 
+-- areas that were split up or merged are asked for as long as they were there
+expected as (
+    select
+        totals.ref_area,
+        totals.period_end,
+        totals.freq,
+        count(*) as areas_expected
+    from (
+        select distinct
+            ref_area,
+            period_end,
+            freq
+        from summed
+        where derivation = 'area_total'
+    ) as totals
+    inner join {{ ref('stg_areas') }} as areas
+        on
+            totals.ref_area = areas.parent_area
+            and areas.ref_area not like '%-%'
+            and {{ was_there('areas', 'totals.period_end', 'totals.freq') }}
+    group by totals.ref_area, totals.period_end, totals.freq
+),
+
 computed as (
     select
         summed.*,
@@ -101,7 +115,11 @@ computed as (
             and summed.breakdown = published.breakdown
             and summed.time_period = published.time_period
             and summed.accumulation = published.accumulation
-    left join expected on summed.ref_area = expected.parent_area
+    left join expected
+        on
+            summed.ref_area = expected.ref_area
+            and summed.period_end = expected.period_end
+            and summed.freq = expected.freq
     where
         (
             summed.derivation <> 'area_total'

@@ -11,7 +11,9 @@ children as (
     -- only the plan's own area is added up: the list of areas is complete for no other
     select
         areas.ref_area,
-        areas.parent_area
+        areas.parent_area,
+        areas.valid_from,
+        areas.valid_to
     from {{ ref('stg_areas') }} as areas
     inner join {{ ref('stg_plan') }} as plan on areas.parent_area = plan.area
     where areas.ref_area not like '%-%'
@@ -179,7 +181,8 @@ gathered as (
     from pieces as piece
     inner join {{ ref('int_indicators_known') }} as added
         on piece.indicator = added.indicator and added.aggregation in ('sum', 'weighted_mean')
-    inner join children on piece.ref_area = children.ref_area
+    inner join children
+        on piece.ref_area = children.ref_area and {{ was_there('children', 'piece.period_end', 'piece.freq') }}
     left join preferred as weights
         on
             added.weight_indicator = weights.indicator
