@@ -10,6 +10,7 @@ import pytest
 from support import HOME, marts, observation, submit
 
 from contracts.faults import ContractError
+from contracts.plan import Plan
 from contracts.registry import load_plan
 from contracts.stated_targets import factor_of
 from warehouse import query
@@ -61,10 +62,8 @@ def figure(period: str, value: float, **more: Any) -> dict[str, Any]:
     )
 
 
-@pytest.fixture(scope="module")
-def as_known(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, dict[str, Any]]]:
-    """The rows of the targets as known in February and, after a revision of 2023, in April."""
-    folder = tmp_path_factory.mktemp("bases")
+def told(folder: Path) -> tuple[DataRoot, Plan]:
+    """The plan with its targets, and figures of their bases, that of 2023 revised in March."""
     data, plan = DataRoot(folder / "data"), load_plan(plan_of(folder, STATED))
     figures = [
         figure("2021-12", 11, value_qualifier="gt"), figure("2023-12", 18), figure("2024-12", 20), figure("2025-12", 27),
@@ -73,6 +72,13 @@ def as_known(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, di
     later = datetime(2026, 3, 10, 9)
     revised = [figure("2023-12", 15, accepted_at=later)]
     submit(data, revised, at=later, slot=Slot("published", "harbour_office", "2026-03"), coverage="partial")
+    return data, plan
+
+
+@pytest.fixture(scope="module")
+def as_known(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, dict[str, Any]]]:
+    """The rows of the targets as known in February and, after the revision, in April."""
+    data, plan = told(tmp_path_factory.mktemp("bases"))
     made = {day.month: marts(data, plan, day) for day in (date(2026, 2, 1), date(2026, 4, 1))}
     return {
         month: {row["target_id"]: row for row in query.targets(database, BERTHS, "990000")}
@@ -110,9 +116,9 @@ def test_the_value_is_so_many_times_the_figure_of_the_base(
     row = as_known[2][target]
     assert (row["target_value"], row["status"]) == (Decimal(value), status)
     assert (row["base_value"] * row["base_factor"], row["is_base_shifted"]) == (Decimal(value), False)
-    told = "\n".join(line.en for line in arithmetic(row))
+    said = "\n".join(line.en for line in arithmetic(row))
     base, times = f"{row['base_value'].normalize():f}", f"{row['base_factor'].normalize():f}"
-    assert f"Y = y₀ × {times} = {base} × {times} = {value}" in told, told
+    assert f"Y = y₀ × {times} = {base} × {times} = {value}" in said, said
 
 
 @pytest.mark.parametrize("target", ["B2031", "B2032", "B2025"])

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from support import HOME, marts, observation, submit, table
 
+from contracts.plan import Plan
 from contracts.registry import load_plan
 from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 HARBOUR = HOME / "tests" / "plans" / "harbour"
 BERTHS = "quay_berths_in_service"
-AT = datetime(2026, 8, 20, 9)
+AT, KNOWN_ON = datetime(2026, 8, 20, 9), date(2026, 9, 1)
 BASINS = """990001,合成北港,North basin,990000,prefecture,,2026-03
 990002,合成南港,South basin,990000,prefecture,,2026-03
 990003,合成西港,West basin,990000,prefecture,,
@@ -32,9 +33,8 @@ FIGURES = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def totals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = tmp_path_factory.mktemp("merged")
+def told(folder: Path) -> tuple[DataRoot, Plan]:
+    """The plan with its basins, and what each reported."""
     root = Path(shutil.copytree(HARBOUR, folder / "plan"))
     with (root / "codelists" / "ref_area.csv").open("a", encoding="utf-8") as handle:
         handle.write(BASINS)
@@ -50,7 +50,13 @@ def totals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         for area, period, value in FIGURES
     ]
     submit(data, rows, at=AT, slot=Slot("published", "harbour_office", "2026-08"))
-    database = marts(data, load_plan(root), date(2026, 9, 1))
+    return data, load_plan(root)
+
+
+@pytest.fixture(scope="module")
+def totals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    data, plan = told(tmp_path_factory.mktemp("merged"))
+    database = marts(data, plan, KNOWN_ON)
     sql = "select time_period, obs_value from marts.mart_derived_figures where derivation = 'area_total'"
     return {row["time_period"]: row["obs_value"] for row in table(database, sql)}
 
