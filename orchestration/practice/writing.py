@@ -66,18 +66,16 @@ def nil_workbook(form: ReturnForm, plan: Plan, month: str) -> bytes:
 
 
 def tidy(form: ReturnForm, plan: Plan, figures: dict[str, dict[Key, Figure]], encoding: str) -> bytes:
-    """The return as a tidy CSV, one row a figure; `figures` by reporting month."""
+    """The return as a tidy CSV, one row a figure; `figures` by reporting month. An empty last column says what it is."""
     lines = {line.code: line for line in form.lines}
     measures = plan.codelists["measure"]
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((*COLUMNS, MARK_ZH))
     for month, table in figures.items():
         for (code, area, measure), value in table.items():
             line = lines[code]
-            label = f"{MARK_ZH}{line.label_zh}"
             text = f"{value:f}" if isinstance(value, Decimal) else value
-            writer.writerow(
-                [form.number, month, code, label, area, measures[measure].label_zh, text, line.unit_zh, ""]
-            )
+            said = measures[measure].label_zh
+            writer.writerow([form.number, month, code, line.label_zh, area, said, text, line.unit_zh, "", ""])
     return stream.getvalue().encode(encoding)
