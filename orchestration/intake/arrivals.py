@@ -161,9 +161,8 @@ def _entries(inbox: Path, folder: str = "", depth: int = 0) -> Iterator[tuple[Pa
 def _counts(name: str, depth: int) -> bool:
     if depth == 0 and name in OURS:
         return False
-    is_hidden = name.startswith((".", "~$")) and not name.startswith(
-        ".."
-    )  # ..\..\x.xlsx was sent by somebody
+    # ..\..\x.xlsx was sent by somebody
+    is_hidden = name.startswith((".", "~$")) and not name.startswith("..")
     return not is_hidden and not name.lower().endswith(PASSING)
 
 

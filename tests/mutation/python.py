@@ -138,7 +138,7 @@ class Tester:
         before = file.read_bytes()
         file.write_text(changed.code, encoding="utf-8")
         try:
-            code = self._asked(["-x", "-q", "-p", "no:cacheprovider", *self.tests_of(changed)])
+            code = self._asked(["-x", "-q", "-p", "no:cacheprovider", *self.files_entering(changed)])
         finally:
             file.write_bytes(before)
         if code == 0:
@@ -153,7 +153,7 @@ class Tester:
             else "the tests cannot be collected"
         )
 
-    def tests_of(self, changed: PythonMutant) -> list[str]:
+    def files_entering(self, changed: PythonMutant) -> list[str]:
         """The test files that enter the function changed, the cheapest first; at most those of so much processor time.
 
         What stands in no function, or in one that nothing enters, is asked of those that enter the module.

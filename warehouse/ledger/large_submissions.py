@@ -89,7 +89,8 @@ def _written(
                 _without(aside, done.taken_back)
             return done
     done = finish()
-    _write(aside, (part.filter(_stands(done.taken_back)) for part in held), place)
+    if done.content.outcome in submission.ACCEPTED:
+        _write(aside, (part.filter(_stands(done.taken_back)) for part in held), place)
     return done
 
 
