@@ -29,7 +29,7 @@ OTHER_WAY = {
     ("warehouse/ledger/folded.py", "os.rename"): "a cache: the old one is taken away first, and what is lost is folded again",
     ("warehouse/release/sharing.py", "os.link"): "where there are no such links the copy stays",
     ("warehouse/release/sharing.py", "os.replace"): "a file of a release that has no name yet; where it cannot be replaced the copy stays",
-    ("warehouse/ledger/large_submissions.py", "os.replace"): "scratch of the one writer, closed before it is renamed",
+    ("warehouse/ledger/parts.py", "os.replace"): "scratch of the one writer, closed before it is renamed",
     ("warehouse/ledger/root_secret.py", "os.link"): "where there are no links the file is renamed",
     ("warehouse/ledger/root_secret.py", "os.replace"): "the secret is written once, before anybody reads it",
     ("warehouse/paths.py", "os.replace"): "a new name each time but for CURRENT, which nobody keeps open",

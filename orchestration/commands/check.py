@@ -79,21 +79,16 @@ def answer_report(report: Report, state: str | None = None, submission_id: str |
     answer(file_answer(report, state, submission_id).model_dump_json())
 
 
-def checked_file(found: Settings, plan: Plan, file: Path, asked: Asked) -> tuple[Report, Said]:
-    """The report on a file, and the form and month it is for; nothing is loaded."""
-    said = returns_said(plan, file, asked)[0]
-    return _report_on(found, plan, file, said), said
-
-
 def _report_on(found: Settings, plan: Plan, file: Path, said: Said) -> Report:
     from contracts.clock import plan_today
     from orchestration.intake.names import shown_name
     from orchestration.intake.take_in import judged
 
-    return judged(file, shown_name(file.name), said.form, plan, _context(found, said, plan_today()))
+    return judged(file, shown_name(file.name), said.form, plan, context_of(found, said, plan_today()))
 
 
-def _context(found: Settings, said: Said, today: date) -> Context:
+def context_of(found: Settings, said: Said, today: date) -> Context:
+    """What is known of the file beside its bytes, on that day."""
     from orchestration.intake.load_file import earlier_of
 
     if said.form and said.month and found.data.ledger.is_dir():

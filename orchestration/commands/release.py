@@ -214,21 +214,22 @@ def _diff_submission(found: Settings, submission_id: str) -> int:
 
 
 def _diff_file(found: Settings, file: Path) -> int:
-    from orchestration.commands.check import Asked, checked_file
+    from orchestration.commands.check import Asked, context_of, returns_said
+    from orchestration.intake.take_in import would_change
     from orchestration.views.releases import print_changes
     from warehouse.ledger.submission import Slot
-    from warehouse.ledger.submission_difference import submission_difference
     from warehouse.release.difference.markdown import Names
 
     plan = found.plan()
-    report, said = checked_file(found, plan, file, Asked(None, None))
-    if said.form is None or said.month is None or report.outcome == "rejected":
+    said = returns_said(plan, file, Asked(None, None))[0]
+    if said.form is None or said.month is None:
         raise UserFault("diff.file.rejected", name=file.name)
     slot = Slot(said.form.form, said.form.department, said.month)
-    changes = submission_difference(
-        found.data, slot, said.form.coverage, report.observations, report.findings
-    )
-    print_changes(terminal(), changes, Names(plan))
+    context = context_of(found, said, plan_today())
+    report, effect = would_change(found.data, plan, slot, said.form, file, file.name, context)
+    if report.outcome == "rejected":
+        raise UserFault("diff.file.rejected", name=file.name)
+    print_changes(terminal(), list(effect.changes), Names(plan), effect.added)
     return 0
 
 

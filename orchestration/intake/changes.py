@@ -13,7 +13,7 @@ Where the plan says `refuse` a return for a closed month is returned, whoever sa
 from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import polars as pl
@@ -25,9 +25,10 @@ from contracts.tables import OBSERVATION, empty
 from sources.report import Counts, Report, finding, finding_frame, rejected
 from warehouse.ledger.closings import closing_of
 from warehouse.ledger.earlier_values import standing_in
+from warehouse.ledger.parts import Parts
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.submission import ACCEPTED, Slot, Submission
-from warehouse.ledger.submission_difference import Change, changes_now, in_order
+from warehouse.ledger.submission_difference import FIGURE, Change, changes_now, in_order
 from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot
 
@@ -53,14 +54,17 @@ class Effect:
         return Counter({"added": self.added}) + Counter(change.kind for change in self.changes)
 
 
-def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report) -> Effect:
-    """What taking the file would change in the ledger."""
+def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report, parts: Parts | None = None) -> Effect:
+    """What taking the file would change in the ledger; its observations are `parts` where it was read block by block."""
     if report.outcome not in ACCEPTED:
         return Effect()
-    found = changes_now(data, slot, form.coverage, report.observations, report.findings)
-    told = found.filter(pl.col("old").is_not_null())
-    changes = in_order(Change(*row) for row in told.iter_rows())
-    return Effect(tuple(changes), found.height - told.height, standing_in(data, slot).height)
+    said = partial(parts.standing, FIGURE) if parts else lambda: [report.observations]
+    told, added = [], 0
+    for found in changes_now(data, slot, form.coverage, said, report.findings):
+        not_new = found.filter(pl.col("old").is_not_null())
+        told += [Change(*row) for row in not_new.iter_rows()]
+        added += found.height - not_new.height
+    return Effect(tuple(in_order(told)), added, standing_in(data, slot).height)
 
 
 def reasons_to_wait(

@@ -1,10 +1,11 @@
 """What the ledger holds of an incoming file's slot before the file is taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from orchestration.intake.changes import WAITING
 from warehouse.ledger import register, submission_history
+from warehouse.ledger.closings import Closing, closing_of
 from warehouse.ledger.earlier_values import Receipt
 from warehouse.ledger.receipts import Run, run_at
 from warehouse.ledger.submission import Slot, Submission
@@ -13,11 +14,15 @@ from warehouse.paths import DataRoot
 
 @dataclass(frozen=True)
 class Known:
-    """The slot as it stands; `head` is the newest record then, `moment` that of the file's receipt."""
+    """The slot as it stands; `head` is the newest record then, `moment` that of the file's receipt.
+
+    Equal where the slot stands alike, whatever else came meanwhile.
+    """
 
     history: list[Submission]
     runs: list[Run]
-    head: tuple[int, str]
+    closing: Closing | None
+    head: tuple[int, str] = field(compare=False)
     digest: str
     contract: str
     contracts: frozenset[str]  # under which the version of the same file was read, with one result
@@ -40,7 +45,16 @@ class Known:
         history, runs = submission_history.slot_history(data, slot), submission_history.slot_runs(data, slot)
         run = run_at(runs, digest, moment)
         contracts = submission_history.contracts_of(data, run.submissions[-1]) if run else frozenset()
-        return cls(history, runs, head, digest, contract, contracts, is_scan, moment)
+        closing = closing_of(data, slot.period)
+        return cls(history, runs, closing, head, digest, contract, contracts, is_scan, moment)
+
+    def still_holds(self, data: DataRoot, slot: Slot, *, whatever_else: bool) -> bool:
+        """Whether nothing came meanwhile; or, `whatever_else` came, nothing that changes the slot."""
+        if register.head(data) == self.head:
+            return True
+        return whatever_else and self == Known.of(
+            data, slot, self.digest, self.contract, self.moment, is_scan=self.is_scan
+        )
 
     @property
     def accepted(self) -> Submission | None:

@@ -1,8 +1,11 @@
-"""One incoming file that is read whole: archived, checked, appended; or recognised as nothing new."""
+"""One incoming file: archived, checked, appended; or recognised as nothing new."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+
+import polars as pl
 
 from contracts.clock import plan_now
 from contracts.forms import Form, ReturnForm
@@ -22,12 +25,12 @@ from orchestration.intake.changes import (
     with_agreement,
 )
 from orchestration.intake.known import Known
-from orchestration.intake.received import Bytes, bytes_of, report_on
+from orchestration.intake.received import Bytes, parts_of, report_on
 from orchestration.settings import Settings
 from sources.checking import Context, Earlier, Report
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
-from warehouse.ledger import append_submission, register, submission
+from warehouse.ledger import append_submission, submission
 from warehouse.ledger.append_submission import Content
 from warehouse.ledger.archive import Arrival, archive, archive_file
 from warehouse.ledger.earlier_values import (
@@ -39,9 +42,11 @@ from warehouse.ledger.earlier_values import (
     standing_in,
     values_of,
 )
+from warehouse.ledger.parts import OF_THE_PLACE, Parts
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submission import Slot, Submission
-from warehouse.paths import DataRoot, sha256
+from warehouse.ledger.submission_history import table_path
+from warehouse.paths import DataRoot, sha256, sha256_file
 
 SOURCES = packaged("sources")
 
@@ -122,8 +127,8 @@ def earlier_of(data: DataRoot, form: Form, period: str, before: Receipt | None =
     )  # fmt: skip
 
 
-def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
-    """The file, read whole, is in the ledger, or it was there already with the same reading.
+def load_file(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
+    """The file is in the ledger, or it was there already with the same reading.
 
     It is read before the writer's lock is taken, and again where the slot changed meanwhile.
 
@@ -137,38 +142,66 @@ def load_whole(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | N
     | takes back or undoes too much, or the month is closed (`ask`) | any | `waiting`, unless a person said yes by name |
     | the month is closed (`refuse`)     | any           | rejected                                  |
     """
-    content, now = bytes_of(incoming.content), now or plan_now()
-    digest, contract, arrival = sha256(content), contract_sha256(plan.root), None
+    now, contract, arrival = now or plan_now(), contract_sha256(plan.root), None
     with data.writer():
         mark(data, plan.code)
         if not incoming.is_scan:
-            arrival = _arrive(data, incoming, content, now)
+            arrival = _arrive(data, incoming, now)
+    digest = arrival.file_sha256 if arrival else _digest(incoming.content)
+    moment = incoming.received_at or now
     while True:
-        moment = incoming.received_at or now
         known = Known.of(data, incoming.slot, digest, contract, moment, is_scan=incoming.is_scan)
-        answer = known.answer()
-        report, effect = (None, Effect()) if answer else _judged(data, plan, incoming, known)
-        with data.writer():
-            if register.head(data) != known.head:
+        with ExitStack() as until_written:
+            read = None if known.answer() else _read(data, plan, incoming, known, now, until_written)
+            until_written.enter_context(data.writer())
+            if not known.still_holds(
+                data, incoming.slot, whatever_else=read is not None and bool(read.parts)
+            ):
                 continue
-            if answer:
-                note_repeat(data, known, arrival, incoming.by)
-                return Loaded("unchanged", answer, None)
-            assert report is not None
-            return _appended(data, incoming, known, report, effect, arrival, now)
+            if read is None:
+                return _unchanged(data, known, arrival, incoming.by)
+            return _appended(data, incoming, known, read, arrival, now)
 
 
-def note_repeat(data: DataRoot, known: Known, arrival: Arrival | None, by: str) -> None:
+def _unchanged(data: DataRoot, known: Known, arrival: Arrival | None, by: str) -> Loaded:
+    answer = known.answer()
+    assert answer is not None
+    _note_repeat(data, known, arrival, by)
+    return Loaded("unchanged", answer, None)
+
+
+def _note_repeat(data: DataRoot, known: Known, arrival: Arrival | None, by: str) -> None:
     """A receipt of the version that is there already is on record, where it is another. Call it as the one writer."""
     if arrival and known.same and not known.is_receipt_known:
         append_submission.repeat(data, known.same, arrival.received_at, plan_now(), by)
 
 
-def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tuple[Report, Effect]:
+@dataclass(frozen=True)
+class _Read:
+    """A file as it was judged, what it would change, and its observations where it was read block by block."""
+
+    report: Report
+    effect: Effect
+    parts: Parts | None
+
+
+def _read(
+    data: DataRoot, plan: Plan, incoming: Incoming, known: Known, now: datetime, until_written: ExitStack
+) -> _Read:
     form, written_on = incoming.form, _written_on(incoming, known.history, known.digest)
     context = Context(written_on, incoming.period, earlier_of(data, form, incoming.period, known.read_before))
-    report = report_on(incoming.content, incoming.name, form, plan, context)
-    effect = Effect() if known.is_late else effect_of(data, incoming.slot, form, report)
+    parts = until_written.enter_context(parts_of(data, incoming.slot, incoming.content, form, now))
+    report = report_on(incoming.content, incoming.name, form, plan, context, parts)
+    effect = Effect() if known.is_late else effect_of(data, incoming.slot, form, report, parts)
+    report, effect = _judged(data, plan, incoming, known, report, effect)
+    return _Read(report, effect, parts)
+
+
+def _judged(
+    data: DataRoot, plan: Plan, incoming: Incoming, known: Known, report: Report, effect: Effect
+) -> tuple[Report, Effect]:
+    """The report as it stands once it is known what the file would change: it may be returned, or wait."""
+    form = incoming.form
     if incoming.is_scan or known.same:
         rows = agreement_of(data, known.same) if known.same else []
         return with_agreement(report, rows), effect
@@ -188,24 +221,19 @@ def _judged(data: DataRoot, plan: Plan, incoming: Incoming, known: Known) -> tup
 
 
 def _appended(
-    data: DataRoot,
-    incoming: Incoming,
-    known: Known,
-    report: Report,
-    effect: Effect,
-    arrival: Arrival | None,
-    now: datetime,
+    data: DataRoot, incoming: Incoming, known: Known, read: _Read, arrival: Arrival | None, now: datetime
 ) -> Loaded:
-    content, form = content_of(report), incoming.form
-    if known.same and known.same.content_sha256 == content.digest():
+    report, effect, form = read.report, read.effect, incoming.form
+    content = content_of(report, read.parts)
+    if known.same and is_read_alike(data, content, known.same):
         append_submission.note_reread(data, known.same, known.contract, now, incoming.by)
-        note_repeat(data, known, arrival, incoming.by)
+        _note_repeat(data, known, arrival, incoming.by)
         return Loaded("unchanged", known.same, report)
     state = report.outcome if report.outcome in ("rejected", WAITING) else "new"
     last = known.history[-1] if known.history else None
     if last and state != "new" and (last.outcome, last.file_sha256) == (state, known.digest):
         return Loaded(state, last, report, effect)
-    arrival = arrival or _arrive(data, incoming, bytes_of(incoming.content), now)
+    arrival = arrival or _arrive(data, incoming, now)
     manifest = append_submission.append(
         data, incoming.slot, arrival, content,
         form_version=form.version, coverage=form.coverage, contract_sha256=known.contract, now=now,
@@ -214,13 +242,25 @@ def _appended(
     return Loaded(state, manifest, report, effect)
 
 
-def content_of(report: Report) -> Content:
-    """What the ledger keeps of a report."""
-    counts = report.counts
+def content_of(report: Report, parts: Parts | None = None) -> Content:
+    """What the ledger keeps of a report, and of the observations of a file that was read block by block."""
+    counts, is_taken = report.counts, report.outcome in submission.ACCEPTED
     return Content(
         report.outcome, report.observations, report.findings,
         counts.read, counts.accepted, counts.quarantined, counts.ignorable, report.is_nil_return,
+        parts if is_taken else None,
     )  # fmt: skip
+
+
+def is_read_alike(data: DataRoot, content: Content, manifest: Submission) -> bool:
+    """Whether the file reads as it did when it became that submission: both tables hold the same."""
+    findings = pl.read_parquet(table_path(data, "findings", manifest.submission_id))
+    if not content.findings.drop("submission_id").equals(findings.drop("submission_id")):
+        return False
+    path = table_path(data, "observations", manifest.submission_id)
+    if content.parts:
+        return content.parts.are_in(path)
+    return content.observations.drop(OF_THE_PLACE).equals(pl.read_parquet(path).drop(OF_THE_PLACE))
 
 
 def keep(
@@ -231,7 +271,7 @@ def keep(
     received_at: datetime | None = None,
     by: str = "",
 ) -> Arrival:
-    """A file that no slot can be named for is in the archive, and its arrival on record. Call it as the one writer."""
+    """The file is in the archive, and its arrival on record. Call it as the one writer."""
     at = received_at or plan_now()
     if isinstance(content, Path):
         found = archive_file(data, content, received_from=received_from, received_at=at, name=name, by=by)
@@ -240,12 +280,13 @@ def keep(
     return found
 
 
-def _arrive(data: DataRoot, incoming: Incoming, content: bytes, now: datetime) -> Arrival:
-    return archive(
-        data, content,
-        original_name=incoming.name, received_from=incoming.received_from,
-        received_at=incoming.received_at or now, by=incoming.by,
-    )  # fmt: skip
+def _arrive(data: DataRoot, incoming: Incoming, now: datetime) -> Arrival:
+    content, at = incoming.content, incoming.received_at or now
+    return keep(data, content, incoming.name, incoming.received_from, at, incoming.by)
+
+
+def _digest(content: Bytes) -> str:
+    return sha256_file(content) if isinstance(content, Path) else sha256(content)
 
 
 def _written_on(incoming: Incoming, history: list[Submission], digest: str) -> date:

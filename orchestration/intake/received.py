@@ -1,12 +1,20 @@
 """What was received, as bytes or where it lies, and the report on it whatever its size."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from contracts.forms import Form, PublishedForm, ReturnForm
-from contracts.limits import SHORT_TEXT_BYTES
+from contracts.limits import SHORT_TEXT_BYTES, WHOLE_TEXT_BYTES
 from contracts.plan import Plan
 from sources.checking import Context, Report, check
-from sources.returns.large_files.report import is_tidy_text, report_in_blocks
+from sources.returns.large_files.report import Taker, is_tidy_text, report_in_blocks
+from sources.workbook.sniff import is_workbook
+from warehouse.ledger.append_submission import next_place
+from warehouse.ledger.parts import Parts
+from warehouse.ledger.submission import Slot
+from warehouse.paths import DataRoot
 
 Bytes = bytes | Path  # what was received, or where it lies
 
@@ -22,22 +30,43 @@ def size_of(content: Bytes) -> int:
 
 
 def report_on(
-    content: Bytes, name: str, form: Form | None, plan: Plan, context: Context, *, keeps: bool = True
+    content: Bytes, name: str, form: Form | None, plan: Plan, context: Context, taker: Taker | None = None
 ) -> Report:
-    """The report on the file: read whole, but for a tidy text that is not short, which is read block by block.
+    """The report on the file: read whole, but for a text that is read block by block.
 
-    Of the latter no observations unless it `keeps` them.
+    Of the latter the `taker` has the observations, if there is one.
     """
-    in_blocks = isinstance(content, Path) and (not keeps or is_read_in_blocks(content))
-    if in_blocks and not isinstance(form, PublishedForm):
-        assert isinstance(content, Path)
+    if isinstance(content, Path) and is_read_in_blocks(content, form):
         assert form is None or isinstance(form, ReturnForm)
         return report_in_blocks(
-            content, name, plan, form, context.month, context.earlier, context.written_on, keeps=keeps
+            content, name, plan, form, context.month, context.earlier, context.written_on, taker
         )
     return check(bytes_of(content), name, form, plan, context)
 
 
-def is_read_in_blocks(content: Bytes) -> bool:
-    """Whether the file is a tidy text that is not short."""
-    return isinstance(content, Path) and content.stat().st_size > SHORT_TEXT_BYTES and is_tidy_text(content)
+def is_read_in_blocks(content: Bytes, form: Form | None = None) -> bool:
+    """Whether the file is read block by block: a tidy text that is not short, and any text that cannot be held."""
+    if not isinstance(content, Path) or isinstance(form, PublishedForm):
+        return False
+    size = content.stat().st_size
+    if size > WHOLE_TEXT_BYTES:
+        return not is_workbook(first_of(content))
+    return size > SHORT_TEXT_BYTES and is_tidy_text(content)
+
+
+@contextmanager
+def parts_of(data: DataRoot, slot: Slot, content: Bytes, form: Form, now: datetime) -> Iterator[Parts | None]:
+    """Who takes the observations of the file until the block ends, where it is read block by block."""
+    if not is_read_in_blocks(content, form):
+        yield None
+        return
+    with Parts(data, next_place(data, slot, now)) as parts:
+        yield parts
+
+
+def first_of(content: Bytes) -> bytes:
+    """The first bytes of the file."""
+    if isinstance(content, bytes):
+        return content[:16]
+    with content.open("rb") as handle:
+        return handle.read(16)

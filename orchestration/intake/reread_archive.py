@@ -7,25 +7,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from orchestration.intake.changes import WAITING, agreement_of, with_agreement
-from orchestration.intake.load_file import Loaded, content_of, earlier_of
-from orchestration.intake.load_large_file import LargeFile, read_large
-from orchestration.intake.take_in import is_long_text, judged
-from sources.checking import Context, Earlier
+from orchestration.intake.load_file import content_of, earlier_of, is_read_alike
+from orchestration.intake.received import parts_of
+from orchestration.intake.take_in import judged
+from sources.checking import Context
 from warehouse.ledger import append_submission, submission_history
-from warehouse.ledger.append_submission import Place
-from warehouse.ledger.archive import ArchiveDamagedError, Arrival, archive_path, archived_bytes
+from warehouse.ledger.archive import Arrival, archived_file
 from warehouse.ledger.submission import Submission
-from warehouse.paths import DataRoot, sha256_file
+from warehouse.paths import DataRoot
 from warehouse.release.kits import kit_named
 from warehouse.release.rebuild_kit import open_kit
 from warehouse.release.shelf import Release
 from warehouse.verify.rebuild import (
     Comparison,
-    has_same_rows,
     rebuilt,
     since_then,
     take_over,
@@ -102,64 +99,23 @@ def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: Submissi
 
     Raises ArchiveDamagedError, FileNotFoundError.
     """
-    form, path = plan.forms.get(manifest.form), archive_path(data, manifest.file_sha256)
-    if isinstance(form, ReturnForm) and is_long_text(path):
-        return _read_large_again(data, scratch, plan, manifest, form)
-    archived_bytes(data, manifest.file_sha256)  # the file is there and unchanged
+    form, path = plan.forms.get(manifest.form), archived_file(data, manifest.file_sha256)
     if form is None:
         return False
-    written_on = manifest.written_on
-    period = manifest.period
-    report = judged(
-        path, manifest.original_name, form, plan, Context(written_on, period, earlier_of(scratch, form, period))
-    )  # fmt: skip
-    read = content_of(with_agreement(report, agreement_of(data, manifest)))
-    if read.digest() != manifest.content_sha256 or read.outcome != manifest.outcome:
-        return False
-    append_submission.append(
-        scratch, manifest.slot, arrival_of(manifest), read,
-        form_version=manifest.form_version, coverage=manifest.coverage,
-        contract_sha256=manifest.contract_sha256, now=manifest.accepted_at,
-        written_on=written_on,
-    )  # fmt: skip
+    written_on, period = manifest.written_on, manifest.period
+    with parts_of(scratch, manifest.slot, path, form, manifest.accepted_at) as parts:
+        context = Context(written_on, period, earlier_of(scratch, form, period))
+        report = judged(path, manifest.original_name, form, plan, context, parts)
+        read = content_of(with_agreement(report, agreement_of(data, manifest)), parts)
+        if read.outcome != manifest.outcome or not is_read_alike(data, read, manifest):
+            return False
+        append_submission.append(
+            scratch, manifest.slot, arrival_of(manifest), read,
+            form_version=manifest.form_version, coverage=manifest.coverage,
+            contract_sha256=manifest.contract_sha256, now=manifest.accepted_at,
+            written_on=written_on,
+        )  # fmt: skip
     return True
-
-
-def _read_large_again(
-    data: DataRoot, scratch: DataRoot, plan: Plan, manifest: Submission, form: ReturnForm
-) -> bool:
-    """As `read_again`, block by block. The hash of such content is that of its file: the rows are compared."""
-    earlier = earlier_of(scratch, form, manifest.period)
-    read = large_again(scratch, plan, manifest, large_file_of(data, manifest, form), earlier)
-    return is_read_alike(data, scratch, manifest, read)
-
-
-def large_again(
-    scratch: DataRoot, plan: Plan, manifest: Submission, file: LargeFile, earlier: Earlier
-) -> Loaded:
-    """The submission's large file is one of the scratch ledger, under its name and at its moment."""
-    accepted_at = manifest.accepted_at
-    place = Place(manifest.slot, manifest.seq, manifest.submission_id, accepted_at, [])
-    return read_large(
-        scratch, plan, file, place, manifest.contract_sha256, lambda: arrival_of(manifest), earlier
-    )
-
-
-def is_read_alike(data: DataRoot, scratch: DataRoot, manifest: Submission, read: Loaded) -> bool:
-    """Whether the submission came to the same in both ledgers."""
-    is_same = bool(read.manifest.outcome == manifest.outcome)
-    return is_same and has_same_rows(data, scratch, manifest.submission_id)
-
-
-def large_file_of(data: DataRoot, manifest: Submission, form: ReturnForm) -> LargeFile:
-    """The archived file of a submission, its hash checked. Raises ArchiveDamagedError, FileNotFoundError."""
-    path = archive_path(data, manifest.file_sha256)
-    if sha256_file(path) != manifest.file_sha256:
-        raise ArchiveDamagedError(file_sha256=manifest.file_sha256)
-    written_on = manifest.written_on
-    return LargeFile(
-        path, form, manifest.period, manifest.received_from, written_on, name=manifest.original_name
-    )
 
 
 def arrival_of(manifest: Submission) -> Arrival:

@@ -8,20 +8,31 @@ from datetime import datetime
 from pathlib import Path
 
 from contracts.by_content import looked_at_once
-from contracts.forms import Form, PublishedForm, ReturnForm
-from contracts.limits import MIB, TEXT_BYTES, WHOLE_TEXT_BYTES, WORKBOOK_BYTES
+from contracts.clock import plan_now
+from contracts.forms import Form, ReturnForm
+from contracts.limits import MIB, TEXT_BYTES, WORKBOOK_BYTES
 from contracts.plan import Plan
-from orchestration.intake.load_file import Incoming, Loaded, load_whole
-from orchestration.intake.load_large_file import LargeFile, load_large
-from orchestration.intake.received import Bytes, bytes_of, is_read_in_blocks, report_on, size_of
+from orchestration.intake.changes import Effect, effect_of
+from orchestration.intake.load_file import Incoming, Loaded, load_file
+from orchestration.intake.received import (
+    Bytes,
+    bytes_of,
+    first_of,
+    is_read_in_blocks,
+    parts_of,
+    report_on,
+    size_of,
+)
 from sources.checking import Context, Report, Said, each_recognised, recognised
 from sources.csv_text import CsvFault
 from sources.report import finding, rejected
 from sources.returns.entries import StructureFault
 from sources.returns.large_files.blocks import head_of
 from sources.returns.large_files.identify import identified
+from sources.returns.large_files.report import Taker
 from sources.workbook import BookFault
 from sources.workbook.sniff import is_workbook
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 
@@ -32,7 +43,7 @@ def said_of(content: Bytes, plan: Plan, form: Form | None = None, month: str | N
     """
     if is_too_large(content):
         return Said(None, None)
-    if not is_long_text(content) and not is_read_in_blocks(content):
+    if not is_read_in_blocks(content, form):
         return recognised(bytes_of(content), plan, form, month)
     assert isinstance(content, Path)
     said = recognised(head_of(content), plan, form, month)
@@ -48,7 +59,7 @@ def returns_of(
     content: Bytes, plan: Plan, form: Form | None = None, month: str | None = None
 ) -> tuple[Said, ...]:
     """Form and month of each return in the file, at least one: a workbook may hold several. Never raises for bad content."""
-    if form is None and month is None and not is_too_large(content) and is_workbook(_first(content)):
+    if form is None and month is None and not is_too_large(content) and is_workbook(first_of(content)):
         several = each_recognised(bytes_of(content), plan)
         if several:
             return several
@@ -56,37 +67,33 @@ def returns_of(
 
 
 @looked_at_once()
-def judged(content: Bytes, name: str, form: Form | None, plan: Plan, context: Context) -> Report:
-    """The report on the file; that of a long text holds no observations, for none of them are kept."""
+def judged(
+    content: Bytes, name: str, form: Form | None, plan: Plan, context: Context, taker: Taker | None = None
+) -> Report:
+    """The report on the file; that of a text read block by block holds no observations: the `taker` has them, if any."""
     if limit := _limit_exceeded(content):
         params = {"size": -(-size_of(content) // MIB), "limit": limit // MIB}
         return rejected(name, [finding("file.size.too_large", "", None, "rejected", params)])
-    is_long = is_long_text(content) and not isinstance(form, PublishedForm)
-    return report_on(content, name, form, plan, context, keeps=not is_long)
+    return report_on(content, name, form, plan, context, taker)
+
+
+@looked_at_once()
+def would_change(
+    data: DataRoot, plan: Plan, slot: Slot, form: Form, content: Bytes, name: str, context: Context
+) -> tuple[Report, Effect]:
+    """The report on the file, and what taking it would change; nothing is taken."""
+    with parts_of(data, slot, content, form, plan_now()) as parts:
+        report = judged(content, name, form, plan, context, parts)
+        return report, effect_of(data, slot, form, report, parts)
 
 
 @looked_at_once()
 def load(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
     """The file is in the ledger, or it was there already with the same reading.
 
-    A file that is read whole is read before the writer's lock is taken.
+    It is read before the writer's lock is taken.
     """
-    content, form = incoming.content, incoming.form
-    if not isinstance(content, Path) or not is_long_text(content) or not isinstance(form, ReturnForm):
-        return load_whole(data, plan, incoming, now)
-    file = LargeFile(
-        content, form, incoming.period, incoming.received_from, incoming.written_on,
-        incoming.received_at, incoming.name, incoming.agreed_by, incoming.by,
-    )  # fmt: skip
-    with data.writer():
-        return load_large(data, plan, file, now)
-
-
-def is_long_text(content: Bytes) -> bool:
-    """Whether the file is a text to be read block by block, whatever its name."""
-    if not isinstance(content, Path) or content.stat().st_size <= WHOLE_TEXT_BYTES:
-        return False
-    return not is_workbook(_first(content))
+    return load_file(data, plan, incoming, now)
 
 
 def is_too_large(content: Bytes) -> bool:
@@ -96,13 +103,5 @@ def is_too_large(content: Bytes) -> bool:
 
 def _limit_exceeded(content: Bytes) -> int:
     """The limit that the file exceeds, or 0."""
-    limit = WORKBOOK_BYTES if is_workbook(_first(content)) else TEXT_BYTES
+    limit = WORKBOOK_BYTES if is_workbook(first_of(content)) else TEXT_BYTES
     return limit if size_of(content) > limit else 0
-
-
-def _first(content: Bytes) -> bytes:
-    """The first bytes of the file."""
-    if isinstance(content, bytes):
-        return content[:16]
-    with content.open("rb") as handle:
-        return handle.read(16)

@@ -31,13 +31,14 @@ def _plan(root: Path) -> tuple[Plan, ReturnForm]:
 
 def intake(root: Path) -> None:
     """The large tidy file is archived, checked and in a ledger of its own, in a new folder."""
-    from orchestration.intake.load_large_file import LargeFile, load_large
+    from orchestration.intake.load_file import Incoming
+    from orchestration.intake.take_in import load
 
     plan, form = _plan(root)
     data = DataRoot(root / "intake" / f"{os.getpid()}")
-    with data.writer():
-        file = LargeFile(root / "bench.csv", form, world.LAST_MONTH, "bench", date(2026, 11, 20))
-        assert load_large(data, plan, file).manifest.outcome == "accepted"
+    file = root / "bench.csv"
+    incoming = Incoming(form, world.LAST_MONTH, file, file.name, "bench", date(2026, 11, 20))
+    assert load(data, plan, incoming).manifest.outcome == "accepted"
 
 
 def build(root: Path) -> None:

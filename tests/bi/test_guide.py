@@ -19,7 +19,7 @@ from orchestration.commands.analyst_guide import GUIDE, with_queries
 from sources.returns.cells.texts import text_of
 from sources.workbook import open_book, position
 from warehouse.build.due_dates import expected_returns
-from warehouse.ledger.archive import archived_bytes
+from warehouse.ledger.archive import archived_file
 from warehouse.ledger.submission_history import manifests
 
 Row = dict[str, Any]
@@ -148,7 +148,7 @@ def test_the_cell_shown_holds_the_figure_in_the_archived_file(practice: Practice
         t["target_id"] for t in targets(practice) if t["is_headline"] and t["latest_value"] is not None
     }
     for row in found:
-        book = open_book(archived_bytes(practice.made.settings.data, row["file_sha256"]))
+        book = open_book(archived_file(practice.made.settings.data, row["file_sha256"]).read_bytes())
         name, _, reference = row["locator"].rpartition("!")
         line, column = position(reference)
         sheet = next(s for s in book.sheets if s.name == name)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.plan import AfterClosing
-from orchestration.intake import take_in
+from orchestration.intake import received
 from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.take_in import load
 from tests.sources.returns.forms import LINES, MONTH, filled, plan_with, tidy
@@ -91,7 +91,7 @@ def test_a_file_with_faults_of_its_own_is_answered_with_those(data: DataRoot) ->
 def test_a_long_text_is_no_exception(
     data: DataRoot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: AfterClosing, state: str
 ) -> None:
-    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 10)
+    monkeypatch.setattr(received, "SHORT_TEXT_BYTES", 10)
     with data.writer():
         close(data, MONTH, now=CLOSED, closed_by="合成", note="")
     path = tmp_path / "合成.csv"

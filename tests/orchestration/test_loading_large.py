@@ -1,28 +1,29 @@
 """A large file enters the ledger part by part with the same rows as one read whole. SYNTHETIC figures."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from orchestration.intake import reparse, take_in
+from orchestration.intake import load_file, received
 from orchestration.intake.load_file import Incoming, Loaded
-from orchestration.intake.load_large_file import LargeFile, load_large
+from orchestration.intake.received import Bytes
 from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again
 from orchestration.intake.take_in import load
 from sources.returns.large_files import blocks
-from warehouse.ledger import large_submissions, register
-from warehouse.ledger.archive import ArchiveDamagedError, archive_path, archived_bytes
+from warehouse.ledger import parts, register
+from warehouse.ledger.archive import ArchiveDamagedError, archive_path, archived_file
+from warehouse.ledger.submission import Submission
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.verify.damage import damaged
-from warehouse.verify.rebuild import has_same_rows, take_over
+from warehouse.verify.rebuild import take_over
 
 MONTH, NOW = "2026-10", datetime(2026, 11, 20, 9)
 AREAS = ("620000", "620100", "620200", "620300")
@@ -47,14 +48,23 @@ def file_of(path: Path, rows: list[str]) -> Path:
     return path
 
 
-def loaded_large(data: DataRoot, plan: Plan, path: Path) -> dict[str, object]:
-    form = plan.forms["gs_ai_12"]
-    assert isinstance(form, ReturnForm)
-    with data.writer():
-        return load_large(data, plan, LargeFile(path, form, MONTH, "test", date(2026, 11, 20)), NOW).manifest
+@pytest.fixture(autouse=True)
+def few_bytes_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(received, "SHORT_TEXT_BYTES", 100)
 
 
-@pytest.mark.parametrize("held_rows", [5, large_submissions.HELD_ROWS], ids=["written as read", "held"])
+def loaded_large(data: DataRoot, plan: Plan, path: Path) -> Submission:
+    return loaded(data, plan, path).manifest
+
+
+def loaded(data: DataRoot, plan: Plan, content: Bytes, **said: Any) -> Loaded:
+    incoming = Incoming(
+        plan.forms["gs_ai_12"], MONTH, content, "return.csv", "test", date(2026, 11, 20), **said
+    )
+    return load(data, plan, incoming, NOW)
+
+
+@pytest.mark.parametrize("held_rows", [5, parts.HELD_ROWS], ids=["written as read", "held"])
 @pytest.mark.parametrize(
     "extra", [[], ["01,620000,month,999\n", "99,620000,month,5\n"]], ids=["incomplete", "repeated key"]
 )
@@ -62,14 +72,11 @@ def test_a_large_file_leaves_the_same_rows_in_the_ledger_as_one_read_whole(
     tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, extra: list[str], held_rows: int
 ) -> None:
     monkeypatch.setattr(blocks, "BLOCK_BYTES", 100)
-    monkeypatch.setattr(large_submissions, "HELD_ROWS", held_rows)
+    monkeypatch.setattr(parts, "HELD_ROWS", held_rows)
     path = file_of(tmp_path / "return.csv", ROWS + extra)
     one, other = DataRoot(tmp_path / "one"), DataRoot(tmp_path / "other")
     large = loaded_large(one, shipped_plan, path)
-    form = shipped_plan.forms["gs_ai_12"]
-    incoming = Incoming(form, MONTH, path.read_bytes(), path.name, "test", date(2026, 11, 20))
-    with other.writer():
-        small = load(other, shipped_plan, incoming, NOW).manifest
+    small = loaded(other, shipped_plan, path.read_bytes()).manifest
     assert small.outcome == "partly_accepted"
     apart = {"content_sha256", "files"}
     assert large.model_dump(exclude=apart) == small.model_dump(exclude=apart)
@@ -80,9 +87,92 @@ def test_a_large_file_leaves_the_same_rows_in_the_ledger_as_one_read_whole(
         order = [name for name in ("row_no", "rule_id", "locator") if name in found[0].columns]
         left, right = (f.drop("finding_no", strict=False).sort(order, nulls_last=True) for f in found)
         assert_frame_equal(left, right)
-    assert archived_bytes(one, large.file_sha256) == path.read_bytes()
+    assert archived_file(one, large.file_sha256).read_bytes() == path.read_bytes()
     assert damaged(one).damages == []
     assert not list(one.ledger.rglob("*.part"))
+
+
+@pytest.mark.parametrize("held_rows", [5, parts.HELD_ROWS], ids=["written as read", "held"])
+def test_what_a_large_file_changes_is_told_as_of_one_read_whole_and_an_older_one_waits(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, held_rows: int
+) -> None:
+    monkeypatch.setattr(blocks, "BLOCK_BYTES", 100)
+    monkeypatch.setattr(parts, "HELD_ROWS", held_rows)
+    first = file_of(tmp_path / "first.csv", ROWS)
+    changed = [
+        *(row.replace(",90", ",91") for row in ROWS[:2]),
+        *ROWS[2:-3],
+        "04,620300,month,—\n",
+        "99,620300,month,5\n",
+    ]
+    second = file_of(tmp_path / "second.csv", changed)
+    one, other = DataRoot(tmp_path / "one"), DataRoot(tmp_path / "other")
+    told = [
+        [
+            loaded(root, shipped_plan, content, received_at=NOW - timedelta(hours=3 - n))
+            for n, content in enumerate(given)
+        ]
+        for root, given in (
+            (one, (first, second, first)),
+            (other, (first.read_bytes(), second.read_bytes(), first.read_bytes())),
+        )
+    ]
+    assert [found.effect for found in told[0]] == [found.effect for found in told[1]]
+    counts = [told[0][1].effect.count(kind) for kind in ("added", "changed", "withdrawn")]
+    assert (told[0][0].effect.added, counts) == (len(ROWS), [0, 2, 1])
+    assert [found.state for found in told[0]] == ["new", "new", "waiting"]
+    assert told[0][2].report is not None
+    assert "file.change.undoes" in told[0][2].report.findings["rule_id"].to_list()
+    agreed = loaded(one, shipped_plan, first, agreed_by="张三")
+    assert (agreed.state, agreed.manifest.kind) == ("new", "revert")
+
+
+@pytest.mark.parametrize("held_rows", [5, parts.HELD_ROWS], ids=["written as read", "held"])
+def test_what_comes_while_a_large_file_is_read_stands_before_it_and_the_file_is_not_read_again(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, held_rows: int
+) -> None:
+    monkeypatch.setattr(parts, "HELD_ROWS", held_rows)
+    path, data = file_of(tmp_path / "return.csv", ROWS), DataRoot(tmp_path / "data")
+    read, between = load_file.report_on, []
+
+    def meanwhile(*given: Any) -> Any:
+        report = read(*given)
+        if not between:
+            between.append(None)
+            earlier = Incoming(
+                shipped_plan.forms["gs_ai_12"], "2026-09", path, "return.csv", "test", date(2026, 11, 20)
+            )
+            between[0] = load(data, shipped_plan, earlier, NOW + timedelta(minutes=1)).manifest
+            return report
+        assert len(between) == 1, "read again"
+        return report
+
+    monkeypatch.setattr(load_file, "report_on", meanwhile)
+    found = loaded_large(data, shipped_plan, path)
+    assert found.accepted_at > between[0].accepted_at > NOW
+    rows = pl.read_parquet(data.ledger / "observations" / f"{found.submission_id}.parquet")
+    assert rows["accepted_at"].unique().to_list() == [found.accepted_at]
+    assert rows["submission_id"].unique().to_list() == [found.submission_id]
+    assert damaged(data).damages == []
+
+
+def test_a_large_file_is_judged_again_where_its_own_slot_changed_while_it_was_read(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, data = file_of(tmp_path / "return.csv", ROWS), DataRoot(tmp_path / "data")
+    other = file_of(tmp_path / "other.csv", [*(row.replace(",90", ",91") for row in ROWS[:2]), *ROWS[2:]])
+    read, times = load_file.report_on, []
+
+    def meanwhile(*given: Any) -> Any:
+        times.append(given[1])
+        report = read(*given)
+        if len(times) == 1:
+            loaded(data, shipped_plan, other, received_at=NOW - timedelta(hours=1))
+        return report
+
+    monkeypatch.setattr(load_file, "report_on", meanwhile)
+    found = loaded(data, shipped_plan, path)
+    assert (found.effect.count("changed"), found.manifest.seq, len(times)) == (2, 2, 3)
 
 
 def test_the_same_large_file_again_is_nothing_new(tmp_path: Path, shipped_plan: Plan) -> None:
@@ -106,7 +196,6 @@ def test_a_large_file_in_which_a_quotation_swallows_rows_is_rejected_and_on_reco
 def test_a_large_file_reads_again_from_the_archive_as_it_did(
     tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 100)
     data, scratch = DataRoot(tmp_path / "data"), DataRoot(tmp_path / "scratch")
     manifest = loaded_large(
         data, shipped_plan, file_of(tmp_path / "return.csv", [*ROWS, "99,620000,month,5\n"])
@@ -118,31 +207,28 @@ def test_a_large_file_reads_again_from_the_archive_as_it_did(
 def test_a_large_file_that_reads_otherwise_is_taken_over_from_the_ledger(
     tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 100)
     data, scratch = DataRoot(tmp_path / "data"), DataRoot(tmp_path / "scratch")
     manifest = loaded_large(data, shipped_plan, file_of(tmp_path / "return.csv", ROWS))
     form = shipped_plan.forms["gs_ai_12"].model_copy(update={"title_zh": "另一个名称"})
     other = shipped_plan.model_copy(update={"forms": shipped_plan.forms | {"gs_ai_12": form}})
     assert not read_again(data, scratch, other, manifest)
     take_over(data, scratch, manifest)
-    assert has_same_rows(data, scratch, str(manifest.submission_id))
+    tables = [root.ledger / "observations" / f"{manifest.submission_id}.parquet" for root in (data, scratch)]
+    assert tables[0].read_bytes() == tables[1].read_bytes()
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DataRoot:
-    """A data root where few bytes are many, and the contract is another than when a file was taken in."""
-    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 100)
-    monkeypatch.setattr(reparse, "contract_sha256", lambda root: "f" * 64)
+def data(tmp_path: Path) -> DataRoot:
     return DataRoot(tmp_path / "data")
 
 
 def reparsed(data: DataRoot, plan: Plan, **changed: str) -> list[Loaded]:
     """What `longshu reparse` comes to under a form GS-AI-12 with those changes."""
     form = plan.forms["gs_ai_12"].model_copy(update=changed)
-    with data.writer():
-        return list(
-            reread(data, plan.model_copy(update={"forms": plan.forms | {form.form: form}}), form.form, MONTH)
-        )
+    other = plan.model_copy(update={"forms": plan.forms | {form.form: form}})
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(load_file, "contract_sha256", lambda root: "f" * 64)
+        return list(reread(data, other, form.form, MONTH))
 
 
 def test_a_large_file_that_reads_the_same_under_another_contract_is_not_appended_again_and_not_read_again(
@@ -153,7 +239,7 @@ def test_a_large_file_that_reads_the_same_under_another_contract_is_not_appended
     (found,) = reparsed(data, shipped_plan)
     assert (found.state, found.manifest) == ("unchanged", manifest)
     assert sorted(data.ledger.rglob("*.parquet")) == tables
-    monkeypatch.setattr(reparse, "large_again", lambda *given: pytest.fail("read again"))
+    monkeypatch.setattr(load_file, "report_on", lambda *given: pytest.fail("read again"))
     (again,) = reparsed(data, shipped_plan)
     assert (again.state, again.manifest) == ("unchanged", manifest)
     assert [act.subject for act in register.acts(data, "reread")] == [manifest.submission_id]

@@ -18,7 +18,7 @@ from sources.returns.cells.texts import text_of
 from sources.returns.cells.values import Amount, read_value
 from sources.returns.form_sheets.geometry import geometry
 from sources.workbook import Book, address, open_book, position
-from warehouse.ledger.archive import archived_bytes, arrivals
+from warehouse.ledger.archive import archived_file, arrivals
 from warehouse.ledger.submission_history import manifests
 from warehouse.release.publish import Release
 
@@ -49,7 +49,9 @@ def findings(release: Release) -> list[Row]:
 @pytest.fixture(scope="module")
 def books(made: PracticeSet) -> dict[str, Book]:
     data = made.settings.data
-    return {m.submission_id: open_book(archived_bytes(data, m.file_sha256)) for m in manifests(data)}
+    return {
+        m.submission_id: open_book(archived_file(data, m.file_sha256).read_bytes()) for m in manifests(data)
+    }
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,7 @@ def test_a_submission_that_was_agreed_to_reads_the_same_again(data, monkeypatch,
 
 
 def test_a_long_full_file_that_leaves_few_figures_waits_too(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 10)
+    monkeypatch.setattr(received, "SHORT_TEXT_BYTES", 10)
     for number, content in enumerate((tidy(), FEW)):
         path = tmp_path / f"{number}.csv"
         path.write_bytes(content)
@@ -139,7 +139,7 @@ def test_a_long_text_is_judged_block_by_block_as_it_would_be_taken(data, tmp_pat
     path = tmp_path / "长表"
     path.write_bytes(tidy())
     whole = judged(path, "长表", LINES, PLAN, Context(DAY, MONTH))
-    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", 10)
+    monkeypatch.setattr(received, "SHORT_TEXT_BYTES", 10)
     monkeypatch.setattr(received, "check", lambda *given: pytest.fail("read whole"))
     blocks = judged(path, "长表", LINES, PLAN, Context(DAY, MONTH))
     assert (blocks.outcome, blocks.counts) == (whole.outcome, whole.counts)

@@ -11,7 +11,7 @@ from warehouse.ledger.archive import (
     archive,
     archive_file,
     archive_path,
-    archived_bytes,
+    archived_file,
     arrivals,
 )
 from warehouse.paths import DataRoot, sha256
@@ -33,7 +33,7 @@ def _archived(data: DataRoot) -> list[Path]:
 def test_the_bytes_come_back_unchanged_under_their_hash(data: DataRoot) -> None:
     arrival = _receive(data)
     assert arrival.file_sha256 == sha256(CONTENT)
-    assert archived_bytes(data, arrival.file_sha256) == CONTENT
+    assert archived_file(data, arrival.file_sha256).read_bytes() == CONTENT
     assert [p.name for p in _archived(data)] == [arrival.file_sha256]
 
 
@@ -65,12 +65,12 @@ def test_damage_to_an_archived_file_is_detected_when_it_is_read(data: DataRoot, 
     path.chmod(0o644)
     path.write_bytes(damage)
     with pytest.raises(ArchiveDamagedError, match=arrival.file_sha256):
-        archived_bytes(data, arrival.file_sha256)
+        archived_file(data, arrival.file_sha256).read_bytes()
 
 
 def test_bytes_never_received_are_not_found(data: DataRoot) -> None:
     with pytest.raises(FileNotFoundError):
-        archived_bytes(data, sha256(b"never"))
+        archived_file(data, sha256(b"never")).read_bytes()
 
 
 def test_bytes_that_arrive_again_mend_a_damaged_copy(data: DataRoot) -> None:
@@ -78,7 +78,7 @@ def test_bytes_that_arrive_again_mend_a_damaged_copy(data: DataRoot) -> None:
     path.chmod(0o644)
     path.write_bytes(b"")
     again = _receive(data, at=RECEIVED.replace(day=5))
-    assert archived_bytes(data, again.file_sha256) == CONTENT
+    assert archived_file(data, again.file_sha256).read_bytes() == CONTENT
 
 
 def test_two_arrivals_of_one_file_in_the_same_instant_are_two_records(data: DataRoot) -> None:
@@ -95,5 +95,5 @@ def test_a_large_file_that_arrives_again_mends_a_damaged_copy(data: DataRoot, tm
     path.chmod(0o644)
     path.write_bytes(CONTENT[:-1])
     archive_file(data, file, received_from="test", received_at=RECEIVED.replace(day=5))
-    assert archived_bytes(data, arrival.file_sha256) == CONTENT
+    assert archived_file(data, arrival.file_sha256).read_bytes() == CONTENT
     assert path.stat().st_mode & 0o222 == 0

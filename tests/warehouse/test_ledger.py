@@ -13,7 +13,7 @@ from support import SLOT, observation, submit
 
 from contracts.tables import FINDING, OBSERVATION, TableContractError, empty, polars_schema
 from warehouse import paths
-from warehouse.ledger import append_submission, archive, records, register, register_index
+from warehouse.ledger import append_submission, archive, records, register, register_index, table_files
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.submission_history import manifests, slot_history
@@ -39,7 +39,7 @@ def test_the_record_is_written_last(data: DataRoot, monkeypatch: pytest.MonkeyPa
         order.append(path.relative_to(data.ledger).parts[0])
         paths.write_atomically(path, content, read_only=read_only)
 
-    for module in (append_submission, records):
+    for module in (table_files, records):
         monkeypatch.setattr(module, "write_atomically", noted)
     submit(data, [_value(1)], at=AT)
     assert order == ["records", "observations", "findings", "records"], "the arrival is on record before"
@@ -192,7 +192,7 @@ def test_the_same_reading_has_the_same_digest_whatever_its_submission_is_called(
 
 def test_a_ledger_always_has_tables_of_todays_shape(data: DataRoot) -> None:
     append_submission.write_empty_tables(data)
-    path = data.ledger / "observations" / append_submission.EMPTY
+    path = data.ledger / "observations" / table_files.EMPTY
     found = pl.read_parquet(path)
     assert found.height == 0 and dict(found.schema) == polars_schema(OBSERVATION)
     path.unlink()

@@ -14,7 +14,7 @@ from contracts.plan import Plan
 from orchestration.intake.load_file import Loaded, bundled
 from orchestration.intake.take_in import load
 from orchestration.settings import Settings
-from warehouse.ledger.archive import archived_bytes, arrivals
+from warehouse.ledger.archive import archived_file, arrivals
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
 from warehouse.verify.damage import damaged
@@ -66,7 +66,7 @@ def test_every_value_is_the_text_of_its_cell_in_the_archived_file(database: Path
     values = _values(database)
     assert len(values) > 100
     for row in values:
-        content = archived_bytes(found.data, row["file_sha256"])
+        content = archived_file(found.data, row["file_sha256"]).read_bytes()
         assert cell(content, row["cell"]) == row["value_published"], row["cell"]
         assert (row["cell"], row["cell_submission"]) == (row["locator"], row["submission_id"])
 
@@ -108,7 +108,7 @@ def test_every_quarantined_cell_is_the_text_the_finding_shows(database: Path, fo
     )
     assert findings
     for row in findings:
-        content = archived_bytes(found.data, row["file_sha256"])
+        content = archived_file(found.data, row["file_sha256"]).read_bytes()
         number = row["locator"].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         texts = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))[int(number) - 1]
         assert row["value_seen"] in [text.strip() for text in texts]

@@ -4,7 +4,6 @@ Order of writes: observations, findings, then the record. A crash before the rec
 that nothing reads: without its record a submission does not exist.
 """
 
-import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ import polars as pl
 from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_schema, validated
 from warehouse.ledger import receipts, register
 from warehouse.ledger.archive import Arrival
+from warehouse.ledger.parts import OF_THE_PLACE, Parts
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.records import NamedFile
 from warehouse.ledger.submission import ACCEPTED, Slot, Submission
@@ -26,16 +26,16 @@ from warehouse.ledger.submission_history import (
     submission_named,
     table_path,
 )
+from warehouse.ledger.table_files import EMPTY, Place, parquet_bytes, stamped, write_table
 from warehouse.ledger.version_0_1 import TABLES
 from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, write_atomically
 
-EMPTY = "empty.parquet"
 A_LITTLE = timedelta(days=1)  # a clock set back by less is not followed: acceptance only moves forward
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a checked file brings to the ledger."""
+    """What a checked file brings to the ledger; its observations are `parts` where it was read block by block."""
 
     outcome: str
     observations: pl.DataFrame
@@ -45,11 +45,18 @@ class Content:
     rows_quarantined: int
     rows_ignorable: int
     is_nil_return: bool = False
+    parts: Parts | None = None
 
-    def digest(self) -> str:
-        """One hash over observations and findings, whatever their submission is called."""
-        parts = [self.observations.drop("submission_id", "accepted_at"), self.findings.drop("submission_id")]
-        return sha256(b"\0".join(part.write_csv().encode() for part in parts))
+    def digest(self, read: str) -> str:
+        """One hash over observations and findings, whatever their submission is called.
+
+        Where the observations are `parts`, over what was `read` instead of them: equal bytes under the same
+        contract give equal observations.
+        """
+        findings = self.findings.drop("submission_id").write_csv()
+        if self.parts:
+            return sha256(f"{read}\0{self.outcome}\0{findings}".encode())
+        return sha256(f"{self.observations.drop(OF_THE_PLACE).write_csv()}\0{findings}".encode())
 
 
 def append(
@@ -72,24 +79,17 @@ def append(
     anything is written.
     """
     place = next_place(data, slot, now)
-    observations = stamped(validated(content.observations, OBSERVATION), place)
     findings = validated(content.findings, FINDING).with_columns(submission_id=pl.lit(place.name))
     entry = Entry(place, arrival, form_version, coverage, contract_sha256, written_on, by)
     checked(entry, content)
-    files = _written(data, "observations", place.name, observations)
-    files |= _written(data, "findings", place.name, findings)
-    return commit(data, entry, content, content.digest(), files)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the next submission of a slot stands: its number, name and moment of acceptance."""
-
-    slot: Slot
-    seq: int
-    name: str
-    accepted_at: datetime
-    history: list[Submission]
+    if content.parts:
+        files = content.parts.put(place)
+    else:
+        observations = stamped(validated(content.observations, OBSERVATION), place)
+        files = write_table(data, "observations", place.name, observations)
+    files |= write_table(data, "findings", place.name, findings)
+    digest = content.digest(f"{arrival.file_sha256}\0{contract_sha256}")
+    return commit(data, entry, content, digest, files)
 
 
 @dataclass(frozen=True)
@@ -125,17 +125,6 @@ def not_before_the_last(data: DataRoot, now: datetime, after: timedelta = timede
         return now
     moment = Submission.of(newest).accepted_at + after
     return moment if now < moment < now + A_LITTLE else now
-
-
-def stamped(observations: pl.DataFrame, place: Place) -> pl.DataFrame:
-    """The observations with their submission, and the moment of acceptance where they were observed."""
-    return observations.with_columns(
-        submission_id=pl.lit(place.name),
-        accepted_at=pl.when(pl.col("known_basis") == "observed")
-        .then(pl.lit(place.accepted_at))
-        .otherwise(pl.col("accepted_at"))
-        .cast(pl.Datetime("us")),
-    )
 
 
 def checked(entry: Entry, content: Content) -> dict[str, Any]:
@@ -230,7 +219,7 @@ def _give_own_version(data: DataRoot, entry: Entry) -> None:
             if table == "observations"
             else rows.with_columns(submission_id=pl.lit(place.name))
         )
-        files |= _written(data, table, place.name, own)
+        files |= write_table(data, table, place.name, own)
     said = register.acts(data, "submitted", subject=same.submission_id)[0].content | {
         "submission_id": place.name, "seq": place.seq, "kind": "revert",
         "received_at": found.received_at.isoformat(), "accepted_at": place.accepted_at.isoformat(),
@@ -238,13 +227,6 @@ def _give_own_version(data: DataRoot, entry: Entry) -> None:
     register.append(
         data, "submitted", place.name, at=place.accepted_at, by=entry.by, content=said, files=files
     )
-
-
-def _written(data: DataRoot, table: str, submission_id: str, frame: pl.DataFrame) -> dict[str, NamedFile]:
-    """The table of a submission is on disk; returns it as its record names it."""
-    parquet, path = parquet_bytes(frame), table_path(data, table, submission_id)
-    write_atomically(path, parquet, read_only=True)
-    return {path.relative_to(data.root).as_posix(): NamedFile(sha256=sha256(parquet), rows=frame.height)}
 
 
 def write_empty_tables(data: DataRoot) -> None:
@@ -270,10 +252,3 @@ def set_aside_unnamed(data: DataRoot) -> list[Path]:
                 make_folder(moved[-1].parent)
                 put_in_place(path, moved[-1])
     return moved
-
-
-def parquet_bytes(frame: pl.DataFrame) -> bytes:
-    """The frame as a Parquet file."""
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer, compression="zstd")
-    return buffer.getvalue()

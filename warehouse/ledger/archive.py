@@ -97,9 +97,9 @@ def _arrival(said: dict[str, Any]) -> Arrival:
     return Arrival(said["file_sha256"], said["original_name"], said["received_from"], moment)
 
 
-def archived_bytes(data: DataRoot, file_sha256: str) -> bytes:
-    """The archived bytes, their hash checked. Raises ArchiveDamagedError, FileNotFoundError."""
-    content = archive_path(data, file_sha256).read_bytes()
-    if sha256(content) != file_sha256:
+def archived_file(data: DataRoot, file_sha256: str) -> Path:
+    """Where the archived bytes lie, their hash checked. Raises ArchiveDamagedError, FileNotFoundError."""
+    path = archive_path(data, file_sha256)
+    if sha256_file(path) != file_sha256:
         raise ArchiveDamagedError(file_sha256=file_sha256)
-    return content
+    return path

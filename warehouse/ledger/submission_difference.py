@@ -4,7 +4,7 @@ Known before it: what its own form and department had last said of each figure. 
 one for the same month gave and it no longer has, but for cells kept in quarantine, whose last value stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -25,6 +25,9 @@ from warehouse.ledger.earlier_values import (
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.submission_history import manifests, submission_named, table_path
 from warehouse.paths import DataRoot
+
+FIGURE = [*KEY, "obs_value"]
+AREA_AND_TIME = ["ref_area", "time_period"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def submission_difference(
     `earlier` are the submissions known before it: all of the ledger, unless given.
     """
     if earlier is None:
-        found = changes_now(data, slot, coverage, observations, findings)
+        found = pl.concat(changes_now(data, slot, coverage, lambda: [observations], findings))
     else:
         known = [
             m for m in earlier if (m.form, m.department) == (slot.form, slot.department) and m.is_accepted
@@ -82,7 +85,8 @@ def submission_difference(
         said = _said(observations)
         before = _known(data, known, set(said.select(KEY).iter_rows()))
         given = _known(data, [m for m in known if m.period == slot.period], None)
-        found = _against(before, said, given if coverage == "full" else None, findings)
+        now, gone = _against(before, said), _taken_back(given, said, findings)
+        found = pl.concat([now, gone] if coverage == "full" else [now])
     return in_order(Change(*row) for row in found.iter_rows())
 
 
@@ -95,12 +99,25 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
 
 
 def changes_now(
-    data: DataRoot, slot: Slot, coverage: str, observations: pl.DataFrame, findings: pl.DataFrame
-) -> pl.DataFrame:
-    """Key, `old` and `new` value of every figure that a checked file gives otherwise than the ledger has it, or takes back."""
-    said = _said(observations)
+    data: DataRoot,
+    slot: Slot,
+    coverage: str,
+    observations: Callable[[], Iterable[pl.DataFrame]],
+    findings: pl.DataFrame,
+) -> Iterator[pl.DataFrame]:
+    """Key, `old` and `new` value of every figure that a checked file gives otherwise than the ledger has it, or takes back.
+
+    The observations, in parts, are asked for twice.
+    """
+    before = _standing(data, slot, observations())
     given = standing_in(data, slot) if coverage == "full" else None
-    return _against(_standing(data, slot, said), said, given, findings)
+    for part in observations():
+        said = _said(part)
+        yield _against(before, said)
+        if given is not None:
+            given = given.join(said, on=KEY, how="anti", maintain_order="left")
+    if given is not None:
+        yield _taken_back(given, given.clear(), findings)
 
 
 def _said(observations: pl.DataFrame) -> pl.DataFrame:
@@ -109,30 +126,32 @@ def _said(observations: pl.DataFrame) -> pl.DataFrame:
     return as_named_now(said).unique(KEY, keep="last", maintain_order=True)
 
 
-def _against(
-    before: pl.DataFrame, said: pl.DataFrame, given: pl.DataFrame | None, findings: pl.DataFrame
-) -> pl.DataFrame:
-    """What the file says otherwise than before, and of the month's figures `given` those that it takes back, if it is full."""
+def _against(before: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """What the file says otherwise than before."""
     now = said.join(before.select(*KEY, old="standing"), on=KEY, how="left", maintain_order="left")
-    found = [now.filter(pl.col("old").ne_missing(pl.col("new"))).select(*KEY, "old", "new")]
-    if given is not None:
-        pending = findings.filter(pl.col("decision") == "quarantined").select(KEY)
-        kept = pl.concat([said.select(KEY), pending.select(pl.col(name).cast(pl.String) for name in KEY)])
-        gone = given.drop_nulls("standing").join(kept, on=KEY, how="anti", maintain_order="left")
-        found.append(gone.select(*KEY, old="standing", new=pl.lit(None, VALUE)))
-    return pl.concat(found)
+    return now.filter(pl.col("old").ne_missing(pl.col("new"))).select(*KEY, "old", "new")
+
+
+def _taken_back(given: pl.DataFrame, said: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """What a full file takes back of the month's figures `given`."""
+    pending = findings.filter(pl.col("decision") == "quarantined").select(KEY)
+    kept = pl.concat([said.select(KEY), pending.select(pl.col(name).cast(pl.String) for name in KEY)])
+    gone = given.drop_nulls("standing").join(kept, on=KEY, how="anti", maintain_order="left")
+    return gone.select(*KEY, old="standing", new=pl.lit(None, VALUE))
 
 
 _BY_NAME = attrgetter("indicator", "ref_area", "time_period", "breakdown", "accumulation")
 
 
-def _standing(data: DataRoot, slot: Slot, keys: pl.DataFrame) -> pl.DataFrame:
-    """What the returns of the form leave standing of those keys; of several the one accepted last."""
+def _standing(data: DataRoot, slot: Slot, observations: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """What the returns of the form leave standing of those areas and periods; of several the one accepted last."""
+    names = [part.select(pl.col(AREA_AND_TIME).cast(pl.String)).unique() for part in observations]
+    asked = pl.concat([pl.DataFrame(schema=dict.fromkeys(AREA_AND_TIME, pl.String)), *names])
+    areas, times = (asked[name].unique().to_list() for name in AREA_AND_TIME)
     found = [pl.DataFrame(schema=STANDING)]
-    areas = keys["ref_area"].unique().to_list()
     for period in periods_of_form(data, slot):
         said = standing_of(data, Slot(slot.form, slot.department, period), areas=areas)
-        found.append(said.join(keys, on=KEY, how="semi"))
+        found.append(said.filter(pl.col("time_period").is_in(times)))
     return pl.concat(found).sort("said_at", maintain_order=True).unique(KEY, keep="last")
 
 

@@ -12,7 +12,6 @@ from typing import get_args
 from warehouse.audience import Audience
 from warehouse.build.build_record import damaged_builds
 from warehouse.ledger import register, register_index
-from warehouse.ledger.append_submission import EMPTY
 from warehouse.ledger.records import (
     NOTHING_BEFORE,
     DamagedRecordError,
@@ -24,6 +23,7 @@ from warehouse.ledger.records import (
 )
 from warehouse.ledger.register_index import LostRecordError
 from warehouse.ledger.submission import Submission
+from warehouse.ledger.table_files import EMPTY
 from warehouse.ledger.version_0_1 import TABLES, Act, acts_of
 from warehouse.paths import DataRoot, sha256_file
 from warehouse.release.kits import kit_named, kit_path

@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -39,7 +38,6 @@ from warehouse.release.publish import PLAN_FILES
 from warehouse.release.rebuild_kit import Kit
 from warehouse.release.shelf import Release
 
-ROWS_AT_ONCE = 500_000
 WITHOUT_A_WORD = ("count", "index", "ratio")  # of the units, until kits held tables
 _REFERENCE = re.compile(r'"\w+"\."(?:staging|intermediate|marts)"\."(\w+)"')
 
@@ -70,19 +68,6 @@ def take_over(data: DataRoot, scratch: DataRoot, submission: Submission) -> None
     register.append(
         scratch, "submitted", submission.submission_id, at=submission.accepted_at, content=said, files=submission.files
     )  # fmt: skip
-
-
-def has_same_rows(data: DataRoot, scratch: DataRoot, submission_id: str) -> bool:
-    """Whether both ledgers hold the same observations and findings of the submission, in the same order."""
-    for table in TABLES:
-        one, other = (pl.scan_parquet(table_path(root, table, submission_id)) for root in (data, scratch))
-        for first in count(step=ROWS_AT_ONCE):
-            rows = one.slice(first, ROWS_AT_ONCE).collect()
-            if not rows.equals(other.slice(first, ROWS_AT_ONCE).collect()):
-                return False
-            if rows.is_empty():
-                break
-    return True
 
 
 def take_over_closings(data: DataRoot, scratch: DataRoot, release: Release) -> None:

@@ -263,9 +263,7 @@ def test_a_large_file_of_utf_16_that_is_broken_is_refused_with_its_line(
 ) -> None:
     path, rows = tmp_path / "large.csv", made_up(shipped_plan, 3, 0.0)
     path.write_bytes(text_of(rows).encode("utf-16") + odd)
-    report = report_in_blocks(
-        path, path.name, shipped_plan, form_of(shipped_plan), MONTH, Earlier(), WRITTEN, keeps=True
-    )
+    report = report_in_blocks(path, path.name, shipped_plan, form_of(shipped_plan), MONTH, Earlier(), WRITTEN)
     assert report.findings.select("rule_id", "decision").rows() == [("file.encoding.unreadable", "rejected")]
     assert "UTF-16" in report.findings["message_zh"][0]
 
