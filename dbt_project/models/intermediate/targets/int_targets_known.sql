@@ -4,61 +4,21 @@
 -- What it refuses: versions not known on known_on. Headline: the next date not past (else the last), and of
 --   several documents the plan's own, then the better source, then the one known later. A base that is not known, or of
 --   which only a bound is known, gives no value.
-with figures as (
-    select
-        indicator,
-        ref_area,
-        breakdown,
-        cast(null as {{ text_type() }}) as derivation,
-        accumulation,
-        freq,
-        period_end,
-        obs_value,
-        obs_status,
-        value_qualifier
-    from {{ ref('int_readings_asked') }}
-    where not is_forecast and freq <> 'P'
-    union all
-    select
-        indicator,
-        ref_area,
-        breakdown,
-        derivation,
-        accumulation,
-        freq,
-        period_end,
-        obs_value,
-        obs_status,
-        value_qualifier
-    from {{ ref('int_derived_figures') }}
-    where derivation <> 'month_from_ytd' and freq <> 'P'
-),
-
--- of several figures of the base the one that int_target_series takes
-bases as (
+with bases as (
     select
         known.target_id,
-        figures.obs_value,
-        figures.value_qualifier,
-        row_number() over (
-            partition by known.target_id
-            order by
-                case when figures.obs_value is null and figures.obs_status in ('O', 'L') then 1 else 0 end,
-                case when figures.derivation is null then 0 else 1 end,
-                figures.freq, figures.accumulation, figures.derivation
-        ) as place
+        series.obs_value,
+        series.value_qualifier
     from {{ ref('int_target_versions_known') }} as known
     inner join {{ ref('int_indicators_known') }} as indicators on known.indicator = indicators.indicator
-    inner join figures
+    inner join {{ ref('int_target_series') }} as series
         on
-            known.indicator = figures.indicator
-            and known.ref_area = figures.ref_area
-            and known.breakdown = figures.breakdown
-            and known.base_date = figures.period_end
-    where
-        known.recency = 1
-        and known.base_factor is not null
-        and ({{ reading_class('known.path_type', 'indicators.kind') }} <> 'annual' or figures.freq = 'A')
+            known.indicator = series.indicator
+            and known.ref_area = series.ref_area
+            and known.breakdown = series.breakdown
+            and {{ reading_class('known.path_type', 'indicators.kind') }} = series.reading_class
+            and known.base_date = series.period_end
+    where known.recency = 1 and known.base_factor is not null
 ),
 
 current_version as (
@@ -74,7 +34,7 @@ current_version as (
     from {{ ref('int_target_versions_known') }} as known
     inner join {{ ref('stg_documents') }} as documents on known.document = documents.document
     inner join {{ ref('int_precedence_known') }} as precedence on known.reliability = precedence.reliability
-    left join bases on known.target_id = bases.target_id and bases.place = 1
+    left join bases on known.target_id = bases.target_id
     where known.recency = 1
 ),
 
