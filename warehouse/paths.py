@@ -228,9 +228,12 @@ def make_folder(folder: Path) -> None:
 
 def sync(path: Path) -> None:
     """What was written to the file, or renamed in the folder, is on disk."""
-    if os.name == "nt" and path.is_dir():
-        return  # no folder can be opened there; the file system keeps order itself
-    handle = os.open(path, os.O_RDONLY)
+    is_windows = os.name == "nt"
+    if is_windows and (path.is_dir() or not os.access(path, os.W_OK)):
+        return  # no folder can be opened there; a file is synced before it is made read-only
+    handle = os.open(
+        path, os.O_RDWR if is_windows else os.O_RDONLY
+    )  # there only what may be written is synced
     try:
         os.fsync(handle)
     finally:

@@ -1,5 +1,6 @@
 """`longshu release`, `releases`, `retract`, `diff` and `verify`."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -209,7 +210,8 @@ def _diff_submission(found: Settings, submission_id: str) -> int:
         changes = of_submission(found.data, submission_id)
     except KeyError:
         raise UserFault("diff.unknown", submission_id=submission_id) from None
-    print_changes(terminal(), changes, Names(found.plan()))
+    counts = Counter(change.kind for change in changes)
+    print_changes(terminal(), changes, Names(found.plan()), counts)
     return 0
 
 
@@ -229,7 +231,7 @@ def _diff_file(found: Settings, file: Path) -> int:
     report, effect = would_change(found.data, plan, slot, said.form, file, file.name, context)
     if report.outcome == "rejected":
         raise UserFault("diff.file.rejected", name=file.name)
-    print_changes(terminal(), list(effect.changes), Names(plan), effect.added)
+    print_changes(terminal(), effect.changes, Names(plan), effect.counts)
     return 0
 
 

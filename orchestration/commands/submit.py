@@ -90,8 +90,8 @@ def _submitted(
     say(console, STATES[result.state], submission=result.manifest.submission_id)
     _say_where_older(console, found, result)
     _say_where_closed(console, found, result)
-    if result.effect.changes or result.effect.added:
-        print_changes(console, list(result.effect.changes), Names(plan), result.effect.added)
+    if any(result.effect.counts.values()):
+        print_changes(console, result.effect.changes, Names(plan), result.effect.counts)
     if result.state == "unchanged" and result.manifest.rows_quarantined:
         say(console, "told.state.quarantined", logging.WARNING, count=result.manifest.rows_quarantined)
     return 0 if result.is_whole(said.form) else 1
@@ -103,10 +103,10 @@ def _say_where_closed(console: Console, found: Settings, result: "Loaded") -> No
 
     shut = closing_of(found.data, result.manifest.period) if result.state == "new" else None
     if shut:
-        counts = {kind: result.effect.count(kind) for kind in ("changed", "added", "withdrawn")}
         say(
             console, "told.state.closed", logging.WARNING,
-            month=shut.period, closed_at=shut.closed_at, closed_by=shut.closed_by, **counts,
+            month=shut.period, closed_at=shut.closed_at, closed_by=shut.closed_by,
+            **result.effect.counts,
         )  # fmt: skip
 
 

@@ -10,10 +10,9 @@
 Where the plan says `refuse` a return for a closed month is returned, whoever says yes, until the month is reopened.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -28,7 +27,7 @@ from warehouse.ledger.earlier_values import standing_in
 from warehouse.ledger.parts import Parts
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.submission import ACCEPTED, Slot, Submission
-from warehouse.ledger.submission_difference import FIGURE, Change, changes_now, in_order
+from warehouse.ledger.submission_difference import BY_NAME, FIGURE, Change, changes_now
 from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot
 
@@ -37,21 +36,26 @@ AGREED = "file.change.agreed"
 CLOSED = {AfterClosing.ASK: "file.closed.ask", AfterClosing.REFUSE: "file.closed.refuse"}
 
 
+MOST_TOLD = 1_000  # changes that are told one by one; all are counted
+
+
 @dataclass(frozen=True)
 class Effect:
-    """What a judged file would do to its slot: each figure changed or withdrawn, how many are added, how many stand now."""
+    """What a judged file would do to its slot: how many figures it adds, changes and withdraws, and how many stand now.
+
+    `changes` are the first of those changed and withdrawn, by name.
+    """
 
     changes: tuple[Change, ...] = ()
     added: int = 0
+    changed: int = 0
+    withdrawn: int = 0
     standing: int = 0
 
-    def count(self, kind: str) -> int:
+    @property
+    def counts(self) -> dict[str, int]:
         """How many figures are `added`, `changed` or `withdrawn`."""
-        return self._counts[kind]
-
-    @cached_property
-    def _counts(self) -> Counter[str]:
-        return Counter({"added": self.added}) + Counter(change.kind for change in self.changes)
+        return {"added": self.added, "changed": self.changed, "withdrawn": self.withdrawn}
 
 
 def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report, parts: Parts | None = None) -> Effect:
@@ -59,12 +63,16 @@ def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report, parts: Par
     if report.outcome not in ACCEPTED:
         return Effect()
     said = partial(parts.standing, FIGURE) if parts else lambda: [report.observations]
-    told, added = [], 0
-    for found in changes_now(data, slot, form.coverage, said, report.findings):
-        not_new = found.filter(pl.col("old").is_not_null())
-        told += [Change(*row) for row in not_new.iter_rows()]
-        added += found.height - not_new.height
-    return Effect(tuple(in_order(told)), added, standing_in(data, slot).height)
+    found, added = [], 0
+    for part in changes_now(data, slot, form.coverage, said, report.findings):
+        not_new = part.filter(pl.col("old").is_not_null())
+        found.append(not_new)
+        added += part.height - not_new.height
+    told = pl.concat(found).sort(pl.col("new").is_null(), *BY_NAME) if found else pl.DataFrame()
+    withdrawn = told["new"].null_count() if found else 0
+    changes = tuple(Change(*row) for row in told.head(MOST_TOLD).iter_rows())
+    standing = standing_in(data, slot).height
+    return Effect(changes, added, told.height - withdrawn, withdrawn, standing)
 
 
 def reasons_to_wait(
@@ -72,10 +80,9 @@ def reasons_to_wait(
 ) -> list[dict[str, Any]]:
     """Why the file waits for a person, as findings; none where it may be taken at once."""
     params: dict[str, Any] = {
-        "standing": effect.standing, "withdrawn": effect.count("withdrawn"),
-        "changed": effect.count("changed"), "added": effect.count("added"),
+        "standing": effect.standing, **effect.counts,
     }  # fmt: skip
-    reasons = withdrawal_reasons(form, effect.standing, effect.count("withdrawn"))
+    reasons = _withdrawal_reasons(form, effect.standing, effect.withdrawn)
     if kind_of(history, digest) == "revert":
         reasons.append(finding("file.change.undoes", "", None, "noted", params))
     if folder and folder != form.department:
@@ -94,8 +101,7 @@ def after_closing(
     done = effect or Effect()
     params = {
         "month": period, "closed_at": f"{shut.closed_at:%Y-%m-%d %H:%M}", "closed_by": shut.closed_by,
-        "record": shut.record, "changed": done.count("changed"), "added": done.count("added"),
-        "withdrawn": done.count("withdrawn"),
+        "record": shut.record, **done.counts,
     }  # fmt: skip
     return [finding(CLOSED[asked], "", None, severity, params)]
 
@@ -108,7 +114,7 @@ def refused_after_closing(
     return rejected(name, found, form=form.form, month=period) if found else None
 
 
-def withdrawal_reasons(form: Form, standing: int, withdrawn: int) -> list[dict[str, Any]]:
+def _withdrawal_reasons(form: Form, standing: int, withdrawn: int) -> list[dict[str, Any]]:
     """The reason to wait where more of the standing figures would go than the form declares."""
     if not withdrawn or withdrawn <= form.max_quarantined_share * Decimal(standing):
         return []

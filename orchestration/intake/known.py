@@ -14,11 +14,13 @@ from warehouse.paths import DataRoot
 
 @dataclass(frozen=True)
 class Known:
-    """The slot as it stands; `head` is the newest record then, `moment` that of the file's receipt.
+    """The slot as it stands, and how many returns of the department's forms beside it were accepted.
 
-    Equal where the slot stands alike, whatever else came meanwhile.
+    `head` is the newest record then, `moment` that of the file's receipt. Equal where a file would be judged alike,
+    whatever else came meanwhile.
     """
 
+    slot: Slot
     history: list[Submission]
     runs: list[Run]
     closing: Closing | None
@@ -28,6 +30,8 @@ class Known:
     contracts: frozenset[str]  # under which the version of the same file was read, with one result
     is_scan: bool
     moment: datetime
+    forms: tuple[str, ...]
+    beside: int
 
     @classmethod
     def of(
@@ -39,22 +43,34 @@ class Known:
         moment: datetime,
         *,
         is_scan: bool = False,
+        forms: tuple[str, ...] = (),
     ) -> "Known":
-        """As the ledger stands now."""
+        """As the ledger stands now; `forms` are those whose returns a file of the slot is held against."""
         head = register.head(data)
         history, runs = submission_history.slot_history(data, slot), submission_history.slot_runs(data, slot)
         run = run_at(runs, digest, moment)
         contracts = submission_history.contracts_of(data, run.submissions[-1]) if run else frozenset()
-        closing = closing_of(data, slot.period)
-        return cls(history, runs, closing, head, digest, contract, contracts, is_scan, moment)
-
-    def still_holds(self, data: DataRoot, slot: Slot, *, whatever_else: bool) -> bool:
-        """Whether nothing came meanwhile; or, `whatever_else` came, nothing that changes the slot."""
-        if register.head(data) == self.head:
-            return True
-        return whatever_else and self == Known.of(
-            data, slot, self.digest, self.contract, self.moment, is_scan=self.is_scan
+        beside = sum(
+            one.is_accepted
+            for form in forms
+            for one in submission_history.returns_of(data, form, slot.department)
         )
+        closing = closing_of(data, slot.period)
+        return cls(
+            slot, history, runs, closing, head, digest, contract, contracts, is_scan, moment, forms, beside
+        )
+
+    def still_holds(self, data: DataRoot) -> bool:
+        """Whether a file would be judged as it was: nothing came meanwhile, or nothing of the slot and those `forms`.
+
+        Without forms whatever came may have been something that it is held against.
+        """
+        if register.head(data) == self.head or not self.forms:
+            return register.head(data) == self.head
+        now = Known.of(
+            data, self.slot, self.digest, self.contract, self.moment, is_scan=self.is_scan, forms=self.forms
+        )
+        return self == now
 
     @property
     def accepted(self) -> Submission | None:

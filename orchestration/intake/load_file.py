@@ -1,7 +1,7 @@
 """One incoming file: archived, checked, appended; or recognised as nothing new."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -25,14 +25,14 @@ from orchestration.intake.changes import (
     with_agreement,
 )
 from orchestration.intake.known import Known
-from orchestration.intake.received import Bytes, parts_of, report_on
+from orchestration.intake.received import Bytes, is_read_in_blocks, parts_of, report_on
 from orchestration.settings import Settings
 from sources.checking import Context, Earlier, Report
 from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
 from warehouse.ledger import append_submission, submission
 from warehouse.ledger.append_submission import Content
-from warehouse.ledger.archive import Arrival, archive, archive_file
+from warehouse.ledger.archive import Arrival, archive, archive_file, archive_path
 from warehouse.ledger.earlier_values import (
     Receipt,
     confirmed_in,
@@ -130,7 +130,7 @@ def earlier_of(data: DataRoot, form: Form, period: str, before: Receipt | None =
 def load_file(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | None = None) -> Loaded:
     """The file is in the ledger, or it was there already with the same reading.
 
-    It is read before the writer's lock is taken, and again where the slot changed meanwhile.
+    It is archived and read before the writer's lock is taken, and read again where what it is held against changed.
 
     | file, against the version of its moment | contract      | what happens                             |
     |------------------------------------|---------------|------------------------------------------|
@@ -145,18 +145,23 @@ def load_file(data: DataRoot, plan: Plan, incoming: Incoming, now: datetime | No
     now, contract, arrival = now or plan_now(), contract_sha256(plan.root), None
     with data.writer():
         mark(data, plan.code)
-        if not incoming.is_scan:
-            arrival = _arrive(data, incoming, now)
+    if not incoming.is_scan:
+        arrival = _arrive(data, incoming, now)
+        incoming = replace(incoming, content=archive_path(data, arrival.file_sha256))  # what the hash is of
     digest = arrival.file_sha256 if arrival else _digest(incoming.content)
-    moment = incoming.received_at or now
+    forms = tuple(f.form for f in plan.forms.values() if f.department == incoming.form.department)
+    is_long = is_read_in_blocks(
+        incoming.content, incoming.form
+    )  # it is not read again for what does not concern it
     while True:
-        known = Known.of(data, incoming.slot, digest, contract, moment, is_scan=incoming.is_scan)
+        known = Known.of(
+            data, incoming.slot, digest, contract, incoming.received_at or now, is_scan=incoming.is_scan,
+            forms=forms if is_long else (),
+        )  # fmt: skip
         with ExitStack() as until_written:
             read = None if known.answer() else _read(data, plan, incoming, known, now, until_written)
             until_written.enter_context(data.writer())
-            if not known.still_holds(
-                data, incoming.slot, whatever_else=read is not None and bool(read.parts)
-            ):
+            if not known.still_holds(data):
                 continue
             if read is None:
                 return _unchanged(data, known, arrival, incoming.by)
@@ -182,7 +187,8 @@ class _Read:
 
     report: Report
     effect: Effect
-    parts: Parts | None
+    content: Content
+    is_as_before: bool  # as the version of the same file on record
 
 
 def _read(
@@ -194,7 +200,8 @@ def _read(
     report = report_on(incoming.content, incoming.name, form, plan, context, parts)
     effect = Effect() if known.is_late else effect_of(data, incoming.slot, form, report, parts)
     report, effect = _judged(data, plan, incoming, known, report, effect)
-    return _Read(report, effect, parts)
+    content = content_of(report, parts)
+    return _Read(report, effect, content, bool(known.same and is_read_alike(data, content, known.same)))
 
 
 def _judged(
@@ -224,8 +231,7 @@ def _appended(
     data: DataRoot, incoming: Incoming, known: Known, read: _Read, arrival: Arrival | None, now: datetime
 ) -> Loaded:
     report, effect, form = read.report, read.effect, incoming.form
-    content = content_of(report, read.parts)
-    if known.same and is_read_alike(data, content, known.same):
+    if known.same and read.is_as_before:
         append_submission.note_reread(data, known.same, known.contract, now, incoming.by)
         _note_repeat(data, known, arrival, incoming.by)
         return Loaded("unchanged", known.same, report)
@@ -235,7 +241,7 @@ def _appended(
         return Loaded(state, last, report, effect)
     arrival = arrival or _arrive(data, incoming, now)
     manifest = append_submission.append(
-        data, incoming.slot, arrival, content,
+        data, incoming.slot, arrival, read.content,
         form_version=form.version, coverage=form.coverage, contract_sha256=known.contract, now=now,
         written_on=_written_on(incoming, known.history, known.digest), by=incoming.agreed_by or incoming.by,
     )  # fmt: skip
@@ -271,7 +277,7 @@ def keep(
     received_at: datetime | None = None,
     by: str = "",
 ) -> Arrival:
-    """The file is in the archive, and its arrival on record. Call it as the one writer."""
+    """The file is in the archive, and its arrival on record."""
     at = received_at or plan_now()
     if isinstance(content, Path):
         found = archive_file(data, content, received_from=received_from, received_at=at, name=name, by=by)
@@ -281,7 +287,10 @@ def keep(
 
 
 def _arrive(data: DataRoot, incoming: Incoming, now: datetime) -> Arrival:
+    """The file is in the archive, and its arrival on record; one that is read again from there did not arrive."""
     content, at = incoming.content, incoming.received_at or now
+    if isinstance(content, Path) and content.is_relative_to(data.archive):
+        return Arrival(content.name, incoming.name, incoming.received_from, at)
     return keep(data, content, incoming.name, incoming.received_from, at, incoming.by)
 
 

@@ -14,6 +14,7 @@ from sources.workbook.sniff import is_workbook
 from warehouse.ledger.append_submission import next_place
 from warehouse.ledger.parts import Parts
 from warehouse.ledger.submission import Slot
+from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot
 
 Bytes = bytes | Path  # what was received, or where it lies
@@ -55,12 +56,18 @@ def is_read_in_blocks(content: Bytes, form: Form | None = None) -> bool:
 
 
 @contextmanager
-def parts_of(data: DataRoot, slot: Slot, content: Bytes, form: Form, now: datetime) -> Iterator[Parts | None]:
-    """Who takes the observations of the file until the block ends, where it is read block by block."""
+def parts_of(
+    data: DataRoot, slot: Slot, content: Bytes, form: Form, now: datetime, folder: Path | None = None
+) -> Iterator[Parts | None]:
+    """Who takes the observations of the file until the block ends, where it is read block by block.
+
+    Many are written aside in the folder: unless another is given, in that of the ledger.
+    """
     if not is_read_in_blocks(content, form):
         yield None
         return
-    with Parts(data, next_place(data, slot, now)) as parts:
+    place = next_place(data, slot, now)
+    with Parts(place, folder or table_path(data, "observations", place.name).parent) as parts:
         yield parts
 
 

@@ -17,6 +17,7 @@ from sources.checking import Context
 from warehouse.ledger import append_submission, submission_history
 from warehouse.ledger.archive import Arrival, archived_file
 from warehouse.ledger.submission import Submission
+from warehouse.ledger.table_files import Place
 from warehouse.paths import DataRoot
 from warehouse.release.kits import kit_named
 from warehouse.release.rebuild_kit import open_kit
@@ -110,12 +111,18 @@ def read_again(data: DataRoot, scratch: DataRoot, plan: Plan, manifest: Submissi
         if read.outcome != manifest.outcome or not is_read_alike(data, read, manifest):
             return False
         append_submission.append(
-            scratch, manifest.slot, arrival_of(manifest), read,
+            scratch, manifest.slot, arrival_of(manifest), read, place=_place_of(scratch, manifest),
             form_version=manifest.form_version, coverage=manifest.coverage,
             contract_sha256=manifest.contract_sha256, now=manifest.accepted_at,
             written_on=written_on,
         )  # fmt: skip
     return True
+
+
+def _place_of(scratch: DataRoot, manifest: Submission) -> Place:
+    """Its own place, whatever stood before it is lost."""
+    history = submission_history.slot_history(scratch, manifest.slot)
+    return Place(manifest.slot, manifest.seq, manifest.submission_id, manifest.accepted_at, history)
 
 
 def arrival_of(manifest: Submission) -> Arrival:

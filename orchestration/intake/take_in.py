@@ -1,9 +1,11 @@
 """The one way in: what a file says it is, how it is judged, and how it comes into the ledger.
 
 Every door goes through here (`check`, `submit`, the inbox, Dagster, `reparse`, `verify --rebuild`). A workbook and a
-text of ordinary size are read whole, a long text block by block; nobody else chooses. One limit of size holds for all.
+text of ordinary size are read whole, a long text block by block (`received.is_read_in_blocks`). One limit of size holds
+for all.
 """
 
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -82,7 +84,10 @@ def would_change(
     data: DataRoot, plan: Plan, slot: Slot, form: Form, content: Bytes, name: str, context: Context
 ) -> tuple[Report, Effect]:
     """The report on the file, and what taking it would change; nothing is taken."""
-    with parts_of(data, slot, content, form, plan_now()) as parts:
+    with (
+        tempfile.TemporaryDirectory(prefix="longshu-diff-") as folder,
+        parts_of(data, slot, content, form, plan_now(), Path(folder)) as parts,
+    ):
         report = judged(content, name, form, plan, context, parts)
         return report, effect_of(data, slot, form, report, parts)
 

@@ -1,5 +1,6 @@
 """Releases, their differences and rebuilds as lines for the terminal, Chinese first."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -110,12 +111,12 @@ def print_rebuilt(console: Console, found: "Rebuilt") -> None:
         )
 
 
-def print_changes(console: Console, changes: list[Change], names: Names, added: int = 0) -> None:
-    """What a submission says anew, otherwise or no longer; changed figures first. `added` are beside the changes given."""
-    counts = {kind: sum(c.kind == kind for c in changes) for kind in KINDS}
-    counts["added"] += added
-    said = "、".join(f"{KINDS[kind]} {count}" for kind, count in counts.items())
-    told_en = ", ".join(f"{kind} {count}" for kind, count in counts.items())
+def print_changes(
+    console: Console, changes: Sequence[Change], names: Names, counts: Mapping[str, int]
+) -> None:
+    """What a submission says anew, otherwise or no longer; changed figures first, the first of them one by one."""
+    said = "、".join(f"{KINDS[kind]} {counts[kind]}" for kind in KINDS)
+    told_en = ", ".join(f"{kind} {counts[kind]}" for kind in KINDS)
     put(console, f"与此前所知相比：{said} | against what was known: {told_en}")
     told = [c for c in changes if c.kind != "added"]
     for one in told[:MOST_CHANGES]:
@@ -136,5 +137,6 @@ def print_changes(console: Console, changes: list[Change], names: Names, added: 
                 f"  {one.kind}, {names.indicator(one.indicator)}, {where}: {old} → {new}{names.unit(one.indicator)}",
             ),
         )
-    if len(told) > MOST_CHANGES:
-        put(console, f"  ……另有 {len(told) - MOST_CHANGES} 个 | and {len(told) - MOST_CHANGES} more")
+    more = counts["changed"] + counts["withdrawn"] - MOST_CHANGES
+    if more > 0:
+        put(console, f"  ……另有 {more} 个 | and {more} more")

@@ -47,7 +47,7 @@ def test_undeclared_a_return_for_a_closed_month_is_taken(data: DataRoot) -> None
     assert BASE.header.after_closing is AfterClosing.ALLOW
     closed(data, AfterClosing.ALLOW)
     found = sent(data, AfterClosing.ALLOW, filled(D8=1001), hours=1)
-    assert (found.state, found.effect.count("changed")) == ("new", 1)
+    assert (found.state, found.effect.changed) == ("new", 1)
 
 
 def test_asked_for_it_waits_with_the_figures_it_would_change_until_a_named_yes(data: DataRoot) -> None:

@@ -1,5 +1,6 @@
 """A large file enters the ledger part by part with the same rows as one read whole. SYNTHETIC figures."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -118,8 +119,8 @@ def test_what_a_large_file_changes_is_told_as_of_one_read_whole_and_an_older_one
         )
     ]
     assert [found.effect for found in told[0]] == [found.effect for found in told[1]]
-    counts = [told[0][1].effect.count(kind) for kind in ("added", "changed", "withdrawn")]
-    assert (told[0][0].effect.added, counts) == (len(ROWS), [0, 2, 1])
+    counts = told[0][1].effect.counts
+    assert (told[0][0].effect.added, counts) == (len(ROWS), {"added": 0, "changed": 2, "withdrawn": 1})
     assert [found.state for found in told[0]] == ["new", "new", "waiting"]
     assert told[0][2].report is not None
     assert "file.change.undoes" in told[0][2].report.findings["rule_id"].to_list()
@@ -128,51 +129,52 @@ def test_what_a_large_file_changes_is_told_as_of_one_read_whole_and_an_older_one
 
 
 @pytest.mark.parametrize("held_rows", [5, parts.HELD_ROWS], ids=["written as read", "held"])
-def test_what_comes_while_a_large_file_is_read_stands_before_it_and_the_file_is_not_read_again(
+def test_a_large_file_is_not_read_again_for_a_file_that_does_not_concern_it_and_stands_after_that(
     tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, held_rows: int
 ) -> None:
     monkeypatch.setattr(parts, "HELD_ROWS", held_rows)
     path, data = file_of(tmp_path / "return.csv", ROWS), DataRoot(tmp_path / "data")
-    read, between = load_file.report_on, []
-
-    def meanwhile(*given: Any) -> Any:
-        report = read(*given)
-        if not between:
-            between.append(None)
-            earlier = Incoming(
-                shipped_plan.forms["gs_ai_12"], "2026-09", path, "return.csv", "test", date(2026, 11, 20)
-            )
-            between[0] = load(data, shipped_plan, earlier, NOW + timedelta(minutes=1)).manifest
-            return report
-        assert len(between) == 1, "read again"
-        return report
-
-    monkeypatch.setattr(load_file, "report_on", meanwhile)
+    other = Incoming(shipped_plan.forms["gs_ai_1"], MONTH, b"", "other.csv", "test", date(2026, 11, 20))
+    later = NOW + timedelta(minutes=1)
+    times, between = read_while(monkeypatch, lambda: load(data, shipped_plan, other, later))
     found = loaded_large(data, shipped_plan, path)
-    assert found.accepted_at > between[0].accepted_at > NOW
+    assert len(times) == 2, "once each"
+    assert found.accepted_at > between[0].manifest.accepted_at == later
     rows = pl.read_parquet(data.ledger / "observations" / f"{found.submission_id}.parquet")
     assert rows["accepted_at"].unique().to_list() == [found.accepted_at]
-    assert rows["submission_id"].unique().to_list() == [found.submission_id]
     assert damaged(data).damages == []
 
 
-def test_a_large_file_is_judged_again_where_its_own_slot_changed_while_it_was_read(
-    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("period", [MONTH, "2026-09"], ids=["of its slot", "of the month before"])
+def test_a_large_file_is_judged_again_where_a_return_that_it_is_held_against_came_while_it_was_read(
+    tmp_path: Path, shipped_plan: Plan, monkeypatch: pytest.MonkeyPatch, period: str
 ) -> None:
     path, data = file_of(tmp_path / "return.csv", ROWS), DataRoot(tmp_path / "data")
-    other = file_of(tmp_path / "other.csv", [*(row.replace(",90", ",91") for row in ROWS[:2]), *ROWS[2:]])
-    read, times = load_file.report_on, []
+    rows = [*(row.replace(",90", ",91") for row in ROWS[:2]), *ROWS[2:]]
+    other = Incoming(
+        shipped_plan.forms["gs_ai_12"], period, file_of(tmp_path / "other.csv", rows), "other.csv", "test",
+        date(2026, 11, 20), received_at=NOW - timedelta(hours=1),
+    )  # fmt: skip
+    times, _ = read_while(monkeypatch, lambda: load(data, shipped_plan, other, NOW))
+    found = loaded(data, shipped_plan, path)
+    assert (found.effect.changed, len(times)) == (2 if period == MONTH else 0, 3)
 
-    def meanwhile(*given: Any) -> Any:
+
+def read_while(
+    monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], Loaded]
+) -> tuple[list[str], list[Loaded]]:
+    """The names of files as they are read, and what came of what happened while the first was."""
+    read, times, between = load_file.report_on, list[str](), list[Loaded]()
+
+    def reading(*given: Any) -> Any:
         times.append(given[1])
         report = read(*given)
         if len(times) == 1:
-            loaded(data, shipped_plan, other, received_at=NOW - timedelta(hours=1))
+            between.append(meanwhile())
         return report
 
-    monkeypatch.setattr(load_file, "report_on", meanwhile)
-    found = loaded(data, shipped_plan, path)
-    assert (found.effect.count("changed"), found.manifest.seq, len(times)) == (2, 2, 3)
+    monkeypatch.setattr(load_file, "report_on", reading)
+    return times, between
 
 
 def test_the_same_large_file_again_is_nothing_new(tmp_path: Path, shipped_plan: Plan) -> None:
@@ -217,8 +219,9 @@ def test_a_large_file_that_reads_otherwise_is_taken_over_from_the_ledger(
     assert tables[0].read_bytes() == tables[1].read_bytes()
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> DataRoot:
+@pytest.fixture(params=[5, parts.HELD_ROWS], ids=["written as read", "held"])
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> DataRoot:
+    monkeypatch.setattr(parts, "HELD_ROWS", request.param)
     return DataRoot(tmp_path / "data")
 
 

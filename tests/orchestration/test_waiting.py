@@ -41,7 +41,7 @@ def test_a_file_that_withdraws_most_figures_waits_and_says_what_it_would_do(data
     sent(data, tidy())
     found = sent(data, FEW)
     assert (found.state, found.manifest.outcome) == ("waiting", "waiting")
-    assert (found.effect.standing, found.effect.count("withdrawn")) == (24, 22)
+    assert (found.effect.standing, found.effect.withdrawn) == (24, 22)
     assert found.report is not None and found.report.observations.is_empty()
     assert "24 个数中的 22 个" in found.report.findings["message_zh"][0]
 
@@ -73,7 +73,7 @@ def test_an_older_file_that_undoes_a_correction_waits_also_where_it_withdraws_no
 def test_a_correction_of_a_few_figures_does_not_wait(data):
     sent(data, filled(), name="合成.xlsx")
     found = sent(data, filled(D8=1001), name="合成.xlsx")
-    assert (found.state, found.effect.count("changed")) == ("new", 1)
+    assert (found.state, found.effect.changed) == ("new", 1)
 
 
 def test_a_submission_that_was_agreed_to_reads_the_same_again(data, monkeypatch, tmp_path):

@@ -14,7 +14,7 @@ import polars as pl
 from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_schema, validated
 from warehouse.ledger import receipts, register
 from warehouse.ledger.archive import Arrival
-from warehouse.ledger.parts import OF_THE_PLACE, Parts
+from warehouse.ledger.parts import Parts
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.records import NamedFile
 from warehouse.ledger.submission import ACCEPTED, Slot, Submission
@@ -47,16 +47,10 @@ class Content:
     is_nil_return: bool = False
     parts: Parts | None = None
 
-    def digest(self, read: str) -> str:
-        """One hash over observations and findings, whatever their submission is called.
-
-        Where the observations are `parts`, over what was `read` instead of them: equal bytes under the same
-        contract give equal observations.
-        """
+    def digest(self, file_sha256: str, contract_sha256: str) -> str:
+        """One hash over what was read, under which contract, and what was found: equal ones give equal observations."""
         findings = self.findings.drop("submission_id").write_csv()
-        if self.parts:
-            return sha256(f"{read}\0{self.outcome}\0{findings}".encode())
-        return sha256(f"{self.observations.drop(OF_THE_PLACE).write_csv()}\0{findings}".encode())
+        return sha256("\0".join((file_sha256, contract_sha256, self.outcome, findings)).encode())
 
 
 def append(
@@ -71,25 +65,25 @@ def append(
     now: datetime,
     written_on: date | None = None,
     by: str = "",
+    place: Place | None = None,
 ) -> Submission:
-    """The submission is in the ledger, whole, and on record.
+    """The submission is in the ledger, whole, and on record: at the place, else at the next of its slot.
 
     `accepted_at` does not follow a clock that is set back a little; `written_on` (else the day of arrival) is
     the day on which the figures were written down. Raises TableContractError before
     anything is written.
     """
-    place = next_place(data, slot, now)
+    place = place or next_place(data, slot, now)
     findings = validated(content.findings, FINDING).with_columns(submission_id=pl.lit(place.name))
     entry = Entry(place, arrival, form_version, coverage, contract_sha256, written_on, by)
     checked(entry, content)
     if content.parts:
-        files = content.parts.put(place)
+        files = content.parts.put(data, place)
     else:
         observations = stamped(validated(content.observations, OBSERVATION), place)
         files = write_table(data, "observations", place.name, observations)
     files |= write_table(data, "findings", place.name, findings)
-    digest = content.digest(f"{arrival.file_sha256}\0{contract_sha256}")
-    return commit(data, entry, content, digest, files)
+    return commit(data, entry, content, content.digest(arrival.file_sha256, contract_sha256), files)
 
 
 @dataclass(frozen=True)

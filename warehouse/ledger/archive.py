@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -57,8 +58,11 @@ def archive(
 def archive_file(
     data: DataRoot, file: Path, *, received_from: str, received_at: datetime, name: str = "", by: str = ""
 ) -> Arrival:
-    """The file's bytes are in the archive and their arrival is on record, without ever being held in memory."""
-    aside = data.archive / f".{os.getpid()}.part"
+    """The file's bytes are in the archive and their arrival is on record, without ever being held in memory.
+
+    Only the record waits for the writer's lock.
+    """
+    aside = data.archive / f".{os.getpid()}.{threading.get_ident()}.part"
     make_folder(aside.parent)
     digest = hashlib.sha256()
     try:
@@ -79,11 +83,14 @@ def archive_file(
 
 
 def _on_record(data: DataRoot, arrival: Arrival, by: str) -> Arrival:
-    """The arrival is on record; several threads of one process may say so at once."""
+    """The arrival is on record."""
     content = asdict(arrival) | {"received_at": arrival.received_at.isoformat()}
     place = archive_path(data, arrival.file_sha256).relative_to(data.root).as_posix()
     named = {place: NamedFile(sha256=arrival.file_sha256)}
-    register.append(data, "arrived", arrival.file_sha256, at=plan_now(), by=by, content=content, files=named)
+    with data.writer():
+        register.append(
+            data, "arrived", arrival.file_sha256, at=plan_now(), by=by, content=content, files=named
+        )
     return arrival
 
 

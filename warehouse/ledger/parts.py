@@ -9,7 +9,6 @@ The file says it holds texts, as every file of the ledger does.
 import os
 import threading
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from functools import cache
 from io import BytesIO
 from itertools import chain
@@ -36,13 +35,12 @@ OF_THE_PLACE = ["submission_id", "accepted_at"]
 class Parts:
     """Observations in the order in which they were read."""
 
-    def __init__(self, data: DataRoot, place: Place) -> None:
-        """`place` is where they will stand, if nothing else comes before them."""
-        folder = table_path(data, "observations", place.name).parent
-        self._data, self._place = data, place
+    def __init__(self, place: Place, folder: Path) -> None:
+        """`place` is where they will stand, if nothing else comes before them; many are written aside in the folder."""
+        self._place = place
         self._aside = folder / f".{place.name}.{os.getpid()}.{threading.get_ident()}.part"
         self._held: list[pl.DataFrame] | None = []  # None once they are written aside
-        self._left_out: list[int] = []
+        self._left_out: list[int] = []  # of those held
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +49,7 @@ class Parts:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._aside.unlink(missing_ok=True)
+        _kept(self._aside).unlink(missing_ok=True)
 
     def take(self, parts: Iterator[pl.DataFrame]) -> None:
         """All of the parts are taken. Raises what making one raised."""
@@ -67,35 +66,41 @@ class Parts:
 
     def leave_out(self, rows: list[int]) -> None:
         """The rows of those numbers do not stand."""
-        self._left_out = rows
+        if self._held is not None:
+            self._left_out = rows
+        elif rows:
+            _rewrite(self._aside, rows, self._place)
 
     def standing(self, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
         """Those that stand, of all columns unless some are asked for; any number of times."""
         asked = columns or list(OBSERVATION.columns)
-        parts = _read_back(self._aside, asked) if self._held is None else iter(self._held)
-        return (part.filter(_stands(self._left_out)).select(asked) for part in parts)
+        if self._held is None:
+            return _read_back(self._aside, asked)
+        return (part.filter(_stands(self._left_out)).select(asked) for part in self._held)
 
     def are_in(self, path: Path) -> bool:
         """Whether the file of a submission holds the same observations."""
         if self._held is None:
             return _are_alike(self.standing(), _read_back(path, list(OBSERVATION.columns)))
+        if _rows_in(path) != sum(part.height for part in self.standing()):
+            return False
         mine = pl.concat([empty(OBSERVATION), *(_as_texts(part) for part in self.standing())]).drop(
             OF_THE_PLACE
         )
         return pl.read_parquet(path).drop(OF_THE_PLACE).sort("row_no").equals(mine.sort("row_no"))
 
-    def put(self, place: Place) -> dict[str, NamedFile]:
+    def put(self, data: DataRoot, place: Place) -> dict[str, NamedFile]:
         """They are on disk as the table of the submission; returns it as its record names it. Call it as the one writer."""
         make_folder(self._aside.parent)
         if self._held is not None:
             _write(self._aside, self.standing(), place)
-        elif self._left_out or _stamp(place) != _stamp(self._place):
-            _rewrite(self._aside, self._left_out, place)
-        path = table_path(self._data, "observations", place.name)
+        elif (place.name, place.accepted_at) != (self._place.name, self._place.accepted_at):
+            _rewrite(self._aside, [], place)
+        path = table_path(data, "observations", place.name)
         sync(self._aside)
         put_in_place(self._aside, path, read_only=True)
-        rows = pl.scan_parquet(path).select(pl.len()).collect().item()
-        return {path.relative_to(self._data.root).as_posix(): NamedFile(sha256=sha256_file(path), rows=rows)}
+        named = NamedFile(sha256=sha256_file(path), rows=_rows_in(path))
+        return {path.relative_to(data.root).as_posix(): named}
 
 
 def _write(aside: Path, parts: Iterator[pl.DataFrame], place: Place) -> None:
@@ -144,7 +149,7 @@ def _says_texts() -> dict[str, str]:
 
 def _rewrite(aside: Path, left_out: list[int], place: Place) -> None:
     """The file holds what stands of it, for that place."""
-    kept = aside.with_suffix(".kept")
+    kept = _kept(aside)
     rows = pl.scan_parquet(aside).filter(_stands(left_out))
     _sink(rows.with_columns(_name(place), accepted_at=accepted_at(place)), kept)
     os.replace(kept, aside)
@@ -154,13 +159,17 @@ def _stands(left_out: list[int]) -> pl.Expr:
     return ~pl.col("row_no").is_in(pl.Series(left_out, dtype=pl.Int64).implode())
 
 
-def _stamp(place: Place) -> tuple[str, datetime]:
-    return place.name, place.accepted_at
+def _kept(aside: Path) -> Path:
+    return aside.with_suffix(".kept.part")
+
+
+def _rows_in(path: Path) -> int:
+    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
 
 
 def _read_back(path: Path, columns: list[str]) -> Iterator[pl.DataFrame]:
-    """The rows of the file, a group at once; their numbers are among the columns."""
-    rows, first = pl.scan_parquet(path).select({*columns, "row_no"}), 0
+    """The rows of the file, a group at once."""
+    rows, first = pl.scan_parquet(path).select(columns), 0
     while not (part := rows.slice(first, ROWS_OF_A_GROUP).collect()).is_empty():
         yield part
         first += ROWS_OF_A_GROUP

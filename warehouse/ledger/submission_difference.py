@@ -70,23 +70,18 @@ def submission_difference(
     coverage: str,
     observations: pl.DataFrame,
     findings: pl.DataFrame,
-    earlier: Iterable[Submission] | None = None,
+    earlier: Iterable[Submission],
 ) -> list[Change]:
     """Every figure of a checked file that is new, changed or withdrawn; changed ones first, then withdrawn.
 
-    `earlier` are the submissions known before it: all of the ledger, unless given.
+    `earlier` are the submissions known before it.
     """
-    if earlier is None:
-        found = pl.concat(changes_now(data, slot, coverage, lambda: [observations], findings))
-    else:
-        known = [
-            m for m in earlier if (m.form, m.department) == (slot.form, slot.department) and m.is_accepted
-        ]
-        said = _said(observations)
-        before = _known(data, known, set(said.select(KEY).iter_rows()))
-        given = _known(data, [m for m in known if m.period == slot.period], None)
-        now, gone = _against(before, said), _taken_back(given, said, findings)
-        found = pl.concat([now, gone] if coverage == "full" else [now])
+    known = [m for m in earlier if (m.form, m.department) == (slot.form, slot.department) and m.is_accepted]
+    said = _said(observations)
+    before = _known(data, known, set(said.select(KEY).iter_rows()))
+    given = _known(data, [m for m in known if m.period == slot.period], None)
+    now, gone = _against(before, said), _taken_back(given, said, findings)
+    found = pl.concat([now, gone] if coverage == "full" else [now])
     return in_order(Change(*row) for row in found.iter_rows())
 
 
@@ -95,7 +90,7 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     of_kind: dict[str, list[Change]] = {"changed": [], "withdrawn": [], "added": []}
     for change in changes:
         of_kind[change.kind].append(change)
-    return [change for found in of_kind.values() for change in sorted(found, key=_BY_NAME)]
+    return [change for found in of_kind.values() for change in sorted(found, key=attrgetter(*BY_NAME))]
 
 
 def changes_now(
@@ -140,7 +135,7 @@ def _taken_back(given: pl.DataFrame, said: pl.DataFrame, findings: pl.DataFrame)
     return gone.select(*KEY, old="standing", new=pl.lit(None, VALUE))
 
 
-_BY_NAME = attrgetter("indicator", "ref_area", "time_period", "breakdown", "accumulation")
+BY_NAME = ("indicator", "ref_area", "time_period", "breakdown", "accumulation")
 
 
 def _standing(data: DataRoot, slot: Slot, observations: Iterable[pl.DataFrame]) -> pl.DataFrame:

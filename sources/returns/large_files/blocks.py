@@ -27,7 +27,7 @@ import polars as pl
 from sources.csv_text import is_utf_16, unreadable
 from sources.workbook.csv_book import records
 
-BLOCK_BYTES = 4 * 2**20
+BLOCK_BYTES = 4 * 2**20  # another size is another order of rows: files would read differently than they did
 HEAD_BYTES = 2 * 2**20
 _CERTAIN = 8  # so many Chinese characters of UTF-8 are no accident
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")

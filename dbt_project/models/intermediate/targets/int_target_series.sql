@@ -22,48 +22,10 @@ numbered as (
 ),
 
 figures as (
-    select
-        indicator,
-        ref_area,
-        breakdown,
-        cast(null as {{ text_type() }}) as derivation,
-        time_period,
-        accumulation,
-        freq,
-        period_end,
-        obs_value,
-        value_qualifier,
-        obs_status,
-        is_unconfirmed,
-        unit_measure,
-        data_source,
-        reliability,
-        correction_pending,
-        sources_differ
-    from {{ ref('int_readings_asked') }}
-    where not is_forecast and freq <> 'P'
-    union all
-    -- figures nobody gave, derived as the plan declares for the indicator; a month by difference is not declared
-    select
-        indicator,
-        ref_area,
-        breakdown,
-        derivation,
-        time_period,
-        accumulation,
-        freq,
-        period_end,
-        obs_value,
-        value_qualifier,
-        obs_status,
-        is_unconfirmed,
-        unit_measure,
-        data_source,
-        reliability,
-        false as correction_pending,
-        false as sources_differ
-    from {{ ref('int_derived_figures') }}
-    where derivation <> 'month_from_ytd' and freq <> 'P'
+    {{ figures_of_targets(
+        ['indicator', 'ref_area', 'breakdown', 'time_period', 'accumulation', 'freq', 'period_end', 'obs_value',
+         'value_qualifier', 'obs_status', 'is_unconfirmed', 'unit_measure', 'data_source', 'reliability']
+    ) }}
 ),
 
 readings as (
@@ -85,10 +47,7 @@ readings as (
         observations.sources_differ,
         row_number() over (
             partition by numbered.series_no, observations.period_end
-            order by
-                case when observations.obs_value is null and observations.obs_status in ('O', 'L') then 1 else 0 end,
-                case when observations.derivation is null then 0 else 1 end,
-                observations.freq, observations.accumulation, observations.derivation
+            order by {{ order_of_choice('observations') }}
         ) as same_date_rank
     from numbered
     inner join figures as observations
@@ -96,12 +55,7 @@ readings as (
             numbered.indicator = observations.indicator
             and numbered.ref_area = observations.ref_area
             and numbered.breakdown = observations.breakdown
-    where
-        case numbered.reading_class
-            when 'cumulative' then observations.accumulation <> 'NONE'
-            when 'annual' then observations.freq = 'A'
-            else true
-        end
+    where {{ is_of_class('observations', 'numbered.reading_class') }}
 )
 
 select

@@ -4,21 +4,34 @@
 -- What it refuses: versions not known on known_on. Headline: the next date not past (else the last), and of
 --   several documents the plan's own, then the better source, then the one known later. A base that is not known, or of
 --   which only a bound is known, gives no value.
-with bases as (
+with figures as (
+    {{ figures_of_targets(
+        ['indicator', 'ref_area', 'breakdown', 'accumulation', 'freq', 'period_end', 'obs_value', 'obs_status',
+         'value_qualifier']
+    ) }}
+),
+
+bases as (
     select
         known.target_id,
-        series.obs_value,
-        series.value_qualifier
+        figures.obs_value,
+        figures.value_qualifier,
+        row_number() over (
+            partition by known.target_id
+            order by {{ order_of_choice('figures') }}
+        ) as place
     from {{ ref('int_target_versions_known') }} as known
     inner join {{ ref('int_indicators_known') }} as indicators on known.indicator = indicators.indicator
-    inner join {{ ref('int_target_series') }} as series
+    inner join figures
         on
-            known.indicator = series.indicator
-            and known.ref_area = series.ref_area
-            and known.breakdown = series.breakdown
-            and {{ reading_class('known.path_type', 'indicators.kind') }} = series.reading_class
-            and known.base_date = series.period_end
-    where known.recency = 1 and known.base_factor is not null
+            known.indicator = figures.indicator
+            and known.ref_area = figures.ref_area
+            and known.breakdown = figures.breakdown
+            and known.base_date = figures.period_end
+    where
+        known.recency = 1
+        and known.base_factor is not null
+        and {{ is_of_class('figures', reading_class('known.path_type', 'indicators.kind')) }}
 ),
 
 current_version as (
@@ -34,7 +47,7 @@ current_version as (
     from {{ ref('int_target_versions_known') }} as known
     inner join {{ ref('stg_documents') }} as documents on known.document = documents.document
     inner join {{ ref('int_precedence_known') }} as precedence on known.reliability = precedence.reliability
-    left join bases on known.target_id = bases.target_id
+    left join bases on known.target_id = bases.target_id and bases.place = 1
     where known.recency = 1
 ),
 
