@@ -4,9 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.forms import ReturnForm
 from sources.returns.cells.values import Unread, read_value
+from sources.returns.form_sheets.line_names import LineNames
 from sources.workbook.number_formats import shown, shown_as, shows_otherwise
-from tests.sources.returns.forms import AREAS, LINES, edited, filled, judged
+from tests.sources.returns.forms import AREAS, LINES, edited, filled, judged, shipped
 
 
 def outcome(content: bytes) -> tuple[str, set[str]]:
@@ -33,6 +35,78 @@ def test_a_unit_row_may_dress_its_own_unit(unit: str) -> None:
 )
 def test_a_unit_row_with_another_unit_sends_the_return_back(unit: str) -> None:
     assert outcome(filled(AREAS, C9=unit, D9=unit)) == ("rejected", {"sheet.unit.changed"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("A14", "万架标准机架"),
+        ("A14", "建成投运标准机架 万架"),
+        ("A14", "千架标准机架"),
+        ("A14", "建成投运标准机架（百架）"),
+        ("A14", "建成投运标准机架（千架）"),
+        ("A14", "Standard racks in operation, thousands"),
+        ("A8", "算力总规模EFLOPS"),
+        ("A8", "万P算力总规模"),
+        ("A19", "上架服务器台"),
+    ],
+)
+def test_a_line_whose_name_says_another_unit_keeps_its_figures_out(cell: str, name: str) -> None:
+    assert outcome(filled(**{cell: name})) == ("partly_accepted", {"cell.unit.changed"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("A14", "建成投运标准机架（架）"),
+        ("A8", "算力总规模P"),
+        ("A19", "上架服务器 万台"),
+        ("A19", "万台上架服务器"),
+    ],
+)
+def test_a_line_may_say_its_own_unit_in_its_name(cell: str, name: str) -> None:
+    assert outcome(filled(**{cell: name})) == ("accepted", set())
+
+
+def test_a_unit_with_brackets_of_its_own_may_stand_in_the_name_of_its_line() -> None:
+    form = shipped().forms["gs_ai_2"]
+    assert isinstance(form, ReturnForm)
+    names, line = LineNames(form, shipped()), next(one for one in form.lines if one.unit_zh == "台（套）")
+    for name in (f"{line.label_zh}（台（套））", f"{line.label_zh}台（套）", f"{line.label_zh}（台(套)）"):
+        assert names.fault(line, name) is None
+    found = names.fault(line, f"{line.label_zh}（万台（套））")
+    assert found is not None and found[0] == "cell.unit.changed"
+
+
+@pytest.mark.parametrize("heading", ["万元财政支出", "财政支出（万元）"])
+def test_a_heading_may_say_its_own_unit(heading: str) -> None:
+    assert outcome(filled(AREAS, C6=heading)) == ("accepted", set())
+
+
+@pytest.mark.parametrize("heading", ["亿元财政支出", "财政支出亿元", "千元财政支出"])
+def test_a_heading_that_says_another_unit_without_brackets_sends_the_return_back(heading: str) -> None:
+    assert outcome(filled(AREAS, C6=heading)) == ("rejected", {"sheet.unit.changed"})
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("兰州市", set()),
+        ("兰州", set()),
+        ("甘肃省兰州市", set()),
+        ("1．兰州市", set()),
+        ("", set()),
+        ("兰洲市", {"row.label.changed"}),
+        ("兰州城区", {"row.label.changed"}),
+    ],
+)
+def test_the_name_beside_an_areas_code_is_its_own_or_is_asked_about(name: str, found: set[str]) -> None:
+    assert outcome(filled(AREAS, A12=name))[1] == found
+
+
+@pytest.mark.parametrize("name", ["全省", "庆阳市", "620200"])
+def test_the_name_of_another_area_beside_a_code_keeps_the_row_out(name: str) -> None:
+    assert outcome(filled(AREAS, A12=name))[1] == {"row.label.mismatch"}
 
 
 @pytest.mark.parametrize("note", ["单位：万架", "以万架计", "按万架填报", "按万架统计", "本行单位为万架"])
