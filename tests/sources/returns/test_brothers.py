@@ -178,3 +178,21 @@ def test_a_number_shown_in_chinese_digits_is_that_number(text: str, value: float
 def test_digits_whose_order_is_turned_round_are_refused() -> None:
     assert isinstance(read_value("\u202e87654", "架"), Unread)
     assert read_value("\u200e87654", "架").value == Decimal(87654)
+
+
+@pytest.mark.parametrize("text", ["1\n234", "45\t678", "1 \u2028234", "五百零", "一万二千零"])
+def test_digits_in_two_lines_and_a_numeral_that_stops_short_are_no_number(text: str) -> None:
+    assert isinstance(read_value(text, "架"), Unread)
+
+
+@pytest.mark.parametrize("text", ["1 234", "1\u00a0234\n", "1234\n架", "一千二百三十四"])
+def test_a_number_in_one_line_is_read_whatever_stands_below_it(text: str) -> None:
+    assert read_value(text, "架").value == Decimal(1234)
+
+
+@pytest.mark.parametrize("code", ["[White]0", "[白色]0.00", "[Color 2]0", "[COLOR2]#,##0;[Red]-0"])
+def test_a_format_in_white_digits_shows_nothing(code: str) -> None:
+    assert shows_otherwise(code)
+    found = shown(code, 45678.0)
+    assert found is not None and (found.text, found.said) == ("", None)
+    assert shown("[Red]0", 45678.0) is None and shown("0;[White]-0", 45678.0) is None
