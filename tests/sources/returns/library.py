@@ -300,6 +300,10 @@ CASES: dict[str, Case] = {
         lambda: named_beside("07", "机架总数"), NOTED, cells("row.label.changed", "E14", "E15"), said="2026-10"
     ),
     "tidy_names_as_issued": Case(lambda: named_beside("07", "建成投运标准机架"), said="2026-10"),
+    "tidy_period_of_another_span": Case(
+        lambda: tidy(AREAS).replace(b"2026-10,620100,02,month,", "2026年9-10月,620100,02,month,".encode()), PARTLY,
+        cells("cell.period.span", "B8"), {("620100", "3"): None}, form=AREAS,
+    ),
     "name_changed": Case(lambda: filled(A11="智能算力（半精度）"), NOTED, cells("row.label.changed", "B11", "B11")),
     "lines_absent_in_tidy": Case(
         lambda: "\n".join(x for x in tidy().decode().splitlines() if ",09," not in x and ",11," not in x and ",12," not in x).encode(),

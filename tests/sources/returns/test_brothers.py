@@ -8,7 +8,7 @@ from contracts.forms import ReturnForm
 from sources.returns.cells.values import Unread, read_value
 from sources.returns.form_sheets.line_names import LineNames
 from sources.workbook.number_formats import shown, shown_as, shows_otherwise
-from tests.sources.returns.forms import AREAS, LINES, edited, filled, judged, shipped
+from tests.sources.returns.forms import AREAS, LINES, MONTH, edited, filled, judged, shipped, tidy
 
 
 def outcome(content: bytes) -> tuple[str, set[str]]:
@@ -196,3 +196,54 @@ def test_a_format_in_white_digits_shows_nothing(code: str) -> None:
     found = shown(code, 45678.0)
     assert found is not None and (found.text, found.said) == ("", None)
     assert shown("[Red]0", 45678.0) is None and shown("0;[White]-0", 45678.0) is None
+
+
+def in_words(period: str, measure: str) -> bytes:
+    """The tidy file of AREAS, the rows of that measure with that text in the place of their period."""
+    rows = tidy(AREAS).decode().splitlines()
+    return "\n".join(
+        row.replace(MONTH, period) if f",{measure}," in row else row for row in rows
+    ).encode()  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("period", "measure"),
+    [
+        ("2026年9-10月", "month"),
+        ("2026年1—10月", "month"),
+        ("2026年9-10月", "ytd"),
+        ("2025年11月—2026年10月", "ytd"),
+    ],
+)
+def test_a_span_in_words_that_is_not_the_figures_own_keeps_them_out(period: str, measure: str) -> None:
+    assert "cell.period.span" in outcome(in_words(period, measure))[1]
+
+
+@pytest.mark.parametrize(
+    ("period", "measure"),
+    [("2026年1—10月", "ytd"), ("2026年10月", "month"), ("2026M10", "month"), ("2026-10-31", "ytd")],
+)
+def test_the_figures_own_span_may_be_written_in_words(period: str, measure: str) -> None:
+    assert outcome(in_words(period, measure)) == ("accepted", set())
+
+
+@pytest.mark.parametrize(
+    ("form", "period", "taken"),
+    [
+        (AREAS, "2026年9-10月", False),
+        (AREAS, "2026年1—10月", True),
+        (LINES, "2026年9-10月", True),
+    ],
+    ids=["no figure of that span", "the year to date", "figures at the end of it"],
+)
+def test_the_period_in_the_head_is_the_span_of_some_figure(
+    form: ReturnForm, period: str, taken: bool
+) -> None:
+    def change(sheet) -> None:
+        for row in sheet.iter_rows(max_row=8):
+            for cell in row:
+                if cell.value == "2026年10月":
+                    cell.value = period
+
+    expected = ("accepted", set()) if taken else ("rejected", {"file.period.not_asked"})
+    assert outcome(edited(change, filled(form))) == expected

@@ -54,7 +54,7 @@ def spoil(row: list[str], rng: random.Random) -> None:
         1: rng.choice(["99", "1", "x", ""]),
         2: rng.choice(["兰州", "nowhere", "", "620000"]),
         3: rng.choice(["本月", "year_end", "", "month_end"]),
-        4: rng.choice(["2026-09", "2027-01", "九月", "2026年9月", ""]),
+        4: rng.choice(["2026-09", "2027-01", "2026年三季度", "2026年9月", ""]),
         5: rng.choice(ODD_VALUES),
         6: rng.choice(["元", "万 元", "亿元"]),
         7: rng.choice(["已核实，新设基金", "待查", "无误 1"]),
