@@ -356,6 +356,10 @@ CASES: dict[str, Case] = {
     "parts_exceed_the_total_by_rounding_only": Case(
         lambda: filled(D9="600.01", D10=400), NOTED, cells("row.relation.rounded", "D9"), {("02", "1"): "600.01", ("03", "1"): 400}
     ),
+    "share_over_nothing": Case(
+        lambda: filled(D8=0, D9=0, D10=0, D11=0, D12=0), NOTED, cells("row.relation.undefined", "D13"),
+        {(f"0{n}", "1"): 0 for n in range(1, 6)}, has_share=True,
+    ),
     "total_signed_as_missing": Case(lambda: filled(D8="/"), NOTED, cells("row.relation.unsaid", "D9"), {("01", "1"): 0}),
     "to_be_verified": Case(lambda: filled(D16=2.5), NOTED, cells("row.relation.soft", "D16"), {("09", "1"): 2.5}),
     "moves_beyond_the_band": Case(filled, NOTED, cells("row.relation.soft", "D8"), earlier=earlier_of(600)),

@@ -247,3 +247,11 @@ def test_the_period_in_the_head_is_the_span_of_some_figure(
 
     expected = ("accepted", set()) if taken else ("rejected", {"file.period.not_asked"})
     assert outcome(edited(change, filled(form))) == expected
+
+
+@pytest.mark.parametrize(("name", "rule"), [("兰州市", ""), ("庆阳市", "row.label.mismatch")])
+def test_a_column_of_areas_beside_that_of_their_codes_is_their_names(name: str, rule: str) -> None:
+    names = {"620000": "甘肃省", "620100": name, "620200": "嘉峪关市", "621000": "庆阳市", "地区代码": "地区"}
+    rows = [row.split(",") for row in tidy(AREAS).decode().splitlines()]
+    said = outcome("\n".join(",".join([names[row[2]], *row]) for row in rows).encode())[1]
+    assert rule in said if rule else said == set()
