@@ -5,6 +5,15 @@ import csv
 import io
 from dataclasses import dataclass
 
+_TRADITIONAL = (
+    "代碼",
+    "數值",
+    "地區",
+    "指標",
+    "報告期",
+    "計量單位",
+)  # headings, as only Big5 writes their bytes
+
 
 @dataclass
 class CsvFault(Exception):
@@ -52,6 +61,8 @@ def decode(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         offset = error.start
+    if any(word.encode("cp950") in content[:4096] for word in _TRADITIONAL):
+        raise CsvFault("file.encoding.traditional", "A1", {})
     if b"\x00" not in content:
         try:
             return content.decode("gb18030")

@@ -30,13 +30,17 @@ _SIGNS = str.maketrans(
         "〔": "(", "〕": ")", "【": "(", "】": ")", "｡": "。", "ﬂ": "f", "μ": "u", "µ": "u",
     }
 )  # fmt: skip
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\n]+")
+_PARTED = re.compile(
+    r"(?<=\d)\s*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*(?=\d)"
+)  # two numbers, one below the other
 
 
 def squeeze(text: str) -> str:
-    """The text has no invisible characters, single spaces and half-width forms."""
+    """The text has no invisible characters, single spaces and half-width forms; numbers in two lines stay apart."""
     clean = without_invisible(text).translate(_WIDTH)
-    return _SPACES.sub(" ", clean).strip()
+    apart = [_SPACES.sub(" ", part.replace("\n", " ")).strip() for part in _PARTED.split(clean)]
+    return "\n".join(apart)
 
 
 def fold(squeezed: str) -> str:

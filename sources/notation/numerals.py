@@ -205,6 +205,8 @@ def _section(text: str) -> int:
             digit, last, spoken_zero = None, _STEPS[char], False
         else:
             raise NumeralError(text)
+    if digit is None and spoken_zero:  # 五百零: the rest is missing
+        raise NumeralError(text)
     if digit is None:
         return total
     return total + (digit if spoken_zero or last == 10 else digit * (last // 10))

@@ -10,6 +10,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from contracts.codelists import Codelist
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.cells.texts import folded, text_of
@@ -17,7 +18,7 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.words import CODE_HEADINGS
-from sources.returns.period_evidence import months_named, months_said
+from sources.returns.period_evidence import fits_no_figure, months_named, months_said
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
 from sources.returns.sheet_claims import Claim, Printed, claim_of, unmarked_claim
@@ -64,7 +65,7 @@ def identify(
     if claim.mark and claim.mark.version != found.version:
         params = {"number": found.number, "seen": claim.mark.version, "expected": found.version}
         raise StructureFault((Fault("file.form.version", claim.place, params),))
-    of_month = _month(claim, found, month)
+    of_month = _month(claim, found, month, plan.codelists["measure"])
     faults = (
         *_named_otherwise(claim, of_month, name),
         *_of_sheet(claim.sheet),
@@ -88,7 +89,7 @@ def claimed(book: Book, plan: Plan) -> tuple[ReturnForm | None, str | None]:
 # ---- which month ---------------------------------------------------------------------------------------
 
 
-def _month(claim: Claim, form: ReturnForm, said: str | None) -> str:
+def _month(claim: Claim, form: ReturnForm, said: str | None, measures: Codelist) -> str:
     """The month all that names one agrees on."""
     is_yearly = form.frequency == "A"
     printed = [p for p in claim.printed if is_yearly or not _YEAR_ONLY.fullmatch(folded(p.text))]
@@ -115,6 +116,10 @@ def _month(claim: Claim, form: ReturnForm, said: str | None) -> str:
         raise StructureFault((Fault("file.period.ambiguous", found[0].place, params),))
     month = min(due or months)
     check_month(form, month, claim.place)
+    for one in printed:
+        if fits_no_figure(one.text, form, month, measures):
+            params = {"number": form.number, "month": one.text, "allowed": periods_near(form, month)}
+            raise StructureFault((Fault("file.period.not_asked", one.place, params),))
     return month
 
 
@@ -185,7 +190,7 @@ def _unmarked(
         raise StructureFault((Fault("file.sheet.several", sheets[1].name, params),))
     sheet = sheets[0]
     claim = unmarked_claim(sheet, form.number, month[:4])
-    month = _month(claim, form, month)
+    month = _month(claim, form, month, plan.codelists["measure"])
     faults = (
         *_named_otherwise(claim, month, name),
         *_of_sheet(sheet),

@@ -1,4 +1,4 @@
-"""Which months a text may mean: a cell of a form's head, a title, the name of a file or sheet.
+"""Which months, and how long a span, a text may mean: a cell of a form's head, a title, the name of a file or sheet.
 
 | text                                                        | months             |
 |-------------------------------------------------------------|--------------------|
@@ -9,10 +9,24 @@
 """
 
 import re
+from typing import TYPE_CHECKING
 
+from contracts.codelists import Codelist
+from contracts.forms import ReturnForm
+from contracts.periods import span, year_start
 from sources.footnotes import without_invisible
 from sources.returns.cells.texts import folded
-from sources.returns.periods import MONTHS_EN, arabic, end_of_part, reporting_month
+from sources.returns.periods import (
+    MONTHS_EN,
+    arabic,
+    end_of_part,
+    months_written,
+    period_code,
+    reporting_month,
+)
+
+if TYPE_CHECKING:
+    from sources.notation.readings import PeriodReading  # most returns never ask the reader of periods
 
 _BEFORE = re.compile(
     r"^(?:报告期别|报告期间|报告期|所属时期|所属期|填报期|数据所属期|统计时间|统计期|期别|时期)[:]?"
@@ -55,6 +69,20 @@ def months_said(text: str, year: str = "") -> frozenset[str]:
     return _by_notation(_BEFORE.sub("", plain.replace("：", ":")), year)
 
 
+def first_month_said(text: str) -> str | None:
+    """The first month of the span that the whole text names; None where it names a moment, or no span."""
+    plain = without_invisible(text).strip()
+    short = arabic(_BEFORE.sub("", folded(plain))).removesuffix("报表").removesuffix("份")
+    if _LOST_ZERO.fullmatch(short) or _DATE.fullmatch(short):
+        return None
+    if written := months_written(short):
+        return written[0]
+    if found := _FROM_TO.fullmatch(short):
+        return reporting_month(found[1])
+    reading = _reading(_BEFORE.sub("", plain.replace("：", ":")), "")
+    return f"{reading.period_start:%Y-%m}" if reading and reading.period_start else None
+
+
 def _last_of_two(text: str) -> str | None:
     """The later of two months between which a period is said to lie; None where the text says no such thing."""
     found = _FROM_TO.fullmatch(text)
@@ -64,17 +92,22 @@ def _last_of_two(text: str) -> str | None:
 
 def _by_notation(text: str, year: str) -> frozenset[str]:
     """As the reader of periods reads it, in whichever spelling it knows."""
+    reading = _reading(text, year)
+    return frozenset({f"{reading.period_end:%Y-%m}"}) if reading else frozenset()
+
+
+def _reading(text: str, year: str) -> "PeriodReading | None":
     from sources.notation.anything import is_about_time
     from sources.notation.periods import read_period
     from sources.notation.readings import PeriodReading
 
     if not is_about_time(text):
-        return frozenset()
+        return None
     for wording in (text, f"{year}年{text}" if year else ""):
         found = read_period(wording) if wording else None
         if isinstance(found, PeriodReading):
-            return frozenset({f"{found.period_end:%Y-%m}"})
-    return frozenset()
+            return found
+    return None
 
 
 def months_named(text: str, year: str) -> frozenset[str]:
@@ -104,3 +137,29 @@ def _month_of(found: re.Match[str], year: str) -> str:
     if found["quarter"]:
         return end_of_part(found["quarter_year"] or year, _PARTS[found["quarter"]])
     return end_of_part(found["half_year"] or year, 6 if found["half"] == "上" else 12)
+
+
+# ---- spans -------------------------------------------------------------------------------------------
+# Figures at the end of a span may stand beside any that ends there; those of the year to date beside what begins with
+# the year or the form's own period; others beside the form's own period alone.
+
+
+def is_of_other_span(text: str, form: ReturnForm, month: str, measure: str, measures: Codelist) -> bool:
+    """Whether the text, which ends in that month, names another span than the measure's figures are of."""
+    extra = measures[measure].extra
+    if extra["time_per_collect"] == "E" or is_own_span(text, form, month):
+        return False
+    begun = f"{year_start(span(month).end):%Y-%m}"
+    return extra["accumulation"] != "YTD" or first_month_said(text) != begun
+
+
+def is_own_span(text: str, form: ReturnForm, month: str) -> bool:
+    """Whether the text names the form's period that ends in that month, its last month, or a moment."""
+    first = first_month_said(text)
+    return first in (None, month) or first == f"{span(period_code(form, month)).start:%Y-%m}"
+
+
+def fits_no_figure(text: str, form: ReturnForm, month: str, measures: Codelist) -> bool:
+    """Whether the text names a span that none of the form's figures is of, but for those at the end of one."""
+    flows = [one for one in form.measures if measures[one].extra["time_per_collect"] != "E"]
+    return bool(flows) and all(is_of_other_span(text, form, month, one, measures) for one in flows)

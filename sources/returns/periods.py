@@ -56,6 +56,12 @@ def reporting_month(text: str) -> str | None:
 
     Years and their parts are the plan's.
     """
+    found = months_written(text)
+    return found[1] if found else None
+
+
+def months_written(text: str) -> tuple[str, str] | None:
+    """The first and last month of a period text, or None."""
     plain = re.sub(r"\s+", "", as_code(text)).lower()
     for pattern in _WRITTEN:
         found = pattern.fullmatch(plain)
@@ -63,11 +69,11 @@ def reporting_month(text: str) -> str | None:
             parts = found.groupdict()
             year = f"20{parts['year'][-2:]}"
             number = MONTHS_EN.get(parts.get("english") or "") or int(parts.get("month") or 0)
-            return (
-                f"{year}-{number:02d}"
-                if number
-                else end_of_part(year, _PARTS.get(parts.get("part") or "", 12))
-            )
+            if number:
+                return f"{year}-{number:02d}", f"{year}-{number:02d}"
+            part = parts.get("part") or ""
+            last = end_of_part(year, _PARTS.get(part, 12))
+            return shifted(last, 1 - (12 if not part else 6 if part[0] in "s上下" else 3)), last
     return None
 
 

@@ -49,7 +49,7 @@ class _Globals:
     """What the workbook says for all its sheets; `computed`: how many of its formulas have a result."""
 
     formats: dict[int, str] = field(default_factory=dict)
-    kinds: dict[int, str] = field(default_factory=dict)  # of styles that raise, strike out, or are pale
+    kinds: dict[int, str] = field(default_factory=dict)  # of styles that raise, strike out, are pale or tiny
     coloured: set[int] = field(default_factory=set)  # styles of cells with a colour of their own
     fonts: list[str] = field(default_factory=list)
     texts: dict[int, Rich] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class _Found:
             self.coloured.add((row, column))
         if kind == "struck":
             self.struck.add((row, column))
-        elif kind == "unseen" and style not in self.about.coloured:
+        elif kind == "tiny" or (kind == "unseen" and style not in self.about.coloured):
             self.unseen.add((row, column))
 
     def text(self, row: int, column: int, style: int, rich: Rich) -> None:

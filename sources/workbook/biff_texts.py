@@ -3,19 +3,19 @@
 import struct
 from collections.abc import Iterator
 
-from sources.workbook.colours import PALE_NUMBERS, is_pale, is_pale_of_theme
+from sources.workbook.colours import PALE_NUMBERS, SMALLEST_LETTERS, is_pale, is_pale_of_theme
 
 
 def font_kind(record: bytes) -> str:
-    """`struck`, `raised`, `unseen` (pale), or empty, of a font's record in .xls."""
-    flags, colour = struct.unpack_from("<2H", record, 2)
-    return _kind(flags, struct.unpack_from("<H", record, 8)[0], is_unseen=colour in PALE_NUMBERS)
+    """`struck`, `raised`, `unseen` (pale), `tiny`, or empty, of a font's record in .xls."""
+    height, flags, colour = struct.unpack_from("<3H", record)
+    return _kind(height, flags, struct.unpack_from("<H", record, 8)[0], is_unseen=colour in PALE_NUMBERS)
 
 
 def long_font_kind(record: bytes) -> str:
     """The same of a font's record in .xlsb, which has its colour further on."""
-    flags, _, raised = struct.unpack_from("<3H", record, 2)
-    return _kind(flags, raised, is_unseen=long_colour_is_pale(record, 12))
+    height, flags, _, raised = struct.unpack_from("<4H", record)
+    return _kind(height, flags, raised, is_unseen=long_colour_is_pale(record, 12))
 
 
 def long_colour_is_pale(record: bytes, at: int) -> bool:
@@ -31,11 +31,14 @@ def long_colour_is_pale(record: bytes, at: int) -> bool:
     )
 
 
-def _kind(flags: int, raised: int, *, is_unseen: bool) -> str:
+def _kind(height: int, flags: int, raised: int, *, is_unseen: bool) -> str:
+    """By the font's height in twentieths of a point, its flags, and whether it is raised."""
     if flags & 8:
         return "struck"
     if raised in (1, 2):
         return "raised"
+    if 0 < height < SMALLEST_LETTERS * 20:
+        return "tiny"
     return "unseen" if is_unseen else ""
 
 

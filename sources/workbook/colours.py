@@ -1,7 +1,8 @@
-"""Whether letters can be told from their ground: colours nearly as light as the page, as the containers name them."""
+"""Whether letters can be seen: those nearly as light as the page, as the containers name colours, and tiny ones."""
 
 # of the palette of .xls, and of `indexed`: white, the page, yellow and the palest tints
 PALE_NUMBERS = frozenset({1, 9, 13, 26, 27, 34, 41, 42, 43, 65})
+SMALLEST_LETTERS = 3.0  # points: smaller ones are a speck on screen and paper
 _PALE = 0.79  # relative luminance: beside white a contrast of less than 1.25 to 1 (WCAG 2.2's formula)
 _PALE_TINT = 0.7
 

@@ -88,7 +88,11 @@ def _result(formula: str, rows: int, columns: int, sheet: str, computed: Recompu
 
 def _doubt(found: Seen, cell: Cell, condition: Condition, coloured: set[Cell]) -> None:
     dress = condition.dress
-    if dress.format != "" or dress.kind == "struck" or (dress.kind == "unseen" and cell not in coloured):
+    if (
+        dress.format != ""
+        or dress.kind in ("struck", "tiny")
+        or (dress.kind == "unseen" and cell not in coloured)
+    ):
         found.doubtful.add(cell)
 
 
@@ -98,7 +102,7 @@ def _dress(found: Seen, cell: Cell, value: Value, condition: Condition, coloured
         coloured.add(cell)
     if dress.kind == "struck":
         found.struck.add(cell)
-    elif dress.kind == "unseen":
+    elif dress.kind in ("unseen", "tiny"):
         found.unseen.add(cell)
     if dress.format is None:
         found.doubtful.add(cell)

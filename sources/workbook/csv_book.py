@@ -10,7 +10,7 @@ from sources.workbook import limits
 from sources.workbook.model import Book, BookFault, CellValue, Sheet, address
 
 SHEET_NAME = ""  # a text file has no sheets: its cells are just A1, B1, …
-_DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|")
 _QUOTED = re.compile(r'"[^"]*"')
 _LOOKED_AT = 200
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
@@ -98,7 +98,7 @@ def find_delimiter(text: str) -> str:
     """The delimiter most lines use as often as the first line that holds it; a comma where none does."""
     lines = [_QUOTED.sub("", line) for line in text[:200_000].splitlines() if line.strip()][:_LOOKED_AT]
     best, score = ",", 0
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         counts = [line.count(delimiter) for line in lines if delimiter in line]
         agreeing = sum(1 for count in counts if count == counts[0])
         if agreeing > score:

@@ -22,7 +22,7 @@ from sources.workbook.model import (
 from sources.workbook.number_formats import Shown, shown_as
 from sources.workbook.package import Package
 from sources.workbook.rich_texts import joined
-from sources.workbook.styles_ods import STYLE, dresses, has_colour, kind_of
+from sources.workbook.styles_ods import STYLE, PaleFormats, dresses, has_colour, kind_of
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -87,7 +87,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
     """The facts of every table by its name; passwords, links and calls are refused. Raises BookFault."""
     if b"encryption-data" in package.part("META-INF/manifest.xml"):
         raise BookFault("file.workbook.password", "", {})
-    reader = _Reader(dresses(package.part("styles.xml")))
+    reader = _Reader(*dresses(package.part("styles.xml")))
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -104,7 +104,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
 
 
 class _Reader:
-    def __init__(self, dressed: dict[str, Dress]) -> None:
+    def __init__(self, dressed: dict[str, Dress], pale: set[str]) -> None:
         self.tables: list[_Table] = []
         self._dressed = dressed
         self._conditions: dict[str, list[dict[str, str]]] = {}  # of styles of cells
@@ -115,6 +115,7 @@ class _Reader:
         self._in_text = 0
         self._row: dict[str, str] = {}
         self._style = ""  # the style whose properties are read
+        self._pale = PaleFormats(pale)
         self._kinds: dict[str, str] = {}  # of the styles that raise, strike out or are pale: which of them
         self._coloured: set[str] = set()  # styles of cells with a colour of their own
         self._narrow: set[str] = set()  # styles of columns and rows that nobody sees
@@ -152,8 +153,12 @@ class _Reader:
             table.conditions.start(tag, given)
 
     def _style_of(self, tag: str, given: dict[str, str]) -> None:
+        if self._pale.start(tag, given):
+            return
         if tag == STYLE + "style":
             self._style = given.get(STYLE + "name", "")
+            if given.get(STYLE + "data-style-name") in self._pale.names:
+                self._kinds[self._style] = "unseen"
         elif tag == STYLE + "map" and self._style:
             self._conditions.setdefault(self._style, []).append(given)
         elif tag == STYLE + "text-properties" and (kind := kind_of(given)):
@@ -236,7 +241,7 @@ class _Reader:
         told = [table.coloured] * on_colour + [
             cells
             for kind, cells in table.by_font.items()
-            if kind == font and not (on_colour and kind == "unseen")
+            if kind == ("unseen" if font == "tiny" else font) and not (on_colour and font == "unseen")
         ]
         for row in range(at[0], at[0] + _repeat(self._row, "rows")):
             for column in range(at[1], at[1] + count):

@@ -190,9 +190,12 @@ def _styles(data: bytes) -> _Styles:
                 found.formats[index] = codes[number]
             if font < len(found.fonts) and found.fonts[font] == "struck":
                 found.struck.add(index)
-            if fill < len(fills) and fills[fill]:
+            is_coloured = fill < len(fills) and fills[fill]
+            if is_coloured:
                 found.coloured.add(index)
-            elif font < len(found.fonts) and found.fonts[font] == "unseen":
+            if font < len(found.fonts) and found.fonts[font] in (
+                {"tiny"} if is_coloured else {"tiny", "unseen"}
+            ):
                 found.unseen.add(index)
             index += 1
         elif kind == DRESS:

@@ -6,7 +6,7 @@
 | `0.00"%"`           | 0.6    | 0.60%      | 0.6%                             |
 | `0.00"万架"`        | 4.5678 | 4.57万架   | 4.5678万架                       |
 | `#,##0,`, `0!.0000` | 45678  | 46, 4.5678 | nothing: other digits are shown  |
-| `;;;`               | 5      |            | nothing                          |
+| `;;;`, `[White]0`   | 5      |            | nothing                          |
 """
 
 import re
@@ -62,6 +62,7 @@ class _Section:
     is_general: bool = False
     is_scientific: bool = False
     is_text: bool = False
+    is_white: bool = False
     grouped: bool = False
     has_point: bool = False
     condition: tuple[str, Decimal] | None = None
@@ -99,7 +100,7 @@ def shows_otherwise(code: str) -> bool:
             text in "0?" for kind, text in one.pieces if kind == "digit"
         )
         if (
-            one.percents or one.thousands or one.is_time or among or loses_minus or gains_minus or hides_zero
+            one.is_white or one.percents or one.thousands or one.is_time or among or loses_minus or gains_minus or hides_zero
             or _SILENT.sub("", before) or _SILENT_BEHIND.sub("", behind)
         ):  # fmt: skip
             return True
@@ -124,6 +125,8 @@ def shown(code: str, value: float) -> Shown | None:
     if one is None:
         return Shown("########", None)
     before, among, behind = one.words()
+    if one.is_white:
+        return Shown("", None)
     if one.is_time:
         return Shown("（日期或时间）", None)
     if one.is_text and not one.has_digits:
@@ -332,6 +335,8 @@ def _add(one: _Section, kind: str, piece: str) -> None:
         one.is_scientific = True
     elif kind == "at":
         one.is_text = True
+    elif kind == "white":
+        one.is_white = True
     elif kind == "condition" and (found := _CONDITION.fullmatch(piece)):
         one.condition = (found[1], Decimal(found[2]))
 
@@ -344,6 +349,8 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
                 yield "condition", piece
             elif re.fullmatch(r"[hms]+", piece, re.IGNORECASE):
                 yield "elapsed", piece
+            elif re.fullmatch(r"white|白色|color ?2", piece, re.IGNORECASE):
+                yield "white", piece
             elif piece.startswith("$"):
                 yield "word", piece[1:].split("-")[0]
         elif kind in ("quoted", "escaped", "plain", "filled"):

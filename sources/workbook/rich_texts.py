@@ -6,7 +6,7 @@ Runs in bold, in colour or in another font are part of the text as any other.
 import re
 from html import unescape
 
-from sources.workbook.colours import PALE_NUMBERS, is_pale_hex, is_pale_of_theme
+from sources.workbook.colours import PALE_NUMBERS, SMALLEST_LETTERS, is_pale_hex, is_pale_of_theme
 from sources.workbook.model import Marked
 from sources.workbook.xml_text import attribute, tags
 
@@ -31,7 +31,7 @@ def marked_texts(part: bytes, *, on_colour: bool = False) -> dict[int, Marked]:
 
 def tells(part: bytes) -> bool:
     """Whether any run here may not count."""
-    return any(sign in part for sign in (b"vertAlign", b"<strike", b"<color"))
+    return any(sign in part for sign in (b"vertAlign", b"<strike", b"<color", b"<sz"))
 
 
 def read_marked(inside: bytes, *, on_colour: bool = False) -> Marked | None:
@@ -46,12 +46,12 @@ def read_marked(inside: bytes, *, on_colour: bool = False) -> Marked | None:
 
 
 def joined(runs: list[tuple[str, str]], *, on_colour: bool = False) -> Marked | None:
-    """The runs (`raised`, `struck`, `unseen` or empty, and the text) as one text; None where all count, or all are raised.
+    """The runs (`raised`, `struck`, `unseen`, `tiny` or empty, and the text) as one text; None where all count, or all are raised.
 
-    `on_colour`: pale letters are seen there.
+    `on_colour`: pale letters are seen there, tiny ones nowhere.
     """
-    if on_colour:
-        runs = [("" if kind == "unseen" else kind, text) for kind, text in runs]
+    seen_as = {"unseen": "" if on_colour else "unseen", "tiny": "unseen"}
+    runs = [(seen_as.get(kind, kind), text) for kind, text in runs]
     kinds = {kind for kind, text in runs if text.strip()}
     if kinds <= {""} or kinds == {"raised"}:
         return None
@@ -75,4 +75,12 @@ def _kind(run: bytes) -> str:
         return "struck"
     if any(attribute(tag, "val") in ("superscript", "subscript") for tag in tags(run, b"vertAlign")):
         return "raised"
+    if is_tiny(run):
+        return "tiny"
     return "unseen" if any(is_pale(tag) for tag in tags(run, b"color")) else ""
+
+
+def is_tiny(font: bytes) -> bool:
+    """Whether the font's letters are too small to be seen."""
+    sizes = (attribute(tag, "val") for tag in tags(font, b"sz"))
+    return any(_NUMBER.fullmatch(size) is not None and float(size) < SMALLEST_LETTERS for size in sizes)

@@ -1,10 +1,11 @@
 """The styles of an .ods by what they do to a text: strike it out, raise it, make it pale; and what conditions apply."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from sources.workbook.colours import is_pale_hex
+from sources.workbook.colours import SMALLEST_LETTERS, is_pale_hex
 from sources.workbook.model import Dress, unreadable
 
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
@@ -14,11 +15,13 @@ _PLAIN_STYLES = (NUMBER + "number-style", NUMBER + "currency-style")
 _OTHER_STYLES = tuple(
     NUMBER + name for name in ("percentage-style", "date-style", "time-style", "boolean-style")
 )
+_POINTS = re.compile(r"([0-9]*\.?[0-9]+)pt")
+NUMBER_STYLES = (*_PLAIN_STYLES, *_OTHER_STYLES, NUMBER + "text-style")
 _SILENT = re.compile(r"[\s¥￥-]*")
 
 
 def kind_of(given: dict[str, str]) -> str:
-    """Whether these properties strike a text out, raise it, or make it pale."""
+    """Whether these properties strike a text out, raise it, or make it tiny or pale."""
     through = given.get(
         STYLE + "text-line-through-style", given.get(STYLE + "text-line-through-type", "none")
     )
@@ -27,6 +30,9 @@ def kind_of(given: dict[str, str]) -> str:
     position = given.get(STYLE + "text-position", "0%").split()[0]
     if not position.startswith("0"):
         return "raised"
+    size = _POINTS.fullmatch(given.get(_FO + "font-size", ""))
+    if size and float(size[1]) < SMALLEST_LETTERS:
+        return "tiny"
     return "unseen" if is_pale_hex(given.get(_FO + "color", "")) else ""
 
 
@@ -36,8 +42,11 @@ def has_colour(given: dict[str, str]) -> bool:
     return ground != "transparent" and not is_pale_hex(ground)
 
 
-def dresses(part: bytes) -> dict[str, Dress]:
-    """What each named style makes of a cell, by its name and by that which people see. Raises BookFault."""
+def dresses(part: bytes) -> tuple[dict[str, Dress], set[str]]:
+    """What each named style makes of a cell, by its name and by that which people see; number formats in pale digits.
+
+    Raises BookFault.
+    """
     reader = _Reader()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
@@ -46,10 +55,32 @@ def dresses(part: bytes) -> dict[str, Dress]:
         parser.Parse(part or b"<none/>", True)
     except (expat.ExpatError, ValueError) as error:
         raise unreadable("styles.xml", str(error)) from None
-    return {
+    dressed = {
         name: Dress(None if one.format in reader.telling else "", one.kind, one.is_coloured)
         for one in reader.styles for name in one.names
     }  # fmt: skip
+    return dressed, reader.pale.names
+
+
+class PaleFormats:
+    """The number formats whose digits are pale, in one of their sections at least, as their elements pass by."""
+
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        self.names = set(known)
+        self._name = ""
+
+    def start(self, tag: str, given: dict[str, str]) -> bool:
+        """Whether the element is one of a number format."""
+        if tag in NUMBER_STYLES:
+            self._name = given.get(STYLE + "name", "")
+        elif tag == STYLE + "style":
+            self._name = ""
+        elif self._name and (
+            (tag == STYLE + "text-properties" and kind_of(given) == "unseen")
+            or (tag == STYLE + "map" and given.get(STYLE + "apply-style-name") in self.names)
+        ):
+            self.names.add(self._name)
+        return bool(self._name)
 
 
 @dataclass
@@ -66,15 +97,17 @@ class _Reader:
 
     styles: list[_Style] = field(default_factory=list)
     telling: set[str] = field(default_factory=set)
+    pale: PaleFormats = field(default_factory=PaleFormats)
     _format: str = ""
     _has_digits: bool = False
     _in_text: bool = False
 
     def start(self, tag: str, given: dict[str, str]) -> None:
+        in_format = self.pale.start(tag, given)
         if tag == STYLE + "style":
             names = given.get(STYLE + "name", ""), given.get(STYLE + "display-name", "")
             self.styles.append(_Style(names, given.get(STYLE + "data-style-name", "")))
-        elif tag == STYLE + "text-properties" and self.styles:
+        elif tag == STYLE + "text-properties" and self.styles and not in_format:
             self.styles[-1].kind = kind_of(given)
         elif tag == STYLE + "table-cell-properties" and self.styles:
             self.styles[-1].is_coloured = has_colour(given)

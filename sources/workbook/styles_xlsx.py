@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
-from sources.workbook.rich_texts import is_pale
+from sources.workbook.rich_texts import is_pale, is_tiny
 from sources.workbook.xml_text import attribute, tags
 
 _OFF = ("0", "false", "off")
@@ -11,7 +11,7 @@ _OFF = ("0", "false", "off")
 
 @dataclass(frozen=True)
 class Styles:
-    """By the index that cells carry: formats that show another number, fonts that are struck out or pale, and
+    """By the index that cells carry: formats that show another number, fonts that are struck out, pale or tiny, and
     cells that have a colour of their own.
     """
 
@@ -32,6 +32,7 @@ def read_styles(part: bytes) -> Styles:
     fonts, fills = inside(part, b"fonts", b"font"), inside(part, b"fills", b"fill")
     struck_fonts = {str(n) for n, font in enumerate(fonts) if is_struck(font)}
     pale_fonts = {str(n) for n, font in enumerate(fonts) if any(is_pale(c) for c in tags(font, b"color"))}
+    tiny_fonts = {str(n) for n, font in enumerate(fonts) if is_tiny(font)}
     colours = {str(n) for n, fill in enumerate(fills) if has_colour(fill)}
     formats: dict[bytes, str] = {}
     struck: set[bytes] = set()
@@ -46,7 +47,8 @@ def read_styles(part: bytes) -> Styles:
             struck.add(str(index).encode())
         if attribute(tag, "fillId") in colours:
             coloured.add(str(index).encode())
-        elif attribute(tag, "fontId") in pale_fonts:
+        is_pale_here = attribute(tag, "fontId") in pale_fonts and attribute(tag, "fillId") not in colours
+        if is_pale_here or attribute(tag, "fontId") in tiny_fonts:
             unseen.add(str(index).encode())
     return Styles(formats, frozenset(struck), frozenset(unseen), frozenset(coloured))
 

@@ -58,6 +58,13 @@ def test_utf_16_that_is_cut_or_broken_is_refused_with_its_line(broken: bytes) ->
     assert (fault(broken).rule_id, fault(broken).locator) == ("file.encoding.unreadable", "A3")
 
 
+@pytest.mark.parametrize("heading", ["代碼,口徑,數值", "指標名稱,地區,數值", "line,obs_value,報告期"])
+def test_big5_is_called_so_and_never_read_as_other_characters(heading: str) -> None:
+    found = fault(f"{heading}\n01,month_end,5\n".encode("cp950"))
+    assert (found.rule_id, found.locator) == ("file.encoding.traditional", "A1")
+    assert decode(heading.encode("gb18030")) == heading
+
+
 def test_latin_1_with_an_accent_is_refused_on_its_line() -> None:
     found = fault("code,name\na,quai\nb,jeté\n".encode("latin-1"))
     assert (found.rule_id, found.locator) == ("file.encoding.unreadable", "A3")

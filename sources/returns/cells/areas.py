@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from contracts.codelists import Codelist, once_a_list
+from contracts.codelists import Code, Codelist, once_a_list
 from sources.returns.cells.texts import code_text, folded, text_of
 from sources.workbook import CellValue
 
@@ -19,9 +19,8 @@ class AreaNames:
         """The code each name means, None where it could be two; made when the first cell holds no code."""
         found: dict[str, str | None] = {}
         for area in self.areas:
-            for written in {area.label_zh, area.label_en, *area.extra.get("aliases_zh", "").split(";")}:
-                if name := folded(written):
-                    found[name] = area.code if found.get(name, area.code) == area.code else None
+            for name in names_of(area):
+                found[name] = area.code if found.get(name, area.code) == area.code else None
         return found
 
     def find(self, value: CellValue) -> str | None:
@@ -32,6 +31,12 @@ class AreaNames:
         """A hint: names that hold the text, or an empty text."""
         text = folded(text_of(value))
         return "、".join(name for name in self.names if text and text in name)[:60]
+
+
+def names_of(area: Code) -> set[str]:
+    """The names of the area as folded texts: its labels and declared other names."""
+    written = {area.label_zh, area.label_en, *area.extra.get("aliases_zh", "").split(";")}
+    return {name for one in written if (name := folded(one))}
 
 
 @once_a_list

@@ -14,6 +14,9 @@ from sources.workbook import CellValue
 DASHES = str.maketrans(dict.fromkeys("—–‒―−‐‑﹣－~～", "-"))
 _DIGITS = r"^-?(?:0\.0|0\.0{0,3}[1-9][0-9]*|[1-9][0-9]*\.[0-9]+)$"  # no exponent where Python writes none
 _SPACE = re.compile(r"\s+")
+_BEFORE = re.compile(
+    r"^(?:其中:|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]|\([一二三四五六七八九十\d]{1,3}\))+"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -21,6 +24,11 @@ def folded(text: str) -> str:
     """The text without spaces and invisible characters, in half width, with one kind of dash and of quotation mark."""
     plain = unicodedata.normalize("NFKC", without_invisible(text)).translate(DASHES)
     return _SPACE.sub("", plain).replace("”", '"').replace("“", '"').lower()
+
+
+def bare(text: str) -> str:
+    """The name, folded, without what stands before it: 其中：, a number."""
+    return _BEFORE.sub("", folded(text))
 
 
 def text_of(value: CellValue) -> str:

@@ -125,6 +125,11 @@ def scale_and_base(unit: str) -> tuple[str, str]:
 def _refused(text: str) -> Unread:
     from sources.notation.folding import squeeze
 
+    if "\n" in squeeze(text):
+        return Unread(
+            "cell.number.unreadable", "数字写成两行或隔着制表符，是一个数还是两个",
+            "its digits stand in two lines, or a tab apart: one number or two",
+        )  # fmt: skip
     plain = re.sub(r"\s+", "", squeeze(text)).replace("−", "-")
     reasons = (
         (r"[+-]?inf(inity)?|nan|[0-9.]+e\+?[0-9]{3,}", "不是一个有限的数", "it is no finite number"),
@@ -136,6 +141,7 @@ def _refused(text: str) -> Unread:
         ),
         (r".*[0-9].*[-~—–至到].*[0-9].*", "是一个范围，不是一个数", "it is a range, not one number"),
         (r"[0-9,]+(\.[0-9]+)?", "千分位逗号位置不对", "the thousands separators are misplaced"),
+        (r"[零〇一二两三四五六七八九十百千万亿点]+", "中文数字不完整", "the Chinese numeral is not whole"),
         (r".*[0-9].*", "不是一个完整的数", "it is not one whole number"),
     )
     if _ERROR.fullmatch(plain):

@@ -9,9 +9,10 @@ import polars as pl
 from contracts.forms import FormLine, ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import column_letters
+from sources.returns.cells.area_labels import AreaLabels
 from sources.returns.cells.areas import area_names
 from sources.returns.cells.cell_reader import CellReader
-from sources.returns.cells.texts import DeclaredCodes, code_text, folded, text_of
+from sources.returns.cells.texts import DeclaredCodes, folded, text_of
 from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Entries, Fault, StructureFault, entry_frame
 from sources.returns.form_sheets.geometry import (
@@ -57,6 +58,7 @@ class SheetReader:
         self.first_entry: dict[int, int] = {}  # sheet row -> its first entry
         self.cells = CellReader(sheet)
         self.names = LineNames(form, plan)
+        self.area_labels = AreaLabels(plan)
         self.known_units = self.names.known
 
     def read(self) -> Entries:
@@ -126,15 +128,16 @@ class SheetReader:
     def _which(self, label: CellValue, number: CellValue, index: int, code_column: int) -> str | None:
         """The line or area the row is for; a code and a name that contradict each other are a fault."""
         by_code, by_name = self._by_code(number), self._by_name(label)
-        if by_code and by_name and by_code != by_name and not self.plan_of.by_lines:
-            params = {"code": code_text(number), "label": text_of(label), "expected": self._label(by_code)}
-            self.row_faults[index] = Fault(
-                "row.label.mismatch", where(self.sheet, index, code_column), params
-            )
-        line = self.form.line(by_code) if by_code and self.plan_of.by_lines else None
-        if line and by_code != by_name and (found := self.names.fault(line, text_of(label))):
+        if by_code and by_code != by_name and (found := self._name_fault(by_code, text_of(label))):
             self.row_faults[index] = Fault(found[0], where(self.sheet, index, code_column), found[1])
         return by_code or by_name
+
+    def _name_fault(self, code: str, label: str) -> tuple[str, dict[str, Any]] | None:
+        """What the name beside the code of a line or area says against it."""
+        if not self.plan_of.by_lines:
+            return self.area_labels.fault(code, label)
+        line = self.form.line(code)
+        return self.names.fault(line, label) if line else None
 
     def _by_code(self, value: CellValue) -> str | None:
         if self.plan_of.by_lines:

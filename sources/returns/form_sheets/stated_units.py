@@ -34,13 +34,15 @@ class KnownUnits:
             folded(line.unit_zh)
             for form in plan.forms.values() if isinstance(form, ReturnForm) for line in form.lines
         }  # fmt: skip
-        self._bases = {scale_and_base(unit)[1] for unit in printed} | {folded(unit) for unit in _COMMON}
+        self.bases = {scale_and_base(unit)[1] for unit in printed} | {folded(unit) for unit in _COMMON}
         self._printed = printed
 
     def __contains__(self, text: str) -> bool:
         """Whether the text is a unit, or a scale such as 万 alone."""
         scale, base = scale_and_base(text)
-        return text in self._printed or (base in self._bases if base else scale in SCALES and scale != "")
+        if text[:1] in ("十", "百", "千") and text[1:] in self.bases:  # 千架, but 千瓦
+            return True
+        return text in self._printed or (base in self.bases if base else scale in SCALES and scale != "")
 
 
 def stated_unit_faults(sheet: Sheet, rows: Iterable[int], form: ReturnForm, plan: Plan) -> list[Fault]:

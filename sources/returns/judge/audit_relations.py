@@ -13,6 +13,7 @@ from contracts.plan import Plan
 from contracts.relations import Relation, Term, read_relation
 from contracts.shares import Share, shares_of
 from sources.returns.entries import Fault
+from sources.returns.judge.intervals import exactly
 from sources.returns.judge.known_before import Earlier, Key
 from sources.returns.judge.relation_figures import Figures, broken_down
 from sources.returns.judge.relation_screening import Doubt, doubtful, measures_judged
@@ -23,6 +24,7 @@ from sources.returns.periods import previous_month
 FEW = 200  # so many figures are judged one by one sooner than they are screened
 MOST_NAMED = 8
 RULES = {"hard": "row.relation.hard", "soft": "row.relation.soft"}
+UNDEFINED = "row.relation.undefined"
 Named = tuple[FormRelation, Relation]
 
 
@@ -96,7 +98,7 @@ def _share_relation(share: Share, measure: str, counted: str) -> Named:
 
 def _of_share(faults: list[Fault]) -> list[Fault]:
     """One warning for each share that differs, in its own cell; what is missing needs no note."""
-    first: dict[int, Fault] = {}
+    first: dict[int, Fault] = {id(f.params): f for f in faults if f.rule_id == UNDEFINED}
     for fault in (f for f in faults if f.rule_id == RULES["soft"]):
         first.setdefault(id(fault.params), replace(fault, rule_id="row.share.differs"))
     return list(first.values())
@@ -144,6 +146,9 @@ def _faults_of(
                 continue
             if verdict.verdict is Verdict.UNSAID:
                 unsaid.append(verdict)
+                if verdict.is_undefined and verdict.left != exactly(Decimal(0)):
+                    params = _params(declared, relation, figures, verdict)
+                    faults.append(Fault(UNDEFINED, verdict.cells[0].locator, params, verdict.cells[0].row_no))
             elif verdict.verdict is Verdict.BROKEN:
                 params = _params(declared, relation, figures, verdict)
                 faults += [Fault(RULES[declared.check], c.locator, params, c.row_no) for c in verdict.cells]

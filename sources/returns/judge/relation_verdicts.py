@@ -33,6 +33,7 @@ class Judged:
     right: Interval
     cells: tuple[Cell, ...]
     unknown: tuple[Cell, ...]  # those of this return that are not given, or signed as missing
+    is_undefined: bool = False  # a divisor is zero
 
 
 def judged(relation: Relation, figures: Figures, area: str, measure: str) -> Judged | None:
@@ -46,7 +47,11 @@ def judged(relation: Relation, figures: Figures, area: str, measure: str) -> Jud
     left, right = (_side(side, figures, area, measure, False) for side in (relation.left, relation.right))
     verdict = _compared(relation, figures, area, measure, (left, right))
     unknown = tuple(cell for cell in cells if not cell.exact.is_known)
-    return Judged(verdict, left, right, given, unknown)
+    divisors = [
+        factor for term in (*relation.left, *relation.right) for operator, factor in term.factors if operator == "/"
+    ]  # fmt: skip
+    is_undefined = any(_side(one, figures, area, measure, False) == NOTHING for one in divisors)
+    return Judged(verdict, left, right, given, unknown, is_undefined)
 
 
 def _compared(

@@ -25,7 +25,7 @@ from typing import IO
 import polars as pl
 
 from sources.csv_text import is_utf_16, unreadable
-from sources.workbook.csv_book import records
+from sources.workbook.csv_book import find_delimiter, records
 
 BLOCK_BYTES = 4 * 2**20  # another size is another order of rows: files would read differently than they did
 HEAD_BYTES = 2 * 2**20
@@ -57,6 +57,15 @@ def head_of(path: Path, size: int = 64 * 2**10) -> bytes:
     if is_utf_16(head):
         head = head.decode("utf-16", "replace").encode()
     return head[: head.rfind(b"\n") + 1] or head
+
+
+def delimiter_of(path: Path) -> str:
+    """The delimiter of the file, as its first lines show it: of GB18030, where a character may hold the byte of one, too."""
+    head = head_of(path)
+    try:
+        return find_delimiter(head.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return find_delimiter(head.decode("gb18030", "replace"))
 
 
 def tail_of(path: Path, size: int = 4096) -> bytes:

@@ -40,7 +40,7 @@ from sources.returns.judge.observations import (
     silent_entries,
     unused_corrections,
 )
-from sources.returns.large_files.blocks import Block, blocks, head_of
+from sources.returns.large_files.blocks import Block, blocks, delimiter_of
 from sources.returns.large_files.duplicate_keys import KeysSeen
 from sources.returns.large_files.odd_rows import OddRows
 from sources.returns.large_files.own_period_figures import OwnFigures
@@ -49,7 +49,6 @@ from sources.returns.large_files.roundings import Roundings
 from sources.returns.large_files.texts import filled, holds_text, written
 from sources.returns.tidy_tables.columns import Header, check_header, lookups, undeclared
 from sources.workbook import Sheet
-from sources.workbook.csv_book import find_delimiter
 
 SILENT = {n: ENTRY.get(n, pl.String()) for n in ("row_no", "locator", "raw", "note", *KEY)}
 CELL = ["row_no", "raw", "note", *KEY]  # what a finding says of its cell
@@ -90,7 +89,7 @@ class BulkCheck:
         self.header: Header = found.tidy
         self.sheet = Sheet("", True, [found.sheet.rows[0]])
         check_header(self.sheet, self.header, self.form)
-        self.delimiter = find_delimiter(head_of(path).decode("utf-8-sig", "replace"))
+        self.delimiter = delimiter_of(path)
         self.seen = KeysSeen(self.form, plan)
         find = lookups(self.form, plan, self.month)
         self.plain = PlainRows(self.form, plan, self.month, self.header, self.seen, find)

@@ -7,10 +7,10 @@ from pathlib import Path
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.identify import Identified, identify, latest_of, of_book
-from sources.returns.large_files.blocks import blocks, head_of, tail_of
+from sources.returns.large_files.blocks import blocks, delimiter_of, head_of, tail_of
 from sources.returns.period_evidence import months_said
 from sources.returns.tidy_tables.reader import find_header
-from sources.workbook.csv_book import find_delimiter, may_be_cut, read_csv
+from sources.workbook.csv_book import may_be_cut, read_csv
 
 
 def identified(
@@ -32,10 +32,11 @@ def _cut_at(path: Path) -> tuple[str, str] | None:
     *before, last = re.split(rb"\r\n|\n|\r", tail_of(path))
     if not last:
         return None
-    fields = re.split(rb"[,;\t]", last)
+    delimiter = delimiter_of(path).encode()
+    fields = last.split(delimiter)
     cell, usual = (
         fields[-1].decode("utf-8", "replace"),
-        len(re.split(rb"[,;\t]", before[-1])) if before else 0,
+        len(before[-1].split(delimiter)) if before else 0,
     )
     return ("", cell) if may_be_cut(cell, len(fields), usual) else None
 
@@ -46,6 +47,6 @@ def _latest_month(path: Path, form: ReturnForm) -> str | None:
     if header is None or "month" not in header.columns:
         return None
     texts: set[str] = set()
-    for block in blocks(path, find_delimiter(head_of(path).decode("utf-8-sig", "replace"))):
+    for block in blocks(path, delimiter_of(path)):
         texts |= {text for text in block.cells[str(header.columns["month"])].unique().to_list() if text}
     return latest_of({text: months_said(text) for text in texts}, form, {})

@@ -16,13 +16,14 @@ from contracts.forms import DecimalSign, ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.cells.areas import AreaNames
-from sources.returns.cells.texts import folded
+from sources.returns.cells.texts import folded, text_of
 from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.judge.observations import UNSET
 from sources.returns.large_files.coded_texts import AREAS, PERIODS, PLACE, Coded, numbered_texts
 from sources.returns.large_files.duplicate_keys import NUMBER, KeysSeen
 from sources.returns.large_files.plain_amounts import PlainAmounts
 from sources.returns.large_files.texts import holds_text
+from sources.returns.period_evidence import is_own_span
 from sources.returns.periods import About, about, previous_month
 from sources.returns.tidy_tables.columns import BESIDE, Header, Lookups, defaults, line_names, locators
 from sources.workbook import CellValue
@@ -53,7 +54,7 @@ class PlainRows:
         self, form: ReturnForm, plan: Plan, month: str, header: Header, seen: KeysSeen, find: Lookups
     ) -> None:
         self.form, self.plan, self.header, self.seen = form, plan, header, seen
-        find = find | {"unit": _unit_of(form)}
+        find = find | {"unit": _unit_of(form), "month": _of_own_length(find["month"], form)}
         units = [folded(line.unit_zh) for line in form.lines]
         codes = {
             "line": [line.code for line in form.lines], "area": seen.areas, "measure": form.measures,
@@ -266,6 +267,18 @@ def _names_beside(form: ReturnForm, plan: Plan) -> Lookups:
         "line": lambda text: lines.get(folded(str(text))) if text else "",
         "area": lambda text: areas.find(text) if text else "",
     }
+
+
+def _of_own_length(
+    find: Callable[[CellValue], str | None], form: ReturnForm
+) -> Callable[[CellValue], str | None]:
+    """The month of a cell that names the form's period: whether another span fits the figure is judged row by row."""
+
+    def plain(text: CellValue) -> str | None:
+        month = find(text)
+        return month if month and is_own_span(text_of(text), form, month) else None
+
+    return plain
 
 
 def _unit_of(form: ReturnForm) -> Callable[[CellValue], str | None]:

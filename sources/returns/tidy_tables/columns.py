@@ -135,8 +135,9 @@ def check_header(sheet: Sheet, header: Header, form: ReturnForm) -> None:
         raise StructureFault((Fault("file.header.mismatch", where(sheet, header.row, 0), params),))
     names = {folded(name): part for part, texts in HEADINGS.items() for name in texts}
     parts = [names.get(folded(text_of(cell))) for cell in sheet.rows[header.row]]
+    beside = {place for part, place in header.columns.items() if part in BESIDE.values()}
     for place, part in enumerate(parts):
-        if part and header.columns[part] != place:
+        if part and header.columns[part] != place and place not in beside:
             cells = "、".join(address(header.row, n) for n, other in enumerate(parts) if other == part)
             params = {"heading": HEADINGS[part][0], "cells": cells}
             raise StructureFault((Fault("sheet.heading.repeated", where(sheet, header.row, place), params),))

@@ -7,11 +7,10 @@ import polars as pl
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from sources.returns.cells.areas import AreaNames
+from sources.returns.cells.area_labels import AreaLabels
 from sources.returns.entries import Fault
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.line_names import LineNames
-from sources.returns.form_sheets.words import words_of
 from sources.returns.tidy_tables.columns import BESIDE, Header
 from sources.returns.tidy_tables.row_faults import Body, said_in
 from sources.workbook import Sheet
@@ -26,7 +25,7 @@ def name_faults(
     faults: list[Fault] = []
     judges: dict[str, Callable[[], Judge]] = {
         "line": lambda: _of_line(form, plan),
-        "area": lambda: _of_area(plan),
+        "area": lambda: AreaLabels(plan).fault,
     }
     for part, judge_of in judges.items():
         if (place := header.columns.get(BESIDE[part])) is None:
@@ -46,15 +45,3 @@ def name_faults(
 def _of_line(form: ReturnForm, plan: Plan) -> Judge:
     names, lines = LineNames(form, plan), {line.code: line for line in form.lines}
     return lambda code, text: names.fault(lines[code], text)
-
-
-def _of_area(plan: Plan) -> Judge:
-    areas, words = plan.codelists["ref_area"], words_of(plan)
-    names = AreaNames(areas)
-
-    def judge(code: str, text: str) -> tuple[str, dict[str, Any]] | None:
-        if names.find(text) in (None, code):  # 全省, 合计: the code says which
-            return None
-        return "row.label.mismatch", {"code": code, "label": text, "expected": words.label(areas[code])}
-
-    return judge

@@ -47,11 +47,17 @@ from sources.workbook import CellValue, Sheet
 Found = TypeVar("Found")
 
 
+AREA_CODE, AREA = "地区代码", "地区"
+
+
 def find_header(sheet: Sheet) -> Header | None:
     """The heading row of a tidy table among the first rows of the sheet, or None where there is none."""
     for index, cells in enumerate(sheet.rows[:20]):
         heads = [folded(text_of(cell)) for cell in cells]
         names, codes = _parts(heads, NAMES), _parts(heads, HEADINGS)
+        if AREA_CODE in heads and AREA in heads:  # beside a code, 地区 is its name
+            names.setdefault("area", heads.index(AREA))
+            codes["area"] = heads.index(AREA_CODE)
         beside = {BESIDE[part]: place for part, place in names.items() if part in codes}
         columns = names | codes | beside  # a name stands in for a code that is not there
         if {"line", "value"} <= set(columns):

@@ -16,6 +16,7 @@ from sources.returns.cells.texts import folded, text_of
 from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Fault
 from sources.returns.form_sheets.headings import where
+from sources.returns.period_evidence import is_of_other_span
 from sources.returns.periods import periods_near
 from sources.returns.tidy_tables.columns import Header, confidentiality_marks, months_of
 from sources.returns.tidy_tables.statuses import allowed_marks, is_contradicted
@@ -90,6 +91,7 @@ def row_faults(
     is_doubtful = pl.col("row_no").is_in(doubtful)
     add("cell.period.other", "month", no_month.filter(~is_doubtful), allowed=periods_near(form, "2026-12"))
     add("cell.period.ambiguous", "month", no_month.filter(is_doubtful))
+    faults += span_faults(sheet, header, form, frame, body, plan)
     faults += form_faults(sheet, header, form, frame, body)
     faults += parted_faults(sheet, header, frame, body)
     labels = {line.code: {"label_zh": line.label_zh, "label_en": line.label_en} for line in form.lines}
@@ -192,6 +194,26 @@ def unit_faults(
             {"seen": unit, "expected": lines[code].unit_zh, "label_zh": lines[code].label_zh, "label_en": lines[code].label_en})
         for entry, code, unit in wrong.select("row_no", "line", "seen").rows()
     ]  # fmt: skip
+
+
+def span_faults(
+    sheet: Sheet, header: Header, form: ReturnForm, frame: pl.DataFrame, body: Body, plan: Plan
+) -> list[Fault]:
+    """A fault for every row whose period in words is of another length than its figure's."""
+    if "month" not in header.columns:
+        return []
+    measures = plan.codelists["measure"]
+    said = said_in(header, "month", frame, body).with_columns(frame["month"], frame["measure"])
+    said = said.drop_nulls(["month", "measure"])
+    distinct = said.select("seen", "month", "measure").unique(maintain_order=True).rows()
+    wrong = {one for one in distinct if is_of_other_span(one[0], form, one[1], one[2], measures)}
+    return [
+        _at("cell.period.span", "month", sheet, header, body, entry, {
+            "seen": seen, "expected": month, "measure_zh": measures[measure].label_zh, "measure_en": measures[measure].label_en,
+        })
+        for entry, seen, month, measure in said.select("row_no", "seen", "month", "measure").rows()
+        if (seen, month, measure) in wrong
+    ] if wrong else []  # fmt: skip
 
 
 def said_in(header: Header, part: str, frame: pl.DataFrame, body: Body) -> pl.DataFrame:

@@ -300,6 +300,10 @@ CASES: dict[str, Case] = {
         lambda: named_beside("07", "机架总数"), NOTED, cells("row.label.changed", "E14", "E15"), said="2026-10"
     ),
     "tidy_names_as_issued": Case(lambda: named_beside("07", "建成投运标准机架"), said="2026-10"),
+    "tidy_period_of_another_span": Case(
+        lambda: tidy(AREAS).replace(b"2026-10,620100,02,month,", "2026年9-10月,620100,02,month,".encode()), PARTLY,
+        cells("cell.period.span", "B8"), {("620100", "3"): None}, form=AREAS,
+    ),
     "name_changed": Case(lambda: filled(A11="智能算力（半精度）"), NOTED, cells("row.label.changed", "B11", "B11")),
     "lines_absent_in_tidy": Case(
         lambda: "\n".join(x for x in tidy().decode().splitlines() if ",09," not in x and ",11," not in x and ",12," not in x).encode(),
@@ -351,6 +355,10 @@ CASES: dict[str, Case] = {
     ),
     "parts_exceed_the_total_by_rounding_only": Case(
         lambda: filled(D9="600.01", D10=400), NOTED, cells("row.relation.rounded", "D9"), {("02", "1"): "600.01", ("03", "1"): 400}
+    ),
+    "share_over_nothing": Case(
+        lambda: filled(D8=0, D9=0, D10=0, D11=0, D12=0), NOTED, cells("row.relation.undefined", "D13"),
+        {(f"0{n}", "1"): 0 for n in range(1, 6)}, has_share=True,
     ),
     "total_signed_as_missing": Case(lambda: filled(D8="/"), NOTED, cells("row.relation.unsaid", "D9"), {("01", "1"): 0}),
     "to_be_verified": Case(lambda: filled(D16=2.5), NOTED, cells("row.relation.soft", "D16"), {("09", "1"): 2.5}),

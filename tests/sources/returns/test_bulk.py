@@ -54,7 +54,7 @@ def spoil(row: list[str], rng: random.Random) -> None:
         1: rng.choice(["99", "1", "x", ""]),
         2: rng.choice(["兰州", "nowhere", "", "620000"]),
         3: rng.choice(["本月", "year_end", "", "month_end"]),
-        4: rng.choice(["2026-09", "2027-01", "九月", "2026年9月", ""]),
+        4: rng.choice(["2026-09", "2027-01", "2026年三季度", "2026年9月", ""]),
         5: rng.choice(ODD_VALUES),
         6: rng.choice(["元", "万 元", "亿元"]),
         7: rng.choice(["已核实，新设基金", "待查", "无误 1"]),
@@ -105,10 +105,13 @@ def test_a_file_with_every_fault_is_judged_alike_whole_and_in_blocks(
         lambda text: text.rstrip("\n"),
         lambda text: "\ufeff" + text,
         lambda text: text.replace(",", ";"),
+        lambda text: text.replace(",", "|"),
+        lambda text: text.replace("随手记", "傘傛倈").replace(",", "|").encode("gb18030"),
         lambda text: text.replace(",", "\t").replace("\n", "\r\n").encode("utf-16"),
         lambda text: ("\ufeff" + text).encode("utf-16-be"),
     ],
     ids=["crlf", "blank lines", "quoted", "line break in a cell", "stray mark", "short", "long", "no end", "mark", "semicolons",
+         "bars", "bars, some within characters of GB18030",
          "Unicode text of Excel", "UTF-16, big end first"],
 )  # fmt: skip
 def test_however_the_file_is_written_rows_keep_their_numbers(
@@ -248,7 +251,7 @@ def test_names_beside_the_codes_are_held_against_them_alike_whole_and_in_blocks(
     for row in made_up(shipped_plan, 11, 0.05):
         line, area = lines.get(row[1], ""), areas[row[2]].label_zh if row[2] in areas.codes else ""
         line = rng.choice([line] * 9 + [lines["02"], "改过的名称", f"{line}（亿元）", f"{line}（万元）"])
-        area = rng.choice([area] * 9 + ["庆阳市", "合计", ""])
+        area = rng.choice([area] * 9 + ["庆阳市", "合计", "庆羊市", ""])
         written.append(",".join([*(f'"{text}"' for text in row), line, area]))
     path.write_text("\n".join(written) + "\n", encoding="utf-8")
     whole = check(path.read_bytes(), path.name, form, shipped_plan, Context(WRITTEN, MONTH))

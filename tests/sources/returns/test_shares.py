@@ -25,6 +25,20 @@ def test_a_share_beyond_what_rounding_of_its_terms_allows_asks_for_a_reason(cell
     assert said == (["row.share.differs"] if differs else [])
 
 
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({"D8": 0, "D9": 0}, [("row.relation.undefined", "D13")]),
+        ({"D8": "—", "D9": "—"}, [("row.relation.undefined", "D13")]),
+        ({"D8": 0, "D9": 0, "D13": 0}, []),
+        ({"D8": "/", "D9": "/"}, []),
+    ],
+)
+def test_a_share_over_nothing_is_said_to_be_beyond_judging(cells, found):
+    said = [one for one in found_in(judged(filled(**cells), PLAN)) if one[0].startswith("row.")]
+    assert said == found
+
+
 def test_a_share_is_judged_in_each_measure_and_named_in_its_own_cell():
     report = judged(filled(D13=65, E13=20), PLAN)
     assert found_in(report) == [("row.share.differs", "D13"), ("row.share.differs", "E13")]

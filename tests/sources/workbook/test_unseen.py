@@ -16,6 +16,7 @@ from sources.workbook import open_book
 from tests.sources.workbook import made
 
 FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+NUMBER = "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
 
 
@@ -149,6 +150,60 @@ def test_white_on_white_is_known_and_white_on_a_colour_is_seen(maker: Callable[[
     assert sheet.unseen == {(0, 0)}
     assert {at: (one.text, one.unseen) for at, one in sheet.marked.items()} == {(0, 2): ("45678", "1")}
     assert sheet.rows[0] == [5, 6, "456781", "456781", 7]
+
+
+def _with(maker: Callable[[], bytes], *pairs: tuple[bytes, bytes]) -> bytes:
+    """The file with these bytes in whatever part has them."""
+    parts = made.parts_of(maker())
+    for old, new in pairs:
+        assert any(old in part for part in parts.values())
+        parts = {name: part.replace(old, new) for name, part in parts.items()}
+    return made.zipped(parts)
+
+
+def tiny_by_xlwt() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("合成数据")
+    sheet.write(0, 0, 5, xlwt.easyxf("font: height 20"))
+    blue = "pattern: pattern solid, fore_colour dark_blue"
+    sheet.write(0, 1, 6, xlwt.easyxf(f"font: height 20; {blue}"))
+    for column, style in ((2, xlwt.Style.default_style), (3, xlwt.easyxf(blue))):
+        sheet.write_rich_text(0, column, ["45678", ("1", xlwt.easyfont("height 20"))], style)
+    return made.saved(book)
+
+
+WHITE_OF_XLSB = struct.pack("<4H4B", 220, 0, 400, 0, 0, 2, 134, 0) + struct.pack("<2BhI", 5, 0, 0, 0xFFFFFFFF)
+TINY_OF_XLSB = struct.pack("<4H4B", 20, 0, 400, 0, 0, 2, 134, 0) + struct.pack("<2BhI", 0, 64, 0, 0)
+TINY = {
+    "openpyxl": lambda: _with(by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<sz val="1"')),
+    "xlwt": tiny_by_xlwt,
+    "ods": lambda: _with(as_ods, (b'fo:color="#ffffff"', b'fo:font-size="1pt"')),
+    "xlsb": lambda: _with(as_xlsb, (WHITE_OF_XLSB, TINY_OF_XLSB)),
+}
+
+
+@pytest.mark.parametrize("make", TINY.values(), ids=TINY)
+def test_letters_of_a_point_are_unseen_on_any_ground(make: Callable[[], bytes]) -> None:
+    sheet = open_book(make()).sheets[0]
+    assert sheet.unseen == {(0, 0), (0, 1)}
+    marked = {at: (one.text, one.unseen) for at, one in sheet.marked.items()}
+    assert marked == {(0, 2): ("45678", "1"), (0, 3): ("45678", "1")}
+
+
+def test_a_number_format_in_white_digits_hides_the_number_of_an_ods() -> None:
+    number = (
+        '<number:number-style style:name="N1"><style:text-properties fo:color="#ffffff"/><number:number/></number:number-style>'
+        '<number:number-style style:name="N2"><style:text-properties fo:color="#ff0000"/><number:number/></number:number-style>'
+    )
+    uses = '<style:style style:name="w" style:family="table-cell" style:data-style-name="N1"/>'
+    uses += '<style:style style:name="o" style:family="table-cell" style:data-style-name="N2"/>'
+    content = _with(
+        as_ods,
+        (b"<office:automatic-styles>", f"<office:automatic-styles>{number}{uses}".encode()),
+        (b"<office:document-content ", b'<office:document-content xmlns:number="%s" ' % NUMBER.encode()),
+        (b'<style:style style:name="w" style:family="table-cell"><', b'<style:style style:name="x" style:family="table-cell"><'),
+    )  # fmt: skip
+    assert open_book(content).sheets[0].unseen == {(0, 0)}
 
 
 @pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
