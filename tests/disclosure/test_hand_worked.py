@@ -52,6 +52,16 @@ def test_an_area_that_is_no_more_does_not_keep_the_others_from_giving_each_other
     assert hidden(values, merged) == {key(PERSONS, B): "A", key(PERSONS, D): "D"}
 
 
+@pytest.mark.parametrize(("total", "also"), [(100, {B: "D"}), (101, {})])
+def test_where_a_part_is_missing_the_rest_adds_up_to_half_a_unit_of_each_figure_and_no_further(
+    shipped_plan: Plan, total: int, also: dict[str, str]
+) -> None:
+    # 98 of the total are there; four whole numbers may be rounded by 2 together, so 100 leaves nothing for D
+    values = {key(PERSONS): total, key(PERSONS, A): 2, key(PERSONS, B): 40, key(PERSONS, C): 56}
+    marks = {key(PERSONS, area): mark for area, mark in also.items()}
+    assert hidden(values, plan(shipped_plan)) == {key(PERSONS, A): "A"} | marks
+
+
 def test_nothing_is_hidden_where_nothing_is_confidential(shipped_plan: Plan) -> None:
     assert hidden(by_area(PERSONS, 3, 40, 9, 0) | by_area(PLAIN, 1, 2, 3, 4), plan(shipped_plan)) == {}
 
