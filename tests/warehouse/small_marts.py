@@ -98,6 +98,7 @@ def file_of(folder: Path, rows: dict[str, list[Row]]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE_NAME
     with duckdb.connect(str(path)) as con:
+        con.begin()
         con.execute("create schema marts")
         for name, mart in marts().items():
             own = COLUMNS.get(name, ())
@@ -106,6 +107,7 @@ def file_of(folder: Path, rows: dict[str, list[Row]]) -> Path:
             for row in rows.get(name, []):
                 names, marks = ", ".join(row), ", ".join("?" * len(row))
                 con.execute(f"insert into marts.{name} ({names}) values ({marks})", list(row.values()))
+        con.commit()
     return path
 
 

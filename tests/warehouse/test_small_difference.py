@@ -26,9 +26,14 @@ from warehouse.release.difference.markdown import sections
 from warehouse.release.difference.public import Hidden, for_public, hidden_in
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    return pair_in(tmp_path_factory.mktemp("pair"))
+
+
 @pytest.fixture
-def pair(tmp_path: Path) -> Pair:
-    return pair_in(tmp_path)
+def pair(made: Pair, tmp_path: Path) -> Pair:
+    return replace(made, folder=tmp_path)
 
 
 Change = tuple[str, str, str, str | None, str | None, str | None]

@@ -1,7 +1,8 @@
 """The feeds of a small difference, and those beside the releases: every line, order and bound. All synthetic."""
 
+import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from contracts.plan import Plan
-from tests.warehouse.small_marts import AFTER, OTHER, POWER, VALUES, Pair, file_of, pair_in, value
+from tests.warehouse.small_marts import OTHER, POWER, VALUES, Pair, file_of, pair_in, value
 from warehouse.audience import FILE_NAME
 from warehouse.products.edition import Edition
 from warehouse.release.atom_feeds import ATOM, FOLDER, write_feeds
@@ -18,9 +19,14 @@ from warehouse.release.difference.compare import Difference, difference
 from warehouse.release.subscriptions import Kept, write_subscriptions
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    return pair_in(tmp_path_factory.mktemp("pair"))
+
+
 @pytest.fixture
-def pair(tmp_path: Path) -> Pair:
-    return pair_in(tmp_path)
+def pair(made: Pair, tmp_path: Path) -> Pair:
+    return replace(made, folder=tmp_path)
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,8 @@ def fed(pair: Pair, plan: Plan, name: str = "2026.11.0", earlier: Sequence[Path]
         changes: Difference | None = None, at: datetime = datetime(2026, 11, 30, 9), **own: Any) -> Path:  # fmt: skip
     """The folder of that release, with its feeds."""
     folder = pair.folder / name
-    file_of(folder, AFTER) if not (folder / FILE_NAME).exists() else None
+    folder.mkdir()
+    shutil.copyfile(pair.after, folder / FILE_NAME)
     edition = Edition(folder, name, at, at.date(), plan, "2026.10.0")
     write_feeds(edition, changes or pair.changes, earlier, retracted, **own)
     return folder
