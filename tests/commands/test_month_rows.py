@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from orchestration.commands import month
 from orchestration.views.month import in_force, latest_of_each, notes, print_month, with_extensions
 from orchestration.views.month_rates import MonthRates, rates_of
 from orchestration.views.reminders import reminders
+from warehouse.ledger.closings import Closing
 from warehouse.ledger.extensions import Extension
 
 Row = dict[str, Any]
@@ -138,6 +140,23 @@ def test_a_terminal_of_a_hundred_and_ten_columns_shows_a_table_a_narrower_one_li
 def test_an_extension_belongs_to_the_return_whose_due_day_it_is() -> None:
     extended, as_before = (row(due_on=day) for day in (EXTENSION.until, EXTENSION.due_before))
     assert [r["extension"] for r in with_extensions([extended, as_before], [EXTENSION])] == [EXTENSION, None]
+
+
+def test_the_last_six_closed_and_open_months_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    closed = [Closing(f"2026-0{n}", datetime(2026, n + 1, 20, 17, 5), "合成", "") for n in range(1, 8)]
+    running = [f"2025-{n:02d}" for n in range(1, 8)]
+    month._print_closings(Console(width=400), closed, running, english=False)
+    shut, _, still = capsys.readouterr().out.partition("；")
+    assert shut.startswith("已封账：2026-02（03-20 17:05 合成）、2026-03") and "2026-01" not in shut
+    assert still.strip() == "未封账：2025-02、2025-03、2025-04、2025-05、2025-06、2025-07"
+
+
+def test_the_latest_month_with_something_due_or_received_is_shown() -> None:
+    proposed = row(form_status="proposed", seq=0)
+    rows = [row(reporting_month="2026-08"), missing(reporting_month="2026-09"), proposed | {"reporting_month": "2026-11"},
+            row(form_status="proposed", due_on=None, reporting_month="2026-07")]  # fmt: skip
+    assert month._newest(rows) == "2026-09"
+    assert month._newest([proposed | {"reporting_month": m} for m in ("2026-03", "2026-05")]) == "2026-05"
 
 
 # ---- the months before ----------------------------------------------------------------------------------
