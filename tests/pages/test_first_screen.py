@@ -97,7 +97,8 @@ def test_the_worst_status_comes_first_then_the_least_of_the_way_then_the_next_da
         target("4", "behind", path_ratio=0.61), target("5", "behind", schedule_ratio=0.7), target("6", "behind", path_ratio=0.7, target_date=date(2026, 12, 31)),
         target("7", "behind"),
     ]  # fmt: skip
-    assert [row["target_id"] for row in sorted(rows[::-1], key=severity)] == [
+    rows.reverse()
+    assert [row["target_id"] for row in sorted(rows, key=severity)] == [
         "1",
         "2",
         "3",
