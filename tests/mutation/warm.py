@@ -12,7 +12,7 @@ import sys
 from typing import Any
 
 HEAVY = ("polars", "pandera.polars", "pydantic", "duckdb", "openpyxl", "xlsxwriter", "scipy.optimize", "hypothesis", "typer", "dagster", "pytest")  # fmt: skip
-MOST_SECONDS = 45  # of processor time that the tests of one change take
+MOST_SECONDS = 120  # of processor time that the tests of one change take
 NEVER_ENDS = 1800  # seconds after which a child is said not to end; one that only computes, after three times MOST_SECONDS
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from contracts.codelists import Codelist
 from contracts.plan import Indicator, Kind, Limits, Plan
 from contracts.registry import load_plan
 from sources.checking import Context, Report, check
+from sources.published.bundle import compilations
 from sources.published.layout import PublishedLayout, RowResult, period_of
 
 PLAN = load_plan(HARBOUR)
@@ -190,3 +192,14 @@ def test_a_cell_that_must_be_filled_in_is_named_where_it_is_empty() -> None:
         found = report(with_change(2, **{column: ""})).findings
         named = found.filter(found["rule_id"] == "cell.text.missing")["message_en"]
         assert [column in text for text in named] == [True], column
+
+
+def test_compilations_come_in_the_order_of_their_months_each_with_the_day_it_was_written_down(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "harbour").mkdir()
+    listed = "period,file,written_on\n2026-11,b.csv,2026-11-23\n2026-10,a.csv,2026-12-01\n"
+    (tmp_path / "harbour" / "files.csv").write_text(listed, encoding="utf-8")
+    found = [(one.period, one.path.name, one.written_on) for one in compilations("harbour", tmp_path)]
+    assert found == [("2026-10", "a.csv", date(2026, 12, 1)), ("2026-11", "b.csv", date(2026, 11, 23))]
+    assert compilations("another", tmp_path) == []
