@@ -12,7 +12,7 @@ from contracts.plan import Plan
 from warehouse.products.pages.changes import Change, Changes
 from warehouse.products.pages.matrix import ByArea, _ranked
 from warehouse.products.pages.overview import Overview
-from warehouse.products.pages.places import _ranks
+from warehouse.products.pages.places import _ranks, offices
 from warehouse.products.pages.reading import Marts
 from warehouse.products.wording.standing import severity, standing
 
@@ -175,6 +175,22 @@ def test_each_group_is_counted_in_its_own_column(shipped_plan: Plan) -> None:
         "暂不评估": 16,
         "尚无数据": 17,
     }
+
+
+def test_the_department_that_lacks_most_comes_first_then_the_one_that_owes_most_returns(
+    shipped_plan: Plan,
+) -> None:
+    bare = target("A", status_reason="no_data", department="lacks")
+    marts = overview(
+        shipped_plan,
+        [bare, bare | {"department": "above", "is_ours": False}, target("B", department="holds", status_reason=None)],
+        indicators=[{"indicator": f"i{n}", "department": name} for n, name in enumerate(("holds", "holds", "lacks", "owes"))],
+        departments=[{"department": name} for name in ("none", "holds", "owes", "lacks")],
+        owed_returns={"owes": [{}]}, with_figures={"i0"},
+    ).marts  # fmt: skip
+    assert [(one.department["department"], len(one.lacking)) for one in offices(marts)] == [
+        ("lacks", 1), ("owes", 0), ("holds", 0),
+    ]  # fmt: skip
 
 
 # ---- ranks ---------------------------------------------------------------------------------------------------------
