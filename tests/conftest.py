@@ -33,7 +33,9 @@ LONGEST_FIRST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that take longest begin first; the tests of each stay in their order."""
+    """Of several processes, the files that take longest begin first; the tests of each stay in their order."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return  # one process begins with what it was asked first
     here = Path(__file__).parent
     place = {str(here / name): n for n, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: place.get(str(item.path), len(place)))

@@ -54,6 +54,14 @@ def test_status_says_which_months_are_closed(desk: Desk, shown: Shown) -> None:
     assert "已封账：2026-07（08-20 17:00 合成）" in text
     desk.status("2026-07", "2026-08-19")
     assert "已封账：无" in shown()
+    desk.status("2026-07", "2026-08-20")
+    assert "已封账：2026-07（08-20 17:00 合成）" in shown(), "on its own day"
+
+
+def test_a_month_is_still_to_be_closed_from_the_day_after_its_end(desk: Desk, shown: Shown) -> None:
+    for day, is_open in (("2026-10-31", False), ("2026-11-01", True)):
+        desk.status("2026-09", day)
+        assert ("2026-10" in shown().rpartition("未封账：")[2]) is is_open
 
 
 def test_status_of_a_month_with_nothing_due_says_so(desk: Desk, shown: Shown) -> None:

@@ -3,17 +3,18 @@
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from support import HOME
+from support import HOME, SHIPPED_PLAN
 
 from contracts.errors import UserFault
 from orchestration.commands import acts_of_month, month
 from tests.commands.month_desk import Desk, Shown, line_of
 from warehouse.ledger import register
-from warehouse.ledger.closings import closing_of
+from warehouse.ledger.closings import close, closing_of
+from warehouse.paths import DataRoot
 
 pytestmark = pytest.mark.usefixtures("_on_the_20th")
 
@@ -22,6 +23,34 @@ def test_a_month_that_has_not_ended_cannot_be_closed(desk: Desk) -> None:
     with pytest.raises(UserFault, match="2026-11 has not ended"):
         desk.close("2026-11")
     assert closing_of(desk.data, "2026-11") is None
+
+
+@pytest.mark.parametrize(("day", "is_early"), [(date(2026, 10, 31), True), (date(2026, 11, 1), False)])
+def test_a_month_can_be_closed_from_the_day_after_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: date, is_early: bool
+) -> None:
+    data = DataRoot(tmp_path / "data")
+    with data.writer():
+        close(data, "2026-10", now=datetime(2026, 11, 1, 9), closed_by="合成", note="")
+    monkeypatch.setattr(month, "plan_today", lambda: day)
+
+    def closing() -> int:
+        return month.close_command(SHIPPED_PLAN, data.root, "2026-10", "", "合成", despite_missing=False)
+
+    if is_early:
+        with pytest.raises(UserFault, match="2026-10 has not ended"):
+            closing()
+    else:
+        assert closing() == 0, "it was closed already"
+
+
+def test_a_month_with_returns_that_are_not_due_yet_is_closed_only_on_request(
+    desk: Desk, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(month, "plan_today", lambda: date(2026, 11, 5))
+    with pytest.raises(UserFault) as refused:
+        desk.close("2026-10")
+    assert "--despite-missing" in refused.value.fix_zh and "未到期" in shown()
 
 
 def test_a_month_with_returns_missing_is_closed_only_on_request(desk: Desk, shown: Shown) -> None:

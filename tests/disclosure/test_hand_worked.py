@@ -52,6 +52,16 @@ def test_an_area_that_is_no_more_does_not_keep_the_others_from_giving_each_other
     assert hidden(values, merged) == {key(PERSONS, B): "A", key(PERSONS, D): "D"}
 
 
+@pytest.mark.parametrize(("total", "also"), [(100, {B: "D"}), (101, {})])
+def test_where_a_part_is_missing_the_rest_adds_up_to_half_a_unit_of_each_figure_and_no_further(
+    shipped_plan: Plan, total: int, also: dict[str, str]
+) -> None:
+    # 98 of the total are there; four whole numbers may be rounded by 2 together, so 100 leaves nothing for D
+    values = {key(PERSONS): total, key(PERSONS, A): 2, key(PERSONS, B): 40, key(PERSONS, C): 56}
+    marks = {key(PERSONS, area): mark for area, mark in also.items()}
+    assert hidden(values, plan(shipped_plan)) == {key(PERSONS, A): "A"} | marks
+
+
 def test_nothing_is_hidden_where_nothing_is_confidential(shipped_plan: Plan) -> None:
     assert hidden(by_area(PERSONS, 3, 40, 9, 0) | by_area(PLAIN, 1, 2, 3, 4), plan(shipped_plan)) == {}
 
@@ -99,6 +109,37 @@ def test_fewer_than_three_respondents_hide_a_figure_three_do_not(shipped_plan: P
 
 def test_a_figure_whose_respondents_nobody_counted_is_hidden(shipped_plan: Plan) -> None:
     assert hidden({key(OUTPUT, A): 500, key(LARGEST, A): 10}, plan(shipped_plan)) == {key(OUTPUT, A): "A"}
+
+
+def test_where_nobody_said_how_much_the_two_largest_give_a_figure_is_hidden(shipped_plan: Plan) -> None:
+    assert hidden({key(OUTPUT, A): 500, key(FIRMS, A): 9}, plan(shipped_plan)) == {key(OUTPUT, A): "T"}
+
+
+def test_what_people_declared_goes_before_what_a_rule_finds(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PERSONS, ref_area=A),))
+    assert hidden({key(PERSONS, A): 2}, secret) == {key(PERSONS, A): "C"}
+
+
+@pytest.mark.parametrize(
+    ("exact", "beside", "mark"),
+    [(5, 2, None), (2, 5, "A"), (None, 2, "A"), (None, 5, None), (None, None, "A")],
+)
+def test_respondents_are_those_of_the_period_itself_else_of_its_last_day(
+    shipped_plan: Plan, exact: int | None, beside: int | None, mark: str | None
+) -> None:
+    month, to_date = "2026-12", "2026-12 YTD"
+    firms = {key(FIRMS, A, month=when): n for when, n in ((month, exact), (to_date, beside)) if n is not None}
+    values = {key(OUTPUT, A, month=month): 500, key(LARGEST, A, month=month): 60} | firms
+    assert hidden(values, plan(shipped_plan)).get(key(OUTPUT, A, month=month)) == mark
+
+
+def test_the_fewest_respondents_and_the_largest_share_that_were_ever_told_count(shipped_plan: Plan) -> None:
+    few = {key(OUTPUT, A): 500, key(FIRMS, A): (2, 9), key(LARGEST, A): 60}
+    large = {key(OUTPUT, A): 500, key(FIRMS, A): 9, key(LARGEST, A): (90, 60)}
+    assert [hidden(values, plan(shipped_plan)) for values in (few, large)] == [
+        {key(OUTPUT, A): "A"},
+        {key(OUTPUT, A): "T"},
+    ]
 
 
 @pytest.mark.parametrize(("share", "mark"), [("84.99", None), ("85", "T"), ("99", "T")])

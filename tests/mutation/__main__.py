@@ -17,7 +17,7 @@ from mutation.worlds import held_worlds  # noqa: E402
 
 
 def main() -> None:
-    """Every mutant drawn is judged; the document says what was found."""
+    """Every mutant drawn is judged; the document says what was found, also where the run is broken off."""
     asked = argparse.ArgumentParser()
     asked.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**8))
     asked.add_argument("--number", type=int, default=400)
@@ -26,23 +26,23 @@ def main() -> None:
     print(f"seed {given.seed}", flush=True)
     share = given.number if given.rooms != "all" else given.number // 2
     found: list[Outcome] = []
+
+    def note(one: Outcome) -> None:
+        found.append(_told(one))
+        written(found, given.seed)
+
     if given.rooms != "python":
         worlds = held_worlds()
         for changed in dbt_models.sample(dbt_models.sources_of(worlds[0]), share, given.seed):
             said = dbt_models.judge(changed, worlds).noticed_by
-            found.append(
-                _told(
-                    Outcome("dbt_project", changed.model, changed.kind, changed.before, changed.after, said)
-                )
-            )
+            note(Outcome("dbt_project", changed.model, changed.kind, changed.before, changed.after, said))
     if given.rooms != "dbt":
         with tempfile.TemporaryDirectory() as scratch:
             tester = python.Tester(python.copy_of_checkout(Path(scratch)))
             for one in python.sample(share, given.seed):
                 said = tester.noticed_by(one)
-                found.append(_told(Outcome(one.room, one.file, one.operator, one.before, one.after, said)))
+                note(Outcome(one.room, one.file, one.operator, one.before, one.after, said))
             tester.close()
-    written(found, given.seed)
 
 
 def _told(one: Outcome) -> Outcome:

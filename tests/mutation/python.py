@@ -1,10 +1,9 @@
-"""Mutants of the Python rooms, made by cosmic-ray; each is tried by the tests that enter it, in a copy of the checkout."""
+"""Mutants of the Python rooms, made by cosmic-ray; each is tried by the tests that lead to it, in a copy of the checkout."""
 
 import ast
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -12,15 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
+from mutation.choosing import test_files
 
 HOME = Path(__file__).parents[2]
-ENTERED = HOME / ".pytest_cache" / "entered.json"
-MOST_SECONDS = 90  # of processor time that are spent on one change
 RETURNS = ("tests/sources/returns", "tests/sources/test_checking.py")
 ROOMS: dict[str, tuple[str, ...]] = {
     "contracts": ("tests/contracts", "tests/plans/test_harbour.py", "tests/sources/returns/test_library.py"),
@@ -117,12 +114,11 @@ def copy_of_checkout(folder: Path) -> Path:
 
 
 class Tester:
-    """Runs the tests that enter what was changed, in a copy of the checkout."""
+    """Runs the tests that lead to what was changed, in a copy of the checkout."""
 
     def __init__(self, checkout: Path) -> None:
         self.checkout = checkout
         self.said = checkout / "said.txt"
-        self.entered = _entered(checkout)
         self.warm = subprocess.Popen(
             [sys.executable, "-m", "mutation.warm"], cwd=checkout, env=_of(checkout), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -133,15 +129,20 @@ class Tester:
         self.warm.communicate()
 
     def noticed_by(self, changed: PythonMutant) -> str | None:
-        """The first test that fails on the change, or None."""
-        file = self.checkout / changed.file
-        before = file.read_bytes()
-        file.write_text(changed.code, encoding="utf-8")
+        """The first test that fails on the change, or None: no test of the room does, as far as it was asked."""
+        asked = test_files(ROOMS[changed.room], changed.file, _function_at(changed))
+        return self.failing(changed.file, changed.code, asked)
+
+    def failing(self, file: str, code: str, tests: list[str]) -> str | None:
+        """The first of those tests that fails where the file says that, or None."""
+        path = self.checkout / file
+        before = path.read_bytes()
+        path.write_text(code, encoding="utf-8")
         try:
-            code = self._asked(["-x", "-q", "-p", "no:cacheprovider", *self.files_entering(changed)])
+            ended = self._asked(["-x", "-q", "-p", "no:cacheprovider", *tests])
         finally:
-            file.write_bytes(before)
-        if code == 0:
+            path.write_bytes(before)
+        if ended == 0:
             return None
         lines = self.said.read_text(encoding="utf-8", errors="replace").splitlines()
         failed = [line.split(" ")[1] for line in lines if line.startswith(("FAILED", "ERROR"))]
@@ -149,29 +150,9 @@ class Tester:
             failed[0]
             if failed
             else "a test that does not end"
-            if code < 0
+            if ended < 0
             else "the tests cannot be collected"
         )
-
-    def files_entering(self, changed: PythonMutant) -> list[str]:
-        """The test files that enter the function changed, the cheapest first; at most those of so much processor time.
-
-        What stands in no function, or in one that nothing enters, is asked of those that enter the module.
-        """
-        path, name = changed.file, _function_at(changed)
-        entering = {file for file, said in self.entered.items() if f"{path}::{name}" in said["entered"]}
-        entering = entering or {
-            file
-            for file, said in self.entered.items()
-            if any(f.startswith(f"{path}::") for f in said["entered"])
-        }
-        chosen, cost = list[str](), 0.0
-        for file in sorted(entering, key=lambda file: float(self.entered[file]["cost"])):
-            cost += self.entered[file]["cost"]
-            if chosen and cost > MOST_SECONDS:
-                break
-            chosen.append(file)
-        return chosen or _naming(changed) or [*ROOMS[changed.room]]
 
     def _asked(self, arguments: list[str]) -> int:
         assert self.warm.stdin and self.warm.stdout
@@ -180,34 +161,9 @@ class Tester:
         return int(self.warm.stdout.readline())
 
 
-def _naming(changed: PythonMutant) -> list[str]:
-    """The test files of the room that name the module: what runs in a process of its own enters nothing here."""
-    module = changed.file.removesuffix(".py").replace("/", ".")
-    package, _, name = module.rpartition(".")
-    named = re.compile(rf"{re.escape(module)}\b|from {re.escape(package)} import .*\b{name}\b")
-    places = [HOME / place for place in ROOMS[changed.room]]
-    files = [
-        file for place in places for file in (sorted(place.rglob("test_*.py")) if place.is_dir() else [place])
-    ]
-    return [
-        file.relative_to(HOME).as_posix() for file in files if named.search(file.read_text(encoding="utf-8"))
-    ]
-
-
-def _entered(checkout: Path) -> dict[str, dict[str, Any]]:
-    """What each test file of the rooms enters and costs; recorded once, as tests/mutation/entered.py does."""
-    if not ENTERED.exists():
-        ENTERED.parent.mkdir(parents=True, exist_ok=True)
-        asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "mutation.entered"]
-        for folder in dict.fromkeys(place for places in ROOMS.values() for place in places):
-            subprocess.run([*asked, folder], cwd=checkout, env=_of(checkout), check=False)
-    found: dict[str, dict[str, Any]] = json.loads(ENTERED.read_bytes())
-    return {file: said for file, said in found.items() if (checkout / file).exists()}
-
-
 def _of(checkout: Path) -> dict[str, str]:
     path = os.pathsep.join([str(checkout), str(checkout / "tests")])
-    own = {"PYTHONPATH": path, "CI": "true", "POLARS_MAX_THREADS": "1", "LONGSHU_ENTERED": str(ENTERED)}
+    own = {"PYTHONPATH": path, "CI": "true", "POLARS_MAX_THREADS": "1"}
     return os.environ | own
 
 

@@ -1,6 +1,7 @@
 """A process that has what every test imports from elsewhere, and runs pytest in a copy of itself for each line it reads.
 
-A line is a JSON list: where the child writes what it says, then pytest's arguments. Answered with the child's exit code.
+A line is a JSON list: where the child writes what it says, then pytest's arguments. Answered with the child's exit code;
+0 too where MOST_SECONDS were spent and no test had failed: no further test is begun then.
 """
 
 import importlib
@@ -8,9 +9,11 @@ import json
 import os
 import signal
 import sys
+from typing import Any
 
 HEAVY = ("polars", "pandera.polars", "pydantic", "duckdb", "openpyxl", "xlsxwriter", "scipy.optimize", "hypothesis", "typer", "dagster", "pytest")  # fmt: skip
-NEVER_ENDS = 1800  # seconds after which a child is said not to end
+MOST_SECONDS = 120  # of processor time that the tests of one change take
+NEVER_ENDS = 1800  # seconds after which a child is said not to end; one that only computes, after three times MOST_SECONDS
 
 
 def main() -> None:
@@ -22,8 +25,30 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             signal.alarm(NEVER_ENDS)
+            signal.setitimer(signal.ITIMER_PROF, 3 * MOST_SECONDS)
             _run(said, arguments)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+class _Spending:
+    """A pytest plugin that begins no further test once so much processor time is spent."""
+
+    def __init__(self) -> None:
+        self.begun = _spent()
+        self.is_spent = False
+
+    def pytest_sessionstart(self, session: Any) -> None:
+        self.session = session
+
+    def pytest_runtest_logfinish(self) -> None:
+        if _spent() - self.begun > MOST_SECONDS and not self.session.testsfailed:
+            self.is_spent = True
+            self.session.shouldstop = "enough processor time was spent"
+
+
+def _spent() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def _run(said: str, arguments: list[str]) -> None:
@@ -35,7 +60,9 @@ def _run(said: str, arguments: list[str]) -> None:
     os.close(0)
     code = 3
     try:
-        code = int(pytest.main(arguments))
+        spending = _Spending()
+        code = int(pytest.main(arguments, plugins=[spending]))
+        code = 0 if spending.is_spent else code
     finally:
         sys.stdout.flush()
         os._exit(code)

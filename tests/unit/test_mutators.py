@@ -1,6 +1,7 @@
 """The tools that make small changes change one thing, and notice what they should. The SQL is made up here."""
 
 import pytest
+from mutation.choosing import test_files as files_asked
 from mutation.sources import source_of
 from mutation.sql_mutants import mutant, sites
 
@@ -51,3 +52,12 @@ def test_pieces_of_jinja_are_left_alone_and_come_back_as_dbt_made_them() -> None
 
 def test_a_model_that_jinja_writes_is_changed_as_dbt_compiled_it() -> None:
     assert source_of("{% for n in [1, 2] %}select {{ n }}{% endfor %}", "select 1select 2") is None
+
+
+def test_the_test_files_nearest_to_a_module_are_asked_first_and_the_long_ones_last() -> None:
+    asked = files_asked(
+        ("tests/contracts", "tests/sources/returns/test_library.py"), "contracts/rounding.py", ""
+    )
+    assert asked[0] == "tests/contracts/test_rounding.py"
+    assert asked[-1] == "tests/sources/returns/test_library.py"
+    assert "tests/contracts/test_clock.py" in asked

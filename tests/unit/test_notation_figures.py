@@ -283,3 +283,9 @@ def test_a_period_is_told_from_a_figure() -> None:
     assert isinstance(read_any("114,000", unit_hint="PFLOPS"), Reading)
     assert isinstance(read_any("胡言乱语"), Refusal)
     assert read_any("8月末").as_dict()["code"] == "period.no_year"
+
+
+def test_a_range_may_have_one_value_at_both_ends_and_not_begin_above_its_end() -> None:
+    same, turned = (read_figure(text, unit_hint="count") for text in ("20—20个", "21—20个"))
+    assert isinstance(same, Reading) and (same.low, same.high) == (20, 20)
+    assert isinstance(turned, Refusal) and turned.code == "figure.range_order"

@@ -11,9 +11,13 @@ import duckdb
 import polars as pl
 import pytest
 from golden.published import publish_twice
+from support import SLOT
 
+from contracts.tables import FINDING, OBSERVATION, empty
 from warehouse.audience import FILE_NAME
 from warehouse.ledger import register, register_index
+from warehouse.ledger.append_submission import Content, append
+from warehouse.ledger.archive import Arrival
 from warehouse.ledger.closings import close
 from warehouse.ledger.records import DamagedRecordError, Kind, record_path
 from warehouse.ledger.sealed_records import is_as_written, read_record, sealed
@@ -158,6 +162,16 @@ def test_what_is_not_as_it_was_written_is_named(data: DataRoot, kind: str) -> No
     tamper(data)
     found = damaged(data).files
     assert any(name == place or name.startswith(f"{place}/") for name in found), found
+
+
+def test_a_submission_whose_file_never_arrived_is_named(data: DataRoot) -> None:
+    arrival = Arrival("0" * 64, "synthetic.csv", "test", datetime(2027, 3, 21))
+    content = Content("accepted", empty(OBSERVATION), empty(FINDING), 0, 0, 0, 0)
+    made = append(
+        data, SLOT, arrival, content, form_version="1.0.0", coverage="full", contract_sha256="0" * 64, now=arrival.received_at
+    )  # fmt: skip
+    found = damaged(data).damages
+    assert [(one.place, one.en) for one in found] == [(made.submission_id, "its arrival is not on record")]
 
 
 def test_a_pointer_that_names_nothing_sends_readers_to_the_newest_release(data: DataRoot) -> None:

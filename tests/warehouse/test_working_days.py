@@ -8,7 +8,7 @@ import pytest
 from support import HOME
 
 from contracts.faults import ContractError
-from contracts.plan import CalendarDay
+from contracts.plan import OWN_FILE, CalendarDay
 from contracts.registry import load_plan
 from warehouse.build.due_dates import expected_returns, first_working_day_after
 from warehouse.build.working_days import WorkingDays, check_calendar
@@ -43,13 +43,32 @@ def plan_with(folder: Path, *lines: str) -> Path:
             date(2026, 11, 8),
             "weekends_only",
         ),  # Friday and Saturday off; the moon decides on others
-        ("DE", date(2101, 1, 3), date(2101, 1, 3), "weekends_only"),  # beyond what the rules are known for
+        ("DE", date(2100, 1, 1), date(2100, 1, 4), "holidays"),  # the last year that the rules are known for
+        ("DE", date(2101, 1, 3), date(2101, 1, 3), "weekends_only"),  # beyond it
+        ("DE", date(1991, 10, 3), date(1991, 10, 4), "holidays"),  # the first year
+        ("DE", date(1990, 10, 3), date(1990, 10, 3), "weekends_only"),
+        ("DE", date(2100, 12, 31), date(2100, 12, 31), "holidays"),
+        ("LK", date(2026, 12, 25), date(2026, 12, 28), "holidays"),  # the list of Sri Lanka ends with 2026
+        ("LK", date(2027, 12, 24), date(2027, 12, 24), "weekends_only"),
     ],
 )
 def test_a_due_day_is_moved_by_the_days_off_of_the_country(
     calendar: str, day: date, works: date, basis: str
 ) -> None:
     assert WorkingDays(calendar).on_or_after(day) == (works, basis)
+
+
+def test_an_estimated_year_leaves_the_other_years_of_the_country_known() -> None:
+    days = WorkingDays("EG")
+    assert days.on_or_after(date(2026, 11, 8)) == (date(2026, 11, 8), "weekends_only")
+    assert days.on_or_after(date(2021, 11, 7)) == (date(2021, 11, 7), "holidays")
+
+
+def test_a_day_looked_at_in_a_year_that_nobody_listed_makes_what_follows_provisional() -> None:
+    own = (CalendarDay(day=date(2023, 1, 2), works="no", label_zh="合成", label_en="synthetic", source="x"),)
+    days = WorkingDays(OWN_FILE, own)
+    assert days.on_or_after(date(2022, 12, 31)) == (date(2023, 1, 3), "weekends_only"), "the last day of 2022"
+    assert days.on_or_after(date(2023, 1, 1)) == (date(2023, 1, 3), "holidays")
 
 
 def test_days_of_the_easter_holidays_are_no_first_working_day_after() -> None:

@@ -110,8 +110,9 @@ def test_the_name_of_another_area_beside_a_code_keeps_the_row_out(name: str) -> 
 
 
 @pytest.mark.parametrize("note", ["单位：万架", "以万架计", "按万架填报", "按万架统计", "本行单位为万架"])
-def test_a_note_that_says_another_unit_keeps_the_figures_of_its_row_out(note: str) -> None:
-    assert outcome(filled(F14=note)) == ("partly_accepted", {"cell.unit.changed"})
+@pytest.mark.parametrize("cell", ["F14", "F8", "F19"], ids=["a line", "the first", "the last"])
+def test_a_note_that_says_another_unit_keeps_the_figures_of_its_row_out(note: str, cell: str) -> None:
+    assert outcome(filled(**{cell: note})) == ("partly_accepted", {"cell.unit.changed"})
 
 
 @pytest.mark.parametrize("text", ["注：机架数单位为万架", "说明：本表单位均为亿元", "机架单位是万架。"])
