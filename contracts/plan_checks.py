@@ -4,7 +4,6 @@ Items that break their own model take part in lenient form, so that one fault ne
 whose file cannot be read is not held against anyone.
 """
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ from contracts.confidentiality import ConfidentialityFile
 from contracts.confidentiality_checks import check_confidentiality, check_disclosure
 from contracts.corrections import CorrectionFile
 from contracts.declarations import Stage, held_against
-from contracts.faults import FaultCollector
+from contracts.faults import FaultCollector, near_or_all
 from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
 from contracts.life_checks import check_lives
@@ -43,6 +42,7 @@ from contracts.silent_faults import (
     check_indicator,
     check_not_loaded,
     check_printed_units,
+    check_recorded_relations,
     check_target,
 )
 from contracts.stated_targets import factor_asked
@@ -113,6 +113,7 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     indicators = {i.item.code: i.item for i in files.stages[-1].indicators if i.is_valid}
     check_forms(faults, files.forms)
     check_not_loaded(faults, [*files.not_loaded, *files.figures_not_loaded])
+    check_recorded_relations(faults, files.relation_versions, files.forms)
     check_printed_units(faults, files.forms, indicators, files.codelists["unit"])
     for target in files.targets:
         check_target(faults, target)
@@ -313,11 +314,10 @@ class _References:
         known = self.lists[list_name]
         if known.codes is None or code in (None, "") or (isinstance(code, str) and code in known.codes):
             return
-        near = difflib.get_close_matches(str(code), list(known.codes), n=1)
         owner = getattr(entry.item, "code", None) or getattr(entry.item, "target_id", None) or ""
         self.faults.add(
             "plan.code.unknown", entry.file, entry.line_of(key), f"{owner}.{key}".strip("."),
-            code=code, list_zh=known.label_zh, list_en=known.label_en, hint=f" ({near[0]}?)" if near else "",
+            code=code, list_zh=known.label_zh, list_en=known.label_en, hint=near_or_all(str(code), list(known.codes)),
         )  # fmt: skip
 
     def breakdown(self, entry: Located[T], breakdown: str, key: str = "breakdown") -> None:

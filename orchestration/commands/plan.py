@@ -55,7 +55,8 @@ def check_command(plan: Path | None, data: Path | None = None, *, as_json: bool 
         for one in loaded.targets_not_loaded:
             reasons[one.reason] = reasons.get(one.reason, 0) + 1
         listed = ", ".join(f"{name} {count}" for name, count in sorted(reasons.items()))
-        say(console, "told.plan.reasons", reasons=listed)
+        if listed:
+            say(console, "told.plan.reasons", reasons=listed)
         for code, said in told_of_held(loaded, held):
             say(console, code, logging.INFO, **said)
     return 0
