@@ -196,8 +196,8 @@ def _check_link(faults: FaultCollector, entry: Located[Any], url: str) -> None:
 
 
 def _nearly(faults: FaultCollector, entry: Located[Any], key: str, said: str, known: Sequence[str]) -> None:
-    near = difflib.get_close_matches(said, known, n=1, cutoff=0.8)
-    if said not in known and near:
+    near = said not in known and difflib.get_close_matches(said, known, n=1, cutoff=0.8)
+    if near:
         _invalid(faults, entry, key, said, f"是不是 {near[0]}？ | is {near[0]} meant?")
 
 
