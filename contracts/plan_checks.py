@@ -42,7 +42,6 @@ from contracts.silent_faults import (
     check_indicator,
     check_not_loaded,
     check_printed_units,
-    check_recorded_relations,
     check_target,
 )
 from contracts.stated_targets import factor_asked
@@ -113,7 +112,6 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     indicators = {i.item.code: i.item for i in files.stages[-1].indicators if i.is_valid}
     check_forms(faults, files.forms)
     check_not_loaded(faults, [*files.not_loaded, *files.figures_not_loaded])
-    check_recorded_relations(faults, files.relation_versions, files.forms)
     check_printed_units(faults, files.forms, indicators, files.codelists["unit"])
     for target in files.targets:
         check_target(faults, target)

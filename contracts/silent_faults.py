@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -248,16 +248,15 @@ def check_forms(faults: FaultCollector, forms: Sequence[Located[Form]]) -> None:
                 )  # fmt: skip
 
 
-def check_recorded_relations(
-    faults: FaultCollector, versions: Sequence[Located[RelationVersion]], forms: Sequence[Located[Form]]
+def relations_without_form(
+    faults: FaultCollector, versions: Sequence[Located[RelationVersion]], forms: Collection[str]
 ) -> None:
     """Every form that a recorded relation is of is there: a form that is no longer used is retired, not removed."""
-    known = sorted(entry.item.form for entry in forms if entry.is_valid)
     for entry in versions:
-        if entry.is_valid and entry.item.form not in known and all(one.is_valid for one in forms):
+        if entry.is_valid and entry.item.form not in forms:
             _invalid(
                 faults, entry, "form", entry.item.form,
-                f"forms/ 里没有这张表：恢复它的文件，写 status: retired | no such form in forms/: restore its file with status: retired; there are {', '.join(known)}",
+                f"forms/ 里没有这张表：恢复它的文件，写 status: retired | no such form in forms/: restore its file with status: retired; there are {', '.join(sorted(forms))}",
             )  # fmt: skip
 
 
