@@ -7,6 +7,7 @@ past day is answered with what was declared by then, as it is with targets.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -35,7 +36,7 @@ class Stage:
     since: date | None
     indicators: list[Located[Indicator]]
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, Located[Indicator]]:
         """The indicators by their codes."""
         return {entry.item.code: entry for entry in self.indicators}

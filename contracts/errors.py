@@ -10,6 +10,7 @@ from pathlib import Path
 
 from contracts.by_content import by_content
 from contracts.packaged import packaged
+from contracts.speech import for_english
 
 MESSAGES = packaged("contracts", "messages")
 
@@ -19,9 +20,15 @@ class Message:
 
     def __init__(self, code: str, **params: object) -> None:
         self.code = code
-        zh, en = (words(language)[code] for language in ("zh", "en"))
-        self.zh, self.en = (entry["message"].format(**params) for entry in (zh, en))
-        self.fix_zh, self.fix_en = (entry.get("fix", "").format(**params) for entry in (zh, en))
+        both = tuple(
+            zip(
+                (words(language)[code] for language in ("zh", "en")),
+                (params, for_english(params)),
+                strict=True,
+            )
+        )
+        self.zh, self.en = (entry["message"].format(**filled) for entry, filled in both)
+        self.fix_zh, self.fix_en = (entry.get("fix", "").format(**filled) for entry, filled in both)
 
     def __str__(self) -> str:
         return f"{self.zh} | {self.en}"

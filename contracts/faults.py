@@ -7,6 +7,9 @@ from pathlib import Path
 
 from contracts.errors import KeyedFault
 from contracts.rules import Rule, rule
+from contracts.speech import for_english
+
+MOST_NAMED = 20  # codes of a list that are all named where none is near
 
 
 @dataclass(frozen=True, order=True)
@@ -49,7 +52,7 @@ class FaultCollector:
     def add(self, rule_id: str, file: Path, line: int, key: str, **params: object) -> None:
         """The fault is on the list, its messages filled from the rule catalogue."""
         found: Rule = rule(rule_id)
-        zh, en = (_in_language(params, side) for side in (0, -1))
+        zh, en = _in_language(params, 0), for_english(_in_language(params, -1))
         if rule_id.startswith("plan.file."):
             self.unreadable.add(file.name)
         self.faults.append(
@@ -69,16 +72,22 @@ class FaultCollector:
         self, file: Path, line: int, key: str, code: str, codelist: str, known: Iterable[str]
     ) -> None:
         """A code that is not in the codelist is on the list, with the nearest one that is."""
-        near = difflib.get_close_matches(code, list(known), n=1)
         self.add(
             "plan.code.unknown", file, line, key, code=code, list_zh=f"代码表 {codelist}",
-            list_en=f"codelist {codelist}", hint=f" ({near[0]}?)" if near else "",
+            list_en=f"codelist {codelist}", hint=near_or_all(code, list(known)),
         )  # fmt: skip
 
     def raise_if_any(self) -> None:
         """Returns only when no fault was found. Raises ContractError with all of them."""
         if self.faults:
             raise ContractError(self.faults)
+
+
+def near_or_all(code: str, known: list[str]) -> str:
+    """What may be meant by a code that is not known: the nearest one, else all of a short list; empty where neither is had."""
+    near = difflib.get_close_matches(code, known, n=1)
+    found = near or (known if len(known) <= MOST_NAMED else [])
+    return f" ({', '.join(found)}{'?' if near else ''})" if found else ""
 
 
 def _in_language(params: Mapping[str, object], side: int) -> dict[str, object]:

@@ -10,7 +10,8 @@ from contracts.forms import READERS, Form, PublishedForm, ReturnForm, Rows
 from contracts.located import Located
 from contracts.periods import MONTHS_IN, month_of_year
 from contracts.plan import Indicator, Kind
-from contracts.relations import RelationError, read_relation
+from contracts.relation_bounds import can_hold
+from contracts.relations import Relation, RelationError, read_relation
 
 PER_COLLECT = {Kind.STOCK: "E", Kind.FLOW: "S"}
 
@@ -97,7 +98,7 @@ def _check_return(
     if due and due <= set(form.skips):
         _invalid(faults, entry, "skips", list(form.skips), "没有一期要报 | no period is left to report")
     _check_lines(faults, check, entry, form, indicators)
-    _check_relations(faults, entry, form)
+    _check_relations(faults, entry, form, indicators)
 
 
 def _check_lines(
@@ -118,10 +119,7 @@ def _check_lines(
         check.code(entry, f"lines.{index}.conf_status", "conf_status", line.conf_status)
         for measure in line.measures:
             if measure not in form.measures:
-                allowed = "、".join(form.measures)
-                _invalid(
-                    faults, entry, f"lines.{index}.measures", measure, f"不在 measures 中 | not in: {allowed}"
-                )
+                _invalid(faults, entry, f"lines.{index}.measures", measure, _not_among(form))
         indicator = indicators.get(line.indicator)
         if indicator:
             _check_measures(faults, check, entry, form, index, indicator)
@@ -147,7 +145,9 @@ def _check_measures(
             _invalid(faults, entry, f"lines.{index}.measures", name, detail)
 
 
-def _check_relations(faults: FaultCollector, entry: Located[Form], form: ReturnForm) -> None:
+def _check_relations(
+    faults: FaultCollector, entry: Located[Form], form: ReturnForm, indicators: Mapping[str, Indicator]
+) -> None:
     codes = frozenset(line.code for line in form.lines)
     _unique(faults, entry, [(f"relations.{i}.id", r.id) for i, r in enumerate(form.relations)])
     for index, relation in enumerate(form.relations):
@@ -160,11 +160,29 @@ def _check_relations(faults: FaultCollector, entry: Located[Form], form: ReturnF
         own = [t for t in found.leaves if t.kind != "form"]
         for name in [*relation.measures, *(t.measure for t in own if t.measure)]:
             if name not in form.measures:
-                _invalid(faults, entry, key, name, f"不在 measures 中 | not in: {'、'.join(form.measures)}")
+                _invalid(faults, entry, key, name, _not_among(form))
+        _check_possible(faults, entry, key, (found, form, indicators), relation.rule)
         if any(t.kind == "areas" for t in own) and form.rows is not Rows.AREAS:
             _invalid(
                 faults, entry, key, relation.rule, "areas() 只用于按地区分行的表 | areas() needs rows by area"
             )
+
+
+def _check_possible(
+    faults: FaultCollector,
+    entry: Located[Form],
+    key: str,
+    judged: tuple[Relation, ReturnForm, Mapping[str, Indicator]],
+    rule: str,
+) -> None:
+    """A relation holds for some figures, and one that has a condition is judged for some."""
+    relation, form, indicators = judged
+    for one, words in (
+        (relation, "各行在自然界限内怎样取值都不成立，改关系式 | no figures within the natural limits of its lines make it hold: mend the rule"),
+        (relation.condition, "前件在自然界限内永不成立，改关系式 | its condition never holds within the natural limits: mend the rule"),
+    ):  # fmt: skip
+        if one is not None and not can_hold(one, form, indicators):
+            _invalid(faults, entry, key, rule, words)
 
 
 def check_corrections(
@@ -203,6 +221,11 @@ def _unique(faults: FaultCollector, entry: Located[Form], entries: list[tuple[st
 
 def _texts(entries: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((key, code) for key, code in entries if code)
+
+
+def _not_among(form: ReturnForm) -> str:
+    known = ", ".join(form.measures)
+    return f"不在本表的 measures（{known}）中，先加在那里 | not among the form’s own measures ({known}): add it there first"
 
 
 def _invalid(faults: FaultCollector, entry: Located[Form], key: str, seen: object, detail: str) -> None:

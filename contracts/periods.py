@@ -18,6 +18,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 MONTHS_IN = {"M": 1, "Q": 3, "S": 6, "A": 12}  # months in a period, by frequency
 _PATTERN = re.compile(
@@ -81,11 +82,16 @@ def span(code: str, *, begins: int | None = None) -> Span:
 
     Raises ValueError for a text that is no period code (years 1900 to 2199).
     """
+    return _span(code, begins or year_begins())
+
+
+@lru_cache(maxsize=4096)
+def _span(code: str, begins: int) -> Span:
     found = _PATTERN.fullmatch(code)
     if not found:
         raise ValueError(f"not a period: {code!r}")
     year = int(found["year"])
-    first, months, freq = begins or year_begins(), 12, "A"
+    first, months, freq = begins, 12, "A"
     if found["quarter"]:
         first, months, freq = first + 3 * int(found["quarter"]) - 3, 3, "Q"
     elif found["half"]:

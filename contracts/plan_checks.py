@@ -4,7 +4,6 @@ Items that break their own model take part in lenient form, so that one fault ne
 whose file cannot be read is not held against anyone.
 """
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,7 +15,7 @@ from contracts.confidentiality import ConfidentialityFile
 from contracts.confidentiality_checks import check_confidentiality, check_disclosure
 from contracts.corrections import CorrectionFile
 from contracts.declarations import Stage, held_against
-from contracts.faults import FaultCollector
+from contracts.faults import FaultCollector, near_or_all
 from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
 from contracts.life_checks import check_lives
@@ -313,11 +312,10 @@ class _References:
         known = self.lists[list_name]
         if known.codes is None or code in (None, "") or (isinstance(code, str) and code in known.codes):
             return
-        near = difflib.get_close_matches(str(code), list(known.codes), n=1)
         owner = getattr(entry.item, "code", None) or getattr(entry.item, "target_id", None) or ""
         self.faults.add(
             "plan.code.unknown", entry.file, entry.line_of(key), f"{owner}.{key}".strip("."),
-            code=code, list_zh=known.label_zh, list_en=known.label_en, hint=f" ({near[0]}?)" if near else "",
+            code=code, list_zh=known.label_zh, list_en=known.label_en, hint=near_or_all(str(code), list(known.codes)),
         )  # fmt: skip
 
     def breakdown(self, entry: Located[T], breakdown: str, key: str = "breakdown") -> None:

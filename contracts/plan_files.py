@@ -105,7 +105,7 @@ def _yaml_file(path: Path, faults: FaultCollector) -> YamlFile | None:
 def in_first_language(data: Any, languages: tuple[str, ...]) -> Any:
     """The data with every text of a language that the plan does not have as it stands in the plan's first one."""
     others = {"zh", "en"} - set(languages)
-    if not others:
+    if not others or isinstance(data, str):
         return data
     if isinstance(data, list):
         return [in_first_language(one, languages) for one in data]

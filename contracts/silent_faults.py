@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from contracts.codelists import Codelist
 from contracts.faults import FaultCollector
 from contracts.forms import Form, ReturnForm
-from contracts.indicator import Aggregation, Indicator, Kind
+from contracts.indicator import Aggregation, Indicator, Kind, PathType
 from contracts.located import Located
 from contracts.periods import JANUARY, span
 from contracts.plan import PlanHeader
+from contracts.relation_versions import RelationVersion
 from contracts.target import Document, FigureNotLoaded, Target, TargetNotLoaded
 
 NEVER_ADDED = (Kind.RATE, Kind.GROWTH, Kind.RANK)
@@ -34,6 +35,13 @@ MADE_OF = ("numerator", "denominator", "growth_of", "weight")
 WITHOUT_VALUE = ("M", "N", "O", "Q", "L")  # of a cell that holds no figure
 UNFIT = set('/\\:*?"<>|')  # in the name of a file
 _PER_CENT = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?[%％]")
+SHARES = ("pct", "pct_point", "permille")
+OF_OTHERS = (
+    PathType.AVERAGE_GROWTH,
+    PathType.RELATIVE,
+)  # their words are of a growth, or of another indicator
+_SHARE = re.compile(r"[%％‰]|per ?cent|points|百分|千分|成", re.IGNORECASE)
+_LARGE = re.compile(r"[0-9] ?(?:thousand|million|billion|trillion|千|万|亿)", re.IGNORECASE)
 PLAN = "plan"  # the kind of document whose targets come first
 
 
@@ -81,10 +89,11 @@ def check_head(
 
 
 def check_indicator(faults: FaultCollector, entry: Located[Indicator]) -> None:
-    """Rates, growths and ranks of areas are never added, and nothing is computed from itself."""
+    """Rates, growths and ranks of areas are never added, nothing is computed from itself, a natural limit is within the limits."""
     for key in MADE_OF if entry.is_valid else ():
         if getattr(entry.item, key) == entry.item.code:
             _invalid(faults, entry, key, entry.item.code, "不能由自己算出 | nothing is computed from itself")
+    _check_natural_limit(faults, entry)
     if entry.is_valid and entry.item.aggregation is Aggregation.SUM and entry.item.kind in NEVER_ADDED:
         _invalid(
             faults, entry, "aggregation", f"sum（{entry.item.kind}）",
@@ -92,8 +101,20 @@ def check_indicator(faults: FaultCollector, entry: Located[Indicator]) -> None:
         )  # fmt: skip
 
 
+def _check_natural_limit(faults: FaultCollector, entry: Located[Indicator]) -> None:
+    if not entry.is_valid or entry.item.natural_limit is None:
+        return
+    natural, limits = entry.item.natural_limit, entry.item.limits
+    is_below = limits.min is not None and natural < limits.min
+    if is_below or (limits.max is not None and natural > limits.max):
+        _invalid(
+            faults, entry, "natural_limit", natural,
+            f"不在 limits（{limits.min}—{limits.max}）以内 | it is not within the limits, {limits.min} to {limits.max}",
+        )  # fmt: skip
+
+
 def check_target(faults: FaultCollector, entry: Located[Target]) -> None:
-    """A base value has its period, and what was published was published before it was written down."""
+    """A base value has its period, and a target was decided, then published, then written down."""
     target = entry.item
     if not entry.is_valid:
         return
@@ -116,7 +137,13 @@ def check_target(faults: FaultCollector, entry: Located[Target]) -> None:
     _nearly(faults, entry, "attribute", target.attribute, ATTRIBUTES)
     _check_link(faults, entry, target.url)
     _check_printed(faults, entry)
-    published = span(target.published_on, begins=JANUARY).start if target.published_on else date.min
+    made_public = span(target.published_on, begins=JANUARY) if target.published_on else None
+    published = made_public.start if made_public else date.min
+    if target.decided_on and made_public and target.decided_on > made_public.end:
+        _invalid(
+            faults, entry, "decided_on", target.decided_on,
+            f"晚于公布日 {target.published_on} | later than published_on, {target.published_on}",
+        )  # fmt: skip
     if target.known_basis == "declared" and published > target.recorded_on:
         _invalid(
             faults, entry, "published_on", target.published_on,
@@ -135,8 +162,9 @@ def check_not_loaded(
 
 
 def _check_printed(faults: FaultCollector, entry: Located[Target]) -> None:
-    """Of the per cents that were printed one is the value."""
+    """Of the per cents that were printed one is the value; a number of millions is no per cent, nor the other way round."""
     target = entry.item
+    _check_magnitude(faults, entry)
     if target.unit != "pct" or target.value is None or target.stated:
         return
     printed = {Decimal(text) for text in _PER_CENT.findall(target.value_published)}
@@ -144,6 +172,19 @@ def _check_printed(faults: FaultCollector, entry: Located[Target]) -> None:
         _invalid(
             faults, entry, "value", target.value,
             f"原文写的是“{target.value_published}” | printed was '{target.value_published}'",
+        )  # fmt: skip
+
+
+def _check_magnitude(faults: FaultCollector, entry: Located[Target]) -> None:
+    target, said = entry.item, entry.item.value_published
+    if target.value is None or target.stated or target.path in OF_OTHERS:
+        return
+    is_share = target.unit in SHARES
+    printed = {Decimal(text) for text in _PER_CENT.findall(said)}
+    if (_LARGE.search(said) and not _SHARE.search(said)) if is_share else target.value in printed:
+        _invalid(
+            faults, entry, "unit", target.unit,
+            f"原文写的是“{said}”：改 unit 和 value | printed was '{said}': mend unit and value",
         )  # fmt: skip
 
 
@@ -155,8 +196,8 @@ def _check_link(faults: FaultCollector, entry: Located[Any], url: str) -> None:
 
 
 def _nearly(faults: FaultCollector, entry: Located[Any], key: str, said: str, known: Sequence[str]) -> None:
-    near = difflib.get_close_matches(said, known, n=1, cutoff=0.8)
-    if said not in known and near:
+    near = said not in known and difflib.get_close_matches(said, known, n=1, cutoff=0.8)
+    if near:
         _invalid(faults, entry, key, said, f"是不是 {near[0]}？ | is {near[0]} meant?")
 
 
@@ -205,6 +246,18 @@ def check_forms(faults: FaultCollector, forms: Sequence[Located[Form]]) -> None:
                     faults, entry, f"missing.{sign}", sign,
                     "是一个数，不能表示无数据 | a number cannot stand for no figure",
                 )  # fmt: skip
+
+
+def relations_without_form(
+    faults: FaultCollector, versions: Sequence[Located[RelationVersion]], forms: Collection[str]
+) -> None:
+    """Every form that a recorded relation is of is there: a form that is no longer used is retired, not removed."""
+    for entry in versions:
+        if entry.is_valid and entry.item.form not in forms:
+            _invalid(
+                faults, entry, "form", entry.item.form,
+                f"forms/ 里没有这张表：恢复它的文件，写 status: retired | no such form in forms/: restore its file with status: retired; there are {', '.join(sorted(forms))}",
+            )  # fmt: skip
 
 
 def check_printed_units(

@@ -54,6 +54,14 @@ def in_english_signs(text: str) -> str:
     return text if speaks("zh") else text.translate(_SIGNS)
 
 
+def for_english(params: Mapping[str, Any]) -> dict[str, Any]:
+    """What fills a sentence, for its English: a list of codes or cells is parted by commas; quoted Chinese stays as it is."""
+    return {
+        name: value.replace("、", ", ") if isinstance(value, str) and not has_han(value) else value
+        for name, value in params.items()
+    }
+
+
 def has_han(text: str) -> bool:
     """Whether a Chinese character stands in the text."""
     return _HAN.search(text) is not None

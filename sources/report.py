@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from contracts.rules import Severity, rule
+from contracts.speech import for_english
 from contracts.tables import FINDING, OBSERVATION, TableContractError, empty, polars_schema, validated
 
 
@@ -76,7 +77,7 @@ def finding(
     """
     found = rule(rule_id)
     other = {name.removesuffix("_en"): value for name, value in params.items() if name.endswith("_en")}
-    english = {**params, **{name: value for name, value in other.items() if name in params}}
+    english = for_english({**params, **{name: value for name, value in other.items() if name in params}})
     key = key or {}
     return {
         "submission_id": "",

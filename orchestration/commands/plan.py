@@ -9,8 +9,8 @@ from contracts.held_indicators import told_of_held
 from contracts.plan import Plan
 from contracts.plan_files import csv_items
 from contracts.registry import load_plan, plan_folder, shipped_plans
-from contracts.relation_versions import changed_relations
-from contracts.silent_faults import recorded_ahead
+from contracts.relation_versions import RELATIONS, RelationVersion, changed_relations
+from contracts.silent_faults import recorded_ahead, relations_without_form
 from contracts.target import Target
 from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.settings import settings
@@ -55,7 +55,8 @@ def check_command(plan: Path | None, data: Path | None = None, *, as_json: bool 
         for one in loaded.targets_not_loaded:
             reasons[one.reason] = reasons.get(one.reason, 0) + 1
         listed = ", ".join(f"{name} {count}" for name, count in sorted(reasons.items()))
-        say(console, "told.plan.reasons", reasons=listed)
+        if listed:
+            say(console, "told.plan.reasons", reasons=listed)
         for code, said in told_of_held(loaded, held):
             say(console, code, logging.INFO, **said)
     return 0
@@ -71,6 +72,11 @@ def _refuse_recorded_ahead(plan: Plan) -> None:
 
 
 def _refuse_changed_relations(plan: Plan) -> None:
-    """Raises ContractError where a relation changed without a version that is recorded."""
+    """Raises ContractError where a relation changed without a version that is recorded, or its form was removed."""
+    if not {version.form for version in plan.relation_versions} <= set(plan.forms):
+        found = FaultCollector(plan.root)
+        found.languages = tuple(map(str, plan.header.languages))
+        relations_without_form(found, csv_items(plan.root / RELATIONS, RelationVersion, found), plan.forms)
+        found.raise_if_any()
     if faults := changed_relations(plan.root, plan.forms.values(), plan.relation_versions, plan_today()):
         raise ContractError(faults)

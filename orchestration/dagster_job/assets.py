@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from contracts.speech import as_spoken
 from orchestration.dagster_job.built import Record
 from orchestration.dagster_job.executors import executor
 from orchestration.dagster_job.form_specs import form_checks, form_spec, months_of, plan_and_inbox
@@ -49,7 +50,7 @@ def definitions(found: Settings) -> dg.Definitions:
         JOB,
         selection=dg.AssetSelection.all(),
         partitions_def=months,
-        description="收表、核对、建库、发布 | load, check, build, publish",
+        description=as_spoken("收表、核对、建库、发布 | load, check, build, publish"),
     )
     return dg.Definitions(
         assets=[month],

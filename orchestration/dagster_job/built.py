@@ -6,6 +6,7 @@ from typing import Any
 import dagster as dg
 
 from contracts.dictionary import marts
+from contracts.speech import first_of
 from orchestration.dagster_job.keys import RELEASE_KEY, WORKINGS_KEY, model_key
 from orchestration.dagster_job.model_specs import MARTS, UNIQUE, column_schema
 from orchestration.dagster_job.page_server import page_url
@@ -30,7 +31,7 @@ def models_of(data: DataRoot, built: Build, release: Release | None) -> Iterator
         common["not_increased"] = built.not_increased
     own = dict(common)
     if release:
-        own["血缘图"] = dg.MetadataValue.url(page_url(data, release.path / LINEAGE))
+        own[first_of("血缘图", "lineage")] = dg.MetadataValue.url(page_url(data, release.path / LINEAGE))
     tests = [node for node in built.nodes if node["type"] == "test" and not _mart_of(node["name"])]
     is_unique = all(node["name"] in passed for node in tests)
     yield _model(WORKINGS_KEY, own, is_unique=is_unique)
@@ -45,8 +46,10 @@ def models_of(data: DataRoot, built: Build, release: Release | None) -> Iterator
             metadata["dagster/row_count"] = rows[name]
         if release:
             page = page_url(data, release.path / DICTIONARY)
-            metadata["数据字典"] = dg.MetadataValue.url(f"{page}#{name}")
-            metadata["记分卡网页"] = dg.MetadataValue.url(page_url(data, release.path / INDEX))
+            metadata[first_of("数据字典", "dictionary")] = dg.MetadataValue.url(f"{page}#{name}")
+            metadata[first_of("记分卡网页", "scorecard")] = dg.MetadataValue.url(
+                page_url(data, release.path / INDEX)
+            )
         yield _model(model_key(name, MARTS), metadata, is_unique=_is_tested(name, passed))
 
 

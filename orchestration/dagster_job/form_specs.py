@@ -6,12 +6,18 @@ import dagster as dg
 
 from contracts.forms import Form, FormStatus, ReturnForm
 from contracts.plan import Plan
+from contracts.speech import as_spoken, first_of, languages
 from orchestration.dagster_job.keys import INBOX_KEY, PLAN_KEY, form_group, form_key
 from orchestration.dagster_job.said import FINDINGS, ON_TIME, ROWS
 
 MOST_NAMED = 6
-EVERY = {"M": "每月", "Q": "每季", "S": "每半年", "A": "每年"}
-STATUS = {FormStatus.PROPOSED: "建议表式，未下发", FormStatus.IN_FORCE: "执行", FormStatus.RETIRED: "停用"}
+EVERY = {
+    "M": ("每月", "every month"), "Q": ("每季", "every quarter"), "S": ("每半年", "every half-year"), "A": ("每年", "every year"),
+}  # fmt: skip
+STATUS = {
+    FormStatus.PROPOSED: ("建议表式，未下发", "proposed, not issued"), FormStatus.IN_FORCE: ("执行", "in force"),
+    FormStatus.RETIRED: ("停用", "retired"),
+}  # fmt: skip
 
 
 def months_of(plan: Plan) -> dg.MonthlyPartitionsDefinition:
@@ -29,7 +35,9 @@ def plan_and_inbox() -> tuple[dg.AssetSpec, dg.AssetSpec]:
         group_name="plan",
         skippable=True,
         kinds={"yaml"},
-        description="方案即数据：指标、目标、表式；改了才有新记录 | The plan as data; recorded when its files change",
+        description=as_spoken(
+            "方案即数据：指标、目标、表式；改了才有新记录 | The plan as data; recorded when its files change"
+        ),
     )
     inbox = dg.AssetSpec(
         INBOX_KEY,
@@ -37,7 +45,9 @@ def plan_and_inbox() -> tuple[dg.AssetSpec, dg.AssetSpec]:
         deps=[PLAN_KEY],
         skippable=True,
         kinds={"file"},
-        description="收件夹：认不出表号、月份的文件退回 | The inbox: what names no form is given back",
+        description=as_spoken(
+            "收件夹：认不出表号、月份的文件退回 | The inbox: what names no form is given back"
+        ),
     )
     return plan, inbox
 
@@ -52,10 +62,11 @@ def form_spec(plan: Plan, form: Form, months: dg.MonthlyPartitionsDefinition) ->
         skippable=True,
         description=form_description(plan, form),
         kinds={"excel"} if isinstance(form, ReturnForm) else {"csv"},
-        owners=[f"team:{department_zh(plan, form)}"],
+        owners=[f"team:{department_of(plan, form)}"],
         tags={"department": form.department, "frequency": form.frequency, "reader": form.reader},
         metadata={
-            "表号": form.number, "部门": department_zh(plan, form), "报送": due_zh(form),
+            first_of("表号", "form"): form.number, first_of("部门", "office"): department_of(plan, form),
+            first_of("报送", "due"): due_words(form),
             "form_version": form.version, "department": form.department,
         },
     )  # fmt: skip
@@ -67,13 +78,15 @@ def form_checks(form: Form, months: dg.MonthlyPartitionsDefinition) -> Iterator[
         ROWS,
         asset=form_key(form.form),
         partitions_def=months,
-        description="读入 = 采用 + 隔离 + 约定不计 | read = accepted + quarantined + ignorable",
+        description=as_spoken("读入 = 采用 + 隔离 + 约定不计 | read = accepted + quarantined + ignorable"),
     )
     yield dg.AssetCheckSpec(
         FINDINGS,
         asset=form_key(form.form),
         partitions_def=months,
-        description="没有退回、待确认的文件，没有隔离和未核实的单元格 | nothing returned or waiting, no cell kept out or unconfirmed",
+        description=as_spoken(
+            "没有退回、待确认的文件，没有隔离和未核实的单元格 | nothing returned or waiting, no cell kept out or unconfirmed"
+        ),
     )
 
     if isinstance(form, ReturnForm):
@@ -81,36 +94,51 @@ def form_checks(form: Form, months: dg.MonthlyPartitionsDefinition) -> Iterator[
             ON_TIME,
             asset=form_key(form.form),
             partitions_def=months,
-            description="应报日（按工作日历）过了，报表在不在 | whether the return is there once its due day is over",
+            description=as_spoken(
+                "应报日（按工作日历）过了，报表在不在 | whether the return is there once its due day is over"
+            ),
         )
 
 
 def form_description(plan: Plan, form: Form) -> str:
-    """Short name, department, due day and what it feeds, Chinese first."""
-    fed = _fed(plan, form)
-    named = "、".join(fed[:MOST_NAMED]) + (f"等 {len(fed)} 项" if len(fed) > MOST_NAMED else "")
-    lines = [f"**{form.title_zh}**（{form.number}）", "", f"{department_zh(plan, form)}，{due_zh(form)}"]
+    """Short name, department, due day and what it feeds, in the first language; the title in the other below."""
+    fed, office, due = _fed(plan, form), department_of(plan, form), due_words(form)
+    named = first_of("、", ", ").join(fed[:MOST_NAMED])
+    if len(fed) > MOST_NAMED:
+        named += first_of(f"等 {len(fed)} 项", f" and {len(fed) - MOST_NAMED} more")
+    titles = first_of(f"**{form.title_zh}**（{form.number}）", f"**{form.title_en}** ({form.number})")
+    lines = [titles, "", first_of(f"{office}，{due}", f"{office}, {due}")]
     if named:
-        lines += ["", f"用于指标：{named}"]
-    return "\n".join([*lines, "", f"{form.title_en} ({form.number})"])
+        lines += ["", first_of(f"用于指标：{named}", f"For: {named}")]
+    other = first_of(f"{form.title_en} ({form.number})", f"{form.title_zh}（{form.number}）")
+    return "\n".join([*lines, "", other] if len(languages()) > 1 else lines)
 
 
-def department_zh(plan: Plan, form: Form) -> str:
-    """The department that answers for the form, in Chinese."""
-    return next((d.label_zh for d in plan.header.departments if d.code == form.department), form.department)
+def department_of(plan: Plan, form: Form) -> str:
+    """The department that answers for the form, in the first language."""
+    return next(
+        (first_of(d.label_zh, d.label_en) for d in plan.header.departments if d.code == form.department),
+        form.department,
+    )
 
 
-def due_zh(form: Form) -> str:
+def due_words(form: Form) -> str:
     """How often the form is due, on which day, and whether it is in force."""
     if not isinstance(form, ReturnForm):
-        return "随库附带的公开数字，按月一份"
-    later = form.due.months_after
+        return first_of(
+            "随库附带的公开数字，按月一份", "published figures that come with the plan, a file a month"
+        )
+    later, every, status = form.due.months_after, EVERY[form.frequency], STATUS[form.status]
     month = {0: "当月", 1: "次月"}.get(later, f"期后第 {later} 个月")
-    return f"{EVERY[form.frequency]}，{month} {form.due.day} 日前（遇休息日顺延），{STATUS[form.status]}"
+    return first_of(
+        f"{every[0]}，{month} {form.due.day} 日前（遇休息日顺延），{status[0]}",
+        f"{every[1]}, by day {form.due.day} of month {later} after it (moved on over days off), {status[1]}",
+    )
 
 
 def _fed(plan: Plan, form: Form) -> list[str]:
     if not isinstance(form, ReturnForm):
         return []
     codes = dict.fromkeys(line.indicator for line in form.lines)
-    return [plan.indicators[code].label_zh for code in codes if code in plan.indicators]
+    known = [plan.indicators[code] for code in codes if code in plan.indicators]
+    return [first_of(one.label_zh, one.label_en) for one in known]

@@ -10,6 +10,7 @@ import dagster as dg
 
 from contracts.dictionary import columns, marts, selected_columns
 from contracts.plan import Plan
+from contracts.speech import as_spoken, first_of, joined
 from orchestration import steps
 from orchestration.dagster_job.keys import INBOX_KEY, PLAN_KEY, RELEASE_KEY, WORKINGS_KEY, form_key, model_key
 from warehouse.build.column_lineage import Origins
@@ -32,8 +33,10 @@ def model_specs(plan: Plan) -> Iterator[dg.AssetSpec]:
         group_name="workings",
         skippable=True,
         kinds={"dbt", "duckdb"},
-        description=f"**计算过程**：由报表到集市的 {len(workings())} 个 dbt 模型，逐个列在元数据里 | "
-        f"The {len(workings())} dbt models from the returns to the marts",
+        description=joined(
+            f"**计算过程**：由报表到集市的 {len(workings())} 个 dbt 模型，逐个列在元数据里",
+            f"The {len(workings())} dbt models from the returns to the marts",
+        ),
         metadata={"models": _listing()},
     )
     for model in dbt_models():
@@ -53,8 +56,11 @@ def _mart_spec(model: Model) -> dg.AssetSpec:
         group_name=MARTS,
         skippable=True,
         kinds={"dbt", "duckdb"},
-        description=f"**{mart.label_zh}** | {mart.label_en}\n\n{said}",
-        metadata={"dagster/column_schema": column_schema(model), "主键": "、".join(mart.keys)},
+        description=f"{joined(f'**{mart.label_zh}**', mart.label_en)}\n\n{said}",
+        metadata={
+            "dagster/column_schema": column_schema(model),
+            first_of("主键", "key"): first_of("、", ", ").join(mart.keys),
+        },
     )
 
 
@@ -70,7 +76,8 @@ def column_schema(model: Model, origins: Origins | None = None) -> dg.TableSchem
             dg.TableColumn(
                 name,
                 type=known[name].sql_type,
-                description=known[name].description + _made_from(name, origins or {}),
+                description=joined(known[name].label_zh, known[name].label_en)
+                + _made_from(name, origins or {}),
             )
             for name in selected_columns(sql)
             if name in known
@@ -79,18 +86,18 @@ def column_schema(model: Model, origins: Origins | None = None) -> dg.TableSchem
 
 
 def _made_from(column: str, origins: Origins) -> str:
-    found = "、".join(f"{model}.{of_model}" for model, of_model in origins.get(column, ()))
+    found = first_of("、", ", ").join(f"{model}.{of_model}" for model, of_model in origins.get(column, ()))
     return f" ← {found}" if found else ""
 
 
 def _listing() -> dg.TableMetadataValue:
     """The workings as a table of Dagster's page."""
-    heads = ("模型", "房间", "一行是", "取自")
+    heads = first_of("模型 房间 一行是 取自", "Model Folder Row From").split()
     return dg.MetadataValue.table(
         [
             dg.TableRecord(
                 dict(
-                    zip(heads, (one.name, one.folder, one.header.get("Grain", ""), "、".join(one.refs)), strict=True)
+                    zip(heads, (one.name, one.folder, one.header.get("Grain", ""), ", ".join(one.refs)), strict=True)
                 )
             )
             for one in workings()
@@ -102,12 +109,14 @@ def _listing() -> dg.TableMetadataValue:
 def model_checks() -> Iterator[dg.AssetCheckSpec]:
     """The tests that dbt holds against the models: of each mart, and of the workings together."""
     yield dg.AssetCheckSpec(
-        UNIQUE, asset=WORKINGS_KEY, description="各模型主键唯一 | the key of each is unique"
+        UNIQUE, asset=WORKINGS_KEY, description=as_spoken("各模型主键唯一 | the key of each is unique")
     )
     for name, mart in marts().items():
-        keys = "、".join(mart.keys)
+        keys = ", ".join(mart.keys)
         yield dg.AssetCheckSpec(
-            UNIQUE, asset=model_key(name, MARTS), description=f"主键唯一：{keys} | the key is unique"
+            UNIQUE,
+            asset=model_key(name, MARTS),
+            description=joined(f"主键唯一：{keys}", f"the key is unique: {keys}"),
         )
 
 
@@ -119,11 +128,13 @@ def release_spec() -> dg.AssetSpec:
         deps=[model_key(name, MARTS) for name in marts()],
         skippable=True,
         kinds={"duckdb", "excel"},
-        description="**发布**：带名称、哈希和差异的一套集市 | Marts with a name, hashes and a difference",
+        description=as_spoken(
+            "**发布**：带名称、哈希和差异的一套集市 | Marts with a name, hashes and a difference"
+        ),
     )
 
 
 def release_checks() -> Iterator[dg.AssetCheckSpec]:
     """What must hold of a build before it becomes a release."""
     for name, (zh, en, _) in steps.CHECKS.items():
-        yield dg.AssetCheckSpec(name, asset=RELEASE_KEY, description=f"{zh} | {en}")
+        yield dg.AssetCheckSpec(name, asset=RELEASE_KEY, description=joined(zh, en))

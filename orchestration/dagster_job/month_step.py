@@ -18,6 +18,7 @@ from contracts.dictionary import marts
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from contracts.snapshot import tree_sha256
+from contracts.speech import joined
 from orchestration import steps
 from orchestration.dagster_job.built import Record, failed_checks, failed_tests, models_of, released
 from orchestration.dagster_job.keys import (
@@ -30,7 +31,14 @@ from orchestration.dagster_job.keys import (
 )
 from orchestration.dagster_job.model_specs import MARTS
 from orchestration.dagster_job.run_history import PROCESS_TAG
-from orchestration.dagster_job.said import Told, due_events, events_of, findings_table, forms_in_order
+from orchestration.dagster_job.said import (
+    Told,
+    due_events,
+    events_of,
+    fault_row,
+    findings_table,
+    forms_in_order,
+)
 from orchestration.intake.month_by_month import Taking
 from orchestration.settings import Settings
 from warehouse.build.build import Build
@@ -97,7 +105,12 @@ def _in_turn(context: dg.AssetExecutionContext) -> Iterator[None]:
 
 
 def _say_who_holds_it(context: dg.AssetExecutionContext, busy: WriterBusyError) -> None:
-    context.log.warning(f"另一个运行或命令正在进行，{PAUSE_SECONDS} 秒后再试：{busy.zh} | {busy.en}")
+    context.log.warning(
+        joined(
+            f"另一个运行或命令正在进行，{PAUSE_SECONDS} 秒后再试：{busy.zh}",
+            f"another run or command is at work, {PAUSE_SECONDS} seconds more: {busy.en}",
+        )
+    )
 
 
 def _plan(context: dg.AssetExecutionContext, found: Settings, plan: Plan) -> Iterator[Record]:
@@ -143,7 +156,7 @@ def _take_in(context: dg.AssetExecutionContext, found: Settings, plan: Plan, tol
                 touched.add((form.form, month))
                 context.log_event(event)
         if month in told.without_return:
-            context.log.info(f"{month} 没有报表 | no return for {month}")
+            context.log.info(joined(f"{month} 没有报表", f"no return for {month}"))
 
     _say_what_is_due(context, found, plan, told.months, {form.form for form in forms}, touched)
 
@@ -169,9 +182,7 @@ def _say_what_is_due(
 
 def _inbox_record(unnamed: list[Taking]) -> dg.AssetMaterialization:
     rows = [
-        {"file": one.name, "message_zh": one.fault.zh, "fix_zh": one.fault.fix_zh}
-        if one.fault
-        else {"file": one.name} | finding
+        fault_row(one.name, one.fault) if one.fault else {"file": one.name} | finding
         for one in unnamed
         for finding in (one.returned.findings.head(1).to_dicts() if one.returned else [{}])
     ]

@@ -20,8 +20,10 @@ from typing import Any
 
 import dagster as dg
 
+from contracts.errors import UserFault
 from contracts.forms import Form
 from contracts.plan import Plan
+from contracts.speech import first_of, languages
 from orchestration.dagster_job.keys import form_key
 from orchestration.intake.changes import WAITING
 from orchestration.intake.month_by_month import Taking
@@ -29,11 +31,15 @@ from warehouse.products.wording.due_days import beside_due_day, due_day
 
 FINDINGS, ROWS, ON_TIME = "findings", "rows_add_up", "on_time"
 MOST_SHOWN = 20
-COLUMNS = {"file": "文件", "locator": "单元格", "severity": "程度", "message_zh": "问题", "fix_zh": "办法"}
+COLUMNS = {
+    "file": ("文件", "File"), "locator": ("单元格", "Cell"), "severity": ("程度", "Severity"),
+    "message_": ("问题", "Finding"), "fix_": ("办法", "Remedy"),  # and the language
+}  # fmt: skip
 COUNTS = ("rows_read", "rows_accepted", "rows_quarantined", "rows_ignorable")
 OUTCOMES = {
-    "taken": "采用", "partly": "部分采用", "rejected": "退回", WAITING: "待确认",
-    "returned": "认不出表号、已退回", "unread": "打不开或没读成",
+    "taken": ("采用", "taken"), "partly": ("部分采用", "partly taken"), "rejected": ("退回", "returned"),
+    WAITING: ("待确认", "waiting for a person"), "returned": ("认不出表号、已退回", "of no known form, given back"),
+    "unread": ("打不开或没读成", "could not be opened or read"),
 }  # fmt: skip
 TAKEN, UNCHANGED = "taken", "unchanged"
 
@@ -43,6 +49,11 @@ Event = dg.AssetMaterialization | dg.AssetObservation | dg.AssetCheckEvaluation
 def month_key(month: str) -> str:
     """The partition of a reporting month."""
     return f"{month}-01"
+
+
+def word_of(outcome: str) -> str:
+    """What an outcome is called in the first language."""
+    return first_of(*OUTCOMES[outcome])
 
 
 def outcome_of(one: Taking) -> str:
@@ -77,7 +88,10 @@ class Told:
             self.on_record.add(one.month)
         is_revision = outcome in (TAKEN, "partly") and one.month in self.closed
         if is_revision or outcome not in (TAKEN, UNCHANGED):
-            self.names.append(f"{one.name}（{OUTCOMES[outcome]}{'，封账后的修订' if is_revision else ''}）")
+            late = first_of("，封账后的修订", ", a revision after closing") if is_revision else ""
+            self.names.append(
+                first_of(f"{one.name}（{word_of(outcome)}{late}）", f"{one.name} ({word_of(outcome)}{late})")
+            )
 
     @property
     def is_warned(self) -> bool:
@@ -91,11 +105,16 @@ class Told:
 
     def sentence(self) -> str:
         """What the run did, in one sentence."""
-        parts = [f"{word} {self.outcomes[name]} 份" for name, word in OUTCOMES.items() if self.outcomes[name]]
-        text = "、".join(parts) or "无新报表"
+        counts = [(word_of(name), self.outcomes[name]) for name in OUTCOMES if self.outcomes[name]]
+        parts = [first_of(f"{word} {count} 份", f"{count} {word}") for word, count in counts]
+        between = first_of("、", ", ")
+        text = between.join(parts) or first_of("无新报表", "no new return")
         if self.without_return:
-            text += f"；{'、'.join(self.without_return)} 没有报表"
-        return text + (f"；发布 {self.release}" if self.release else "；发布未变")
+            months = between.join(self.without_return)
+            text += first_of(f"；{months} 没有报表", f"; no return for {months}")
+        if self.release:
+            return text + first_of(f"；发布 {self.release}", f"; released {self.release}")
+        return text + first_of("；发布未变", "; the release is unchanged")
 
 
 def events_of(form: Form, month: str, answers: Sequence[Taking]) -> Iterator[Event]:
@@ -107,7 +126,7 @@ def events_of(form: Form, month: str, answers: Sequence[Taking]) -> Iterator[Eve
     loaded = [one.loaded for one in touched if one.loaded]
     totals = {name: sum(getattr(one.manifest, name) for one in loaded) for name in COUNTS}
     metadata: dict[str, Any] = {
-        **totals, "submissions": "、".join(f"{one.manifest.submission_id} {one.state}" for one in loaded),
+        **totals, "submissions": first_of("、", ", ").join(f"{one.manifest.submission_id} {one.state}" for one in loaded),
     }  # fmt: skip
     if any(outcome_of(one) in (TAKEN, "partly") for one in touched):
         yield dg.AssetMaterialization(key, partition=partition, metadata=metadata)
@@ -130,12 +149,20 @@ def due_events(
         late = (day - row["due_on"]).days
         if (slot in taken and slot not in touched) or (slot not in taken and late <= 0):
             continue
-        owed, _ = due_day(row["due_on"], row["due_basis"])
-        said = "已收到" if slot in taken else f"应报日 {owed}，已逾期 {late} 天"
+        owed, basis = (
+            first_of(*both)
+            for both in (due_day(row["due_on"], row["due_basis"]), beside_due_day(row["due_basis"]))
+        )
+        said = first_of("已收到", "received")
+        if slot not in taken:
+            said = first_of(f"应报日 {owed}，已逾期 {late} 天", f"due {owed}, {late} days overdue")
         yield dg.AssetCheckEvaluation(
             asset_key=form_key(row["form"]), check_name=ON_TIME, passed=slot in taken,
             severity=dg.AssetCheckSeverity.WARN, partition=month_key(row["period"]), description=said,
-            metadata={"应报日": str(row["due_on"]), "应报日的依据": beside_due_day(row["due_basis"])[0] or "按工作日历"},
+            metadata={
+                first_of("应报日", "due"): str(row["due_on"]),
+                first_of("应报日的依据", "why that day"): basis or first_of("按工作日历", "by the calendar of working days"),
+            },
         )  # fmt: skip
 
 
@@ -149,38 +176,49 @@ def _findings(
     severity = dg.AssetCheckSeverity.ERROR if unread else dg.AssetCheckSeverity.WARN
     metadata: dict[str, Any] = {
         "findings": len(rows),
-        "files": "、".join(f"{one.name}：{OUTCOMES[outcome_of(one)]}" for one in touched),
+        "files": first_of("、", ", ").join(map(_outcome, touched)),
     }
     if rows:
         metadata["first"] = findings_table(rows[:MOST_SHOWN])
-    said = "；".join(f"{one.name}：{OUTCOMES[outcome_of(one)]}" for one in bad)
+    said = first_of("；", "; ").join(map(_outcome, bad))
     return dg.AssetCheckEvaluation(
         asset_key=key, check_name=FINDINGS, passed=not bad, severity=severity, metadata=metadata,
-        description=said or "全部采用", partition=partition,
+        description=said or first_of("全部采用", "all taken"), partition=partition,
     )  # fmt: skip
+
+
+def _outcome(one: Taking) -> str:
+    word = word_of(outcome_of(one))
+    return first_of(f"{one.name}：{word}", f"{one.name}: {word}")
 
 
 def _rows(form: Form, touched: Iterable[Taking]) -> Iterator[dict[str, str]]:
     for one in touched:
         if one.fault:
-            yield {
-                "file": one.name,
-                "severity": "error",
-                "message_zh": one.fault.zh,
-                "fix_zh": one.fault.fix_zh,
-            }
+            yield fault_row(one.name, one.fault) | {"severity": "error"}
         elif one.loaded and one.loaded.report is not None:
             found = one.loaded.report.open_findings(form.tolerated_rules)
             yield from ({"file": one.name} | finding for finding in found.head(MOST_SHOWN).to_dicts())
 
 
+def fault_row(file: str, fault: UserFault) -> dict[str, str]:
+    """What a person can mend about a file, as a row of the table of findings."""
+    return {
+        "file": file, "message_zh": fault.zh, "message_en": fault.en, "fix_zh": fault.fix_zh, "fix_en": fault.fix_en,
+    }  # fmt: skip
+
+
 def findings_table(rows: Iterable[dict[str, str]]) -> dg.TableMetadataValue:
-    """The findings as a table of Dagster's page, with Chinese heads."""
+    """The findings as a table of Dagster's page, headed in the first language."""
+    language = languages()[0]
+    heads = {
+        name + language if name.endswith("_") else name: first_of(*both) for name, both in COLUMNS.items()
+    }
     records = [
-        dg.TableRecord({head: str(row.get(name) or "") for name, head in COLUMNS.items()}) for row in rows
+        dg.TableRecord({head: str(row.get(name) or "") for name, head in heads.items()}) for row in rows
     ]
     return dg.MetadataValue.table(
-        records, schema=dg.TableSchema([dg.TableColumn(head) for head in COLUMNS.values()])
+        records, schema=dg.TableSchema([dg.TableColumn(head) for head in heads.values()])
     )
 
 

@@ -22,6 +22,7 @@ import dagster as dg
 from contracts.clock import plan_today, plan_zone
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from contracts.speech import as_spoken, first_of
 from orchestration.dagster_job.alerts import alert
 from orchestration.dagster_job.month_step import RESULT_TAG, WARNED_TAG
 from orchestration.dagster_job.said import month_key
@@ -46,7 +47,7 @@ def inbox_sensor(found: Settings, job: object) -> dg.SensorDefinition:
         job=job,  # type: ignore[arg-type]
         minimum_interval_seconds=SECONDS_BETWEEN_LOOKS,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="收件夹有新文件就收取、核对、建库 | loads what arrives in the inbox",
+        description=as_spoken("收件夹有新文件就收取、核对、建库 | loads what arrives in the inbox"),
     )
     def look(_context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
         plan = found.plan()
@@ -55,7 +56,7 @@ def inbox_sensor(found: Settings, job: object) -> dg.SensorDefinition:
         for file in inbox.dropped(found, plan):
             months.setdefault(file.month or f"{plan_today():%Y-%m}", []).append(file.attempt)
         if not months:
-            yield dg.SkipReason("收件夹没有待收的文件 | nothing settled in the inbox")
+            yield dg.SkipReason(as_spoken("收件夹没有待收的文件 | nothing settled in the inbox"))
         for month, attempts in sorted(months.items()):
             key = sha256("|".join(sorted(attempts)).encode())[:24]
             yield dg.RunRequest(run_key=f"{month}-{key}", partition_key=month_key(month))
@@ -72,15 +73,19 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
         cron_schedule="30 7 * * *",
         execution_timezone=plan_zone().key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="每天收取、建库、有变化就发布 | once a day, whatever arrived",
+        description=as_spoken("每天收取、建库、有变化就发布 | once a day, whatever arrived"),
     )
     def sweep(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
         day, plan = _day(context), found.plan()
         files = inbox.dropped(found, plan)
         if not files and release_that_stands(found, plan):
-            return dg.SkipReason(f"{day:%Y-%m-%d} 本日无新报表，发布未变 | nothing new today")
+            return dg.SkipReason(as_spoken(f"{day:%Y-%m-%d} 本日无新报表，发布未变 | nothing new today"))
         waiting = {file.month for file in files if file.month}
-        said = f"本日有 {len(files)} 份待收" if files else "本日无新报表，按今天的日期重算状态"
+        said = (
+            first_of(f"本日有 {len(files)} 份待收", f"{len(files)} files wait today")
+            if files
+            else first_of("本日无新报表，按今天的日期重算状态", "no new return; statuses as of today")
+        )
         return [
             _request(context, f"sweep-{one}-{day:%Y-%m-%d}", one, said)
             for one in sorted(waiting | {f"{day:%Y-%m}"})
@@ -92,7 +97,7 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
         cron_schedule="0 9 * * *",
         execution_timezone=plan_zone().key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="报送截止后的第一个工作日 | the first working day after returns were due",
+        description=as_spoken("报送截止后的第一个工作日 | the first working day after returns were due"),
     )
     def month(context: dg.ScheduleEvaluationContext) -> list[dg.RunRequest] | dg.SkipReason:
         day, plan, extended = _day(context), found.plan(), extensions(found.data)
@@ -103,9 +108,19 @@ def schedules(found: Settings, job: object) -> Iterator[dg.ScheduleDefinition]:
         }
         due = {key: one for key, one in due.items() if not _was_run(context, key)}
         if not due:
-            return dg.SkipReason(f"{day:%Y-%m-%d} 不是截止后的第一个工作日 | not the day after a due day")
+            return dg.SkipReason(
+                as_spoken(f"{day:%Y-%m-%d} 不是截止后的第一个工作日 | not the day after a due day")
+            )
         return [
-            _request(context, key, one, f"{one} 的报表已到期，收取并发布") for key, one in sorted(due.items())
+            _request(
+                context,
+                key,
+                one,
+                first_of(
+                    f"{one} 的报表已到期，收取并发布", f"returns for {one} were due: taken and released"
+                ),
+            )
+            for key, one in sorted(due.items())
         ]
 
     yield sweep
@@ -162,23 +177,32 @@ def alert_sensors() -> Iterator[dg.SensorDefinition]:
         run = context.dagster_run
         _tell(
             context,
-            f"陇数任务失败：{run.job_name} {run.tags.get('dagster/partition', '')}",
-            f"运行 {run.run_id}\n{context.failure_event.message}\n已发布的数据未受影响。",
+            first_of("陇数任务失败：", "Longshu, a run failed: ")
+            + f"{run.job_name} {run.tags.get('dagster/partition', '')}",
+            first_of(
+                f"运行 {run.run_id}\n{context.failure_event.message}\n已发布的数据未受影响。",
+                f"Run {run.run_id}\n{context.failure_event.message}\nWhat was released is as it was.",
+            ),
         )
 
     @dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,
         name="alert_of_findings",
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="有退回、待确认、没读成的文件就通知 | tells of files that were not taken whole",
+        description=as_spoken(
+            "有退回、待确认、没读成的文件就通知 | tells of files that were not taken whole"
+        ),
     )
     def warned(context: dg.RunStatusSensorContext) -> None:
         run = context.dagster_run
         if run.tags.get(WARNED_TAG):
             _tell(
                 context,
-                f"陇数：{run.tags.get(RESULT_TAG, '')}",
-                f"运行 {run.run_id}\n{run.tags[WARNED_TAG]}\n问题单元格见各表的 findings 检查和收件夹里的核对标注本。",
+                first_of("陇数：", "Longshu: ") + run.tags.get(RESULT_TAG, ""),
+                first_of(
+                    f"运行 {run.run_id}\n{run.tags[WARNED_TAG]}\n问题单元格见各表的 findings 检查和收件夹里的核对标注本。",
+                    f"Run {run.run_id}\n{run.tags[WARNED_TAG]}\nThe cells stand in the findings check of each form and in the marked copies in the inbox.",
+                ),
             )
 
     yield failed

@@ -9,6 +9,7 @@ from typing import Any
 from contracts.codelists import shared_codelist
 from contracts.packaged import packaged
 from contracts.plan import Plan
+from contracts.speech import first_of
 from orchestration.views.month import in_force, latest_of_each, month_zh, notes
 from orchestration.views.month_rates import MonthRates
 from warehouse.ledger.submission import ACCEPTED
@@ -53,7 +54,11 @@ def month_page(
 
 def page_path(out: Path, month: str) -> Path:
     """Where the page goes: the file named, or a file of the month's name in the folder named."""
-    return out if out.suffix.lower() in (".html", ".htm") else out / f"{month}-报送情况.html"
+    return (
+        out
+        if out.suffix.lower() in (".html", ".htm")
+        else out / f"{month}-{first_of('报送情况', 'returns')}.html"
+    )
 
 
 def _head(

@@ -6,16 +6,20 @@ from typing import Any
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from contracts.codelists import shared_codelist
 from contracts.plan import PlanHeader
 from contracts.speech import first_of, languages
 from orchestration.views.terminal import put, put_table
 from warehouse import query
+from warehouse.products.wording.asked import asked_in, units_of
 from warehouse.products.wording.formats import DASH, beside, period, quantity, quantity_en, share
 from warehouse.products.wording.standing import standing_of
 
-WIDE = 105  # columns below which area and periods move into their neighbours' cells
+WIDE = (
+    105  # columns below which, or where they do not fit, area and periods move into their neighbours' cells
+)
 SIGNS = (
     "※ 来源之间不一致　ᴾ 初步数或估计数　ⱽ 未核实　° 数据陈旧　> ≥ < ≤ ≈ 界限或约数　进度/时序：已走路程/已过时间",
     "※ sources differ  ᴾ provisional or estimated  ⱽ not confirmed  ° out of date  > ≥ < ≤ ≈ bound or approximate  "
@@ -25,6 +29,10 @@ WIDE_HEADS = (
     ("最新值", "Latest"), ("报告期", "Period"), ("目标", "Target"), ("目标期", "Due"), ("进度/时序", "Progress/schedule"),
 )  # fmt: skip
 NARROW_HEADS = (("最新值", "Latest"), ("目标", "Target"), ("进度/时序", "Progress/schedule"))
+LEAST, SHARES = (
+    (20, 8, 16),
+    (0.42, 0.26, 0.32),
+)  # of indicator, area, status: columns, and parts of what is left
 COLOURS = {
     "achieved": "green", "on_track": "green", "trend_favourable": "green", "achieved_late": "yellow",
     "behind": "yellow", "far_behind": "red", "moving_away": "red", "regressed": "red", "missed": "red",
@@ -53,14 +61,23 @@ def print_scorecard(console: Console, database: Path, header: PlanHeader) -> Non
     )
     verdict = standing_of(database, header).verdict
     put(console, first_of(verdict.zh, verdict.en))
-    wide = console.width >= WIDE
+    table = _table(goals, shown, wide=True)
+    if console.width < WIDE or not _fit(table, console.width):
+        table = _table(goals, shown, wide=False)
+    put_table(console, table)
+    put(console, first_of(*SIGNS), style="dim", markup=True)
+    _print_owed(console, owed, query.departments(database))
+
+
+def _table(goals: list[dict[str, Any]], shown: list[dict[str, Any]], *, wide: bool) -> Table:
+    """Every goal with its targets; where it is not wide, area and periods stand in their neighbours' cells."""
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column(first_of("领域　指标", "Goal, indicator"), overflow="fold", min_width=20)
+    table.add_column(first_of("领域　指标", "Goal, indicator"), overflow="fold")
     if wide:
-        table.add_column(first_of("地区", "Area"), overflow="fold", min_width=8)
+        table.add_column(first_of("地区", "Area"), overflow="fold")
     for name in WIDE_HEADS if wide else NARROW_HEADS:
-        table.add_column(first_of(*name), justify="right", no_wrap=True)
-    table.add_column(first_of("状态", "Status"), overflow="fold", min_width=16 if wide else 10)
+        table.add_column(first_of(*name), justify="right", no_wrap=wide, overflow="fold")
+    table.add_column(first_of("状态", "Status"), overflow="fold")
     language = languages()[0]
     for goal in goals:
         blanks = [""] * (len(table.columns) - 2)
@@ -68,9 +85,24 @@ def print_scorecard(console: Console, database: Path, header: PlanHeader) -> Non
         for row in shown:
             if row["goal"] == goal["goal"]:
                 table.add_row(*(_target_cells(row) if wide else _narrow_cells(row)))
-    put_table(console, table)
-    put(console, first_of(*SIGNS), style="dim", markup=True)
-    _print_owed(console, owed, query.departments(database))
+    return table
+
+
+def _fit(table: Table, width: int) -> bool:
+    """The columns that fold share what the others leave of the width; returns whether each has its least."""
+    widths = [
+        max(_cells_of(line) for cell in (c.header, *c.cells) for line in str(cell).split("\n"))
+        for c in table.columns
+    ]
+    folding = [at for at, column in enumerate(table.columns) if not column.no_wrap]
+    room = width - 2 * len(widths) - 2 - sum(w for at, w in enumerate(widths) if at not in folding)
+    for at, fewest, part in zip(folding, LEAST, SHARES, strict=True):
+        table.columns[at].width = min(widths[at], max(fewest, int(room * part)))
+    return room >= sum(LEAST)
+
+
+def _cells_of(text: str) -> int:
+    return Text.from_markup(text).cell_len
 
 
 def _once(targets: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -109,7 +141,7 @@ def _print_owed(console: Console, owed: list[dict[str, Any]], departments: dict[
     for department in dict.fromkeys(t["department"] for t in owed):
         own = [t for t in owed if t["department"] == department]
         names = first_of("、", ", ").join(
-            f"{t[f'indicator_{language}']}{'' if t['ref_area'] == owed[0]['ref_area'] else '·' + t[f'area_{language}']}"
+            f"{t[f'indicator_{language}']}{_of_part(t)}{'' if t['ref_area'] == owed[0]['ref_area'] else '·' + t[f'area_{language}']}"
             f" {target_text(t)}"
             for t in own
         )
@@ -172,7 +204,7 @@ def _print_differences(console: Console, differing: list[dict[str, Any]]) -> Non
     for row in differing[:8]:
         low, high = (amount(row, c) for c in ("lowest_value", "highest_value"))
         same = first_of(f"均为 {low}，界限写法不同", f"all {low}, bounds written differently")
-        spread = f"{low}～{high}" if low != high else same
+        spread = f"{low}{first_of('～', '–')}{high}" if low != high else same
         taken, language = amount(row, "obs_value", row["value_qualifier"]), languages()[0]
         put(
             console,
@@ -207,7 +239,7 @@ def _target_cells(row: dict[str, Any]) -> list[str]:
     progress = f"{share(gone, [*cutoffs, *beside(gone, due)])}/{share(due, beside(due, gone))}"
     indent = first_of("　", "  ")
     return [
-        f"{indent}{row[f'indicator_{language}']}",
+        f"{indent}{row[f'indicator_{language}']}{_of_part(row)}",
         row[f"area_{language}"],
         f"{latest}{marks}",
         period(row["latest_period"]) if row["latest_period"] else DASH,
@@ -221,12 +253,18 @@ def _target_cells(row: dict[str, Any]) -> list[str]:
 def _narrow_cells(row: dict[str, Any]) -> list[str]:
     name, area, latest, of_latest, target, of_target, progress, status = _target_cells(row)
     return [
-        f"{name}·{area}",
+        f"{name}{first_of('·', ' · ')}{area}",
         f"{latest}\n{of_latest}",
         f"{target}\n{of_target}",
         progress.replace("/", "/\n"),
         status,
     ]
+
+
+def _of_part(row: dict[str, Any]) -> str:
+    """Which part of the indicator the target is for; empty for the whole."""
+    part = row[f"breakdown_{languages()[0]}"]
+    return "" if row["breakdown"] == "_T" else first_of(f"〔{part}〕", f" [{part}]")
 
 
 def _label(codelist: str, code: str) -> str:
@@ -237,18 +275,23 @@ def _label(codelist: str, code: str) -> str:
 
 def amount(row: dict[str, Any], column: str, qualifier: str = "exact") -> str:
     """A value with its unit, as a person reads it in the language that comes first."""
-    unit = row["unit_measure"]
-    if languages()[0] == "en" and unit is not None:
-        return quantity_en(row[column], unit, qualifier)
-    return quantity(row[column], row["unit_zh"], qualifier)
+    units = units_of(row, column)
+    if languages()[0] == "en" and units["unit_measure"] is not None:
+        return quantity_en(row[column], units["unit_measure"], qualifier)
+    return quantity(row[column], units["unit_zh"], qualifier)
 
 
 def target_value(row: dict[str, Any]) -> str:
     """The target with its operator; words stay words."""
-    if row["target_value"] is None:
+    column = asked_in(row)
+    if column is None:
         return str(row["target_published"])
-    value = amount(row, "target_value")
-    high = f"～{amount(row, 'target_value_high')}" if row["target_value_high"] else ""
+    value = amount(row, column)
+    high = (
+        f"{first_of('～', '–')}{amount(row, 'target_value_high')}"
+        if row["target_value_high"] is not None
+        else ""
+    )
     return f"{row['operator_sign']}{value}{high}"
 
 

@@ -39,6 +39,14 @@ SEEDED: dict[str, tuple[Change, str, str]] = {  # change, line it stands in, a w
     "no finite number": ((TARGETS, "ge,80,", "ge,inf,"), "T001", "a number"),
     "a language that there is not": ((HEAD, "languages: [en]", "languages: [fr]"), "languages:", "'en'"),
     "languages that are no list": ((HEAD, "languages: [en]", "languages: en"), "languages:", "a list"),
+    "a relation beyond the limits": ((FORM, "relations:", 'relations:\n  - {id: "2", check: hard, rule: "01 > 100", label_en: x}'), '"01 > 100"', "mend the rule"),
+    "a total below its own part": ((FORM, "relations:", 'relations:\n  - {id: "2", check: hard, rule: "02 + 01 < 02", label_en: x}'), '"02 + 01 < 02"', "mend the rule"),
+    "a condition that never holds": ((FORM, "relations:", 'relations:\n  - {id: "2", check: soft, rule: "if 02 < 0 then 01 > 5", label_en: x}'), '"if 02 < 0', "condition"),
+    "a natural limit beyond the limits": ((INDICATORS, "limits: {min: 0, max: 100}", "limits: {min: 0, max: 100}\n    natural_limit: 120"), "natural_limit: 120", "0 to 100"),
+    "a natural limit below the limits": ((INDICATORS, "limits: {min: 0, max: 100}", "limits: {min: 0, max: 100}\n    natural_limit: -1"), "natural_limit: -1", "0 to 100"),
+    "decided after it was published": ((TARGETS, "official,2026-01-10,", "official,2026-01-14,"), "T001", "published_on, 2026-01-12"),
+    "millions beside a per cent": ((TARGETS, "at least 80%", "80 million"), "T001", "mend unit and value"),
+    "a per cent beside a count": ((TARGETS, "more than 120,", "120% more,"), "T002", "mend unit and value"),
     "a gap that is no gap": ((INDICATORS, "headline: true", "headline: true\n    gap: {nearest: [x]}"), "gap:", ""),
 }  # fmt: skip
 
@@ -111,3 +119,13 @@ def test_a_target_written_down_on_a_day_to_come_is_refused_by_the_plan_check(
     monkeypatch.setenv("LONGSHU_DATA", str(tmp_path / "data"))
     with pytest.raises(ContractError):
         plan_command.check_command(root)
+
+
+def test_a_recorded_relation_of_a_form_that_is_gone_is_refused_by_the_plan_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = seeded(tmp_path, ("relations.csv", "ex_1,1,1", "ex_9,1,1"))
+    monkeypatch.setenv("LONGSHU_DATA", str(tmp_path / "data"))
+    (fault,) = faults_of(lambda: plan_command.check_command(root))
+    assert (fault.file, fault.line, fault.key) == ("relations.csv", 2, "form")
+    assert "status: retired" in fault.message_en and "ex_1" in fault.message_en

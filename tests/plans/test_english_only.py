@@ -225,3 +225,40 @@ def test_help_is_told_in_the_language_asked_for(command: tuple[str, ...], tmp_pa
         )  # fmt: skip
         assert "Example" in done.stdout or not command, done.stdout
         assert not HAN.search(done.stdout), [line for line in done.stdout.splitlines() if HAN.search(line)]
+
+
+def test_no_file_of_the_release_and_no_text_of_the_console_holds_chinese(office: Path) -> None:
+    if not (office / "data" / "releases").exists():
+        test_from_the_check_to_the_page_nothing_is_told_in_chinese(office)
+    release = office / "data" / "releases" / "current"
+    told = {
+        path.name: path.read_text(encoding="utf-8-sig").translate(dict.fromkeys(map(ord, "＝＋－＠")))
+        for path in release.rglob("*")
+        if path.suffix in (".csv", ".html", ".json", ".md", ".pq", ".xml")
+    }  # the four signs are those that the CSV files guard a text against
+    told["dashboard"] = "".join(texts_of(release / "superset" / "longshu_superset.zip"))
+    told["console"] = subprocess.run(
+        [sys.executable, "-c", CONSOLE, str(office)], capture_output=True, text=True, cwd=HOME, check=True
+    ).stdout
+    assert "Targets and actuals" in told["dashboard"] and "every month, by day 10" in told["console"]
+    assert {"datapackage.json", "structure_3_0.xml", "mart_target_vs_actual.csv", "gate.json"} <= set(told)
+    for surface, text in told.items():
+        assert not HAN.search(text), (surface, [line for line in text.splitlines() if HAN.search(line)][:5])
+
+
+CONSOLE = """
+import sys
+from pathlib import Path
+from orchestration.dagster_job.assets import definitions
+from orchestration.settings import Settings
+from warehouse.paths import DataRoot
+
+office = Path(sys.argv[1])
+found = definitions(Settings(office / "plan", office / "plan" / "published", DataRoot(office / "data")))
+for one in found.resolve_all_asset_specs():
+    print(one.description, dict(one.metadata), one.owners, one.group_name)
+for one in (*found.schedules, *found.sensors, *found.jobs):
+    print(one.description)
+for asset in found.asset_checks or ():
+    print(*(check.description for check in asset.check_specs))
+"""

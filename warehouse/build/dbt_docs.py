@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contracts.speech import as_spoken
+from contracts.speech import as_spoken, joined
 from warehouse.query import rows
 
 FILE = "dbt_docs.html"
@@ -20,7 +20,7 @@ PROJECT = "longshu"
 OF_THE_MACHINE = frozenset(
     {"build_path", "compiled_path", "root_path", "created_at", "checksum", "unrendered_config", "extra_ctes"}
 )
-TOLD = frozenset({"description", "label"})  # what a reader of the page is told
+TOLD = frozenset({"description", "label", "source_description"})  # what a reader of the page is told
 METADATA = ("dbt_schema_version", "dbt_version", "project_name", "adapter_type", "send_anonymous_usage_stats")
 # What dbt's page asks its server for by mistake: an icon that is not there, and a link not yet filled in.
 MISTAKES = {
@@ -93,7 +93,7 @@ def _of_any_machine(manifest: dict[str, Any]) -> dict[str, Any]:
         "metadata": {name: manifest["metadata"].get(name) for name in METADATA},
         "macros": ours,
     }
-    for part in ("nodes", "sources", "macros", "exposures"):
+    for part in ("nodes", "sources", "macros", "exposures", "docs"):
         parts[part] = {name: _without(entry) for name, entry in sorted(parts[part].items())}
     for part in ("parent_map", "child_map"):
         parts[part] = {name: sorted(others) for name, others in sorted(parts[part].items())}
@@ -108,6 +108,9 @@ def _as_told(key: str, value: Any) -> Any:
     """Descriptions and labels, also of the columns below, in the languages spoken."""
     if isinstance(value, dict):
         return {name: _as_told(name, one) for name, one in value.items()}
+    if key == "block_contents":
+        zh, rule, en = value.partition("\n---\n")
+        return joined(zh, en.lstrip(), rule) if rule else value
     return as_spoken(value) if key in TOLD and isinstance(value, str) else value
 
 

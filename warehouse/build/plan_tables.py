@@ -16,9 +16,11 @@ from contracts.periods import known_from, span, start_of
 from contracts.plan import Indicator, Plan, Schedule, Target
 from contracts.renames import former_codes
 from contracts.rules import rules
+from contracts.speech import ALL
 from contracts.stated_targets import factor_asked, share_of
 from contracts.tables import TARGET, VALUE, polars_schema, validated
 from contracts.tolerance import tolerance_of
+from contracts.unit_words import short_in_english
 from warehouse.build.due_dates import expected_returns
 from warehouse.ledger.extensions import Extension
 
@@ -62,7 +64,26 @@ def plan_tables(
         "forms": lambda: _forms(plan.forms.values()),
         "expected_returns": lambda: expected_returns(plan, extended),
     }
-    return {name: table() for name, table in tables.items() if names is None or name in names}
+    said = tuple(map(str, plan.header.languages))
+    return {
+        name: _in_languages(table(), said) for name, table in tables.items() if names is None or name in names
+    }
+
+
+def _in_languages(table: pl.DataFrame, languages: tuple[str, ...]) -> pl.DataFrame:
+    """The table with its words in the plan's languages alone: what it would say in another is said in the first."""
+    first = languages[0]
+    absent = [
+        (f"{column.removesuffix(other)}{first}", column)
+        for other in set(ALL) - set(languages)
+        for column in table.columns
+        if column.endswith(f"_{other}")
+    ]
+    said = table.with_columns(pl.col(own).alias(column) for own, column in absent if own in table.columns)
+    if "sign" not in said.columns or "zh" in languages:
+        return said
+    word = pl.col("sign").str.contains("[\u3400-\u9fff]")  # a code that has a word for its sign
+    return said.with_columns(pl.when(word).then(pl.col("label_en")).otherwise(pl.col("sign")).alias("sign"))
 
 
 _NOT_LOADED = (
@@ -124,7 +145,7 @@ def _indicators(plan: Plan) -> pl.DataFrame:
             "indicator_no": numbers[i.code], "goal": plan.goal_of[i.code],
             "label_zh": i.label_zh, "label_en": i.label_en,
             "definition_zh": i.definition_zh, "definition_en": i.definition_en,
-            "unit_measure": i.unit, "unit_zh": i.counter_zh or _symbol(units[i.unit]),
+            "unit_measure": i.unit, "unit_zh": i.counter_zh or _symbol(plan, units[i.unit]),
             "unit_label_zh": units[i.unit].label_zh, "unit_label_en": units[i.unit].label_en,
             "decimals": i.decimals, "direction": str(i.direction), "kind": str(i.kind),
             "aggregation": str(i.aggregation), "limit_min": i.limits.min, "limit_max": i.limits.max,
@@ -159,8 +180,10 @@ def _indicators(plan: Plan) -> pl.DataFrame:
     )
 
 
-def _symbol(unit: Code) -> str:
+def _symbol(plan: Plan, unit: Code) -> str:
     """What is printed after a figure of the unit; its name where a plan's own unit has no symbol."""
+    if "zh" not in map(str, plan.header.languages):
+        return short_in_english(unit)
     return unit.extra.get("symbol_zh") or unit.label_zh
 
 

@@ -24,7 +24,7 @@ select
     targets.target_value_high,
     targets.value_published as target_published,
     targets.tolerance,
-    targets.unit_measure,
+    case when targets.path_type = 'average_growth' then indicators.unit_measure else targets.unit_measure end as unit_measure,
     indicators.unit_zh,
     cast(indicators.decimals as integer) as decimals,
     indicators.direction,

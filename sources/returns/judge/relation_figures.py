@@ -7,17 +7,14 @@ from decimal import Decimal
 import polars as pl
 
 from contracts.forms import FormLine, ReturnForm
-from contracts.plan import Indicator, Kind, Plan
+from contracts.intervals import ANYTHING, NOTHING, Interval, around, exactly
+from contracts.plan import Indicator, Plan
+from contracts.relation_bounds import ADDED_UP, natural
 from contracts.relations import Term
-from sources.returns.judge.intervals import ANYTHING, ENDLESS, NOTHING, Interval, around, exactly
 from sources.returns.judge.known_before import Key
 from sources.returns.periods import about, previous_month, shifted
 
 Others = Callable[[str], dict[Key, Decimal]]  # of another form's code: its values for the period
-ADDED_UP = (
-    Kind.STOCK,
-    Kind.FLOW,
-)  # counts and amounts: never negative, and nothing where there is no such item
 NO_SUCH_ITEM, BELOW_THE_UNIT = "M", "N"
 
 
@@ -75,7 +72,7 @@ class Figures:
         self.form, self.plan, self.earlier, self.month, self.others = form, plan, earlier, month, others
         self.lines = {line.code: line for line in form.lines}
         self.slack = half_units(form, plan)
-        limits = {line.code: _limits(line, plan.indicators[line.indicator]) for line in form.lines}
+        limits = {line.code: natural(line, plan.indicators[line.indicator]) for line in form.lines}
         self.unknown = {code: Cell(code, within, within) for code, within in limits.items()}
         areas = plan.codelists["ref_area"]
         self.below: dict[str, list[str]] = {}
@@ -164,14 +161,6 @@ def broken_down(form: ReturnForm, whole: FormLine, dimension: str) -> list[str]:
 
 def _parts(line: FormLine) -> set[str]:
     return set() if line.breakdown == "_T" else set(line.breakdown.split("|"))
-
-
-def _limits(line: FormLine, indicator: Indicator) -> Interval:
-    """What a figure that is not given may be: within its natural limits; a count or an amount is never negative."""
-    least, most = indicator.limits.min, indicator.limits.max
-    if least is None:
-        least = Decimal(0) if indicator.kind in ADDED_UP else -ENDLESS
-    return Interval(least / line.unit_factor, (ENDLESS if most is None else most) / line.unit_factor)
 
 
 def form_numbered(plan: Plan, number: str) -> ReturnForm | None:

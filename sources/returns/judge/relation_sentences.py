@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from contracts.codelists import Codelist
 from contracts.forms import FormLine
+from contracts.intervals import Interval
 from contracts.relations import Relation, Side, Term
-from sources.returns.judge.intervals import Interval
 
 SHOULD = {
     "<=": ("应不大于", "should be at most"), ">=": ("应不小于", "should be at least"), "<": ("应小于", "should be below"),

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from contracts.intervals import ANYTHING, NOTHING, Interval, always, exactly, sometimes
 from contracts.relations import Relation, Side, Term
-from sources.returns.judge.intervals import ANYTHING, NOTHING, Interval, always, exactly, sometimes
 from sources.returns.judge.relation_figures import Cell, Figures
 
 

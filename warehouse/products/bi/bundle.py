@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 import yaml
 
 from contracts.plan import Plan
+from contracts.speech import first_of
 from warehouse.audience import FILE_NAME
 from warehouse.paths import offline
 from warehouse.products.bi.charts import chart_document
@@ -83,7 +84,7 @@ def zipped(files: Mapping[str, Document]) -> bytes:
 
 def _database(plan: Plan, opened: Path) -> Document:
     return {
-        "database_name": f"陇数 {plan.header.title_zh}",
+        "database_name": first_of(f"陇数 {plan.header.title_zh}", f"Longshu {plan.header.title_en}"),
         "sqlalchemy_uri": f"duckdb:///{opened.as_posix()}",
         "cache_timeout": 60,
         "expose_in_sqllab": True,
@@ -105,7 +106,9 @@ def _database(plan: Plan, opened: Path) -> Document:
 
 def _dashboard(release: Path, plan: Plan, ids: Mapping[str, Mapping[str, str]]) -> Document:
     declared = dashboard()
-    title = f"{plan.header.title_zh}：{declared.title[0]}"
+    title = first_of(
+        f"{plan.header.title_zh}：{declared.title[0]}", f"{plan.header.title_en}: {declared.title[1]}"
+    )
     keys = {name: f"NATIVE_FILTER-{uuid}" for name, uuid in ids["filter"].items()}
     return {
         "dashboard_title": title,
@@ -137,17 +140,22 @@ def chosen_first(release: Path) -> dict[str, str]:
     Of several the leading one comes first, then the one with the most readings.
     """
     found: dict[str, str] = {}
-    series = rows(release, f"{_FIRST} {_ORDER}")
+    named = _formula("mart_indicator_values", "indicator_label")
+    first = _FIRST.format(label=named, area=first_of("area_zh", "area_en"))
+    series = rows(release, f"{first} {_ORDER}")
     if series:
-        found |= {"indicator": series[0]["indicator_label"], "area": series[0]["area_zh"]}
-    compared = rows(release, f"{_FIRST} and a.is_compared {_ORDER}")
+        found |= {"indicator": series[0]["indicator_label"], "area": series[0]["area"]}
+    compared = rows(release, f"{first} and a.is_compared {_ORDER}")
     if compared:
         found["compared"] = compared[0]["indicator_label"]
-    label = next(c.sql for c in dashboard().columns["mart_target_path"] if c.name == "path_label")
-    drawn = rows(release, _LONGEST.format(label=label))
+    drawn = rows(release, _LONGEST.format(label=_formula("mart_target_path", "path_label")))
     if drawn:
         found["path"] = drawn[0]["path_label"]
     return found
+
+
+def _formula(dataset: str, name: str) -> str:
+    return next(c.sql for c in dashboard().columns[dataset] if c.name == name)
 
 
 _LONGEST = """
@@ -158,8 +166,8 @@ order by not is_headline, count(*) desc, target_id
 limit 1
 """
 _FIRST = """
-select v.indicator_zh || '（' || v.unit_zh || '）' as indicator_label, v.area_zh
-from marts.mart_indicator_values v
+select v.indicator_label, v.{area} as area
+from (select *, {label} as indicator_label from marts.mart_indicator_values) v
 join marts.dim_area a using (ref_area)
 join marts.dim_indicator i using (indicator)
 left join (
@@ -168,7 +176,7 @@ left join (
 where v.is_preferred and v.breakdown = '_T' and not v.is_forecast and v.obs_value is not null
 """
 _ORDER = """
-group by v.indicator, v.indicator_zh, v.unit_zh, v.area_zh, a.area_no, judged.indicator, i.is_headline_indicator
+group by v.indicator, v.indicator_label, area, a.area_no, judged.indicator, i.is_headline_indicator
 order by judged.indicator is null, not i.is_headline_indicator, count(*) desc, v.indicator, a.area_no
 limit 1
 """

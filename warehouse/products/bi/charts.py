@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from contracts.speech import first_of, joined
 from warehouse.products.bi.declared import Chart
 
 Document = dict[str, Any]
@@ -29,8 +30,8 @@ def chart_document(chart: Chart) -> Document:
         "result_type": "full",
     }
     return {
-        "slice_name": chart.label[0],
-        "description": " | ".join(chart.label),
+        "slice_name": first_of(*chart.label),
+        "description": joined(*chart.label),
         "viz_type": VIZ[chart.kind],
         "params": form,
         "query_context": json.dumps(context, ensure_ascii=False),
@@ -94,7 +95,7 @@ def _form(chart: Chart) -> Document:
 def _number(chart: Chart) -> Document:
     return {
         "metric": chart.given["metric"],
-        "subtitle": chart.given["under"],
+        "subtitle": first_of(*chart.given["under"]),
         "header_font_size": 0.4,
         "subheader_font_size": 0.15,
         "subtitle_font_size": 0.15,
@@ -172,7 +173,7 @@ def _table(chart: Chart) -> Document:
     for column in given["columns"]:
         entry: Document = {"horizontalAlign": "right" if column in given.get("formats", {}) else "left"}
         if column in given.get("short", {}):
-            entry["customColumnName"] = given["short"][column]
+            entry["customColumnName"] = first_of(*given["short"][column])
         if column in given.get("formats", {}):
             entry["d3NumberFormat"] = given["formats"][column]
             entry["d3SmallNumberFormat"] = given["formats"][column]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.dictionary import columns, marts
+from contracts.speech import first_of, joined
 from warehouse.products.bi.declared import Formula, Question, dashboard
 from warehouse.query import rows
 
@@ -45,12 +46,12 @@ def datasets(database: Path) -> dict[str, Document]:
 
 
 def short_labels(names: list[str]) -> dict[str, str]:
-    """The Chinese label of each column as a heading: without what stands in brackets or after a semicolon.
+    """The label of each column in the first language as a heading: without what stands in brackets or after a semicolon.
 
     Where two columns would then read the same, both keep their whole label.
     """
-    full = {name: columns()[name].label_zh for name in names}
-    short = {name: re.split("[(（；]", label)[0].strip() for name, label in full.items()}
+    full = {name: first_of(columns()[name].label_zh, columns()[name].label_en) for name in names}
+    short = {name: re.split("[(（；;]", label)[0].strip() for name, label in full.items()}
     times = Counter(short.values())
     return {name: short[name] if times[short[name]] == 1 else full[name] for name in names}
 
@@ -68,7 +69,7 @@ def _dataset(
     return {
         "table_name": name,
         "main_dttm_col": next((d for d in MAIN_DATES if d in dates), None),
-        "description": " | ".join(label),
+        "description": joined(*label),
         "schema": SCHEMA,
         "catalog": None,
         "sql": None,
@@ -89,7 +90,7 @@ def _column(name: str, heading: str, *, is_date: bool) -> Document:
     return {
         "column_name": name,
         "verbose_name": heading,
-        "description": column.description,
+        "description": joined(column.label_zh, column.label_en),
         "type": column.sql_type.upper().replace(" ", ""),
         "is_dttm": is_date,
         "is_active": True,
@@ -102,8 +103,8 @@ def _column(name: str, heading: str, *, is_date: bool) -> Document:
 def _calculated(formula: Formula) -> Document:
     return {
         "column_name": formula.name,
-        "verbose_name": formula.label[0],
-        "description": " | ".join(formula.label),
+        "verbose_name": first_of(*formula.label),
+        "description": joined(*formula.label),
         "type": formula.sql_type,
         "is_dttm": False,
         "is_active": True,
@@ -116,10 +117,10 @@ def _calculated(formula: Formula) -> Document:
 def _metric(formula: Formula) -> Document:
     return {
         "metric_name": formula.name,
-        "verbose_name": formula.label[0],
+        "verbose_name": first_of(*formula.label),
         "metric_type": None,
         "expression": formula.sql,
-        "description": " | ".join(formula.label),
+        "description": joined(*formula.label),
         "d3format": None,
         "warning_text": None,
     }

@@ -3,17 +3,26 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from contracts.by_content import by_content
 from contracts.codelists import SHARED, shared_codelist
+from contracts.dictionary import columns
 from contracts.packaged import packaged
+from contracts.speech import first_of, languages
 from warehouse.products.bi.over_time import SINGLE, over_time_sql
 
 Label = tuple[str, str]
 FILE = packaged("warehouse.products.bi", "dashboard.yml")
+_SAID = re.compile(r"\$say\{([^|}]*)\|([^}]*)\}")
+_CHINESE = re.compile(r"\b[a-z_]+_zh\b")
+_OF_UNIT = {
+    "$of_unit": ("'（' || unit_zh || '）'", "case when unit_zh = '' then '' else ' (' || unit_zh || ')' end"),
+    "$unit": ("unit_zh", "case when unit_zh in ('', '%') then unit_zh else ' ' || unit_zh end"),
+}
 _FROM_CODELIST = re.compile(r"\$(sign|symbol)\((\w+), (\w+)\)")
 
 
@@ -85,10 +94,19 @@ class Dashboard:
     colours: Mapping[str, str] = field(default_factory=dict)
 
 
-@by_content(lambda: (FILE, *SHARED.glob("*.csv")))
 def dashboard() -> Dashboard:
-    """The declared dashboard, with the signs and words of the codelists in their places."""
-    given = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    """The declared dashboard in the first language, with the signs and words of the codelists in their places."""
+    return _dashboard(languages()[0])
+
+
+def _files(language: str) -> tuple[Path, ...]:
+    """What the dashboard is made from, whatever the language."""
+    return (FILE, *SHARED.glob("*.csv")) if language else ()
+
+
+@by_content(_files)
+def _dashboard(language: str) -> Dashboard:
+    given = yaml.safe_load(_in_language(FILE.read_text(encoding="utf-8"), language))
     return Dashboard(
         title=_label(given["title"]),
         columns=_formulas(given["columns"]),
@@ -123,6 +141,21 @@ def dashboard() -> Dashboard:
     )
 
 
+def _in_language(text: str, language: str) -> str:
+    """The declaration with the columns and the words of that language."""
+    at = 2 if language == "en" else 1
+    said = _SAID.sub(lambda found: f"'{found[at]}'", text)
+    for mark, forms in _OF_UNIT.items():
+        said = said.replace(mark, forms[at - 1])
+    return _CHINESE.sub(lambda found: column_in(found[0], language), said)
+
+
+def column_in(name: str, language: str) -> str:
+    """The column that says in that language what a column `*_zh` says, where there is one."""
+    other = f"{name.removesuffix('_zh')}_en"
+    return other if language == "en" and name.endswith("_zh") and other in columns() else name
+
+
 def _label(pair: list[str]) -> Label:
     zh, en = pair
     return zh, en
@@ -153,7 +186,12 @@ def _filled(sql: str) -> str:
 def _colours(given: dict[str, dict[str, str]]) -> dict[str, str]:
     """Colour by the text a chart shows: sign and word of the code."""
     return {
-        f"{shared_codelist(codelist)[code].extra['sign']} {shared_codelist(codelist)[code].label_zh}": colour
+        f"{shared_codelist(codelist)[code].extra['sign']} {_word(codelist, code)}": colour
         for codelist, entries in given.items()
         for code, colour in entries.items()
     }
+
+
+def _word(codelist: str, code: str) -> str:
+    found = shared_codelist(codelist)[code]
+    return first_of(found.label_zh, found.label_en)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.speech import first_of
 from warehouse.products.bi.declared import Dashboard, PageFilter, PageRow
 
 Document = dict[str, Any]
@@ -39,7 +40,7 @@ def page_filters(
 
 def _heading(number: int, row: PageRow) -> list[Document]:
     assert row.heading
-    meta = {"text": row.heading[0], "headerSize": "MEDIUM_HEADER", "background": BACKGROUND}
+    meta = {"text": first_of(*row.heading), "headerSize": "MEDIUM_HEADER", "background": BACKGROUND}
     return [
         {"type": "HEADER", "id": f"HEADER-{number}", "children": [], "parents": ["ROOT_ID", "GRID_ID"], "meta": meta}
     ]  # fmt: skip
@@ -62,7 +63,7 @@ def _charts(
         meta = {
             "chartId": numbers[name],
             "uuid": uuids[name],
-            "sliceName": declared.charts[name].label[0],
+            "sliceName": first_of(*declared.charts[name].label),
             "width": width,
             "height": row.height,
         }
@@ -88,7 +89,7 @@ def _filter(
         "id": key,
         "type": "NATIVE_FILTER",
         "filterType": "filter_select",
-        "name": one.label[0],
+        "name": first_of(*one.label),
         "description": one.label[1],
         "targets": [{"column": {"name": one.column}, "datasetUuid": datasets[one.dataset]}],
         "scope": {
@@ -105,6 +106,6 @@ def _filter(
         },
         "defaultDataMask": {
             "extraFormData": {"filters": filters} if filters else {},
-            "filterState": {"value": chosen, "label": "、".join(chosen)} if chosen else {},
+            "filterState": {"value": chosen, "label": first_of("、", ", ").join(chosen)} if chosen else {},
         },
     }

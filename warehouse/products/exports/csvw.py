@@ -1,12 +1,13 @@
 """`csv-metadata.json`: the CSV files as W3C describes tables on the web (CSVW).
 
-Every column has its code, which is what stands in the header, and its label in Chinese and English under
-their language tags; types, primary and foreign keys as in the data package.
+Every column has its code, which is what stands in the header, and its label in each language of the plan under
+its tag; types, primary and foreign keys as in the data package.
 """
 
 from typing import Any
 
 from contracts.dictionary import Column
+from contracts.speech import in_spoken, languages
 from warehouse.paths import json_bytes
 from warehouse.products.edition import Edition
 from warehouse.products.exports.csv_files import FOLDER, GUARD_EN, GUARD_ZH, GUARDED
@@ -29,17 +30,11 @@ def write_csvw(edition: Edition) -> None:
     header = edition.plan.header
     group = TableGroup.fromvalue(
         {
-            "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
-            "dc:title": [
-                {"@value": header.title_zh, "@language": "zh"},
-                {"@value": header.title_en, "@language": "en"},
-            ],
+            "@context": ["http://www.w3.org/ns/csvw", {"@language": languages()[0]}],
+            "dc:title": _said(header.title_zh, header.title_en),
             "dc:identifier": edition.name,
             "dc:issued": edition.published_at.date().isoformat(),
-            "dc:description": [
-                {"@value": f"guarded: {GUARDED} {GUARD_ZH}", "@language": "zh"},
-                {"@value": f"guarded: {GUARDED} {GUARD_EN}", "@language": "en"},
-            ],
+            "dc:description": _said(f"guarded: {GUARDED} {GUARD_ZH}", f"guarded: {GUARDED} {GUARD_EN}"),
             "dialect": {"encoding": "utf-8-sig"},
             "tables": described,
         }
@@ -47,13 +42,15 @@ def write_csvw(edition: Edition) -> None:
     (edition.folder / FILE).write_bytes(json_bytes(group.asdict()))
 
 
+def _said(zh: str, en: str) -> list[dict[str, str]]:
+    """The text in each language spoken."""
+    return [{"@value": text, "@language": language} for language, text in in_spoken(zh, en).items()]
+
+
 def _table(table: Table) -> dict[str, Any]:
     return {
         "url": f"{FOLDER}/{table.name}.csv",
-        "dc:title": [
-            {"@value": table.mart.label_zh, "@language": "zh"},
-            {"@value": table.mart.label_en, "@language": "en"},
-        ],
+        "dc:title": _said(table.mart.label_zh, table.mart.label_en),
         "tableSchema": {
             "columns": [_column(column, column.name in table.mart.keys) for column in table.columns],
             "primaryKey": list(table.mart.keys),
@@ -71,6 +68,6 @@ def _table(table: Table) -> dict[str, Any]:
 def _column(column: Column, is_key: bool) -> dict[str, Any]:
     return {
         "name": column.name,
-        "titles": {"und": column.name, "zh": column.label_zh, "en": column.label_en},
+        "titles": {"und": column.name, **in_spoken(column.label_zh, column.label_en)},
         "datatype": TYPES.get(column.sql_type, EXACT),
     } | ({"required": True} if is_key else {})

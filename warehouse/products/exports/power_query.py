@@ -4,6 +4,7 @@ A double click lets Excel guess: the code 000000 becomes 0 and the period 2026-1
 column what it is, and takes away the ' that keeps a text from being a formula.
 """
 
+from contracts.speech import speaks
 from warehouse.products.edition import Edition
 from warehouse.products.exports.csv_files import FOLDER
 from warehouse.products.exports.tables import Table, opened, part_of, tables
@@ -14,9 +15,11 @@ TYPES = {
     "integer": "Int64.Type",
 }  # fmt: skip
 NUMBER = "type number"
-QUERY = """\
+IN_CHINESE = """\
 // Excel：数据 → 获取数据 → 自其他源 → 空白查询 → 高级编辑器，贴入全文；Power BI：获取数据 → 空白查询 → 高级编辑器。
 // 改下面两行：csv 文件夹的完整路径（以 \\ 结尾），和要读的表。代码、报告期读作文本，日期和数字读作日期和数字。
+"""
+QUERY = """\
 // Excel: Data → Get Data → From Other Sources → Blank Query → Advanced Editor: paste all of this, then change
 // the next two lines: the whole path of the csv folder, and the table. Codes and periods are read as text.
 let
@@ -45,6 +48,7 @@ def write_power_query(edition: Edition) -> None:
     with opened(edition) as con:
         declared = ",\n".join(_columns(table) for table in tables(con))
     text = QUERY.format(release=edition.name, columns=declared)
+    text = (IN_CHINESE if speaks("zh") else "") + text
     (part_of(edition.folder, FOLDER) / FILE).write_text("\ufeff" + text, encoding="utf-8", newline="\r\n")
 
 

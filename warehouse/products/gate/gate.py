@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.packaged import packaged
+from contracts.speech import speaks
 from warehouse.paths import json_bytes
 from warehouse.products.edition import Edition, Gate, GateFailedError, Verdict
 from warehouse.products.gate.carried import held_before, subjects
@@ -45,7 +46,9 @@ def start(edition: Edition) -> Callable[[], None]:
         ]
         said_all = {
             "great_expectations": importlib.metadata.version("great-expectations"),
-            "results": [one.model_dump() for one in verdicts],
+            "results": [
+                one.model_dump() | ({} if speaks("zh") else {"text_zh": one.text_en}) for one in verdicts
+            ],
         }
         (folder / RESULTS).write_bytes(json_bytes(said_all))
         shown = gate_results(edition.folder)

@@ -18,6 +18,7 @@ from warehouse.products.pages.matrix import ByArea
 from warehouse.products.pages.reading import Marts, Row, Series
 from warehouse.products.pages.svg import bar
 from warehouse.products.wording.arithmetic import arithmetic
+from warehouse.products.wording.asked import is_level
 from warehouse.products.wording.lines import Line
 from warehouse.products.wording.methods import other_method
 from warehouse.products.wording.standing import severity
@@ -233,7 +234,7 @@ class Deck:
         targets = [
             row for row in self._targets.get(key[0], []) if (row["ref_area"], row["breakdown"]) == key[1:3]
         ]
-        aimed = [row for row in targets if row["target_value"] is not None]
+        aimed = [row for row in targets if is_level(row)]
         if len({row["period_end"] for row in points}) < 2 and not aimed:
             return None
         ghosts = self.marts.ghosts.get(key, [])

@@ -14,6 +14,7 @@ from math import exp, log
 from typing import Any
 
 from warehouse.products.pages.svg import slim
+from warehouse.products.wording.asked import is_level
 from warehouse.products.wording.formats import SCALES, UNSCALED, period
 
 Row = dict[str, Any]
@@ -80,7 +81,7 @@ def line_chart(drawing: Drawing) -> tuple[str, str]:
     """The chart as slim SVG, and the word (万, 亿 or nothing) its axis is scaled by."""
     import vl_convert
 
-    aimed = [row for row in drawing.targets if row["target_value"] is not None]
+    aimed = [row for row in drawing.targets if is_level(row)]
     values = [row["obs_value"] for row in (*drawing.actual, *drawing.ghosts)] + [
         row["target_value"] for row in aimed
     ]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from contracts.codelists import SHARED, Codelist, shared_codelist
 from contracts.rounding import decimals_that_keep, rounded
 from warehouse.products.pages.render import both
+from warehouse.products.wording.asked import asked_in, units_of
 from warehouse.products.wording.formats import DASH, beside, column, in_column, quantity, quantity_en, share
 
 Row = dict[str, Any]
@@ -20,7 +21,7 @@ def figure(row: Row, column: str, qualifier: str | None = None, *, unit: Row | N
     value: Decimal | None = row[column]
     if value is None:
         return Markup(DASH)
-    units = unit or row
+    units = unit or units_of(row, column)
     how = qualifier or "exact"
     zh = quantity(value, units["unit_zh"], how)
     return _marked(value, column, both(zh, quantity_en(value, units["unit_measure"], how)))
@@ -62,10 +63,10 @@ def computed(row: Row, column: str) -> Markup:
     value: Decimal | None = row[column]
     if value is None:
         return Markup(DASH)
-    limits = [row["latest_value"]] if row["latest_value"] is not None else []
+    limits, units = [row["latest_value"]] if row["latest_value"] is not None else [], units_of(row, column)
     shown = rounded(value, Decimal(1).scaleb(-decimals_that_keep(value, limits, row["decimals"] or 0)))
     return _marked(
-        value, column, both(quantity(shown, row["unit_zh"]), quantity_en(shown, row["unit_measure"]))
+        value, column, both(quantity(shown, units["unit_zh"]), quantity_en(shown, units["unit_measure"]))
     )
 
 
@@ -102,12 +103,14 @@ def here(area: str | None, row: Row) -> Markup:
 
 def target(row: Row) -> Markup:
     """The target with its operator; words stay words, as published."""
-    if row["target_value"] is None:
+    column = asked_in(row)
+    if column is None:
         return both(row["target_published"], f"“{row['target_published']}”")
     sign = row["operator_sign"]
     if row["target_value_high"] is not None:
-        return Markup("{}{}～{}").format(sign, figure(row, "target_value"), figure(row, "target_value_high"))
-    return Markup("{}{}").format(sign, figure(row, "target_value"))
+        to = both("～", "–")
+        return Markup("{}{}{}{}").format(sign, figure(row, column), to, figure(row, "target_value_high"))
+    return Markup("{}{}").format(sign, figure(row, column))
 
 
 def status_words(row: Row) -> tuple[str, str]:

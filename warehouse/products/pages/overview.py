@@ -15,6 +15,7 @@ from warehouse.products.pages.matrix import ByArea
 from warehouse.products.pages.reading import Marts, Row
 from warehouse.products.pages.render import tone_of
 from warehouse.products.pages.svg import bullet, spark
+from warehouse.products.wording.asked import is_level
 from warehouse.products.wording.lines import Line
 from warehouse.products.wording.standing import WHOSE, Standing, standing
 
@@ -188,9 +189,7 @@ class Overview:
         if not points:
             return Markup("")
         path = [(_x(day), value) for day, value in required_path(row)]
-        goal = (
-            (_x(row["target_date"]), float(row["target_value"])) if row["target_value"] is not None else None
-        )
+        goal = (_x(row["target_date"]), float(row["target_value"])) if is_level(row) else None
         return spark(points, path, goal)
 
 

@@ -97,7 +97,7 @@ def _target(row: Row) -> Line:
     if row["path_type"] == "average_growth" and row["target_value"] is not None:
         text = f"{sign} {plain(row['target_value'])}%"
         return Line(f"目标：年均增速 G {text}（{date}）", f"Target: growth a year G {text} ({date})")
-    if row["target_value"] is None:
+    if row["target_value"] is None or row["path_type"] == "relative":
         return Line(
             f"目标 {row['target_published']}（{date}）", f"Target “{row['target_published']}” ({date})"
         )

@@ -7,18 +7,14 @@ from typing import Any
 from contracts.codelists import SHARED, shared_codelist, unit_named
 from contracts.periods import printed, span, year_of
 from contracts.rounding import decimals_that_keep, rounded
+from contracts.speech import speaks
+from contracts.unit_words import short_in_english
 
 DASH = "—"
 SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 UNSCALED = {"%", "‰", "个百分点", "位", "毫秒", "元/千瓦时"}
 # stand in the marts and above columns, not after each number
 UNSPOKEN = {"个", "家", "件", "篇", "所", "户", "台", "比值", "指数"}
-UNIT_WORDS = {
-    "count": "", "ratio": "", "index": "",
-    "pct_point": "percentage points", "permille": "‰", "cny": "yuan", "racks_2_5kw": "racks", "racks_any": "racks",
-    "racks_20kw": "racks", "kw": "kW", "kwh": "kWh", "mw": "MW", "ms": "ms", "persons": "persons",
-    "person_times": "person-times", "records": "records", "rank": "(rank)", "cny_per_kwh": "yuan/kWh",
-}  # fmt: skip
 
 
 def plain(value: Decimal | None) -> str:
@@ -67,9 +63,10 @@ def period(code: str) -> str:
     if "/P" not in code:
         return printed(code)
     days = span(code)
+    to = "～" if speaks("zh") else "–"
     if code.endswith("M"):
-        return f"{days.start:%Y-%m}～{days.end:%Y-%m}"
-    return "～".join(printed(str(year_of(day))) for day in (days.start, days.end))
+        return f"{days.start:%Y-%m}{to}{days.end:%Y-%m}"
+    return to.join(printed(str(year_of(day))) for day in (days.start, days.end))
 
 
 def _decimals(value: Decimal) -> int:
@@ -87,11 +84,8 @@ def quantity_en(value: Decimal | None, unit: str, qualifier: str = "exact") -> s
 
 def unit_en(unit: str) -> str:
     """The short English name of a unit as it follows a figure: "%", " P", " racks"; empty for plain counts."""
-    entry = unit_named(unit)
-    symbol = entry.extra["symbol_zh"]
-    if symbol.isascii():
-        return symbol if symbol == "%" else f" {symbol}".rstrip()
-    return f" {UNIT_WORDS.get(unit, entry.label_en)}".rstrip()
+    short = short_in_english(unit_named(unit))
+    return short if short == "%" else f" {short}".rstrip()
 
 
 def spoken(unit_zh: str) -> str:

@@ -21,14 +21,19 @@ select
     case when audience.audience = 'internal' then findings.value_expected end as value_expected,
     case when audience.audience = 'internal' then findings.reason_given end as reason_given,
     case
-        when audience.audience = 'internal' then findings.message_zh
-        else coalesce(rules.label_zh, findings.rule_id)
+        when audience.audience <> 'internal' then coalesce(rules.label_zh, findings.rule_id)
+        when rules.label_zh = rules.label_en then findings.message_en  -- the plan has no Chinese
+        else findings.message_zh
     end as message_zh,
     case
         when audience.audience = 'internal' then findings.message_en
         else coalesce(rules.label_en, findings.rule_id)
     end as message_en,
-    case when audience.audience = 'internal' then findings.fix_zh end as fix_zh,
+    case
+        when audience.audience <> 'internal' then null
+        when rules.label_zh = rules.label_en then findings.fix_en
+        else findings.fix_zh
+    end as fix_zh,
     case when audience.audience = 'internal' then findings.fix_en end as fix_en
 from {{ ref('stg_findings') }} as findings
 inner join {{ ref('stg_submissions') }} as submissions on findings.submission_id = submissions.submission_id

@@ -14,7 +14,8 @@ from warehouse import query
 from warehouse.products.exports.excel.book import MOST_ROWS, Cell, Sheet, Shown, digits
 from warehouse.products.exports.excel.words import label, label_of, said
 from warehouse.products.wording.arithmetic import arithmetic
-from warehouse.products.wording.formats import beside, period, unit_en
+from warehouse.products.wording.asked import asked_in, units_of
+from warehouse.products.wording.formats import beside, period, plain, unit_en
 
 Row = dict[str, Any]
 Ask = Callable[[str], list[Row]]
@@ -83,11 +84,19 @@ def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
         share(gone, due), share(due, gone),
         None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2)),
         f"{row['status_sign']} {named(row, 'status')}", _why(plan, row),
-        _quantity(row["target_value"], decimals, target_sign),
+        _asked(row, decimals, target_sign),
         _computed(row["gap_to_path"], decimals, Decimal(0)),
         named(row, "outlook"), named(row, "source"), named(row, "department"), named(row, "document"), row["is_headline"],
         row["target_id"], "\n".join(first_of(line.zh, line.en) for line in arithmetic(row)),
     )  # fmt: skip
+
+
+def _asked(row: Row, decimals: int, sign: str) -> Cell:
+    """The number asked for; a growth a year with its own unit, as it does not stand in that of the row."""
+    column = asked_in(row)
+    if column is None or units_of(row, column) is row:
+        return _quantity(None if column is None else row[column], decimals, sign)
+    return f"{sign}{plain(row[column])}%"
 
 
 def _why(plan: Plan, row: Row) -> str | None:
@@ -211,7 +220,7 @@ def _computed(value: Decimal | None, declared: int, limit: Decimal | None) -> Ce
 
 def period_text(row: Row) -> str:
     """The period as it is printed."""
-    return period(row["time_period"]).replace("～", "—")
+    return period(row["time_period"]).replace("～", "—").replace("–", "—")
 
 
 def share(value: Decimal | None, other: Decimal | None = None) -> Cell:

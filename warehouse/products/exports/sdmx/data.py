@@ -48,10 +48,17 @@ def seen_codes(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str,
 
 
 def _select(flow: Flow) -> str:
-    cells = ", ".join(f"{_cell(part)} as {part.concept}" for part in flow.parts)
+    cells = ", ".join(f"{_unit_asked(flow, part) or _cell(part)} as {part.concept}" for part in flow.parts)
     where = "where target_period is not null" if flow.mart == "mart_target_vs_actual" else ""
     keys = ", ".join(part.concept for part in flow.dimensions)
     return f"select {cells} from marts.{flow.mart} {where} order by {keys}"
+
+
+def _unit_asked(flow: Flow, part: Part) -> str:
+    """The unit of what a target asks for: an average growth is in per cent; empty for any other column."""
+    if (flow.mart, part.column) != ("mart_target_vs_actual", "unit_measure"):
+        return ""
+    return "case when path_type = 'average_growth' then 'pct' else unit_measure end"
 
 
 def _cell(part: Part) -> str:

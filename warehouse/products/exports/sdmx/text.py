@@ -1,4 +1,4 @@
-"""Text through pysdmx's XML writers unharmed, and names in two languages.
+"""Text through pysdmx's XML writers unharmed, and names in the languages of the plan.
 
 pysdmx 1.21 writes attribute values with `repr` and turns every ' into ": an apostrophe breaks the file, a
 full-width space becomes six characters. It knows one name in one language. So text goes in as a code made
@@ -6,6 +6,8 @@ of plain characters and is turned back in the finished XML.
 """
 
 import re
+
+from contracts.speech import in_spoken
 
 _MARK = "¤"
 _BETWEEN = f"{_MARK}en{_MARK}"
@@ -28,13 +30,14 @@ def both(zh: str, en: str) -> str:
 
 
 def finished(xml: str) -> str:
-    """The XML with names in both languages and every character as it was.
+    """The XML with names in the languages spoken and every character as it was.
 
     A character that XML cannot hold is U+FFFD.
     """
     named = _NAME.sub(
-        lambda m: (
-            f'<{m[1]}:Name xml:lang="zh">{m[2]}</{m[1]}:Name><{m[1]}:Name xml:lang="en">{m[3]}</{m[1]}:Name>'
+        lambda m: "".join(
+            f'<{m[1]}:Name xml:lang="{language}">{text}</{m[1]}:Name>'
+            for language, text in in_spoken(m[2], m[3]).items()
         ),
         xml,
     )
