@@ -8,14 +8,14 @@
 {%- endmacro %}
 
 {# The figures that a target may be judged by: readings asked for, and what is derived where nobody gave one. No forecasts, #}
-{# no spans of several years; a month by difference is not declared for any indicator. #}
-{% macro figures_of_targets(columns) -%}
+{# no spans of several years; a month by difference is not declared for any indicator. The tables are given, so that a model names what it reads. #}
+{% macro figures_of_targets(readings, derived, columns) -%}
     select
         {{ columns | join(', ') }},
         cast(null as {{ text_type() }}) as derivation,
         correction_pending,
         sources_differ
-    from {{ ref('int_readings_asked') }}
+    from {{ readings }}
     where not is_forecast and freq <> 'P'
     union all
     select
@@ -23,7 +23,7 @@
         derivation,
         false as correction_pending,
         false as sources_differ
-    from {{ ref('int_derived_figures') }}
+    from {{ derived }}
     where derivation <> 'month_from_ytd' and freq <> 'P'
 {%- endmacro %}
 

@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 
 from contracts.forms import FormRelation, ReturnForm
+from contracts.intervals import exactly
 from contracts.periods import span, year_of
 from contracts.plan import Plan
 from contracts.relations import Relation, Term, read_relation
 from contracts.shares import Share, shares_of
 from sources.returns.entries import Fault
-from sources.returns.judge.intervals import exactly
 from sources.returns.judge.known_before import Earlier, Key
 from sources.returns.judge.relation_figures import Figures, broken_down
 from sources.returns.judge.relation_screening import Doubt, doubtful, measures_judged

@@ -23,6 +23,7 @@ numbered as (
 
 figures as (
     {{ figures_of_targets(
+        ref('int_readings_asked'), ref('int_derived_figures'),
         ['indicator', 'ref_area', 'breakdown', 'time_period', 'accumulation', 'freq', 'period_end', 'obs_value',
          'value_qualifier', 'obs_status', 'is_unconfirmed', 'unit_measure', 'data_source', 'reliability']
     ) }}

@@ -6,6 +6,7 @@
 --   which only a bound is known, gives no value.
 with figures as (
     {{ figures_of_targets(
+        ref('int_readings_asked'), ref('int_derived_figures'),
         ['indicator', 'ref_area', 'breakdown', 'accumulation', 'freq', 'period_end', 'obs_value', 'obs_status',
          'value_qualifier']
     ) }}
