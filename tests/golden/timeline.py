@@ -104,7 +104,8 @@ def revised_plan(folder: Path) -> Path:
         "recorded_on": "2027-03-01", "known_basis": "observed", "published_on": "2027-02-28",
     }  # fmt: skip
     found = after | {
-        "target_id": "T9002", "target_period": "2028", "known_basis": "declared", "published_on": "2026-02-01",
+        "target_id": "T9002", "target_period": "2028", "decided_on": "2026-01-31", "known_basis": "declared",
+        "published_on": "2026-02-01",
     }  # fmt: skip
     with path.open("a", encoding="utf-8", newline="") as handle:
         csv.DictWriter(handle, list(before), lineterminator="\n").writerows([after, found])

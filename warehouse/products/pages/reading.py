@@ -212,12 +212,12 @@ class Marts:
 
     @cached_property
     def owed_returns(self) -> dict[str, list[Row]]:
-        """Returns in force that are missing, rejected or waiting for a correction, newest month first, by department."""
+        """Returns in force of which none was accepted (not sent, rejected, waiting) and that are overdue, newest month first, by department."""
         return _by(
             "department",
             self._rows(
                 "select department, form_number, form_zh, form_en, reporting_month, due_on, due_basis, arrival, arrival_zh, arrival_en "
-                "from marts.mart_submissions where form_status = 'in_force' and not is_replaced and arrival in ('missing', 'rejected') "
+                "from marts.mart_submissions where form_status = 'in_force' and not is_replaced and arrival = 'missing' "
                 "order by department, reporting_month desc, form_number"
             ),
         )
