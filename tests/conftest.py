@@ -22,7 +22,7 @@ LONGEST_FIRST = (
     "held/test_every_mart.py", "disclosure/test_attacker.py", "bi/test_bundle.py", "golden/test_stories.py",
     "sources/returns/test_marking.py", "orchestration/test_job.py", "disclosure/test_attack.py",
     "orchestration/test_practice.py", "sources/returns/test_library.py", "warehouse/test_shelf.py",
-    "method/test_published_cases.py", "method/test_published_tables.py", "warehouse/test_release.py",
+    "method/test_published_cases.py", "warehouse/test_release.py",
     "commands/test_release_commands.py", "disclosure/test_guesses.py", "method/test_edge_cases.py",
     "method/test_known_on.py", "orchestration/test_report_page.py", "commands/test_assess.py",
     "pages/test_scorecard_use.py", "pages/test_map.py", "method/test_status_rules.py",

@@ -91,7 +91,7 @@ def marks_of(table: Table, of: Plan) -> dict[Key, str]:
     return hidden({figure: table.value(figure) for figure in table.figures}, of)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(table=tables(PERSONS))
 def test_no_small_count_is_recovered_and_none_is_shown(table: Table) -> None:
     marks = marks_of(table, plan(SHIPPED))
@@ -102,7 +102,7 @@ def test_no_small_count_is_recovered_and_none_is_shown(table: Table) -> None:
         assert low < high, f"{figure} can only be {low}"
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(table=tables(PERSONS))
 def test_no_small_count_is_recovered_from_two_releases_put_together(table: Table) -> None:
     # the first release lacked the last month
@@ -121,7 +121,7 @@ def test_no_small_count_is_recovered_from_two_releases_put_together(table: Table
         assert low < high, f"{figure} can only be {low}"
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(table=tables(PLAIN), data=st.data())
 def test_no_confidential_figure_is_known_to_a_tenth(table: Table, data: st.DataObject) -> None:
     secrets = data.draw(st.lists(st.sampled_from(sorted(table.figures)), min_size=1, max_size=3, unique=True))

@@ -1,6 +1,6 @@
 """Twelve published cases of each official method, retyped with their source, through `longshu assess`.
 
-The whole tables are many times larger; `test_published_tables.py` runs them where they lie beside the checkout.
+The whole tables are many times larger; `tests/prove/test_published_tables.py` runs them where they lie beside the checkout.
 """
 
 import csv

@@ -33,6 +33,8 @@ def mutants(kind: str, number: int, seed: int) -> Iterator[bytes]:
         content = dice.choice(files)
         if kind in ("xlsx", "xlsb", "ods") and dice.random() < 0.7:
             yield _inside(content, dice)
+        elif kind == "xls" and dice.random() < 0.7:
+            yield _in_stream(content, dice)
         else:
             yield _changed(content, dice)
 
@@ -42,6 +44,15 @@ def _inside(content: bytes, dice: random.Random) -> bytes:
     parts = made.parts_of(content)
     name = dice.choice(sorted(parts))
     return made.zipped(parts | {name: _changed(parts[name], dice)})
+
+
+def _in_stream(content: bytes, dice: random.Random) -> bytes:
+    """An .xls that keeps its header, its length and its directory: the change reaches the reader of the records."""
+    head, body, directory = content[:512], content[512:-1024], content[-1024:]
+    changed = body
+    for _ in range(dice.randint(1, 3)):
+        changed = dice.choice((_flipped, _flipped, _swapped, _numbers_replaced))(changed, dice)
+    return head + changed[: len(body)].ljust(len(body), b"\0") + directory
 
 
 def _changed(content: bytes, dice: random.Random) -> bytes:
