@@ -82,7 +82,7 @@ def reasons_to_wait(
     params: dict[str, Any] = {
         "standing": effect.standing, **effect.counts,
     }  # fmt: skip
-    reasons = _withdrawal_reasons(form, effect.standing, effect.withdrawn)
+    reasons = withdrawal_reasons(form, effect.standing, effect.withdrawn)
     if kind_of(history, digest) == "revert":
         reasons.append(finding("file.change.undoes", "", None, "noted", params))
     if folder and folder != form.department:
@@ -114,7 +114,7 @@ def refused_after_closing(
     return rejected(name, found, form=form.form, month=period) if found else None
 
 
-def _withdrawal_reasons(form: Form, standing: int, withdrawn: int) -> list[dict[str, Any]]:
+def withdrawal_reasons(form: Form, standing: int, withdrawn: int) -> list[dict[str, Any]]:
     """The reason to wait where more of the standing figures would go than the form declares."""
     if not withdrawn or withdrawn <= form.max_quarantined_share * Decimal(standing):
         return []

@@ -1,7 +1,6 @@
 """The doors of the intake just below, at and above each bound, and whatever decides where a file goes (合成数据)."""
 
 import os
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,8 @@ import pytest
 
 from contracts.rules import rule
 from contracts.tables import OBSERVATION, empty
-from orchestration.intake import load_large_file, take_in
+from orchestration.intake import received as intake_received
+from orchestration.intake import take_in
 from orchestration.intake.arrivals import (
     DAMAGED_SECONDS,
     PASSING,
@@ -34,8 +34,7 @@ from sources.report import Counts, Report, finding, finding_frame
 from tests.orchestration.inbox_of_returns import GOOD, PLAN, drop, handle, history, later, lying, register
 from tests.sources.returns.forms import LINES, MONTH, changed, filled, tidy
 from warehouse.ledger.receipts import Repeat, Run
-from warehouse.ledger.submission import Submission
-from warehouse.ledger.submission_difference import Change
+from warehouse.ledger.submission import Slot, Submission
 from warehouse.paths import DataRoot
 
 NOW = datetime(2026, 11, 29, 9)
@@ -149,9 +148,7 @@ def test_a_name_is_read_as_utf8_else_as_gbk() -> None:
 
 
 def effect(changed_: int = 0, withdrawn: int = 0, added: int = 0, standing: int = 10) -> Effect:
-    one = Change("i", "a", "_T", "2026", "NONE", Decimal(1), Decimal(2))
-    changes = [one] * changed_ + [replace(one, new=None)] * withdrawn
-    return Effect(tuple(changes), added, standing)
+    return Effect((), added, changed_, withdrawn, standing)
 
 
 def rules_of(found: list[dict[str, Any]]) -> list[str]:
@@ -203,34 +200,16 @@ def test_of_a_file_that_waits_nothing_is_taken_and_its_reasons_stand_first() -> 
     assert found.findings["rule_id"].to_list() == ["file.change.withdraws", "file.change.undoes"]
 
 
-# accepted of a full or partial large file where ten figures stand; whether it waits
-LARGE = [
-    ("full", 5, False),
-    ("full", 4, True),
-    ("full", 10, False),
-    ("full", 12, False),
-    ("partial", 1, False),
-]
-
-
-@pytest.mark.parametrize(("coverage", "accepted", "waits"), LARGE)
-def test_a_large_full_file_that_leaves_too_few_figures_waits(
-    coverage: str, accepted: int, waits: bool
-) -> None:
-    form = changed(HALF, coverage=coverage)
-    found = load_large_file._or_waiting(report(accepted, read=20), form, 10, "", None)
-    assert found.outcome == ("waiting" if waits else "accepted")
-    agreed = load_large_file._or_waiting(report(accepted, read=20), form, 10, "某某", None)
-    assert agreed.outcome == ("accepted_with_findings" if waits else "accepted")
-
-
 # ---- what the slot knew ----------------------------------------------------------------------------------------
 
 
 def known(digest: str, moment: int, runs: list[Run], **own: Any) -> Known:
     history_ = [one for run in runs for one in run.submissions]
     told = {"contract": "c", "contracts": frozenset[str](), "is_scan": False} | own
-    return Known(history_, runs, (1, "x"), digest, moment=NOW + moment * SECOND, **told)
+    slot = Slot("form", "department", "2026-10")
+    return Known(
+        slot, history_, runs, None, (1, "x"), digest, moment=NOW + moment * SECOND, forms=(), beside=0, **told
+    )
 
 
 A_THEN_B = [received("a", 0), received("b", 20)]
@@ -284,8 +263,8 @@ def test_a_text_is_read_block_by_block_above_the_limit_and_not_at_it(
 ) -> None:
     path = tmp_path / "合成.csv"
     path.write_bytes(tidy())
-    monkeypatch.setattr(take_in, "WHOLE_TEXT_BYTES", len(tidy()) - more)
-    assert take_in.is_long_text(path) is is_long
+    monkeypatch.setattr(intake_received, "SHORT_TEXT_BYTES", len(tidy()) - more)
+    assert intake_received.is_read_in_blocks(path) is is_long
 
 
 # ---- who and when ------------------------------------------------------------------------------------------------
@@ -310,7 +289,7 @@ def test_a_file_that_comes_later_but_was_received_earlier_changes_no_current_fig
     late = sent(data, filled(), 48, received_at=NOW)
     assert (late.state, late.effect) == ("new", Effect())
     now = sent(data, filled(D8=1002), 72)
-    assert now.effect.count("changed") == 1
+    assert now.effect.changed == 1
 
 
 def test_a_file_returned_lies_among_the_returned(found: Settings) -> None:

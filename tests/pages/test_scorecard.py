@@ -10,6 +10,7 @@ from rich.console import Console
 from support import table
 
 from contracts.plan import Plan
+from contracts.speech import declare_languages
 from orchestration.practice import EN
 from orchestration.views.scorecard import print_scorecard
 from warehouse.products.dictionary.page import FILE as DICTIONARY
@@ -66,6 +67,7 @@ def test_the_verdict_is_the_same_sentence_in_page_terminal_workbook_and_feed(
     assert f"{own['no_data']} 个尚无数据" in found.verdict.zh
     assert found.worst[0]["indicator_zh"] in found.verdict.zh
     written = io.StringIO()
+    declare_languages(tuple(shipped_plan.header.languages))
     print_scorecard(Console(file=written, width=400), shipped.database, shipped_plan.header)
     assert found.verdict.zh in written.getvalue()
 

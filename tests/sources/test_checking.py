@@ -69,6 +69,7 @@ HEADER = csv_text([])
 FILE_RULES: dict[str, tuple[str | bytes, str]] = {
     "file.bytes.empty": (b"", ""),
     "file.encoding.unreadable": (csv_text(figures()).encode().replace(b"S0003", b"S\xff003"), "A4"),
+    "file.encoding.traditional": ("指標,地區代碼,數值\n".encode("cp950"), "A1"),
     "file.csv.malformed": (csv_text(figures()) + "S0009,x\n", "A10"),
     "file.header.mismatch": (csv_text(figures()).replace("value_published", "value"), "A1"),
     "file.rows.none": (HEADER, "A2"),
