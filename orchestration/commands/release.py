@@ -217,6 +217,7 @@ def _diff_submission(found: Settings, submission_id: str) -> int:
 
 def _diff_file(found: Settings, file: Path) -> int:
     from orchestration.commands.check import Asked, context_of, returns_said
+    from orchestration.intake.names import shown_name
     from orchestration.intake.take_in import would_change
     from orchestration.views.releases import print_changes
     from warehouse.ledger.submission import Slot
@@ -228,7 +229,7 @@ def _diff_file(found: Settings, file: Path) -> int:
         raise UserFault("diff.file.rejected", name=file.name)
     slot = Slot(said.form.form, said.form.department, said.month)
     context = context_of(found, said, plan_today())
-    report, effect = would_change(found.data, plan, slot, said.form, file, file.name, context)
+    report, effect = would_change(found.data, plan, slot, said.form, file, shown_name(file.name), context)
     if report.outcome == "rejected":
         raise UserFault("diff.file.rejected", name=file.name)
     print_changes(terminal(), effect.changes, Names(plan), effect.counts)

@@ -34,8 +34,6 @@ from warehouse.paths import DataRoot
 WAITING = "waiting"
 AGREED = "file.change.agreed"
 CLOSED = {AfterClosing.ASK: "file.closed.ask", AfterClosing.REFUSE: "file.closed.refuse"}
-
-
 MOST_TOLD = 1_000  # changes that are told one by one; all are counted
 
 
