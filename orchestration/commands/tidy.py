@@ -2,12 +2,13 @@
 
 import logging
 from pathlib import Path
+from typing import get_args
 
 from orchestration.settings import data_root
 from orchestration.views.terminal import say, terminal
-from warehouse.verify.tidy import Spare, remove, spare
+from warehouse.verify.tidy import Kind, Spare, remove, spare
 
-TOLD = {"build": "told.tidy.build", "kit": "told.tidy.kit", "cache": "told.tidy.cache"}
+TOLD = {kind: f"told.tidy.{kind}" for kind in get_args(Kind)}
 
 
 def tidy_command(data: Path | None, builds: int, *, yes: bool) -> int:

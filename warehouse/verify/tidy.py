@@ -1,16 +1,18 @@
-"""What a data root can do without: builds that nothing starts from any more, kits that no release names, caches.
+"""What a data root can do without: builds that nothing starts from, kits that no release names, caches, halves of files.
 
 | it goes                                    | it stays                                                            |
 |--------------------------------------------|---------------------------------------------------------------------|
 | a build that broke off, and older ones     | the newest finished ones of each audience, and those that the current releases are of |
 | a kit that no release names                | the kit of every release whose files are kept, retracted ones too   |
 | `work/`, `standing/`                       | archive, ledger, releases, what was refused, the run history        |
+| what a process that was killed wrote aside | what has been written to within a day: somebody may be at it        |
 
-All of it can be made again, from the archive and the ledger; that takes the time it took before.
+Nothing reads the last; the others can be made again, from the archive and the ledger, in the time that took before.
 """
 
 import os
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +27,8 @@ from warehouse.release.manifest import told_as
 from warehouse.release.shelf import current_release, every_folder, published, read_release
 
 BUILDS_KEPT = 3
-Kind = Literal["build", "kit", "cache"]
+DAY = 24 * 3600
+Kind = Literal["build", "kit", "cache", "half"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def spare(data: DataRoot, builds_kept: int = BUILDS_KEPT) -> list[Spare]:
     found: list[tuple[Kind, Path]] = [("build", path) for path in _builds(data, builds_kept)]
     found += [("kit", path) for path in _kits(data)]
     found += [("cache", path) for path in (data.work, data.root / STANDING) if path.is_dir()]
+    found += [("half", path) for path in _halves(data)]
     return [Spare(kind, path, _size(path)) for kind, path in found]
 
 
@@ -81,6 +85,14 @@ def _kits(data: DataRoot) -> Iterator[Path]:
     for path in sorted(data.kits.glob("*.zip")):
         if not any(path.stem == kit or told_as(data, audience, path.stem) == kit for audience, kit in named):
             yield path
+
+
+def _halves(data: DataRoot) -> Iterator[Path]:
+    """What was written aside in archive and ledger and has not been put in place, nor written to for a day."""
+    for folder in (data.archive, data.ledger):
+        for path in sorted(folder.rglob(".*.part")):
+            if time.time() - path.stat().st_mtime > DAY:
+                yield path
 
 
 def _size(path: Path) -> int:
