@@ -25,8 +25,8 @@ from orchestration.cli.options import (
     PublishedOption,
 )
 from orchestration.cli.release import release_app
+from orchestration.cli.returns import returns_app
 from orchestration.cli.send_out import plan_app, send_out_app
-from orchestration.cli.take_in import take_in_app
 
 RARELY = (100_000, 50, 50)  # objects until garbage is looked for: what a command loads is none
 
@@ -137,7 +137,7 @@ def common(
     """陇数：规划目标的指标数据仓库 | Longshu, the indicator warehouse of a plan."""
 
 
-arrange(app, send_out_app, take_in_app, month_app, release_app, look_app)
+arrange(app, send_out_app, returns_app, month_app, release_app, look_app)
 
 
 def _hear_language(arguments: list[str]) -> None:

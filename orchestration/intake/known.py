@@ -7,7 +7,7 @@ from orchestration.intake.changes import WAITING
 from warehouse.ledger import register, submission_history
 from warehouse.ledger.closings import Closing, closing_of
 from warehouse.ledger.earlier_values import Receipt
-from warehouse.ledger.receipts import Run, run_at
+from warehouse.ledger.receipts import Version, version_at
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.paths import DataRoot
 
@@ -22,7 +22,7 @@ class Known:
 
     slot: Slot
     history: list[Submission]
-    runs: list[Run]
+    versions: list[Version]
     closing: Closing | None
     head: tuple[int, str] = field(compare=False)
     digest: str
@@ -47,9 +47,12 @@ class Known:
     ) -> "Known":
         """As the ledger stands now; `forms` are those whose returns a file of the slot is held against."""
         head = register.head(data)
-        history, runs = submission_history.slot_history(data, slot), submission_history.slot_runs(data, slot)
-        run = run_at(runs, digest, moment)
-        contracts = submission_history.contracts_of(data, run.submissions[-1]) if run else frozenset()
+        history, versions = (
+            submission_history.slot_history(data, slot),
+            submission_history.slot_versions(data, slot),
+        )
+        version = version_at(versions, digest, moment)
+        contracts = submission_history.contracts_of(data, version.submissions[-1]) if version else frozenset()
         beside = sum(
             one.is_accepted
             for form in forms
@@ -57,7 +60,18 @@ class Known:
         )
         closing = closing_of(data, slot.period)
         return cls(
-            slot, history, runs, closing, head, digest, contract, contracts, is_scan, moment, forms, beside
+            slot,
+            history,
+            versions,
+            closing,
+            head,
+            digest,
+            contract,
+            contracts,
+            is_scan,
+            moment,
+            forms,
+            beside,
         )
 
     def still_holds(self, data: DataRoot) -> bool:
@@ -78,32 +92,34 @@ class Known:
         return submission_history.latest_accepted(self.history)
 
     @property
-    def run(self) -> Run | None:
+    def version(self) -> Version | None:
         """The version that the file belongs to, at its moment."""
-        return run_at(self.runs, self.digest, self.moment)
+        return version_at(self.versions, self.digest, self.moment)
 
     @property
     def same(self) -> Submission | None:
         """The last reading of that version."""
-        return self.run.submissions[-1] if self.run else None
+        return self.version.submissions[-1] if self.version else None
 
     @property
     def is_receipt_known(self) -> bool:
         """Whether this very receipt is on record: the file, at that moment."""
-        return self.run is not None and any(one.received_at == self.moment for one in self.run.receipts)
+        return self.version is not None and any(
+            one.received_at == self.moment for one in self.version.receipts
+        )
 
     @property
     def is_late(self) -> bool:
         """Whether another version was received after the file: then it changes no current figure."""
-        newest = self.runs[-1] if self.runs else None
+        newest = self.versions[-1] if self.versions else None
         return newest is not None and newest.start > self.moment and newest.file_sha256 != self.digest
 
     @property
     def read_before(self) -> Receipt:
         """Before which receipt the file, or the version it belongs to, was first read."""
-        if self.run is None:
+        if self.version is None:
             return self.moment, 10**9
-        first = self.run.submissions[0]
+        first = self.version.submissions[0]
         return min((self.moment, 10**9), (first.received_at, first.seq))
 
     def answer(self) -> Submission | None:

@@ -33,7 +33,7 @@ from sources.checking import Context
 from sources.report import Counts, Report, finding, finding_frame
 from tests.orchestration.inbox_of_returns import GOOD, PLAN, drop, handle, history, later, lying, register
 from tests.sources.returns.forms import LINES, MONTH, changed, filled, tidy
-from warehouse.ledger.receipts import Repeat, Run
+from warehouse.ledger.receipts import Repeat, Version
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.paths import DataRoot
 
@@ -168,10 +168,10 @@ def test_what_a_waiting_file_would_do_is_told_number_by_number() -> None:
     assert "6" in found["message_zh"] and "10" in found["message_zh"] and "50%" in found["message_zh"]
 
 
-def received(digest: str, *moments: int) -> Run:
+def received(digest: str, *moments: int) -> Version:
     """Equal files received at those seconds: the first is a submission, the others repeat it."""
     first = Submission.model_construct(file_sha256=digest, received_at=NOW + moments[0] * SECOND, seq=7, outcome="accepted")  # fmt: skip
-    return Run(digest, [first, *(Repeat("s", digest, NOW + m * SECOND, m) for m in moments[1:])], [first])
+    return Version(digest, [first, *(Repeat("s", digest, NOW + m * SECOND, m) for m in moments[1:])], [first])
 
 
 def test_a_file_that_undoes_a_later_one_waits_and_says_what_it_would_change() -> None:
@@ -203,7 +203,7 @@ def test_of_a_file_that_waits_nothing_is_taken_and_its_reasons_stand_first() -> 
 # ---- what the slot knew ----------------------------------------------------------------------------------------
 
 
-def known(digest: str, moment: int, runs: list[Run], **own: Any) -> Known:
+def known(digest: str, moment: int, runs: list[Version], **own: Any) -> Known:
     history_ = [one for run in runs for one in run.submissions]
     told = {"contract": "c", "contracts": frozenset[str](), "is_scan": False} | own
     slot = Slot("form", "department", "2026-10")

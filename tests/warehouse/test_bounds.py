@@ -19,7 +19,7 @@ from warehouse.ledger.amending import amend
 from warehouse.ledger.append_submission import not_before_the_last
 from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
 from warehouse.ledger.earlier_values import history_of, notes_of, standing_in
-from warehouse.ledger.receipts import Repeat, Run, cut_off, run_at
+from warehouse.ledger.receipts import Repeat, Version, cut_off, version_at
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.submission_history import latest_accepted, slot_history
 from warehouse.paths import DataRoot
@@ -170,11 +170,11 @@ def test_what_stood_before_a_receipt_is_not_what_it_says_itself(data: DataRoot) 
     assert own == [[], [1]]
 
 
-def received(digest: str, *moments: int) -> Run:
+def received(digest: str, *moments: int) -> Version:
     """Equal files received at those seconds: the first is a submission, the others repeat it."""
     first = Submission.model_construct(file_sha256=digest, received_at=NOW + moments[0] * SECOND)
     others = [Repeat("s", digest, NOW + m * SECOND, m) for m in moments[1:]]
-    return Run(digest, [first, *others], [first])
+    return Version(digest, [first, *others], [first])
 
 
 A_THEN_B = [received("a", 0, 10), received("b", 20)]
@@ -190,7 +190,7 @@ A_THEN_B = [received("a", 0, 10), received("b", 20)]
 def test_a_file_belongs_to_the_version_that_it_meets_in_time(
     digest: str, moment: int, found: str | None
 ) -> None:
-    run = run_at(A_THEN_B, digest, NOW + moment * SECOND)
+    run = version_at(A_THEN_B, digest, NOW + moment * SECOND)
     assert (run.file_sha256 if run else None) == found
 
 

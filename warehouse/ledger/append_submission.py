@@ -22,7 +22,7 @@ from warehouse.ledger.submission_history import (
     contracts_of,
     declared_lost,
     slot_history,
-    slot_runs,
+    slot_versions,
     submission_named,
     table_path,
 )
@@ -198,7 +198,7 @@ def note_reread(
 def _give_own_version(data: DataRoot, entry: Entry) -> None:
     """The repeat that the entry parts from its version is a submission, with the same figures."""
     slot, arrival = entry.place.slot, entry.arrival
-    found = receipts.cut_off(slot_runs(data, slot), arrival.file_sha256, arrival.received_at)
+    found = receipts.cut_off(slot_versions(data, slot), arrival.file_sha256, arrival.received_at)
     same = submission_named(data, found.submission_id) if found else None
     if found is None or same is None:
         return

@@ -36,7 +36,7 @@ class Repeat:
 
 
 @dataclass(frozen=True)
-class Run:
+class Version:
     """Equal files received one after another: one version of the slot."""
 
     file_sha256: str
@@ -49,7 +49,7 @@ class Run:
         return self.receipts[0].received_at
 
 
-def runs(submissions: Iterable[Submission], repeats: Iterable[Repeat]) -> list[Run]:
+def versions(submissions: Iterable[Submission], repeats: Iterable[Repeat]) -> list[Version]:
     """The accepted receipts of a slot, as received, equal neighbours together."""
     accepted = [m for m in submissions if m.is_accepted]
     there = {m.submission_id for m in accepted}
@@ -58,8 +58,8 @@ def runs(submissions: Iterable[Submission], repeats: Iterable[Repeat]) -> list[R
     receipts.sort(key=_order)
     found = []
     for digest, equal in groupby(receipts, key=lambda one: one.file_sha256):
-        of_run = list(equal)
-        found.append(Run(digest, of_run, [one for one in of_run if isinstance(one, Submission)]))
+        equal_ones = list(equal)
+        found.append(Version(digest, equal_ones, [one for one in equal_ones if isinstance(one, Submission)]))
     return found
 
 
@@ -72,7 +72,9 @@ def _order(receipt: Submission | Repeat) -> tuple[datetime, int, int]:
 def as_received(submissions: list[Submission], repeats: list[Repeat]) -> list[Submission]:
     """The submissions of a slot in the order of their receipt, each with the moment and the kind that it has in it."""
     starts = {
-        run.submissions[0].submission_id: run.start for run in runs(submissions, repeats) if run.submissions
+        version.submissions[0].submission_id: version.start
+        for version in versions(submissions, repeats)
+        if version.submissions
     }
     moved = [_with(m, received_at=starts.get(m.submission_id, m.received_at)) for m in submissions]
     last, seen, found = "", set[str](), list[Submission]()
@@ -104,23 +106,26 @@ def _kind(file_sha256: str, last: str, seen: set[str]) -> str:
     return "revert" if file_sha256 in seen else "correction"
 
 
-def run_at(found: list[Run], file_sha256: str, moment: datetime) -> Run | None:
-    """The run that the file, received at that moment, belongs to; None where it is a version of its own."""
-    before = [run for run in found if run.start <= moment][-1:]
-    after = [run for run in found if run.start > moment][:1]
+def version_at(found: list[Version], file_sha256: str, moment: datetime) -> Version | None:
+    """The version that the file, received at that moment, belongs to; None where it is a version of its own."""
+    before = [version for version in found if version.start <= moment][-1:]
+    after = [version for version in found if version.start > moment][:1]
     if before and before[0].file_sha256 != file_sha256 and before[0].receipts[-1].received_at > moment:
-        return None  # it parts that run: what follows it is the other file again
-    return next((run for run in before + after if run.file_sha256 == file_sha256 and run.submissions), None)
+        return None  # it parts that version: what follows it is the other file again
+    return next(
+        (version for version in before + after if version.file_sha256 == file_sha256 and version.submissions),
+        None,
+    )
 
 
-def cut_off(found: list[Run], file_sha256: str, moment: datetime) -> Repeat | None:
+def cut_off(found: list[Version], file_sha256: str, moment: datetime) -> Repeat | None:
     """The repeat that another file received at that moment parts from the version it repeats."""
-    for run in found:
+    for version in found:
         parts = (
-            [one for one in run.receipts if one.received_at <= moment],
-            [one for one in run.receipts if one.received_at > moment],
+            [one for one in version.receipts if one.received_at <= moment],
+            [one for one in version.receipts if one.received_at > moment],
         )
-        if run.file_sha256 == file_sha256 or not all(parts):
+        if version.file_sha256 == file_sha256 or not all(parts):
             continue
         for part in parts:
             repeats = [one for one in part if isinstance(one, Repeat)]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from warehouse.ledger import receipts, register, register_index
-from warehouse.ledger.receipts import Repeat, Run
+from warehouse.ledger.receipts import Repeat, Version
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.version_0_1 import Act
 from warehouse.paths import DataRoot
@@ -45,10 +45,10 @@ def slot_history(data: DataRoot, slot: Slot) -> list[Submission]:
     return _as_received(_of_slot(data, slot), declared_lost(data))
 
 
-def slot_runs(data: DataRoot, slot: Slot) -> list[Run]:
+def slot_versions(data: DataRoot, slot: Slot) -> list[Version]:
     """The slot's accepted receipts, repeats among them, equal neighbours together."""
     acts = _of_slot(data, slot)
-    return receipts.runs(
+    return receipts.versions(
         _standing(acts, declared_lost(data)), [Repeat.of(a) for a in acts if a.kind == "repeated"]
     )
 

@@ -18,16 +18,14 @@ about and not read.
 """
 
 import re
-from typing import Any
 
 from sources.footnotes import without_invisible
+from sources.returns.cells.merged_cells import Oddity, covered_cells, read_covered
 from sources.returns.cells.texts import number_text, text_of
 from sources.returns.cells.values import Amount, read_value
 from sources.returns.entries import Fault
 from sources.workbook import CellValue, Sheet, address
 from sources.workbook.model import place
-
-Oddity = tuple[str, dict[str, Any]]  # rule and parameters of its message
 
 _MOST_NAMED = 12  # cells in one note
 _TEN = re.compile(r"(?:^|[^0-9.])10\s*$")
@@ -39,10 +37,7 @@ class CellReader:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self._on_trust: list[tuple[int, int]] = []
-        self.covered = {
-            (r, c): (top, left) for top, left, bottom, right in sheet.merged
-            for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != (top, left)
-        }  # fmt: skip
+        self.covered = covered_cells(sheet.merged)
 
     def value(self, row: int, column: int) -> CellValue:
         """What is stored there; a text without anything to be seen is empty."""
@@ -58,7 +53,8 @@ class CellReader:
         if at in self.sheet.errors:
             return self.sheet.errors[at], [("cell.formula.error", {"seen": self.sheet.errors[at]})]
         if at in self.covered:
-            found = self._merged(at, value)
+            first = self.covered[at]
+            found = read_covered(text_of(value).strip(), text_of(self.value(*first)), first)
             if found:
                 return found
         if at in self.sheet.on_trust:
@@ -96,15 +92,6 @@ class CellReader:
             "cells_en": named.replace("、", ", ") + (f" and {more} more" if more > 0 else ""),
         }  # fmt: skip
         return [Fault("cell.formula.on_trust", place(self.sheet.name, *cells[0]), params)]
-
-    def _merged(self, at: tuple[int, int], value: CellValue) -> tuple[str, list[Oddity]] | None:
-        top = self.covered[at]
-        if value != "":
-            params = {"top": address(*top), "seen": text_of(value)}
-            return text_of(value).strip(), [("cell.merged.underneath", params)]
-        if self.value(*top) != "":
-            return text_of(self.value(*top)), [("cell.merged.value", {"top": address(*top)})]
-        return None
 
     def _without_runs(self, at: tuple[int, int]) -> tuple[str, list[Oddity]]:
         """The text without raised, struck-out and unseen runs; a raised digit behind a 10 may be its power."""

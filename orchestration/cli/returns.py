@@ -20,10 +20,10 @@ from orchestration.cli.options import (
     given_text,
 )
 
-take_in_app = typer.Typer()
+returns_app = typer.Typer()
 
 
-@take_in_app.command()
+@returns_app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(help="待核对的文件 | files to check")],
     form: FormOption = None,
@@ -43,7 +43,7 @@ def check(
     raise typer.Exit(check_command(plan, data_root, files, asked))
 
 
-@take_in_app.command()
+@returns_app.command()
 def submit(  # noqa: PLR0913, PLR0917
     files: Annotated[list[Path], typer.Argument(help="报送的文件 | files to submit")],
     form: FormOption = None,
@@ -79,7 +79,7 @@ def submit(  # noqa: PLR0913, PLR0917
     raise typer.Exit(submit_command(plan, data_root, files, asked))
 
 
-@take_in_app.command()
+@returns_app.command()
 def reparse(
     form: FormOption = None,
     period: PeriodOption = None,
