@@ -17,7 +17,7 @@ from warehouse.build.build_record import BuildRecord, is_whole, read_build_recor
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_docs import write_lineage
 from warehouse.build.dbt_models import DBT_PROJECT
-from warehouse.build.dbt_runner import OnNode, models_sha256, only_entered
+from warehouse.build.dbt_runner import OnNode, dbt_manifest, models_sha256, only_entered
 from warehouse.build.engines import Engine, keep_tables
 from warehouse.build.finished_builds import forget_old_builds
 from warehouse.build.full_or_increment import FAILURES, base_of, build_in_full, clear, increased
@@ -140,8 +140,7 @@ def _built(
     make_folder(final)
     put_in_place(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
-    manifest = data.work / "dbt" / "manifest.json"
-    write_lineage(final / LINEAGE, manifest, final / FILE_NAME, _folders(data), compiled)
+    write_lineage(final / LINEAGE, dbt_manifest(data), final / FILE_NAME, _folders(data), compiled)
     audience: Audience = "internal" if suppressed is None else "public"
     write_build_record(final, BuildRecord(
         known_on=known_on, entered_before=entered_before, audience=audience, engine=engine, models=models, nodes=nodes, setting=setting,

@@ -1,7 +1,7 @@
 """`dbt_docs.html`: dbt's own documentation of the models on one page, with their lineage and their SQL as run.
 
 dbt's page is a template with two places to fill; `dbt docs generate --static` fills them by parsing and
-compiling once more. The manifest a build has just written says the same, so it is put there as it is,
+compiling once more. The manifest of the project as it was parsed for the build says the same, so it is put there,
 without what names the machine or the moment: equal models give equal pages.
 """
 
@@ -47,17 +47,24 @@ def lineage_page(manifest: dict[str, Any], types: list[dict[str, Any]], folders:
 
 
 def write_lineage(
-    target: Path, manifest: Path, database: Path, folders: dict[str, str], compiled: Mapping[str, str]
+    target: Path,
+    manifest: dict[str, Any],
+    database: Path,
+    folders: dict[str, str],
+    compiled: Mapping[str, str],
 ) -> None:
-    """The page stands at `target`, made from the manifest dbt wrote and the file it built.
+    """The page stands at `target`, made from dbt's manifest and the file it built.
 
     It shows the SQL of every model with nothing left out, `compiled`, also where a build only replaced a part.
     """
-    found = json.loads(manifest.read_bytes())
-    for node in found["nodes"].values():
-        if node.pop("compiled_code", None) and node["name"] in compiled:
-            node["compiled_code"] = compiled[node["name"]]
-    target.write_text(lineage_page(found, rows(database, _COLUMNS), folders), encoding="utf-8")
+    nodes = {
+        name: node | {"compiled": True, "compiled_code": compiled[node["name"]]}
+        if node["name"] in compiled
+        else node
+        for name, node in manifest["nodes"].items()
+    }
+    page = lineage_page(manifest | {"nodes": nodes}, rows(database, _COLUMNS), folders)
+    target.write_text(page, encoding="utf-8")
 
 
 def _catalog(manifest: dict[str, Any], types: list[dict[str, Any]]) -> dict[str, Any]:

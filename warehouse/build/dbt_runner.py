@@ -1,10 +1,12 @@
 """dbt in this process: one command, what it said of each node, and the SQL it ran."""
 
 import gc
+import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -65,8 +67,9 @@ def run_dbt(
 
     try:
         with _few_collections():
-            parsed = _parsed(data, engine)
-            result = dbtRunner(manifest=parsed, callbacks=[listen]).invoke([*command, *_places(data, engine)])
+            parsed = _parsed(data, engine).project
+            runner = dbtRunner(manifest=parsed, callbacks=[listen])
+            result = runner.invoke([*command, "--no-write-json", *_places(data, engine)])
     finally:
         DuckDBConnectionManager.close_all_connections()
     if result.exception is not None:
@@ -107,20 +110,32 @@ def _written(data: DataRoot, replacing: Increment) -> str:
     return file.as_posix()
 
 
+def _written_in(data: DataRoot, engine: Engine) -> Path:
+    """Where dbt puts what it compiles for the engine."""
+    return data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
+
+
 def _places(data: DataRoot, engine: Engine) -> list[str]:
     """What every command of dbt is told: which project, for which engine, and where it may write."""
-    written = data.work / ("dbt" if engine == "duckdb" else f"dbt-{engine}")
     return [
         "--no-version-check", "--log-level", "none", "--log-level-file", "none",
         "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT), "--target", engine,
-        "--target-path", str(written), "--log-path", str(data.work / "logs"),
+        "--target-path", str(_written_in(data, engine)), "--log-path", str(data.work / "logs"),
     ]  # fmt: skip
 
 
-_projects: dict[str, Any] = {}
+@dataclass(frozen=True)
+class _Parsed:
+    """The project as dbt holds it, and as it writes it down."""
+
+    project: Any
+    written: dict[str, Any]
 
 
-def _parsed(data: DataRoot, engine: Engine) -> Any:
+_projects: dict[str, _Parsed] = {}
+
+
+def _parsed(data: DataRoot, engine: Engine) -> _Parsed:
     """The project as dbt parsed it, once a process; it names no data root and no day. Raises BuildFailedError."""
     from dbt.cli.main import dbtRunner
 
@@ -131,8 +146,17 @@ def _parsed(data: DataRoot, engine: Engine) -> Any:
         parsed = dbtRunner().invoke(["parse", *_places(data, engine)])
         if not parsed.success:
             raise BuildFailedError([_broken_off(parsed.exception)])
-        _projects[name] = parsed.result
+        written = json.loads((_written_in(data, engine) / "manifest.json").read_bytes())
+        _projects[name] = _Parsed(parsed.result, written)
     return _projects[name]
+
+
+def dbt_manifest(data: DataRoot) -> dict[str, Any]:
+    """The project's models, tests, sources and macros for DuckDB as dbt writes them down, without compiled SQL.
+
+    It is shared: leave it as it is. Raises BuildFailedError.
+    """
+    return _parsed(data, "duckdb").written
 
 
 def models_sha256() -> str:
