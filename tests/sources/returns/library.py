@@ -162,6 +162,10 @@ CASES: dict[str, Case] = {
     "no_period": Case(
         lambda: laid_out(without("2026年10月", without("陇数表式", grid(filled())))), REJECTED, cells("file.period.missing", "E2")
     ),
+    "month_without_its_year": Case(
+        lambda: laid_out(without("陇数表式", grid(filled(C5="12月")))), REJECTED, cells("file.period.none_read", "C5")
+    ),
+    "column_of_no_periods": Case(lambda: tidy().replace(b"2026-10", b"2026-13"), REJECTED, cells("file.period.none_read", "B2")),
     "wrong_month_inside": Case(lambda: filled(C5="2026年9月"), REJECTED, cells("file.period.contradicted", "C5")),
     "another_month_than_said": Case(filled, REJECTED, cells("file.period.contradicted", MARK), said="2026-09"),
     "month_in_a_quarterly_form": Case(lambda: filled(QUARTERLY, C5=""), REJECTED, cells("file.period.not_asked", "A25"), form=QUARTERLY),
