@@ -19,6 +19,7 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.words import CODE_HEADINGS
+from sources.returns.lost_letters import lost_text
 from sources.returns.period_evidence import fits_no_figure, months_named, months_said, why_no_period
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
@@ -170,6 +171,8 @@ def _unmarked(
         place = where(tidy[0], tidy[1].row + 1, 0) if tidy else ""
         raise StructureFault((Fault("file.form.other", place, {"seen": named, "expected": form.number}),))
     form = form or forms.get(named)
+    if tidy is None and (lost := lost_text(book)):
+        raise StructureFault((Fault("file.text.lost", "", {"seen": lost[:40]}),))
     if form is None:
         known = "、".join(forms)
         raise StructureFault((Fault("file.form.unrecognised", "", {"known": known}),))

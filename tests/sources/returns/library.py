@@ -59,6 +59,7 @@ from tests.sources.returns.spoiling import (
     two_returns,
     two_unmarked,
     without,
+    without_letters,
 )
 
 ACCEPTED, PARTLY, NOTED, REJECTED = "accepted", "partly_accepted", "accepted_with_findings", "rejected"
@@ -155,6 +156,13 @@ CASES: dict[str, Case] = {
     # ---- the file as a whole --------------------------------------------------------------------
     "not_one_of_the_forms": Case(
         lambda: laid_out([["合成数据", 1], ["没有表号", 2]]), REJECTED, cells("file.form.unrecognised", "")
+    ),
+    "letters_lost": Case(lambda: laid_out(without_letters("_")), REJECTED, cells("file.text.lost", "")),
+    "letters_lost_of_a_form_that_is_said": Case(
+        lambda: laid_out(without_letters("?")), REJECTED, cells("file.text.lost", ""), said_form=LINES, said="2026-10"
+    ),
+    "letters_garbled": Case(
+        lambda: tidy().decode().encode("gb18030").decode("latin-1").encode(), REJECTED, cells("file.text.lost", "")
     ),
     "another_form_than_said": Case(filled, REJECTED, cells("file.form.other", MARK), said_form=AREAS),
     "old_version": Case(lambda: replaced("版本：1.0.0", "版本：0.9.0"), REJECTED, cells("file.form.version", MARK)),
