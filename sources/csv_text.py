@@ -13,6 +13,10 @@ _TRADITIONAL = (
     "報告期",
     "計量單位",
 )  # headings, as only Big5 writes their bytes
+_SAMPLE = 65_536
+_FEWEST = 4  # characters that tell
+_NEARLY_ALL, _NOT_MOST = 0.95, 0.75
+END_MARK = "\x1a"  # what DOS wrote behind the last line
 
 
 @dataclass
@@ -53,23 +57,43 @@ def is_utf_16(content: bytes) -> bool:
 
 def decode(content: bytes) -> str:
     """The text of the bytes, read as UTF-8 (with or without mark), UTF-16 with its mark, or GB18030. Raises CsvFault."""
-    if not content.removeprefix(codecs.BOM_UTF8).strip():
+    if not content.removeprefix(codecs.BOM_UTF8).rstrip(END_MARK.encode()).strip():
         raise CsvFault("file.bytes.empty", "", {})
     if is_utf_16(content):
         return _decode_utf_16(content)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig").rstrip(END_MARK)
     except UnicodeDecodeError as error:
         offset = error.start
-    if any(word.encode("cp950") in content[:4096] for word in _TRADITIONAL):
+    if any(word.encode("cp950") in content[:4096] for word in _TRADITIONAL) or _is_big5(content[:_SAMPLE]):
         raise CsvFault("file.encoding.traditional", "A1", {})
     if b"\x00" not in content:
         try:
-            return content.decode("gb18030")
+            return content.decode("gb18030").rstrip(END_MARK)
         except UnicodeDecodeError as error:
             offset = max(offset, error.start)
     line = content[:offset].count(b"\n") + 1
     raise unreadable(line, offset)
+
+
+def _is_big5(content: bytes) -> bool:
+    """Whether the text is of usual characters in Big5, and of rare ones in GB18030."""
+    whole = content[: content.rfind(b"\n") + 1] or content
+    try:
+        text = whole.decode("cp950")
+    except UnicodeDecodeError:
+        return False
+    if sum("\u4e00" <= c <= "\u9fff" for c in text) < _FEWEST:
+        return False
+    usual = _share_usual(text, "cp950", 0xA4, 0xC6)
+    other = _share_usual(whole.decode("gb18030", "ignore"), "gb2312", 0xB0, 0xD7)
+    return usual > _NEARLY_ALL and other < _NOT_MOST
+
+
+def _share_usual(text: str, encoding: str, first: int, last: int) -> float:
+    """Which share of the Chinese characters begins with a byte of the usual ones."""
+    characters = [c.encode(encoding, "ignore") for c in text if "\u4e00" <= c <= "\u9fff"]
+    return sum(first <= c[0] <= last for c in characters if c) / max(len(characters), 1)
 
 
 def first_line(content: bytes) -> str:
@@ -84,6 +108,7 @@ def _decode_utf_16(content: bytes) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-16", "replace")
         raise unreadable(before.count("\n") + 1, error.start) from None
+    text = text.rstrip(END_MARK)
     if not text.strip():
         raise CsvFault("file.bytes.empty", "", {})
     if "\0" in text:  # UTF-32 begins alike

@@ -31,6 +31,8 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 _SPACES = re.compile(r"[^\S\n]+")
+_RINGS = re.compile(r"[○〇◯⭕]+")  # alone they may be zeros, or marks: none, to be filled in, done
+_DIGIT = re.compile(r"[0-9零一二两三四五六七八九十点.]")
 _PARTED = re.compile(
     r"(?<=\d)\s*[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]\s*(?=\d)"
 )  # two numbers, one below the other
@@ -45,6 +47,8 @@ def squeeze(text: str) -> str:
 
 def fold(squeezed: str) -> str:
     """The text is in simplified characters and lower case, place by place as long as before."""
+    if _RINGS.match(squeezed) and not _DIGIT.search(squeezed):
+        return squeezed
     plain = squeezed.translate(_SIGNS).translate(_SCRIPT).translate(_FORMAL)
     return "".join(_lower(char) for char in plain)
 

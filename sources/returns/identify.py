@@ -8,6 +8,7 @@
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from contracts.codelists import Codelist
@@ -18,14 +19,16 @@ from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.words import CODE_HEADINGS
-from sources.returns.period_evidence import fits_no_figure, months_named, months_said
+from sources.returns.lost_letters import lost_text
+from sources.returns.period_evidence import fits_no_figure, months_named, months_said, why_no_period
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
 from sources.returns.sheet_claims import Claim, Printed, claim_of, unmarked_claim
 from sources.returns.tidy_tables.columns import Header
 from sources.returns.tidy_tables.reader import find_header
-from sources.workbook import Book, Sheet
+from sources.workbook import Book, CellValue, Sheet
 
+_MOST_NAMED = 3  # texts that are no period
 _YEAR_ONLY = re.compile(r"20[0-9]{2}年?度?")
 
 
@@ -98,8 +101,7 @@ def _month(claim: Claim, form: ReturnForm, said: str | None, measures: Codelist)
         found.insert(0, Printed(said, "", frozenset({said})))
     found += printed
     if not found:
-        unread = (Fault("file.period.unreadable", at, {"seen": text}) for text, at in claim.unread)
-        raise StructureFault((Fault("file.period.missing", claim.place, {"number": form.number}), *unread))
+        raise StructureFault(none_read(form, claim.place, claim.unread))
     months = found[0].months
     for other in found[1:]:
         if not months & other.months:
@@ -169,12 +171,14 @@ def _unmarked(
         place = where(tidy[0], tidy[1].row + 1, 0) if tidy else ""
         raise StructureFault((Fault("file.form.other", place, {"seen": named, "expected": form.number}),))
     form = form or forms.get(named)
+    if tidy is None and (lost := lost_text(book)):
+        raise StructureFault((Fault("file.text.lost", "", {"seen": lost[:40]}),))
     if form is None:
         known = "、".join(forms)
         raise StructureFault((Fault("file.form.unrecognised", "", {"known": known}),))
     month = month or (_latest_month(*tidy, form) if tidy else None)
     if month is None:
-        raise StructureFault((Fault("file.period.missing", "", {"number": form.number}),))
+        raise StructureFault(none_read(form, "", tuple(_periods_in(*tidy)) if tidy else ()))
     check_month(form, month, "")
     if tidy:
         claim = _above_table(*tidy, form, month)
@@ -220,14 +224,28 @@ def _form_column(sheet: Sheet, header: Header) -> str:
 
 def _latest_month(sheet: Sheet, header: Header, form: ReturnForm) -> str | None:
     """The latest reporting month in the column 报告期 of a tidy table, or None. Raises StructureFault."""
+    places = dict(_periods_in(sheet, header))
+    return latest_of({text: months_said(text) for text in places}, form, places)
+
+
+def _periods_in(sheet: Sheet, header: Header) -> Iterator[tuple[str, str]]:
+    """What stands in the column 报告期 of a tidy table, each text with the place of one of its cells."""
     place = header.columns.get("month")
     if place is None:
-        return None
-    cells = {cells[place]: r for r, cells in enumerate(sheet.rows) if r > header.row and place < len(cells)}
-    said = {text_of(cell): (r, months_said(text_of(cell))) for cell, r in cells.items() if cell != ""}
-    return latest_of({text: months for text, (_, months) in said.items()}, form, {
-        text: where(sheet, r, place) for text, (r, _) in said.items()
-    })  # fmt: skip
+        return
+    first: dict[CellValue, int] = {}
+    for r, cells in enumerate(sheet.rows):
+        if r > header.row and place < len(cells):
+            first.setdefault(cells[place], r)
+    yield from ((text_of(cell), where(sheet, r, place)) for cell, r in first.items() if cell != "")
+
+
+def none_read(form: ReturnForm, place: str, unread: Iterable[tuple[str, str]]) -> tuple[Fault, ...]:
+    """That no period is written, or what is written in its place and why it is none."""
+    faults = tuple(
+        Fault("file.period.none_read", at, {"seen": text[:60], **why_no_period(text)}) for text, at in unread
+    )
+    return faults[:_MOST_NAMED] or (Fault("file.period.missing", place, {"number": form.number}),)
 
 
 def latest_of(said: dict[str, frozenset[str]], form: ReturnForm, places: dict[str, str]) -> str | None:

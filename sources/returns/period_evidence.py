@@ -69,6 +69,17 @@ def months_said(text: str, year: str = "") -> frozenset[str]:
     return _by_notation(_BEFORE.sub("", plain.replace("：", ":")), year)
 
 
+def why_no_period(text: str) -> dict[str, str]:
+    """Why the text names no month, in both languages."""
+    from sources.notation.periods import read_period
+    from sources.notation.readings import Refusal
+
+    found = read_period(arabic(folded(_BEFORE.sub("", text.strip().replace("：", ":")))))
+    if isinstance(found, Refusal):
+        return {"detail_zh": found.reason_zh, "detail_en": found.reason_en}
+    return {"detail_zh": "不是一个月份", "detail_en": "it names no month"}
+
+
 def first_month_said(text: str) -> str | None:
     """The first month of the span that the whole text names; None where it names a moment, or no span."""
     plain = without_invisible(text).strip()

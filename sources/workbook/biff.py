@@ -30,11 +30,12 @@ from sources.workbook.ole import stream
 from sources.workbook.rich_texts import joined
 
 BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
-ROW, COLINFO, FORMAT, XF, FONT = 0x208, 0x7D, 0x41E, 0xE0, 0x31
+USUAL_HEIGHT, ROW, COLINFO, FORMAT, XF, FONT = 0x225, 0x208, 0x7D, 0x41E, 0xE0, 0x31
 FORMULA, BOOLERR, NUMBER, RK, MULRK, LABELSST = 0x06, 0x205, 0x203, 0x27E, 0xBD, 0xFD
 SST, CONTINUE, EXTERNSHEET, SHARED_FORMULA = 0xFC, 0x3C, 0x17, 0x4BC
 CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION = 0x1B0, 0x1B1, 0x879, 0x87A
 OF_MANY_CELLS = (CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION, SHARED_FORMULA)
+ALIGNED_TO_FILL = 4
 OWN_SHEETS = b"\x01\x04"  # of a SUPBOOK: the book itself
 VALUES = {FORMULA, BOOLERR, NUMBER, RK, 0xFD, 0x204, 0xD6}
 ERROR_TEXT = {
@@ -51,6 +52,7 @@ class _Globals:
     formats: dict[int, str] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)  # of styles that raise, strike out, are pale or tiny
     coloured: set[int] = field(default_factory=set)  # styles of cells with a colour of their own
+    repeated: set[int] = field(default_factory=set)  # styles of cells filled with their content
     fonts: list[str] = field(default_factory=list)
     texts: dict[int, Rich] = field(default_factory=dict)
     numbered: tuple[str, ...] = ()  # the sheets that references to other sheets are numbered by
@@ -66,11 +68,15 @@ class _Found:
     about: _Globals
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    rows: set[int] = field(default_factory=set)  # that say how high they are
+    filled: set[int] = field(default_factory=set)
+    hides_rows: bool = False  # those that do not
     errors: dict[Cell, str] = field(default_factory=dict)
     formats: dict[Cell, str] = field(default_factory=dict)
     marked: dict[Cell, Marked] = field(default_factory=dict)
     struck: set[Cell] = field(default_factory=set)
     unseen: set[Cell] = field(default_factory=set)
+    repeated: set[Cell] = field(default_factory=set)
     without_result: set[Cell] = field(default_factory=set)
     formulas: dict[Cell, str] = field(default_factory=dict)
     shared: dict[Cell, bytes] = field(default_factory=dict)  # formulas for many cells, by the first of these
@@ -85,15 +91,23 @@ class _Found:
 
     def value(self, row: int, column: int, style: int) -> None:
         self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
+        self.filled.add(row)
         if style in self.about.formats:
             self.formats[row, column] = self.about.formats[style]
         kind = self.about.kinds.get(style)
         if style in self.about.coloured:
             self.coloured.add((row, column))
+        if style in self.about.repeated:
+            self.repeated.add((row, column))
         if kind == "struck":
             self.struck.add((row, column))
         elif kind == "tiny" or (kind == "unseen" and style not in self.about.coloured):
             self.unseen.add((row, column))
+
+    def row(self, row: int, *, is_hidden: bool) -> None:
+        self.rows.add(row)
+        if is_hidden:
+            self.hidden_rows.add(row)
 
     def text(self, row: int, column: int, style: int, rich: Rich) -> None:
         """A text in several fonts: the first characters may have that of the cell."""
@@ -144,7 +158,8 @@ class _Found:
         }  # fmt: skip
 
     def facts(self) -> Facts:
-        rows, columns = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
+        by_default = self.filled - self.rows if self.hides_rows else set()
+        rows, columns = frozenset(self.hidden_rows | by_default), frozenset(self.hidden_columns)
         uncomputed = frozenset() if self.about.computed else frozenset(self.without_result)
         return Facts(
             rows,
@@ -155,6 +170,7 @@ class _Found:
             marked=self.marked,
             struck=frozenset(self.struck),
             unseen=frozenset(self.unseen),
+            repeated=frozenset(self.repeated),
             formulas=self.formulas | self._of_many(),
             conditions=tuple(self.conditions),
             coloured=frozenset(self.coloured) if self.conditions else frozenset(),
@@ -168,7 +184,7 @@ def book_facts(content: bytes) -> list[Facts]:
     names: list[str] = []
     is_excel_97 = data[4:6] == b"\0\6"
     codes: dict[int, str] = dict(BUILT_IN)
-    styles: list[tuple[int, int]] = []
+    styles: list[tuple[int, int, int]] = []  # font, number format, alignment
     coloured: set[int] = set()
     fonts: list[str] = []
     texts: list[bytes] = []
@@ -188,7 +204,7 @@ def book_facts(content: bytes) -> list[Facts]:
         elif kind == FONT:
             fonts += [font_kind(record)] * (2 if len(fonts) == 4 else 1)  # number 4 is none's: the fifth is 5
         elif kind == XF:
-            styles.append(struct.unpack_from("<2H", record))
+            styles.append(struct.unpack_from("<2H2xB", record))
             if is_excel_97 and _has_colour(record):
                 coloured.add(len(styles) - 1)
         elif kind == SST or (kind == CONTINUE and before == SST):
@@ -205,9 +221,14 @@ def book_facts(content: bytes) -> list[Facts]:
     if len(set(starts)) != len(starts):
         raise _broken("two sheets begin at one place")
     about = _Globals(
-        {n: codes[number] for n, (_, number) in enumerate(styles) if shows_otherwise(codes.get(number, ""))},
-        {n: fonts[font] for n, (font, _) in enumerate(styles) if font < len(fonts) and fonts[font]},
+        {
+            n: codes[number]
+            for n, (_, number, _) in enumerate(styles)
+            if shows_otherwise(codes.get(number, ""))
+        },
+        {n: fonts[font] for n, (font, _, _) in enumerate(styles) if font < len(fonts) and fonts[font]},
         coloured,
+        {n for n, (_, _, aligned) in enumerate(styles) if aligned & 7 == ALIGNED_TO_FILL},
         fonts,
         rich_texts(texts, fonts) if is_excel_97 else {},
         tuple(
@@ -247,8 +268,10 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
                 found.value(row, first + index, style)
         elif kind in OF_MANY_CELLS:
             found.of_many_cells(kind, record)
-        elif kind == ROW and _is_hidden_row(record):
-            found.hidden_rows.add(struct.unpack_from("<H", record)[0])
+        elif kind == USUAL_HEIGHT:
+            found.hides_rows = bool(record[0] & 2)
+        elif kind == ROW:
+            found.row(struct.unpack_from("<H", record)[0], is_hidden=_is_hidden_row(record))
         elif kind == COLINFO and (
             record[8] & 1 or struct.unpack_from("<H", record, 4)[0] < NARROWEST_COLUMN * 256
         ):

@@ -125,6 +125,7 @@ def _sheet(read: _Read, computed: Recomputed) -> Sheet:
         marked=facts.marked,
         struck=facts.struck | dressed.struck,
         unseen=facts.unseen | dressed.unseen,
+        repeated=facts.repeated,
         doubtful=frozenset(dressed.doubtful),
         stale=verdicts.stale,
         on_trust=frozenset(verdicts.on_trust),

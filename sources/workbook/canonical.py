@@ -58,7 +58,9 @@ def _is_odd(part: bytes, *, is_regular: bool) -> bool:
         return True
     if _PREFIXED_HEAD.search(part[:4096]) or holds(part, b":c ", b":") or holds(part, b":c>", b":"):
         return True
-    if holds(part, b"hidden=", b"h") and part.count(b"<row") != part.count(b'<row r="'):
+    if (
+        holds(part, b"hidden=", b"h") or b"Height=" in part[: max(part.find(b"<sheetData"), 0)]
+    ) and part.count(b"<row") != part.count(b'<row r="'):
         return True
     return not is_regular and _IRREGULAR.search(part) is not None
 

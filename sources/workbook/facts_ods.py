@@ -1,18 +1,18 @@
 """Facts of .ods sheets: hidden rows and columns, errors, what cells show, runs of texts, merged cells, formulas."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from sources.workbook import formulas, limits
+from sources.workbook.cell_styles_ods import CellStyles
 from sources.workbook.conditions_ods import TableConditions
 from sources.workbook.model import (
-    LOWEST_ROW,
     MAX_COLUMNS,
     MAX_ROWS,
     BookFault,
     Cell,
-    Dress,
     Facts,
     Marked,
     Merged,
@@ -22,7 +22,7 @@ from sources.workbook.model import (
 from sources.workbook.number_formats import Shown, shown_as
 from sources.workbook.package import Package
 from sources.workbook.rich_texts import joined
-from sources.workbook.styles_ods import STYLE, PaleFormats, dresses, has_colour, kind_of
+from sources.workbook.styles_ods import Named, named_styles
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -31,14 +31,9 @@ _CALC_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1
 _HREF = "http://www.w3.org/1999/xlink href"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _SOURCES = (_TABLE + "table-source", _TABLE + "cell-range-source", _OFFICE + "dde-source")
+_DEFAULT = _TABLE + "default-cell-style-name"
 _NUMBERS = ("float", "percentage", "currency")
 _ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:[0-9]+")
-_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
-_IN_CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
-_LEAST = {  # what a column or row is measured by, and below how many centimetres nobody sees it
-    STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
-    STYLE + "table-row-properties": ("row-height", LOWEST_ROW * _IN_CM["pt"]),
-}
 _FILE = re.compile(r"'(?:file|https?|ftp|smb):", re.IGNORECASE)
 
 
@@ -54,16 +49,31 @@ class _Table:
     last_column: int = -1
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
+    # of the cells that name none: from which column on, and the style
+    styles: list[tuple[int, str]] = field(default_factory=list)
     errors: dict[Cell, str] = field(default_factory=dict)
     shown: dict[Cell, Shown] = field(default_factory=dict)
     percent: dict[Cell, str] = field(default_factory=dict)
     marked: dict[Cell, Marked] = field(default_factory=dict)
     by_font: dict[str, set[Cell]] = field(default_factory=lambda: {"struck": set(), "unseen": set()})
+    repeated: set[Cell] = field(default_factory=set)
     uncomputed: set[Cell] = field(default_factory=set)
     formulas: dict[Cell, str] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
     conditions: TableConditions = field(default_factory=lambda: TableConditions({}, {}))
     coloured: set[Cell] = field(default_factory=set)
+
+    def style_of_column(self, column: int) -> str:
+        """The style of the cells of that column that name none."""
+        at = bisect_right(self.styles, column, key=lambda one: one[0]) - 1
+        return self.styles[at][1] if at >= 0 else ""
+
+    def told(self, kind: str, *, on_colour: bool, repeats: bool) -> list[set[Cell]]:
+        """Where a cell of that kind is noted."""
+        found = [self.coloured] * on_colour + [self.repeated] * repeats
+        if kind in ("struck", "tiny") or (kind == "unseen" and not on_colour):
+            found.append(self.by_font["struck" if kind == "struck" else "unseen"])
+        return found
 
     def facts(self) -> Facts:
         return Facts(
@@ -77,6 +87,7 @@ class _Table:
             self.marked,
             frozenset(self.by_font["struck"]),
             frozenset(self.by_font["unseen"]),
+            frozenset(self.repeated),
             self.formulas,
             conditions=self.conditions.found(),
             coloured=frozenset(self.coloured),
@@ -87,7 +98,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
     """The facts of every table by its name; passwords, links and calls are refused. Raises BookFault."""
     if b"encryption-data" in package.part("META-INF/manifest.xml"):
         raise BookFault("file.workbook.password", "", {})
-    reader = _Reader(*dresses(package.part("styles.xml")))
+    reader = _Reader(named_styles(package.part("styles.xml")))
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -104,21 +115,15 @@ def book_facts(package: Package) -> dict[str, Facts]:
 
 
 class _Reader:
-    def __init__(self, dressed: dict[str, Dress], pale: set[str]) -> None:
+    def __init__(self, named: Named) -> None:
         self.tables: list[_Table] = []
-        self._dressed = dressed
-        self._conditions: dict[str, list[dict[str, str]]] = {}  # of styles of cells
+        self._styles = CellStyles(named)
         self._grid = limits.Grid()
         self._cell: dict[str, str] = {}
         self._shown: list[str] = []
         self._depth = 0  # tables in tables, and cells of deleted changes, are no sheet
         self._in_text = 0
         self._row: dict[str, str] = {}
-        self._style = ""  # the style whose properties are read
-        self._pale = PaleFormats(pale)
-        self._kinds: dict[str, str] = {}  # of the styles that raise, strike out or are pale: which of them
-        self._coloured: set[str] = set()  # styles of cells with a colour of their own
-        self._narrow: set[str] = set()  # styles of columns and rows that nobody sees
         self._spans: list[str] = []
         self._runs: list[tuple[str, str]] = []
         self._beside = 0  # within a person's comment
@@ -132,10 +137,10 @@ class _Reader:
         elif tag == _TABLE + "table":
             self._depth += 1
             if self._depth == 1:
-                conditions = TableConditions(self._dressed, self._conditions)
+                conditions = TableConditions(self._styles.dresses, self._styles.conditions)
                 self.tables.append(_Table(given.get(_TABLE + "name", ""), conditions=conditions))
         if self._depth != 1:
-            self._style_of(tag, given)
+            self._styles.start(tag, given)
             return
         table = self.tables[-1]
         if tag == _TABLE + "table-column":
@@ -144,6 +149,7 @@ class _Reader:
             table.columns += count
             if self._is_hidden(given):
                 table.hidden_columns.append(span)
+            table.styles.append((span.start, given.get(_DEFAULT, "")))
         elif tag == _TABLE + "table-row":
             table.column, self._row = 0, given
         elif tag in _CELLS:
@@ -152,24 +158,8 @@ class _Reader:
         elif not self._start_text(tag, given):
             table.conditions.start(tag, given)
 
-    def _style_of(self, tag: str, given: dict[str, str]) -> None:
-        if self._pale.start(tag, given):
-            return
-        if tag == STYLE + "style":
-            self._style = given.get(STYLE + "name", "")
-            if given.get(STYLE + "data-style-name") in self._pale.names:
-                self._kinds[self._style] = "unseen"
-        elif tag == STYLE + "map" and self._style:
-            self._conditions.setdefault(self._style, []).append(given)
-        elif tag == STYLE + "text-properties" and (kind := kind_of(given)):
-            self._kinds[self._style] = kind
-        elif tag == STYLE + "table-cell-properties" and has_colour(given):
-            self._coloured.add(self._style)
-        elif tag in _LEAST and _is_below(given, *_LEAST[tag]):
-            self._narrow.add(self._style)
-
     def _is_hidden(self, given: dict[str, str]) -> bool:
-        is_narrow = given.get(_TABLE + "style-name") in self._narrow
+        is_narrow = given.get(_TABLE + "style-name") in self._styles.narrow
         return is_narrow or given.get(_TABLE + "visibility") in ("collapse", "filter")
 
     def _start_text(self, tag: str, given: dict[str, str]) -> bool:
@@ -180,7 +170,7 @@ class _Reader:
             self._in_text += 1
             self._has_text |= not self._beside
         elif tag == _TEXT + "span":
-            self._spans.append(self._kinds.get(given.get(_TEXT + "style-name", ""), ""))
+            self._spans.append(self._styles.kinds.get(given.get(_TEXT + "style-name", ""), ""))
         else:
             return False
         return True
@@ -232,17 +222,16 @@ class _Reader:
             self._grid.add(table.name, far[0] + 1, max(far[1] + 1, limits.SHEET_CELLS), far)
         if formula:
             _check_formula(formula, f"{table.name}!{address(*at)}")
-        style = given.get(_TABLE + "style-name", "")
-        on_colour = style in self._coloured
+        style = given.get(_TABLE + "style-name") or self._row.get(_DEFAULT) or table.style_of_column(at[1])
+        on_colour = style in self._styles.coloured
         marked = joined(self._runs, on_colour=on_colour) if kind == "string" else None
         seen = _seen(given, shown if self._has_text else None) if kind in _NUMBERS else None
         table.conditions.cells(style, (at[0], at[1], table.last_row, at[1] + count - 1))
-        font = self._kinds.get(style, "")
-        told = [table.coloured] * on_colour + [
-            cells
-            for kind, cells in table.by_font.items()
-            if kind == ("unseen" if font == "tiny" else font) and not (on_colour and font == "unseen")
-        ]
+        told = table.told(
+            self._styles.kind(style, _stored(given)),
+            on_colour=on_colour,
+            repeats=style in self._styles.repeated,
+        )
         for row in range(at[0], at[0] + _repeat(self._row, "rows")):
             for column in range(at[1], at[1] + count):
                 if marked:
@@ -261,19 +250,20 @@ class _Reader:
                     table.percent[row, column] = "0.00%"
 
 
-def _seen(given: dict[str, str], shown: str | None) -> Shown | None:
-    """What the cell shows, where that is not just its number."""
+def _stored(given: dict[str, str]) -> float | None:
+    """The number of the cell, if it has one."""
     try:
-        value = float(given.get(_OFFICE + "value", ""))
+        return float(given.get(_OFFICE + "value", ""))
     except ValueError:
         return None
+
+
+def _seen(given: dict[str, str], shown: str | None) -> Shown | None:
+    """What the cell shows, where that is not just its number."""
+    value = _stored(given)
+    if value is None:
+        return None
     return shown_as(shown, value, is_percent=given.get(_OFFICE + "value-type") == "percentage")
-
-
-def _is_below(given: dict[str, str], what: str, least: float) -> bool:
-    """Whether that length, in centimetres, is less; in another unit it is not looked at closely."""
-    length = _LENGTH.fullmatch(given.get(STYLE + what, ""))
-    return length is not None and float(length[1]) * _IN_CM[length[2]] < least
 
 
 def _note_merged(table: _Table, given: dict[str, str], at: Cell) -> None:

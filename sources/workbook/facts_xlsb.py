@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sources.workbook import limits
 from sources.workbook.beside_cells_xlsb import CONDITION, CONDITIONS, SHARED_FORMULA, BesideCells
-from sources.workbook.biff import ERROR_TEXT
+from sources.workbook.biff import ALIGNED_TO_FILL, ERROR_TEXT
 from sources.workbook.biff_texts import long_colour_is_pale, long_font_kind, runs_of
 from sources.workbook.conditions_biff import long_dress_of
 from sources.workbook.links import check_relations, relations, root_part, target_of
@@ -87,7 +87,7 @@ def _numbered(data: bytes, name: str, sheets: list[str]) -> tuple[str, ...]:
 @dataclass
 class _Styles:
     """Fonts by their number (raised, struck, pale or neither); by that of the style telling formats, cells struck out
-    or pale on pale, and cells with a colour of their own.
+    or pale on pale, with a colour of their own, filled with their content.
     """
 
     fonts: list[str] = field(default_factory=list)
@@ -95,6 +95,7 @@ class _Styles:
     struck: set[int] = field(default_factory=set)
     unseen: set[int] = field(default_factory=set)
     coloured: set[int] = field(default_factory=set)
+    repeated: set[int] = field(default_factory=set)
     dressed: list[Dress] = field(default_factory=list)  # differential formats
 
 
@@ -109,6 +110,7 @@ def _sheet(
     marked: dict[Cell, Marked] = {}
     struck: set[Cell] = set()
     unseen: set[Cell] = set()
+    repeated: set[Cell] = set()
     merged: list[Merged] = []
     beside = BesideCells(numbered, styles.dressed)
     coloured: set[Cell] = set()
@@ -126,6 +128,7 @@ def _sheet(
             struck |= {(row, column)} if style in styles.struck else set()
             unseen |= {(row, column)} if style in styles.unseen else set()
             coloured |= {(row, column)} if style in styles.coloured else set()
+            repeated |= {(row, column)} if style in styles.repeated else set()
             runs = _runs_of_cell(kind, record, styles, texts)
             if runs and (found := joined(runs, on_colour=style in styles.coloured)):
                 marked[row, column] = found
@@ -154,6 +157,7 @@ def _sheet(
         marked=marked,
         struck=frozenset(struck),
         unseen=frozenset(unseen),
+        repeated=frozenset(repeated),
         formulas=beside.formulas(),
         conditions=tuple(beside.conditions),
         coloured=frozenset(coloured) if beside.conditions else frozenset(),
@@ -197,6 +201,8 @@ def _styles(data: bytes) -> _Styles:
                 {"tiny"} if is_coloured else {"tiny", "unseen"}
             ):
                 found.unseen.add(index)
+            if record[12] & 7 == ALIGNED_TO_FILL:
+                found.repeated.add(index)
             index += 1
         elif kind == DRESS:
             found.dressed.append(long_dress_of(record, codes))

@@ -15,10 +15,9 @@ from sources.workbook import formulas, limits
 from sources.workbook.arithmetic import moved
 from sources.workbook.canonical import canonical, holds
 from sources.workbook.conditions_xlsx import conditions, dresses
+from sources.workbook.hidden_xlsx import hidden_columns, hidden_rows
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
-    MAX_COLUMNS,
-    NARROWEST_COLUMN,
     Cell,
     Dress,
     Facts,
@@ -46,10 +45,10 @@ _INLINE_TEXT = re.compile(
 )
 _FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
-_HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\s(?:hidden="(?:1|true|on)"|ht="(?:0?\.[0-9]+|0)")')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?!\s*</c>)')
 # Every cell begins with an address up to column T and row 99,999: a long sheet is bounded, and written regularly.
 _ADDRESS = re.compile(rb'<c r="([A-Z]+[0-9]+)"')
+_TWO_VALUES = re.compile(rb"</(?:v|is)>\s*(?:<f[^<]*(?:</f>)?\s*)?<(?:v|is)(?=[\s/>])")
 _NOT_NEAR = re.compile(rb'<c(?! r="[A-T][0-9]{1,5}"|[A-Za-z])')
 _BOUND = 20 * 99_999
 _LONG = 500_000  # bytes: some ten thousand cells
@@ -86,6 +85,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
         is_near = is_near if read is written else _NOT_NEAR.search(read) is None
         _check_extent(read, name, grid, is_near=is_near)
         _check_once(read, name)
+        _check_single(read, name)
         found = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
         facts[name] = _with_conditions(found, read, styles, dressed)
     return facts
@@ -105,10 +105,10 @@ def _sheet_facts(
     errors: dict[Cell, str] = {}
     if holds(part, b't="e"', b"e"):
         errors = {_cell(ref): text.decode("utf-8", "replace") for ref, text in _ERROR.findall(part)}
-    rows = _HIDDEN_ROW.findall(part) if holds(part, b"hidden=", b"h") or holds(part, b" ht=", b"h") else []
+    may_be_hidden = holds(part, b"hidden=", b"h") or holds(part, b" ht=", b"h")
     return Facts(
-        hidden_rows=frozenset(int(row) - 1 for row in rows),
-        hidden_columns=_hidden_columns(part),
+        hidden_rows=hidden_rows(part, may_be=may_be_hidden),
+        hidden_columns=hidden_columns(part),
         uncomputed=uncomputed,
         errors=errors,
         formats=_formatted_cells(part, styles.formats),
@@ -116,6 +116,7 @@ def _sheet_facts(
         marked=_marked(part, styles, texts),
         struck=frozenset(_styled(part, styles.struck)),
         unseen=frozenset(_styled(part, styles.unseen)),
+        repeated=frozenset(_styled(part, styles.repeated)),
         formulas=computed,
         to_be_computed=to_be_computed,
     )
@@ -215,6 +216,16 @@ def _check_once(part: bytes, sheet: str) -> None:
     raise unreadable(f"{sheet}!{place}", f"the cell {place} stands in the file twice")
 
 
+def _check_single(part: bytes, sheet: str) -> None:
+    """No cell holds two values: which of them is meant nobody can tell. Raises BookFault."""
+    found = _TWO_VALUES.search(part)
+    if found is None:
+        return
+    start = part.rfind(b"<c ", 0, found.start())
+    place = attribute(part[start : part.find(b">", start)], "r")
+    raise unreadable(f"{sheet}!{place}", f"the cell {place} holds two values")
+
+
 def _formatted_cells(part: bytes, formats: Mapping[bytes, str]) -> dict[Cell, str]:
     """The filled cells whose format shows another than the stored number, with their codes."""
     if not formats:
@@ -230,30 +241,6 @@ def _styled(part: bytes, styles: Iterable[bytes]) -> list[Cell]:
         return []
     pattern = rb'<c r="([A-Z]+[0-9]+)"[^>]* s="(?:%s)"[^>]*(?<!/)>(?!\s*</c>)' % wanted
     return [_cell(ref) for ref in re.findall(pattern, part)]
-
-
-def _hidden_columns(part: bytes) -> frozenset[int]:
-    before = part[: max(part.find(b"<sheetData"), 0)]
-    start, end = before.find(b"<cols"), before.find(b"</cols>")
-    if start < 0:
-        return frozenset()
-    hidden = bytearray(MAX_COLUMNS)
-    for tag in tags(part[start:end], b"col"):
-        first, last = attribute(tag, "min"), attribute(tag, "max")
-        if _is_hidden(tag) and first.isdecimal() and last.isdecimal():
-            span = slice(max(int(first) - 1, 0), min(int(last), MAX_COLUMNS))
-            hidden[span] = b"\1" * len(range(*span.indices(MAX_COLUMNS)))
-    return frozenset(index for index, flag in enumerate(hidden) if flag)
-
-
-def _is_hidden(column: bytes) -> bool:
-    """Hidden by name, or so narrow that nobody sees it: a quarter of a digit."""
-    if attribute(column, "hidden") in ("1", "true", "on"):
-        return True
-    try:
-        return float(attribute(column, "width") or 8) < NARROWEST_COLUMN
-    except ValueError:
-        return False
 
 
 def _merged(part: bytes) -> tuple[Merged, ...]:

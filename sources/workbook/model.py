@@ -95,6 +95,7 @@ class Facts:
     marked: Mapping[Cell, Marked] = field(default_factory=dict)
     struck: frozenset[Cell] = frozenset()
     unseen: frozenset[Cell] = frozenset()
+    repeated: frozenset[Cell] = frozenset()
     formulas: Mapping[Cell, str] = field(default_factory=dict)
     to_be_computed: bool = False
     conditions: tuple[Condition, ...] = ()
@@ -120,6 +121,7 @@ class Sheet:
     | `marked`     | texts with raised, struck-out or unseen runs                                         |
     | `struck`     | cells struck out whole                                                               |
     | `unseen`     | cells whose letters are as pale as their ground                                      |
+    | `repeated`   | cells aligned to be filled with their content: a 1 shows as 1111                     |
     """
 
     name: str
@@ -135,6 +137,7 @@ class Sheet:
     marked: Mapping[Cell, Marked] = field(default_factory=dict)
     struck: frozenset[Cell] = frozenset()
     unseen: frozenset[Cell] = frozenset()
+    repeated: frozenset[Cell] = frozenset()
     stale: Mapping[Cell, str] = field(default_factory=dict)
     on_trust: frozenset[Cell] = frozenset()
     doubtful: frozenset[Cell] = frozenset()
@@ -149,6 +152,7 @@ class Sheet:
             self.marked,
             self.struck,
             self.unseen,
+            self.repeated,
             self.stale,
             self.on_trust,
             self.doubtful,

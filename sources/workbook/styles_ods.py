@@ -1,8 +1,9 @@
 """The styles of an .ods by what they do to a text: strike it out, raise it, make it pale; and what conditions apply."""
 
+import operator
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from sources.workbook.colours import SMALLEST_LETTERS, is_pale_hex
@@ -16,11 +17,18 @@ _OTHER_STYLES = tuple(
     NUMBER + name for name in ("percentage-style", "date-style", "time-style", "boolean-style")
 )
 _POINTS = re.compile(r"([0-9]*\.?[0-9]+)pt")
+_GENERATIONS = 16  # of styles that a named one is made from
+_LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
+IN_CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
 NUMBER_STYLES = (*_PLAIN_STYLES, *_OTHER_STYLES, NUMBER + "text-style")
 _SILENT = re.compile(r"[\s¥￥-]*")
+_CONDITION = re.compile(r"value\(\)\s*(<=|>=|!=|<>|<|>|=)\s*(-?[0-9.]+)")
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "!=": operator.ne, "<>": operator.ne,
+}  # fmt: skip
 
 
-def kind_of(given: dict[str, str]) -> str:
+def kind_of(given: Mapping[str, str]) -> str:
     """Whether these properties strike a text out, raise it, or make it tiny or pale."""
     through = given.get(
         STYLE + "text-line-through-style", given.get(STYLE + "text-line-through-type", "none")
@@ -36,17 +44,47 @@ def kind_of(given: dict[str, str]) -> str:
     return "unseen" if is_pale_hex(given.get(_FO + "color", "")) else ""
 
 
-def has_colour(given: dict[str, str]) -> bool:
+def is_below(given: Mapping[str, str], what: str, least: float) -> bool:
+    """Whether that length, in centimetres, is less; in another unit it is not looked at closely."""
+    length = _LENGTH.fullmatch(given.get(STYLE + what, ""))
+    return length is not None and float(length[1]) * IN_CM[length[2]] < least
+
+
+def has_letters(given: Mapping[str, str]) -> bool:
+    """Whether the letters are given a colour."""
+    return _FO + "color" in given
+
+
+def has_ground(given: Mapping[str, str]) -> bool:
+    """Whether the cell is given a ground, be it none."""
+    return _FO + "background-color" in given
+
+
+def has_colour(given: Mapping[str, str]) -> bool:
     """Whether pale letters are seen on that ground."""
     ground = given.get(_FO + "background-color", "transparent")
     return ground != "transparent" and not is_pale_hex(ground)
 
 
-def dresses(part: bytes) -> tuple[dict[str, Dress], set[str]]:
-    """What each named style makes of a cell, by its name and by that which people see; number formats in pale digits.
-
-    Raises BookFault.
+@dataclass(frozen=True)
+class Named:
+    """The named styles of a workbook: what each makes of a cell, by its name and by that which people see, its number
+    format, whether it fills the cell with its content; and which number formats are in pale digits.
     """
+
+    dresses: dict[str, Dress]
+    formats: dict[str, str]
+    repeated: set[str]
+    pale: "PaleFormats"
+
+
+def repeats(given: Mapping[str, str]) -> bool:
+    """Whether a cell with these properties is filled with its content, again and again."""
+    return given.get(STYLE + "repeat-content") == "true"
+
+
+def named_styles(part: bytes) -> Named:
+    """The named styles of the part, each with what it has from its parent. Raises BookFault."""
     reader = _Reader()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
@@ -55,31 +93,51 @@ def dresses(part: bytes) -> tuple[dict[str, Dress], set[str]]:
         parser.Parse(part or b"<none/>", True)
     except (expat.ExpatError, ValueError) as error:
         raise unreadable("styles.xml", str(error)) from None
-    dressed = {
-        name: Dress(None if one.format in reader.telling else "", one.kind, one.is_coloured)
-        for one in reader.styles for name in one.names
-    }  # fmt: skip
-    return dressed, reader.pale.names
+    whole = [(name, reader.with_parents(one)) for one in reader.styles for name in one.names]
+    return Named(
+        {
+            name: Dress(None if one.format in reader.telling else "", one.kind, bool(one.is_coloured))
+            for name, one in whole
+        },
+        {name: one.format for name, one in whole},
+        {name for name, one in whole if one.repeats},
+        reader.pale,
+    )
 
 
 class PaleFormats:
-    """The number formats whose digits are pale, in one of their sections at least, as their elements pass by."""
+    """The number formats with pale digits in one of their sections, as their elements pass by."""
 
-    def __init__(self, known: Iterable[str] = ()) -> None:
-        self.names = set(known)
+    def __init__(self) -> None:
+        self.names: set[str] = set()  # those of which some numbers are pale
+        self._own: set[str] = set()
+        self._cases: dict[str, list[tuple[str, str]]] = {}  # (condition, the format for what meets it)
         self._name = ""
 
-    def start(self, tag: str, given: dict[str, str]) -> bool:
+    def hides(self, name: str, value: float | None) -> bool:
+        """Whether that number would be shown in pale digits in the format; none: a text, which has no conditions."""
+        for condition, other in self._cases.get(name, []) if value is not None else ():
+            found = _CONDITION.fullmatch(condition.strip())
+            if found is None:
+                return name in self.names
+            if value is not None and _COMPARED[found[1]](value, float(found[2])):
+                return other in self._own
+        return name in self._own
+
+    def start(self, tag: str, given: Mapping[str, str]) -> bool:
         """Whether the element is one of a number format."""
         if tag in NUMBER_STYLES:
             self._name = given.get(STYLE + "name", "")
         elif tag == STYLE + "style":
             self._name = ""
-        elif self._name and (
-            (tag == STYLE + "text-properties" and kind_of(given) == "unseen")
-            or (tag == STYLE + "map" and given.get(STYLE + "apply-style-name") in self.names)
-        ):
+        elif self._name and tag == STYLE + "text-properties" and kind_of(given) == "unseen":
+            self._own.add(self._name)
             self.names.add(self._name)
+        elif self._name and tag == STYLE + "map":
+            other = given.get(STYLE + "apply-style-name", "")
+            self._cases.setdefault(self._name, []).append((given.get(STYLE + "condition", ""), other))
+            if other in self.names:
+                self.names.add(self._name)
         return bool(self._name)
 
 
@@ -87,8 +145,11 @@ class PaleFormats:
 class _Style:
     names: tuple[str, ...]
     format: str
+    parent: str = ""
     kind: str = ""
-    is_coloured: bool = False
+    is_coloured: bool | None = None  # None: as its parent
+    has_letters: bool = False  # a colour of its own
+    repeats: bool = False
 
 
 @dataclass
@@ -102,15 +163,20 @@ class _Reader:
     _has_digits: bool = False
     _in_text: bool = False
 
-    def start(self, tag: str, given: dict[str, str]) -> None:
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
         in_format = self.pale.start(tag, given)
         if tag == STYLE + "style":
             names = given.get(STYLE + "name", ""), given.get(STYLE + "display-name", "")
-            self.styles.append(_Style(names, given.get(STYLE + "data-style-name", "")))
+            is_of_cells = given.get(STYLE + "family", "table-cell") == "table-cell"
+            style = _Style(names if is_of_cells else (), given.get(STYLE + "data-style-name", ""))
+            style.parent = given.get(STYLE + "parent-style-name", "")
+            self.styles.append(style)
         elif tag == STYLE + "text-properties" and self.styles and not in_format:
             self.styles[-1].kind = kind_of(given)
+            self.styles[-1].has_letters = has_letters(given)
         elif tag == STYLE + "table-cell-properties" and self.styles:
-            self.styles[-1].is_coloured = has_colour(given)
+            self.styles[-1].is_coloured = has_colour(given) if has_ground(given) else None
+            self.styles[-1].repeats = repeats(given)
         elif tag in _PLAIN_STYLES or tag in _OTHER_STYLES:
             self._format, self._has_digits = given.get(STYLE + "name", ""), tag in _OTHER_STYLES
             if tag in _OTHER_STYLES:
@@ -122,6 +188,24 @@ class _Reader:
         elif tag == NUMBER + "scientific-number":
             self._has_digits = True
         self._in_text = tag in (NUMBER + "text", NUMBER + "embedded-text")
+
+    def with_parents(self, style: _Style) -> _Style:
+        """The style with what it does not say itself as its parents say it."""
+        by_name = {name: one for one in reversed(self.styles) for name in one.names[:1]}
+        whole, parent = style, by_name.get(style.parent)
+        for _ in range(_GENERATIONS):
+            if parent is None:
+                break
+            whole = replace(
+                whole,
+                format=whole.format or parent.format,
+                kind=whole.kind or ("" if whole.has_letters and parent.kind == "unseen" else parent.kind),
+                is_coloured=parent.is_coloured if whole.is_coloured is None else whole.is_coloured,
+                has_letters=whole.has_letters or parent.has_letters,
+                repeats=whole.repeats or parent.repeats,
+            )
+            parent = by_name.get(parent.parent)
+        return whole
 
     def text(self, data: str) -> None:
         if self._in_text and not _SILENT.fullmatch(data):

@@ -1,5 +1,6 @@
 """The styles of an .xlsx whose cells show another than the stored number, are struck out, or pale on pale."""
 
+import re
 from dataclasses import dataclass
 
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
@@ -7,18 +8,20 @@ from sources.workbook.rich_texts import is_pale, is_tiny
 from sources.workbook.xml_text import attribute, tags
 
 _OFF = ("0", "false", "off")
+_XF = re.compile(rb"<xf(?=[\s/>])")
 
 
 @dataclass(frozen=True)
 class Styles:
-    """By the index that cells carry: formats that show another number, fonts that are struck out, pale or tiny, and
-    cells that have a colour of their own.
+    """By the index that cells carry: formats that show another number, fonts that are struck out, pale or tiny,
+    cells that have a colour of their own, and those that are filled with their content.
     """
 
     formats: dict[bytes, str]
     struck: frozenset[bytes]
     unseen: frozenset[bytes]
     coloured: frozenset[bytes]
+    repeated: frozenset[bytes]
 
 
 def read_styles(part: bytes) -> Styles:
@@ -50,7 +53,12 @@ def read_styles(part: bytes) -> Styles:
         is_pale_here = attribute(tag, "fontId") in pale_fonts and attribute(tag, "fillId") not in colours
         if is_pale_here or attribute(tag, "fontId") in tiny_fonts:
             unseen.add(str(index).encode())
-    return Styles(formats, frozenset(struck), frozenset(unseen), frozenset(coloured))
+    repeated = frozenset(
+        str(index).encode()
+        for index, style in enumerate(_XF.split(part[start:end])[1:] if start >= 0 else ())
+        if any(attribute(tag, "horizontal") == "fill" for tag in tags(style, b"alignment"))
+    )
+    return Styles(formats, frozenset(struck), frozenset(unseen), frozenset(coloured), repeated)
 
 
 def inside(part: bytes, name: bytes, each: bytes) -> list[bytes]:

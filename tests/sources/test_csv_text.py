@@ -1,10 +1,14 @@
 """Bytes to rows: what is readable is read, what is not is one fault with a rule and a place."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sources.csv_text import CsvFault, CsvTable, column_letters, decode, read_table
+from sources.returns.large_files.blocks import blocks, tail_of
+from sources.workbook.csv_book import read_csv
 
 COLUMNS = ("code", "name")
 PLAIN = "code,name\na,港口\nb,码头\n"
@@ -182,3 +186,40 @@ def test_any_cells_written_as_csv_are_read_back_as_they_were(rows: list[tuple[st
     quoted = ["code,name"] + [",".join('"' + c.replace('"', '""') + '"' for c in row) for row in rows]
     found = read_table("\n".join(quoted).encode(), COLUMNS)
     assert [tuple(row.values()) for _, row in found.rows] == rows
+
+
+@pytest.mark.parametrize("marks", [b"\x1a", b"\x1a\x1a", b""])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_the_mark_that_dos_wrote_behind_the_last_line_is_no_row(
+    marks: bytes, encoding: str, tmp_path: Path
+) -> None:
+    text = "代码,数值,核实说明\r\n01,5,甘肃省\r\n" + marks.decode()
+    path = tmp_path / "合成数据.csv"
+    path.write_bytes(text.encode(encoding))
+    book = read_csv(path.read_bytes())
+    assert (len(book.sheets[0].rows), book.cut_at) == (2, None)
+    assert [block.cells.rows() for block in blocks(path, ",")] == [
+        [("代码", "数值", "核实说明"), ("01", "5", "甘肃省")]
+    ]
+    assert tail_of(path).endswith(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "note", "is_big5"),
+    [
+        ("cp950", "甘肅省工業和資訊化廳填報", True),
+        ("gb18030", "甘肃省工业和信息化厅填报", False),
+        ("gb18030", "嘉峪关、陇南、临夏回族自治州", False),
+        ("gb18030", "甘肅省工業和資訊化廳填報", False),
+    ],
+)
+def test_big5_is_known_by_its_letters_under_english_headings_too(
+    encoding: str, note: str, is_big5: bool
+) -> None:
+    content = f"Form,Period,Line,Value,Note\nGS-AI-1,2026-10,01,5,{note}\n".encode(encoding)
+    if not is_big5:
+        assert note in decode(content)
+        return
+    with pytest.raises(CsvFault) as caught:
+        decode(content)
+    assert caught.value.rule_id == "file.encoding.traditional"

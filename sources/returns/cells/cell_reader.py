@@ -14,6 +14,7 @@ about and not read.
 | 60 % of 0.6, words behind the number that are the unit | 60%, the number       | -                          |
 | other digits than are stored, other words, nothing    | the number             | error; a zero: warning     |
 | shown otherwise by a conditional format, perhaps       | the number             | error                      |
+| aligned to be filled with its content: 1 shows as 1111 | the value              | error                      |
 | in a hidden row or column                             | the value              | warning                    |
 """
 
@@ -66,12 +67,8 @@ class CellReader:
             odd.append(("cell.value.hidden", {"seen": text_of(value)}))
         if at in self.sheet.stale:
             odd.append(("cell.formula.stale", {"seen": text_of(value), "computed": self.sheet.stale[at]}))
-        if at in self.sheet.struck and value != "":
-            odd.append(("cell.value.struck", {"seen": text_of(value)}))
-        if at in self.sheet.unseen and value != "":
-            odd.append(("cell.value.unseen", {"seen": text_of(value)}))
-        if at in self.sheet.doubtful and value != "":
-            odd.append(("cell.format.conditional", {"seen": text_of(value)}))
+        if value != "":
+            odd += self._of_whole_cell(at, text_of(value))
         if at in self.sheet.marked and isinstance(value, str):
             text, more = self._without_runs(at)
             return text, odd + more
@@ -79,6 +76,17 @@ class CellReader:
             text, more = self._shown(at, float(value), unit)
             return text, odd + more
         return text_of(value).strip(), odd
+
+    def _of_whole_cell(self, at: tuple[int, int], seen: str) -> list[Oddity]:
+        """What keeps a person from reading the cell as it is stored."""
+        told = (
+            (self.sheet.struck, "cell.value.struck"), (self.sheet.unseen, "cell.value.unseen"),
+            (self.sheet.doubtful, "cell.format.conditional"),
+        )  # fmt: skip
+        odd: list[Oddity] = [(rule, {"seen": seen}) for cells, rule in told if at in cells]
+        if at in self.sheet.repeated:
+            odd.append(_differs(2 * seen.strip() + "…", seen.strip()))
+        return odd
 
     def taken_on_trust(self) -> list[Fault]:
         """The one note on the formulas among the cells read whose stored results nothing here computed again."""

@@ -132,6 +132,11 @@ def _refused(text: str) -> Unread:
         )  # fmt: skip
     plain = re.sub(r"\s+", "", squeeze(text)).replace("−", "-")
     reasons = (
+        (
+            "[○〇◯⭕o]+.*",
+            "一个圈，是零还是记号不明；是零请填 0",
+            "a ring may be a zero or a mark: write 0 where it is zero",
+        ),
         (r"[+-]?inf(inity)?|nan|[0-9.]+e\+?[0-9]{3,}", "不是一个有限的数", "it is no finite number"),
         (r"[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?([ t].*)?", "是日期，不是数", "it is a date, not a number"),
         (

@@ -15,6 +15,7 @@ import csv
 import io
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,9 +25,10 @@ from typing import IO
 
 import polars as pl
 
-from sources.csv_text import is_utf_16, unreadable
+from sources.csv_text import END_MARK, is_utf_16, unreadable
 from sources.workbook.csv_book import find_delimiter, records
 
+_MOST_MARKS = 4096  # bytes behind the end that may be marks of it
 BLOCK_BYTES = 4 * 2**20  # another size is another order of rows: files would read differently than they did
 HEAD_BYTES = 2 * 2**20
 _CERTAIN = 8  # so many Chinese characters of UTF-8 are no accident
@@ -74,10 +76,10 @@ def tail_of(path: Path, size: int = 4096) -> bytes:
         mark = handle.read(2)
         handle.seek(max(-size, -path.stat().st_size), os.SEEK_END)
         if not is_utf_16(mark):
-            return handle.read()
+            return handle.read().rstrip(END_MARK.encode())
         handle.seek(handle.tell() % 2, os.SEEK_CUR)
         order = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
-        return handle.read().decode(order, "replace").encode("utf-8", "replace")
+        return handle.read().decode(order, "replace").rstrip(END_MARK).encode("utf-8", "replace")
 
 
 def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[Block]:
@@ -109,15 +111,23 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
 
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[bytes]]:
-    """The bytes of the text; those of UTF-16 as UTF-8, in a file that goes when it is closed. Raises CsvFault."""
+    """The bytes of the text without a mark behind its end; those of UTF-16 as UTF-8. Raises CsvFault."""
     with path.open("rb") as handle:
         is_other = is_utf_16(handle.read(2))
+        handle.seek(-1, os.SEEK_END)
+        is_marked = handle.read(1) == END_MARK.encode()
         handle.seek(0)
-        if not is_other:
+        if not is_other and not is_marked:
             yield handle
             return
         with tempfile.TemporaryFile() as copy:
-            _recode(handle, copy)
+            if is_other:
+                _recode(handle, copy)
+            else:
+                shutil.copyfileobj(handle, copy)
+            copy.seek(-min(copy.tell(), _MOST_MARKS), os.SEEK_END)
+            tail = copy.read()
+            copy.truncate(copy.tell() - len(tail) + len(tail.rstrip(END_MARK.encode())))
             copy.seek(0)
             yield copy
 

@@ -59,6 +59,7 @@ from tests.sources.returns.spoiling import (
     two_returns,
     two_unmarked,
     without,
+    without_letters,
 )
 
 ACCEPTED, PARTLY, NOTED, REJECTED = "accepted", "partly_accepted", "accepted_with_findings", "rejected"
@@ -156,12 +157,23 @@ CASES: dict[str, Case] = {
     "not_one_of_the_forms": Case(
         lambda: laid_out([["合成数据", 1], ["没有表号", 2]]), REJECTED, cells("file.form.unrecognised", "")
     ),
+    "letters_lost": Case(lambda: laid_out(without_letters("_")), REJECTED, cells("file.text.lost", "")),
+    "letters_lost_of_a_form_that_is_said": Case(
+        lambda: laid_out(without_letters("?")), REJECTED, cells("file.text.lost", ""), said_form=LINES, said="2026-10"
+    ),
+    "letters_garbled": Case(
+        lambda: tidy().decode().encode("gb18030").decode("latin-1").encode(), REJECTED, cells("file.text.lost", "")
+    ),
     "another_form_than_said": Case(filled, REJECTED, cells("file.form.other", MARK), said_form=AREAS),
     "old_version": Case(lambda: replaced("版本：1.0.0", "版本：0.9.0"), REJECTED, cells("file.form.version", MARK)),
     "two_returns_in_one_file": Case(two_returns, REJECTED, cells("file.sheet.several", MARK)),
     "no_period": Case(
         lambda: laid_out(without("2026年10月", without("陇数表式", grid(filled())))), REJECTED, cells("file.period.missing", "E2")
     ),
+    "month_without_its_year": Case(
+        lambda: laid_out(without("陇数表式", grid(filled(C5="12月")))), REJECTED, cells("file.period.none_read", "C5")
+    ),
+    "column_of_no_periods": Case(lambda: tidy().replace(b"2026-10", b"2026-13"), REJECTED, cells("file.period.none_read", "B2")),
     "wrong_month_inside": Case(lambda: filled(C5="2026年9月"), REJECTED, cells("file.period.contradicted", "C5")),
     "another_month_than_said": Case(filled, REJECTED, cells("file.period.contradicted", MARK), said="2026-09"),
     "month_in_a_quarterly_form": Case(lambda: filled(QUARTERLY, C5=""), REJECTED, cells("file.period.not_asked", "A25"), form=QUARTERLY),

@@ -30,6 +30,14 @@ def without(text: str, rows: list[list[Any]]) -> list[list[Any]]:
     return [[None if isinstance(c, str) and text in c else c for c in row] for row in rows]
 
 
+def without_letters(sign: str) -> list[list[Any]]:
+    """The form's rows with that sign for every letter that is not ASCII, as SheetJS writes Excel 95."""
+    return [
+        ["".join(a if a.isascii() else sign for a in c) if isinstance(c, str) else c for c in row]
+        for row in grid(filled())
+    ]
+
+
 def replaced(old: str, new: str, content: bytes | None = None) -> bytes:
     """The workbook with a text replaced wherever it stands."""
 

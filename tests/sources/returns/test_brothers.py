@@ -176,6 +176,17 @@ def test_a_number_shown_in_chinese_digits_is_that_number(text: str, value: float
     assert found is not None and found.said is None
 
 
+@pytest.mark.parametrize("text", ["○", "〇", "◯", "○ ", "○架", "○○", "O", "o"])
+def test_a_ring_alone_may_be_a_zero_or_a_mark_and_is_no_number(text: str) -> None:
+    assert isinstance(read_value(text, "架"), Unread)
+    assert outcome(filled(D14=text)) == ("partly_accepted", {"cell.number.unreadable"})
+
+
+@pytest.mark.parametrize(("text", "value"), [("零", 0), ("一○○", 100), ("二〇", 20), ("〇点五", "0.5")])
+def test_a_ring_among_digits_is_a_zero(text: str, value: object) -> None:
+    assert read_value(text, "架").value == Decimal(str(value))
+
+
 def test_digits_whose_order_is_turned_round_are_refused() -> None:
     assert isinstance(read_value("\u202e87654", "架"), Unread)
     assert read_value("\u200e87654", "架").value == Decimal(87654)

@@ -3,6 +3,7 @@
 import io
 import struct
 from collections.abc import Callable
+from functools import partial
 
 import openpyxl
 import pytest
@@ -10,9 +11,9 @@ import xlsxwriter
 import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 
-from sources.workbook import open_book
+from sources.workbook import BookFault, open_book
 from tests.sources.workbook import made
 
 FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
@@ -230,3 +231,147 @@ def test_a_raised_run_of_an_xlsb_is_known_where_the_format_keeps_it() -> None:
     parts["xl/styles.bin"] = parts["xl/styles.bin"].replace(white, black)
     sheet = open_book(made.zipped(parts)).sheets[0]
     assert (sheet.marked[0, 2].text, sheet.marked[0, 2].raised) == ("45678", "1")
+
+
+def filled_by_openpyxl() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append([1, "2", 3])
+    for cell in ("A1", "B1"):
+        book.active[cell].alignment = Alignment(horizontal="fill")
+    return made.saved(book)
+
+
+def filled_by_xlwt() -> bytes:
+    book = xlwt.Workbook()
+    sheet, style = book.add_sheet("合成数据"), xlwt.easyxf("align: horiz filled")
+    for column, value in enumerate([1, "2"]):
+        sheet.write(0, column, value, style)
+    sheet.write(0, 2, 3)
+    return made.saved(book)
+
+
+def filled_ods(family: str = "automatic") -> bytes:
+    """Filled by a style of the cells, by a named one that this is made from, or by that of their column."""
+    fill = '<style:table-cell-properties style:repeat-content="true"/>'
+    named = f'<style:style style:name="N" style:family="table-cell">{fill}</style:style>'
+    own = f'<style:style style:name="f" style:family="table-cell" style:parent-style-name="N">{fill if family == "automatic" else ""}</style:style>'
+    cells = "".join(
+        f'<table:table-cell {name}office:value-type="{kind}" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
+        for value, kind, name in (
+            (1, "float", "" if family == "column" else 'table:style-name="f" '),
+            (2, "string", "" if family == "column" else 'table:style-name="f" '),
+            (3, "float", 'table:style-name="o" '),
+        )
+    )
+    default = 'table:default-cell-style-name="f"'
+    columns = (
+        f'<table:table-column table:number-columns-repeated="3" {default if family == "column" else ""}/>'
+    )
+    parts = made.parts_of(made.raw_ods(f"{columns}<table:table-row>{cells}</table:table-row>"))
+    parts["content.xml"] = (
+        parts["content.xml"]
+        .replace(b"<office:body>", f"<office:automatic-styles>{own}</office:automatic-styles><office:body>".encode())
+        .replace(b"<office:document-content ", f'<office:document-content xmlns:style="{STYLE}" '.encode())
+    )  # fmt: skip
+    office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    parts["styles.xml"] = (
+        f'<office:document-styles xmlns:office="{office}" xmlns:style="{STYLE}"><office:styles>{named}</office:styles></office:document-styles>'
+    ).encode()
+    return made.zipped(parts)
+
+
+def filled_xlsb() -> bytes:
+    parts = made.parts_of(as_xlsb())
+    plain, filled = (
+        made.record(47, struct.pack("<4H", 0, 0, 1, 0) + bytes([0] * 4 + [a] + [0] * 3)) for a in (0, 4)
+    )
+    assert plain in parts["xl/styles.bin"]
+    parts["xl/styles.bin"] = parts["xl/styles.bin"].replace(plain, filled)
+    return made.zipped(parts)
+
+
+FILLED = {
+    "openpyxl": (filled_by_openpyxl, 2),
+    "xlwt": (filled_by_xlwt, 2),
+    "xlsb": (filled_xlsb, 1),
+    **{f"ods, {family}": (partial(filled_ods, family), 2) for family in ("automatic", "named", "column")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "cells"), FILLED.values(), ids=FILLED)
+def test_a_cell_that_is_filled_with_its_content_shows_it_again_and_again(
+    make: Callable[[], bytes], cells: int
+) -> None:
+    assert open_book(make()).sheets[0].repeated == {(0, column) for column in range(cells)}
+
+
+def low_xls() -> bytes:
+    """Rows hidden by default, of which the file says nothing else: SheetJS writes no records of rows."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("合成数据")
+    sheet.write(0, 0, 5)
+    sheet.write(1, 0, 6)
+    content, row = made.saved(book), struct.pack("<2H", 0x208, 16)
+    usual = struct.pack("<4H", 0x225, 4, 0, 255)
+    assert (content.count(row), content.count(usual)) == (2, 1)
+    second = content.rindex(row)
+    content = content[:second] + struct.pack("<2H", 0x5D, 16) + content[second + 4 :]  # no record of a row
+    return content.replace(usual, struct.pack("<4H", 0x225, 4, 2, 255))
+
+
+def low_xlsx(about: bytes) -> bytes:
+    def change(match: bytes) -> bytes:
+        return match.replace(b'<row r="1"', b'<row r="1" ht="15"').replace(
+            b'<sheetFormatPr baseColWidth="8" defaultRowHeight="15"', about
+        )
+
+    parts = made.parts_of(by_openpyxl())
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = change(parts[name])
+    assert about in parts[name]
+    return made.zipped(parts)
+
+
+LOW = {
+    "xls": (low_xls, {1}, set()),
+    "xlsx, by default": (lambda: low_xlsx(b'<sheetFormatPr defaultRowHeight="15" zeroHeight="1"'), {1}, {4}),
+    "xlsx, the usual height": (lambda: low_xlsx(b'<sheetFormatPr defaultRowHeight="0.5" customHeight="1"'), {1}, {4}),
+    "xlsx, the usual width": (
+        lambda: low_xlsx(b'<sheetFormatPr defaultRowHeight="15" defaultColWidth="0.1"'),
+        {1},
+        set(range(16384)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "rows", "columns"), LOW.values(), ids=LOW)
+def test_rows_and_columns_hidden_by_default_are_hidden(
+    make: Callable[[], bytes], rows: set[int], columns: set[int]
+) -> None:
+    sheet = open_book(make()).sheets[0]
+    assert (set(sheet.hidden_rows), set(sheet.hidden_columns)) == (rows, columns)
+
+
+@pytest.mark.parametrize(("value", "is_hidden"), [(5, False), (-5, True), (0, False)])
+def test_digits_of_an_ods_that_only_the_negative_ones_have_in_white(value: int, is_hidden: bool) -> None:
+    number = (
+        '<number:number-style style:name="P"><number:number/></number:number-style>'
+        '<number:number-style style:name="N"><style:text-properties fo:color="#ffffff"/><number:number/>'
+        '<style:map style:condition="value()&gt;=0" style:apply-style-name="P"/></number:number-style>'
+        '<style:style style:name="w" style:family="table-cell" style:data-style-name="N"/>'
+    )
+    content = _with(
+        as_ods,
+        (b"<office:automatic-styles>", f"<office:automatic-styles>{number}".encode()),
+        (b"<office:document-content ", b'<office:document-content xmlns:number="%s" ' % NUMBER.encode()),
+        (b'<style:style style:name="w" style:family="table-cell"><', b'<style:style style:name="x" style:family="table-cell"><'),
+        (b'office:value="5"', f'office:value="{value}"'.encode()),
+    )  # fmt: skip
+    assert open_book(content).sheets[0].unseen == ({(0, 0)} if is_hidden else set())
+
+
+@pytest.mark.parametrize("second", [b"<v>2</v>", b"<f>1+1</f><v>2</v>", b"<is><t>2</t></is>"])
+def test_a_cell_of_an_xlsx_with_two_values_is_refused(second: bytes) -> None:
+    with pytest.raises(BookFault) as caught:
+        open_book(_with(by_openpyxl, (b"<v>8</v>", b"<v>8</v>" + second)))
+    assert (caught.value.rule_id, caught.value.locator) == ("file.workbook.unreadable", "Sheet!A2")

@@ -1,0 +1,80 @@
+"""What the styles in an .ods make of its cells and runs, each with what it has from the named style it is made from."""
+
+from collections.abc import Mapping
+
+from sources.workbook.model import LOWEST_ROW
+from sources.workbook.styles_ods import (
+    IN_CM,
+    STYLE,
+    Named,
+    has_colour,
+    has_ground,
+    has_letters,
+    is_below,
+    kind_of,
+    repeats,
+)
+
+_LEAST = {  # what a column or row is measured by, and below how many centimetres nobody sees it
+    STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
+    STYLE + "table-row-properties": ("row-height", LOWEST_ROW * IN_CM["pt"]),
+}
+
+
+class CellStyles:
+    """The styles of cells, columns, rows and runs by name, as their elements pass by."""
+
+    def __init__(self, named: Named) -> None:
+        self.dresses = named.dresses
+        self.conditions: dict[str, list[dict[str, str]]] = {}
+        # of those that raise, strike out or are pale: which of them
+        self.kinds = {name: dress.kind for name, dress in named.dresses.items() if dress.kind}
+        self.coloured = {name for name, dress in named.dresses.items() if dress.is_coloured}
+        self.repeated = set(named.repeated)  # of cells filled with their content
+        self.narrow: set[str] = set()  # of columns and rows that nobody sees
+        self._pale = named.pale
+        self._formats = {name: code for name, code in named.formats.items() if code in named.pale.names}
+        self._name = ""  # the style whose properties are read
+
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
+        """An element of the styles."""
+        if self._pale.start(tag, given):
+            return
+        if tag == STYLE + "style":
+            self._name = given.get(STYLE + "name", "")
+            self._take_after(given.get(STYLE + "parent-style-name", ""))
+            if (code := given.get(STYLE + "data-style-name", "")) in self._pale.names:
+                self._formats[self._name] = code
+            elif code:
+                self._formats.pop(self._name, None)
+        elif tag == STYLE + "map" and self._name:
+            self.conditions.setdefault(self._name, []).append(dict(given))
+        elif tag == STYLE + "text-properties":
+            if kind := kind_of(given):
+                self.kinds[self._name] = kind
+            elif has_letters(given) and self.kinds.get(self._name) == "unseen":
+                del self.kinds[self._name]
+        elif tag == STYLE + "table-cell-properties":
+            if has_ground(given):
+                (self.coloured.add if has_colour(given) else self.coloured.discard)(self._name)
+            if repeats(given):
+                self.repeated.add(self._name)
+        elif tag in _LEAST and is_below(given, *_LEAST[tag]):
+            self.narrow.add(self._name)
+
+    def kind(self, style: str, stored: float | None) -> str:
+        """Whether a cell in that style with that number, or with a text, is struck out or unseen, or empty."""
+        kind = self.kinds.get(style, "")
+        if not kind and style in self._formats and self._pale.hides(self._formats[style], stored):
+            return "unseen"
+        return kind
+
+    def _take_after(self, parent: str) -> None:
+        """The style begins as the named one that it is made from."""
+        if parent in self.kinds:
+            self.kinds[self._name] = self.kinds[parent]
+        if parent in self._formats:
+            self._formats[self._name] = self._formats[parent]
+        for styles in (self.coloured, self.repeated):
+            if parent in styles:
+                styles.add(self._name)
