@@ -19,7 +19,7 @@ from contracts.confidentiality import ConfidentialFigure
 from contracts.corrections import Correction
 from contracts.dictionary import codelist_labels
 from contracts.fields import Amount, Code, Frozen, Label, Month, Name, Period, Published
-from contracts.forms import Form
+from contracts.forms import Form, FormStatus, ReturnForm
 from contracts.indicator import (
     Aggregation,
     Availability,
@@ -104,8 +104,11 @@ class Goal(Frozen):
     description_en: Label
 
 
+PROPOSED = "proposed"
+
+
 class Department(Frozen):
-    """Who owes figures; `proposed` until the plan's own list of responsible departments is seen."""
+    """Who owes figures; `proposed` until the plan's own list is seen or a form of theirs is in force."""
 
     code: Code
     label_zh: Name
@@ -261,6 +264,21 @@ class Plan(BaseModel):
     def code(self) -> str:
         """The plan's own code."""
         return self.header.plan
+
+    def standing_of(self, department: Department) -> str:
+        """Its status; whoever has a form in force is no longer merely proposed."""
+        in_force = (
+            f for f in self.forms.values() if isinstance(f, ReturnForm) and f.status is FormStatus.IN_FORCE
+        )
+        is_settled = any(form.department == department.code for form in in_force)
+        return "named" if department.status == PROPOSED and is_settled else department.status
+
+    def owner(self, code: str) -> tuple[str, str]:
+        """The department's names in Chinese and English, marked while it is merely proposed."""
+        found = next(d for d in self.header.departments if d.code == code)
+        if self.standing_of(found) != PROPOSED:
+            return found.label_zh, found.label_en
+        return f"{found.label_zh}（建议）", f"{found.label_en} (proposed)"
 
     @property
     def compared_level(self) -> str:

@@ -84,10 +84,9 @@
     end
 {%- endmacro %}
 
-{#- Is a reading of that frequency older than its kind may be on known_on? (METHOD 2.5) -#}
-{% macro stale(freq, period_end) -%}
-    {{ month_position(known_on()) }} - {{ month_position(period_end) }}
-    > case {{ freq }} when 'A' then 24 when 'S' then 12 when 'Q' then 9 else 6 end
+{#- For how many months after its period a reading of that frequency is no old one (METHOD 2.5). -#}
+{% macro fresh_months(freq) -%}
+    case {{ freq }} when 'A' then 24 when 'S' then 12 when 'Q' then 9 else 6 end
 {%- endmacro %}
 
 {#- Whether the area was there on some day of the period; of a running total: of its last step. -#}

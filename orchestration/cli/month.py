@@ -45,7 +45,10 @@ def status(
 def remind(
     period: Annotated[
         str | None,
-        typer.Option("--period", help="报送月份，如 2026-10；不写则凡未了结的 | month, else all open"),
+        typer.Option(
+            "--period",
+            help="报告期，如 2026-10、2026-Q3、2026-S1、2026；不写则凡未了结的 | month, quarter, half or year; else all open",
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="写入此文件夹，一部门一份 | folder")] = None,
     kinds: Annotated[

@@ -11,7 +11,7 @@ from contracts.clock import plan_today
 from contracts.errors import UserFault
 from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
-from sources.returns.periods import is_due_in, periods_near, reporting_month, shifted
+from sources.returns.periods import is_due_in, months_written, periods_near, reporting_month, shifted
 
 _MONTH = tuple(
     re.compile(text)
@@ -136,6 +136,18 @@ def asked_day(text: str | None) -> date | None:
     if day > plan_today():
         raise UserFault("command.day.ahead", day=day)
     return day
+
+
+def months_named(period: str) -> tuple[str, ...]:
+    """The months that a text names: one, or all of a quarter, a half-year or a year of the plan. Raises UserFault."""
+    plain = _folded(period)
+    written = None if _ONE_DIGIT.fullmatch(plain) else months_written(plain)
+    if written is None or written[0] == written[1] or any(one.fullmatch(plain) for one in _MONTH):
+        return (month_named(period),)
+    months = [written[0]]
+    while months[-1] < written[1]:
+        months.append(shifted(months[-1], 1))
+    return tuple(months)
 
 
 def month_named(period: str) -> str:

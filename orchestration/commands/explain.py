@@ -75,14 +75,14 @@ def _nothing_there(plan: Plan, code: str, known: list[str], areas: list[str]) ->
         return UserFault(
             "explain.area.elsewhere", label_zh=card.label_zh, label_en=card.label_en, code=code, known_zh="、".join(known), known_en=", ".join(areas)
         )  # fmt: skip
-    owner = next(d for d in plan.header.departments if d.code == card.department)
+    owner_zh, owner_en = plan.owner(card.department)
     return UserFault(
         "explain.area.none",
         label_zh=card.label_zh,
         label_en=card.label_en,
         code=code,
-        owner_zh=owner.label_zh,
-        owner_en=owner.label_en,
+        owner_zh=owner_zh,
+        owner_en=owner_en,
     )
 
 

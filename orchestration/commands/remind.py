@@ -10,7 +10,8 @@ from typing import Any
 
 from contracts.errors import UserFault
 from contracts.plan import Plan
-from orchestration.commands.month import asked_or_today, month_or_none, register_rows
+from orchestration.commands.asked import months_named
+from orchestration.commands.month import asked_or_today, register_rows
 from orchestration.dagster_job.alerts import send_mail
 from orchestration.settings import settings
 from orchestration.views.letters import document, mail
@@ -39,16 +40,17 @@ def remind_command(
 ) -> int:
     """A letter for each department that still owes something is printed, or written to the folder, and sent with `send`.
 
-    Without a month it is over all that is still open. 1 where a letter that was to be sent was not.
+    Without a period it is over all that is still open. 1 where a letter that was to be sent was not.
     """
-    day, month = asked_or_today(known_on), month_or_none(period)
+    day, months = asked_or_today(known_on), months_named(period) if period else ()
+    month = "_".join(dict.fromkeys((months[0], months[-1]))) if months else ""
     if unknown := [kind for kind in kinds if kind not in KINDS]:
         raise UserFault("remind.kind", kind=unknown[0], kinds="、".join(KINDS))
     known = _addresses(addresses)
     found = settings(plan_root, data)
     console, plan = terminal(), found.plan()
     live = register_rows(found, plan, day, console, [REGISTER, FINDINGS])
-    rows = [r for r in live[REGISTER] if month in (None, r["reporting_month"])]
+    rows = [r for r in live[REGISTER] if not months or r["reporting_month"] in months]
     texts = reminders(
         rows, live[FINDINGS], day, proposed=proposed, english=english, reply_by=_reply_by(plan, day)
     )

@@ -38,6 +38,7 @@ from orchestration.dagster_job.said import (
     fault_row,
     findings_table,
     forms_in_order,
+    passed_over,
 )
 from orchestration.intake.month_by_month import Taking
 from orchestration.settings import Settings
@@ -53,7 +54,7 @@ from warehouse.locks import this_process
 from warehouse.paths import WriterBusyError
 from warehouse.release.shelf import Release
 
-RESULT_TAG, WARNED_TAG = "结果", "未全部采用"
+RESULT_TAG, WARNED_TAG, BACKFILL_TAG = "结果", "未全部采用", "dagster/backfill"
 PATIENCE_SECONDS, PAUSE_SECONDS, MOST_RETRIES = 20.0, 5, 20_000  # a lock goes with its process: waiting ends
 _told: dict[str, Told] = {}  # of a run that tries again what it did before counts too
 
@@ -157,6 +158,10 @@ def _take_in(context: dg.AssetExecutionContext, found: Settings, plan: Plan, tol
                 context.log_event(event)
         if month in told.without_return:
             context.log.info(joined(f"{month} 没有报表", f"no return for {month}"))
+    if context.run.tags.get(BACKFILL_TAG):
+        returned = {(one.form, one.period) for one in manifests(found.data)}
+        for event in passed_over(forms, told.months, touched, returned):
+            context.log_event(event)
 
     _say_what_is_due(context, found, plan, told.months, {form.form for form in forms}, touched)
 

@@ -140,6 +140,26 @@ def events_of(form: Form, month: str, answers: Sequence[Taking]) -> Iterator[Eve
     yield _findings(form, touched, key, partition)
 
 
+def passed_over(
+    forms: Iterable[Form],
+    months: Iterable[str],
+    touched: set[tuple[str, str]],
+    returned: set[tuple[str, str]],
+) -> Iterator[dg.AssetMaterialization]:
+    """What a backfill found nothing new of: without a record Dagster calls a backfill of those months a failure."""
+    for month in months:
+        for form in forms:
+            if (form.form, month) not in touched:
+                is_there = (form.form, month) in returned
+                nothing = (
+                    first_of("无新报表", "no new return") if is_there else first_of("本月无报表", "no return")
+                )
+                yield dg.AssetMaterialization(
+                    form_key(form.form), partition=month_key(month), description=nothing,
+                    metadata={first_of("结果", "result"): nothing},
+                )  # fmt: skip
+
+
 def due_events(
     due: Iterable[dict[str, Any]], taken: set[tuple[str, str]], touched: set[tuple[str, str]], day: date
 ) -> Iterator[dg.AssetCheckEvaluation]:

@@ -31,8 +31,7 @@ def print_explanation(
     targets = query.targets(database, code, area)
     assert card is not None
     place = named(next(a for a in query.areas(database) if a["ref_area"] == area), "area")
-    owners = {d.code: (d.label_zh, d.label_en) for d in plan.header.departments}
-    owner_zh, owner_en = owners.get(card["department"], (card["department_zh"], card["department"]))
+    owner_zh, owner_en = plan.owner(card["department"])
     known_on = query.goals(database)[0]["known_on"]
     put(console)
     put(
@@ -45,8 +44,8 @@ def print_explanation(
     put(
         console,
         first_of(
-            f"计量单位：{card['unit_label_zh']}   责任部门：{owner_zh}（建议）",
-            f"Unit: {card['unit_label_en']}   Department: {owner_en} (proposed)",
+            f"计量单位：{card['unit_label_zh']}   责任部门：{owner_zh}",
+            f"Unit: {card['unit_label_en']}   Department: {owner_en}",
         ),
         style="dim",
         markup=True,

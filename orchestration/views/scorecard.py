@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from contracts.codelists import shared_codelist
-from contracts.plan import PlanHeader
+from contracts.plan import PROPOSED, PlanHeader
 from contracts.speech import first_of, languages
 from orchestration.views.terminal import put, put_table
 from warehouse import query
@@ -132,13 +132,17 @@ def _goal_note(goal: dict[str, Any]) -> str:
 def _print_owed(console: Console, owed: list[dict[str, Any]], departments: dict[str, dict[str, Any]]) -> None:
     if not owed:
         return
+    owing = list(dict.fromkeys(t["department"] for t in owed))
+    proposed = {code for code in owing if departments[code]["department_status"] == PROPOSED}
+    are_all = len(proposed) == len(owing)
     head = first_of(
-        f"[bold]尚无数据的目标 {len(owed)} 个[/bold]（责任部门为建议，方案未见分工）",
-        f"[bold]Targets without a figure: {len(owed)}[/bold] (departments are proposed)",
+        f"[bold]尚无数据的目标 {len(owed)} 个[/bold]{'（责任部门为建议，方案未见分工）' if are_all else ''}",
+        f"[bold]Targets without a figure: {len(owed)}[/bold]{' (departments are proposed)' if are_all else ''}",
     )
     put(console, head, markup=True)
     language = languages()[0]
-    for department in dict.fromkeys(t["department"] for t in owed):
+    for department in owing:
+        mark = first_of("（建议）", " (proposed)") if department in proposed and not are_all else ""
         own = [t for t in owed if t["department"] == department]
         names = first_of("、", ", ").join(
             f"{t[f'indicator_{language}']}{_of_part(t)}{'' if t['ref_area'] == owed[0]['ref_area'] else '·' + t[f'area_{language}']}"
@@ -147,7 +151,7 @@ def _print_owed(console: Console, owed: list[dict[str, Any]], departments: dict[
         )
         put(
             console,
-            f"  {departments[department][f'department_{language}']}{first_of('：', ': ')}{names}",
+            f"  {departments[department][f'department_{language}']}{mark}{first_of('：', ': ')}{names}",
             style="dim",
             markup=True,
         )

@@ -64,6 +64,19 @@ def test_reminders_are_written_one_file_a_department(desk: Desk, tmp_path: Path,
     assert str(path) in shown().replace("\n", "")
 
 
+def test_a_quarter_or_a_year_is_chased_in_one_letter_over_its_months(
+    desk: Desk, tmp_path: Path, shown: Shown
+) -> None:
+    desk.remind("2026-Q4", tmp_path / "out")
+    (path,) = (tmp_path / "out").iterdir()
+    text = path.read_text(encoding="utf-8")
+    assert path.name == "2026-10_2026-12-gs_data.txt" and "2026年10月" in text
+    assert "2026年1月" not in text and "2026年9月" not in text
+    desk.remind("2026年")
+    whole = shown()
+    assert "2026年1月" in whole and "2026年10月" in whole
+
+
 def test_where_everything_came_in_order_nobody_is_chased(desk: Desk, shown: Shown) -> None:
     desk.remind("2026-02")
     text = shown()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support import HOME, SHARED, SHIPPED_PLAN
 
+from contracts.forms import FormStatus
 from contracts.plan import Plan, Target
 
 READINGS = SHARED / "data" / "expected_target_readings.csv"
@@ -36,6 +37,16 @@ def test_all_eighty_seven_published_targets_are_accounted_for_exactly_once(shipp
     loaded = [target.target_id for target in shipped_plan.targets]
     left_out = [target.target_id for target in shipped_plan.targets_not_loaded]
     assert sorted(loaded + left_out) == [f"T{n:04d}" for n in range(1, 88)]
+
+
+def test_a_department_is_proposed_until_one_of_its_forms_is_in_force(shipped_plan: Plan) -> None:
+    form = shipped_plan.forms["gs_ai_6"]
+    in_force = form.model_copy(update={"status": FormStatus.IN_FORCE})
+    settled = shipped_plan.model_copy(update={"forms": shipped_plan.forms | {form.form: in_force}})
+    standing = {d.code: settled.standing_of(d) for d in settled.header.departments}
+    assert shipped_plan.owner("gs_edu")[1].endswith(" (proposed)") and standing["gs_edu"] == "named"
+    assert settled.owner("gs_edu") == ("甘肃省教育厅", "Department of Education of Gansu Province")
+    assert {d.code for d in settled.header.departments if standing[d.code] != d.status} == {"gs_edu"}
 
 
 def test_every_goal_has_an_indicator(shipped_plan: Plan) -> None:

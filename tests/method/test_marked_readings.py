@@ -12,9 +12,11 @@ from method_cases import Case, plan_of
 from support import marts, observation, submit, table
 from typer.testing import CliRunner
 
+from contracts.forms import Form, ReturnForm
 from contracts.plan import Plan
 from contracts.tables import FINDING, polars_schema
 from orchestration.cli.app import app
+from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
 AT = datetime(2026, 1, 5)
@@ -24,6 +26,17 @@ AGES = {
     "quarterly": ("2025-Q1", date(2025, 12, 31), date(2026, 1, 1)),
     "half_yearly": ("2024-S2", date(2025, 12, 31), date(2026, 1, 1)),
     "yearly": ("2023", date(2025, 12, 31), date(2026, 1, 1)),
+}
+RETURNED = {
+    # a month's figure, the form it came in, and whether it is stale on 2026-01-31
+    "yearly_form": ("2024-12", "gs_ai_6", False),
+    "yearly_form_renewed_since": ("2023-12", "gs_ai_6", True),
+    "yearly_form_whose_next_is_not_due": ("2023-12", "gs_ai_16", False),
+    "half_yearly_form": ("2025-06", "gs_ai_3", False),
+    "quarterly_form": ("2025-06", "gs_ai_2", False),
+    "quarterly_form_renewed_since": ("2025-03", "gs_ai_2", True),
+    "monthly_form": ("2025-06", "gs_ai_1", True),
+    "no_form": ("2024-12", "published", True),
 }
 
 
@@ -44,6 +57,20 @@ def _open_warning(code: str, period: str, decision: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _reading(code: str, period: str) -> dict[str, Any]:
+    return observation(
+        indicator=code, ref_area="620000", time_period=period, obs_value=Decimal(50), unit_measure="count",
+        accepted_at=datetime(2020, 1, 1),
+    )  # fmt: skip
+
+
+def _since_2022(form: Form) -> Form:
+    """The form as if it had been sent out since then, but one, which falls due for the first time."""
+    if not isinstance(form, ReturnForm) or form.form == "gs_ai_16":
+        return form
+    return form.model_copy(update={"valid_from": "2022-01"})
+
+
 @pytest.fixture(scope="module")
 def built(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     home = tmp_path_factory.mktemp("marked")
@@ -54,19 +81,25 @@ def built(shipped_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> dict[
         _open_warning("opened", "2025-12", "noted"),
         _open_warning("answered", "2025-12", "confirmed"),
     ]
-    rows = [
-        observation(
-            indicator=case.code, ref_area="620000", time_period=period, obs_value=value, unit_measure="count",
-            accepted_at=datetime(2020, 1, 1),
-        )
-        for case in cases
-        for period, value, _ in case.readings
-    ]  # fmt: skip
+    rows = [_reading(case.code, period) for case in cases for period, _, _ in case.readings]
     submit(
         data, rows, at=AT, findings=pl.DataFrame(findings, schema=polars_schema(FINDING), orient="row"),
         outcome="accepted",
     )  # fmt: skip
-    plan = plan_of(shipped_plan, cases, home / "plan")
+    returned = [_case(code, period) for code, (period, _, _) in RETURNED.items()]
+    for form in dict.fromkeys(form for _, form, _ in RETURNED.values()):
+        for code, (period, its, _) in RETURNED.items():
+            if its == form:
+                slot = Slot(form, shipped_plan.forms[form].department, period)
+                submit(data, [_reading(code, period)], at=AT, slot=slot)
+    derived = Case(
+        code="derived", direction="higher", operator="ge", target_period="2030", target_value=Decimal(100),
+        base_period="2020-12", base_value=Decimal(10), unit="pct",
+    )  # fmt: skip
+    plan = plan_of(shipped_plan, [*cases, *returned, derived], home / "plan")
+    share = {"numerator": "yearly_form", "denominator": "yearly_form"}
+    plan.indicators["derived"] = plan.indicators["derived"].model_copy(update=share)
+    plan = plan.model_copy(update={"forms": {code: _since_2022(form) for code, form in plan.forms.items()}})
     return {"data": data, "plan": plan, "latest": marts(data, plan, date(2026, 1, 31))}
 
 
@@ -83,6 +116,13 @@ def test_an_open_warning_marks_figure_and_status_until_it_is_answered(built: dic
     assert (judged["opened"]["is_unconfirmed"], judged["opened"]["latest_status"]) == (True, "V")
     assert not judged["answered"]["is_unconfirmed"]
     assert judged["opened"]["status"] == judged["answered"]["status"]  # the mark does not move the status
+
+
+def test_a_figure_that_its_form_cannot_renew_yet_is_not_stale(built: dict[str, Any]) -> None:
+    found = table(built["latest"], "select indicator, is_stale from marts.mart_target_vs_actual")
+    judged = {row["indicator"]: row["is_stale"] for row in found}
+    assert {code: judged[code] for code in RETURNED} == {code: old for code, (_, _, old) in RETURNED.items()}
+    assert not judged["derived"]  # from figures that are not
 
 
 def test_a_reading_is_stale_once_it_is_older_than_its_frequency_allows(tmp_path: Path) -> None:

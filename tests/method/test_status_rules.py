@@ -5,6 +5,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from method_cases import Case, plan_of, submit_cases
@@ -14,15 +15,13 @@ from typer.testing import CliRunner
 from contracts.codelists import shared_codelist
 from contracts.plan import Plan
 from orchestration.cli.app import app
-from warehouse.build.dbt_models import DBT_PROJECT
 from warehouse.paths import DataRoot
 
 FILE = Path(__file__).with_name("status_rule_cases.csv")
 with FILE.open(encoding="utf-8", newline="") as handle:
     CASES = list(csv.DictReader(handle))
-BY_PLAN = {
-    "no_baseline_single"
-}  # asks for a target set after the only reading, which a table of cases cannot say
+# what a table of cases cannot say: a target set after the only reading, a figure of one month for a target of a year
+BY_PLAN = {"no_baseline_single", "of_another_length"}
 RULES = shared_codelist("status_rule")
 
 
@@ -60,40 +59,30 @@ def test_every_rule_is_reached_by_the_case_it_names() -> None:
     assert {case["expected_rule"] for case in CASES} | BY_PLAN == set(RULES.codes)
 
 
-def test_one_reading_before_a_target_without_a_baseline_is_one_observation_only(
+def test_one_reading_before_a_target_is_one_observation_only_and_quarters_are_no_year(
     shipped_plan: Plan, tmp_path: Path
 ) -> None:
-    case = Case(
-        code="single", direction="higher", operator="ge", target_period="2030", target_value=Decimal(100),
-        readings=[("2017-12", Decimal(50), "A")],
-    )  # fmt: skip
+    asked: dict[str, Any] = {"direction": "higher", "operator": "ge", "target_value": Decimal(100)}
+    quarters = [(f"2024-Q{n}", Decimal(50), "A") for n in (1, 2, 3, 4)]
+    cases = [
+        Case(code="single", target_period="2030", readings=[("2017-12", Decimal(50), "A")], **asked),
+        Case(code="quarters", target_period="2030", readings=quarters, kind="flow", **asked),
+        Case(code="ended", target_period="2024", readings=quarters, kind="flow", **asked),
+        Case(code="months", target_period="2025", readings=[("2025-06", Decimal(50), "A")], path="cumulative", kind="flow", **asked),
+        Case(code="month_before", target_period="2030", readings=[("2024-12", Decimal(50), "A")], path="cumulative", kind="flow", **asked),
+        Case(code="unknown", target_period="2030", readings=[("2024-Q1", None, "O")], kind="flow", **asked),
+    ]  # fmt: skip
     data = DataRoot(tmp_path / "data")
-    submit_cases(data, [case])
-    database = marts(data, plan_of(shipped_plan, [case], tmp_path / "plan"), date(2025, 12, 31))
-    (row,) = table(database, "select decided_by, status, status_reason from marts.mart_target_vs_actual")
-    assert row == {
-        "decided_by": "no_baseline_single",
-        "status": "not_assessed",
-        "status_reason": "single_obs",
+    submit_cases(data, cases)
+    database = marts(data, plan_of(shipped_plan, cases, tmp_path / "plan"), date(2025, 12, 31))
+    rows = table(
+        database, "select indicator, decided_by, status, status_reason from marts.mart_target_vs_actual"
+    )
+    assert {row.pop("indicator"): tuple(row.values()) for row in rows} == {
+        "single": ("no_baseline_single", "not_assessed", "single_obs"),
+        "quarters": ("of_another_length", "not_assessed", "other_length"),
+        "ended": ("of_another_length", "not_assessed", "other_length"),
+        "months": ("of_another_length", "not_assessed", "other_length"),
+        "month_before": ("no_reading", "not_assessed", "no_data"),
+        "unknown": ("no_reading", "not_assessed", "no_data"),
     }
-
-
-def test_the_models_ask_the_rules_in_the_order_of_the_list() -> None:
-    targets = DBT_PROJECT / "models" / "intermediate" / "targets"
-    spans = (targets / "int_target_spans.sql").read_text(encoding="utf-8")
-    assessment = (targets / "int_target_assessment.sql").read_text(encoding="utf-8")
-    refusing = spans[spans.index("-- the first rules of the cascade") : spans.index("end as refused_by")]
-    deciding = assessment[assessment.index("decided as (") : assessment.index("end as decided_by")]
-    first, *others = re.findall(r"(?:then|else) ('?\w+'?)", deciding)
-    asked = [name.strip("'") for name in [*re.findall(r"then ('\w+')", refusing), *others]]
-    assert first == "refused_by"
-    assert [*asked, "other_method"] == list(RULES.codes)
-
-
-def test_every_rule_gives_a_status_and_reason_that_are_declared_and_says_so_in_both_languages() -> None:
-    for rule in RULES:
-        status, substatus, reason = (rule.extra[name] for name in ("status", "substatus", "reason"))
-        assert status in shared_codelist("status") or rule.code == "other_method"
-        assert not substatus or shared_codelist("substatus")[substatus].parent_code == status
-        assert not reason or reason in shared_codelist("reason")
-        assert rule.label_zh and rule.label_en and rule.extra["sentence_zh"] and rule.extra["sentence_en"]

@@ -26,6 +26,11 @@ PARTS = (
     "{ repositoriesOrError { ... on RepositoryConnection { nodes { name location { name } "
     "sensors { name sensorState { id } } } } } }"
 )
+BACKFILLS = "{ partitionBackfillsOrError { ... on PartitionBackfills { results { status endTimestamp } } } }"
+RECORDS = (
+    '{ assetOrError(assetKey: {path: ["ledger", "gs_t_1"]}) '
+    "{ ... on Asset { assetMaterializations { partition description } } } }"
+)
 STOP = "mutation($id: String!) { stopSensor(id: $id) { __typename } }"
 BACKFILL = "mutation($given: LaunchBackfillParams!) { launchPartitionBackfill(backfillParams: $given) { __typename } }"
 TICK = (
@@ -125,6 +130,22 @@ def test_months_run_again_from_the_page_run_in_order_one_at_a_time_and_say_which
     assert "采用 1 份、退回 1 份" in said[1] and "没有报表" not in said[1], "a month sent back stops no other"
     assert "部分采用 1 份" in said[2]
     assert "GS-T-1 2026-05.xlsx" in runs[1]["tags"]["未全部采用"]
+
+
+def test_a_backfill_of_months_without_a_return_is_a_success_that_says_so(
+    console: Console, ticked: dict[str, Any]
+) -> None:
+    before = len(console.runs())
+    months = ["2026-01-01", "2026-02-01", "2026-10-01"]  # of the last the return was taken before
+    console.ask(
+        BACKFILL, given={"assetSelection": [{"path": ["ledger", "gs_t_1"]}], "partitionNames": months}
+    )
+    until(lambda: len(console.runs()) > before)
+    until(lambda: console.ask(BACKFILLS)["partitionBackfillsOrError"]["results"][0]["endTimestamp"])
+    assert console.ask(BACKFILLS)["partitionBackfillsOrError"]["results"][0]["status"] == "COMPLETED_SUCCESS"
+    said = console.ask(RECORDS)["assetOrError"]["assetMaterializations"]
+    words = {one["partition"]: one["description"] for one in reversed(said)}
+    assert words["2026-01-01"] == words["2026-02-01"] == "本月无报表"
 
 
 @pytest.mark.parametrize(

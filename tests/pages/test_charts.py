@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from contracts.periods import declare_year
 from warehouse.products.pages.charts import Drawing, Row, line_chart
 from warehouse.products.wording.formats import column, in_column, period
 
@@ -29,6 +30,24 @@ def test_no_two_marks_of_an_axis_are_the_same() -> None:
 
 def test_an_axis_writes_thousands_as_the_tables_do() -> None:
     assert "2,000" in axis(drawn("319", "2463"))
+
+
+def years(*days: date) -> list[str]:
+    """The words below the axis of a line through those days."""
+    points = [reading(day, str(n)) for n, day in enumerate(days, start=1)]
+    svg = line_chart(Drawing(points, [reading(days[0], "1")], [], "个"))[0]
+    return [one for one in re.findall(r">([^<>]*)</text>", svg) if re.fullmatch(r"20[0-9]{2}[-/0-9]*", one)]
+
+
+def test_the_years_below_an_axis_are_the_plans_own() -> None:
+    ends = [date(2021 + n, 3, 31) for n in range(5)]
+    assert years(*(date(2020 + n, 12, 31) for n in range(5))) == ["2020", "2021", "2022", "2023", "2024"]
+    declare_year(4)
+    try:
+        assert years(*ends) == ["2020/21", "2021/22", "2022/23", "2023/24", "2024/25"]
+        assert years(*ends[:2]) == ["2020/21", "2021-06", "2021-09", "2021-12", "2021/22"]
+    finally:
+        declare_year(1)
 
 
 def test_a_figure_before_revision_is_a_cross_and_a_bound_is_a_ring() -> None:

@@ -30,7 +30,7 @@ def indicator_row(plan: Plan, indicator: Indicator) -> Row:
     path, kind = ("", ""), words_of("kind", i.kind)
     if i.path is not PathType.NONE:
         path = words_of("path", i.path)
-    basis = DEPARTMENT_STATUS.get(department.status, (department.status, department.status))
+    basis = DEPARTMENT_STATUS[plan.standing_of(department)]
     uses = list(cautions(plan, i))
     return {
         "indicator": i.code, "goal_zh": goal.label_zh, "goal_en": goal.label_en,

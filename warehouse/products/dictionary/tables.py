@@ -229,7 +229,7 @@ def _departments(plan: Plan) -> list[Row]:
 
 def _department(plan: Plan, code: str) -> Row:
     found = next(d for d in plan.header.departments if d.code == code)
-    status = DEPARTMENT_STATUS.get(found.status, (found.status, found.status))
+    status = DEPARTMENT_STATUS[plan.standing_of(found)]
     return {
         "department": code, "department_zh": found.label_zh, "department_en": found.label_en,
         "department_status": status[0], "department_status_en": status[1],

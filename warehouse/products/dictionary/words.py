@@ -28,7 +28,7 @@ GOAL_KIND: dict[str, Words] = {
 DEPARTMENT_STATUS: dict[str, Words] = {
     "proposed": ("建议", "proposed"),
     "keeper": ("登记公布数", "keeps published figures"),
-    "named": ("文件指定", "named by a document"),
+    "named": ("已定（文件指定或表式已执行）", "settled (named by a document, or its form is in force)"),
 }
 FORM_STATUS: dict[str, Words] = {
     "proposed": ("建议，尚未下发", "proposed, not issued"),

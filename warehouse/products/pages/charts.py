@@ -13,6 +13,7 @@ from functools import cache
 from math import exp, log
 from typing import Any
 
+from contracts.periods import JANUARY, month_end, month_of_year, year_begins
 from warehouse.products.pages.svg import slim
 from warehouse.products.wording.asked import is_level
 from warehouse.products.wording.formats import SCALES, UNSCALED, period
@@ -117,6 +118,7 @@ def line_chart(drawing: Drawing) -> tuple[str, str]:
     for axis in spec["axes"]:
         if axis["scale"] == "x":
             axis["values"] = ticks
+            axis["encode"]["labels"]["update"]["text"]["signal"] = _tick_label()
     return slim(vl_convert.vega_to_svg(spec)), word
 
 
@@ -127,7 +129,7 @@ def _compiled() -> Row:
     import vl_convert
 
     x = alt.X("x:Q", title=None, scale=alt.Scale(type="utc", zero=False, padding=14)).axis(
-        labelExpr="utcmonth(datum.value) == 11 ? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%Y-%m')",
+        labelExpr="'year'",  # written anew for each plan
         grid=False,
         labelFlush=True,
         labelOverlap=True,
@@ -162,18 +164,31 @@ def _compiled() -> Row:
     return dict(vl_convert.vegalite_to_vega(json.loads(spec.to_json(validate=False))))
 
 
+def _tick_label() -> str:
+    """The words of a tick as Vega computes them: the plan's year at the end of one, else the month."""
+    if year_begins() == JANUARY:
+        year = "utcFormat(datum.value, '%Y')"
+    else:
+        year = "(utcyear(datum.value) - 1) + '/' + utcFormat(datum.value, '%y')"
+    return f"utcmonth(datum.value) == {(year_begins() - 2) % 12} ? {year} : utcFormat(datum.value, '%Y-%m')"
+
+
 def _ticks(marks: list[int]) -> list[int]:
-    """The last days of years, at most seven; of quarters where the marks lie within a year and a half."""
+    """The last days of the plan's years, at most seven; of quarters where the marks lie within a year and a half."""
     first, last = (datetime.fromtimestamp(ms / 1000, UTC).date() for ms in (min(marks), max(marks)))
     if (last - first).days < 550:
         ends = [
-            date(y, m, d)
+            month_end(y, m)
             for y in range(first.year - 1, last.year + 1)
-            for m, d in ((3, 31), (6, 30), (9, 30), (12, 31))
+            for m in range(1, 13)
+            if month_of_year(m) % 3 == 0
         ]
         return [_milliseconds(day) for day in ends if (day - first).days > -95 and (day - last).days < 95]
     step = -(-(last.year + 1 - first.year) // 6)
-    return [_milliseconds(date(year, 12, 31)) for year in range(first.year - 1, last.year + 1, step)]
+    return [
+        _milliseconds(month_end(year, year_begins() - 1 or 12))
+        for year in range(first.year - 1, last.year + 1, step)
+    ]
 
 
 def _milliseconds(day: date) -> int:

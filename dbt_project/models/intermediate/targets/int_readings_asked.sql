@@ -17,6 +17,7 @@ with asked as (
 )
 
 select
+    ranked.submission_id,
     ranked.indicator,
     ranked.ref_area,
     ranked.breakdown,

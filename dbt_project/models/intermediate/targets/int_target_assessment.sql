@@ -6,6 +6,7 @@
 with components as (
     select
         progress.*,
+        coalesce(ages.is_stale, false) as is_stale,
         coalesce(trends.is_trend_cut, false) as is_trend_cut,
         trends.trend_points,
         trends.last_change,
@@ -45,6 +46,7 @@ with components as (
         end as growth_high
     from {{ ref('int_target_progress') }} as progress
     left join {{ ref('int_target_trends') }} as trends on progress.series_no = trends.series_no
+    left join {{ ref('int_target_ages') }} as ages on progress.series_no = ages.series_no
     cross join {{ ref('int_methods_known') }} as method
     where method.method_code = 'schedule_ratio'
 ),

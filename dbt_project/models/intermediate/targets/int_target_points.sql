@@ -22,6 +22,18 @@ counted as (
     group by series_no
 ),
 
+-- what there is of the indicator where nothing has the length of time that the target asks for
+of_another_length as (
+    select
+        indicator,
+        ref_area,
+        breakdown,
+        max(period_end) as last_end
+    from {{ ref('int_readings_asked') }}
+    where not is_forecast and freq <> 'P' and obs_value is not null
+    group by indicator, ref_area, breakdown
+),
+
 requested as (
     select
         targets.target_id,
@@ -59,8 +71,8 @@ requested as (
         targets.target_cut_low,
         indicators.direction,
         latest.series_no,
-        latest.ref_area,
-        latest.breakdown,
+        targets.ref_area,
+        targets.breakdown,
         coalesce(chosen.base_window_months, standard.base_window_months) as base_window_months,
         coalesce(chosen.base_window_before_months, 0) as base_window_before_months,
         case
@@ -312,6 +324,10 @@ gathered as (
             false
         ) as is_base_met,
         coalesce(counted.readings_count, 0) as readings_count,
+        based.series_no is null and coalesce(
+            based.path_type <> 'cumulative' and of_another_length.last_end is not null
+            or of_another_length.last_end > based.base_date, false
+        ) as is_of_another_length,
         latest.period_end as latest_date,
         latest.obs_position as latest_position,
         latest.obs_value as latest_value,
@@ -339,7 +355,6 @@ gathered as (
         based.assessed_date,
         coalesce(seen.derived, 0) = 1 as is_derived,
         coalesce(seen.unconfirmed, 0) = 1 as is_unconfirmed,
-        coalesce({{ stale('latest.freq', 'latest.period_end') }}, false) as is_stale,
         based.target_operator,
         based.target_value,
         based.target_value_high,
@@ -356,6 +371,11 @@ gathered as (
     left join first_since on based.target_id = first_since.target_id and first_since.place = 1
     left join latest on based.series_no = latest.series_no
     left join counted on based.series_no = counted.series_no
+    left join of_another_length
+        on
+            based.indicator = of_another_length.indicator
+            and based.ref_area = of_another_length.ref_area
+            and based.breakdown = of_another_length.breakdown
 )
 
 select

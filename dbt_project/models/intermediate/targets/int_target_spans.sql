@@ -128,6 +128,7 @@ select
     -- the first rules of the cascade: what refuses a reading before anything is computed of it
     case
         when target_operator = 'qualitative' then 'qualitative'
+        when is_of_another_length then 'of_another_length'
         when latest_date is null then 'no_reading'
         when latest_value is null and latest_status = 'Q' and not has_own_reading then 'latest_suppressed'
         when latest_value is null and not has_own_reading then 'latest_missing'
