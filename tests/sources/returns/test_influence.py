@@ -8,7 +8,7 @@ import pytest
 from contracts.indicator import Aggregation, PathType
 from contracts.plan import Plan
 from contracts.target import Target
-from sources.returns.judge.influence import NOTHING, Influences
+from sources.returns.judge.influence import Influences
 from tests.sources.returns.forms import AREAS, SHARE, changed, plan_with, shipped, with_share
 
 TRAINED, POWER = "skill_training_person_times", "compute_power_total"
@@ -39,6 +39,7 @@ def told(plan: Plan, now: int, before: int | None, indicator: str = TRAINED) -> 
     return found.rank, found.zh.removeprefix("；首先影响").removeprefix("目标 T1（2027，100人次）的状态")
 
 
+NOTHING_HANGS = 4
 MET, NOT_MET, OPEN = "：按这个数达到，按原来的还没有", "：按这个数没有达到，按原来的已经达到", ""
 
 
@@ -63,7 +64,7 @@ def test_a_target_is_met_by_the_figure_and_not_by_the_one_before_or_the_other_wa
     [
         ({"path": None}, 0), ({"path": PathType.CUMULATIVE}, 1), ({"path": PathType.AVERAGE_GROWTH}, 1),
         ({"path": PathType.RELATIVE}, 1), ({"value": None}, 1),
-        ({"ref_area": PROVINCE}, NOTHING), ({"breakdown": "sex=F"}, NOTHING), ({"indicator": POWER}, NOTHING),
+        ({"ref_area": PROVINCE}, NOTHING_HANGS), ({"breakdown": "sex=F"}, NOTHING_HANGS), ({"indicator": POWER}, NOTHING_HANGS),
     ],
 )  # fmt: skip
 def test_a_target_judged_by_more_than_its_figure_is_not_said_to_be_met_and_another_series_has_none(
@@ -93,7 +94,7 @@ def test_the_last_version_of_a_target_is_the_one_that_counts() -> None:
 def test_a_total_of_the_area_above_rests_on_the_figure_where_it_is_added_up(
     areas: tuple[str, ...], aggregation: Aggregation, said: str
 ) -> None:
-    assert told(plan_of(areas=areas, aggregation=aggregation), 100, 1) == (2 if said else NOTHING, said)
+    assert told(plan_of(areas=areas, aggregation=aggregation), 100, 1) == (2 if said else NOTHING_HANGS, said)
 
 
 def test_a_part_changes_its_whole_and_a_term_its_share_or_its_growth() -> None:
@@ -104,6 +105,9 @@ def test_a_part_changes_its_whole_and_a_term_its_share_or_its_growth() -> None:
     growth = shares.indicators[SHARE].model_copy(
         update={"numerator": None, "denominator": None, "growth_of": POWER}
     )
+    both = shares.indicators[SHARE].model_copy(update={"growth_of": TRAINED})
+    mixed = shares.model_copy(update={"indicators": shares.indicators | {SHARE: both}})
+    assert told(mixed, 1, 2, POWER) == (3, f"比例“{both.label_zh}”")
     grown = shares.model_copy(update={"indicators": shares.indicators | {SHARE: growth}})
     assert told(grown, 1, 2, POWER) == (3, f"增速“{growth.label_zh}”")
 
