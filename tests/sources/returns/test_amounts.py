@@ -175,6 +175,14 @@ def test_a_text_means_the_month_that_it_ends_in_two_where_a_zero_may_be_lost_or_
     assert months_said(text) == months
 
 
+def test_a_month_without_a_year_is_of_the_year_that_is_meant() -> None:
+    assert (months_said("3月", "2026"), months_said("3月"), months_said("3", "2026")) == (
+        {"2026-03"},
+        set(),
+        set(),
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "months"),
     [
@@ -221,6 +229,7 @@ def test_a_text_fits_no_figure_where_each_flow_of_the_form_is_of_another_span() 
     assert fits_no_figure("2026年1—10月", monthly, MONTH, MEASURES)
     assert not fits_no_figure("2026年1—10月", AREAS, MONTH, MEASURES), "the year to date is of it"
     assert not fits_no_figure("2026年2—9月", QUARTERLY, "2026-09", MEASURES), "the end of any span"
+    assert is_own_span("2026年9月", QUARTERLY, "2026-09"), "its last month"
     assert is_own_span("2026年7—9月", QUARTERLY, "2026-09") and not is_own_span(
         "2026年8—9月", QUARTERLY, "2026-09"
     )
