@@ -240,3 +240,12 @@ def test_a_target_is_for_a_day_on_which_its_area_is_there_or_was_set_while_it_st
     faults = FaultCollector(Path())
     check_areas(faults, Codelist("ref_area", {"620000": area("620000", "甲", **dates)}), [at(aim())], [])
     assert bool(faults.faults) is is_told
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(28, False), (27, False)])
+def test_a_target_set_on_the_last_day_of_its_area_stays(day: int, is_told: bool) -> None:
+    gone = Codelist("ref_area", {"620000": area("620000", "甲", valid_to="2025-02", successors="b")})
+    for recorded, told in ((date(2025, 2, day), is_told), (date(2025, 3, 1), True)):
+        faults = FaultCollector(Path())
+        check_areas(faults, gone, [at(aim(recorded_on=recorded))], [])
+        assert bool(faults.faults) is told
