@@ -192,8 +192,8 @@ def test_a_series_stands_in_one_row_the_newest_period_first_with_the_figures_tha
     shipped_plan: Plan,
 ) -> None:
     sheet = goal_sheet(
-        shipped_plan, figure("2025-12", "89.6"), figure("2026-06", "5", value_qualifier="gt", obs_status="P"),
-        figure("2026-12", "9", is_forecast=True), figure("2026-06", "4", is_preferred=False), figure("2026-03", None, obs_status="O"),
+        shipped_plan, figure("2026-06", "4", is_preferred=False), figure("2025-12", "89.6"), figure("2026-06", "5", value_qualifier="gt", obs_status="P"),
+        figure("2026-12", "9", is_forecast=True), figure("2026-03", None, obs_status="O"),
     )  # fmt: skip
     assert sheet.name == "09 算力" and list(sheet.headings[9:]) == [
         "2026-12",
