@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from contracts.codelists import shared_codelist
-from contracts.speech import speaks
+from contracts.speech import first_of, named, speaks
 from orchestration.views.terminal import put, put_table
 from warehouse.ledger.extensions import Extension
 from warehouse.ledger.submission import ACCEPTED
@@ -97,13 +97,14 @@ def print_month(console: Console, month: str, rows: list[Row], day: date, *, eng
 
 
 def print_still_out(console: Console, rows: list[Row]) -> None:
-    """The returns that have not been accepted are printed, a line each."""
+    """The returns that have not been accepted are printed, a line each, in the language that comes first."""
     for row in rows:
-        put(
-            console,
-            f"○ {row['form_number']} {row['form_zh']}　{row['department_zh']}　应报日 {due_day(row['due_on'], row['due_basis'])[0]}　{row['arrival_zh']}",
-            style="red",
+        due = first_of(*due_day(row["due_on"], row["due_basis"]))
+        form, department, arrival = named(row, "form"), named(row, "department"), named(row, "arrival")
+        line = first_of(
+            f"{form}　{department}　应报日 {due}　{arrival}", f"{form}, {department}, due {due}, {arrival}"
         )
+        put(console, f"○ {row['form_number']} {line}", style="red")
 
 
 def _cells(row: Row, stands: bool, *, english: bool) -> list[str]:

@@ -120,6 +120,19 @@ def test_the_line_of_a_return_has_errors_warnings_and_those_not_confirmed_in_thi
     assert "1/5/3" in found and "11-09 08:30" in found and "2026-11-10" in found
 
 
+def test_a_return_without_errors_has_none_and_one_that_never_came_has_no_numbers() -> None:
+    came, never = printed([row()]), printed([missing()])
+    assert any("0/0/0" in line for line in came) and not any("/0" in line for line in never)
+
+
+def test_a_file_sent_back_says_that_an_earlier_one_stands_where_one_was_taken_alone() -> None:
+    back = row(seq=2, outcome="rejected")
+    told = [
+        "此前采用的文件仍有效" in "".join(printed([one, back])) for one in (row(), row(outcome="rejected"))
+    ]
+    assert told == [True, False]
+
+
 def test_the_totals_count_returns_not_errors_and_only_what_is_in_force_as_due() -> None:
     rows = [row(errors=4, warnings_unconfirmed=2), row(form="f2", form_number="N-2", errors=1, arrival="late"),
             row(form="f3", form_number="N-3", form_status="proposed", arrival="not_issued")]  # fmt: skip

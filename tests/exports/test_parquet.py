@@ -30,6 +30,10 @@ def test_pyarrow_finds_the_labels_in_both_languages(edition: Edition) -> None:
     found = pq.read_schema(edition.folder / "parquet" / "mart_indicator_values.parquet").metadata
     assert found[b"label_zh"].decode() == marts()["mart_indicator_values"].label_zh
     assert found[b"release"].decode() == edition.name
+    assert found[b"known_on"].decode() == "2026-09-15"
+    assert (
+        found[b"primary_key"].decode() == "indicator,ref_area,breakdown,time_period,accumulation,data_source"
+    )
     labels = json.loads(found[b"columns"])
     assert labels["obs_value"] == {
         "zh": columns()["obs_value"].label_zh,
@@ -53,6 +57,24 @@ def test_a_large_mart_lies_in_partitions_by_frequency_and_year(edition: Edition,
     assert areas.is_file()
     read = pl.read_parquet(values / "**/*.parquet").select("indicator", "time_period", "obs_value").rows()
     assert sorted(map(str, read)) == sorted(map(str, seen))
+
+
+def test_a_mart_lies_in_partitions_from_one_row_more_than_a_file_takes_and_never_in_both_forms(
+    edition: Edition, tmp_path: Path
+) -> None:
+    with opened(edition) as con:
+        found = next(one for one in tables(con) if one.name == "mart_indicator_values")
+        single, several = tmp_path / f"{found.name}.parquet", tmp_path / found.name
+        for most, wanted, other in ((7, single, several), (6, several, single)):
+            assert write_table(con, edition, found, tmp_path, split_rows=most) == wanted
+            assert wanted.exists() and not other.exists()
+        (several / "freq=M" / "year=1999").mkdir()  # of a run that was cut short
+        (several / "freq=M" / "year=1999" / "old.parquet").write_bytes(b"")
+        write_table(con, edition, found, tmp_path, split_rows=6)
+    assert not (several / "freq=M" / "year=1999").exists()
+    one = next((several / "freq=M" / "year=2026").glob("*.parquet"))
+    names = pq.ParquetFile(one).schema_arrow.names
+    assert names == [*(column.name for column in found.columns), "year"]
 
 
 def test_polars_objects_to_a_broken_file(tmp_path: Path) -> None:

@@ -2,25 +2,32 @@
 
 import csv
 import shutil
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import sdmx
 from exports.small import HARD_TEXT, LONG, copied, small_edition
 from pysdmx.errors import Invalid
 from pysdmx.io import get_datasets, read_sdmx
 from pysdmx.io.xml.doc_validation import validate_doc
-from support import table
+from support import SHIPPED_PLAN, table
 
 from contracts.dictionary import columns
+from contracts.periods import declare_year
+from contracts.registry import load_plan
 from warehouse.products.edition import Edition
 from warehouse.products.exports.sdmx import write_sdmx
 from warehouse.products.exports.sdmx.codes import SdmxCodesError, check_codes, codes_of
-from warehouse.products.exports.sdmx.flows import flows
+from warehouse.products.exports.sdmx.data import _cell, append_rest, seen_codes
+from warehouse.products.exports.sdmx.flows import Flow, Part, flows
+from warehouse.products.exports.sdmx.structures import _codelist, _type
 from warehouse.products.exports.sdmx.text import armoured, both, finished
+from warehouse.products.exports.tables import opened
 
 ML = ("structure_3_0.xml", "structure_2_1.xml", "indicator_values_3_0.xml")
 
@@ -77,14 +84,110 @@ def test_a_breakdown_is_a_dimension_of_its_own(edition: Edition) -> None:
 
 
 def test_sdmx1_reads_every_target_with_its_status(edition: Edition) -> None:
-    read = {_code(o, "TARGET_ID"): o for o in _by_sdmx1(edition, "targets").obs}
+    read = {_code(o, "TARGET_ID"): str(o.attrib["STATUS"].value) for o in _by_sdmx1(edition, "targets").obs}
     seen = table(edition.database, "select * from marts.mart_target_vs_actual")
-    assert {key: str(o.attrib["STATUS"].value) for key, o in read.items()} == {
-        r["target_id"]: r["status"] for r in seen
+    assert read == {r["target_id"]: r["status"] for r in seen}
+
+
+def _text(value: Any) -> str:
+    """A value of a mart as SDMX-CSV has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("flow", flows(load_plan(SHIPPED_PLAN)), ids=lambda flow: str(flow.id))
+def test_every_value_stands_under_its_component(edition: Edition, flow: Flow) -> None:
+    """Of both flows, but for the unit of a growth a year, which is per cent."""
+    with (edition.folder / "sdmx" / f"{flow.file}.csv").open(encoding="utf-8", newline="") as handle:
+        written = list(csv.DictReader(handle))
+    special = {"target_period": "TIME_PERIOD", "target_value": "OBS_VALUE"}
+    wanted = []
+    for row in table(edition.database, f"from marts.{flow.mart}"):
+        parts = dict(part.split("=") for part in str(row["breakdown"]).split("|") if "=" in part)
+        own = {
+            part.breakdown.upper(): parts.get(part.breakdown, "_T") for part in flow.parts if part.breakdown
+        }
+        own |= {
+            special.get(part.column, part.column.upper()): _text(row[part.column])
+            for part in flow.parts if not part.breakdown
+        }  # fmt: skip
+        if row.get("path_type") == "average_growth":
+            own["UNIT_MEASURE"] = "pct"
+        wanted.append(
+            {"STRUCTURE": "dataflow", "STRUCTURE_ID": f"LONGSHU:{flow.id}(1.0.0)", "ACTION": "I"} | own
+        )
+    key = [part.concept for part in flow.dimensions]
+    assert written == sorted(wanted, key=lambda row: [row[name] for name in key])
+
+
+def test_an_observation_must_have_its_unit_status_and_day_and_a_target_its_status_and_day() -> None:
+    must = {
+        flow.id: {p.column for p in flow.parts if p.required and p.role == "A"}
+        for flow in flows(load_plan(SHIPPED_PLAN))
     }
-    assert {k: Decimal(o.value) if o.value else None for k, o in read.items()} == {
-        r["target_id"]: r["target_value"] for r in seen
-    }
+    assert must == {
+        "INDICATOR_VALUES": {"unit_measure", "obs_status", "conf_status", "known_on"}, "TARGETS": {"status", "known_on"},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("begins", "code", "first", "said"),
+    [
+        (1, "2026", "2026-01-01", "2026"), (1, "2026-Q2", "2026-04-01", "2026-Q2"), (1, "2024-03/P10M", "2024-03-01", "2024-03-01/P10M"),
+        (4, "2026", "2026-04-01", "2026-04-01/P12M"), (4, "2026-Q2", "2026-07-01", "2026-07-01/P3M"),
+        (4, "2026-S2", "2026-10-01", "2026-10-01/P6M"), (4, "2026-Q4", "2027-01-01", "2027-01-01/P3M"), (4, "2026-05", "2026-05-01", "2026-05"),
+    ],
+)  # fmt: skip
+def test_a_period_of_another_year_than_the_calendars_is_a_range_from_its_first_day(
+    begins: int, code: str, first: str, said: str
+) -> None:
+    declare_year(begins)
+    try:
+        sql = f"select {_cell(Part('time_period', 'D'))} from (select '{code}' as time_period, date '{first}' as period_start, date '2030-12-31' as period_end)"
+    finally:
+        declare_year(1)
+    assert duckdb.sql(sql).fetchall() == [(said,)]
+
+
+@pytest.mark.parametrize(("after", "has_more"), [(6, True), (7, False), (8, False)])
+def test_the_seven_observations_have_more_than_the_first_six(
+    edition: Edition, tmp_path: Path, after: int, has_more: bool
+) -> None:
+    path = tmp_path / "rest.csv"
+    path.write_bytes(b"")
+    with opened(edition) as con:
+        assert append_rest(con, flows(edition.plan)[0], path, after) is has_more
+    assert len(path.read_text(encoding="utf-8").splitlines()) == has_more
+
+
+def test_a_code_that_the_plan_no_longer_has_keeps_its_name_in_the_list_which_is_of_the_plans_version(
+    edition: Edition,
+) -> None:
+    with opened(edition) as con:
+        seen = seen_codes(con)
+    assert ("compute_power_total", "算力总规模", "Computing power, total") in seen["indicator"]
+    header = edition.plan.header.model_copy(update={"version": "2.3.0"})
+    gone = {"indicator": [("compute_power_total", "旧名", "Old name"), ("gone", "旧指标", "Old indicator")]}
+    found = _codelist(edition.plan.model_copy(update={"header": header}), "indicator", gone)
+    named = {code.id: code.name for code in found.items}
+    assert (named["gone"], found.version) == (both("旧指标", "Old indicator"), "2.3.0")
+    assert named["compute_power_total"] == both("算力总规模", "Computing power, total")
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        ("obs_value", "Decimal"), ("schedule_share", "Decimal"), ("accepted_at", "DateTime"), ("known_on", "GregorianDay"),
+        ("is_preferred", "Boolean"), ("comment_obs", "String"), ("time_period", "ObservationalTimePeriod"),
+    ],
+)  # fmt: skip
+def test_a_component_is_declared_as_what_its_column_is(column: str, kind: str) -> None:
+    assert _type(Part(column, "A")).value == kind
 
 
 @pytest.mark.parametrize("name", ML)
@@ -96,6 +199,7 @@ def test_the_xml_is_valid_against_the_sdmx_schemas(edition: Edition, name: str) 
 @pytest.mark.parametrize("name", ML)
 def test_the_sdmx_schemas_object_to_broken_xml(edition: Edition, name: str) -> None:
     text = (edition.folder / "sdmx" / name).read_text(encoding="utf-8")
+    assert "<mes:Prepared>2026-09-01T09:30:15+08:00</mes:Prepared>" in text
     with pytest.raises(Invalid):
         validate_doc(text.replace("<mes:Prepared>", "<mes:Prepared>yesterday "))
 
@@ -169,3 +273,6 @@ def test_names_in_two_languages_and_characters_xml_cannot_hold_come_out_right() 
         == '<com:Name xml:lang="zh">甲’s</com:Name><com:Name xml:lang="en">O&#39;Neil</com:Name>'
     )
     assert finished(armoured("\x00¤　")) == "&#65533;&#164;&#12288;"
+    codes = (0x8, 0x9, 0xA, 0xD, 0xE, 0x1F, 0x20, 0xD7FF, 0xE000, 0xFFFD, 0xFFFE, 0x10000)
+    gone = {code for code in codes if finished(f"¤{code:X}¤") == "&#65533;"}
+    assert gone == {0x8, 0xE, 0x1F, 0xFFFD, 0xFFFE}

@@ -1,15 +1,16 @@
 """The workbook: openpyxl reads every number as the mart has it, and nothing in it is a formula."""
 
-import shutil
+import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import openpyxl
+import polars as pl
 import pytest
 from exports.small import EXACT, FORMULA, LONG, copied, small_edition
 from openpyxl.utils import column_index_from_string
@@ -17,13 +18,14 @@ from support import table
 
 from contracts.dictionary import marts
 from warehouse.products.edition import Edition
-from warehouse.products.exports.excel import book, readings, registers, write_workbook
+from warehouse.products.exports.excel import book, readings, write_workbook
 from warehouse.products.exports.excel.book import Shown
 from warehouse.products.exports.excel.readings import share
 from warehouse.products.wording.formats import beside
 from warehouse.products.wording.formats import share as share_text
 
 FIRST_ROW = 4
+SOURCES = {"xinhua": "新华社（英文）"}  # of the synthetic figures
 
 
 @cache
@@ -75,12 +77,31 @@ def test_every_target_has_the_numbers_of_its_row_in_the_mart(edition: Edition) -
     columns = {"目标值": "target_value", "最新值": "latest_value", "现在应达值": "required_value_now",
                "超前或落后": "gap_to_path", "进度": "progress_share", "时序进度": "schedule_share",
                "进度比": "path_ratio"}  # fmt: skip
+    words = {"责任部门": "department_zh", "依据文件": "document_zh", "目标（原文）": "target_published", "目标领域": "goal_zh",
+             "指标": "indicator_zh", "地区": "area_zh"}  # fmt: skip
     assert len(rows) == len(seen)
     for row in rows:
         of_mart = seen[row["目标编号"]]
         assert row["状态"] == f"{of_mart['status_sign']} {of_mart['status_zh']}"
         for heading, column in columns.items():
             assert _number(row[heading]) == of_mart[column], (row["目标编号"], heading)
+        assert {heading: row[heading] for heading in words} == {h: of_mart[c] for h, c in words.items()}
+        assert (row["数据来源"], row["主目标"]) == (
+            SOURCES.get(of_mart["latest_source"]), "是" if of_mart["is_headline"] else "否",
+        )  # fmt: skip
+
+
+def test_targets_stand_by_goal_the_headline_ones_first_then_by_indicator_area_and_date(
+    edition: Edition,
+) -> None:
+    seen = table(
+        edition.database,
+        "select * from marts.mart_target_vs_actual join marts.dim_indicator using (indicator)",
+    )
+    order = ("indicator_no", "ref_area", "target_date", "target_id")
+    seen.sort(key=lambda row: (row["goal_no"], not row["is_headline"], *(row[name] for name in order)))
+    assert [row["目标编号"] for row in _rows("目标与实际")] == [row["target_id"] for row in seen]
+    assert len({row["is_headline"] for row in seen}) == 2
 
 
 def test_every_figure_of_a_goal_is_in_its_sheet_also_the_one_too_long_for_excel(edition: Edition) -> None:
@@ -160,24 +181,6 @@ def test_returns_are_listed_each_column_under_its_heading(edition: Edition) -> N
     assert listed[0]["收到时刻"].replace(microsecond=0) == datetime(2026, 9, 1, 9, 30, 15)
 
 
-def test_findings_of_a_return_that_was_replaced_are_listed_no_more(edition: Edition, tmp_path: Path) -> None:
-    shutil.copyfile(edition.database, tmp_path / "replaced.duckdb")
-    (tmp_path / "replaced.duckdb").chmod(0o644)
-
-    def listed() -> list[int]:
-        with duckdb.connect(str(tmp_path / "replaced.duckdb")) as con:
-            ask = lambda sql: con.execute(sql).pl().to_dicts()  # noqa: E731
-            return [
-                len(sheet(edition.plan, ask).rows)
-                for sheet in (registers.findings, registers.findings_summary)
-            ]
-
-    assert listed() == [1, 1]
-    with duckdb.connect(str(tmp_path / "replaced.duckdb")) as con:
-        con.execute("update marts.mart_submissions set is_replaced = true")
-    assert listed() == [0, 0]
-
-
 def test_nothing_in_the_workbook_is_a_formula_or_a_link_out(edition: Edition) -> None:
     kinds = {cell.data_type for sheet in _book() for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
@@ -213,14 +216,46 @@ def test_a_status_is_coloured_by_its_words() -> None:
     assert {'"★ 已达标"', '"▼▼ 严重滞后"'} <= {rule.formula[0] for rule in rules}
 
 
-def test_a_table_too_long_for_a_workbook_is_cut_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(book, "MOST_ROWS", 20)
-    monkeypatch.setattr(readings, "MOST_ROWS", 3)
-    again = copied(tmp_path / "again")
-    write_workbook(again)
-    cut = openpyxl.load_workbook(again.folder / "longshu.xlsx")
+@pytest.fixture(scope="module")
+def another(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The workbook of a public release after another one, of 20 rows a sheet and three figures."""
+    again = copied(tmp_path_factory.mktemp("again") / "made")
+    said = {"previous": "2026.08.0", "figures": {"added": 5, "revised": 3, "withdrawn": 2}}
+    (again.folder / "difference.json").write_text(json.dumps(said), encoding="utf-8")
+    moved = [
+        ("T1", "changed", "status", "behind"),
+        ("T2", "changed", "status", "missed"),
+        ("T3", "added", "status", None),
+    ]
+    pl.DataFrame(
+        [("mart_target_vs_actual", *row, "revision") for row in moved],
+        schema=["mart", "target_id", "change", "column_name", "old_value", "reasons"], orient="row",
+    ).write_parquet(again.folder / "difference.parquet")  # fmt: skip
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(book, "MOST_ROWS", 20)
+        patched.setattr(readings, "MOST_ROWS", 3)
+        write_workbook(replace(again, previous="2026.08.0", audience="public"))
+    return openpyxl.load_workbook(again.folder / "longshu.xlsx")
+
+
+def _front(workbook: Any) -> dict[str, Any]:
+    return {row[0].value: row[1].value for row in workbook["说明"].iter_rows() if row[0].value}
+
+
+def test_the_front_page_says_for_whom_it_is_and_what_changed_since_the_release_before(another: Any) -> None:
+    first, second = _front(_book()), _front(another)
+    facts = ("文号", "评估时点", "发布时间", "上一次发布", "范围", "较上次发布")
+    shared = ["甘政发〔2026〕1号", "截至 2026-09-15 所知", "2026-09-01 09:30（Asia/Shanghai）"]
+    assert [first[name] for name in facts] == [*shared, "无", "内部使用", "第一次发布，没有可比的上次发布。"]
+    assert [second[name] for name in facts] == [
+        *shared, "2026.08.0", "公开",
+        "与 2026.08.0 相比：状态变化 2 个，新列目标 1 个；数字新增 5、修订 3、撤下 2。",
+    ]  # fmt: skip
+    assert _book().properties.created == datetime(2026, 9, 1, 9, 30, 15)
+
+
+def test_a_table_too_long_for_a_workbook_is_cut_and_says_so(another: Any) -> None:
+    cut = another
     assert cut["字典·指标"].max_row == FIRST_ROW + 20
     assert "仅列前 20 行，其余见 parquet 与 csv" in cut["字典·指标"]["A3"].value
     assert "只列最近的 3 个数" in cut["09 算力"]["A3"].value

@@ -21,7 +21,7 @@ from warehouse.paths import DataRoot
 from warehouse.release.atom_feeds import ATOM
 from warehouse.release.difference import reasons as diff_reasons
 from warehouse.release.difference.compare import difference
-from warehouse.release.difference.markdown import plain, sections
+from warehouse.release.difference.markdown import sections
 from warehouse.release.difference.public import Hidden, for_public
 from warehouse.release.difference.reasons import ORDER, TARGETS, reasons_of_cells
 from warehouse.release.publish import publish
@@ -168,12 +168,6 @@ def test_a_bar_in_a_value_does_not_break_the_markdown_table(
     found = difference(published.second.database, tampered)
     found.statuses[0]["target_published_now"] = "1|2"
     assert "1\\|2" in "\n".join(sections(found, shipped_plan))
-
-
-@pytest.mark.parametrize(("stored", "read"), [("1.50000000", "1.5"), ("100.00000000", "100"), ("-0.1", "-0.1"),
-                                              ("2026.10", "2026.1"), ("behind", "behind"), (None, "—")])  # fmt: skip
-def test_a_stored_decimal_is_read_without_its_zeros(stored: str | None, read: str) -> None:
-    assert plain(stored) == read
 
 
 def _feed(path: Path) -> ET.Element:
