@@ -15,6 +15,7 @@ from contracts.plan import Plan
 from tests.exports.test_workbook_rows import Row, asked_of, indicator
 from warehouse.products.exports.excel.book import FILLS, Book, Sheet, Shown, digits
 from warehouse.products.exports.excel.charts import MOST, Path, draw, path_sheet
+from warehouse.products.exports.excel.readings import _quantity
 
 # ---- cells ---------------------------------------------------------------------------------------------------
 
@@ -133,3 +134,11 @@ def test_so_many_targets_are_drawn_each_with_what_is_required_dashed_and_the_act
     required, actual = page._charts[1].series
     assert [one.val.numRef.f for one in (required, actual)] == ["图表数据!$H$5:$H$6", "图表数据!$I$5:$I$6"]
     assert [one.spPr.ln.prstDash for one in (required, actual)] == ["dash", "solid"]
+
+
+@pytest.mark.parametrize(("declared", "decimals"), [(0, 1), (1, 1), (2, 2)])
+def test_a_published_number_is_shown_with_the_decimals_declared_and_more_where_it_has_more(
+    declared: int, decimals: int
+) -> None:
+    assert _quantity(Decimal("89.6"), declared, ">") == Shown(Decimal("89.6"), decimals, ">")
+    assert _quantity(None, declared) is None
