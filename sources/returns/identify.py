@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from contracts.codelists import Codelist
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from sources.returns.cells.lost_letters import lost_text
 from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.words import CODE_HEADINGS
-from sources.returns.lost_letters import lost_text
 from sources.returns.period_evidence import fits_no_figure, months_named, months_said, why_no_period
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
