@@ -1,4 +1,4 @@
-"""Rows and columns of an .xlsx sheet that nobody sees: hidden by name, by default, or too small."""
+"""Rows and columns of an .xlsx sheet that nobody sees: hidden by name, or too small."""
 
 import re
 
@@ -8,21 +8,15 @@ from sources.workbook.xml_text import attribute, tags
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\s(?:hidden="(?:1|true|on)"|ht="(?:0?\.[0-9]+|0)")')
 _ROW = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
 _SAYS_HEIGHT = re.compile(rb"\s(?:hidden|ht)=")
-_AS_EXCEL_WRITES = re.compile(rb"\s(?:hidden|ht|spans)=")  # of rows that it shows where the others are hidden
 _ON = ("1", "true", "on")
 
 
 def hidden_rows(part: bytes, *, may_be: bool) -> frozenset[int]:
     """The rows; `may_be`: some row may say so itself."""
     found = {int(row) - 1 for row in _HIDDEN_ROW.findall(part)} if may_be else set()
-    usual = _usual(part)
-    says = None
-    if attribute(usual, "zeroHeight") in _ON:
-        says = _AS_EXCEL_WRITES
-    elif attribute(usual, "customHeight") in _ON and _is_less(usual, "defaultRowHeight", LOWEST_ROW):
-        says = _SAYS_HEIGHT
-    if says:
-        found |= {int(row) - 1 for row, about in _ROW.findall(part) if not says.search(about)}
+    usual = _usual(part)  # its `zeroHeight` is of rows that are not written, which hold nothing
+    if attribute(usual, "customHeight") in _ON and _is_less(usual, "defaultRowHeight", LOWEST_ROW):
+        found |= {int(row) - 1 for row, about in _ROW.findall(part) if not _SAYS_HEIGHT.search(about)}
     return frozenset(found)
 
 

@@ -321,9 +321,14 @@ def low_xls() -> bytes:
 
 def low_xlsx(about: bytes) -> bytes:
     def change(match: bytes) -> bytes:
-        return match.replace(b'<row r="1"', b'<row r="1" ht="15"').replace(
-            b'<sheetFormatPr baseColWidth="8" defaultRowHeight="15"', about
-        )
+        for old, new in (
+            (b'<row r="1"', b'<row r="1" ht="15"'),
+            (b' ht="0.5" customHeight="1"><c r="A2"', b'><c r="A2"'),
+            (b'<sheetFormatPr baseColWidth="8" defaultRowHeight="15"', about),
+        ):
+            assert old in match
+            match = match.replace(old, new)
+        return match
 
     parts = made.parts_of(by_openpyxl())
     name = "xl/worksheets/sheet1.xml"
@@ -334,18 +339,20 @@ def low_xlsx(about: bytes) -> bytes:
 
 LOW = {
     "xls": (low_xls, {1}, set()),
-    "xlsx, by default": (lambda: low_xlsx(b'<sheetFormatPr defaultRowHeight="15" zeroHeight="1"'), {1}, {4}),
+    "xlsx, only rows that are not written": (
+        lambda: low_xlsx(b'<sheetFormatPr defaultRowHeight="15" zeroHeight="1"'), set(), {4}
+    ),
     "xlsx, the usual height": (lambda: low_xlsx(b'<sheetFormatPr defaultRowHeight="0.5" customHeight="1"'), {1}, {4}),
     "xlsx, the usual width": (
         lambda: low_xlsx(b'<sheetFormatPr defaultRowHeight="15" defaultColWidth="0.1"'),
-        {1},
+        set(),
         set(range(16384)),
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("make", "rows", "columns"), LOW.values(), ids=LOW)
-def test_rows_and_columns_hidden_by_default_are_hidden(
+def test_rows_and_columns_are_hidden_by_default_where_their_program_would_not_show_them(
     make: Callable[[], bytes], rows: set[int], columns: set[int]
 ) -> None:
     sheet = open_book(make()).sheets[0]
