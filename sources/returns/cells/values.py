@@ -133,7 +133,7 @@ def _refused(text: str) -> Unread:
     plain = re.sub(r"\s+", "", squeeze(text)).replace("−", "-")
     reasons = (
         (
-            "[○〇◯⭕o]+.*",
+            "[○〇◯⭕o]+[^a-z]*",
             "一个圈，是零还是记号不明；是零请填 0",
             "a ring may be a zero or a mark: write 0 where it is zero",
         ),
