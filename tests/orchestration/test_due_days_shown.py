@@ -73,7 +73,8 @@ def _page(basis: str) -> str:
         "department": {"department": "gs_data", "department_zh": "甲", "department_en": "A"},
         "lacking": [], "indicators": [], "returns": [ROW | {"due_basis": basis}],
     }  # fmt: skip
-    return render("departments.html.j2", Head("题", "T", "记分卡", "S"), offices=[office_of], due_day=due_day)
+    head = Head("题", "T", "记分卡", "S")
+    return render("departments.html.j2", head, offices=[office_of], due_day=due_day, proposed=set())
 
 
 @pytest.mark.parametrize("basis", MARKS)
