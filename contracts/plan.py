@@ -273,6 +273,11 @@ class Plan(BaseModel):
         is_settled = any(form.department == department.code for form in in_force)
         return "named" if department.status == PROPOSED and is_settled else department.status
 
+    @property
+    def proposed_departments(self) -> frozenset[str]:
+        """Those that are merely proposed: none of their forms is in force."""
+        return frozenset(d.code for d in self.header.departments if self.standing_of(d) == PROPOSED)
+
     def owner(self, code: str) -> tuple[str, str]:
         """The department's names in Chinese and English, marked while it is merely proposed."""
         found = next(d for d in self.header.departments if d.code == code)

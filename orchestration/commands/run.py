@@ -129,7 +129,7 @@ def _print_figures(console: Console, database: Path, plan: Plan) -> None:
     from orchestration.views.scorecard import print_scorecard, print_totals
 
     with query.opened(database):
-        print_scorecard(console, database, plan.header)
+        print_scorecard(console, database, plan.header, plan.proposed_departments)
         print_totals(console, database)
 
 

@@ -1,5 +1,6 @@
 """The scorecard in the terminal: goal, indicator, area, latest, target, progress, status."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from contracts.codelists import shared_codelist
-from contracts.plan import PROPOSED, PlanHeader
+from contracts.plan import PlanHeader
 from contracts.speech import first_of, languages
 from orchestration.views.terminal import put, put_table
 from warehouse import query
@@ -40,7 +41,7 @@ COLOURS = {
 GOAL_STATES = {"no_data": ("无数据", "no data"), "no_target": ("有数据，无目标", "data, no target")}
 
 
-def print_scorecard(console: Console, database: Path, header: PlanHeader) -> None:
+def print_scorecard(console: Console, database: Path, header: PlanHeader, proposed: Collection[str]) -> None:
     """The scorecard of a finished DuckDB file is printed: the verdict, then every goal with its targets or its gap.
 
     What the areas above the plan's own aim at is owed by nobody here.
@@ -66,7 +67,7 @@ def print_scorecard(console: Console, database: Path, header: PlanHeader) -> Non
         table = _table(goals, shown, wide=False)
     put_table(console, table)
     put(console, first_of(*SIGNS), style="dim", markup=True)
-    _print_owed(console, owed, query.departments(database))
+    _print_owed(console, owed, query.departments(database), proposed)
 
 
 def _table(goals: list[dict[str, Any]], shown: list[dict[str, Any]], *, wide: bool) -> Table:
@@ -129,12 +130,16 @@ def _goal_note(goal: dict[str, Any]) -> str:
     return first_of("主目标 ", "headline targets: ") + first_of(" ", ", ").join(parts)
 
 
-def _print_owed(console: Console, owed: list[dict[str, Any]], departments: dict[str, dict[str, Any]]) -> None:
+def _print_owed(
+    console: Console,
+    owed: list[dict[str, Any]],
+    departments: dict[str, dict[str, Any]],
+    proposed: Collection[str],
+) -> None:
     if not owed:
         return
     owing = list(dict.fromkeys(t["department"] for t in owed))
-    proposed = {code for code in owing if departments[code]["department_status"] == PROPOSED}
-    are_all = len(proposed) == len(owing)
+    are_all = all(code in proposed for code in owing)
     head = first_of(
         f"[bold]尚无数据的目标 {len(owed)} 个[/bold]{'（责任部门为建议，方案未见分工）' if are_all else ''}",
         f"[bold]Targets without a figure: {len(owed)}[/bold]{' (departments are proposed)' if are_all else ''}",

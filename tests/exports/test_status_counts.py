@@ -80,7 +80,12 @@ def test_the_dashboard_counts_these(counted: dict[str, int]) -> None:
 def test_the_terminal_shows_these_counts(counted: dict[str, int]) -> None:
     written = io.StringIO()
     edition = small_edition()
-    print_scorecard(Console(file=written, width=400), edition.database, edition.plan.header)
+    print_scorecard(
+        Console(file=written, width=400),
+        edition.database,
+        edition.plan.header,
+        edition.plan.proposed_departments,
+    )
     notes = re.findall(r"主目标 ((?:\S+ \d+ ?)+)", written.getvalue())
     seen: Counter[str] = Counter()
     for note in notes:

@@ -68,7 +68,12 @@ def test_the_verdict_is_the_same_sentence_in_page_terminal_workbook_and_feed(
     assert found.worst[0]["indicator_zh"] in found.verdict.zh
     written = io.StringIO()
     declare_languages(tuple(shipped_plan.header.languages))
-    print_scorecard(Console(file=written, width=400), shipped.database, shipped_plan.header)
+    print_scorecard(
+        Console(file=written, width=400),
+        shipped.database,
+        shipped_plan.header,
+        shipped_plan.proposed_departments,
+    )
     assert found.verdict.zh in written.getvalue()
 
 

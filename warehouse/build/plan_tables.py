@@ -127,7 +127,7 @@ def _departments(plan: Plan) -> pl.DataFrame:
                 "department": d.code,
                 "label_zh": d.label_zh,
                 "label_en": d.label_en,
-                "department_status": plan.standing_of(d),
+                "department_status": d.status,
             }
             for d in plan.header.departments
         ]

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from contracts.codelists import shared_codelist
-from contracts.plan import PROPOSED
 from warehouse.products.edition import Edition
 from warehouse.products.pages import INDEX, figures
 from warehouse.products.pages.cards import Card, Deck
@@ -144,9 +143,7 @@ class Site:
             "places": places(self.marts, self.edition.plan.codelists, self.marts.budget.places),
             "by_area": self.by_area,
             "offices": offices(self.marts),
-            "proposed": {
-                r["department"] for r in self.marts.departments if r["department_status"] == PROPOSED
-            },
+            "proposed": self.edition.plan.proposed_departments,
             "area": self.marts.area,
             "level": self._level,
             "bar": bar,

@@ -86,7 +86,7 @@ def submissions(plan: Plan, ask: Ask) -> Sheet:
 def indicators(plan: Plan, ask: Ask) -> Sheet:
     """The indicators: what is counted, in which unit, by whom."""
     rows = ask(
-        "select i.*, g.goal_zh, g.goal_en, d.department_en, d.department_status from marts.dim_indicator i "
+        "select i.*, g.goal_zh, g.goal_en, d.department_en from marts.dim_indicator i "
         "join marts.dim_goal g using (goal) join marts.dim_department d using (department) order by indicator_no"
     )
     documents = plan.documents
@@ -101,7 +101,7 @@ def indicators(plan: Plan, ask: Ask) -> Sheet:
         [
             (named(row, "goal"), named(row, "indicator"), row["indicator_en"], named(row, "definition"), named(row, "unit_label"),
              label(plan.codelists["kind"], row["kind"]), direction[row["direction"]], named(row, "department"),
-             said("建议") if row["department_status"] == "proposed" else said("已定"),
+             said("建议") if row["department"] in plan.proposed_departments else said("已定"),
              label(plan.codelists["path"], row["path_type"]),
              *(None if row[name] is None else Shown(row[name], digits(row[name])) for name in ("limit_min", "limit_max")),
              availability[row["availability"]], first_of(row["document_zh"], documents[plan.indicators[row["indicator"]].source_document].title_en), row["indicator"])
