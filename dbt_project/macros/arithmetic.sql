@@ -248,3 +248,15 @@
     select {{ digit }} as digit
     {%- endfor %}
 {%- endmacro %}
+
+{#-
+  The sum (or mean) of floating numbers in an order of their own, the smallest first: their last digit does not depend on
+  the order in which rows happen to stand. Spark adds them as they come.
+-#}
+{% macro in_order(aggregate, expression) -%}
+    {{ adapter.dispatch('in_order', 'longshu')(aggregate, expression) }}
+{%- endmacro %}
+{% macro default__in_order(aggregate, expression) -%}
+    {{ aggregate }}({{ expression }} order by {{ expression }})
+{%- endmacro %}
+{% macro spark__in_order(aggregate, expression) -%}{{ aggregate }}({{ expression }}){%- endmacro %}

@@ -160,11 +160,11 @@ def test_without_a_build_of_todays_models_they_are_compiled_once_and_nothing_is_
 ) -> None:
     data = DataRoot(tmp_path / "data")
     shutil.copytree(year.data.root, data.root, ignore=shutil.ignore_patterns("builds", "work", "releases"))
-    monkeypatch.setattr(kept_models, "_compiled", {})
+    monkeypatch.setattr(kept_models, "_kept", {})
     said: list[str] = []
     rows = register_rows(data, year.plan, NOVEMBER, before_compiling=lambda: said.append("compiling"))
     assert said == ["compiling"] and len(rows) == len(year.rows(NOVEMBER, "true"))
-    monkeypatch.setattr(kept_models, "_compiled", {})
+    monkeypatch.setattr(kept_models, "_kept", {})
     again = register_rows(data, year.plan, NOVEMBER, before_compiling=lambda: said.append("again"))
     assert said == ["compiling"] and again == rows
     assert not data.builds.exists()

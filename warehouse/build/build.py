@@ -17,12 +17,13 @@ from warehouse.build.build_record import BuildRecord, is_whole, read_build_recor
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_docs import write_lineage
 from warehouse.build.dbt_models import DBT_PROJECT
-from warehouse.build.dbt_runner import OnNode, dbt_manifest, models_sha256, only_entered
+from warehouse.build.dbt_runner import OnNode, models_sha256, only_entered
 from warehouse.build.engines import Engine, keep_tables
 from warehouse.build.finished_builds import forget_old_builds
 from warehouse.build.full_or_increment import FAILURES, base_of, build_in_full, clear, increased
 from warehouse.build.increments import fingerprints
 from warehouse.build.inputs import write_inputs
+from warehouse.build.kept_models import manifest_once
 from warehouse.ledger import append_submission
 from warehouse.ledger.root_mark import mark
 from warehouse.paths import DataRoot, json_bytes, make_folder, put_in_place, sha256_file, write_atomically
@@ -75,7 +76,7 @@ def build(
     Made on `engine`; from another than DuckDB they come back into such a file. One build runs at a time; the writer's lock
     is held only while what is on record is noted: others go on writing, and what they write is no part of it (nor is
     what came after `snapshot`, where one is given). The root is of this plan from then on. Where an earlier build differs by added submissions and days alone, only what they
-    touch is made anew; with `full` everything is, also a build that is there. With `entered_before` only what had been
+    touch is made anew; with `full` everything is by dbt itself, also a build that is there. With `entered_before` only what had been
     entered here before that moment is used.
 
     Raises OtherPlanError, BuildFailedError, EngineMissingError; a failed build leaves nothing behind but scratch. With `suppressed`
@@ -134,13 +135,15 @@ def _built(
     if not found:
         clear(data)
         with only_entered(entered_before):
-            found = build_in_full(engine, data, manifests, known_on, on_node)
+            found = build_in_full(
+                engine, data, manifests, known_on, on_node, entered_before=entered_before, by_dbt=full
+            )
     nodes, compiled = found
     shutil.rmtree(final, ignore_errors=True)
     make_folder(final)
     put_in_place(data.work / FILE_NAME, final / FILE_NAME)
     write_atomically(final / COMPILED, json_bytes(compiled))
-    write_lineage(final / LINEAGE, dbt_manifest(data), final / FILE_NAME, _folders(data), compiled)
+    write_lineage(final / LINEAGE, manifest_once(data), final / FILE_NAME, _folders(data), compiled)
     audience: Audience = "internal" if suppressed is None else "public"
     write_build_record(final, BuildRecord(
         known_on=known_on, entered_before=entered_before, audience=audience, engine=engine, models=models, nodes=nodes, setting=setting,

@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,9 @@ def _catalog(manifest: dict[str, Any], types: list[dict[str, Any]]) -> dict[str,
 
 @cache
 def _template() -> str:
-    from dbt.task.docs import DOCS_INDEX_FILE_PATH
-
-    text = Path(DOCS_INDEX_FILE_PATH).read_text(encoding="utf-8")
+    found = find_spec("dbt")  # where dbt keeps it; to import dbt for it would take seconds
+    folder = Path(next(iter(found.submodule_search_locations or ()))) if found else Path()
+    text = (folder / "task" / "docs" / "index.html").read_text(encoding="utf-8")
     for mistake, mended in MISTAKES.items():
         text = text.replace(mistake, mended)
     return text

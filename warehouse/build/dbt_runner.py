@@ -46,8 +46,11 @@ def run_dbt(
     engine: Engine,
     *command: str,
     replacing: Increment | None = None,
+    listening: Callable[[Any], None] | None = None,
 ) -> Any:
     """dbt's result of that command on the engine, known_on and the increment (or none) passed in.
+
+    `listening` is called with each of its events.
 
     It sees all that was entered, or within `only_entered` what had been by then. Its connections are closed. Raises BuildFailedError where dbt itself broke off.
     """
@@ -68,7 +71,7 @@ def run_dbt(
     try:
         with _few_collections():
             parsed = _parsed(data, engine).project
-            runner = dbtRunner(manifest=parsed, callbacks=[listen])
+            runner = dbtRunner(manifest=parsed, callbacks=[listen, *([listening] if listening else [])])
             result = runner.invoke([*command, "--no-write-json", *_places(data, engine)])
     finally:
         DuckDBConnectionManager.close_all_connections()

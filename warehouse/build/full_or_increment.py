@@ -1,7 +1,7 @@
 """How the marts come to stand in the work file: anew, or on top of an earlier build; on DuckDB or elsewhere."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import duckdb
 
@@ -18,13 +18,20 @@ from warehouse.build.dbt_runner import (
     whole_models,
 )
 from warehouse.build.engines import Engine, kept_build, running
-from warehouse.build.increments import Base, Increment, base_for, increment, take
+from warehouse.build.increments import COPIED_BELOW, Base, Increment, base_for, increment, take
+from warehouse.build.kept_models import keep_recorded, recorded_build
+from warehouse.build.recorded_build import MARKED, NodeFailedError, RecordedBuild, Recorder, say_again
 from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot
 
 # what dbt said of each node, and every model's SQL for DuckDB
 Made = tuple[list[dict[str, str]], dict[str, str]]
-FAILURES = (BuildFailedError, duckdb.Error, OSError)  # of an increment: everything can still be made anew
+FAILURES = (
+    BuildFailedError,
+    NodeFailedError,
+    duckdb.Error,
+    OSError,
+)  # of an increment: everything can still be made anew
 
 
 def clear(data: DataRoot) -> None:
@@ -55,25 +62,66 @@ def increased(
     asked, rows = increment(data, base, manifests, known_on)
     if engine != "duckdb":
         return _made_elsewhere(engine, data, known_on, on_node, asked)
-    take(base, data.work / FILE_NAME)
     going = batches(asked, rows_added(manifests), rows)
-    nodes = nodes_of(run_batches(data, known_on, on_node, going), data.work / FILE_NAME)
+    recorded = _increment_recorded(data, base, known_on) if len(going) == 1 else None
+    take(base, data.work / FILE_NAME)
+    if recorded:
+        nodes, _ = say_again(recorded, data, known_on, on_node, asked=asked)
+    else:
+        nodes = nodes_of(run_batches(data, known_on, on_node, going), data.work / FILE_NAME)
     then, now = (f"cast('{day}' as date)" for day in (base.known_on, known_on))
     whole = json.loads((base.folder / COMPILED).read_bytes())
     return nodes, {name: sql.replace(then, now) for name, sql in whole.items()}
 
 
+def _increment_recorded(data: DataRoot, base: Base, known_on: date) -> RecordedBuild | None:
+    """The statements of an increment; where none are kept, dbt replaces nothing in a copy of the base, and is heard.
+
+    None where the base is large: dbt's own work is a small part then.
+    """
+    if base.file.stat().st_size >= COPIED_BELOW:
+        return None
+    if not (kept := recorded_build(data, "increment")):
+        heard = Recorder()
+        take(base, data.work / FILE_NAME)
+        result = run_dbt(data, known_on, None, "duckdb", *BUILD, replacing=MARKED, listening=heard.listen)
+        nodes_of(result, data.work / FILE_NAME)
+        kept = heard.recorded(result, known_on)
+        keep_recorded(data, "increment", kept)
+        clear(data)
+    return kept
+
+
 def build_in_full(
-    engine: Engine, data: DataRoot, manifests: list[Submission], known_on: date, on_node: OnNode
+    engine: Engine,
+    data: DataRoot,
+    manifests: list[Submission],
+    known_on: date,
+    on_node: OnNode,
+    *,
+    entered_before: datetime | None = None,
+    by_dbt: bool = False,
 ) -> Made:
-    """The marts of those submissions stand in the work file. Raises BuildFailedError."""
-    if engine == "duckdb":
-        going = of_everything(data, manifests)
-        results = run_batches(data, known_on, on_node, going or [None])
-        return nodes_of(results, data.work / FILE_NAME), whole_models(
-            data, known_on
-        ) if going else compiled_models(results)
-    return _made_elsewhere(engine, data, known_on, on_node, None)
+    """The marts of those submissions stand in the work file: by statements recorded before, unless `by_dbt`.
+
+    Raises BuildFailedError.
+    """
+    if engine != "duckdb":
+        return _made_elsewhere(engine, data, known_on, on_node, None)
+    if going := of_everything(data, manifests):
+        results = run_batches(data, known_on, on_node, going)
+        return nodes_of(results, data.work / FILE_NAME), whole_models(data, known_on)
+    if not by_dbt and (recorded := recorded_build(data, "full")):
+        try:
+            return say_again(recorded, data, known_on, on_node, entered_before=entered_before)
+        except (duckdb.Error, NodeFailedError):
+            clear(data)  # dbt fails, too, and says of which rows
+    heard = Recorder()
+    results = run_dbt(data, known_on, on_node, "duckdb", *BUILD, listening=heard.listen)
+    nodes = nodes_of(results, data.work / FILE_NAME)
+    if entered_before is None:
+        keep_recorded(data, "full", heard.recorded(results, known_on))
+    return nodes, compiled_models(results)
 
 
 def _made_elsewhere(

@@ -26,7 +26,7 @@ with judged as (
 graded as (
     select
         indicators.goal,
-        avg(methods.score) as goal_score
+        {{ in_order('avg', 'methods.score') }} as goal_score
     from {{ ref('int_target_methods') }} as methods
     inner join {{ ref('int_targets_known') }} as targets on methods.target_id = targets.target_id
     inner join {{ ref('int_indicators_known') }} as indicators on targets.indicator = indicators.indicator
@@ -52,9 +52,9 @@ weighed as (
 
 totals as (
     select
-        sum(used_weight) as weight_sum,
-        sum(used_weight * goal_index) as weighted_sum,
-        avg(goal_index) as equal_index
+        {{ in_order('sum', 'used_weight') }} as weight_sum,
+        {{ in_order('sum', 'used_weight * goal_index') }} as weighted_sum,
+        {{ in_order('avg', 'goal_index') }} as equal_index
     from weighed
 )
 

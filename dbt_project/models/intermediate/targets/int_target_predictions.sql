@@ -42,8 +42,8 @@ means as (
         target_id,
         min(base_value) as base_value,
         count(*) as points,
-        sum(weight * reading_at) / nullif(sum(weight), 0) as mean_at,
-        sum(weight * reading_value) / nullif(sum(weight), 0) as mean_value
+        {{ in_order('sum', 'weight * reading_at') }} / nullif({{ in_order('sum', 'weight') }}, 0) as mean_at,
+        {{ in_order('sum', 'weight * reading_value') }} / nullif({{ in_order('sum', 'weight') }}, 0) as mean_value
     from weighed
     group by target_id
 ),
@@ -55,10 +55,13 @@ lines as (
         means.base_value,
         means.mean_at,
         means.mean_value,
-        sum(weighed.weight * (weighed.reading_at - means.mean_at) * (weighed.reading_value - means.mean_value))
-        / nullif(
-            sum(weighed.weight * (weighed.reading_at - means.mean_at) * (weighed.reading_at - means.mean_at)), 0
-        ) as slope
+        {{ in_order(
+            'sum',
+            'weighed.weight * (weighed.reading_at - means.mean_at) * (weighed.reading_value - means.mean_value)'
+        ) }}
+        / nullif({{ in_order(
+            'sum', 'weighed.weight * (weighed.reading_at - means.mean_at) * (weighed.reading_at - means.mean_at)'
+        ) }}, 0) as slope
     from weighed
     inner join means on weighed.target_id = means.target_id
     where means.points >= 2
