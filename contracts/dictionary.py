@@ -106,6 +106,11 @@ def release_columns() -> dict[str, Column]:
     return {name: Column(name, *entry) for name, entry in _load("columns", "release").items()}
 
 
+def known_columns() -> dict[str, Column]:
+    """Every column that a released file has, of the marts and of the release's own tables, by name."""
+    return columns() | release_columns()
+
+
 @by_content(_columns_file)
 def column_codelists() -> dict[str, str]:
     """The codelist of every column that takes its codes from one."""

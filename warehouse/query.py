@@ -28,6 +28,13 @@ TARGETS = (
     "left join marts.dim_department p on p.department = t.department"
 )
 
+_TURNS = (
+    "select target_id, release, known_on, status, said_by from (select *, count(*) over target as said_by, "
+    "lag(status) over (partition by target_id order by release_no) as said_before from marts.release_statuses "
+    "window target as (partition by target_id)) "
+    "where status is distinct from said_before order by target_id, release_no"
+)
+
 
 def rows(
     database: Path, sql: str, parameters: Sequence[object] | Mapping[str, object] | None = None
@@ -160,6 +167,19 @@ def targets(database: Path, code: str, area: str) -> list[Row]:
         "order by t.target_date, not t.is_headline, t.target_id",
         [code, area],
     )
+
+
+def turns(database: Path) -> dict[str, list[Row]]:
+    """By target the releases that said another status of it than the one before, this one included, in their order.
+
+    `said_by`: how many spoke of the target. Empty in the file of a build, which is no release.
+    """
+    if not rows(database, "from duckdb_tables() where table_name = 'release_statuses'"):
+        return {}
+    found: dict[str, list[Row]] = {}
+    for row in rows(database, _TURNS):
+        found.setdefault(row["target_id"], []).append(row)
+    return found
 
 
 def other_methods(database: Path, target_id: str) -> list[Row]:

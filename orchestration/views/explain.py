@@ -19,6 +19,7 @@ from warehouse.products.wording.arithmetic import arithmetic
 from warehouse.products.wording.formats import period as printed
 from warehouse.products.wording.formats import quantity, quantity_en, which, which_en
 from warehouse.products.wording.methods import other_method
+from warehouse.products.wording.said import said_line
 
 
 def print_explanation(
@@ -92,10 +93,13 @@ def print_explanation(
         put(console, none, markup=True)
     matching = [t for t in targets if period and t["target_period"] == period.code]
     full = matching or [t for t in targets if t["is_headline"]]
+    turns = query.turns(database)
     for row in targets:
         _print_target(console, row, with_arithmetic=row in full)
         if row["target_id"] in stated:
             put(console, f"      {first_of(*stated[row['target_id']])}")
+        if line := said_line(turns.get(row["target_id"], [])):
+            put(console, f"      {escape(first_of(line.zh, line.en))}", style="dim", markup=True)
         for other in query.other_methods(database, row["target_id"]) if row in full else []:
             line = other_method(other)
             other_said = first_of(f"其他方法：{line.zh}", f"Another method: {line.en}")

@@ -110,8 +110,11 @@ def increment(root: Path) -> None:
 
 def increment_alone(root: Path) -> None:
     """dbt's increment of what was added since the last build, and the tables it reads: no checks, record or release."""
+    from warehouse.audience import FILE_NAME
     from warehouse.build.build_key import Snapshot, setting_of
-    from warehouse.build.full_or_increment import base_of, increased
+    from warehouse.build.dbt_runner import nodes_of, run_batches
+    from warehouse.build.full_or_increment import base_of
+    from warehouse.build.increments import increment, take
     from warehouse.build.inputs import write_inputs
 
     data, plan, day = DataRoot(root), load_plan(root / "plan"), plan_today()
@@ -120,7 +123,9 @@ def increment_alone(root: Path) -> None:
     found = base_of("duckdb", data, setting, seen.submissions, day)
     assert found, "no build to begin from"
     write_inputs(data, plan, seen, None, None, seen.extended(day))
-    increased("duckdb", data, found, seen.submissions, day, None)
+    asked, _ = increment(data, found, seen.submissions, day)
+    take(found, data.work / FILE_NAME)
+    nodes_of(run_batches(data, day, None, [asked]), data.work / FILE_NAME)
 
 
 def forgotten(root: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from golden.published import Published, publish_twice
 from support import table
 
-from contracts.dictionary import columns, marts, release_columns
+from contracts.dictionary import known_columns, marts
 from contracts.plan import Plan
 from warehouse.audience import FILE_NAME
 from warehouse.build.due_dates import expected_returns
@@ -24,7 +24,7 @@ from warehouse.release.publish import Release, current_release, publish, verify_
 
 MARTS = sorted(marts())
 AS_KNOWN = ("indicator_values_as_known", "target_vs_actual_as_known")  # views
-ADDED = ("release_difference", "README", *AS_KNOWN)  # what a release adds to the marts
+ADDED = ("release_difference", "release_statuses", "README", *AS_KNOWN)  # what a release adds to the marts
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def test_every_table_and_column_is_described_in_both_languages(published: Publis
         chinese, _, english = (row["comment"] or "").partition(" | ")
         assert any("\u4e00" <= c <= "\u9fff" for c in chinese), row
         assert english.isascii() or any(c.isalpha() for c in english), row
-    known = columns() | release_columns()
+    known = known_columns()
     described = {
         r["column_name"]: r["comment"] for r in found if r["column_name"] and r["table_name"] != "README"
     }
@@ -192,7 +192,8 @@ def test_every_table_has_its_primary_key(published: Published) -> None:
     sql += "where schema_name = 'marts' and constraint_type = 'PRIMARY KEY'"
     found = {r["table_name"]: tuple(r["keys"]) for r in table(published.second.database, sql)}
     assert found == {name: mart.keys for name, mart in marts().items()} | {
-        "release_difference": ("change_no",)
+        "release_difference": ("change_no",),
+        "release_statuses": ("release", "target_id"),
     }
 
 

@@ -34,7 +34,8 @@ def test_the_file_is_in_the_storage_version_of_the_oldest_client(published: Publ
 def test_codes_of_closed_lists_are_enumerations_in_the_order_of_their_list(published: Published) -> None:
     sql = (
         "select table_name, column_name, data_type from duckdb_columns() where schema_name = 'marts' "
-        "and table_name in (select table_name from duckdb_tables() where schema_name = 'marts')"
+        "and table_name in (select table_name from duckdb_tables() where schema_name = 'marts') "
+        "and table_name <> 'release_statuses'"  # what was said once may be no code any more
     )
     found = [r for r in table(published.second.database, sql) if r["column_name"] in coded_columns()]
     assert len(found) > 50
@@ -76,7 +77,7 @@ def test_the_readme_says_in_both_languages_where_to_begin(published: Published) 
     assert lines[0]["zh"].startswith("发布 2027.03.0：甘肃省")
     assert "Release 2027.03.0" in lines[0]["en"] and "2027-03-15" in lines[1]["zh"]
     assert "内部版" in lines[1]["zh"] and "internal" in lines[1]["en"]
-    named = {*marts(), "release_difference", *MACROS}
+    named = {*marts(), "release_difference", "release_statuses", *MACROS}
     told = " ".join(line["en"] for line in lines)
     assert sum(name in told for name in named) >= 8
 
@@ -95,7 +96,11 @@ def test_sqlalchemy_reflects_every_table_with_its_enumerations(published: Publis
     )
     try:
         found = inspect(engine)
-        assert set(found.get_table_names(schema="marts")) == {*marts(), "release_difference"}
+        assert set(found.get_table_names(schema="marts")) == {
+            *marts(),
+            "release_difference",
+            "release_statuses",
+        }
         assert set(found.get_view_names(schema="marts")) == {"README", *VIEWS}
         columns = {c["name"]: c for c in found.get_columns("mart_target_vs_actual", schema="marts")}
         assert isinstance(columns["status"]["type"], Enum) or "VARCHAR" in str(columns["status"]["type"])

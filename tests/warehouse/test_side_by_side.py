@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from golden.published import publish_twice
@@ -70,9 +71,9 @@ def test_what_is_submitted_while_a_build_runs_is_taken_and_is_part_of_the_next_o
     _send(data, 1, 9)
     made = building.build_in_full
 
-    def meanwhile(*given: object) -> object:
+    def meanwhile(*given: Any, **more: Any) -> object:
         in_another_thread(lambda: _send(data, 2, 10))
-        return made(*given)  # type: ignore[arg-type]
+        return made(*given, **more)
 
     with monkeypatch.context() as patch:
         patch.setattr(building, "build_in_full", meanwhile)

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from contracts.codelists import Codelist
-from contracts.dictionary import codes_within, columns, marts, release_columns
+from contracts.dictionary import codes_within, columns, known_columns, marts
 from contracts.speech import as_spoken, speaks
 from warehouse.build.build import Build
 from warehouse.build.known_on_macros import add_answers
@@ -22,7 +22,10 @@ from warehouse.release.difference.compare import Difference
 
 STORAGE_VERSION = "v1.0.0"  # what DuckDB 1.4 reads; later clients read it too
 NO_LISTS: Mapping[str, Codelist] = MappingProxyType({})
-DIFFERENCE, README = "marts.release_difference", "marts.README"
+DIFFERENCE, README, STATUSES = "marts.release_difference", "marts.README", "marts.release_statuses"
+STATUS_COLUMNS = (
+    "release", "release_no", "target_id", "known_on", "indicator", "is_headline", "status", "status_zh", "status_en", "counts_as"
+)  # fmt: skip
 
 
 def write_marts(
@@ -79,13 +82,15 @@ def quoted(text: object) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def complete(edition: Edition, changes: Difference) -> None:
-    """The file also holds what changed (`marts.release_difference`) and where to begin (`marts.README`).
+def complete(edition: Edition, changes: Difference, said: pl.DataFrame) -> None:
+    """The file also holds what changed (`marts.release_difference`), what every release said of every target
+    (`marts.release_statuses`) and where to begin (`marts.README`).
 
     Nothing writes to it afterwards: it is read-only, and no .wal lies beside it.
     """
     with new_file(edition.database) as con, _at_once(con):
         _add_difference(con, changes.changes)
+        _add_statuses(con, said)
         _add_readme(con, edition)
     if edition.database.with_name(f"{edition.database.name}.wal").exists():
         raise RuntimeError(f"{edition.database} was not closed cleanly")
@@ -93,7 +98,7 @@ def complete(edition: Edition, changes: Difference) -> None:
 
 
 def _add_difference(con: duckdb.DuckDBPyConnection, changes: pl.DataFrame) -> None:
-    known = columns() | release_columns()
+    known = known_columns()
     con.register("found", changes.with_row_index("change_no", offset=1))
     names = ["change_no", *changes.columns]
     parts = [_column(name, known[name].sql_type) for name in names]
@@ -105,6 +110,19 @@ def _add_difference(con: duckdb.DuckDBPyConnection, changes: pl.DataFrame) -> No
     )
     for name in names:
         comment(con, "column", f"{DIFFERENCE}.{name}", known[name].description)
+
+
+def _add_statuses(con: duckdb.DuckDBPyConnection, said: pl.DataFrame) -> None:
+    known = known_columns()
+    con.register("said", said)
+    # an earlier release may have said what is no code any more: no enumerations
+    parts = [f"{name} {known[name].sql_type}" for name in STATUS_COLUMNS]
+    con.execute(f"create table {STATUSES}({', '.join(parts)}, primary key (release, target_id))")
+    con.execute(f"insert into {STATUSES} select {', '.join(STATUS_COLUMNS)} from said")
+    con.unregister("said")
+    comment(con, "table", STATUSES, "历次发布所说的状态 | What every release said of every target")
+    for name in STATUS_COLUMNS:
+        comment(con, "column", f"{STATUSES}.{name}", known[name].description)
 
 
 def _add_readme(con: duckdb.DuckDBPyConnection, edition: Edition) -> None:
@@ -156,8 +174,9 @@ _GUIDE = (
         "the same for figures: select * from marts.indicator_values_known_on(date '2025-09-30')",
     ),
     (
-        "谁在何时修订：mart_indicator_revisions；与上次发布的差异：release_difference",
-        "Who revised what and when: mart_indicator_revisions; against the release before: release_difference",
+        "谁在何时修订：mart_indicator_revisions；与上次发布的差异：release_difference；历次发布所说的状态：release_statuses",
+        "Who revised what and when: mart_indicator_revisions; against the release before: release_difference; "
+        "what each release said: release_statuses",
     ),
     (
         "每张表、每一列都有中英文注释：select * from duckdb_columns() where schema_name = 'marts'",

@@ -68,6 +68,7 @@ from warehouse.release.shelf import (
     tombstones,
     verify_files,
 )
+from warehouse.release.statuses_said import statuses_said
 
 __all__ = ["Correction", "Release", "current_release", "publish", "releases", "verify_files", "write_marts"]
 PLAN_FILES = frozenset({".yml", ".yaml", ".csv"})
@@ -185,7 +186,7 @@ def _published(
     changes = for_public(
         difference(previous.database if previous else None, edition.database, renamed=renamed), hidden
     )
-    complete(edition, changes)
+    complete(edition, changes, statuses_said(edition, releases(data, audience)))
     _write_difference(edition, changes, hidden, previous, data)
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from contracts.dictionary import columns, marts
+from contracts.dictionary import known_columns, marts
 from contracts.speech import first_of, joined
 from warehouse.products.bi.declared import Formula, Question, dashboard
 from warehouse.query import rows
@@ -50,7 +50,7 @@ def short_labels(names: list[str]) -> dict[str, str]:
 
     Where two columns would then read the same, both keep their whole label.
     """
-    full = {name: first_of(columns()[name].label_zh, columns()[name].label_en) for name in names}
+    full = {name: first_of(known_columns()[name].label_zh, known_columns()[name].label_en) for name in names}
     short = {name: re.split("[(（；;]", label)[0].strip() for name, label in full.items()}
     times = Counter(short.values())
     return {name: short[name] if times[short[name]] == 1 else full[name] for name in names}
@@ -82,11 +82,11 @@ def _dataset(
 
 
 def _is_date(name: str) -> bool:
-    return columns()[name].sql_type in {"date", "timestamp"}
+    return known_columns()[name].sql_type in {"date", "timestamp"}
 
 
 def _column(name: str, heading: str, *, is_date: bool) -> Document:
-    column = columns()[name]
+    column = known_columns()[name]
     return {
         "column_name": name,
         "verbose_name": heading,

@@ -21,6 +21,7 @@ from warehouse.products.wording.arithmetic import arithmetic
 from warehouse.products.wording.asked import is_level
 from warehouse.products.wording.lines import Line
 from warehouse.products.wording.methods import other_method
+from warehouse.products.wording.said import said_line
 from warehouse.products.wording.standing import severity
 
 FEW = 3  # readings that need no card of their own where there is nothing else to show
@@ -66,11 +67,13 @@ class Bars:
 
 @dataclass(frozen=True)
 class Assessed:
-    """One target: its row, the arithmetic of its status where it has figures, what other methods say (headline targets)."""
+    """One target: its row, the arithmetic of its status where it has figures, what other methods say (headline targets),
+    and what the releases said of it."""
 
     row: Row
     steps: list[Line]
     others: list[Line]
+    said: Line | None
 
 
 @dataclass(frozen=True)
@@ -226,7 +229,12 @@ class Deck:
     def _assessed(self, row: Row) -> Assessed:
         is_told = row["status_reason"] != "no_data" and row["status"] != "qualitative"
         others = self.marts.methods.get(row["target_id"], []) if is_told and row["is_headline"] else []
-        return Assessed(row, list(arithmetic(row)) if is_told else [], [other_method(one) for one in others])
+        return Assessed(
+            row,
+            list(arithmetic(row)) if is_told else [],
+            [other_method(one) for one in others],
+            said_line(self.marts.said.get(row["target_id"], [])),
+        )
 
     def _chart(self, key: Series, indicator: Row, listed: dict[Series, set[str]]) -> Chart | None:
         """The chart of a series; none where a single reading stands without a target to compare it with."""

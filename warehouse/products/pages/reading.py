@@ -135,6 +135,11 @@ class Marts:
         )
 
     @cached_property
+    def said(self) -> dict[str, list[Row]]:
+        """Where a release, this one included, said another status of a target than the one before, by target."""
+        return query.turns(self.database)
+
+    @cached_property
     def points(self) -> dict[Series, list[Row]]:
         """The readings a chart draws, oldest first, of the series shown for each indicator."""
         rows = self._rows(
