@@ -36,7 +36,7 @@ def models_of(data: DataRoot, built: Build, release: Release | None) -> Iterator
     is_unique = all(node["name"] in passed for node in tests)
     yield _model(WORKINGS_KEY, own, is_unique=is_unique)
     rows: Mapping[str, int] = release.manifest.rows if release else {}
-    lineage, models = mart_lineage(built), {model.name: model for model in dbt_models()}
+    lineage, models = mart_lineage(data, built), {model.name: model for model in dbt_models()}
     for name in marts():
         metadata = dict(common)
         if name in lineage:

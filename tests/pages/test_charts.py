@@ -3,9 +3,15 @@
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+
+import pytest
 
 from contracts.periods import declare_year
+from warehouse.products.pages import drawn as drawings
 from warehouse.products.pages.charts import Drawing, Row, line_chart
+from warehouse.products.pages.drawn import drawn_in
+from warehouse.products.pages.render import squeezed
 from warehouse.products.wording.formats import column, in_column, period
 
 
@@ -70,3 +76,29 @@ def test_a_span_of_years_or_months_is_printed_by_its_ends() -> None:
         "2016～2020",
         "2026-Q3",
     ]
+
+
+def test_a_chart_of_the_pages_before_is_not_drawn_again_and_another_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = drawn("1.18", "1.29")
+    page = tmp_path / "page.html"
+    page.write_text(f"<p>{squeezed(fresh)}</p>{squeezed(drawn('1', '2'))}", encoding="utf-8")
+    before = drawn_in([page])
+    assert len(before) == 2
+
+    def line(value: str) -> str:
+        points = [reading(date(2020, 12, 31), "1.18"), reading(date(2021, 12, 31), value)]
+        return line_chart(Drawing(points, [], [], "个"), before)[0]
+
+    monkeypatch.setattr(drawings, "_drawn", lambda *_: "drawn anew")
+    assert squeezed(line("1.29")) == squeezed(fresh)
+    assert line("1.3") == "drawn anew"
+
+
+def test_another_tool_draws_all_charts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = drawn("1", "2")
+    monkeypatch.setattr(drawings, "_by", lambda: "another version")
+    other = drawn("1", "2")
+    name = re.compile(r'data-drawn="(\w+)"')
+    assert name.findall(first) != name.findall(other) and name.sub("", first) == name.sub("", other)

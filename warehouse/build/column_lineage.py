@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from contracts.dictionary import marts
 from warehouse.build.build import Build
+from warehouse.build.kept_models import kept_once
+from warehouse.paths import DataRoot
 from warehouse.query import built_columns
 
 if TYPE_CHECKING:  # known only where a build was made: reading SQL is no part of any other command
@@ -18,15 +20,23 @@ if TYPE_CHECKING:  # known only where a build was made: reading SQL is no part o
 Origins = dict[str, list[tuple[str, str]]]
 
 
-def mart_lineage(done: Build) -> dict[str, Origins]:
-    """The columns of every mart of the build, each with the (model, column) pairs that it is made from.
+def mart_lineage(data: DataRoot, done: Build) -> dict[str, Origins]:
+    """The columns of every mart of the build, each with the (model, column) pairs that it is made from: read once.
 
     Nothing of a build by Spark, whose SQL is another.
     """
     if done.engine == "spark":
         return {}
-    compiled, built = done.compiled(), built_columns(done.path)
-    return {name: column_origins(compiled[name], built) for name in marts()}
+
+    def read() -> dict[str, Origins]:
+        compiled, built = done.compiled(), built_columns(done.path)
+        return {name: column_origins(compiled[name], built) for name in marts()}
+
+    found: dict[str, dict[str, list[list[str]]]] = kept_once(data, "origins", read)
+    return {
+        mart: {column: [(model, of) for model, of in pairs] for column, pairs in origins.items()}
+        for mart, origins in found.items()
+    }
 
 
 def column_origins(sql: str, built: Mapping[str, Sequence[str]]) -> Origins:

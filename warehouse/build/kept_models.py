@@ -1,6 +1,7 @@
 """What dbt made of the project that stands, kept by hash of the project: by this process, and in the scratch of a root.
 
-Of each project: the SQL of every model, dbt's own description of it, and the statements of a build (recorded_build.py).
+Of each project: the SQL of every model, dbt's own description of it, what its columns are made from, and the statements
+of a build (recorded_build.py).
 None of it names a data root's files but by patterns that `live_register.over` replaces; a day that is named is known.
 """
 
@@ -21,7 +22,7 @@ from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 FOLDER = "models"
 TOOLS = ("dbt-core", "dbt-duckdb")
 COMPILED_FOR = date(2000, 2, 29)  # a day that no model names
-Part = Literal["compiled", "manifest", "full", "increment"]
+Part = Literal["compiled", "manifest", "origins", "full", "increment"]
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,16 @@ def compiled_once(data: DataRoot | None, before: Callable[[], None] | None = Non
 
 def manifest_once(data: DataRoot) -> dict[str, Any]:
     """The project as dbt describes it (`dbt_manifest`). It is shared: leave it as it is. Raises BuildFailedError."""
-    found: dict[str, Any] | None = _find(data, "manifest")
+    found: dict[str, Any] = kept_once(data, "manifest", lambda: dbt_manifest(data))
+    return found
+
+
+def kept_once(data: DataRoot, part: Literal["manifest", "origins"], make: Callable[[], Any]) -> Any:
+    """That part as it is kept, else as it is made now, and kept. It is shared: leave it as it is."""
+    found = _find(data, part)
     if found is None:
-        found = dbt_manifest(data)
-        _keep(data, "manifest", found)
+        found = make()
+        _keep(data, part, found)
     return found
 
 

@@ -32,6 +32,7 @@ class Edition:
     audience: Audience = "internal"
     boundaries: Boundaries | None = None
     judged_before: Path | None = None  # the gate's results of the release before, as they were published
+    pages_before: tuple[Path, ...] = ()  # its pages with cards, as they were published
 
     @property
     def database(self) -> Path:

@@ -13,7 +13,7 @@ month counts on (2026.11.1); a correction is one that says which release it corr
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,8 @@ from warehouse.products.boundaries import compared_areas, read_boundaries
 from warehouse.products.edition import Edition, Gate, GateFailedError
 from warehouse.products.exports import EXPORTS, Export
 from warehouse.products.gate.gate import FOLDER, RESULTS
+from warehouse.products.pages import FOLDER as PAGES
+from warehouse.products.pages import INDEX
 from warehouse.release.atom_feeds import write_feeds
 from warehouse.release.difference.compare import Difference, difference
 from warehouse.release.difference.markdown import markdown
@@ -179,6 +181,7 @@ def _published(
         audience,
         boundaries,
         as_published(previous, f"{FOLDER}/{RESULTS}") if previous else None,
+        tuple(_pages(previous)) if previous else (),
     )
     rows = write_marts(build, edition.database, key, plan.codelists)
     hidden = hidden_in(edition.database) if audience == "public" else Hidden()
@@ -209,6 +212,14 @@ def _published(
         register.append(data, "published", name, at=published_at, by=by, content=content, files=named)
         settle(data, audience)
     return Release(name, folder / name, manifest, True)
+
+
+def _pages(release: Release) -> Iterator[Path]:
+    """The pages of the release that may hold charts, as they were published."""
+    for name in release.manifest.files:
+        is_page = name == INDEX or (name.startswith(f"{PAGES}/") and name.endswith(".html"))
+        if is_page and (page := as_published(release, name)):
+            yield page
 
 
 def _admit(data: DataRoot, build: Build, key: str, audience: Audience, correction: Correction | None) -> None:

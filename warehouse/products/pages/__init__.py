@@ -5,7 +5,7 @@
 | `render`   | templates, style and script; `render` and `Head` serve every page      |
 | `reading`  | what is read from the marts                                            |
 | `figures`  | a figure in words with its exact value beside                          |
-| `charts`   | a card's chart by Altair and Vega; `svg` keeps it small                |
+| `charts`   | a card's chart by Altair and Vega; `svg` keeps it small, `drawn` once  |
 | `overview` | what is seen first; `cards`, `places`: what follows                    |
 | `site`     | which pages there are and how they link                                |
 """
@@ -13,6 +13,7 @@
 from warehouse.products.edition import Edition
 
 INDEX = "scorecard.html"  # the page to open first
+FOLDER = "pages"  # of the others, where it was split
 
 
 def write_pages(edition: Edition) -> None:

@@ -1,6 +1,6 @@
 """Indicator cards: what is known of an indicator, what is asked of it, how the status comes about, who said so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from contracts.codelists import shared_codelist
 from contracts.plan import Comparison
 from warehouse.products.boundaries import Boundaries
-from warehouse.products.pages.charts import Drawing, line_chart, scale_of
+from warehouse.products.pages.charts import NO_CHARTS, Drawing, line_chart, scale_of
 from warehouse.products.pages.figures import Codelists, aligned, part, status_words
 from warehouse.products.pages.map import Map, drawn
 from warehouse.products.pages.matrix import ByArea
@@ -143,6 +143,7 @@ class Deck:
     by_area: ByArea
     boundaries: Boundaries | None = None
     comparisons: tuple[Comparison, ...] = ()
+    drawn: Mapping[str, str] = NO_CHARTS  # the charts of the release before
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -249,7 +250,7 @@ class Deck:
         drawn = {row["time_period"] for row in points}
         ghosts = [row for row in ghosts if row["time_period"] in drawn]
         unit = indicator["unit_zh"]
-        svg, word = line_chart(Drawing(points, ghosts, aimed, unit))
+        svg, word = line_chart(Drawing(points, ghosts, aimed, unit), self.drawn)
         scale, _ = scale_of([r["obs_value"] for r in points] + [r["target_value"] for r in aimed], unit)
         unit_en = indicator["unit_label_en"]
         first = points[0]

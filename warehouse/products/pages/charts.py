@@ -6,15 +6,17 @@ fonts, colours of text, or words of its own: figures are scaled to 万 or 亿, w
 
 import copy
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from math import exp, log
+from types import MappingProxyType
 from typing import Any
 
 from contracts.periods import JANUARY, month_end, month_of_year, year_begins
-from warehouse.products.pages.svg import slim
+from warehouse.products.pages.drawn import drawing as drawn
 from warehouse.products.wording.asked import is_level
 from warehouse.products.wording.formats import SCALES, UNSCALED, period
 
@@ -26,6 +28,7 @@ INK, PATH, GHOST = "#0b5886", "#54606e", "#7d4700"
 CROSS = "M-1,-1L1,1M-1,1L1,-1"  # no ring: a bound is one
 BOUNDS = ("gt", "ge", "lt", "le", "approx", "approx_below", "order_of_magnitude")
 STEPS = 24
+NO_CHARTS: Mapping[str, str] = MappingProxyType({})
 MOST_DOTS = 16  # a denser line says enough by itself
 
 
@@ -78,10 +81,11 @@ def required_path(row: Row) -> list[Point]:
     ]
 
 
-def line_chart(drawing: Drawing) -> tuple[str, str]:
-    """The chart as slim SVG, and the word (万, 亿 or nothing) its axis is scaled by."""
-    import vl_convert
+def line_chart(drawing: Drawing, before: Mapping[str, str] = NO_CHARTS) -> tuple[str, str]:
+    """The chart as slim SVG, and the word (万, 亿 or nothing) its axis is scaled by.
 
+    `before`: the charts of the pages before, which are not drawn again (`drawn_in`).
+    """
     aimed = [row for row in drawing.targets if is_level(row)]
     values = [row["obs_value"] for row in (*drawing.actual, *drawing.ghosts)] + [
         row["target_value"] for row in aimed
@@ -119,7 +123,7 @@ def line_chart(drawing: Drawing) -> tuple[str, str]:
         if axis["scale"] == "x":
             axis["values"] = ticks
             axis["encode"]["labels"]["update"]["text"]["signal"] = _tick_label()
-    return slim(vl_convert.vega_to_svg(spec)), word
+    return drawn(spec, before), word
 
 
 @cache

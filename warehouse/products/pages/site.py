@@ -7,9 +7,10 @@ from typing import Any
 
 from contracts.codelists import shared_codelist
 from warehouse.products.edition import Edition
-from warehouse.products.pages import INDEX, figures
+from warehouse.products.pages import FOLDER, INDEX, figures
 from warehouse.products.pages.cards import Card, Deck
 from warehouse.products.pages.changes import changes_since
+from warehouse.products.pages.drawn import drawn_in
 from warehouse.products.pages.map import outlines
 from warehouse.products.pages.matrix import ByArea
 from warehouse.products.pages.overview import MOST_BEHIND, MOST_LISTED, MOST_MOVED, Overview
@@ -20,7 +21,6 @@ from warehouse.products.pages.svg import bar
 from warehouse.products.wording.due_days import due_day
 from warehouse.products.wording.formats import share, spoken
 
-FOLDER = "pages"
 ONE_FILE = 499_500  # bytes above which the page is split
 ONE_FILE_CARDS = 250  # cards above which one file is not even tried
 BIG = Budget(series=1, points=10, vintages=1, readings=2, revisions=3, places=60)
@@ -66,7 +66,14 @@ class Site:
     def deck(self) -> Deck:
         """The cards."""
         plan = self.edition.plan
-        return Deck(self.marts, plan.codelists, self.by_area, self.edition.boundaries, plan.comparisons)
+        return Deck(
+            self.marts,
+            plan.codelists,
+            self.by_area,
+            self.edition.boundaries,
+            plan.comparisons,
+            drawn_in(self.edition.pages_before),
+        )
 
     def pages(self) -> dict[str, str]:
         """Every page by its path: one file where it stays small, else split by goal."""
