@@ -53,6 +53,11 @@ def marked_name(name: str) -> str:
     return f"{stem}.{first_of('核对', 'checked')}.xlsx"
 
 
+def is_marked(name: str) -> bool:
+    """Whether a file of that name is called as a marked copy is, in either language."""
+    return name.endswith((".核对.xlsx", ".checked.xlsx"))
+
+
 def _listing_name() -> str:
     return first_of(LISTING, LISTING_EN)
 

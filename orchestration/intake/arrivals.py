@@ -7,6 +7,7 @@
 | a workbook whose end is missing                         | waits for an hour, then it counts as damaged       |
 | a link, a device, a pipe                                | moved away unopened                                |
 | a file in a folder                                      | as any other; the first folder names its sender    |
+| a file that others put into 已收, 退回 or 待确认            | as any other, of no sender (`put_aside`)           |
 
 A file that was moved away lies in `.taking/<place>/` beside a note of its name, its folder and its moment of
 arrival: when it appeared, by the file system's own time of change, which no sender can set.
@@ -27,6 +28,7 @@ from pathlib import Path
 from contracts.clock import plan_zone
 from contracts.speech import first_of
 from orchestration.intake.names import safe_name, shown_name
+from orchestration.intake.put_aside import put_by_others
 from warehouse.paths import DataRoot, json_bytes, write_atomically
 
 TAKEN, RETURNED, WAITING_FOLDER = "已收", "退回", "待确认"
@@ -38,6 +40,7 @@ QUIET_SECONDS = 10.0
 DAMAGED_SECONDS = 3600.0
 PASSING = (".tmp", ".part", ".crdownload", ".download", ".lock")
 DEEPEST = 8
+EDITED = (("~$", ""), (".~lock.", "#"))  # what stands beside an open file
 ORDINARY = ""
 KINDS = {
     "link": ("一个链接", "a link"),
@@ -81,7 +84,7 @@ def move_away(data: DataRoot, now: Callable[[], float] = time.time) -> list[Path
     """Every entry that is whole lies in `.taking`; returns those that wait for a second look."""
     seen, looked_once, at = _looks(data), [], now()
     looks: dict[str, list[float]] = {}
-    for path, folder in _entries(data.inbox):
+    for path, folder in _every_entry(data):
         try:
             found = path.lstat()
             if not stat.S_ISREG(found.st_mode):
@@ -126,8 +129,7 @@ def arrived(data: DataRoot) -> list[Arrived]:
 def holds_any(data: DataRoot) -> bool:
     """Whether anything lies in the inbox, whole or not, or was moved away and is not settled yet."""
     return (
-        next(_entries(data.inbox), None) is not None
-        or next((data.inbox / TAKING).glob("*"), None) is not None
+        next(_every_entry(data), None) is not None or next((data.inbox / TAKING).glob("*"), None) is not None
     )
 
 
@@ -140,6 +142,20 @@ def note_of(one: Arrived) -> None:
 def is_whole_still(one: Arrived, size: int) -> bool:
     """Whether nothing was added to the file since it was moved away."""
     return one.file.stat().st_size == size
+
+
+def _every_entry(data: DataRoot) -> Iterator[tuple[Path, str]]:
+    """Every entry that somebody dropped: in the inbox, or among what the product put aside."""
+    yield from _entries(data.inbox)
+    aside = (data.inbox / name for name in sorted(OURS) if (data.inbox / name).is_dir())
+    for path in put_by_others(data, aside):
+        if _counts(path.name, DEEPEST) and not _is_being_edited(path):
+            yield path, ""
+
+
+def _is_being_edited(path: Path) -> bool:
+    """Whether Excel or LibreOffice says beside the file that it has it open."""
+    return any(path.with_name(f"{mark}{path.name}{end}").exists() for mark, end in EDITED)
 
 
 def _entries(inbox: Path, folder: str = "", depth: int = 0) -> Iterator[tuple[Path, str]]:

@@ -48,6 +48,7 @@ from orchestration.intake.arrivals import (
 )
 from orchestration.intake.changes import WAITING
 from orchestration.intake.load_file import Incoming, Loaded, earlier_of, keep
+from orchestration.intake.put_aside import note_put
 from orchestration.intake.take_in import is_too_large, judged, load, returns_of
 from orchestration.settings import Settings
 from sources.checking import Context, Report, Said
@@ -290,9 +291,11 @@ def _put_aside(data: DataRoot, one: Arrived, folder: str, report: Report | None,
     target = data.inbox / called(data, folder) / below
     make_folder(target)
     path = free_path(target, one.name, lambda other: _has(other, one))
+    marked = path.with_name(marked_name(path.name))
     if report is not None and not report.findings.is_empty():
-        write_atomically(path.with_name(marked_name(path.name)), _marked(one, report))
+        write_atomically(marked, _marked(one, report))
     os.replace(one.file, path)
+    note_put(data, *(put for put in (path, marked) if put.is_file() and not put.is_symlink()))
     shutil.rmtree(one.place)
 
 
