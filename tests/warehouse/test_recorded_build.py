@@ -78,18 +78,19 @@ def same(one: Build, other: Build) -> None:
         assert one.path.with_name(name).read_bytes() == other.path.with_name(name).read_bytes(), name
 
 
-@pytest.mark.parametrize("entered_before", [datetime(2027, 6, 1), datetime(2027, 1, 10)])
+@pytest.mark.parametrize("entered_before", [None, datetime(2027, 1, 10)])
 def test_a_build_without_dbt_has_the_rows_nodes_and_lineage_of_one_by_dbt(
     root: DataRoot,
     shipped_plan: Plan,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
-    entered_before: datetime,
+    entered_before: datetime | None,
 ) -> None:
     send(root, 70000, "2026-12", AT + timedelta(days=20))
     later = KNOWN_ON + timedelta(days=1)
     by_dbt = build(root, shipped_plan, later, full=True, entered_before=entered_before)
     aside = by_dbt.path.parent.rename(tmp_path / "by_dbt")
+    shutil.rmtree(root.builds)  # nothing to begin an increment from
     without_dbt(monkeypatch)
     again = build(root, shipped_plan, later, entered_before=entered_before)
     same(again, Build(by_dbt.key, aside / by_dbt.path.name, later, False, by_dbt.nodes))
