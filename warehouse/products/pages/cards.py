@@ -1,7 +1,7 @@
 """Indicator cards: what is known of an indicator, what is asked of it, how the status comes about, who said so."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from contracts.codelists import shared_codelist
 from contracts.plan import Comparison
 from warehouse.products.boundaries import Boundaries
-from warehouse.products.pages.charts import NO_CHARTS, Drawing, line_chart, scale_of
+from warehouse.products.pages.charts import Drawing, line_chart, scale_of
 from warehouse.products.pages.figures import Codelists, aligned, part, status_words
 from warehouse.products.pages.map import Map, drawn
 from warehouse.products.pages.matrix import ByArea
@@ -143,7 +143,7 @@ class Deck:
     by_area: ByArea
     boundaries: Boundaries | None = None
     comparisons: tuple[Comparison, ...] = ()
-    drawn: Mapping[str, str] = NO_CHARTS  # the charts of the release before
+    drawn: Mapping[str, str] = field(default_factory=dict)  # the charts of the release before
 
     @cached_property
     def cards(self) -> dict[str, Card]:
