@@ -29,10 +29,12 @@ TARGETS = (
 )
 
 _TURNS = (
-    "select target_id, release, known_on, status, said_by from (select *, count(*) over target as said_by, "
-    "lag(status) over (partition by target_id order by release_no) as said_before from marts.release_statuses "
+    "with said as (select *, case when counts_as = 'no_data' then counts_as else cast(status as varchar) end as word "
+    "from marts.release_statuses) "
+    "select target_id, release, known_on, word as status, said_by from (select *, count(*) over target as said_by, "
+    "lag(word) over (partition by target_id order by release_no) as word_before from said "
     "window target as (partition by target_id)) "
-    "where status is distinct from said_before order by target_id, release_no"
+    "where word is distinct from word_before order by target_id, release_no"
 )
 
 
@@ -172,7 +174,7 @@ def targets(database: Path, code: str, area: str) -> list[Row]:
 def turns(database: Path) -> dict[str, list[Row]]:
     """By target the releases that said another status of it than the one before, this one included, in their order.
 
-    `said_by`: how many spoke of the target. Empty in the file of a build, which is no release.
+    `said_by`: how many spoke of the target; one without a figure is `no_data`. Empty in the file of a build, which is no release.
     """
     if not rows(database, "from duckdb_tables() where table_name = 'release_statuses'"):
         return {}

@@ -11,6 +11,7 @@ from golden.published import Published, publish_twice
 from support import SLOT, observation, submit, table
 
 from contracts.plan import Plan
+from warehouse import query
 from warehouse.build.build import build
 from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
@@ -120,6 +121,23 @@ def test_a_line_tells_from_which_release_on_which_status() -> None:
         "“behind schedule” since 2026.06.0 (as known on 2026-06-20)"
     )
     assert (said_line([turn("2026.03.0", "no_code_any_more", 2)]) or always).zh.endswith("“no_code_any_more”")
+    without = said_line([turn("2026.03.0", "no_data"), turn("2026.06.0", "on_track")])
+    assert without and "起“尚无数据”；" in without.zh and "“no figure” since" in without.en
+
+
+def test_a_target_that_gets_a_figure_turns_though_its_status_is_the_same_word(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "said.duckdb")) as con:
+        con.execute("create schema marts")
+        con.execute(
+            "create table marts.release_statuses as select 'T1' as target_id, n as release_no, 'r' || n as release, "
+            "date '2026-01-01' as known_on, 'not_assessed' as status, "
+            "case when n < 3 then 'no_data' else 'not_assessed' end as counts_as from range(1, 5) t(n)"
+        )
+    found = query.turns(tmp_path / "said.duckdb")["T1"]
+    assert [(r["release"], r["status"], r["said_by"]) for r in found] == [
+        ("r1", "no_data", 4),
+        ("r3", "not_assessed", 4),
+    ]
 
 
 @pytest.mark.parametrize(("turns", "left"), [(MOST_SAID, 0), (MOST_SAID + 1, 1), (MOST_SAID + 3, 3)])

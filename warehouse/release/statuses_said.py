@@ -49,9 +49,13 @@ def _asked(database: Path, ask: Callable[[duckdb.DuckDBPyConnection], str]) -> p
 
 
 def _own(name: str, con: duckdb.DuckDBPyConnection) -> str:
-    """What the release of that name says itself; before 0.2 no status counted as anything."""
+    """What the release of that name says itself; before 0.2 no status said what it counts as."""
     there = {row[0] for row in con.execute(f"describe {_TARGETS}").fetchall()}
-    counts = "cast(counts_as as varchar)" if "counts_as" in there else "cast(null as varchar)"
+    counts = (
+        "cast(counts_as as varchar)"
+        if "counts_as" in there
+        else "case when status_reason = 'no_data' then 'no_data' end"
+    )
     said = {
         "release": quoted(name), "release_no": "cast(0 as integer)", "status": "cast(status as varchar)",
         "counts_as": counts,

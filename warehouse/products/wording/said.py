@@ -34,7 +34,7 @@ def said_line(turns: Sequence[Row]) -> Line | None:
 
 def _label(status: str) -> tuple[str, str]:
     """The words of a status; an earlier release may have said one that is no code any more."""
-    codes = shared_codelist("status")
+    codes = shared_codelist("reason" if status == "no_data" else "status")
     return (codes[status].label_zh, codes[status].label_en) if status in codes.codes else (status, status)
 
 
