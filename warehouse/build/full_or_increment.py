@@ -63,6 +63,7 @@ def increased(
     if engine != "duckdb":
         return _made_elsewhere(engine, data, known_on, on_node, asked)
     going = batches(asked, rows_added(manifests), rows)
+    clear(data)
     recorded = _increment_recorded(data, base, known_on) if len(going) == 1 else None
     take(base, data.work / FILE_NAME)
     if recorded:

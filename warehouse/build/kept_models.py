@@ -20,7 +20,8 @@ from warehouse.build.recorded_build import RecordedBuild
 from warehouse.paths import DataRoot, json_bytes, sha256, write_atomically
 
 FOLDER = "models"
-TOOLS = ("dbt-core", "dbt-duckdb")
+TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")
+FORM = 1  # of what is kept: another one reads none of it
 COMPILED_FOR = date(2000, 2, 29)  # a day that no model names
 Part = Literal["compiled", "manifest", "origins", "full", "increment"]
 
@@ -91,7 +92,7 @@ def keep_recorded(data: DataRoot, part: Literal["full", "increment"], build: Rec
 def _digest() -> str:
     """A hash of the project and of what else its SQL depends on."""
     tools = [importlib.metadata.version(name) for name in TOOLS]
-    return sha256(json_bytes([models_sha256(), tools, year_begins()]))
+    return sha256(json_bytes([FORM, models_sha256(), tools, year_begins()]))
 
 
 def _file(data: DataRoot | None, digest: str, part: Part) -> Path | None:
