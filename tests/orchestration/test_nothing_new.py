@@ -13,6 +13,7 @@ from plans.harbour_file import HARBOUR, PUBLISHED, csv_text, figures
 from contracts.clock import plan_now
 from orchestration import nothing_new, steps
 from orchestration.intake.month_by_month import waiting_months
+from orchestration.intake.put_aside import note_put
 from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings, settings
 from warehouse.ledger.closings import close
@@ -188,6 +189,7 @@ def test_another_day_is_something_new(
 def test_what_the_inbox_never_takes_is_nothing_new(office: Office) -> None:
     (office.data.inbox / "已收").mkdir(parents=True, exist_ok=True)
     (office.data.inbox / "已收" / "taken.xlsx").write_bytes(b"")
+    note_put(office.data, office.data.inbox / "已收" / "taken.xlsx")
     (office.data.inbox / "~$open.xlsx").write_bytes(b"")
     assert office.stands()
 

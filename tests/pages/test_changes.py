@@ -17,6 +17,7 @@ from warehouse.build import build as building
 from warehouse.paths import DataRoot
 from warehouse.products.pages import INDEX, write_pages
 from warehouse.products.pages.site import FOLDER
+from warehouse.query import turns as turns_of
 from warehouse.release.publish import Release, publish
 
 EARLIER = date(2025, 9, 30)
@@ -108,3 +109,13 @@ def test_a_public_page_says_that_it_is_public_and_what_is_not_for_publication(pu
 
 def test_an_internal_page_says_that_it_is_internal(later: Visit) -> None:
     assert later.page.locator(".audience").inner_text() == "内部版"
+
+
+def test_a_card_tells_what_the_releases_said_of_a_target_that_turned_and_of_the_others_once(
+    pair: tuple[Release, Release],
+) -> None:
+    second = (pair[1].path / INDEX).read_text(encoding="utf-8")
+    turned = [turns for turns in turns_of(pair[1].database).values() if len(turns) > 1]
+    assert second.count("历次发布：") == len(turned) > 0
+    assert all(f"{turns[-1]['release']}（截至 {turns[-1]['known_on']}）起“" in second for turns in turned)
+    assert second.count("没有写“历次发布”的目标") == 1

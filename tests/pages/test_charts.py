@@ -100,5 +100,5 @@ def test_another_tool_draws_all_charts_anew(monkeypatch: pytest.MonkeyPatch) -> 
     first = drawn("1", "2")
     monkeypatch.setattr(drawings, "_by", lambda: "another version")
     other = drawn("1", "2")
-    name = re.compile(r'data-drawn="(\w+)"')
+    name = re.compile(r'data-of="(\w+)"')
     assert name.findall(first) != name.findall(other) and name.sub("", first) == name.sub("", other)

@@ -68,7 +68,7 @@ class Bars:
 @dataclass(frozen=True)
 class Assessed:
     """One target: its row, the arithmetic of its status where it has figures, what other methods say (headline targets),
-    and what the releases said of it."""
+    and what the releases said of it where they did not always say the same."""
 
     row: Row
     steps: list[Line]
@@ -234,7 +234,7 @@ class Deck:
             row,
             list(arithmetic(row)) if is_told else [],
             [other_method(one) for one in others],
-            said_line(self.marts.said.get(row["target_id"], [])),
+            said_line(turns) if len(turns := self.marts.said.get(row["target_id"], [])) > 1 else None,
         )
 
     def _chart(self, key: Series, indicator: Row, listed: dict[Series, set[str]]) -> Chart | None:

@@ -14,13 +14,13 @@ from warehouse.products.pages.svg import slim
 
 TOOLS = ("vl-convert-python", "altair")
 _OPENS = '<svg class="chart"'
-_CHART = re.compile(r'<svg class="?chart"? data-drawn="?(\w+)"?.*?</svg>', re.DOTALL)
+_CHART = re.compile(r'<svg class="?chart"? data-of="?(\w+)"?.*?</svg>', re.DOTALL)
 
 
 def drawing(spec: Mapping[str, Any], before: Mapping[str, str]) -> str:
     """The Vega specification as slim SVG, taken from `before` (`drawn_in`) where it is there; it names what it shows."""
     text = json.dumps(spec, sort_keys=True)
-    name = sha256(f"{_by()}\n{text}".encode())[:16]
+    name = sha256(f"{_by()}\n{text}".encode())[:12]
     return before.get(name) or _drawn(text, name)
 
 
@@ -35,7 +35,7 @@ def drawn_in(pages: Iterable[Path]) -> dict[str, str]:
 def _drawn(spec: str, name: str) -> str:
     import vl_convert
 
-    return slim(vl_convert.vega_to_svg(json.loads(spec))).replace(_OPENS, f'{_OPENS} data-drawn="{name}"', 1)
+    return slim(vl_convert.vega_to_svg(json.loads(spec))).replace(_OPENS, f'{_OPENS} data-of="{name}"', 1)
 
 
 @cache

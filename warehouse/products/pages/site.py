@@ -152,6 +152,7 @@ class Site:
             "offices": offices(self.marts),
             "proposed": self.edition.plan.proposed_departments,
             "area": self.marts.area,
+            "is_said_again": any(turns[0]["said_by"] > 1 for turns in self.marts.said.values()),
             "level": self._level,
             "bar": bar,
             "due_day": due_day,
