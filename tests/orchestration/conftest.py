@@ -3,6 +3,7 @@
 import pytest
 from support import HOME, SHIPPED_PLAN
 
+from contracts.speech import ALL, declare_languages
 from orchestration.intake.inbox import prepare_inbox
 from orchestration.settings import Settings
 from tests.orchestration.inbox_of_returns import PLAN
@@ -13,6 +14,7 @@ from warehouse.paths import DataRoot
 def found(data: DataRoot, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """An inbox that looks at a file at once."""
     monkeypatch.setenv("LONGSHU_QUIET_SECONDS", "0")
+    declare_languages(ALL)
     prepare_inbox(data, PLAN)
     return Settings(SHIPPED_PLAN, HOME / "sources" / "published", data)
 
