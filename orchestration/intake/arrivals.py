@@ -40,6 +40,7 @@ QUIET_SECONDS = 10.0
 DAMAGED_SECONDS = 3600.0
 PASSING = (".tmp", ".part", ".crdownload", ".download", ".lock")
 DEEPEST = 8
+MADE_BY_WINDOWS = ("thumbs.db", "desktop.ini")  # wherever somebody looks into a folder
 EDITED = (("~$", ""), (".~lock.", "#"))  # what stands beside an open file
 ORDINARY = ""
 KINDS = {
@@ -179,7 +180,7 @@ def _counts(name: str, depth: int) -> bool:
         return False
     # ..\..\x.xlsx was sent by somebody
     is_hidden = name.startswith((".", "~$")) and not name.startswith("..")
-    return not is_hidden and not name.lower().endswith(PASSING)
+    return not is_hidden and name.lower() not in MADE_BY_WINDOWS and not name.lower().endswith(PASSING)
 
 
 def _is_left_alone(path: Path, found: os.stat_result, now: float) -> bool:

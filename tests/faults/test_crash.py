@@ -83,8 +83,7 @@ def published() -> Published:
 @pytest.fixture
 def root(published: Published, tmp_path: Path) -> DataRoot:
     """A copy of the data root with two releases."""
-    shutil.copytree(published.data.root, tmp_path / "data", symlinks=True)
-    return DataRoot(tmp_path / "data")
+    return published.copied(tmp_path / "data")
 
 
 @pytest.fixture

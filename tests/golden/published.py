@@ -39,6 +39,11 @@ class Published:
     build: Build
     reader_saw: tuple[str, str, str]
 
+    def copied(self, folder: Path) -> DataRoot:
+        """A copy of the data root with both, to work on."""
+        shutil.copytree(self.data.root, folder, symlinks=True)
+        return DataRoot(folder)
+
 
 def _release(data: DataRoot, plan: Plan, number: int, on: datetime) -> tuple[Build, Release]:
     submit(data, [observation(time_period="2026-12", obs_value=Decimal(number))], at=on)

@@ -61,6 +61,14 @@ def test_a_file_that_somebody_has_open_there_waits(found):
     assert len(register(found)) == 1
 
 
+@pytest.mark.parametrize("name", ["Thumbs.db", "desktop.ini"])
+def test_what_windows_leaves_in_a_folder_it_shows_is_no_arrival(found, name):
+    for folder in (TAKEN, RETURNED):
+        aside(found, folder, name, b"by Windows")
+    (found.data.inbox / name).write_bytes(b"by Windows")
+    assert not holds_any(found.data)
+
+
 def test_a_root_without_the_record_or_copied_elsewhere_reads_nothing_twice(found, tmp_path):
     drop(found)
     handle(found)

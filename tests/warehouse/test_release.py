@@ -33,9 +33,7 @@ def published() -> Published:
 
 
 def _copy(published: Published, tmp_path: Path) -> DataRoot:
-    data = DataRoot(tmp_path / "data")
-    shutil.copytree(published.data.root, data.root, symlinks=True)
-    return data
+    return published.copied(tmp_path / "data")
 
 
 def test_the_pointer_and_the_link_name_the_newest_release(published: Published) -> None:

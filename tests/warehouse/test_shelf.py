@@ -45,8 +45,7 @@ def published() -> Published:
 
 @pytest.fixture
 def data(published: Published, tmp_path: Path) -> DataRoot:
-    shutil.copytree(published.data.root, tmp_path / "data", symlinks=True)
-    return DataRoot(tmp_path / "data")
+    return published.copied(tmp_path / "data")
 
 
 @pytest.fixture

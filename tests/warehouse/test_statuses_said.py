@@ -1,6 +1,5 @@
 """What every release said of every target stands in the release after it, on the cards, and nowhere differently."""
 
-import shutil
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -40,8 +39,7 @@ def published() -> Published:
 
 @pytest.fixture
 def root(published: Published, tmp_path: Path) -> DataRoot:
-    shutil.copytree(published.data.root, tmp_path / "data", symlinks=True)
-    return DataRoot(tmp_path / "data")
+    return published.copied(tmp_path / "data")
 
 
 def third(data: DataRoot, plan: Plan) -> Release:

@@ -189,8 +189,9 @@ def _published(
     changes = for_public(
         difference(previous.database if previous else None, edition.database, renamed=renamed), hidden
     )
-    complete(edition, changes, statuses_said(edition, releases(data, audience)))
-    _write_difference(edition, changes, hidden, previous, data)
+    earlier = releases(data, audience)
+    complete(edition, changes, statuses_said(edition, earlier))
+    _write_difference(edition, changes, hidden, earlier, data)
     shutil.copyfile(build.path.with_name(LINEAGE), aside / LINEAGE)
     _judged(data, edition, exports, gate)
     _readable(data, edition)
@@ -269,14 +270,14 @@ def _refuse(data: DataRoot, edition: Edition) -> Path:
 
 
 def _write_difference(
-    edition: Edition, changes: Difference, hidden: Hidden, previous: Release | None, data: DataRoot
+    edition: Edition, changes: Difference, hidden: Hidden, earlier: list[Release], data: DataRoot
 ) -> None:
     write_atomically(edition.folder / "difference.json", json_bytes(changes.summary()))
     write_atomically(edition.folder / "difference.md", markdown(edition, changes).encode())
     changes.changes.write_parquet(edition.folder / "difference.parquet", compression="zstd")
     stones = tombstones(data, edition.audience)
-    earlier = [found.path for found in releases(data, edition.audience)[::-1]] if previous else []
-    write_feeds(edition, changes, earlier, stones.values(), silent=hidden.indicators)
+    folders = [found.path for found in earlier[::-1]]
+    write_feeds(edition, changes, folders, stones.values(), silent=hidden.indicators)
 
 
 def _manifest(

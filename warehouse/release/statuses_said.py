@@ -31,7 +31,7 @@ def statuses_said(edition: Edition, earlier: Sequence[Release]) -> pl.DataFrame:
         else _asked(release.database, partial(_own, release.name))
         for release in earlier
     ]
-    own = _asked(edition.database, partial(_own, edition.name))
+    own = _rows(edition.database, partial(_own, edition.name))
     numbered = [
         frame.with_columns(release_no=pl.lit(n, pl.Int32)).select(STATUS_COLUMNS)
         for n, frame in enumerate([*frames, own], start=1)
@@ -41,11 +41,15 @@ def statuses_said(edition: Edition, earlier: Sequence[Release]) -> pl.DataFrame:
 
 def _asked(database: Path, ask: Callable[[duckdb.DuckDBPyConnection], str]) -> pl.DataFrame:
     try:
-        with duckdb.connect(":memory:", config=offline()) as con:
-            con.execute(f"attach {quoted(database)} as said (read_only)")
-            return con.execute(ask(con)).pl()
+        return _rows(database, ask)
     except duckdb.Error:  # damaged: `verify` says so
         return _none()
+
+
+def _rows(database: Path, ask: Callable[[duckdb.DuckDBPyConnection], str]) -> pl.DataFrame:
+    with duckdb.connect(":memory:", config=offline()) as con:
+        con.execute(f"attach {quoted(database)} as said (read_only)")
+        return con.execute(ask(con)).pl()
 
 
 def _own(name: str, con: duckdb.DuckDBPyConnection) -> str:
