@@ -27,6 +27,7 @@ from warehouse.ledger.version_0_1 import holds_returns_of_0_1
 from warehouse.paths import DataRoot
 
 LOG = logging.getLogger("longshu")
+MARKS_OF_A_ROOT = ("root.json", "root.head", "ledger", "archive", "releases", "public", "kits")
 UNUSABLE = set("'\"*?[]{},")  # a database would read these as quotes, patterns or two places
 
 
@@ -73,6 +74,12 @@ class UntoldPlanError(KeyedFault):
     """The root holds returns and does not say of which plan."""
 
     code = "store.root.untold"
+
+
+class AbsentRootError(KeyedFault):
+    """Nothing of a data root lies in the folder."""
+
+    code = "store.root.absent"
 
 
 class NobodyNamedError(KeyedFault):
@@ -128,6 +135,17 @@ def data_root(data: Path | None = None) -> DataRoot:
         declare_year(begins)
     _refuse_unusable(found)
     return found
+
+
+def standing_root(data: Path | None = None) -> DataRoot:
+    """The data root of a command that only makes sense where a root stands: as `data_root`. Raises AbsentRootError.
+
+    An empty folder is none: a disk that is not mounted, a path misspelt, must be neither verified nor backed up.
+    """
+    root = data_root(data)
+    if not any((root.root / name).exists() for name in MARKS_OF_A_ROOT):
+        raise AbsentRootError(root=root.root)
+    return root
 
 
 def _named_root(data: Path | None) -> Path:

@@ -1,5 +1,6 @@
 """What the tests share: synthetic observations through the real ledger, and marts through the real dbt."""
 
+import tarfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,14 @@ HOME = Path(__file__).parents[1]
 SHIPPED_PLAN = HOME / "contracts" / "plans" / "gansu_ai_plus"
 SHARED = HOME.parent / "shared"
 SLOT = Slot("published", "longshu_editors", "2026-11")
+
+
+def root_of_0_1(folder: Path) -> Path:
+    """The folder `data` below holds the frozen data root that version 0.1 wrote."""
+    safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from Python 3.11.4 on
+    with tarfile.open(HOME / "tests" / "fixtures" / "data_root_0_1.tar.xz") as frozen:
+        frozen.extractall(folder / "data", **safely)
+    return folder / "data"
 
 
 def observation(**given: Any) -> dict[str, Any]:

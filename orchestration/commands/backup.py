@@ -4,7 +4,7 @@ from pathlib import Path
 
 from contracts.errors import UserFault
 from orchestration.commands.release import verify_command
-from orchestration.settings import data_root
+from orchestration.settings import data_root, standing_root
 from orchestration.views.terminal import say, terminal
 from warehouse.ledger.disk import DiskClosedError
 from warehouse.verify.backup import Backup, back_up, restore
@@ -12,7 +12,7 @@ from warehouse.verify.backup import Backup, back_up, restore
 
 def backup_command(data: Path | None, file: Path) -> int:
     """The data root as it stands is in the file."""
-    found = data_root(data)
+    found = standing_root(data)
     if file.is_dir():
         raise UserFault("store.backup.folder", file=file)
     try:

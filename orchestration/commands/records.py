@@ -10,7 +10,7 @@ from rich.console import Console
 
 from contracts.clock import plan_now
 from contracts.errors import Message, UserFault
-from orchestration.settings import data_root, who
+from orchestration.settings import standing_root, who
 from orchestration.views.terminal import ask, say, terminal
 from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
 from warehouse.ledger.disk import A_LITTLE, refuse_unwritable
@@ -75,7 +75,7 @@ def amend_command(
 
     if not reason.strip():
         raise UserFault("store.amend.reason")
-    root, person = data_root(data), who(by)
+    root, person = standing_root(data), who(by)
     at = _moment(moment)
     console = terminal()
     with root.writer():
@@ -90,7 +90,7 @@ def amend_command(
 
 def confirm_clock_command(data: Path | None, by: str) -> int:
     """A named person said that the clock is right: a jump ahead is none any more."""
-    root, person, now = data_root(data), who(by), plan_now()
+    root, person, now = standing_root(data), who(by), plan_now()
     with root.writer():
         confirm_clock(root, by=person, now=now)
     say(terminal(), "told.clock.confirmed", now=f"{now:%Y-%m-%d %H:%M}", by=person)

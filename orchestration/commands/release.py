@@ -11,7 +11,7 @@ from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.records import print_ahead, ready_to_write
-from orchestration.settings import Settings, data_root, settings, who
+from orchestration.settings import Settings, settings, standing_root, who
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.audience import Audience
 from warehouse.ledger.disk import needed_for_a_build
@@ -61,7 +61,7 @@ def releases_command(data: Path | None) -> int:
     from orchestration.views.releases import print_releases
     from warehouse.release.shelf import current_release, releases, tombstones
 
-    root = data_root(data)
+    root = standing_root(data)
     console = terminal()
     shown = False
     for audience in get_args(Audience):
@@ -81,7 +81,7 @@ def retract_command(data: Path | None, name: str, reason: str, by: str, audience
 
     if not reason.strip():
         raise UserFault("release.retraction.reason")
-    root, wanted, person = data_root(data), _audience(audience), who(by)
+    root, wanted, person = standing_root(data), _audience(audience), who(by)
     ready_to_write(root, person)
     with root.writer():
         now_current = retract(root, name, reason.strip(), person, plan_now(), wanted)
@@ -124,7 +124,7 @@ def verify_command(
     from orchestration.views.releases import print_rebuilt
     from warehouse.verify.damage import damaged
 
-    root, wanted = data_root(data), _audience(audience)
+    root, wanted = standing_root(data), _audience(audience)
     console = terminal(stderr=as_json)
     release = _release(root, name, wanted) if name or rebuild else None
     found = damaged(root)
@@ -155,7 +155,7 @@ def declare_lost_command(data: Path | None, by: str, reason: str) -> int:
 
     if not reason.strip():
         raise UserFault("store.loss.reason")
-    root, person = data_root(data), who(by)
+    root, person = standing_root(data), who(by)
     ready_to_write(root, person)
     with root.writer():
         found = declare(root, by=person, reason=reason.strip(), now=plan_now())

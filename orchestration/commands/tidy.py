@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from orchestration.settings import data_root
+from orchestration.settings import standing_root
 from orchestration.views.terminal import say, terminal
 from warehouse.verify.tidy import Kind, Spare, remove, spare
 
@@ -17,7 +17,7 @@ TOLD: dict[Kind, str] = {
 
 def tidy_command(data: Path | None, builds: int, *, yes: bool) -> int:
     """Each place that can go is named with its size; with `yes` it is gone. 0 in any case."""
-    root, console = data_root(data), terminal()
+    root, console = standing_root(data), terminal()
     found = remove(root, builds) if yes else spare(root, builds)
     for one in found:
         say(

@@ -4,7 +4,6 @@ import errno
 import importlib.metadata
 import json
 import shutil
-import tarfile
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
@@ -13,21 +12,18 @@ from types import SimpleNamespace
 
 import jsonschema
 import pytest
-from support import HOME
+from support import HOME, root_of_0_1
 from typer.testing import CliRunner
 
 from contracts.json_schema import SCHEMAS
 from orchestration.cli.app import app
 from orchestration.commands import doctor_machine, doctor_root
 
-FROZEN = HOME / "tests" / "fixtures" / "data_root_0_1.tar.xz"
-
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A root with a release, on a machine where nothing is amiss."""
-    with tarfile.open(FROZEN) as packed:
-        packed.extractall(tmp_path / "data", filter="data")
+    root_of_0_1(tmp_path)
     for name in ("LC_ALL", "LC_CTYPE", "LONGSHU_PLAN", "LONGSHU_DATA", *doctor_machine.EXTRAS.values()):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")

@@ -2,12 +2,11 @@
 
 import json
 import shutil
-import tarfile
 from pathlib import Path
 
 import pytest
 from plans.harbour_file import FIGURES, HARBOUR
-from support import HOME, SHIPPED_PLAN
+from support import SHIPPED_PLAN, root_of_0_1
 from typer.testing import CliRunner, Result
 
 from contracts.errors import UserFault
@@ -58,8 +57,7 @@ def test_a_new_root_is_of_the_declared_plan_and_not_of_the_first_in_the_alphabet
 @pytest.fixture
 def untold(tmp_path: Path) -> DataRoot:
     """A root of version 0.1 that was never released and has no plan in it: nothing tells of which plan it is."""
-    with tarfile.open(HOME / "tests" / "fixtures" / "data_root_0_1.tar.xz") as frozen:
-        frozen.extractall(tmp_path / "data", filter="data")
+    root_of_0_1(tmp_path)
     data = DataRoot(tmp_path / "data")
     for folder in (data.releases, data.public, data.root / "plan", data.builds):
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,7 +1,11 @@
 """A root copied into one file is laid out again as it stood, whatever went on meanwhile; a damaged copy is refused. 合成数据."""
 
+import hashlib
+import io
+import json
 import os
 import shutil
+import tarfile
 import threading
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +17,7 @@ from support import SLOT, observation, submit
 from typer.testing import CliRunner
 
 from orchestration.cli.app import app
+from orchestration.settings import AbsentRootError
 from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
@@ -109,6 +114,74 @@ def test_a_damaged_copy_is_refused_and_nothing_is_laid_out(root: DataRoot, tmp_p
     with pytest.raises(BackupError):
         restore(file, target)
     assert not target.exists() and [p.name for p in tmp_path.iterdir() if "restoring" in p.name] == []
+
+
+def declared(entry: tarfile.TarInfo, content: bytes) -> bytes:
+    """A backup that declares the entry, as one made to do harm would."""
+    said = json.dumps({"files": {entry.name: hashlib.sha256(content).hexdigest()}}).encode()
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for one, held_by_it in ((tarfile.TarInfo(backup.CONTENTS), said), (entry, content)):
+            one.size = len(held_by_it)
+            archive.addfile(one, io.BytesIO(held_by_it))
+    return packed.getvalue()
+
+
+def entry(name: str, kind: bytes = tarfile.REGTYPE, leads_to: str = "") -> tarfile.TarInfo:
+    made = tarfile.TarInfo(name)
+    made.type, made.linkname = kind, leads_to
+    return made
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        entry("../outside"),
+        entry("ledger/../../outside"),
+        entry("/outside"),
+        entry("C:\\outside"),
+        entry("a\\..\\..\\outside"),
+        entry("ledger/link", tarfile.SYMTYPE, "../../outside"),
+        entry("ledger/link", tarfile.SYMTYPE, "/etc"),
+        entry("ledger/link", tarfile.LNKTYPE, "../outside"),
+        entry("ledger/pipe", tarfile.FIFOTYPE),
+        entry("ledger/device", tarfile.CHRTYPE),
+    ],
+    ids=lambda one: f"{one.name} {one.linkname}",
+)
+def test_a_backup_that_would_write_or_lead_outside_the_root_is_refused_whole(
+    tmp_path: Path, hostile: tarfile.TarInfo
+) -> None:
+    file = tmp_path / "in" / "copy.tar"
+    file.parent.mkdir()
+    file.write_bytes(declared(hostile, b"" if hostile.type != tarfile.REGTYPE else b"x"))
+    with pytest.raises(BackupError):
+        restore(file, tmp_path / "in" / "root")
+    assert [path.name for path in tmp_path.rglob("*")] == ["in", "copy.tar"]
+
+
+def test_a_backup_needs_no_filter_of_tarfile_which_older_pythons_lack(
+    root: DataRoot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(tarfile, "data_filter", raising=False)
+    monkeypatch.delattr(tarfile.TarFile, "extractall")
+    back_up(root, tmp_path / "copy.tar")
+    restore(tmp_path / "copy.tar", tmp_path / "again")
+    assert held(tmp_path / "again") == held(root.root)
+
+
+@pytest.mark.parametrize("command", [["verify"], ["backup", "{0}/copy.tar"], ["tidy"], ["releases"]])
+@pytest.mark.parametrize("folder", ["nowhere", "not_mounted"])
+def test_a_folder_that_holds_no_root_is_neither_verified_nor_backed_up(
+    tmp_path: Path, command: list[str], folder: str
+) -> None:
+    (tmp_path / "not_mounted").mkdir()
+    (tmp_path / "copy.tar").write_bytes(b"the backup of yesterday")
+    words = [*(word.format(tmp_path) for word in command), "--data-root", str(tmp_path / folder)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 1 and isinstance(done.exception, AbsentRootError)
+    assert (tmp_path / "copy.tar").read_bytes() == b"the backup of yesterday"
+    assert not (tmp_path / "nowhere").exists() and list((tmp_path / "not_mounted").iterdir()) == []
 
 
 def test_a_backup_is_never_laid_over_what_is_there(root: DataRoot, tmp_path: Path) -> None:

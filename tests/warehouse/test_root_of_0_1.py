@@ -1,11 +1,10 @@
 """A data root made by version 0.1 (SYNTHETIC: a practice plan, a return and its correction, a closing, two releases)."""
 
-import tarfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from support import HOME
+from support import root_of_0_1
 
 from orchestration import steps
 from orchestration.intake.reread_archive import rebuild
@@ -18,13 +17,10 @@ from warehouse.release.publish import publish
 from warehouse.release.shelf import current_release, releases
 from warehouse.verify.damage import damaged
 
-FROZEN = HOME / "tests" / "fixtures" / "data_root_0_1.tar.xz"
-
 
 @pytest.fixture
 def found(tmp_path: Path) -> Settings:
-    with tarfile.open(FROZEN) as frozen:
-        frozen.extractall(tmp_path / "data", filter="data")
+    root_of_0_1(tmp_path)
     return settings(data=tmp_path / "data")
 
 

@@ -18,7 +18,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from contracts.errors import KeyedFault
 from contracts.version import VERSION
@@ -98,7 +98,8 @@ def _laid_out(file: Path, folder: Path) -> dict[str, str]:
         raise BackupError(file=file, place=CONTENTS)
     try:
         with tarfile.open(file) as archive:
-            archive.extractall(folder, filter="data")
+            for entry in archive:
+                _lay_out(archive, entry, folder)
     except (tarfile.TarError, EOFError, OSError) as error:
         raise BackupError(file=file, place=str(error)) from None
     (folder / CONTENTS).unlink()
@@ -107,6 +108,33 @@ def _laid_out(file: Path, folder: Path) -> dict[str, str]:
     if wrong:
         raise BackupError(file=file, place="、".join(wrong[:3]))
     return hashes
+
+
+def _lay_out(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
+    """A file, or a link to a place in the root, lies in the folder with today's rights. Raises TarError for others.
+
+    `tarfile` has filters that see to it from Python 3.11.4 on; Debian 12 ships an older one.
+    """
+    content = archive.extractfile(entry) if entry.isfile() else None
+    if not _is_inside(entry.name) or (content is None and not _is_link_inside(entry)):
+        raise tarfile.TarError(entry.name)
+    path = folder / entry.name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if content is None:
+        path.symlink_to(entry.linkname)
+        return
+    with content, path.open("xb") as file:
+        shutil.copyfileobj(content, file)
+    path.chmod((entry.mode & 0o666) | 0o600)
+
+
+def _is_link_inside(entry: tarfile.TarInfo) -> bool:
+    return entry.issym() and _is_inside(entry.linkname)  # never upwards, so that no chain of links leads out
+
+
+def _is_inside(name: str) -> bool:
+    path = PureWindowsPath(name)  # it knows both kinds of slash, drives too
+    return not path.anchor and ".." not in path.parts
 
 
 @contextmanager
@@ -155,7 +183,7 @@ def _links(root: Path) -> list[str]:
     return [
         name
         for name, path in _entries(root)
-        if path.is_symlink() and not path.readlink().is_absolute() and path.exists()
+        if path.is_symlink() and _is_inside(str(path.readlink())) and path.exists()
     ]
 
 
