@@ -2,23 +2,15 @@
 
 from collections.abc import Mapping
 
-from sources.workbook.model import LOWEST_ROW
 from sources.workbook.styles_ods import (
-    IN_CM,
     STYLE,
     Named,
     has_colour,
     has_ground,
     has_letters,
-    is_below,
     kind_of,
     repeats,
 )
-
-_LEAST = {  # what a column or row is measured by, and below how many centimetres nobody sees it
-    STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
-    STYLE + "table-row-properties": ("row-height", LOWEST_ROW * IN_CM["pt"]),
-}
 
 
 class CellStyles:
@@ -31,13 +23,14 @@ class CellStyles:
         self.kinds = {name: dress.kind for name, dress in named.dresses.items() if dress.kind}
         self.coloured = {name for name, dress in named.dresses.items() if dress.is_coloured}
         self.repeated = set(named.repeated)  # of cells filled with their content
-        self.narrow: set[str] = set()  # of columns and rows that nobody sees
+        self.sizes = named.sizes.after()
         self._pale = named.pale
         self._formats = {name: code for name, code in named.formats.items() if code in named.pale.names}
         self._name = ""  # the style whose properties are read
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         """An element of the styles."""
+        self.sizes.start(tag, given)
         if self._pale.start(tag, given):
             return
         if tag == STYLE + "style":
@@ -59,8 +52,6 @@ class CellStyles:
                 (self.coloured.add if has_colour(given) else self.coloured.discard)(self._name)
             if repeats(given):
                 self.repeated.add(self._name)
-        elif tag in _LEAST and is_below(given, *_LEAST[tag]):
-            self.narrow.add(self._name)
 
     def kind(self, style: str, stored: float | None) -> str:
         """Whether a cell in that style with that number, or with a text, is struck out or unseen, or empty."""

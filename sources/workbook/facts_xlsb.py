@@ -33,6 +33,7 @@ ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 60, 176, 156, 44, 47, 43
 TEXT, SHARED, INLINE_TEXT, INLINE_RICH = 19, 7, 6, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
 DRESS = 507
+USUAL_SIZES, NOT_SAID = 485, 0xFFFFFFFF
 VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
@@ -105,6 +106,8 @@ def _sheet(
     row, last_row, last_column = 0, 0, 0
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
+    wide: set[int] = set()
+    is_narrow = False  # columns that say nothing else
     errors: dict[Cell, str] = {}
     formats: dict[Cell, str] = {}
     marked: dict[Cell, Marked] = {}
@@ -136,17 +139,19 @@ def _sheet(
                 beside.formula((row, column), record, is_text=kind == FORMULA_OF_TEXT)
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
-        elif kind == COLUMN and (
-            record[16] & 1 or struct.unpack_from("<I", record, 8)[0] < NARROWEST_COLUMN * 256
-        ):
+        elif kind == USUAL_SIZES:
+            is_narrow = _is_usually_narrow(record)
+        elif kind == COLUMN:
             first, last = struct.unpack_from("<2I", record)
-            hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
+            is_hidden = record[16] & 1 or struct.unpack_from("<I", record, 8)[0] < NARROWEST_COLUMN * 256
+            (hidden_columns if is_hidden else wide).update(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merged.append((top, left, bottom, right))
         elif kind in (SHARED_FORMULA, CONDITIONS, CONDITION):
             beside.add(kind, record)
     grid.add(name, last_row + 1, last_column + 1, (last_row, last_column))
+    hidden_columns |= set(range(last_column + 1)) - wide if is_narrow else set()
     return Facts(
         frozenset(hidden_rows),
         frozenset(hidden_columns),
@@ -162,6 +167,12 @@ def _sheet(
         conditions=tuple(beside.conditions),
         coloured=frozenset(coloured) if beside.conditions else frozenset(),
     )
+
+
+def _is_usually_narrow(record: bytes) -> bool:
+    """Whether nobody sees a column that does not say how wide it is."""
+    exact, characters = struct.unpack_from("<IH", record)
+    return bool((characters * 256 if exact == NOT_SAID else exact) < NARROWEST_COLUMN * 256)
 
 
 def _is_hidden_row(record: bytes) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from sources.workbook.colours import SMALLEST_LETTERS, is_pale_hex
-from sources.workbook.model import Dress, unreadable
+from sources.workbook.model import LOWEST_ROW, Dress, unreadable
 
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 NUMBER = "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0 "
@@ -20,6 +20,10 @@ _POINTS = re.compile(r"([0-9]*\.?[0-9]+)pt")
 _GENERATIONS = 16  # of styles that a named one is made from
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
 IN_CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
+_LEAST = {  # what a column or row is measured by, and below how many centimetres nobody sees it
+    STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
+    STYLE + "table-row-properties": ("row-height", LOWEST_ROW * IN_CM["pt"]),
+}
 NUMBER_STYLES = (*_PLAIN_STYLES, *_OTHER_STYLES, NUMBER + "text-style")
 _SILENT = re.compile(r"[\s¥￥-]*")
 _CONDITION = re.compile(r"value\(\)\s*(<=|>=|!=|<>|<|>|=)\s*(-?[0-9.]+)")
@@ -44,10 +48,37 @@ def kind_of(given: Mapping[str, str]) -> str:
     return "unseen" if is_pale_hex(given.get(_FO + "color", "")) else ""
 
 
-def is_below(given: Mapping[str, str], what: str, least: float) -> bool:
+def _is_below(length: str, least: float) -> bool:
     """Whether that length, in centimetres, is less; in another unit it is not looked at closely."""
-    length = _LENGTH.fullmatch(given.get(STYLE + what, ""))
-    return length is not None and float(length[1]) * IN_CM[length[2]] < least
+    found = _LENGTH.fullmatch(length)
+    return found is not None and float(found[1]) * IN_CM[found[2]] < least
+
+
+class Sizes:
+    """Which styles of columns and rows are too small to be seen, as their elements pass by, and whether those of none are."""
+
+    def __init__(self, narrow: Mapping[tuple[str, str], bool] | None = None) -> None:
+        self._narrow = dict(narrow or {})  # by family and name, "" where there is none
+        self._style = ("", "")
+
+    def after(self) -> "Sizes":
+        """What the next part of the file goes on from."""
+        return Sizes(self._narrow)
+
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
+        """An element of the styles."""
+        if tag in (STYLE + "style", STYLE + "default-style"):
+            self._style = given.get(STYLE + "family", ""), given.get(STYLE + "name", "")
+            parent = given.get(STYLE + "parent-style-name", "")
+            self._narrow[self._style] = self.is_narrow(self._style[0], parent)
+        elif tag in _LEAST:
+            what, least = _LEAST[tag]
+            if length := given.get(STYLE + what):
+                self._narrow[self._style] = _is_below(length, least)
+
+    def is_narrow(self, family: str, name: str) -> bool:
+        """Whether nobody sees a column or row of that style."""
+        return self._narrow.get((family, name), self._narrow.get((family, ""), False))
 
 
 def has_letters(given: Mapping[str, str]) -> bool:
@@ -76,6 +107,7 @@ class Named:
     formats: dict[str, str]
     repeated: set[str]
     pale: "PaleFormats"
+    sizes: "Sizes"
 
 
 def repeats(given: Mapping[str, str]) -> bool:
@@ -102,6 +134,7 @@ def named_styles(part: bytes) -> Named:
         {name: one.format for name, one in whole},
         {name for name, one in whole if one.repeats},
         reader.pale,
+        reader.sizes,
     )
 
 
@@ -159,12 +192,14 @@ class _Reader:
     styles: list[_Style] = field(default_factory=list)
     telling: set[str] = field(default_factory=set)
     pale: PaleFormats = field(default_factory=PaleFormats)
+    sizes: Sizes = field(default_factory=Sizes)
     _format: str = ""
     _has_digits: bool = False
     _in_text: bool = False
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         in_format = self.pale.start(tag, given)
+        self.sizes.start(tag, given)
         if tag == STYLE + "style":
             names = given.get(STYLE + "name", ""), given.get(STYLE + "display-name", "")
             is_of_cells = given.get(STYLE + "family", "table-cell") == "table-cell"

@@ -337,6 +337,66 @@ def low_xlsx(about: bytes) -> bytes:
     return made.zipped(parts)
 
 
+def narrow_xls(usual: int, exact: int | None = None) -> bytes:
+    """Columns of that usual width, but for the fifth, which says its own."""
+    content = by_xlwt()
+    # in place of two records that say nothing of this
+    for other, kind, value in ((0x82, 0x55, usual), (0x83, 0x99, exact)):
+        head = struct.pack("<2H", other, 2)
+        assert content.count(head) == 1
+        if value is not None:
+            at = content.index(head)
+            content = content[:at] + struct.pack("<3H", kind, 2, value) + content[at + 6 :]
+    return content
+
+
+def short_xls(height: int) -> bytes:
+    """Rows of that usual height that the file says nothing else of."""
+    return low_xls().replace(struct.pack("<4H", 0x225, 4, 2, 255), struct.pack("<4H", 0x225, 4, 1, height))
+
+
+def narrow_xlsb(exact: int, characters: int) -> bytes:
+    parts = made.parts_of(as_xlsb())
+    name = "xl/worksheets/sheet1.bin"
+    own, begin = made.record(390), made.record(60, struct.pack("<4IH", 4, 4, 12, 0, 2))
+    assert parts[name].count(own + begin) == 1
+    said = made.record(485, struct.pack("<I2HI", exact, characters, 300, 0))
+    wide = made.record(60, struct.pack("<4IH", 5, 5, 2000, 0, 2))
+    parts[name] = parts[name].replace(own + begin, said + own + begin + wide)
+    return made.zipped(parts)
+
+
+def narrow_ods(of: str) -> bytes:
+    """Columns or rows too small by their default style, or by a named one that theirs is made from."""
+    family, what = ("table-row", "row-height") if "row" in of else ("table-column", "column-width")
+    about = f'<style:{family}-properties style:{what}="{{}}"/>'
+    named = f'<style:default-style style:family="{family}">{about.format("0cm" if "default" in of else "2cm")}</style:default-style>'
+    named += f'<style:style style:name="P" style:family="{family}">{about.format("0.01cm")}</style:style>'
+    own = f'<style:style style:name="c1" style:family="{family}" style:parent-style-name="P"/>'
+    own += f'<style:style style:name="c2" style:family="{family}">{about.format("2cm")}</style:style>'
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>'
+    )
+    styles = ("c2", "") if "default" in of else ("c2", "c1")
+    named_by = [f' table:style-name="{style}"' if style else "" for style in styles]
+    rows = "".join(
+        f"<table:table-row{one}>{cell * 2}</table:table-row>"
+        for one in (named_by if "row" in of else ("", ""))
+    )
+    columns = "".join(f"<table:table-column{one}/>" for one in ([] if "row" in of else named_by))
+    parts = made.parts_of(made.raw_ods(columns + rows))
+    parts["content.xml"] = (
+        parts["content.xml"]
+        .replace(b"<office:body>", f"<office:automatic-styles>{own}</office:automatic-styles><office:body>".encode())
+        .replace(b"<office:document-content ", f'<office:document-content xmlns:style="{STYLE}" '.encode())
+    )  # fmt: skip
+    office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    parts["styles.xml"] = (
+        f'<office:document-styles xmlns:office="{office}" xmlns:style="{STYLE}"><office:styles>{named}</office:styles></office:document-styles>'
+    ).encode()
+    return made.zipped(parts)
+
+
 LOW = {
     "xls": (low_xls, {1}, set()),
     "xlsx, only rows that are not written": (
@@ -348,6 +408,16 @@ LOW = {
         set(),
         set(range(16384)),
     ),
+    "xls, a usual height under a point": (lambda: short_xls(10), {1}, set()),
+    "xls, a usual height of nothing": (lambda: short_xls(0), {1}, set()),
+    "xls, no usual width": (lambda: narrow_xls(0), {1}, {0, 1, 2, 3, 4}),
+    "xls, a usual width in 256ths of a character": (lambda: narrow_xls(8, 20), {1}, {0, 1, 2, 3, 4}),
+    "xls, a usual width in 256ths that is seen": (lambda: narrow_xls(0, 2000), {1}, {4}),
+    "xlsb, no usual width": (lambda: narrow_xlsb(0xFFFFFFFF, 0), {1}, {0, 1, 2, 3, 4}),
+    "xlsb, a usual width in 256ths of a character": (lambda: narrow_xlsb(20, 8), {1}, {0, 1, 2, 3, 4}),
+    "xlsb, a usual width in 256ths that is seen": (lambda: narrow_xlsb(2000, 0), {1}, {4}),
+    **{f"ods, {of}": (partial(narrow_ods, of), {1} if "row" in of else set(), set() if "row" in of else {1})
+       for of in ("the default style of columns", "the default style of rows", "a named style", "a named style of rows")},
 }  # fmt: skip
 
 
@@ -382,3 +452,24 @@ def test_a_cell_of_an_xlsx_with_two_values_is_refused(second: bytes) -> None:
     with pytest.raises(BookFault) as caught:
         open_book(_with(by_openpyxl, (b"<v>8</v>", b"<v>8</v>" + second)))
     assert (caught.value.rule_id, caught.value.locator) == ("file.workbook.unreadable", "Sheet!A2")
+
+
+def test_a_cell_of_an_ods_written_once_for_several_columns_has_the_style_of_each() -> None:
+    style = '<style:style style:name="w" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style>'
+    columns = "".join(
+        f'<table:table-column table:number-columns-repeated="{n}"{usual}/>'
+        for n, usual in ((2, ""), (1, ' table:default-cell-style-name="w"'), (1, ""))
+    )
+    cell = (
+        '<table:table-cell table:number-columns-repeated="5" office:value-type="float" office:value="5">'
+        "<text:p>5</text:p></table:table-cell>"
+    )
+    parts = made.parts_of(made.raw_ods(f"{columns}<table:table-row>{cell}</table:table-row>"))
+    fo = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+    parts["content.xml"] = (
+        parts["content.xml"]
+        .replace(b"<office:body>", f"<office:automatic-styles>{style}</office:automatic-styles><office:body>".encode())
+        .replace(b"<office:document-content ", f'<office:document-content xmlns:style="{STYLE}" xmlns:fo="{fo}" '.encode())
+    )  # fmt: skip
+    sheet = open_book(made.zipped(parts)).sheets[0]
+    assert (sheet.rows[0], sheet.unseen) == ([5] * 5, {(0, 2)})
