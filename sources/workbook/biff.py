@@ -33,6 +33,7 @@ FORMULA, BOOLERR, NUMBER, RK, MULRK, LABELSST = 0x06, 0x205, 0x203, 0x27E, 0xBD,
 SST, CONTINUE, EXTERNSHEET, SHARED_FORMULA = 0xFC, 0x3C, 0x17, 0x4BC
 CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION = 0x1B0, 0x1B1, 0x879, 0x87A
 OF_MANY_CELLS = (CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION, SHARED_FORMULA)
+VIEW, SHOWS_ZEROS = 0x23E, 0x10
 ALIGNED_TO_FILL = 4
 OWN_SHEETS = b"\x01\x04"  # of a SUPBOOK: the book itself
 VALUES = {FORMULA, BOOLERR, NUMBER, RK, 0xFD, 0x204, 0xD6}
@@ -81,6 +82,7 @@ class _Found:
     areas: tuple[Merged, ...] = ()  # of the conditional formats being read
     conditions: list[Condition] = field(default_factory=list)
     coloured: set[Cell] = field(default_factory=set)
+    hides_zeros: bool = False
     last_row: int = -1
     last_column: int = -1
 
@@ -162,6 +164,7 @@ class _Found:
             formulas=self.formulas | self._of_many(),
             conditions=tuple(self.conditions),
             coloured=frozenset(self.coloured) if self.conditions else frozenset(),
+            hides_zeros=self.hides_zeros,
         )
 
 
@@ -258,6 +261,8 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
             found.of_many_cells(kind, record)
         elif kind in sizes_xls.KINDS:
             found.sizes.record(kind, record)
+        elif kind == VIEW:
+            found.hides_zeros = not record[0] & SHOWS_ZEROS
     farthest = (max(found.last_row, 0), max(found.last_column, 0))
     grid.add(name, farthest[0] + 1, farthest[1] + 1, farthest)
     return found

@@ -135,6 +135,10 @@ def _sheet(read: _Read, computed: Recomputed) -> Sheet:
 def _shown(rows: list[list[Any]], facts: Facts) -> dict[Cell, number_formats.Shown]:
     """What a person sees in the cells whose format says more than digits; numbers shown as days become days."""
     found = dict(facts.shown)
+    if facts.hides_zeros:
+        unseen = number_formats.Shown("", None)
+        cells = ((r, c, v) for r, row in enumerate(rows) for c, v in enumerate(row) if v == 0)
+        found = {(r, c): unseen for r, c, v in cells if type(v) in (int, float)} | found
     for (row, column), code in facts.formats.items():
         value = value_at(rows, row, column)
         if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from sources.workbook import formulas, limits
@@ -35,6 +35,7 @@ _SOURCES = (_TABLE + "table-source", _TABLE + "cell-range-source", _OFFICE + "dd
 _DEFAULT = _TABLE + "default-cell-style-name"
 _NUMBERS = ("float", "percentage", "currency")
 _ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:[0-9]+")
+_NO_ZEROS = re.compile(rb'config:name="ShowZeroValues"[^>]*>\s*false\s*<')
 _FILE = re.compile(r"'(?:file|https?|ftp|smb):", re.IGNORECASE)
 
 
@@ -116,7 +117,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
     except ValueError as error:
         raise unreadable("content.xml", str(error)) from None
     limits.check_sheet_count(len(reader.tables))
-    return {table.name: table.facts() for table in reader.tables}
+    hides_zeros = _NO_ZEROS.search(package.part("settings.xml")) is not None
+    return {table.name: replace(table.facts(), hides_zeros=hides_zeros) for table in reader.tables}
 
 
 class _Reader:

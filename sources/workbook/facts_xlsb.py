@@ -8,16 +8,13 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sources.workbook import limits
+from sources.workbook import limits, sizes_xlsb
 from sources.workbook.beside_cells_xlsb import CONDITION, CONDITIONS, SHARED_FORMULA, BesideCells
 from sources.workbook.biff import ALIGNED_TO_FILL, ERROR_TEXT
 from sources.workbook.biff_texts import long_colour_is_pale, long_font_kind, runs_of
 from sources.workbook.conditions_biff import long_dress_of
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
-    LOWEST_ROW,
-    MAX_COLUMNS,
-    NARROWEST_COLUMN,
     Cell,
     Dress,
     Facts,
@@ -29,11 +26,10 @@ from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.package import Package
 from sources.workbook.rich_texts import joined
 
-ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 60, 176, 156, 44, 47, 43, 45
+ROW, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 176, 156, 44, 47, 43, 45
 TEXT, SHARED, INLINE_TEXT, INLINE_RICH = 19, 7, 6, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
 DRESS = 507
-USUAL_SIZES, NOT_SAID = 485, 0xFFFFFFFF
 VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
@@ -104,10 +100,7 @@ def _sheet(
     data: bytes, name: str, styles: _Styles, texts: _Texts, numbered: tuple[str, ...], grid: limits.Grid
 ) -> Facts:
     row, last_row, last_column = 0, 0, 0
-    hidden_rows: set[int] = set()
-    hidden_columns: set[int] = set()
-    wide: set[int] = set()
-    is_narrow = False  # columns that say nothing else
+    sizes = sizes_xlsb.Sizes()
     errors: dict[Cell, str] = {}
     formats: dict[Cell, str] = {}
     marked: dict[Cell, Marked] = {}
@@ -118,10 +111,9 @@ def _sheet(
     beside = BesideCells(numbered, styles.dressed)
     coloured: set[Cell] = set()
     for kind, record in _in_full(_records(data, name)):
-        if kind == ROW:
-            row = struct.unpack_from("<I", record)[0]
-            if _is_hidden_row(record):
-                hidden_rows.add(row)
+        if kind in sizes_xlsb.KINDS:
+            sizes.record(kind, record)
+            row = struct.unpack_from("<I", record)[0] if kind == ROW else row
         elif kind in VALUES or kind == INLINE_RICH:
             column, style = struct.unpack_from("<2I", record)
             style &= 0xFFFFFF
@@ -139,22 +131,15 @@ def _sheet(
                 beside.formula((row, column), record, is_text=kind == FORMULA_OF_TEXT)
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
-        elif kind == USUAL_SIZES:
-            is_narrow = _is_usually_narrow(record)
-        elif kind == COLUMN:
-            first, last = struct.unpack_from("<2I", record)
-            is_hidden = record[16] & 1 or struct.unpack_from("<I", record, 8)[0] < NARROWEST_COLUMN * 256
-            (hidden_columns if is_hidden else wide).update(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merged.append((top, left, bottom, right))
         elif kind in (SHARED_FORMULA, CONDITIONS, CONDITION):
             beside.add(kind, record)
     grid.add(name, last_row + 1, last_column + 1, (last_row, last_column))
-    hidden_columns |= set(range(last_column + 1)) - wide if is_narrow else set()
     return Facts(
-        frozenset(hidden_rows),
-        frozenset(hidden_columns),
+        sizes.hidden_rows(),
+        sizes.hidden_columns(last_column),
         frozenset(),
         errors,
         formats,
@@ -166,18 +151,8 @@ def _sheet(
         formulas=beside.formulas(),
         conditions=tuple(beside.conditions),
         coloured=frozenset(coloured) if beside.conditions else frozenset(),
+        hides_zeros=sizes.hides_zeros,
     )
-
-
-def _is_usually_narrow(record: bytes) -> bool:
-    """Whether nobody sees a column that does not say how wide it is."""
-    exact, characters = struct.unpack_from("<IH", record)
-    return bool((characters * 256 if exact == NOT_SAID else exact) < NARROWEST_COLUMN * 256)
-
-
-def _is_hidden_row(record: bytes) -> bool:
-    """Hidden by name, or so low that nobody sees it."""
-    return bool(record[11] & 0x10) or struct.unpack_from("<H", record, 8)[0] < LOWEST_ROW * 20
 
 
 def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> _Runs:

@@ -473,3 +473,51 @@ def test_a_cell_of_an_ods_written_once_for_several_columns_has_the_style_of_each
     )  # fmt: skip
     sheet = open_book(made.zipped(parts)).sheets[0]
     assert (sheet.rows[0], sheet.unseen) == ([5] * 5, {(0, 2)})
+
+
+def no_zeros_xlsx() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(by_openpyxl()))
+    book.active["F1"], book.active.sheet_view.showZeros = 0, False
+    return made.saved(book)
+
+
+def no_zeros_xls() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("合成数据")
+    sheet.write(0, 0, 5)
+    sheet.write(0, 5, 0)
+    sheet.show_zero_values = False
+    return made.saved(book)
+
+
+def no_zeros_xlsb() -> bytes:
+    parts = made.parts_of(made.xlsb(
+        made.record(0, struct.pack("<I", 0) + bytes(4) + struct.pack("<H", 300) + bytes(7))
+        + made.record(5, struct.pack("<2Id", 0, 0, 5.0)) + made.record(5, struct.pack("<2Id", 5, 0, 0.0))
+    ))  # fmt: skip
+    name = "xl/worksheets/sheet1.bin"
+    view = made.record(137, struct.pack("<H", 0x0C) + bytes(28))
+    parts[name] = parts[name].replace(made.record(129), made.record(129) + made.record(133) + view, 1)
+    return made.zipped(parts)
+
+
+def no_zeros_ods() -> bytes:
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p></table:table-cell>'
+    )
+    row = cell.format(5, 5) + "<table:table-cell table:number-columns-repeated='4'/>" + cell.format(0, 0)
+    setting = (
+        '<config:config-item config:name="ShowZeroValues" config:type="boolean">false</config:config-item>'
+    )
+    parts = made.parts_of(made.raw_ods(f"<table:table-row>{row}</table:table-row>"))
+    return made.zipped(parts | {"settings.xml": f'<s xmlns:config="c">{setting}</s>'.encode()})
+
+
+NO_ZEROS = [no_zeros_xlsx, no_zeros_xls, no_zeros_xlsb, no_zeros_ods]
+
+
+@pytest.mark.parametrize("make", NO_ZEROS, ids=lambda make: make.__name__)
+def test_zeros_of_a_sheet_that_shows_none_look_empty(make: Callable[[], bytes]) -> None:
+    sheet = open_book(make()).sheets[0]
+    assert sheet.rows[0][5] == 0
+    assert {at: one.text for at, one in sheet.shown.items()} == {(0, 5): ""}
