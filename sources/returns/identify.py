@@ -113,11 +113,7 @@ def _month(claim: Claim, form: ReturnForm, said: str | None, measures: Codelist)
     months = found[0].months
     for other in found[1:]:
         if not months & other.months:
-            params = {
-                "first": found[0].text, "first_at": found[0].place or "报送人", "first_at_en": found[0].place or "the sender",
-                "second": other.text, "second_at": other.place, "second_at_en": other.place,
-            }  # fmt: skip
-            raise StructureFault((Fault("file.period.contradicted", other.place, params),))
+            raise _contradicted(found[0], other)
         months &= other.months
     due = {m for m in months if is_due_in(form, m)}
     if len(due or months) > 1:
@@ -126,11 +122,22 @@ def _month(claim: Claim, form: ReturnForm, said: str | None, measures: Codelist)
         raise StructureFault((Fault("file.period.ambiguous", found[0].place, params),))
     month = min(due or months)
     check_month(form, month, claim.place)
+    years = {month[:4], str(year_of(span(month).end))}
+    for one in (p for p in claim.printed if p not in printed and folded(p.text)[:4] not in years):
+        raise _contradicted(found[0], one)
     for one in printed:
         if fits_no_figure(one.text, form, month, measures):
             params = {"number": form.number, "month": one.text, "allowed": periods_near(form, month)}
             raise StructureFault((Fault("file.period.not_asked", one.place, params),))
     return month
+
+
+def _contradicted(first: Printed, second: Printed) -> StructureFault:
+    params = {
+        "first": first.text, "first_at": first.place or "报送人", "first_at_en": first.place or "the sender",
+        "second": second.text, "second_at": second.place, "second_at_en": second.place,
+    }  # fmt: skip
+    return StructureFault((Fault("file.period.contradicted", second.place, params),))
 
 
 def _named_otherwise(claim: Claim, form: ReturnForm, month: str, name: str, plan: Plan) -> list[Fault]:

@@ -340,6 +340,10 @@ SEEN: dict[str, Case] = {
     "title_of_its_month_above_a_tidy_table": Case(
         lambda: laid_out([["2026年10月合成数据"], ["2026年10月"], *(line.split(",") for line in tidy().decode().splitlines())])
     ),
+    "visible_period_of_another_year": Case(
+        lambda: filled(C5="2025年度"), REJECTED, cells("file.period.contradicted", "C5")
+    ),
+    "visible_period_of_its_year": Case(lambda: filled(C5="2026年度")),
     "visible_period_of_january_to_september": Case(
         lambda: filled(C5="2026年1—9月"), REJECTED, cells("file.period.contradicted", "C5")
     ),
