@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sources.workbook import limits, sizes_xls
-from sources.workbook.biff_texts import Rich, font_kind, rich_texts, runs_of
-from sources.workbook.colours import PALE_NUMBERS
+from sources.workbook.biff_texts import Rich, rich_texts, runs_of
 from sources.workbook.compiled import formula_text, gives_text
 from sources.workbook.conditions_biff import areas_of, condition_of, later_areas_of, later_condition_of
+from sources.workbook.looks_xls import Looks
 from sources.workbook.model import (
     BookFault,
     Cell,
@@ -28,7 +28,7 @@ from sources.workbook.ole import stream
 from sources.workbook.rich_texts import joined
 
 BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
-FORMAT, XF, FONT = 0x41E, 0xE0, 0x31
+FORMAT, XF, FONT, PALETTE_RECORD = 0x41E, 0xE0, 0x31, 0x92
 FORMULA, BOOLERR, NUMBER, RK, MULRK, LABELSST = 0x06, 0x205, 0x203, 0x27E, 0xBD, 0xFD
 SST, CONTINUE, EXTERNSHEET, SHARED_FORMULA = 0xFC, 0x3C, 0x17, 0x4BC
 CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION = 0x1B0, 0x1B1, 0x879, 0x87A
@@ -176,8 +176,7 @@ def book_facts(content: bytes) -> list[Facts]:
     is_excel_97 = data[4:6] == b"\0\6"
     codes: dict[int, str] = dict(BUILT_IN)
     styles: list[tuple[int, int, int]] = []  # font, number format, alignment
-    coloured: set[int] = set()
-    fonts: list[str] = []
+    looks = Looks()
     texts: list[bytes] = []
     books: list[bytes] = []
     numbers: list[tuple[int, ...]] = []
@@ -193,11 +192,12 @@ def book_facts(content: bytes) -> list[Facts]:
                 record[4:] if is_excel_97 else b"\0" + record[3:]
             )
         elif kind == FONT:
-            fonts += [font_kind(record)] * (2 if len(fonts) == 4 else 1)  # number 4 is none's: the fifth is 5
+            looks.font(record)
         elif kind == XF:
             styles.append(struct.unpack_from("<2H2xB", record))
-            if is_excel_97 and _has_colour(record):
-                coloured.add(len(styles) - 1)
+            looks.style(record if is_excel_97 else b"")
+        elif kind == PALETTE_RECORD:
+            looks.palette(record)
         elif kind == SST or (kind == CONTINUE and before == SST):
             texts.append(record)
         elif kind == SUPBOOK and record[2:4] not in (OWN_SHEETS, b"\x01\x3a"):
@@ -209,6 +209,7 @@ def book_facts(content: bytes) -> list[Facts]:
             numbers += [struct.unpack_from("<H2h", record, 2 + 6 * n) for n in range(count)]
         before = SST if kind == CONTINUE and before == SST else kind
     limits.check_sheet_count(len(starts))
+    fonts, kinds, coloured = looks.found([font for font, _, _ in styles])
     if len(set(starts)) != len(starts):
         raise _broken("two sheets begin at one place")
     about = _Globals(
@@ -217,7 +218,7 @@ def book_facts(content: bytes) -> list[Facts]:
             for n, (_, number, _) in enumerate(styles)
             if shows_otherwise(codes.get(number, ""))
         },
-        {n: fonts[font] for n, (font, _, _) in enumerate(styles) if font < len(fonts) and fonts[font]},
+        kinds,
         coloured,
         {n for n, (_, _, aligned) in enumerate(styles) if aligned & 7 == ALIGNED_TO_FILL},
         fonts,
@@ -266,12 +267,6 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
     farthest = (max(found.last_row, 0), max(found.last_column, 0))
     grid.add(name, farthest[0] + 1, farthest[1] + 1, farthest)
     return found
-
-
-def _has_colour(style: bytes) -> bool:
-    """Whether pale letters are seen in a cell of the style: a pattern, or a colour that is not pale itself."""
-    pattern, colours = struct.unpack_from("<I", style, 14)[0] >> 26, struct.unpack_from("<H", style, 18)[0]
-    return pattern > 1 or (pattern == 1 and colours & 0x7F not in PALE_NUMBERS)
 
 
 def _error(kind: int, record: bytes) -> int | None:

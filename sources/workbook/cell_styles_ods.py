@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
+from sources.workbook.colours import is_lost_on, of_hex
 from sources.workbook.styles_ods import (
     STYLE,
     Named,
+    ground_of,
     has_colour,
     has_ground,
     has_letters,
     kind_of,
+    letters_of,
     repeats,
 )
 
@@ -24,6 +27,8 @@ class CellStyles:
         self.coloured = {name for name, dress in named.dresses.items() if dress.is_coloured}
         self.repeated = set(named.repeated)  # of cells filled with their content
         self.sizes = named.sizes.after()
+        self._letters = {name: letters for name, (letters, _) in named.colours.items()}
+        self._grounds = {name: ground for name, (_, ground) in named.colours.items()}
         self._pale = named.pale
         self._formats = {name: code for name, code in named.formats.items() if code in named.pale.names}
         self._name = ""  # the style whose properties are read
@@ -43,12 +48,14 @@ class CellStyles:
         elif tag == STYLE + "map" and self._name:
             self.conditions.setdefault(self._name, []).append(dict(given))
         elif tag == STYLE + "text-properties":
+            self._letters[self._name] = letters_of(given) or self._letters.get(self._name, "")
             if kind := kind_of(given):
                 self.kinds[self._name] = kind
             elif has_letters(given) and self.kinds.get(self._name) == "unseen":
                 del self.kinds[self._name]
         elif tag == STYLE + "table-cell-properties":
             if has_ground(given):
+                self._grounds[self._name] = ground_of(given)
                 (self.coloured.add if has_colour(given) else self.coloured.discard)(self._name)
             if repeats(given):
                 self.repeated.add(self._name)
@@ -58,6 +65,10 @@ class CellStyles:
         kind = self.kinds.get(style, "")
         if not kind and style in self._formats and self._pale.hides(self._formats[style], stored):
             return "unseen"
+        if not kind and is_lost_on(
+            of_hex(self._letters.get(style, "")), of_hex(self._grounds.get(style, ""))
+        ):
+            return "tiny"  # unseen on any ground
         return kind
 
     def _take_after(self, parent: str) -> None:
@@ -66,6 +77,8 @@ class CellStyles:
             self.kinds[self._name] = self.kinds[parent]
         if parent in self._formats:
             self._formats[self._name] = self._formats[parent]
+        for colours in (self._letters, self._grounds):
+            colours[self._name] = colours.get(parent, "")
         for styles in (self.coloured, self.repeated):
             if parent in styles:
                 styles.add(self._name)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from sources.workbook import limits, sizes_xlsb
 from sources.workbook.beside_cells_xlsb import CONDITION, CONDITIONS, SHARED_FORMULA, BesideCells
 from sources.workbook.biff import ALIGNED_TO_FILL, ERROR_TEXT
-from sources.workbook.biff_texts import long_colour_is_pale, long_font_kind, runs_of
+from sources.workbook.biff_texts import long_colour, long_colour_is_pale, long_font_kind, runs_of
+from sources.workbook.colours import BLACK, Colour, is_lost_on
 from sources.workbook.conditions_biff import long_dress_of
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
@@ -29,7 +30,7 @@ from sources.workbook.rich_texts import joined
 ROW, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 176, 156, 44, 47, 43, 45
 TEXT, SHARED, INLINE_TEXT, INLINE_RICH = 19, 7, 6, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
-DRESS = 507
+DRESS, SOLID = 507, b"\1\0\0\0"
 VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
@@ -94,6 +95,16 @@ class _Styles:
     coloured: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
     dressed: list[Dress] = field(default_factory=list)  # differential formats
+    letters: list[Colour | None] = field(default_factory=list)  # of fonts by their number
+    grounds: list[Colour | None] = field(default_factory=list)  # of fills, where one colour fills the cell
+
+    def is_unseen(self, font: int, fill: int, *, is_coloured: bool) -> bool:
+        """Whether nobody sees letters of that font on that fill."""
+        kind = self.fonts[font] if font < len(self.fonts) else ""
+        if kind == "tiny" or (kind == "unseen" and not is_coloured):
+            return True
+        is_known = font < len(self.letters) and fill < len(self.grounds)
+        return is_known and is_lost_on(self.letters[font], self.grounds[fill])
 
 
 def _sheet(
@@ -170,8 +181,10 @@ def _styles(data: bytes) -> _Styles:
             codes[struct.unpack_from("<H", record)[0]] = _wide(record, 2)[0]
         elif kind == FONT:
             found.fonts.append(long_font_kind(record))
+            found.letters.append(long_colour(record, 12) if record[12] >> 1 else BLACK)
         elif kind == FILL:
             fills.append(_has_colour(record))
+            found.grounds.append(long_colour(record, 4) if record[:4] == SOLID else None)
         elif kind in (CELL_FORMATS, CELL_FORMATS_END):
             inside = kind == CELL_FORMATS
         elif kind == XF and inside:
@@ -183,9 +196,7 @@ def _styles(data: bytes) -> _Styles:
             is_coloured = fill < len(fills) and fills[fill]
             if is_coloured:
                 found.coloured.add(index)
-            if font < len(found.fonts) and found.fonts[font] in (
-                {"tiny"} if is_coloured else {"tiny", "unseen"}
-            ):
+            if found.is_unseen(font, fill, is_coloured=is_coloured):
                 found.unseen.add(index)
             if record[12] & 7 == ALIGNED_TO_FILL:
                 found.repeated.add(index)

@@ -86,6 +86,16 @@ def has_letters(given: Mapping[str, str]) -> bool:
     return _FO + "color" in given
 
 
+def letters_of(given: Mapping[str, str]) -> str:
+    """The colour of the letters, as it is written; none where the program chooses one that is seen."""
+    return "" if given.get(STYLE + "use-window-font-color") == "true" else given.get(_FO + "color", "")
+
+
+def ground_of(given: Mapping[str, str]) -> str:
+    """The colour of the ground, as it is written."""
+    return given.get(_FO + "background-color", "")
+
+
 def has_ground(given: Mapping[str, str]) -> bool:
     """Whether the cell is given a ground, be it none."""
     return _FO + "background-color" in given
@@ -108,6 +118,7 @@ class Named:
     repeated: set[str]
     pale: "PaleFormats"
     sizes: "Sizes"
+    colours: dict[str, tuple[str, str]]  # of the letters and of the ground, where they are said
 
 
 def repeats(given: Mapping[str, str]) -> bool:
@@ -135,6 +146,7 @@ def named_styles(part: bytes) -> Named:
         {name for name, one in whole if one.repeats},
         reader.pale,
         reader.sizes,
+        {name: (one.letters, one.ground) for name, one in whole if one.letters or one.ground},
     )
 
 
@@ -183,6 +195,8 @@ class _Style:
     is_coloured: bool | None = None  # None: as its parent
     has_letters: bool = False  # a colour of its own
     repeats: bool = False
+    letters: str = ""
+    ground: str = ""
 
 
 @dataclass
@@ -209,9 +223,11 @@ class _Reader:
         elif tag == STYLE + "text-properties" and self.styles and not in_format:
             self.styles[-1].kind = kind_of(given)
             self.styles[-1].has_letters = has_letters(given)
+            self.styles[-1].letters = letters_of(given)
         elif tag == STYLE + "table-cell-properties" and self.styles:
             self.styles[-1].is_coloured = has_colour(given) if has_ground(given) else None
             self.styles[-1].repeats = repeats(given)
+            self.styles[-1].ground = ground_of(given)
         elif tag in _PLAIN_STYLES or tag in _OTHER_STYLES:
             self._format, self._has_digits = given.get(STYLE + "name", ""), tag in _OTHER_STYLES
             if tag in _OTHER_STYLES:
@@ -238,6 +254,8 @@ class _Reader:
                 is_coloured=parent.is_coloured if whole.is_coloured is None else whole.is_coloured,
                 has_letters=whole.has_letters or parent.has_letters,
                 repeats=whole.repeats or parent.repeats,
+                letters=whole.letters or parent.letters,
+                ground=whole.ground or parent.ground,
             )
             parent = by_name.get(parent.parent)
         return whole

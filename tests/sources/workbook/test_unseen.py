@@ -191,6 +191,44 @@ def test_letters_of_a_point_are_unseen_on_any_ground(make: Callable[[], bytes]) 
     assert marked == {(0, 2): ("45678", "1"), (0, 3): ("45678", "1")}
 
 
+def lost_by_xlwt(colour: str) -> bytes:
+    """Letters of their ground's colour in B1: by its number, or one that the workbook's own palette makes white."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("合成数据")
+    if colour == "own white":
+        xlwt.add_palette_colour("own_white", 0x21)
+        book.set_colour_RGB(0x21, 255, 255, 255)
+        sheet.write(0, 1, 6, xlwt.easyxf("font: colour own_white"))
+    else:
+        sheet.write(0, 0, 5, xlwt.easyxf(f"font: colour {colour}"))
+        sheet.write(
+            0, 1, 6, xlwt.easyxf(f"font: colour {colour}; pattern: pattern solid, fore_colour {colour}")
+        )
+    return made.saved(book)
+
+
+DARK_OF_XLSB = struct.pack("<2BhI", 5, 0, 0, 0xFF794E1F)
+LOST = {
+    "openpyxl": lambda: _with(by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<color rgb="FF1F4E79"')),
+    "openpyxl, nearly": lambda: _with(by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<color rgb="FF20507A"')),
+    "openpyxl, of the theme": lambda: _with(
+        by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<color theme="4"'), (b'<fgColor rgb="FF1F4E79"', b'<fgColor theme="4"')
+    ),
+    "xlwt, red": lambda: lost_by_xlwt("red"),
+    "xlwt, its own palette": lambda: lost_by_xlwt("own white"),
+    "ods": lambda: _with(as_ods, (b'fo:color="#ffffff"', b'fo:color="#1f4e79"')),
+    "xlsb": lambda: _with(as_xlsb, (WHITE_OF_XLSB[12:], DARK_OF_XLSB)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", LOST.values(), ids=LOST)
+def test_letters_of_the_colour_of_their_ground_are_unseen_and_seen_elsewhere(
+    make: Callable[[], bytes],
+) -> None:
+    sheet = open_book(make()).sheets[0]
+    assert (sheet.unseen, sheet.marked) == ({(0, 1)}, {})
+
+
 def test_a_number_format_in_white_digits_hides_the_number_of_an_ods() -> None:
     number = (
         '<number:number-style style:name="N1"><style:text-properties fo:color="#ffffff"/><number:number/></number:number-style>'
