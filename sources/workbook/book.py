@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import python_calamine as calamine
 
+from contracts.visible import readable
 from sources.workbook import biff, facts_ods, facts_xlsb, facts_xlsx, limits, number_formats
 from sources.workbook.conditional import seen
 from sources.workbook.csv_book import read_csv
@@ -112,7 +113,7 @@ def _sheet(read: _Read, computed: Recomputed) -> Sheet:
     dressed = seen(read.rows, facts, read.name, computed)
     shown = read.shown | dressed.shown
     return Sheet(
-        name=read.name,
+        name=readable(read.name),
         visible=read.visible,
         rows=read.rows,
         merged=read.merged,

@@ -52,13 +52,15 @@ def kind_of(content: bytes) -> str:
         return "xls"
     _check_signature(content)
     _check_markup(content)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "csv"
     if _is_wide(content[:400]):
         zh, en = (
             "没有标记（BOM）的 UTF-16 文本（请另存为“CSV UTF-8”）",
             "UTF-16 text without its mark (save it as CSV UTF-8)",
         )
         raise _no_workbook(zh, en)
-    if _CONTROL.search(content[:4096]) and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if _CONTROL.search(content[:4096]):
         raise _no_workbook("无法识别的二进制文件", "a binary file of unknown kind")
     return "csv"
 
