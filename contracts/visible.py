@@ -12,6 +12,13 @@ def visible(text: str, keep: str = "\n\t") -> str:
     return "".join(c if c in keep or is_visible(c) else f"\\u{ord(c):04x}" for c in text)
 
 
+def readable(text: str) -> str:
+    """The same, with a plain space for one of any other width: text of a file as reports and releases may hold it."""
+    if text.isprintable():
+        return text
+    return visible("".join(" " if c != "\u3000" and unicodedata.category(c) == "Zs" else c for c in text))
+
+
 def is_visible(character: str) -> bool:
     """Whether a person sees the sign, and where it stands; a space counts."""
     return character in " \u3000" or not unicodedata.category(character).startswith(("C", "Z"))

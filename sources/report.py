@@ -9,6 +9,7 @@ import polars as pl
 from contracts.rules import Severity, rule
 from contracts.speech import for_english
 from contracts.tables import FINDING, OBSERVATION, TableContractError, empty, polars_schema, validated
+from contracts.visible import readable
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def finding(
         "level": found.level,
         "severity": str(found.severity),
         "decision": decision,
-        "locator": locator,
+        "locator": readable(locator),
         "row_no": row_no,
         "indicator": key.get("indicator"),
         "ref_area": key.get("ref_area"),
@@ -94,14 +95,18 @@ def finding(
         "time_period": key.get("time_period"),
         "accumulation": key.get("accumulation"),
         "data_source": key.get("data_source"),
-        "value_seen": key.get("value_published"),
-        "value_expected": str(params["expected"]) if "expected" in params else None,
-        "reason_given": reason,
-        "message_zh": found.message_zh.format(**params),
-        "message_en": found.message_en.format(**english),
-        "fix_zh": found.fix_zh.format(**params),
-        "fix_en": found.fix_en.format(**english),
+        "value_seen": _text(key.get("value_published")),
+        "value_expected": readable(str(params["expected"])) if "expected" in params else None,
+        "reason_given": _text(reason),
+        "message_zh": readable(found.message_zh.format(**params)),
+        "message_en": readable(found.message_en.format(**english)),
+        "fix_zh": readable(found.fix_zh.format(**params)),
+        "fix_en": readable(found.fix_en.format(**english)),
     }
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else readable(text)
 
 
 def finding_frame(findings: list[dict[str, Any]]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from contracts.errors import UserFault
 from contracts.registry import PLANS, load_plan, plan_folder
 from orchestration.commands.diagnosis import Diagnosis, broken, doubtful, fine, told
 from orchestration.intake.arrivals import OURS
+from orchestration.intake.passing import is_passing
 from warehouse.ledger.records import numbers, read_record
 from warehouse.ledger.root_mark import plan_of
 from warehouse.paths import DataRoot
@@ -95,9 +96,7 @@ def _inbox(data: DataRoot) -> Iterator[Diagnosis]:
     if links:
         yield doubtful("doctor.inbox.link", links="、".join(links[:MOST_NAMED]))
     waiting = [
-        path
-        for path in every
-        if path.is_file() and not path.name.startswith(".") and path.parent != data.inbox
+        path for path in every if path.is_file() and not is_passing(path.name) and path.parent != data.inbox
     ]
     if not links:
         yield fine("doctor.inbox", count=len(waiting))

@@ -28,6 +28,7 @@ from pathlib import Path
 from contracts.clock import plan_zone
 from contracts.speech import first_of
 from orchestration.intake.names import safe_name, shown_name
+from orchestration.intake.passing import is_passing
 from orchestration.intake.put_aside import put_by_others
 from warehouse.paths import DataRoot, json_bytes, write_atomically
 
@@ -38,9 +39,6 @@ OURS = frozenset(IN_ENGLISH) | frozenset(IN_ENGLISH.values())
 TAKING, LOOKS, NOTE, HELD = ".taking", ".looks.json", "note.json", "file"
 QUIET_SECONDS = 10.0
 DAMAGED_SECONDS = 3600.0
-PASSING = (".tmp", ".part", ".crdownload", ".download", ".lock")
-DEEPEST = 8
-MADE_BY_WINDOWS = ("thumbs.db", "desktop.ini")  # wherever somebody looks into a folder
 EDITED = (("~$", ""), (".~lock.", "#"))  # what stands beside an open file
 ORDINARY = ""
 KINDS = {
@@ -72,8 +70,9 @@ class Arrived:
 
 
 def called(data: DataRoot, name: str) -> str:
-    """What that folder or note of the inbox is called: as it stands there, else in the language that comes first."""
-    return name if (data.inbox / name).exists() else first_of(name, IN_ENGLISH[name])
+    """What that folder or note of the inbox is called: in the language that comes first, else as it stands there."""
+    first = first_of(name, IN_ENGLISH[name])
+    return name if not (data.inbox / first).exists() and (data.inbox / name).exists() else first
 
 
 def quiet_seconds() -> float:
@@ -147,10 +146,11 @@ def is_whole_still(one: Arrived, size: int) -> bool:
 
 def _every_entry(data: DataRoot) -> Iterator[tuple[Path, str]]:
     """Every entry that somebody dropped: in the inbox, or among what the product put aside."""
-    yield from _entries(data.inbox)
+    yield from _entries(data)
     aside = (data.inbox / name for name in sorted(OURS) if (data.inbox / name).is_dir())
     for path in put_by_others(data, aside):
-        if _counts(path.name, DEEPEST) and not _is_being_edited(path):
+        within = path.relative_to(data.inbox).parts
+        if not any(map(is_passing, within)) and not _is_being_edited(path):
             yield path, ""
 
 
@@ -159,28 +159,25 @@ def _is_being_edited(path: Path) -> bool:
     return any(path.with_name(f"{mark}{path.name}{end}").exists() for mark, end in EDITED)
 
 
-def _entries(inbox: Path, folder: str = "", depth: int = 0) -> Iterator[tuple[Path, str]]:
-    """Every entry below the inbox that is no folder of the product, with the first folder it lies in."""
-    try:
-        entries = sorted(inbox.iterdir(), key=lambda path: os.fsencode(path.name))
-    except OSError:
-        return
-    for path in entries:
-        if not _counts(path.name, depth):
+def _entries(data: DataRoot) -> Iterator[tuple[Path, str]]:
+    """Every entry below the inbox, however deep, that no folder of the product holds, with the first folder it is in."""
+    note, folders = called(data, README), [(data.inbox, "")]
+    while folders:
+        place, folder = folders.pop()
+        try:
+            entries = sorted(place.iterdir(), key=lambda path: os.fsencode(path.name))
+        except OSError:
             continue
-        if path.is_dir() and not path.is_symlink():
-            if depth < DEEPEST:
-                yield from _entries(path, folder or shown_name(path.name), depth + 1)
-        else:
-            yield path, folder
-
-
-def _counts(name: str, depth: int) -> bool:
-    if depth == 0 and name in OURS:
-        return False
-    # ..\..\x.xlsx was sent by somebody
-    is_hidden = name.startswith((".", "~$")) and not name.startswith("..")
-    return not is_hidden and name.lower() not in MADE_BY_WINDOWS and not name.lower().endswith(PASSING)
+        for path in entries:
+            is_folder, is_top = path.is_dir() and not path.is_symlink(), place == data.inbox
+            if is_passing(path.name) or (
+                is_top and path.name in ({note} | (OURS if path.is_dir() else set()))
+            ):
+                continue
+            if is_folder:
+                folders.append((path, folder or shown_name(path.name)))
+            else:
+                yield path, folder
 
 
 def _is_left_alone(path: Path, found: os.stat_result, now: float) -> bool:

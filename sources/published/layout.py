@@ -19,6 +19,7 @@ from contracts.periods import (
     year_start,
 )
 from contracts.plan import Indicator, Kind, Plan
+from contracts.visible import readable
 from sources.notation import Reading, Refusal, read_figure
 
 LARGEST = Decimal(10) ** 20  # what the value column holds
@@ -115,12 +116,15 @@ class PublishedLayout:
             "unit_measure": indicator.unit,
             "obs_status": note.obs_status if note else status,
             "conf_status": "F",
-            "value_published": cells["value_published"],
-            "period_published": cells["period_text"] or None,
-            "comment_obs": " ".join(t for t in (note.comment_zh if note else "", cells["note"]) if t) or None,
-            "source_title": cells["source_title"] or None,
-            "outlet": cells["outlet"] or None,
-            "url": cells["url"] or None,
+            "value_published": readable(cells["value_published"]),
+            "period_published": readable(cells["period_text"]) or None,
+            "comment_obs": readable(
+                " ".join(t for t in (note.comment_zh if note else "", cells["note"]) if t)
+            )
+            or None,
+            "source_title": readable(cells["source_title"]) or None,
+            "outlet": readable(cells["outlet"]) or None,
+            "url": readable(cells["url"]) or None,
             "published_on": cells["pub_date"] or None,
             "known_basis": self.form.known_basis,
             "known_evidence": cells["pub_date"] or f"written down {self.written_on.isoformat()}",

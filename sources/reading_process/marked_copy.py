@@ -3,6 +3,8 @@
 import io
 from typing import Any
 
+from contracts.visible import readable
+
 AUTHOR = "陇数 Longshu"
 AUTHORS = (AUTHOR, "Longshu")
 LISTING, LISTING_EN = "核对结果", "Findings"
@@ -21,10 +23,12 @@ def marked_in_place(content: bytes, marks: list[Mark], listing: Listing, name: s
     from openpyxl.styles import Alignment, Font, PatternFill
 
     book = openpyxl.load_workbook(io.BytesIO(content), rich_text=True)  # raised marks stay raised
+    called = {readable(title): title for title in book.sheetnames}
     for place, colour, comment, height in marks:
-        sheet_name, _, cell_name = place.rpartition("!")
-        if sheet_name not in book.sheetnames or not cell_name:
+        name_said, _, cell_name = place.rpartition("!")
+        if name_said not in called or not cell_name:
             continue
+        sheet_name = called[name_said]
         cell = book[sheet_name][cell_name]
         if type(cell).__name__ == "MergedCell":
             cell = _top_of(book[sheet_name], cell)

@@ -3,7 +3,7 @@
 | evidence                                              | where it disagrees with the rest              |
 |-------------------------------------------------------|-----------------------------------------------|
 | what the sender says, the sheet's mark, a period in the head in whatever spelling, the column 报告期 | returned, both places named |
-| the title, the name of the sheet or of the file       | a warning                                     |
+| the title, the name of the sheet or of the file, of another period or another form of the plan | a warning |
 | a second form with figures in the book, also hidden   | returned, both sheets named; `returns_in` tells where each is a return of its own |
 """
 
@@ -13,14 +13,22 @@ from dataclasses import dataclass, replace
 
 from contracts.codelists import Codelist
 from contracts.forms import ReturnForm
+from contracts.periods import span, year_of
 from contracts.plan import Plan
 from sources.returns.cells.lost_letters import lost_text
 from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
+from sources.returns.form_evidence import other_form_named
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.words import CODE_HEADINGS
-from sources.returns.period_evidence import fits_no_figure, months_named, months_said, why_no_period
+from sources.returns.period_evidence import (
+    fits_no_figure,
+    months_named,
+    months_said,
+    why_no_period,
+    years_named,
+)
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
 from sources.returns.sheet_claims import Claim, Printed, claim_of, unmarked_claim
@@ -70,7 +78,7 @@ def identify(
         raise StructureFault((Fault("file.form.version", claim.place, params),))
     of_month = _month(claim, found, month, plan.codelists["measure"])
     faults = (
-        *_named_otherwise(claim, of_month, name),
+        *_named_otherwise(claim, found, of_month, name, plan),
         *_of_sheet(claim.sheet),
         *_beside(book, claim.sheet, known),
         *beside,
@@ -105,11 +113,7 @@ def _month(claim: Claim, form: ReturnForm, said: str | None, measures: Codelist)
     months = found[0].months
     for other in found[1:]:
         if not months & other.months:
-            params = {
-                "first": found[0].text, "first_at": found[0].place or "报送人", "first_at_en": found[0].place or "the sender",
-                "second": other.text, "second_at": other.place, "second_at_en": other.place,
-            }  # fmt: skip
-            raise StructureFault((Fault("file.period.contradicted", other.place, params),))
+            raise _contradicted(found[0], other)
         months &= other.months
     due = {m for m in months if is_due_in(form, m)}
     if len(due or months) > 1:
@@ -118,6 +122,9 @@ def _month(claim: Claim, form: ReturnForm, said: str | None, measures: Codelist)
         raise StructureFault((Fault("file.period.ambiguous", found[0].place, params),))
     month = min(due or months)
     check_month(form, month, claim.place)
+    years = {month[:4], str(year_of(span(month).end))}
+    for one in (p for p in claim.printed if p not in printed and folded(p.text)[:4] not in years):
+        raise _contradicted(found[0], one)
     for one in printed:
         if fits_no_figure(one.text, form, month, measures):
             params = {"number": form.number, "month": one.text, "allowed": periods_near(form, month)}
@@ -125,17 +132,30 @@ def _month(claim: Claim, form: ReturnForm, said: str | None, measures: Codelist)
     return month
 
 
-def _named_otherwise(claim: Claim, month: str, name: str) -> list[Fault]:
+def _contradicted(first: Printed, second: Printed) -> StructureFault:
+    params = {
+        "first": first.text, "first_at": first.place or "报送人", "first_at_en": first.place or "the sender",
+        "second": second.text, "second_at": second.place, "second_at_en": second.place,
+    }  # fmt: skip
+    return StructureFault((Fault("file.period.contradicted", second.place, params),))
+
+
+def _named_otherwise(claim: Claim, form: ReturnForm, month: str, name: str, plan: Plan) -> list[Fault]:
     """What the title, the sheet's name or the file's name says otherwise, and what could not be read."""
     faults = [Fault("file.period.unreadable", at, {"seen": text}) for text, at in claim.unread]
     spoken = [(text, at, "标题", "the title") for text, at in claim.titles if (text, at) not in claim.unread]
     spoken.append((claim.sheet.name, claim.place, "工作表名", "the sheet's name"))
     spoken.append((name.rpartition(".")[0] or name, "", "文件名", "the file's name"))
+    years = {month[:4], str(year_of(span(month).end))}
     for text, at, what_zh, what_en in spoken:
         months = months_named(text, month[:4])
-        if months and month not in months:
-            params = {"seen": text[:60], "what_zh": what_zh, "what_en": what_en, "month": month}
-            faults.append(Fault("file.period.named_otherwise", at, params))
+        params = {"seen": text[:60], "what_zh": what_zh, "what_en": what_en}
+        if month not in months if months else years.isdisjoint(named := years_named(text)) and named:
+            faults.append(Fault("file.period.named_otherwise", at, params | {"month": month}))
+        if other := other_form_named(text, form, plan):
+            faults.append(
+                Fault("file.form.named_otherwise", at, params | {"number": form.number, "other": other})
+            )
     return faults
 
 
@@ -182,7 +202,7 @@ def _unmarked(
     check_month(form, month, "")
     if tidy:
         claim = _above_table(*tidy, form, month)
-        faults = (*_named_otherwise(claim, month, name), *_of_sheet(tidy[0]), *of_book(book))
+        faults = (*_named_otherwise(claim, form, month, name, plan), *_of_sheet(tidy[0]), *of_book(book))
         return Identified(form, month, tidy[0], tidy[1], faults)
     heading = folded(geometry(form, plan).column(CODE).label)
     sheets = [s for s in sheets_in_order(book) if _has(heading, s)]
@@ -196,7 +216,7 @@ def _unmarked(
     claim = unmarked_claim(sheet, form.number, month[:4])
     month = _month(claim, form, month, plan.codelists["measure"])
     faults = (
-        *_named_otherwise(claim, month, name),
+        *_named_otherwise(claim, form, month, name, plan),
         *_of_sheet(sheet),
         *_beside(book, sheet, []),
         *of_book(book),

@@ -47,6 +47,13 @@ _NAMED = re.compile(
     r"|(?P<point_year>20[0-9]{2})[.](?P<after_point>[2-9])(?![0-9.])"
     rf"|(?<![a-z])(?P<english>{'|'.join(MONTHS_EN)})[a-z]*[-_.,']*(?P<english_year>20[0-9]{{2}})"
     r"|(?P<quarter_year>20[0-9]{2})?年?第?(?P<quarter>[一二三四1-4])季度|(?P<half_year>20[0-9]{2})?年?(?P<half>[上下])半年"
+    r"|(?<![a-z0-9])(?:(?P<part_year>20[0-9]{2})年?[-_./]?)?q(?P<part>[1-4])(?![a-z0-9])"
+    r"|(?<![a-z0-9])q(?P<part_first>[1-4])[-_./]?(?P<part_year_last>20[0-9]{2})(?![0-9])"
+    r"|(?<![a-z0-9])(?P<h_year>20[0-9]{2})年?[-_./]?[hs](?P<h>[12])(?![a-z0-9])"
+    r"|(?<![a-z0-9])h(?P<h_first>[12])[-_./]?(?P<h_year_last>20[0-9]{2})(?![0-9])"
+)
+_YEAR_NAMED = re.compile(
+    r"(?<![0-9.])(?P<year>20[0-9]{2})(?:年度?(?!版|修订|[0-9一二三四上下前第])|(?=$))|(?<![a-z])fy[-_]?(?:20)?(?P<fiscal>[0-9]{2})(?![0-9])"
 )
 
 
@@ -129,6 +136,14 @@ def months_named(text: str, year: str) -> frozenset[str]:
     return frozenset(_month_of(found, year) for found in _NAMED.finditer(plain))
 
 
+def years_named(text: str) -> frozenset[str]:
+    """The years that words within a title or name speak of as a whole: 2025年, 2025年度, FY25."""
+    plain = arabic(folded(_without_days(text)))
+    if _OTHER_DATE.search(plain) or re.search(r"20[0-9]{2}年?[-—–至到~]20[0-9]{2}", plain):
+        return frozenset()
+    return frozenset(found["year"] or f"20{found['fiscal']}" for found in _YEAR_NAMED.finditer(plain))
+
+
 def _without_days(text: str) -> str:
     """The text without days of the calendar."""
     text = re.sub(r"20[0-9]{6}(?![0-9])", "", text)
@@ -147,6 +162,10 @@ def _month_of(found: re.Match[str], year: str) -> str:
         return f"{found['english_year']}-{MONTHS_EN[found['english']]:02d}"
     if found["quarter"]:
         return end_of_part(found["quarter_year"] or year, _PARTS[found["quarter"]])
+    if part := found["part"] or found["part_first"]:
+        return end_of_part(found["part_year"] or found["part_year_last"] or year, 3 * int(part))
+    if part := found["h"] or found["h_first"]:
+        return end_of_part(found["h_year"] or found["h_year_last"], 6 * int(part))
     return end_of_part(found["half_year"] or year, 6 if found["half"] == "上" else 12)
 
 

@@ -10,14 +10,12 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sources.workbook import limits
-from sources.workbook.biff_texts import Rich, font_kind, rich_texts, runs_of
-from sources.workbook.colours import PALE_NUMBERS
+from sources.workbook import limits, sizes_xls
+from sources.workbook.biff_texts import Rich, rich_texts, runs_of
 from sources.workbook.compiled import formula_text, gives_text
 from sources.workbook.conditions_biff import areas_of, condition_of, later_areas_of, later_condition_of
+from sources.workbook.looks_xls import Looks
 from sources.workbook.model import (
-    LOWEST_ROW,
-    NARROWEST_COLUMN,
     BookFault,
     Cell,
     Condition,
@@ -30,11 +28,12 @@ from sources.workbook.ole import stream
 from sources.workbook.rich_texts import joined
 
 BOF, EOF, FILEPASS, BOUNDSHEET, SUPBOOK = 0x809, 0x0A, 0x2F, 0x85, 0x1AE
-USUAL_HEIGHT, ROW, COLINFO, FORMAT, XF, FONT = 0x225, 0x208, 0x7D, 0x41E, 0xE0, 0x31
+FORMAT, XF, FONT, PALETTE_RECORD = 0x41E, 0xE0, 0x31, 0x92
 FORMULA, BOOLERR, NUMBER, RK, MULRK, LABELSST = 0x06, 0x205, 0x203, 0x27E, 0xBD, 0xFD
 SST, CONTINUE, EXTERNSHEET, SHARED_FORMULA = 0xFC, 0x3C, 0x17, 0x4BC
 CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION = 0x1B0, 0x1B1, 0x879, 0x87A
 OF_MANY_CELLS = (CONDITIONS, CONDITION, LATER_CONDITIONS, LATER_CONDITION, SHARED_FORMULA)
+VIEW, SHOWS_ZEROS = 0x23E, 0x10
 ALIGNED_TO_FILL = 4
 OWN_SHEETS = b"\x01\x04"  # of a SUPBOOK: the book itself
 VALUES = {FORMULA, BOOLERR, NUMBER, RK, 0xFD, 0x204, 0xD6}
@@ -66,11 +65,8 @@ class _Found:
     """The facts of one sheet while its records are read."""
 
     about: _Globals
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    rows: set[int] = field(default_factory=set)  # that say how high they are
+    sizes: sizes_xls.Sizes = field(default_factory=sizes_xls.Sizes)
     filled: set[int] = field(default_factory=set)
-    hides_rows: bool = False  # those that do not
     errors: dict[Cell, str] = field(default_factory=dict)
     formats: dict[Cell, str] = field(default_factory=dict)
     marked: dict[Cell, Marked] = field(default_factory=dict)
@@ -86,6 +82,7 @@ class _Found:
     areas: tuple[Merged, ...] = ()  # of the conditional formats being read
     conditions: list[Condition] = field(default_factory=list)
     coloured: set[Cell] = field(default_factory=set)
+    hides_zeros: bool = False
     last_row: int = -1
     last_column: int = -1
 
@@ -103,11 +100,6 @@ class _Found:
             self.struck.add((row, column))
         elif kind == "tiny" or (kind == "unseen" and style not in self.about.coloured):
             self.unseen.add((row, column))
-
-    def row(self, row: int, *, is_hidden: bool) -> None:
-        self.rows.add(row)
-        if is_hidden:
-            self.hidden_rows.add(row)
 
     def text(self, row: int, column: int, style: int, rich: Rich) -> None:
         """A text in several fonts: the first characters may have that of the cell."""
@@ -158,12 +150,10 @@ class _Found:
         }  # fmt: skip
 
     def facts(self) -> Facts:
-        by_default = self.filled - self.rows if self.hides_rows else set()
-        rows, columns = frozenset(self.hidden_rows | by_default), frozenset(self.hidden_columns)
         uncomputed = frozenset() if self.about.computed else frozenset(self.without_result)
         return Facts(
-            rows,
-            columns,
+            self.sizes.hidden_rows(self.filled),
+            self.sizes.hidden_columns(self.last_column),
             uncomputed | self.text_lost,
             self.errors,
             self.formats,
@@ -174,6 +164,7 @@ class _Found:
             formulas=self.formulas | self._of_many(),
             conditions=tuple(self.conditions),
             coloured=frozenset(self.coloured) if self.conditions else frozenset(),
+            hides_zeros=self.hides_zeros,
         )
 
 
@@ -185,8 +176,7 @@ def book_facts(content: bytes) -> list[Facts]:
     is_excel_97 = data[4:6] == b"\0\6"
     codes: dict[int, str] = dict(BUILT_IN)
     styles: list[tuple[int, int, int]] = []  # font, number format, alignment
-    coloured: set[int] = set()
-    fonts: list[str] = []
+    looks = Looks()
     texts: list[bytes] = []
     books: list[bytes] = []
     numbers: list[tuple[int, ...]] = []
@@ -202,11 +192,12 @@ def book_facts(content: bytes) -> list[Facts]:
                 record[4:] if is_excel_97 else b"\0" + record[3:]
             )
         elif kind == FONT:
-            fonts += [font_kind(record)] * (2 if len(fonts) == 4 else 1)  # number 4 is none's: the fifth is 5
+            looks.font(record)
         elif kind == XF:
             styles.append(struct.unpack_from("<2H2xB", record))
-            if is_excel_97 and _has_colour(record):
-                coloured.add(len(styles) - 1)
+            looks.style(record if is_excel_97 else b"")
+        elif kind == PALETTE_RECORD:
+            looks.palette(record)
         elif kind == SST or (kind == CONTINUE and before == SST):
             texts.append(record)
         elif kind == SUPBOOK and record[2:4] not in (OWN_SHEETS, b"\x01\x3a"):
@@ -218,6 +209,7 @@ def book_facts(content: bytes) -> list[Facts]:
             numbers += [struct.unpack_from("<H2h", record, 2 + 6 * n) for n in range(count)]
         before = SST if kind == CONTINUE and before == SST else kind
     limits.check_sheet_count(len(starts))
+    fonts, kinds, coloured = looks.found([font for font, _, _ in styles])
     if len(set(starts)) != len(starts):
         raise _broken("two sheets begin at one place")
     about = _Globals(
@@ -226,7 +218,7 @@ def book_facts(content: bytes) -> list[Facts]:
             for n, (_, number, _) in enumerate(styles)
             if shows_otherwise(codes.get(number, ""))
         },
-        {n: fonts[font] for n, (font, _, _) in enumerate(styles) if font < len(fonts) and fonts[font]},
+        kinds,
         coloured,
         {n for n, (_, _, aligned) in enumerate(styles) if aligned & 7 == ALIGNED_TO_FILL},
         fonts,
@@ -268,30 +260,13 @@ def _sheet(data: bytes, start: int, about: _Globals, grid: limits.Grid, name: st
                 found.value(row, first + index, style)
         elif kind in OF_MANY_CELLS:
             found.of_many_cells(kind, record)
-        elif kind == USUAL_HEIGHT:
-            found.hides_rows = bool(record[0] & 2)
-        elif kind == ROW:
-            found.row(struct.unpack_from("<H", record)[0], is_hidden=_is_hidden_row(record))
-        elif kind == COLINFO and (
-            record[8] & 1 or struct.unpack_from("<H", record, 4)[0] < NARROWEST_COLUMN * 256
-        ):
-            first, last = struct.unpack_from("<2H", record)
-            found.hidden_columns.update(range(first, min(last, 255) + 1))
+        elif kind in sizes_xls.KINDS:
+            found.sizes.record(kind, record)
+        elif kind == VIEW:
+            found.hides_zeros = not record[0] & SHOWS_ZEROS
     farthest = (max(found.last_row, 0), max(found.last_column, 0))
     grid.add(name, farthest[0] + 1, farthest[1] + 1, farthest)
     return found
-
-
-def _is_hidden_row(record: bytes) -> bool:
-    """Hidden by name, or so low that nobody sees it; 0 is the usual height."""
-    height, flags = struct.unpack_from("<H", record, 6)[0] & 0x7FFF, struct.unpack_from("<H", record, 12)[0]
-    return bool(flags & 0x20) or 0 < height < LOWEST_ROW * 20
-
-
-def _has_colour(style: bytes) -> bool:
-    """Whether pale letters are seen in a cell of the style: a pattern, or a colour that is not pale itself."""
-    pattern, colours = struct.unpack_from("<I", style, 14)[0] >> 26, struct.unpack_from("<H", style, 18)[0]
-    return pattern > 1 or (pattern == 1 and colours & 0x7F not in PALE_NUMBERS)
 
 
 def _error(kind: int, record: bytes) -> int | None:

@@ -1,15 +1,23 @@
 """The shared texts of an .xls that have runs in several fonts; their record may go on in others."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
-from sources.workbook.colours import PALE_NUMBERS, SMALLEST_LETTERS, is_pale, is_pale_of_theme
+from sources.workbook.colours import (
+    PALE_NUMBERS,
+    PALETTE,
+    SMALLEST_LETTERS,
+    Colour,
+    is_pale,
+    is_pale_of_theme,
+    of_theme,
+)
 
 
-def font_kind(record: bytes) -> str:
+def font_kind(record: bytes, pale: Set[int] = PALE_NUMBERS) -> str:
     """`struck`, `raised`, `unseen` (pale), `tiny`, or empty, of a font's record in .xls."""
     height, flags, colour = struct.unpack_from("<3H", record)
-    return _kind(height, flags, struct.unpack_from("<H", record, 8)[0], is_unseen=colour in PALE_NUMBERS)
+    return _kind(height, flags, struct.unpack_from("<H", record, 8)[0], is_unseen=colour in pale)
 
 
 def long_font_kind(record: bytes) -> str:
@@ -29,6 +37,15 @@ def long_colour_is_pale(record: bytes, at: int) -> bool:
         or (kind == 2 and is_pale(red, green, blue))
         or (kind == 3 and is_pale_of_theme(number, tint / 32767))
     )
+
+
+def long_colour(record: bytes, at: int) -> Colour | None:
+    """The colour there in a record of .xlsb; none where it is the program's choice."""
+    if len(record) < at + 8:
+        return None
+    how, number, tint, red, green, blue, _ = struct.unpack_from("<2Bh4B", record, at)
+    named = {1: PALETTE.get(number), 2: (red, green, blue), 3: of_theme(number, tint / 32767)}
+    return named.get(how >> 1)
 
 
 def _kind(height: int, flags: int, raised: int, *, is_unseen: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import python_calamine as calamine
 
+from contracts.visible import readable
 from sources.workbook import biff, facts_ods, facts_xlsb, facts_xlsx, limits, number_formats
 from sources.workbook.conditional import seen
 from sources.workbook.csv_book import read_csv
@@ -112,7 +113,7 @@ def _sheet(read: _Read, computed: Recomputed) -> Sheet:
     dressed = seen(read.rows, facts, read.name, computed)
     shown = read.shown | dressed.shown
     return Sheet(
-        name=read.name,
+        name=readable(read.name),
         visible=read.visible,
         rows=read.rows,
         merged=read.merged,
@@ -135,6 +136,10 @@ def _sheet(read: _Read, computed: Recomputed) -> Sheet:
 def _shown(rows: list[list[Any]], facts: Facts) -> dict[Cell, number_formats.Shown]:
     """What a person sees in the cells whose format says more than digits; numbers shown as days become days."""
     found = dict(facts.shown)
+    if facts.hides_zeros:
+        unseen = number_formats.Shown("", None)
+        cells = ((r, c, v) for r, row in enumerate(rows) for c, v in enumerate(row) if v == 0)
+        found = {(r, c): unseen for r, c, v in cells if type(v) in (int, float)} | found
     for (row, column), code in facts.formats.items():
         value = value_at(rows, row, column)
         if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -2,23 +2,18 @@
 
 from collections.abc import Mapping
 
-from sources.workbook.model import LOWEST_ROW
+from sources.workbook.colours import is_lost_on, of_hex
 from sources.workbook.styles_ods import (
-    IN_CM,
     STYLE,
     Named,
+    ground_of,
     has_colour,
     has_ground,
     has_letters,
-    is_below,
     kind_of,
+    letters_of,
     repeats,
 )
-
-_LEAST = {  # what a column or row is measured by, and below how many centimetres nobody sees it
-    STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
-    STYLE + "table-row-properties": ("row-height", LOWEST_ROW * IN_CM["pt"]),
-}
 
 
 class CellStyles:
@@ -31,13 +26,16 @@ class CellStyles:
         self.kinds = {name: dress.kind for name, dress in named.dresses.items() if dress.kind}
         self.coloured = {name for name, dress in named.dresses.items() if dress.is_coloured}
         self.repeated = set(named.repeated)  # of cells filled with their content
-        self.narrow: set[str] = set()  # of columns and rows that nobody sees
+        self.sizes = named.sizes.after()
+        self._letters = {name: letters for name, (letters, _) in named.colours.items()}
+        self._grounds = {name: ground for name, (_, ground) in named.colours.items()}
         self._pale = named.pale
         self._formats = {name: code for name, code in named.formats.items() if code in named.pale.names}
         self._name = ""  # the style whose properties are read
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         """An element of the styles."""
+        self.sizes.start(tag, given)
         if self._pale.start(tag, given):
             return
         if tag == STYLE + "style":
@@ -50,23 +48,27 @@ class CellStyles:
         elif tag == STYLE + "map" and self._name:
             self.conditions.setdefault(self._name, []).append(dict(given))
         elif tag == STYLE + "text-properties":
+            self._letters[self._name] = letters_of(given) or self._letters.get(self._name, "")
             if kind := kind_of(given):
                 self.kinds[self._name] = kind
             elif has_letters(given) and self.kinds.get(self._name) == "unseen":
                 del self.kinds[self._name]
         elif tag == STYLE + "table-cell-properties":
             if has_ground(given):
+                self._grounds[self._name] = ground_of(given)
                 (self.coloured.add if has_colour(given) else self.coloured.discard)(self._name)
             if repeats(given):
                 self.repeated.add(self._name)
-        elif tag in _LEAST and is_below(given, *_LEAST[tag]):
-            self.narrow.add(self._name)
 
     def kind(self, style: str, stored: float | None) -> str:
         """Whether a cell in that style with that number, or with a text, is struck out or unseen, or empty."""
         kind = self.kinds.get(style, "")
         if not kind and style in self._formats and self._pale.hides(self._formats[style], stored):
             return "unseen"
+        if not kind and is_lost_on(
+            of_hex(self._letters.get(style, "")), of_hex(self._grounds.get(style, ""))
+        ):
+            return "tiny"  # unseen on any ground
         return kind
 
     def _take_after(self, parent: str) -> None:
@@ -75,6 +77,8 @@ class CellStyles:
             self.kinds[self._name] = self.kinds[parent]
         if parent in self._formats:
             self._formats[self._name] = self._formats[parent]
+        for colours in (self._letters, self._grounds):
+            colours[self._name] = colours.get(parent, "")
         for styles in (self.coloured, self.repeated):
             if parent in styles:
                 styles.add(self._name)

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from sources.workbook import formulas, limits
@@ -34,6 +35,7 @@ _SOURCES = (_TABLE + "table-source", _TABLE + "cell-range-source", _OFFICE + "dd
 _DEFAULT = _TABLE + "default-cell-style-name"
 _NUMBERS = ("float", "percentage", "currency")
 _ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:[0-9]+")
+_NO_ZEROS = re.compile(rb'config:name="ShowZeroValues"[^>]*>\s*false\s*<')
 _FILE = re.compile(r"'(?:file|https?|ftp|smb):", re.IGNORECASE)
 
 
@@ -63,10 +65,14 @@ class _Table:
     conditions: TableConditions = field(default_factory=lambda: TableConditions({}, {}))
     coloured: set[Cell] = field(default_factory=set)
 
-    def style_of_column(self, column: int) -> str:
-        """The style of the cells of that column that name none."""
-        at = bisect_right(self.styles, column, key=lambda one: one[0]) - 1
-        return self.styles[at][1] if at >= 0 else ""
+    def by_style(self, columns: range) -> Iterator[tuple[range, str]]:
+        """Those columns, parted where the style changes of cells that name none."""
+        at = bisect_right(self.styles, columns.start, key=lambda one: one[0]) - 1
+        while columns:
+            style = self.styles[at][1] if at >= 0 else ""
+            end = self.styles[at + 1][0] if at + 1 < len(self.styles) else columns.stop
+            yield range(columns.start, min(end, columns.stop)), style
+            columns, at = range(end, columns.stop), at + 1
 
     def told(self, kind: str, *, on_colour: bool, repeats: bool) -> list[set[Cell]]:
         """Where a cell of that kind is noted."""
@@ -111,7 +117,8 @@ def book_facts(package: Package) -> dict[str, Facts]:
     except ValueError as error:
         raise unreadable("content.xml", str(error)) from None
     limits.check_sheet_count(len(reader.tables))
-    return {table.name: table.facts() for table in reader.tables}
+    hides_zeros = _NO_ZEROS.search(package.part("settings.xml")) is not None
+    return {table.name: replace(table.facts(), hides_zeros=hides_zeros) for table in reader.tables}
 
 
 class _Reader:
@@ -120,6 +127,7 @@ class _Reader:
         self._styles = CellStyles(named)
         self._grid = limits.Grid()
         self._cell: dict[str, str] = {}
+        self._read: dict[str, str] = {}  # the cell that has just ended
         self._shown: list[str] = []
         self._depth = 0  # tables in tables, and cells of deleted changes, are no sheet
         self._in_text = 0
@@ -147,7 +155,7 @@ class _Reader:
             count = _repeat(given, "columns")
             span = range(table.columns, min(table.columns + count, MAX_COLUMNS))
             table.columns += count
-            if self._is_hidden(given):
+            if self._is_hidden("table-column", given):
                 table.hidden_columns.append(span)
             table.styles.append((span.start, given.get(_DEFAULT, "")))
         elif tag == _TABLE + "table-row":
@@ -158,8 +166,8 @@ class _Reader:
         elif not self._start_text(tag, given):
             table.conditions.start(tag, given)
 
-    def _is_hidden(self, given: dict[str, str]) -> bool:
-        is_narrow = given.get(_TABLE + "style-name") in self._styles.narrow
+    def _is_hidden(self, family: str, given: dict[str, str]) -> bool:
+        is_narrow = self._styles.sizes.is_narrow(family, given.get(_TABLE + "style-name", ""))
         return is_narrow or given.get(_TABLE + "visibility") in ("collapse", "filter")
 
     def _start_text(self, tag: str, given: dict[str, str]) -> bool:
@@ -195,10 +203,12 @@ class _Reader:
                 self._beside -= 1
             elif tag == _TABLE + "table-row":
                 count = _repeat(self._row, "rows")
-                if self._is_hidden(self._row):
+                if self._is_hidden("table-row", self._row):
                     table.hidden_rows.append(range(table.row, min(table.row + count, MAX_ROWS)))
                 table.row += count
             elif tag == _TABLE + "table":
+                if self._is_hidden("table-column", {}):
+                    table.hidden_columns.append(range(table.columns, table.last_column + 1))
                 last = (max(table.last_row, 0), max(table.last_column, 0))
                 self._grid.add(table.name, last[0] + 1, last[1] + 1, last)
         if tag == _TABLE + "table":
@@ -206,11 +216,11 @@ class _Reader:
 
     def _end_cell(self, table: _Table) -> None:
         given, shown, at = self._cell, "".join(self._shown), (table.row, table.column)
+        self._read, self._cell = given, {}
         count = _repeat(given, "columns")
         table.column += count
         formula = given.get(_TABLE + "formula", "")
         kind = given.get(_OFFICE + "value-type", "")
-        self._cell = {}
         _note_merged(table, given, at)
         if not (formula or kind or shown):
             return
@@ -222,32 +232,41 @@ class _Reader:
             self._grid.add(table.name, far[0] + 1, max(far[1] + 1, limits.SHEET_CELLS), far)
         if formula:
             _check_formula(formula, f"{table.name}!{address(*at)}")
-        style = given.get(_TABLE + "style-name") or self._row.get(_DEFAULT) or table.style_of_column(at[1])
+        rows, columns = range(at[0], at[0] + _repeat(self._row, "rows")), range(at[1], at[1] + count)
+        if style := given.get(_TABLE + "style-name") or self._row.get(_DEFAULT):
+            self._note_cells(table, style, rows, columns)
+            return
+        for span, usual in table.by_style(columns):
+            self._note_cells(table, usual, rows, span)
+
+    def _note_cells(self, table: _Table, style: str, rows: range, columns: range) -> None:
+        """What is known of those cells, alike but for their place."""
+        given, shown, kind = self._read, "".join(self._shown), self._read.get(_OFFICE + "value-type", "")
+        formula = given.get(_TABLE + "formula", "")
         on_colour = style in self._styles.coloured
         marked = joined(self._runs, on_colour=on_colour) if kind == "string" else None
         seen = _seen(given, shown if self._has_text else None) if kind in _NUMBERS else None
-        table.conditions.cells(style, (at[0], at[1], table.last_row, at[1] + count - 1))
+        table.conditions.cells(style, (rows.start, columns.start, rows.stop - 1, columns.stop - 1))
         told = table.told(
             self._styles.kind(style, _stored(given)),
             on_colour=on_colour,
             repeats=style in self._styles.repeated,
         )
-        for row in range(at[0], at[0] + _repeat(self._row, "rows")):
-            for column in range(at[1], at[1] + count):
-                if marked:
-                    table.marked[row, column] = marked
-                for cells in told:
-                    cells.add((row, column))
-                if given.get(_CALC_TYPE) == "error" or (formula and _ERROR.fullmatch(shown)):
-                    table.errors[row, column] = shown
-                elif formula and not kind:
-                    table.uncomputed.add((row, column))
-                elif formula and kind in (*_NUMBERS, "string"):
-                    table.formulas[row, column] = formula
-                if seen:
-                    table.shown[row, column] = seen
-                if kind == "percentage":
-                    table.percent[row, column] = "0.00%"
+        for at in ((row, column) for row in rows for column in columns):
+            if marked:
+                table.marked[at] = marked
+            for cells in told:
+                cells.add(at)
+            if given.get(_CALC_TYPE) == "error" or (formula and _ERROR.fullmatch(shown)):
+                table.errors[at] = shown
+            elif formula and not kind:
+                table.uncomputed.add(at)
+            elif formula and kind in (*_NUMBERS, "string"):
+                table.formulas[at] = formula
+            if seen:
+                table.shown[at] = seen
+            if kind == "percentage":
+                table.percent[at] = "0.00%"
 
 
 def _stored(given: dict[str, str]) -> float | None:

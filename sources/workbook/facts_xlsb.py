@@ -8,16 +8,14 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sources.workbook import limits
+from sources.workbook import limits, sizes_xlsb
 from sources.workbook.beside_cells_xlsb import CONDITION, CONDITIONS, SHARED_FORMULA, BesideCells
 from sources.workbook.biff import ALIGNED_TO_FILL, ERROR_TEXT
-from sources.workbook.biff_texts import long_colour_is_pale, long_font_kind, runs_of
+from sources.workbook.biff_texts import long_colour, long_colour_is_pale, long_font_kind, runs_of
+from sources.workbook.colours import BLACK, Colour, is_lost_on
 from sources.workbook.conditions_biff import long_dress_of
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
-    LOWEST_ROW,
-    MAX_COLUMNS,
-    NARROWEST_COLUMN,
     Cell,
     Dress,
     Facts,
@@ -29,10 +27,10 @@ from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.package import Package
 from sources.workbook.rich_texts import joined
 
-ROW, COLUMN, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 60, 176, 156, 44, 47, 43, 45
+ROW, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 176, 156, 44, 47, 43, 45
 TEXT, SHARED, INLINE_TEXT, INLINE_RICH = 19, 7, 6, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
-DRESS = 507
+DRESS, SOLID = 507, b"\1\0\0\0"
 VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
@@ -97,14 +95,23 @@ class _Styles:
     coloured: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
     dressed: list[Dress] = field(default_factory=list)  # differential formats
+    letters: list[Colour | None] = field(default_factory=list)  # of fonts by their number
+    grounds: list[Colour | None] = field(default_factory=list)  # of fills, where one colour fills the cell
+
+    def is_unseen(self, font: int, fill: int, *, is_coloured: bool) -> bool:
+        """Whether nobody sees letters of that font on that fill."""
+        kind = self.fonts[font] if font < len(self.fonts) else ""
+        if kind == "tiny" or (kind == "unseen" and not is_coloured):
+            return True
+        is_known = font < len(self.letters) and fill < len(self.grounds)
+        return is_known and is_lost_on(self.letters[font], self.grounds[fill])
 
 
 def _sheet(
     data: bytes, name: str, styles: _Styles, texts: _Texts, numbered: tuple[str, ...], grid: limits.Grid
 ) -> Facts:
     row, last_row, last_column = 0, 0, 0
-    hidden_rows: set[int] = set()
-    hidden_columns: set[int] = set()
+    sizes = sizes_xlsb.Sizes()
     errors: dict[Cell, str] = {}
     formats: dict[Cell, str] = {}
     marked: dict[Cell, Marked] = {}
@@ -115,10 +122,9 @@ def _sheet(
     beside = BesideCells(numbered, styles.dressed)
     coloured: set[Cell] = set()
     for kind, record in _in_full(_records(data, name)):
-        if kind == ROW:
-            row = struct.unpack_from("<I", record)[0]
-            if _is_hidden_row(record):
-                hidden_rows.add(row)
+        if kind in sizes_xlsb.KINDS:
+            sizes.record(kind, record)
+            row = struct.unpack_from("<I", record)[0] if kind == ROW else row
         elif kind in VALUES or kind == INLINE_RICH:
             column, style = struct.unpack_from("<2I", record)
             style &= 0xFFFFFF
@@ -136,11 +142,6 @@ def _sheet(
                 beside.formula((row, column), record, is_text=kind == FORMULA_OF_TEXT)
             if kind in ERRORS:
                 errors[row, column] = ERROR_TEXT.get(record[8], "#ERROR")
-        elif kind == COLUMN and (
-            record[16] & 1 or struct.unpack_from("<I", record, 8)[0] < NARROWEST_COLUMN * 256
-        ):
-            first, last = struct.unpack_from("<2I", record)
-            hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
         elif kind == MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             merged.append((top, left, bottom, right))
@@ -148,8 +149,8 @@ def _sheet(
             beside.add(kind, record)
     grid.add(name, last_row + 1, last_column + 1, (last_row, last_column))
     return Facts(
-        frozenset(hidden_rows),
-        frozenset(hidden_columns),
+        sizes.hidden_rows(),
+        sizes.hidden_columns(last_column),
         frozenset(),
         errors,
         formats,
@@ -161,12 +162,8 @@ def _sheet(
         formulas=beside.formulas(),
         conditions=tuple(beside.conditions),
         coloured=frozenset(coloured) if beside.conditions else frozenset(),
+        hides_zeros=sizes.hides_zeros,
     )
-
-
-def _is_hidden_row(record: bytes) -> bool:
-    """Hidden by name, or so low that nobody sees it."""
-    return bool(record[11] & 0x10) or struct.unpack_from("<H", record, 8)[0] < LOWEST_ROW * 20
 
 
 def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> _Runs:
@@ -184,8 +181,10 @@ def _styles(data: bytes) -> _Styles:
             codes[struct.unpack_from("<H", record)[0]] = _wide(record, 2)[0]
         elif kind == FONT:
             found.fonts.append(long_font_kind(record))
+            found.letters.append(long_colour(record, 12) if record[12] >> 1 else BLACK)
         elif kind == FILL:
             fills.append(_has_colour(record))
+            found.grounds.append(long_colour(record, 4) if record[:4] == SOLID else None)
         elif kind in (CELL_FORMATS, CELL_FORMATS_END):
             inside = kind == CELL_FORMATS
         elif kind == XF and inside:
@@ -197,9 +196,7 @@ def _styles(data: bytes) -> _Styles:
             is_coloured = fill < len(fills) and fills[fill]
             if is_coloured:
                 found.coloured.add(index)
-            if font < len(found.fonts) and found.fonts[font] in (
-                {"tiny"} if is_coloured else {"tiny", "unseen"}
-            ):
+            if found.is_unseen(font, fill, is_coloured=is_coloured):
                 found.unseen.add(index)
             if record[12] & 7 == ALIGNED_TO_FILL:
                 found.repeated.add(index)

@@ -15,7 +15,7 @@ from sources.workbook import formulas, limits
 from sources.workbook.arithmetic import moved
 from sources.workbook.canonical import canonical, holds
 from sources.workbook.conditions_xlsx import conditions, dresses
-from sources.workbook.hidden_xlsx import hidden_columns, hidden_rows
+from sources.workbook.hidden_xlsx import hidden_columns, hidden_rows, hides_zeros
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
     Cell,
@@ -119,6 +119,7 @@ def _sheet_facts(
         repeated=frozenset(_styled(part, styles.repeated)),
         formulas=computed,
         to_be_computed=to_be_computed,
+        hides_zeros=hides_zeros(part),
     )
 
 

@@ -1,4 +1,4 @@
-"""Rows and columns of an .xlsx sheet that nobody sees: hidden by name, or too small."""
+"""Rows, columns and zeros of an .xlsx sheet that nobody sees: hidden by name, or too small."""
 
 import re
 
@@ -8,7 +8,7 @@ from sources.workbook.xml_text import attribute, tags
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"[^>]*\s(?:hidden="(?:1|true|on)"|ht="(?:0?\.[0-9]+|0)")')
 _ROW = re.compile(rb'<row r="([0-9]+)"([^>]*)>')
 _SAYS_HEIGHT = re.compile(rb"\s(?:hidden|ht)=")
-_ON = ("1", "true", "on")
+_ON, _OFF = ("1", "true", "on"), ("0", "false", "off")
 
 
 def hidden_rows(part: bytes, *, may_be: bool) -> frozenset[int]:
@@ -34,6 +34,12 @@ def hidden_columns(part: bytes) -> frozenset[int]:
             is_hidden = attribute(tag, "hidden") in _ON or _is_less(tag, "width", NARROWEST_COLUMN)
             hidden[span] = (b"\1" if is_hidden else b"\0") * len(range(*span.indices(MAX_COLUMNS)))
     return frozenset(index for index, flag in enumerate(hidden) if flag)
+
+
+def hides_zeros(part: bytes) -> bool:
+    """Whether a view of the sheet shows nothing where a cell is zero."""
+    views = tags(part[: max(part.find(b"<sheetData"), 0)], b"sheetView")
+    return any(attribute(view, "showZeros") in _OFF for view in views)
 
 
 def _usual(part: bytes) -> bytes:

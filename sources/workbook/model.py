@@ -101,6 +101,7 @@ class Facts:
     conditions: tuple[Condition, ...] = ()
     # where a condition may make letters pale: cells with a ground of their own
     coloured: frozenset[Cell] = frozenset()
+    hides_zeros: bool = False  # the sheet shows nothing where a cell is zero
 
 
 @dataclass(frozen=True)

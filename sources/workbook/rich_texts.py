@@ -6,7 +6,16 @@ Runs in bold, in colour or in another font are part of the text as any other.
 import re
 from html import unescape
 
-from sources.workbook.colours import PALE_NUMBERS, SMALLEST_LETTERS, is_pale_hex, is_pale_of_theme
+from sources.workbook.colours import (
+    PALE_NUMBERS,
+    PALETTE,
+    SMALLEST_LETTERS,
+    Colour,
+    is_pale_hex,
+    is_pale_of_theme,
+    of_hex,
+    of_theme,
+)
 from sources.workbook.model import Marked
 from sources.workbook.xml_text import attribute, tags
 
@@ -68,6 +77,17 @@ def is_pale(colour: bytes) -> bool:
         tint = attribute(colour, "tint") or "0"
         return _NUMBER.fullmatch(tint) is not None and is_pale_of_theme(int(theme), float(tint))
     return indexed.isdecimal() and int(indexed) in PALE_NUMBERS
+
+
+def colour_of(colour: bytes) -> Colour | None:
+    """The colour that the element names; none where it is the program's choice."""
+    rgb, theme, indexed = (attribute(colour, name) for name in ("rgb", "theme", "indexed"))
+    if rgb:
+        return of_hex(rgb)
+    if theme.isdecimal():
+        tint = attribute(colour, "tint") or "0"
+        return of_theme(int(theme), float(tint)) if _NUMBER.fullmatch(tint) else None
+    return PALETTE.get(int(indexed)) if indexed.isdecimal() else None
 
 
 def _kind(run: bytes) -> str:

@@ -7,6 +7,14 @@ from sources.workbook.ole import stream_names
 from sources.workbook.package import Package, is_zip_fragment
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVES = (
+    (b"Rar!", "RAR 压缩包", "a RAR archive"),
+    (b"7z\xbc\xaf", "7z 压缩包", "a 7z archive"),
+    (b"\x1f\x8b", "gzip 压缩包", "a gzip archive"),
+    (b"\xfd7zXZ", "xz 压缩包", "an xz archive"),
+    (b"BZh", "bzip2 压缩包", "a bzip2 archive"),
+    (b"\x28\xb5\x2f\xfd", "zstd 压缩包", "a zstd archive"),
+)
 _SIGNATURES = (
     (b"%PDF", "PDF 文件", "a PDF document"),
     (b"\x89PNG", "PNG 图片", "a PNG image"),
@@ -15,14 +23,20 @@ _SIGNATURES = (
     (b"BM", "BMP 图片", "a BMP image"),
     (b"II*\0", "TIFF 图片", "a TIFF image"),
     (b"MM\0*", "TIFF 图片", "a TIFF image"),
-    (b"Rar!", "RAR 压缩包", "a RAR archive"),
-    (b"7z\xbc\xaf", "7z 压缩包", "a 7z archive"),
-    (b"\x1f\x8b", "gzip 压缩包", "a gzip archive"),
     (b"{\\rtf", "RTF 文档", "an RTF document"),
+    (b"TABLE\r\n0,1", "DIF 表格", "a DIF spreadsheet"),
+    (b"TABLE\n0,1", "DIF 表格", "a DIF spreadsheet"),
+    (b"socialcalc:version", "SocialCalc 表格", "a SocialCalc sheet"),
+    (b"\x00\x00\x1a\x00", "Lotus 1-2-3 表格", "a Lotus 1-2-3 sheet"),
+    (b"SQLite format 3", "SQLite 数据库", "an SQLite database"),
+    (b"PAR1", "Parquet 文件", "a Parquet file"),
     (b"\x09\x00\x04\x00", "Excel 2 的旧格式", "an Excel 2 file"),
     (b"\x09\x02\x06\x00", "Excel 3 的旧格式", "an Excel 3 file"),
     (b"\x09\x04\x06\x00", "Excel 4 的旧格式", "an Excel 4 file"),
 )
+_SYLK = re.compile(rb"ID;P[^\r\n]*\r?\n[BCFOPW];")  # a text of that heading has no such second line
+_HEADER = re.compile(rb"(?:From [^\r\n]+\r?\n)?[A-Za-z][A-Za-z0-9-]*: ")
+_OF_MAILS = {b"from", b"to", b"subject", b"date", b"received", b"return-path", b"message-id", b"mime-version"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _HTML = re.compile(rb"<(?:html|!doctype html|table|meta|head|body|style|script|div)[\s>]", re.IGNORECASE)
 
@@ -38,7 +52,15 @@ def kind_of(content: bytes) -> str:
         return "xls"
     _check_signature(content)
     _check_markup(content)
-    if _CONTROL.search(content[:4096]) and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "csv"
+    if _is_wide(content[:400]):
+        zh, en = (
+            "没有标记（BOM）的 UTF-16 文本（请另存为“CSV UTF-8”）",
+            "UTF-16 text without its mark (save it as CSV UTF-8)",
+        )
+        raise _no_workbook(zh, en)
+    if _CONTROL.search(content[:4096]):
         raise _no_workbook("无法识别的二进制文件", "a binary file of unknown kind")
     return "csv"
 
@@ -61,7 +83,11 @@ def zip_kind(package: Package) -> str:
         raise _no_workbook("文字文档", "a text document (such as .docx)")
     if "ppt/presentation.xml" in package or mime.endswith(b".presentation"):
         raise _no_workbook("演示文稿", "a presentation (such as .pptx)")
-    raise _no_workbook("压缩包，里面不是一个工作簿", "a zip archive that is no workbook")
+    if "Index/Document.iwa" in package:
+        raise _no_workbook("Numbers 表格", "a Numbers spreadsheet")
+    if "OFD.xml" in package:
+        raise _no_workbook("OFD 文件", "an OFD document")
+    raise _packed("压缩包，里面不是一个工作簿", "a zip archive that is no workbook")
 
 
 def _check_ole(content: bytes) -> None:
@@ -78,6 +104,15 @@ def _check_ole(content: bytes) -> None:
 
 
 def _check_signature(content: bytes) -> None:
+    for mark, zh, en in _ARCHIVES:
+        if content.startswith(mark):
+            raise _packed(zh, en)
+    if content[257:262] == b"ustar":
+        raise _packed("tar 压缩包", "a tar archive")
+    if _is_mail(content[:4096]):
+        raise _packed("邮件", "a mail")
+    if _SYLK.match(content[:4096]):
+        raise _no_workbook("SYLK 表格", "a SYLK spreadsheet")
     for mark, zh, en in _SIGNATURES:
         # Two letters alone are no proof of a bitmap: a text may begin so.
         if content.startswith(mark) and (mark != b"BM" or b"\0" in content[:64]):
@@ -87,7 +122,7 @@ def _check_signature(content: bytes) -> None:
 def _check_markup(content: bytes) -> None:
     head = content[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     lower = head.lower()
-    if lower.startswith(b"mime-version:") or (b"content-type: multipart/related" in lower):
+    if b"content-type: multipart/related" in lower:
         raise _web_page("网页存档（MHT）", "a web archive (MHT)")
     if not head.startswith(b"<"):
         return
@@ -97,6 +132,31 @@ def _check_markup(content: bytes) -> None:
         raise _web_page("网页（HTML）", "a web page (HTML)")
     if head.startswith((b"<?xml", b"<!")):
         raise _web_page("XML 文件", "an XML file")
+
+
+def _is_wide(head: bytes) -> bool:
+    """Whether the bytes are those of a table in UTF-16 that has no mark: its ASCII signs have a NUL beside them."""
+    pairs = [*zip(head[::2], head[1::2], strict=False)]
+    signs = [tuple(pair) for pair in pairs if 0 in pair]
+    order = 0 if signs and signs[0][0] else 1
+    plain = all(
+        pair[1 - order] == 0 and (pair[order] in b"\t\r\n" or 31 < pair[order] < 127) for pair in signs
+    )
+    return plain and any(pair[order] in b",;|\t" for pair in signs)
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether the bytes begin with the head of a mail; a web archive has one too, and is called that."""
+    named = {
+        line.partition(b":")[0].lower()
+        for line in re.split(rb"\r?\n", head.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0])
+    }
+    is_archive = b"multipart/related" in head.lower()
+    return _HEADER.match(head) is not None and len(named & _OF_MAILS) > 1 and not is_archive
+
+
+def _packed(zh: str, en: str) -> BookFault:
+    return BookFault("file.content.packed", "", {"what_zh": zh, "what_en": en})
 
 
 def _no_workbook(zh: str, en: str) -> BookFault:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from sources.workbook.colours import SMALLEST_LETTERS, is_pale_hex
-from sources.workbook.model import Dress, unreadable
+from sources.workbook.model import LOWEST_ROW, Dress, unreadable
 
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 NUMBER = "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0 "
@@ -20,6 +20,10 @@ _POINTS = re.compile(r"([0-9]*\.?[0-9]+)pt")
 _GENERATIONS = 16  # of styles that a named one is made from
 _LENGTH = re.compile(r"([0-9]+(?:\.[0-9]+)?)(cm|mm|in|pt)")
 IN_CM = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72}
+_LEAST = {  # what a column or row is measured by, and below how many centimetres nobody sees it
+    STYLE + "table-column-properties": ("column-width", 0.05),  # a quarter of a digit
+    STYLE + "table-row-properties": ("row-height", LOWEST_ROW * IN_CM["pt"]),
+}
 NUMBER_STYLES = (*_PLAIN_STYLES, *_OTHER_STYLES, NUMBER + "text-style")
 _SILENT = re.compile(r"[\s¥￥-]*")
 _CONDITION = re.compile(r"value\(\)\s*(<=|>=|!=|<>|<|>|=)\s*(-?[0-9.]+)")
@@ -44,15 +48,52 @@ def kind_of(given: Mapping[str, str]) -> str:
     return "unseen" if is_pale_hex(given.get(_FO + "color", "")) else ""
 
 
-def is_below(given: Mapping[str, str], what: str, least: float) -> bool:
+def _is_below(length: str, least: float) -> bool:
     """Whether that length, in centimetres, is less; in another unit it is not looked at closely."""
-    length = _LENGTH.fullmatch(given.get(STYLE + what, ""))
-    return length is not None and float(length[1]) * IN_CM[length[2]] < least
+    found = _LENGTH.fullmatch(length)
+    return found is not None and float(found[1]) * IN_CM[found[2]] < least
+
+
+class Sizes:
+    """Which styles of columns and rows are too small to be seen, as their elements pass by, and whether those of none are."""
+
+    def __init__(self, narrow: Mapping[tuple[str, str], bool] | None = None) -> None:
+        self._narrow = dict(narrow or {})  # by family and name, "" where there is none
+        self._style = ("", "")
+
+    def after(self) -> "Sizes":
+        """What the next part of the file goes on from."""
+        return Sizes(self._narrow)
+
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
+        """An element of the styles."""
+        if tag in (STYLE + "style", STYLE + "default-style"):
+            self._style = given.get(STYLE + "family", ""), given.get(STYLE + "name", "")
+            parent = given.get(STYLE + "parent-style-name", "")
+            self._narrow[self._style] = self.is_narrow(self._style[0], parent)
+        elif tag in _LEAST:
+            what, least = _LEAST[tag]
+            if length := given.get(STYLE + what):
+                self._narrow[self._style] = _is_below(length, least)
+
+    def is_narrow(self, family: str, name: str) -> bool:
+        """Whether nobody sees a column or row of that style."""
+        return self._narrow.get((family, name), self._narrow.get((family, ""), False))
 
 
 def has_letters(given: Mapping[str, str]) -> bool:
     """Whether the letters are given a colour."""
     return _FO + "color" in given
+
+
+def letters_of(given: Mapping[str, str]) -> str:
+    """The colour of the letters, as it is written; none where the program chooses one that is seen."""
+    return "" if given.get(STYLE + "use-window-font-color") == "true" else given.get(_FO + "color", "")
+
+
+def ground_of(given: Mapping[str, str]) -> str:
+    """The colour of the ground, as it is written."""
+    return given.get(_FO + "background-color", "")
 
 
 def has_ground(given: Mapping[str, str]) -> bool:
@@ -76,6 +117,8 @@ class Named:
     formats: dict[str, str]
     repeated: set[str]
     pale: "PaleFormats"
+    sizes: "Sizes"
+    colours: dict[str, tuple[str, str]]  # of the letters and of the ground, where they are said
 
 
 def repeats(given: Mapping[str, str]) -> bool:
@@ -102,6 +145,8 @@ def named_styles(part: bytes) -> Named:
         {name: one.format for name, one in whole},
         {name for name, one in whole if one.repeats},
         reader.pale,
+        reader.sizes,
+        {name: (one.letters, one.ground) for name, one in whole if one.letters or one.ground},
     )
 
 
@@ -150,6 +195,8 @@ class _Style:
     is_coloured: bool | None = None  # None: as its parent
     has_letters: bool = False  # a colour of its own
     repeats: bool = False
+    letters: str = ""
+    ground: str = ""
 
 
 @dataclass
@@ -159,12 +206,14 @@ class _Reader:
     styles: list[_Style] = field(default_factory=list)
     telling: set[str] = field(default_factory=set)
     pale: PaleFormats = field(default_factory=PaleFormats)
+    sizes: Sizes = field(default_factory=Sizes)
     _format: str = ""
     _has_digits: bool = False
     _in_text: bool = False
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         in_format = self.pale.start(tag, given)
+        self.sizes.start(tag, given)
         if tag == STYLE + "style":
             names = given.get(STYLE + "name", ""), given.get(STYLE + "display-name", "")
             is_of_cells = given.get(STYLE + "family", "table-cell") == "table-cell"
@@ -174,9 +223,11 @@ class _Reader:
         elif tag == STYLE + "text-properties" and self.styles and not in_format:
             self.styles[-1].kind = kind_of(given)
             self.styles[-1].has_letters = has_letters(given)
+            self.styles[-1].letters = letters_of(given)
         elif tag == STYLE + "table-cell-properties" and self.styles:
             self.styles[-1].is_coloured = has_colour(given) if has_ground(given) else None
             self.styles[-1].repeats = repeats(given)
+            self.styles[-1].ground = ground_of(given)
         elif tag in _PLAIN_STYLES or tag in _OTHER_STYLES:
             self._format, self._has_digits = given.get(STYLE + "name", ""), tag in _OTHER_STYLES
             if tag in _OTHER_STYLES:
@@ -203,6 +254,8 @@ class _Reader:
                 is_coloured=parent.is_coloured if whole.is_coloured is None else whole.is_coloured,
                 has_letters=whole.has_letters or parent.has_letters,
                 repeats=whole.repeats or parent.repeats,
+                letters=whole.letters or parent.letters,
+                ground=whole.ground or parent.ground,
             )
             parent = by_name.get(parent.parent)
         return whole

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from sources.workbook.colours import BLACK, Colour, is_lost_on
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
-from sources.workbook.rich_texts import is_pale, is_tiny
+from sources.workbook.rich_texts import colour_of, is_pale, is_tiny
 from sources.workbook.xml_text import attribute, tags
 
 _OFF = ("0", "false", "off")
@@ -36,6 +37,7 @@ def read_styles(part: bytes) -> Styles:
     struck_fonts = {str(n) for n, font in enumerate(fonts) if is_struck(font)}
     pale_fonts = {str(n) for n, font in enumerate(fonts) if any(is_pale(c) for c in tags(font, b"color"))}
     tiny_fonts = {str(n) for n, font in enumerate(fonts) if is_tiny(font)}
+    letters, grounds = [letters_of(font) for font in fonts], [ground_of(fill) for fill in fills]
     colours = {str(n) for n, fill in enumerate(fills) if has_colour(fill)}
     formats: dict[bytes, str] = {}
     struck: set[bytes] = set()
@@ -51,7 +53,9 @@ def read_styles(part: bytes) -> Styles:
         if attribute(tag, "fillId") in colours:
             coloured.add(str(index).encode())
         is_pale_here = attribute(tag, "fontId") in pale_fonts and attribute(tag, "fillId") not in colours
-        if is_pale_here or attribute(tag, "fontId") in tiny_fonts:
+        font, fill = attribute(tag, "fontId"), attribute(tag, "fillId")
+        is_lost = is_lost_on(_numbered(letters, font), _numbered(grounds, fill))
+        if is_pale_here or is_lost or font in tiny_fonts:
             unseen.add(str(index).encode())
     repeated = frozenset(
         str(index).encode()
@@ -80,6 +84,23 @@ def has_colour(fill: bytes, solid: bytes = b"fgColor") -> bool:
     if pattern == "solid" or (not pattern and solid == b"bgColor"):
         return not any(is_pale(colour) for colour in tags(fill, solid))
     return pattern not in ("", "none")
+
+
+def letters_of(font: bytes) -> Colour | None:
+    """The colour of the letters: black where the font names none."""
+    return next((colour_of(tag) for tag in tags(font, b"color")), BLACK)
+
+
+def ground_of(fill: bytes) -> Colour | None:
+    """The one colour that the whole cell is filled with; none where there is none, or several."""
+    if next((attribute(tag, "patternType") for tag in tags(fill, b"patternFill")), "") != "solid":
+        stops = {colour_of(tag) for tag in tags(fill, b"color")} if b"gradientFill" in fill else set()
+        return stops.pop() if len(stops) == 1 else None
+    return next((colour_of(tag) for tag in tags(fill, b"fgColor")), None)
+
+
+def _numbered(colours: list[Colour | None], number: str) -> Colour | None:
+    return colours[int(number)] if number.isdecimal() and int(number) < len(colours) else None
 
 
 def is_struck(font: bytes) -> bool:

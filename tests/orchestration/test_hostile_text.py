@@ -2,15 +2,18 @@
 
 import io
 
+import openpyxl
+import polars as pl
 import pytest
 from rich.console import Console
 
 from contracts.errors import UserFault
-from contracts.visible import LONGEST_TEXT, visible
+from contracts.visible import LONGEST_TEXT, is_visible, visible
 from orchestration.cli.options import given_text
 from orchestration.errors import guarded
 from orchestration.views.faults import print_report
-from tests.sources.returns.forms import LINES, filled, judged
+from sources.marking import marked_workbook
+from tests.sources.returns.forms import LINES, edited, filled, judged, tidy
 
 HOSTILE = "=cmd|' /C calc'!A0 [red]x[/b] \x1b[2J\x1b]8;;http://e.example\x07 \u202egpj.exe <script>alert(1)</script> ';--"
 UNSEEN = ("\x1b", "\x07", "\u202e", "\u200f", "\u2066", "\x9b", "\r")
@@ -48,6 +51,48 @@ def test_a_name_or_reason_that_nobody_could_read_is_refused_where_it_is_given(te
 @pytest.mark.parametrize("text", ["张三（统计科）", "O'Brien; <b>", "=1+1", "原因：搬迁　已核实", ""])
 def test_plain_text_of_any_kind_is_taken_as_it_is(text):
     assert given_text(text) == text
+
+
+IN_A_CELL = (
+    "合成\x1b[2J\x1b]8;;http://e.example\x07\u202egpj\u2066x\u200f\x0b\x9b31m\u2028\x85\xa0=1+1 <script>'"
+)
+
+
+def as_workbook() -> bytes:
+    """The hostile text in a note, as Excel writes what XML may not hold; in the sheet's name; in a figure's cell."""
+    written = "".join(f"_x{ord(c):04X}_" if ord(c) < 32 else c for c in IN_A_CELL)
+    content = filled(F8=written, D11=f"约100 {written}")
+
+    def name(sheet):
+        sheet.title = "合成\u202e\u200b<b>'=1"
+
+    return edited(name, content)
+
+
+def as_text() -> bytes:
+    """The same in a text, beyond what is looked at to tell a binary file."""
+    head, *rows = tidy().decode().splitlines()
+    rows = [f"{row},合成" + "长" * 200 for row in rows[:-2]] + [f'{row},"{IN_A_CELL}"' for row in rows[-2:]]
+    rows[-1] = rows[-1].replace(",1.2,", f",约1.2 {IN_A_CELL},")
+    return "\r\n".join([f"{head},核实说明", *rows, ""]).encode()
+
+
+@pytest.mark.parametrize("make", [as_workbook, as_text], ids=lambda make: make.__name__)
+def test_what_is_read_from_a_file_holds_no_sign_that_nobody_sees(make):
+    report = judged(make())
+    for frame in (report.observations, report.findings):
+        texts = [text for column in frame.select(pl.col(pl.String)) for text in column.drop_nulls()]
+        assert all(is_visible(c) or c in "\n\t" for text in texts for c in text)
+    notes = report.observations["comment_obs"].drop_nulls()
+    assert any(note.startswith("合成\\u001b[2J") and "=1+1 <script>'" in note for note in notes)
+    assert "cell.number.unreadable" in report.findings["rule_id"].to_list()
+
+
+def test_the_marked_copy_finds_the_cells_of_a_sheet_whose_name_is_written_out():
+    content = as_workbook()
+    book = openpyxl.load_workbook(io.BytesIO(marked_workbook(content, judged(content))))
+    assert book.sheetnames[0] == "合成\u202e\u200b<b>'=1"
+    assert "约100" in book.worksheets[0]["D11"].comment.text
 
 
 def test_what_is_written_out_can_be_told_apart():

@@ -14,7 +14,6 @@ from orchestration.intake import received as intake_received
 from orchestration.intake import take_in
 from orchestration.intake.arrivals import (
     DAMAGED_SECONDS,
-    PASSING,
     QUIET_SECONDS,
     RETURNED,
     TAKEN,
@@ -27,6 +26,7 @@ from orchestration.intake.inbox import MOST_ATTEMPTS, NOT_RECORDED, prepare_inbo
 from orchestration.intake.known import Known
 from orchestration.intake.load_file import Incoming, Loaded
 from orchestration.intake.names import safe_name, shown_name
+from orchestration.intake.passing import PASSING, is_passing
 from orchestration.intake.take_in import is_too_large, judged, load, said_of
 from orchestration.settings import Settings
 from sources.checking import Context
@@ -54,16 +54,66 @@ def test_a_file_that_a_program_is_still_writing_or_holds_is_not_looked_at(
 
 
 def test_the_endings_that_pass_are_those_of_browsers_and_copying_programs() -> None:
-    assert set(PASSING) == {".tmp", ".part", ".crdownload", ".download", ".lock"}
+    endings = {".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".lock"}
+    assert set(PASSING) == endings
 
 
-@pytest.mark.parametrize(("depth", "is_taken"), [(1, True), (8, True), (9, False)])
-def test_a_file_counts_down_to_eight_folders_deep_and_the_first_of_them_names_its_sender(
-    found: Settings, depth: int, is_taken: bool
+LEFT_BY_SYSTEMS = [
+    ".DS_Store", "._合成.xlsx", ".~lock.合成.xlsx#", "~$合成.xlsx", ".~合成.xlsx", ".#合成.csv", ".合成.csv.swp",
+    ".nfs000000000a1b2c3d", ".fuse_hidden0001", ".goutputstream-AB12CD", ".合成.xlsx.x7Gh2K", ".gitkeep", ".directory",
+    ".Trash-1000/合成.xlsx", ".git/合成.xlsx", "gs_data/$RECYCLE.BIN/合成.xlsx", "#recycle/合成.xlsx", "@eaDir/合成.xlsx",
+    "ehthumbs.db", f"{RETURNED}/.Trash-1000/合成.xlsx",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEFT_BY_SYSTEMS)
+def test_what_programs_and_systems_leave_beside_the_files_of_people_is_no_arrival(
+    found: Settings, name: str
+) -> None:
+    path = drop(found, name)
+    assert not holds_any(found.data)
+    move_away(found.data)
+    assert path.exists() and arrived(found.data) == []
+
+
+HIDDEN = [
+    ".hidden.xlsx",
+    ".报表",
+    ".a.b.xlsx",
+    ".隐藏/合成.xlsx",
+    "..xlsx",
+    "...",
+    ".gitkeep.xlsx",
+    ".DS_Store.xlsx",
+    "README.txt",
+    "Taken",
+]
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_hidden_file_or_one_named_like_ours_in_another_language_is_answered_and_seen_afterwards(
+    found: Settings, name: str
+) -> None:
+    path = drop(found, name)
+    handle(found)
+    assert not path.exists() and history(found) == ["accepted"]
+    (kept,) = lying(found, f"{TAKEN}/{MONTH}")
+    assert not kept.startswith(".") and not is_passing(kept)
+
+
+def test_a_file_in_the_place_of_a_folder_of_ours_is_answered(found: Settings) -> None:
+    drop(found, RETURNED, filled(D11="约100"))
+    handle(found)
+    assert lying(found, RETURNED) == [RETURNED, f"{RETURNED}.核对.xlsx"]
+
+
+@pytest.mark.parametrize("depth", [1, 8, 9, 60])
+def test_a_file_counts_however_deep_it_lies_and_the_first_folder_names_its_sender(
+    found: Settings, depth: int
 ) -> None:
     drop(found, "/".join(["gs_data", *(f"第{n}层" for n in range(1, depth)), "合成.xlsx"]))
     move_away(found.data)
-    assert [one.folder for one in arrived(found.data)] == (["gs_data"] if is_taken else [])
+    assert [one.folder for one in arrived(found.data)] == ["gs_data"]
 
 
 def test_a_folder_named_like_one_of_ours_is_ours_at_the_top_alone_and_names_no_sender(

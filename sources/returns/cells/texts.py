@@ -8,11 +8,13 @@ from functools import lru_cache
 
 import polars as pl
 
-from sources.footnotes import without_invisible
+from contracts.visible import readable
+from sources.footnotes import INVISIBLE, without_invisible
 from sources.workbook import CellValue
 
 DASHES = str.maketrans(dict.fromkeys("—–‒―−‐‑﹣－~～", "-"))
 _DIGITS = r"^-?(?:0\.0|0\.0{0,3}[1-9][0-9]*|[1-9][0-9]*\.[0-9]+)$"  # no exponent where Python writes none
+_ODD = INVISIBLE.pattern + r"|[\p{C}\p{Z}--[ \x{3000}]]"  # what a note is not kept with
 _SPACE = re.compile(r"\s+")
 _BEFORE = re.compile(
     r"^(?:其中:|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]|\([一二三四五六七八九十\d]{1,3}\))+"
@@ -44,6 +46,18 @@ def text_of(value: CellValue) -> str:
     if isinstance(value, (date, datetime, time)):
         return value.isoformat()
     return str(value)
+
+
+def noted(text: str) -> str:
+    """A person's note as it is kept: nothing in it is unseen, or moves what stands beside it."""
+    return readable(without_invisible(text)).strip()
+
+
+def noted_column(notes: pl.Series) -> pl.Series:
+    """The notes as they are kept; few hold anything that must be written out."""
+    odd = notes.str.contains(_ODD).fill_null(False)
+    kept = notes.str.strip_chars()
+    return kept.scatter(odd.arg_true(), [noted(note) for note in notes.filter(odd)]) if odd.any() else kept
 
 
 def number_text(value: float) -> str:

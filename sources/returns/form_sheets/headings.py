@@ -198,6 +198,10 @@ def find_value_columns(
             columns[column.index] = places[0]
             texts = band[places[0]], below.get(places[0], set())
             faults += _unit_faults(sheet, table, texts, wanted, column, places[0], plan_of, other_unit)
+            if label in texts[0] and (other := _other_code(plan_of, code, texts[1])):
+                params = {"heading": plan_of.words.label(column.line), "expected": code, "seen": other}
+                locator = where(sheet, table.heading_row, places[0])
+                faults.append(Fault("sheet.heading.moved", locator, params | {"seen_en": other}))
         elif places:
             both = "、".join(address(table.heading_row, c) for c in places)
             locator = where(sheet, table.heading_row, places[1])
@@ -215,6 +219,12 @@ def find_value_columns(
     found = Table(table.heading_row, columns)
     _check_numbers(sheet, plan_of, found)
     return found
+
+
+def _other_code(plan_of: Geometry, code: str, texts: set[str]) -> str:
+    """The code of another line that stands under a heading in place of its line's own."""
+    others = texts & ({line.code for line in plan_of.form.lines} - {code})
+    return min(others) if others and code not in texts else ""
 
 
 def _other_labels(plan_of: Geometry, code: str) -> set[str]:

@@ -12,7 +12,7 @@ from sources.csv_text import column_letters
 from sources.returns.cells.area_labels import AreaLabels
 from sources.returns.cells.areas import area_names
 from sources.returns.cells.cell_reader import CellReader
-from sources.returns.cells.texts import DeclaredCodes, folded, text_of
+from sources.returns.cells.texts import DeclaredCodes, folded, noted, text_of
 from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.entries import Entries, Fault, StructureFault, entry_frame
 from sources.returns.form_sheets.geometry import (
@@ -180,7 +180,7 @@ class SheetReader:
 
     def _read_row(self, table: Table, row: Found) -> None:
         note_column = table.at(self.plan_of.column(NOTE))
-        note = text_of(self._value(row.index, note_column)).strip() if note_column is not None else ""
+        note = noted(text_of(self._value(row.index, note_column))) if note_column is not None else ""
         declared = next((r for r in self.plan_of.rows if r.code == row.code), None)
         of_row = (
             self.row_faults.get(row.index),

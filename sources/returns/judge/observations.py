@@ -12,6 +12,7 @@ from contracts.limit_words import limit_words
 from contracts.plan import Plan
 from contracts.rules import Severity, rule
 from contracts.tables import OBSERVATION, VALUE, polars_schema
+from sources.footnotes import INVISIBLE
 from sources.returns.cells.amounts import exact, with_amounts
 from sources.returns.cells.rounding import summed_up
 from sources.returns.entries import Entries, Fault
@@ -262,7 +263,7 @@ def observations_of(found: pl.DataFrame, form: ReturnForm) -> pl.DataFrame:
         "obs_value": pl.when(pl.col("status").is_null()).then(pl.col("obs_value")),
         "value_qualifier": pl.lit("exact"), "obs_status": pl.coalesce("status", pl.when(pl.col("flag") != "").then(pl.col("flag")), pl.lit("A")),
         "conf_status": pl.when(pl.col("conf") != "").then(pl.col("conf")).otherwise(pl.col("conf_declared")),
-        "value_published": pl.col("raw"), "period_published": pl.col("month"),
+        "value_published": pl.col("raw").str.replace_all(INVISIBLE.pattern, ""), "period_published": pl.col("month"),
         "comment_obs": pl.when(pl.col("note") != "").then(pl.col("note")),
         "source_title": pl.lit(f"{form.number} {form.title_zh}"), "outlet": nothing, "url": nothing,
         "published_on": nothing, "known_basis": pl.lit(form.known_basis), "known_evidence": nothing,

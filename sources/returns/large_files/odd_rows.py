@@ -8,6 +8,7 @@ import polars as pl
 from contracts.corrections import Correction
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
+from sources.returns.cells.texts import noted_column
 from sources.returns.entries import ENTRY, Fault
 from sources.returns.judge.known_before import Key
 from sources.returns.judge.observations import judged_rows
@@ -84,7 +85,7 @@ class OddRows:
                 meant = {text: find(text) for text in texts.unique()}
                 columns[part] = pl.lit(texts.replace_strict(meant, return_dtype=pl.String))
         if "note" in self.header.columns:
-            columns["note"] = pl.col(str(self.header.columns["note"])).str.strip_chars()
+            columns["note"] = pl.lit(noted_column(cells[str(self.header.columns["note"])].cast(pl.String)))
         raw = pl.col(str(self.header.columns["value"])).str.strip_chars()
         found = cells.select(
             **columns,

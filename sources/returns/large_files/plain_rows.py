@@ -16,7 +16,7 @@ from contracts.forms import DecimalSign, ReturnForm
 from contracts.plan import Plan
 from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.cells.areas import AreaNames
-from sources.returns.cells.texts import folded, text_of
+from sources.returns.cells.texts import folded, noted_column, text_of
 from sources.returns.cells.values import BARE_NUMBER
 from sources.returns.judge.observations import UNSET
 from sources.returns.large_files.coded_texts import AREAS, PERIODS, PLACE, Coded, numbered_texts
@@ -213,7 +213,7 @@ class PlainRows:
         notes = cells[str(column)] if column is not None else None
         if notes is None or notes.null_count() == len(notes):
             return pl.repeat(None, cells.height, dtype=pl.String, eager=True)
-        notes = notes.str.strip_chars()
+        notes = noted_column(notes)
         return notes.set((notes == "").fill_null(False), None)
 
     def _every(self) -> pl.DataFrame:

@@ -25,7 +25,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.csv_text import column_letters
 from sources.returns.cells.cell_reader import CellReader
-from sources.returns.cells.texts import folded, number_text, number_texts, text_of
+from sources.returns.cells.texts import folded, noted_column, number_text, number_texts, text_of
 from sources.returns.entries import ENTRY, Entries, Fault, StructureFault
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.stated_units import stated_unit_faults
@@ -111,7 +111,9 @@ def read_tidy(sheet: Sheet, header: Header, form: ReturnForm, plan: Plan, month:
         if part in header.columns:
             columns[part] = _looked_up(body.column(header.columns[part]), find)
     if "note" in header.columns:
-        columns["note"] = _texts(body.column(header.columns["note"]))
+        columns["note"] = noted_column(
+            pl.Series(_texts(body.column(header.columns["note"])), dtype=pl.String)
+        )
     numbered = {
         "row_no": range(1, len(body) + 1),
         "locator": pl.Series([before]) + (pl.Series(rows) + 1).cast(pl.String),

@@ -205,6 +205,13 @@ CASES: dict[str, Case] = {
     # ---- the table --------------------------------------------------------------------------------
     "heading_missing": Case(lambda: filled(D6="本期"), REJECTED, cells("sheet.heading.missing", SHEET)),
     "heading_repeated": Case(heading_repeated, REJECTED, cells("sheet.heading.repeated", "F7")),
+    "codes_of_lines_swapped_under_their_headings": Case(
+        lambda: rows_changed(
+            lambda rows: [[{"01": "02", "02": "01"}.get(c, c) if n == 6 else c for c in row] for n, row in enumerate(rows)],
+            filled(AREAS),
+        ),
+        REJECTED, cells("sheet.heading.moved", "C6", "D6", "E6", "F6"), form=AREAS,
+    ),
     "header_moved": Case(columns_swapped, REJECTED, cells("sheet.heading.moved", "D7", "E7")),
     "table_repeated": Case(table_repeated, REJECTED, cells("sheet.table.repeated", "A22")),
     "unit_in_header_changed": Case(

@@ -340,6 +340,10 @@ SEEN: dict[str, Case] = {
     "title_of_its_month_above_a_tidy_table": Case(
         lambda: laid_out([["2026年10月合成数据"], ["2026年10月"], *(line.split(",") for line in tidy().decode().splitlines())])
     ),
+    "visible_period_of_another_year": Case(
+        lambda: filled(C5="2025年度"), REJECTED, cells("file.period.contradicted", "C5")
+    ),
+    "visible_period_of_its_year": Case(lambda: filled(C5="2026年度")),
     "visible_period_of_january_to_september": Case(
         lambda: filled(C5="2026年1—9月"), REJECTED, cells("file.period.contradicted", "C5")
     ),
@@ -370,6 +374,17 @@ SEEN: dict[str, Case] = {
     "title_of_another_month": Case(
         titled("2026年9月算力基础设施情况"), NOTED, cells("file.period.named_otherwise", "A1")
     ),
+    **{
+        f"title_of_another_period_{text}": Case(titled(f"{text}算力基础设施情况"), NOTED, cells("file.period.named_otherwise", "A1"))
+        for text in ("2026Q3", "Q2 2026 ", "2026年H1", "2025年", "2025年度", "FY25 ")
+    },
+    **{
+        f"title_of_its_year_or_no_period_{text}": Case(titled(f"{text}算力基础设施情况"))
+        for text in ("2026年度", "FY2026 ", "2025—2030年", "H2 ", "2025年版", "2025年11月5日印发")
+    },
+    "title_of_another_form": Case(titled("合成数据季报"), NOTED, cells("file.form.named_otherwise", "A1")),
+    "title_with_the_number_of_another_form": Case(titled("GS-T-1 情况"), NOTED, cells("file.form.named_otherwise", "A1")),
+    "title_with_both_numbers": Case(titled("GS-AI-1（附 GS-T-1）")),
     # ---- texts ---------------------------------------------------------------------------------------
     "row_of_another_form": Case(
         partial("GS-AI-1," + FIRST, "GS-AI-5,04,month_end,7,2026-10,P", header="表号,代码,口径,数值,报告期,计量单位"),

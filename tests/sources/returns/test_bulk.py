@@ -175,13 +175,15 @@ def test_too_many_faults_return_the_file_whole_also_when_it_is_large(
     assert_same(in_blocks(path, shipped_plan, form, Earlier()), whole)
 
 
-def test_a_note_that_begins_with_a_sign_is_a_text_in_a_large_file(shipped_plan: Plan, tmp_path: Path) -> None:
+def test_a_note_that_begins_with_a_sign_or_holds_unseen_ones_is_a_text_in_a_large_file(
+    shipped_plan: Plan, tmp_path: Path
+) -> None:
     form, path = form_of(shipped_plan), tmp_path / "large.csv"
     rows = made_up(shipped_plan, 1, 0.0)
-    rows[60][7] = "=1+1 合成数据"
-    path.write_text(text_of(rows), encoding="utf-8")
+    rows[60][7], rows[0][7] = "=1+1 合成数据", "合成\u202e\x1b[2J\x0b\xa0数据"
+    path.write_text(text_of(rows), encoding="utf-8", newline="")
     found = in_blocks(path, shipped_plan, form, Earlier())
-    assert "=1+1 合成数据" in found.observations["comment_obs"].to_list()
+    assert {"=1+1 合成数据", "合成\\u001b[2J\\u000b 数据"} <= set(found.observations["comment_obs"])
 
 
 def test_a_large_file_without_the_columns_of_its_form_is_refused_before_it_is_read(

@@ -141,6 +141,7 @@ def external_link() -> bytes:
 
 WORKBOOK = "file.workbook.unreadable"
 NOT_WORKBOOK = "file.content.not_workbook"
+PACKED = "file.content.packed"
 WEB_PAGE = "file.content.web_page"
 D17 = f"{NAME}!D17"
 SHEET_PART = "xl/worksheets/sheet1.xml"
@@ -152,12 +153,24 @@ HOSTILE: dict[str, Hostile] = {
     "pdf": Hostile(lambda: b"%PDF-1.7\n%\xe2\xe3", NOT_WORKBOOK),
     "png": Hostile(lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", NOT_WORKBOOK),
     "jpeg": Hostile(lambda: b"\xff\xd8\xff\xe0\0\x10JFIF", NOT_WORKBOOK),
-    "rar": Hostile(lambda: b"Rar!\x1a\x07\x01\0", NOT_WORKBOOK),
+    "rar": Hostile(lambda: b"Rar!\x1a\x07\x01\0", PACKED),
+    "gzip": Hostile(lambda: b"\x1f\x8b\x08\0" + bytes(20), PACKED),
+    "tar": Hostile(lambda: b"a.xlsx".ljust(257, b"\0") + b"ustar\x0000".ljust(255, b"\0"), PACKED),
+    "mail": Hostile(
+        lambda: b"From: a@b.example\r\nSubject: x\r\nContent-Type: multipart/mixed\r\n\r\n--x\r\n", PACKED
+    ),
+    "mail_as_servers_keep_it": Hostile(
+        lambda: b"From a@b.example Mon\nReceived: x\nTo: c@d.example\n\nx", PACKED
+    ),
+    "utf_16_without_its_mark": Hostile(lambda: "代码,数值\r\n01,5\r\n".encode("utf-16-be"), NOT_WORKBOOK),
+    "sylk": Hostile(lambda: b"ID;PSCALC3\r\nB;X6;Y30\r\nE\r\n", NOT_WORKBOOK),
+    "dif": Hostile(lambda: b'TABLE\r\n0,1\r\n"x"\r\n', NOT_WORKBOOK),
+    "numbers": Hostile(lambda: made.zipped({"Index/Document.iwa": b"x"}), NOT_WORKBOOK),
     "binary": Hostile(lambda: bytes(range(1, 200)) * 3, NOT_WORKBOOK),
     "excel_4": Hostile(lambda: b"\x09\x04\x06\x00\0\0\x10\0", NOT_WORKBOOK),
     "docx": Hostile(lambda: made.zipped({"word/document.xml": "<w/>"}), NOT_WORKBOOK),
     "pptx": Hostile(lambda: made.zipped({"ppt/presentation.xml": "<p/>"}), NOT_WORKBOOK),
-    "zip_of_workbooks": Hostile(lambda: made.zipped({"表1.xlsx": made.good_xlsx()}), NOT_WORKBOOK),
+    "zip_of_workbooks": Hostile(lambda: made.zipped({"表1.xlsx": made.good_xlsx()}), PACKED),
     "doc": Hostile(lambda: made.ole({"WordDocument": b"x"}), NOT_WORKBOOK),
     "html_named_xls": Hostile(lambda: b"<html><table><tr><td>1</td></tr></table></html>", WEB_PAGE),
     "table_named_xls": Hostile(lambda: b"\xef\xbb\xbf\n<table><tr><td>1</table>", WEB_PAGE),

@@ -191,6 +191,44 @@ def test_letters_of_a_point_are_unseen_on_any_ground(make: Callable[[], bytes]) 
     assert marked == {(0, 2): ("45678", "1"), (0, 3): ("45678", "1")}
 
 
+def lost_by_xlwt(colour: str) -> bytes:
+    """Letters of their ground's colour in B1: by its number, or one that the workbook's own palette makes white."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("合成数据")
+    if colour == "own white":
+        xlwt.add_palette_colour("own_white", 0x21)
+        book.set_colour_RGB(0x21, 255, 255, 255)
+        sheet.write(0, 1, 6, xlwt.easyxf("font: colour own_white"))
+    else:
+        sheet.write(0, 0, 5, xlwt.easyxf(f"font: colour {colour}"))
+        sheet.write(
+            0, 1, 6, xlwt.easyxf(f"font: colour {colour}; pattern: pattern solid, fore_colour {colour}")
+        )
+    return made.saved(book)
+
+
+DARK_OF_XLSB = struct.pack("<2BhI", 5, 0, 0, 0xFF794E1F)
+LOST = {
+    "openpyxl": lambda: _with(by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<color rgb="FF1F4E79"')),
+    "openpyxl, nearly": lambda: _with(by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<color rgb="FF20507A"')),
+    "openpyxl, of the theme": lambda: _with(
+        by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<color theme="4"'), (b'<fgColor rgb="FF1F4E79"', b'<fgColor theme="4"')
+    ),
+    "xlwt, red": lambda: lost_by_xlwt("red"),
+    "xlwt, its own palette": lambda: lost_by_xlwt("own white"),
+    "ods": lambda: _with(as_ods, (b'fo:color="#ffffff"', b'fo:color="#1f4e79"')),
+    "xlsb": lambda: _with(as_xlsb, (WHITE_OF_XLSB[12:], DARK_OF_XLSB)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", LOST.values(), ids=LOST)
+def test_letters_of_the_colour_of_their_ground_are_unseen_and_seen_elsewhere(
+    make: Callable[[], bytes],
+) -> None:
+    sheet = open_book(make()).sheets[0]
+    assert (sheet.unseen, sheet.marked) == ({(0, 1)}, {})
+
+
 def test_a_number_format_in_white_digits_hides_the_number_of_an_ods() -> None:
     number = (
         '<number:number-style style:name="N1"><style:text-properties fo:color="#ffffff"/><number:number/></number:number-style>'
@@ -337,6 +375,66 @@ def low_xlsx(about: bytes) -> bytes:
     return made.zipped(parts)
 
 
+def narrow_xls(usual: int, exact: int | None = None) -> bytes:
+    """Columns of that usual width, but for the fifth, which says its own."""
+    content = by_xlwt()
+    # in place of two records that say nothing of this
+    for other, kind, value in ((0x82, 0x55, usual), (0x83, 0x99, exact)):
+        head = struct.pack("<2H", other, 2)
+        assert content.count(head) == 1
+        if value is not None:
+            at = content.index(head)
+            content = content[:at] + struct.pack("<3H", kind, 2, value) + content[at + 6 :]
+    return content
+
+
+def short_xls(height: int) -> bytes:
+    """Rows of that usual height that the file says nothing else of."""
+    return low_xls().replace(struct.pack("<4H", 0x225, 4, 2, 255), struct.pack("<4H", 0x225, 4, 1, height))
+
+
+def narrow_xlsb(exact: int, characters: int) -> bytes:
+    parts = made.parts_of(as_xlsb())
+    name = "xl/worksheets/sheet1.bin"
+    own, begin = made.record(390), made.record(60, struct.pack("<4IH", 4, 4, 12, 0, 2))
+    assert parts[name].count(own + begin) == 1
+    said = made.record(485, struct.pack("<I2HI", exact, characters, 300, 0))
+    wide = made.record(60, struct.pack("<4IH", 5, 5, 2000, 0, 2))
+    parts[name] = parts[name].replace(own + begin, said + own + begin + wide)
+    return made.zipped(parts)
+
+
+def narrow_ods(of: str) -> bytes:
+    """Columns or rows too small by their default style, or by a named one that theirs is made from."""
+    family, what = ("table-row", "row-height") if "row" in of else ("table-column", "column-width")
+    about = f'<style:{family}-properties style:{what}="{{}}"/>'
+    named = f'<style:default-style style:family="{family}">{about.format("0cm" if "default" in of else "2cm")}</style:default-style>'
+    named += f'<style:style style:name="P" style:family="{family}">{about.format("0.01cm")}</style:style>'
+    own = f'<style:style style:name="c1" style:family="{family}" style:parent-style-name="P"/>'
+    own += f'<style:style style:name="c2" style:family="{family}">{about.format("2cm")}</style:style>'
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>'
+    )
+    styles = ("c2", "") if "default" in of else ("c2", "c1")
+    named_by = [f' table:style-name="{style}"' if style else "" for style in styles]
+    rows = "".join(
+        f"<table:table-row{one}>{cell * 2}</table:table-row>"
+        for one in (named_by if "row" in of else ("", ""))
+    )
+    columns = "".join(f"<table:table-column{one}/>" for one in ([] if "row" in of else named_by))
+    parts = made.parts_of(made.raw_ods(columns + rows))
+    parts["content.xml"] = (
+        parts["content.xml"]
+        .replace(b"<office:body>", f"<office:automatic-styles>{own}</office:automatic-styles><office:body>".encode())
+        .replace(b"<office:document-content ", f'<office:document-content xmlns:style="{STYLE}" '.encode())
+    )  # fmt: skip
+    office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    parts["styles.xml"] = (
+        f'<office:document-styles xmlns:office="{office}" xmlns:style="{STYLE}"><office:styles>{named}</office:styles></office:document-styles>'
+    ).encode()
+    return made.zipped(parts)
+
+
 LOW = {
     "xls": (low_xls, {1}, set()),
     "xlsx, only rows that are not written": (
@@ -348,6 +446,16 @@ LOW = {
         set(),
         set(range(16384)),
     ),
+    "xls, a usual height under a point": (lambda: short_xls(10), {1}, set()),
+    "xls, a usual height of nothing": (lambda: short_xls(0), {1}, set()),
+    "xls, no usual width": (lambda: narrow_xls(0), {1}, {0, 1, 2, 3, 4}),
+    "xls, a usual width in 256ths of a character": (lambda: narrow_xls(8, 20), {1}, {0, 1, 2, 3, 4}),
+    "xls, a usual width in 256ths that is seen": (lambda: narrow_xls(0, 2000), {1}, {4}),
+    "xlsb, no usual width": (lambda: narrow_xlsb(0xFFFFFFFF, 0), {1}, {0, 1, 2, 3, 4}),
+    "xlsb, a usual width in 256ths of a character": (lambda: narrow_xlsb(20, 8), {1}, {0, 1, 2, 3, 4}),
+    "xlsb, a usual width in 256ths that is seen": (lambda: narrow_xlsb(2000, 0), {1}, {4}),
+    **{f"ods, {of}": (partial(narrow_ods, of), {1} if "row" in of else set(), set() if "row" in of else {1})
+       for of in ("the default style of columns", "the default style of rows", "a named style", "a named style of rows")},
 }  # fmt: skip
 
 
@@ -382,3 +490,72 @@ def test_a_cell_of_an_xlsx_with_two_values_is_refused(second: bytes) -> None:
     with pytest.raises(BookFault) as caught:
         open_book(_with(by_openpyxl, (b"<v>8</v>", b"<v>8</v>" + second)))
     assert (caught.value.rule_id, caught.value.locator) == ("file.workbook.unreadable", "Sheet!A2")
+
+
+def test_a_cell_of_an_ods_written_once_for_several_columns_has_the_style_of_each() -> None:
+    style = '<style:style style:name="w" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style>'
+    columns = "".join(
+        f'<table:table-column table:number-columns-repeated="{n}"{usual}/>'
+        for n, usual in ((2, ""), (1, ' table:default-cell-style-name="w"'), (1, ""))
+    )
+    cell = (
+        '<table:table-cell table:number-columns-repeated="5" office:value-type="float" office:value="5">'
+        "<text:p>5</text:p></table:table-cell>"
+    )
+    parts = made.parts_of(made.raw_ods(f"{columns}<table:table-row>{cell}</table:table-row>"))
+    fo = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+    parts["content.xml"] = (
+        parts["content.xml"]
+        .replace(b"<office:body>", f"<office:automatic-styles>{style}</office:automatic-styles><office:body>".encode())
+        .replace(b"<office:document-content ", f'<office:document-content xmlns:style="{STYLE}" xmlns:fo="{fo}" '.encode())
+    )  # fmt: skip
+    sheet = open_book(made.zipped(parts)).sheets[0]
+    assert (sheet.rows[0], sheet.unseen) == ([5] * 5, {(0, 2)})
+
+
+def no_zeros_xlsx() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(by_openpyxl()))
+    book.active["F1"], book.active.sheet_view.showZeros = 0, False
+    return made.saved(book)
+
+
+def no_zeros_xls() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("合成数据")
+    sheet.write(0, 0, 5)
+    sheet.write(0, 5, 0)
+    sheet.show_zero_values = False
+    return made.saved(book)
+
+
+def no_zeros_xlsb() -> bytes:
+    parts = made.parts_of(made.xlsb(
+        made.record(0, struct.pack("<I", 0) + bytes(4) + struct.pack("<H", 300) + bytes(7))
+        + made.record(5, struct.pack("<2Id", 0, 0, 5.0)) + made.record(5, struct.pack("<2Id", 5, 0, 0.0))
+    ))  # fmt: skip
+    name = "xl/worksheets/sheet1.bin"
+    view = made.record(137, struct.pack("<H", 0x0C) + bytes(28))
+    parts[name] = parts[name].replace(made.record(129), made.record(129) + made.record(133) + view, 1)
+    return made.zipped(parts)
+
+
+def no_zeros_ods() -> bytes:
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p></table:table-cell>'
+    )
+    row = cell.format(5, 5) + "<table:table-cell table:number-columns-repeated='4'/>" + cell.format(0, 0)
+    setting = (
+        '<config:config-item config:name="ShowZeroValues" config:type="boolean">false</config:config-item>'
+    )
+    parts = made.parts_of(made.raw_ods(f"<table:table-row>{row}</table:table-row>"))
+    return made.zipped(parts | {"settings.xml": f'<s xmlns:config="c">{setting}</s>'.encode()})
+
+
+NO_ZEROS = [no_zeros_xlsx, no_zeros_xls, no_zeros_xlsb, no_zeros_ods]
+
+
+@pytest.mark.parametrize("make", NO_ZEROS, ids=lambda make: make.__name__)
+def test_zeros_of_a_sheet_that_shows_none_look_empty(make: Callable[[], bytes]) -> None:
+    sheet = open_book(make()).sheets[0]
+    assert sheet.rows[0][5] == 0
+    assert {at: one.text for at, one in sheet.shown.items()} == {(0, 5): ""}
