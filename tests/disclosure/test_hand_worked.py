@@ -1,6 +1,7 @@
 """Cases of METHOD section 4 worked by hand. All figures are synthetic."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from disclosure.tables import (
@@ -23,7 +24,7 @@ from disclosure.tables import (
 
 from contracts.codelists import Code, Codelist
 from contracts.confidentiality import Disclosure
-from contracts.plan import Plan
+from contracts.plan import Limits, Plan
 from warehouse.disclosure.bounds import intervals
 from warehouse.disclosure.hiding import hiding
 
@@ -159,6 +160,19 @@ def test_a_confidential_figure_is_known_to_no_better_than_a_tenth_either_way(shi
     relations = [r for k in found.hidden for r in found.hierarchy.relations(k)]
     spans = {i.key: (i.low, i.high) for i in intervals(found.hidden, relations, found.cells, secret)}
     assert spans[key(PLAIN, A)] == (0, 1110)
+
+
+@pytest.mark.parametrize(
+    ("limits", "values"),
+    [(Limits(min=Decimal(0), max=Decimal(1000)), (1000, 200, 300, 700)), (Limits(min=Decimal(950)), (1000, 1200, 1300, 1400))],
+)  # fmt: skip
+def test_no_more_is_hidden_where_the_limits_of_the_indicator_leave_less_than_a_tenth(
+    shipped_plan: Plan, limits: Limits, values: tuple[int, ...]
+) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    limited = secret.indicators[PLAIN].model_copy(update={"limits": limits})
+    secret = secret.model_copy(update={"indicators": secret.indicators | {PLAIN: limited}})
+    assert hidden(by_area(PLAIN, *values), secret) == {key(PLAIN, A): "C", key(PLAIN, B): "D"}
 
 
 def test_the_whole_is_hidden_where_all_the_rest_is_too_small_to_cover_a_figure(shipped_plan: Plan) -> None:

@@ -59,6 +59,13 @@ def test_a_figure_marked_after_it_was_shown_is_hidden_from_then_on_with_another(
     assert found == hidden(values, secret) == {key(PLAIN, A): "C", key(PLAIN, B): "D"}
 
 
+def test_what_hides_beside_a_figure_that_was_shown_needs_no_cover_of_its_own(shipped_plan: Plan) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    shown = Memory(shown=frozenset({key(PLAIN, A)}))  # of the others nothing had come by then
+    found = hidden(by_area(PLAIN, 500, 400, 900, 800), secret, memory=shown)
+    assert found == {key(PLAIN, A): "C", key(PLAIN, B): "D"}
+
+
 def test_once_the_secret_is_free_so_is_what_was_hidden_beside_it(shipped_plan: Plan) -> None:
     embargo = declared(PLAIN, "E", ref_area=A, until=date(2026, 12, 1))
     values = by_area(PLAIN, 500, 400, 900, 800)

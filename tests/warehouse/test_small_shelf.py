@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
+from xml.etree import ElementTree as ET
 
 import duckdb
 import pytest
@@ -15,6 +16,7 @@ from warehouse.build.build import Build
 from warehouse.ledger import register
 from warehouse.ledger.records import DamagedRecordError
 from warehouse.paths import DataRoot, sha256
+from warehouse.release.atom_feeds import ATOM
 from warehouse.release.forward import GoesBackError, refuse_backward
 from warehouse.release.manifest import MANIFEST, told_as
 from warehouse.release.sharing import share_unchanged
@@ -155,6 +157,30 @@ def test_the_stone_of_a_retracted_release_says_which_why_when_and_by_whom(data: 
     retract(data, "2026.11.0", "合成缘由", "张三", datetime(2026, 11, 21, 10))
     assert current_release(data) is None and not (data.releases / "CURRENT").exists()
     assert not (data.releases / "current").is_symlink()
+
+
+FEED = """<feed xmlns="{atom}"><id>urn:x</id><updated>2026-11-20T09:00:00+08:00</updated>
+<entry><id>urn:{name}</id><title>{name}</title><updated>2026-11-{day}T09:00:00+08:00</updated></entry></feed>"""
+
+
+def test_the_feed_beside_the_releases_is_that_of_the_newest_that_stands_and_tells_of_retractions(
+    data: DataRoot,
+) -> None:
+    for day, name in ((20, "2026.11.0"), (21, "2026.11.1"), (22, "2026.11.2")):
+        (out(data, name).path / "feeds").mkdir()
+        feed = FEED.format(atom=ATOM, name=name, day=day)
+        (data.releases / name / "feeds" / "all.xml").write_text(feed, encoding="utf-8")
+
+    def titles() -> list[str | None]:
+        root = ET.parse(data.releases / "feeds" / "all.xml").getroot()
+        return [entry.findtext(f"{{{ATOM}}}title") for entry in root.iter(f"{{{ATOM}}}entry")]
+
+    settle(data)
+    assert titles() == ["2026.11.2"]
+    retract(data, "2026.11.2", "合成缘由", "张三", datetime(2026, 11, 23, 9))
+    assert titles() == ["发布 2026.11.2 已撤回", "2026.11.1"]
+    retract(data, "2026.11.0", "合成缘由", "张三", datetime(2026, 11, 24, 9))
+    assert titles() == ["发布 2026.11.0 已撤回", "发布 2026.11.2 已撤回", "2026.11.1"]
 
 
 @pytest.mark.parametrize(
