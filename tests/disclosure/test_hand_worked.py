@@ -287,6 +287,22 @@ def test_a_return_marks_its_own_figures_and_an_ended_embargo_frees_only_what_was
     assert (not found.hidden) is shown
 
 
+# what people declared of a count of two, and what returns marked it as; how it is marked in the end
+BY_WHOM = [
+    ("E", ("C",), "E"), ("C", (), "C"), (None, ("C",), "C"), (None, ("N", "C"), "C"), (None, ("E",), "E"), (None, (), "A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "marks", "mark"), BY_WHOM)
+def test_what_people_declared_goes_before_what_returns_say_and_that_before_what_a_rule_finds(
+    shipped_plan: Plan, said: str | None, marks: tuple[str, ...], mark: str
+) -> None:
+    entries = (declared(PERSONS, said, until=date(2027, 1, 1) if said == "E" else None),) if said else ()
+    values = cells({key(PERSONS, A): 2}, marks=frozenset(marks))
+    found = hiding(values, [], plan(shipped_plan, confidentiality=entries), date(2026, 11, 24))
+    assert found.hidden[key(PERSONS, A)].conf_status == mark
+
+
 def test_an_entry_is_about_the_area_breakdown_and_period_it_names_only(shipped_plan: Plan) -> None:
     entry = declared(PLAIN, ref_area=A, breakdown="kind=a", period="2026")
     secret = plan(shipped_plan, confidentiality=(entry,))
