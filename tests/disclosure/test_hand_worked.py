@@ -134,6 +134,16 @@ def test_respondents_are_those_of_the_period_itself_else_of_its_last_day(
     assert hidden(values, plan(shipped_plan)).get(key(OUTPUT, A, month=month)) == mark
 
 
+def test_nothing_is_shown_whoever_gave_it_and_respondents_of_the_whole_are_not_those_of_a_part(
+    shipped_plan: Plan,
+) -> None:
+    assert hidden({key(OUTPUT, A): 0}, plan(shipped_plan)) == {}
+    part, whole = key(OUTPUT, A, "kind=a"), key(FIRMS, A, "_T", "2026-03 YTD")
+    beside = {key(LARGEST, A, "kind=a"): 10, whole: 9}
+    assert hidden({part: 500} | beside, plan(shipped_plan)) == {part: "A"}
+    assert hidden({part: 500, key(FIRMS, A, "kind=a", "2026-03 YTD"): 9} | beside, plan(shipped_plan)) == {}
+
+
 def test_the_fewest_respondents_and_the_largest_share_that_were_ever_told_count(shipped_plan: Plan) -> None:
     few = {key(OUTPUT, A): 500, key(FIRMS, A): (2, 9), key(LARGEST, A): 60}
     large = {key(OUTPUT, A): 500, key(FIRMS, A): 9, key(LARGEST, A): (90, 60)}
