@@ -9,7 +9,7 @@ import pytest
 from tests.warehouse.small_shelf import AT, out
 from warehouse.ledger import register
 from warehouse.paths import DataRoot
-from warehouse.release.manifest import MANIFEST
+from warehouse.release.manifest import MANIFEST, read_manifest, write_manifest
 from warehouse.release.shelf import point_to, retract
 from warehouse.verify.damage import CHANGED, GONE, STRAY, UNKNOWN, Damage, damaged
 from warehouse.verify.loss import NothingLostError, declare, lost
@@ -29,6 +29,11 @@ def _written(path: Path, text: str = "?") -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def _told_otherwise(folder: Path) -> None:
+    manifest = read_manifest(folder)
+    write_manifest(folder, manifest.model_copy(update={"plan_version": "other"}))
+
+
 STANDING, PUBLIC, RETRACTED = "releases/2026.11.0", "public/2026.11.0", "retracted/internal/2026.11.1"
 # what is done to the root, each place that is named, and what is said of it
 DONE: dict[str, tuple[Callable[[Path], object], dict[str, tuple[str, str]]]] = {
@@ -39,6 +44,7 @@ DONE: dict[str, tuple[Callable[[Path], object], dict[str, tuple[str, str]]]] = {
     "a file besides": (lambda r: _written(r / PUBLIC / "b.txt"), {f"{PUBLIC}/b.txt": CHANGED}),
     "a file that is gone": (lambda r: (r / PUBLIC / "a.txt").unlink(), {f"{PUBLIC}/a.txt": CHANGED}),
     "a manifest that is gone": (lambda r: (r / PUBLIC / MANIFEST).unlink(), {f"{PUBLIC}/{MANIFEST}": CHANGED}),
+    "a manifest written anew, with its seal": (lambda r: _told_otherwise(r / PUBLIC), {f"{PUBLIC}/{MANIFEST}": CHANGED}),
     "a public release that is gone": (lambda r: shutil.rmtree(r / PUBLIC), {PUBLIC: GONE, "public/CURRENT": CHANGED}),
     "a release nobody made": (lambda r: (r / "public/2026.11.9").mkdir(), {"public/2026.11.9": STRAY}),
     "a retracted one nobody made": (lambda r: (r / "retracted/public/2026.11.9").mkdir(parents=True), {"retracted/public/2026.11.9": STRAY}),
