@@ -129,7 +129,7 @@ def print_changes(
             )
             if part
         )
-        old, new = (plain(None if value is None else str(value)) for value in (one.old, one.new))
+        old, new = (plain(None if value is None else str(value), "obs_value") for value in (one.old, one.new))
         put(
             console,
             first_of(

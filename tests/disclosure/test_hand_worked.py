@@ -1,6 +1,7 @@
 """Cases of METHOD section 4 worked by hand. All figures are synthetic."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from disclosure.tables import (
@@ -23,7 +24,7 @@ from disclosure.tables import (
 
 from contracts.codelists import Code, Codelist
 from contracts.confidentiality import Disclosure
-from contracts.plan import Plan
+from contracts.plan import Limits, Plan
 from warehouse.disclosure.bounds import intervals
 from warehouse.disclosure.hiding import hiding
 
@@ -133,6 +134,16 @@ def test_respondents_are_those_of_the_period_itself_else_of_its_last_day(
     assert hidden(values, plan(shipped_plan)).get(key(OUTPUT, A, month=month)) == mark
 
 
+def test_nothing_is_shown_whoever_gave_it_and_respondents_of_the_whole_are_not_those_of_a_part(
+    shipped_plan: Plan,
+) -> None:
+    assert hidden({key(OUTPUT, A): 0}, plan(shipped_plan)) == {}
+    part, whole = key(OUTPUT, A, "kind=a"), key(FIRMS, A, "_T", "2026-03 YTD")
+    beside = {key(LARGEST, A, "kind=a"): 10, whole: 9}
+    assert hidden({part: 500} | beside, plan(shipped_plan)) == {part: "A"}
+    assert hidden({part: 500, key(FIRMS, A, "kind=a", "2026-03 YTD"): 9} | beside, plan(shipped_plan)) == {}
+
+
 def test_the_fewest_respondents_and_the_largest_share_that_were_ever_told_count(shipped_plan: Plan) -> None:
     few = {key(OUTPUT, A): 500, key(FIRMS, A): (2, 9), key(LARGEST, A): 60}
     large = {key(OUTPUT, A): 500, key(FIRMS, A): 9, key(LARGEST, A): (90, 60)}
@@ -159,6 +170,19 @@ def test_a_confidential_figure_is_known_to_no_better_than_a_tenth_either_way(shi
     relations = [r for k in found.hidden for r in found.hierarchy.relations(k)]
     spans = {i.key: (i.low, i.high) for i in intervals(found.hidden, relations, found.cells, secret)}
     assert spans[key(PLAIN, A)] == (0, 1110)
+
+
+@pytest.mark.parametrize(
+    ("limits", "values"),
+    [(Limits(min=Decimal(0), max=Decimal(1000)), (1000, 200, 300, 700)), (Limits(min=Decimal(950)), (1000, 1200, 1300, 1400))],
+)  # fmt: skip
+def test_no_more_is_hidden_where_the_limits_of_the_indicator_leave_less_than_a_tenth(
+    shipped_plan: Plan, limits: Limits, values: tuple[int, ...]
+) -> None:
+    secret = plan(shipped_plan, confidentiality=(declared(PLAIN, ref_area=A),))
+    limited = secret.indicators[PLAIN].model_copy(update={"limits": limits})
+    secret = secret.model_copy(update={"indicators": secret.indicators | {PLAIN: limited}})
+    assert hidden(by_area(PLAIN, *values), secret) == {key(PLAIN, A): "C", key(PLAIN, B): "D"}
 
 
 def test_the_whole_is_hidden_where_all_the_rest_is_too_small_to_cover_a_figure(shipped_plan: Plan) -> None:
@@ -271,6 +295,22 @@ def test_a_return_marks_its_own_figures_and_an_ended_embargo_frees_only_what_was
     values = cells({key(PLAIN, A): 100}, marks=frozenset({mark}))
     found = hiding(values, [], plan(shipped_plan, confidentiality=(ended,)), date(2026, 11, 24))
     assert (not found.hidden) is shown
+
+
+# what people declared of a count of two, and what returns marked it as; how it is marked in the end
+BY_WHOM = [
+    ("E", ("C",), "E"), ("C", (), "C"), (None, ("C",), "C"), (None, ("N", "C"), "C"), (None, ("E",), "E"), (None, (), "A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "marks", "mark"), BY_WHOM)
+def test_what_people_declared_goes_before_what_returns_say_and_that_before_what_a_rule_finds(
+    shipped_plan: Plan, said: str | None, marks: tuple[str, ...], mark: str
+) -> None:
+    entries = (declared(PERSONS, said, until=date(2027, 1, 1) if said == "E" else None),) if said else ()
+    values = cells({key(PERSONS, A): 2}, marks=frozenset(marks))
+    found = hiding(values, [], plan(shipped_plan, confidentiality=entries), date(2026, 11, 24))
+    assert found.hidden[key(PERSONS, A)].conf_status == mark
 
 
 def test_an_entry_is_about_the_area_breakdown_and_period_it_names_only(shipped_plan: Plan) -> None:

@@ -1,16 +1,19 @@
 """From which published sums a figure can be computed: which there are, and which only bound it. All synthetic."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from disclosure.tables import FIRMS, LARGEST, PERSONS, WHOLE, cells, children, key, plan
+from disclosure.tables import DAY, FIRMS, LARGEST, PERSONS, WHOLE, cells, children, declared, key, plan
 
 from contracts.plan import Kind, Limits, Plan
-from tests.sources.returns.forms import LINES, changed
-from warehouse.disclosure.cells import Key
-from warehouse.disclosure.relations import Hierarchy
+from tests.sources.returns.forms import AREAS, LINES, changed
+from warehouse.disclosure.cells import Derived, Key
+from warehouse.disclosure.form_relations import added_by_areas, form_sums
+from warehouse.disclosure.hiding import hiding
+from warehouse.disclosure.relations import ONE, Hierarchy
 
 A, B, C, D = children(4)
 PLAIN = "synthetic_plain"
@@ -108,3 +111,60 @@ def test_lines_that_must_add_up_on_a_form_are_a_sum_others_where_they_do(
         key(code, WHOLE): v for code, v in zip((PLAIN, PERSONS, FIRMS), values, strict=True) if v is not None
     }
     assert related(there, of, key(PLAIN)) == told
+
+
+def of_form(shipped: Plan, rule: str, **factors: int) -> Plan:
+    """A plan of one form whose lines 01 and 02 are counted in so many of their indicators' units, with that rule."""
+    relation = {"id": "1", "check": "hard", "rule": rule, "label_zh": "合成", "label_en": "synthetic"}
+    lines = [line.model_dump() for line in AREAS.lines]
+    lines = [one | {"unit_factor": factors.get(f"of_{one['code']}", 1)} for one in lines]
+    form = changed(AREAS, relations=[relation], lines=lines)
+    return plan(shipped).model_copy(update={"forms": {form.form: form}})
+
+
+# the rule of a form; how often each of its two indicators is in the sum, and whether it is one to the full
+SUMS: list[tuple[str, dict[str, int], tuple[str, ...] | None]] = [
+    ("01 == 02", {}, ("1", "-1", "==")), ("01 == 02", {"of_01": 10_000}, ("0.0001", "-1", "==")), ("01 == 02", {"of_02": 100}, ("1", "-0.01", "==")),
+    ("01 <= 02", {}, ("1", "-1", "<=")), ("01 + 02 == 02 + 02", {}, ("1", "-1", "==")), ("01 == 01", {}, None), ("01[month] == 02[ytd]", {}, None),
+    ("01[month] == 02[month]", {}, ("1", "-1", "==")), ("rise(01) <= 50%", {}, None), ("01 >= 0.0", {}, None), ("01 == areas(01)", {}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "factors", "told"), SUMS)
+def test_a_sum_of_a_form_is_of_its_lines_in_the_units_of_their_indicators(
+    shipped_plan: Plan, rule: str, factors: dict[str, int], told: tuple[str, ...] | None
+) -> None:
+    one, other = (line.indicator for line in AREAS.lines[:2])
+    sums = form_sums(of_form(shipped_plan, rule, **factors))
+    if told is None:
+        assert not sums
+        return
+    (found,) = sums[one, "_T"]
+    assert {code: factor for code, _, factor in found.parts} == {
+        one: Decimal(told[0]),
+        other: Decimal(told[1]),
+    }
+    assert found.is_equality is (told[2] == "==")
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_added"),
+    [("01 == areas(01)", True), ("areas(01) == 01", True), ("01 >= areas(01)", False), ("01 == areas(02)", False), ("01 == areas(01) + 02", False), ("01 == 02", False)],
+)  # fmt: skip
+def test_a_form_says_that_areas_add_up_where_one_line_equals_the_sum_of_itself(
+    shipped_plan: Plan, rule: str, is_added: bool
+) -> None:
+    assert added_by_areas(of_form(shipped_plan, rule)) == ({AREAS.lines[0].indicator} if is_added else set())
+
+
+def test_a_derived_figure_is_hidden_as_any_other_and_one_that_is_free_asks_nothing_of_its_parts(
+    shipped_plan: Plan,
+) -> None:
+    parts = {key(PLAIN, area): value for area, value in zip((A, B, C), (500, 400, 900), strict=True)}
+    inputs = tuple(("part", at, Decimal(value), ONE) for at, value in parts.items())
+    total = Derived(key(PLAIN), "area_total", Decimal(1800), date(2026, 3, 31), inputs)
+    of_total = plan(shipped_plan, areas=3, confidentiality=(declared(PLAIN, ref_area=WHOLE),))
+    found = hiding(cells(parts), [total], of_total, DAY).hidden
+    assert {at: mark.conf_status for at, mark in found.items()} == {key(PLAIN): "C", key(PLAIN, B): "D"}
+    of_part = plan(shipped_plan, areas=3, confidentiality=(declared(PLAIN, ref_area=A),))
+    assert set(hiding(cells(parts), [total], of_part, DAY).hidden) == {key(PLAIN, A)}

@@ -99,17 +99,19 @@ class _Made:
         return self.database
 
 
-def made(folder: Path, name: str, figures: int, *forms: str) -> _Made:
-    """A file with so many figures, of those forms."""
+def made(folder: Path, name: str, figures: int, *forms: str, missing: int = 1, due: str = "") -> _Made:
+    """A file with so many figures and so many signs for what is missing, of those forms; others are only due."""
     path = folder / f"{name}.duckdb"
     with duckdb.connect(str(path)) as con:
         con.execute("create schema marts")
         con.execute(
-            f"create table marts.mart_indicator_values as select 1 as obs_value from range({figures}) union all select null"
+            f"create table marts.mart_indicator_values as select 1 as obs_value from range({figures}) "
+            f"union all select null from range({missing})"
         )
         con.execute(
-            "create table marts.mart_submissions as select unnest(?::varchar[]) as form, 1 as seq",
-            [list(forms)],
+            "create table marts.mart_submissions as select unnest(?::varchar[]) as form, 1 as seq "
+            "union all select unnest(?::varchar[]), 0",
+            [list(forms), list(due)],
         )
     return _Made(path, name)
 
@@ -121,8 +123,8 @@ def made(folder: Path, name: str, figures: int, *forms: str) -> _Made:
 def test_a_release_of_fewer_than_half_the_figures_or_without_a_form_asks_for_a_yes(
     tmp_path: Path, now: int, forms: str, is_refused: bool
 ) -> None:
-    before = cast(Release, made(tmp_path, "before", 10, "a", "b"))
-    after = cast(Build, made(tmp_path, "after", now, *forms))
+    before = cast(Release, made(tmp_path, "before", 10, "a", "b", missing=9, due="c"))
+    after = cast(Build, made(tmp_path, "after", now, *forms, missing=20, due="b"))
     if is_refused:
         with pytest.raises(FarLessError):
             refuse_far_less(before, after)

@@ -147,14 +147,33 @@ def test_a_status_stands_with_both_values_the_target_and_the_reasons_in_both_lan
     )
 
 
-@pytest.mark.parametrize(
-    ("stored", "read"),
-    [(None, "—"), ("-1.50", "-1.5"), ("10.00", "10"), ("10", "10"), ("1.5.0", "1.5.0"), ("a.50", "a.50"), ("-0.10", "-0.1")],
-)  # fmt: skip
-def test_a_stored_decimal_is_read_without_its_zeros_and_a_text_as_it_is(
-    stored: str | None, read: str
+# a stored value; how it is read in a column of numbers, and in one of texts
+STORED = [
+    (None, "—", "—"), ("-1.50", "-1.5", "-1.50"), ("10.00", "10", "10.00"), ("10", "10", "10"), ("1.5.0", "1.5.0", "1.5.0"),
+    ("a.50", "a.50", "a.50"), ("-0.10", "-0.1", "-0.10"), ("2026.10", "2026.1", "2026.10"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stored", "number", "text"), STORED)
+def test_a_stored_number_is_read_without_its_zeros_and_a_text_as_it_is(
+    stored: str | None, number: str, text: str
 ) -> None:
-    assert plain(stored) == read
+    assert [plain(stored, column) for column in ("obs_value", "latest_value", "path_ratio")] == [number] * 3
+    assert [plain(stored, column) for column in ("target_published", "method_version", "", "no_column")] == [
+        text
+    ] * 4
+
+
+def test_a_version_or_a_target_as_it_was_published_keeps_its_last_zero_on_the_page(
+    shipped_plan: Plan,
+) -> None:
+    said = STATUS | {"target_published_before": "2.50", "target_published_now": "3.0"}
+    assert "| 2.50 → 3.0 |" in page(shipped_plan, statuses=(said,))[4]
+    version = {"reason": "method", "old_value": "2026.9", "new_value": "2026.10"}
+    assert (
+        "| 2026.9 → 2026.10 |"
+        in page(shipped_plan, change(TARGETS, "changed", "method_version", **version))[6]
+    )
 
 
 # ---- reasons -------------------------------------------------------------------------------------------------

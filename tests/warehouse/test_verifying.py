@@ -23,7 +23,7 @@ from warehouse.ledger.records import DamagedRecordError, Kind, record_path
 from warehouse.ledger.sealed_records import is_as_written, read_record, sealed
 from warehouse.paths import DataRoot, json_bytes, sha256_file
 from warehouse.release.shelf import current_release, releases
-from warehouse.verify.damage import damaged
+from warehouse.verify.damage import BROKEN, CHANGED, GONE, REGISTER, STRAY, damaged
 
 Damage = Callable[[Path], object]
 RELEASE = "releases/2027.03.0"
@@ -118,35 +118,35 @@ def _register_says_otherwise(data: DataRoot) -> None:
 
 
 REVALUED = "update marts.mart_indicator_values set obs_value = obs_value + 1"
-# what is done to the data root, and the place that is named
-TAMPERED: dict[str, tuple[Callable[[DataRoot], object], str]] = {
-    "a release's manifest says otherwise": (lambda d: _changed("2027-03-15", "2027-03-14")(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json"),
-    "a release's manifest is cut short": (lambda d: _cut_short(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json"),
-    "a release's manifest is gone": (lambda d: _gone(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json"),
-    "a log is laid beside a release's file": (lambda d: _laid_there(d.root / RELEASE / "longshu.duckdb.wal"), f"{RELEASE}/longshu.duckdb.wal"),
-    "a file is laid into a release": (lambda d: _laid_there(d.root / RELEASE / "csv" / "besides.csv"), f"{RELEASE}/csv/besides.csv"),
-    "a feed is cut short": (lambda d: _cut_short(d.root / RELEASE / "feeds/all.xml"), f"{RELEASE}/feeds/all.xml"),
-    "a release's database is edited": (lambda d: _edited(d.root / RELEASE / FILE_NAME, REVALUED), f"{RELEASE}/{FILE_NAME}"),
-    "a whole release is gone": (lambda d: shutil.rmtree(d.root / RELEASE), RELEASE),
-    "a release is put on the shelf by hand": (lambda d: shutil.copytree(d.root / RELEASE, d.releases / "2027.03.7"), "releases/2027.03.7"),
-    "the pointer names no release": (lambda d: _changed("2027.03.0", "2027.99.0")(d.releases / "CURRENT"), "releases/CURRENT"),
-    "a value is changed and its hash with it": (_resealed, "ledger/records/000000/000000003.json"),
-    "a record says otherwise": (lambda d: _changed("tester", "another")(_record(d, "closed")), "ledger/records/000000/000000007.json"),
-    "a record is cut short": (lambda d: _cut_short(_record(d, "submitted")), "ledger/records/000000/000000005.json"),
-    "a record is removed": (lambda d: _gone(_record(d, "submitted")), "ledger/records/000000/000000005.json"),
-    "the newest record is removed": (lambda d: _gone(_record(d, "closed")), "ledger/records/000000/000000007.json"),
-    "two records are swapped": (lambda d: _swapped(_record(d, "submitted", 0), _record(d, "submitted", 1)), "ledger/records/000000/000000002.json"),
-    "the ledger is emptied": (_emptied, "ledger/records"),
-    "the records and the register are gone": (_without_records, "ledger/records"),
-    "the register says otherwise": (_register_says_otherwise, "ledger/register.sqlite"),
-    "observations are gone": (lambda d: _gone(_table(d, "observations")), "ledger/observations/published-longshu_editors-2026-11-002.parquet"),
-    "two tables of findings are swapped with those of observations": (lambda d: _swapped(_table(d, "observations"), _table(d, "findings")), "ledger/observations/published-longshu_editors-2026-11-002.parquet"),
-    "a stray table lies in the ledger": (lambda d: shutil.copyfile(_table(d, "observations"), d.ledger / "observations" / "stray.parquet"), "ledger/observations/stray.parquet"),
-    "an archived file is changed": (lambda d: _cut_short(_archived(d)), "archive"),
-    "an archived file is gone": (lambda d: _gone(_archived(d)), "archive"),
-    "a file nobody sent lies in the archive": (lambda d: _laid_there(d.archive / "besides"), "archive/besides"),
-    "a build's database is edited": (lambda d: _edited(next(d.builds.glob("*/longshu.duckdb")), "create table besides as select 1 as one"), "builds"),
-    "the plan's copy in a kit is edited": (lambda d: _laid_there(_writable(_kit(d))), "kits"),
+# what is done to the data root, the place that is named, and what is said of it
+TAMPERED: dict[str, tuple[Callable[[DataRoot], object], str, tuple[str, str]]] = {
+    "a release's manifest says otherwise": (lambda d: _changed("2027-03-15", "2027-03-14")(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json", CHANGED),
+    "a release's manifest is cut short": (lambda d: _cut_short(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json", CHANGED),
+    "a release's manifest is gone": (lambda d: _gone(d.root / RELEASE / "manifest.json"), f"{RELEASE}/manifest.json", CHANGED),
+    "a log is laid beside a release's file": (lambda d: _laid_there(d.root / RELEASE / "longshu.duckdb.wal"), f"{RELEASE}/longshu.duckdb.wal", CHANGED),
+    "a file is laid into a release": (lambda d: _laid_there(d.root / RELEASE / "csv" / "besides.csv"), f"{RELEASE}/csv/besides.csv", CHANGED),
+    "a feed is cut short": (lambda d: _cut_short(d.root / RELEASE / "feeds/all.xml"), f"{RELEASE}/feeds/all.xml", CHANGED),
+    "a release's database is edited": (lambda d: _edited(d.root / RELEASE / FILE_NAME, REVALUED), f"{RELEASE}/{FILE_NAME}", CHANGED),
+    "a whole release is gone": (lambda d: shutil.rmtree(d.root / RELEASE), RELEASE, GONE),
+    "a release is put on the shelf by hand": (lambda d: shutil.copytree(d.root / RELEASE, d.releases / "2027.03.7"), "releases/2027.03.7", STRAY),
+    "the pointer names no release": (lambda d: _changed("2027.03.0", "2027.99.0")(d.releases / "CURRENT"), "releases/CURRENT", CHANGED),
+    "a value is changed and its hash with it": (_resealed, "ledger/records/000000/000000003.json", BROKEN),
+    "a record says otherwise": (lambda d: _changed("tester", "another")(_record(d, "closed")), "ledger/records/000000/000000007.json", CHANGED),
+    "a record is cut short": (lambda d: _cut_short(_record(d, "submitted")), "ledger/records/000000/000000005.json", CHANGED),
+    "a record is removed": (lambda d: _gone(_record(d, "submitted")), "ledger/records/000000/000000005.json", GONE),
+    "the newest record is removed": (lambda d: _gone(_record(d, "closed")), "ledger/records/000000/000000007.json", GONE),
+    "two records are swapped": (lambda d: _swapped(_record(d, "submitted", 0), _record(d, "submitted", 1)), "ledger/records/000000/000000002.json", CHANGED),
+    "the ledger is emptied": (_emptied, "ledger/records", GONE),
+    "the records and the register are gone": (_without_records, "ledger/records", GONE),
+    "the register says otherwise": (_register_says_otherwise, "ledger/register.sqlite", REGISTER),
+    "observations are gone": (lambda d: _gone(_table(d, "observations")), "ledger/observations/published-longshu_editors-2026-11-002.parquet", GONE),
+    "two tables of findings are swapped with those of observations": (lambda d: _swapped(_table(d, "observations"), _table(d, "findings")), "ledger/observations/published-longshu_editors-2026-11-002.parquet", CHANGED),
+    "a stray table lies in the ledger": (lambda d: shutil.copyfile(_table(d, "observations"), d.ledger / "observations" / "stray.parquet"), "ledger/observations/stray.parquet", STRAY),
+    "an archived file is changed": (lambda d: _cut_short(_archived(d)), "archive", CHANGED),
+    "an archived file is gone": (lambda d: _gone(_archived(d)), "archive", GONE),
+    "a file nobody sent lies in the archive": (lambda d: _laid_there(d.archive / "besides"), "archive/besides", STRAY),
+    "a build's database is edited": (lambda d: _edited(next(d.builds.glob("*/longshu.duckdb")), "create table besides as select 1 as one"), "builds", CHANGED),
+    "the plan's copy in a kit is edited": (lambda d: _laid_there(_writable(_kit(d))), "kits", CHANGED),
 }  # fmt: skip
 
 
@@ -157,11 +157,12 @@ def _writable(path: Path) -> Path:
 
 @pytest.mark.parametrize("kind", TAMPERED)
 def test_what_is_not_as_it_was_written_is_named(data: DataRoot, kind: str) -> None:
-    tamper, place = TAMPERED[kind]
-    assert damaged(data).files == []
+    tamper, place, said = TAMPERED[kind]
+    whole = damaged(data)
+    assert (whole.files, whole.submissions, whole.releases) == ([], 2, 2)
     tamper(data)
-    found = damaged(data).files
-    assert any(name == place or name.startswith(f"{place}/") for name in found), found
+    found = damaged(data).damages
+    assert {(one.zh, one.en) for one in found if f"{one.place}/".startswith(f"{place}/")} == {said}, found
 
 
 def test_a_submission_whose_file_never_arrived_is_named(data: DataRoot) -> None:

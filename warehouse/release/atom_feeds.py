@@ -182,11 +182,11 @@ def _line(row: dict[str, str | None], names: Names) -> str:
 def _read(column: str, value: str | None, unit: str) -> str:
     """The value as it is read: words for a code, a number with its unit."""
     if value is None:
-        return plain(None)
+        return plain(None, column)
     if column in CODED and value in shared_codelist(column):
         entry = shared_codelist(column)[value]
         return first_of(entry.label_zh, entry.label_en)
-    return f"{plain(value)}{unit}"
+    return f"{plain(value, column)}{unit}"
 
 
 def _write(

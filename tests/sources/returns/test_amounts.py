@@ -164,6 +164,7 @@ def test_a_name_beside_a_code_is_the_areas_own_that_of_another_or_none_that_is_k
     ("text", "months"),
     [
         ("2026年10月", {MONTH}), ("2026.1", {"2026-01", "2026-10"}), ("2026,1", {"2026-01", "2026-10"}), ("2026.2", {"2026-02"}), ("2026-10-05", {MONTH}),
+        ("2026.1报表", {"2026-01", "2026-10"}), ("2026.1份报表", {"2026-01", "2026-10"}), ("2026年10月份报表", {MONTH}),
         ("2026年4月—2027年3月", {"2027-03"}), ("2027年3月至2026年4月", set()), ("April 2026 to March 2027", {"2027-03"}),
         ("有效期至：2027年12月", set()), ("批准日期：2026年1月", set()), ("2", set()),
         ("By the end of" + " " * 15 + "October 2026", {MONTH}), ("By the end of" + " " * 16 + "October 2026", set()),  # 40, 41 letters
@@ -188,6 +189,7 @@ def test_a_month_without_a_year_is_of_the_year_that_is_meant() -> None:
     [
         ("2026年上半年报表", {"2026-06"}), ("下半年", {"2026-12"}), ("2025年第三季度", {"2025-09"}), ("一季度", {"2026-03"}), ("10月份", {MONTH}),
         ("2026-11-05", set()), ("批准 2026年3月", set()), ("Oct 2025", {"2025-10"}),
+        ("算力表 2026.1", set()), ("算力表 2026.2", {"2026-02"}), ("算力表 2026.9", {"2026-09"}),  # 2026.1 may be October
     ],
 )  # fmt: skip
 def test_words_within_a_title_speak_of_months_of_the_year_that_they_name_or_of_the_returns(
@@ -230,6 +232,9 @@ def test_a_text_fits_no_figure_where_each_flow_of_the_form_is_of_another_span() 
     assert not fits_no_figure("2026年1—10月", AREAS, MONTH, MEASURES), "the year to date is of it"
     assert not fits_no_figure("2026年2—9月", QUARTERLY, "2026-09", MEASURES), "the end of any span"
     assert is_own_span("2026年9月", QUARTERLY, "2026-09"), "its last month"
+    assert is_own_span("2026-09-05", QUARTERLY, "2026-09") and is_own_span("2026.1", QUARTERLY, "2026-09"), (
+        "a moment"
+    )
     assert is_own_span("2026年7—9月", QUARTERLY, "2026-09") and not is_own_span(
         "2026年8—9月", QUARTERLY, "2026-09"
     )

@@ -121,12 +121,13 @@ class Names:
         )
 
 
-def plain(value: str | None) -> str:
-    """A value as it is read: a decimal without the zeros it was stored with."""
+def plain(value: str | None, column: str) -> str:
+    """A value of that column as it is read: a number without the zeros it was stored with, a text as it stands."""
     if value is None:
         return "—"
     whole, point, fraction = value.partition(".")
-    if point and fraction.isdigit() and whole.lstrip("-").isdigit():
+    is_number = column in columns() and columns()[column].sql_type != "varchar"
+    if is_number and point and fraction.isdigit() and whole.lstrip("-").isdigit():
         fraction = fraction.rstrip("0")
         return f"{whole}.{fraction}" if fraction else whole
     return value
@@ -144,8 +145,8 @@ def _statuses(changes: Difference) -> list[str]:
                 f"{s['status_zh_before'] or '—'}{ARROW}{s['status_zh_now'] or '—'}",
                 f"{s['status_en_before'] or '—'}{ARROW}{s['status_en_now'] or '—'}",
             ),
-            _step(_value(s, "before"), _value(s, "now")),
-            _step(s["target_published_before"], s["target_published_now"]),
+            _step(_value(s, "before"), _value(s, "now"), ""),
+            _step(s["target_published_before"], s["target_published_now"], "target_published"),
             reasons_of(s["reasons"]),
             *([f"{s['status_en_before'] or '–'}{ARROW}{s['status_en_now'] or '–'}: " + reasons_en(s["reasons"])]
               if speaks("zh") else []),
@@ -165,8 +166,8 @@ def _statuses(changes: Difference) -> list[str]:
 
 def _value(status: dict[str, Any], when: str) -> str:
     value, period = status[f"latest_value_{when}"], status[f"latest_period_{when}"]
-    unit = first_of(spoken(status["unit_zh"] or ""), "")
-    return first_of(f"{plain(value)}{unit}（{period}）", f"{plain(value)} ({period})") if value else "—"
+    unit, number = first_of(spoken(status["unit_zh"] or ""), ""), plain(value, "latest_value")
+    return first_of(f"{number}{unit}（{period}）", f"{number} ({period})") if value else "—"
 
 
 def _figures(changes: pl.DataFrame, names: Names) -> list[str]:
@@ -198,7 +199,7 @@ def _figure_rows(frame: pl.DataFrame, names: Names) -> list[tuple[Any, ...]]:
     return [
         (
             names.indicator(r["indicator"]), names.area(r["ref_area"]), r["time_period"],
-            plain(r["old_value"]), plain(r["new_value"]), r["submission_id"],
+            plain(r["old_value"], "obs_value"), plain(r["new_value"], "obs_value"), r["submission_id"],
         )
         for r in frame.to_dicts()
     ]  # fmt: skip
@@ -221,7 +222,7 @@ def _targets(changes: pl.DataFrame, names: Names) -> list[str]:
         (
             _label(marts(), r["mart"]), names.indicator(r["indicator"]) or r["row_key"], names.area(r["ref_area"]),
             _label(columns(), r["column_name"]),
-            _step(r["old_value"], r["new_value"]), reasons_of(r["reasons"].split(",")),
+            _step(r["old_value"], r["new_value"], r["column_name"]), reasons_of(r["reasons"].split(",")),
         )
         for r in own.to_dicts()
     ]  # fmt: skip
@@ -249,8 +250,9 @@ def _counts(changes: Difference) -> list[str]:
     return [f"## {_both('各表行数', 'Rows by table')}", "", *_table(heads, rows)]
 
 
-def _step(old: str | None, new: str | None) -> str:
-    return plain(new) if old == new else f"{plain(old)}{ARROW}{plain(new)}"
+def _step(old: str | None, new: str | None, column: str) -> str:
+    was, now = plain(old, column), plain(new, column)
+    return now if old == new else f"{was}{ARROW}{now}"
 
 
 def _range(first: str, last: str) -> str:
