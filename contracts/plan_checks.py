@@ -4,18 +4,19 @@ Items that break their own model take part in lenient form, so that one fault ne
 whose file cannot be read is not held against anyone.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from contracts.area_checks import check_areas
 from contracts.area_levels import check_compared
-from contracts.codelists import Code, Codelist
+from contracts.code_references import KnownCodes, References
+from contracts.codelists import Codelist
 from contracts.confidentiality import ConfidentialityFile
 from contracts.confidentiality_checks import check_confidentiality, check_disclosure
 from contracts.corrections import CorrectionFile
 from contracts.declarations import Stage, held_against
-from contracts.faults import FaultCollector, near_or_all
+from contracts.faults import FaultCollector
 from contracts.form_checks import check_corrections, check_form
 from contracts.forms import READERS, Form
 from contracts.life_checks import check_lives
@@ -47,7 +48,6 @@ from contracts.silent_faults import (
 from contracts.stated_targets import factor_asked
 from contracts.target_checks import check_derivations, check_targets
 
-T = TypeVar("T")
 UNNUMBERED = {"up", "down", "not_down", "not_up", "qualitative"}
 
 
@@ -75,19 +75,10 @@ class PlanFiles:
     relation_versions: Sequence[Located[RelationVersion]] = ()
 
 
-@dataclass(frozen=True)
-class _List:
-    """A list of codes that others refer to; `codes` is None where its file could not be read."""
-
-    codes: Collection[str] | None
-    label_zh: str
-    label_en: str
-
-
 def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
     """Every fault between the files is in `faults`; nothing is raised here."""
     lists = _lists(faults, files)
-    check = _References(faults, lists, files.codelists["measure"].codes)
+    check = References(faults, lists, files.codelists["measure"].codes)
     _check_uniqueness(faults, files)
     if files.header:
         _check_header(faults, check, files.header)
@@ -133,27 +124,27 @@ def check_plan(faults: FaultCollector, files: PlanFiles) -> None:
         check.code(note, "obs_status", "obs_status", note.item.obs_status)
 
 
-def _lists(faults: FaultCollector, files: PlanFiles) -> dict[str, _List]:
+def _lists(faults: FaultCollector, files: PlanFiles) -> dict[str, KnownCodes]:
     header = files.header.item if files.header else None
     found = {
-        "goal": _List({g.code for g in header.goals} if header else None, "目标领域", "goals of the plan"),
-        "department": _List(
+        "goal": KnownCodes({g.code for g in header.goals} if header else None, "目标领域", "goals of the plan"),
+        "department": KnownCodes(
             {d.code for d in header.departments} if header else None, "部门清单", "list of departments"
         ),
-        "indicator": _List(
+        "indicator": KnownCodes(
             {i.item.code for i in files.indicators} if files.has_all_indicators else None,
             "指标表", "list of indicators",
         ),
-        "document": _List(
+        "document": KnownCodes(
             None if "documents.csv" in faults.unreadable else {d.item.code for d in files.documents},
             "文件清单", "list of documents",
         ),
-        "reader": _List(READERS, "读法", "ways of reading"),
-        "rule": _List(rules(), "规则目录", "rule catalogue"),
+        "reader": KnownCodes(READERS, "读法", "ways of reading"),
+        "rule": KnownCodes(rules(), "规则目录", "rule catalogue"),
     }  # fmt: skip
     for name, codelist in files.codelists.items():
         codes = None if f"{name}.csv" in faults.unreadable else codelist.codes
-        found[name] = _List(codes, f"代码表 {name}", f"codelist {name}")
+        found[name] = KnownCodes(codes, f"代码表 {name}", f"codelist {name}")
     return found
 
 
@@ -188,7 +179,7 @@ def _check_uniqueness(faults: FaultCollector, files: PlanFiles) -> None:
     _unique(faults, targets + [(n.item.target_id, n, "target_id") for n in files.not_loaded])
 
 
-def _check_header(faults: FaultCollector, check: "_References", header: Located[PlanHeader]) -> None:
+def _check_header(faults: FaultCollector, check: References, header: Located[PlanHeader]) -> None:
     plan = header.item
     check.code(header, "document", "document", plan.document)
     check.code(header, "area", "ref_area", plan.area)
@@ -201,7 +192,7 @@ def _check_header(faults: FaultCollector, check: "_References", header: Located[
             faults.add("plan.value.missing", header.file, line, "precedence", name=kind)
 
 
-def _check_declared(faults: FaultCollector, check: "_References", files: PlanFiles) -> None:
+def _check_declared(faults: FaultCollector, check: References, files: PlanFiles) -> None:
     """What is declared holds at every time: with the derivations and the targets of that time."""
     for row in files.declarations:
         check.code(row, "indicator", "indicator", row.item.indicator)
@@ -232,7 +223,7 @@ def _check_goals_are_measured(
             faults.add("plan.goal.without_indicator", header.file, line, goal.code, code=goal.code)
 
 
-def _check_targets(faults: FaultCollector, check: "_References", files: PlanFiles) -> None:
+def _check_targets(faults: FaultCollector, check: References, files: PlanFiles) -> None:
     seen: dict[tuple[object, ...], str] = {}
     for entry in files.targets:
         target = entry.item
@@ -280,7 +271,7 @@ def _has_value(target: Target) -> bool:
 
 
 def _check_units(
-    faults: FaultCollector, targets: Sequence[Located[Target]], stage: Stage, check: "_References"
+    faults: FaultCollector, targets: Sequence[Located[Target]], stage: Stage, check: References
 ) -> None:
     for entry in targets:
         found = stage.by_code.get(entry.item.indicator)
@@ -297,38 +288,6 @@ def _check_unit(faults: FaultCollector, entry: Located[Target], indicator: Indic
             "plan.target.unit", entry.file, entry.line_of(""), target.target_id,
             seen=target.unit, indicator=indicator.code, expected=expected,
         )  # fmt: skip
-
-
-class _References:
-    """Checks that codes stand in the lists they refer to."""
-
-    def __init__(self, faults: FaultCollector, lists: dict[str, _List], measures: Mapping[str, Code]) -> None:
-        self.faults = faults
-        self.lists = lists
-        self.measures = measures
-
-    def code(self, entry: Located[T], key: str, list_name: str, code: object) -> None:
-        """The code stands in the list, or a fault says so and names the nearest; an absent one is not ours."""
-        known = self.lists[list_name]
-        if known.codes is None or code in (None, "") or (isinstance(code, str) and code in known.codes):
-            return
-        owner = getattr(entry.item, "code", None) or getattr(entry.item, "target_id", None) or ""
-        self.faults.add(
-            "plan.code.unknown", entry.file, entry.line_of(key), f"{owner}.{key}".strip("."),
-            code=code, list_zh=known.label_zh, list_en=known.label_en, hint=near_or_all(str(code), list(known.codes)),
-        )  # fmt: skip
-
-    def breakdown(self, entry: Located[T], breakdown: str, key: str = "breakdown") -> None:
-        """Every part of the breakdown is a dimension and one of its codes."""
-        if breakdown in ("_T", ""):
-            return
-        for part in str(breakdown).split("|"):
-            dimension, _, code = part.partition("=")
-            if not code or dimension not in self.lists:
-                line = entry.line_of(key)
-                self.faults.add("plan.breakdown.invalid", entry.file, line, key, code=breakdown)
-            else:
-                self.code(entry, key, dimension, code)
 
 
 def _unique(faults: FaultCollector, entries: Sequence[tuple[str, Located[Any], str]]) -> None:

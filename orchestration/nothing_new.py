@@ -16,9 +16,8 @@ from contracts.clock import plan_now
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration.intake.arrivals import holds_any
+from orchestration.intake.incoming import bundled, bytes_of, contract_sha256
 from orchestration.intake.known import Known
-from orchestration.intake.load_file import bundled, contract_sha256
-from orchestration.intake.received import bytes_of
 from orchestration.settings import Settings
 from warehouse.build.build_key import build_key
 from warehouse.build.build_record import is_whole

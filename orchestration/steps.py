@@ -19,7 +19,8 @@ from warehouse.build.engines import Engine
 from warehouse.disclosure import leaks, public_build, remembered
 from warehouse.products.edition import Edition, Gate, GateFailedError, Verdict
 from warehouse.products.gate.gate import every, start
-from warehouse.release.publish import Correction, publish
+from warehouse.release.manifest import Correction
+from warehouse.release.publish import publish
 from warehouse.release.shelf import Release
 from warehouse.verify.loss import refuse_where_lost
 

@@ -47,17 +47,6 @@ def marked_workbook(content: bytes, report: Report) -> bytes:
     return _plain(book, report)
 
 
-def marked_name(name: str) -> str:
-    """What the marked copy of a file is called."""
-    stem = name.rpartition(".")[0] or name
-    return f"{stem}.{first_of('核对', 'checked')}.xlsx"
-
-
-def is_marked(name: str) -> bool:
-    """Whether a file of that name is called as a marked copy is, in either language."""
-    return name.endswith((".核对.xlsx", ".checked.xlsx"))
-
-
 def _listing_name() -> str:
     return first_of(LISTING, LISTING_EN)
 

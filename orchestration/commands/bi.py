@@ -8,7 +8,7 @@ from orchestration.views.terminal import put, say, terminal
 from warehouse.audience import FILE_NAME
 from warehouse.paths import write_atomically
 from warehouse.products.bi.bundle import bundle, zipped
-from warehouse.release.publish import current_release
+from warehouse.release.shelf import current_release
 
 
 def bi_command(plan_root: Path | None, data: Path | None, out: Path, database: Path | None) -> int:

@@ -13,7 +13,7 @@ from orchestration.practice.cases import LABELS, LAST_DAY
 from orchestration.practice.making import PracticeSet, build_and_release, make_returns
 from orchestration.settings import settings
 from orchestration.views.terminal import put, say, terminal
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 
 def practice_command(plan_root: Path | None, data: Path | None, months: int, seed: int | None) -> int:

@@ -29,7 +29,7 @@ def release_command(
     """What is in the ledger is the audience's current release; with `dry_run` only its difference is printed."""
     from orchestration import steps
     from orchestration.views.releases import difference_lines
-    from warehouse.release.publish import Correction
+    from warehouse.release.manifest import Correction
 
     wanted = _audience(audience)
     if bool(correction_of) != bool(reason.strip()):

@@ -93,7 +93,7 @@ def _run_job(
 
 def _show(found: Settings, plan: Plan, day: date | None, console: Console, before: str) -> int:
     from orchestration import steps
-    from orchestration.intake.changes import WAITING
+    from orchestration.intake.known import WAITING
     from orchestration.views.faults import print_report
     from orchestration.views.terminal import print_fault
 

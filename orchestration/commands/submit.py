@@ -62,7 +62,7 @@ def _submitted(
 ) -> int:
     from contracts.clock import plan_today
     from orchestration.intake.inbox import NOT_RECORDED
-    from orchestration.intake.load_file import Incoming
+    from orchestration.intake.incoming import Incoming
     from orchestration.intake.names import shown_name
     from orchestration.intake.take_in import load
     from orchestration.views.releases import print_changes

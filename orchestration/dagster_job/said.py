@@ -25,7 +25,7 @@ from contracts.forms import Form
 from contracts.plan import Plan
 from contracts.speech import first_of, languages
 from orchestration.dagster_job.keys import form_key
-from orchestration.intake.changes import WAITING
+from orchestration.intake.known import WAITING
 from orchestration.intake.month_by_month import Taking
 from warehouse.products.wording.due_days import beside_due_day, due_day
 

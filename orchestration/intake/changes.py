@@ -21,6 +21,7 @@ from contracts.forms import Form
 from contracts.plan import AfterClosing, Plan
 from contracts.rules import rule
 from contracts.tables import OBSERVATION, empty
+from orchestration.intake.known import WAITING
 from sources.report import Counts, Report, finding, finding_frame, rejected
 from warehouse.ledger.closings import closing_of
 from warehouse.ledger.earlier_values import standing_in
@@ -31,7 +32,6 @@ from warehouse.ledger.submission_difference import BY_NAME, FIGURE, Change, chan
 from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot
 
-WAITING = "waiting"
 AGREED = "file.change.agreed"
 CLOSED = {AfterClosing.ASK: "file.closed.ask", AfterClosing.REFUSE: "file.closed.refuse"}
 MOST_TOLD = 1_000  # changes that are told one by one; all are counted

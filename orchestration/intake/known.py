@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from orchestration.intake.changes import WAITING
 from warehouse.ledger import register, submission_history
 from warehouse.ledger.closings import Closing, closing_of
 from warehouse.ledger.earlier_values import Receipt
 from warehouse.ledger.receipts import Version, version_at
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.paths import DataRoot
+
+WAITING = "waiting"
 
 
 @dataclass(frozen=True)

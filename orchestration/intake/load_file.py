@@ -9,11 +9,8 @@ import polars as pl
 
 from contracts.clock import plan_now
 from contracts.forms import Form, ReturnForm
-from contracts.packaged import packaged
 from contracts.plan import AfterClosing, Plan
-from contracts.snapshot import contracts_sha256, tree_sha256
 from orchestration.intake.changes import (
-    WAITING,
     Effect,
     after_closing,
     agreement_of,
@@ -24,11 +21,10 @@ from orchestration.intake.changes import (
     waiting,
     with_agreement,
 )
-from orchestration.intake.known import Known
-from orchestration.intake.received import Bytes, is_read_in_blocks, parts_of, report_on
-from orchestration.settings import Settings
+from orchestration.intake.incoming import Bytes, Incoming, contract_sha256
+from orchestration.intake.known import WAITING, Known
+from orchestration.intake.received import is_read_in_blocks, parts_of, report_on
 from sources.checking import Context, Earlier, Report
-from sources.published.bundle import compilations
 from sources.returns.periods import previous_month, shifted
 from warehouse.ledger import append_submission, submission
 from warehouse.ledger.append_submission import Content
@@ -48,30 +44,6 @@ from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot, sha256, sha256_file
 
-SOURCES = packaged("sources")
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A file that arrived for a form, a department and a month; a scan of bundled files is no arrival."""
-
-    form: Form
-    period: str
-    content: Bytes
-    name: str
-    received_from: str
-    written_on: date
-    is_scan: bool = False
-    received_at: datetime | None = None  # where it is on record that the file came earlier
-    folder: str = ""  # the department whose folder of the inbox it lay in
-    agreed_by: str = ""  # who said yes to what it withdraws or undoes
-    by: str = ""  # who hands it in
-
-    @property
-    def slot(self) -> Slot:
-        """The slot the file answers."""
-        return Slot(self.form.form, self.form.department, self.period)
-
 
 @dataclass(frozen=True)
 class Loaded:
@@ -89,25 +61,6 @@ class Loaded:
     def blocking_findings(self, form: Form) -> int:
         """How many findings keep rows out that the form does not declare as expected."""
         return 0 if self.report is None else self.report.blocking(form.tolerated_rules).height
-
-
-def bundled(settings: Settings, plan: Plan) -> list[Incoming]:
-    """The bundled published figures of the plan, one file a month."""
-    forms = [form for form in plan.forms.values() if form.reader == "published"]
-    return [
-        Incoming(
-            form,
-            c.period,
-            c.path,
-            c.path.name,
-            form.department,
-            c.written_on,
-            is_scan=True,
-            by=settings.by,
-        )
-        for form in forms
-        for c in compilations(plan.code, settings.published_root)
-    ]
 
 
 def earlier_of(data: DataRoot, form: Form, period: str, before: Receipt | None = None) -> Earlier:
@@ -304,13 +257,3 @@ def _written_on(incoming: Incoming, history: list[Submission], digest: str) -> d
         return incoming.written_on
     first = next((m for m in history if m.file_sha256 == digest), None)
     return first.written_on if first else incoming.written_on
-
-
-def contract_sha256(plan_root: Path) -> str:
-    """A hash of all that decides how a file is read: contracts, plan, readers."""
-    parts = [
-        contracts_sha256(),
-        tree_sha256(plan_root),
-        tree_sha256(SOURCES),
-    ]
-    return sha256("".join(parts).encode())

@@ -16,7 +16,8 @@ from contracts.errors import UserFault
 from contracts.forms import Form
 from contracts.plan import Plan
 from orchestration.intake import inbox
-from orchestration.intake.load_file import Loaded, bundled
+from orchestration.intake.incoming import bundled
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from sources.checking import Report

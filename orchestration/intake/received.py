@@ -8,6 +8,7 @@ from pathlib import Path
 from contracts.forms import Form, PublishedForm, ReturnForm
 from contracts.limits import SHORT_TEXT_BYTES, WHOLE_TEXT_BYTES
 from contracts.plan import Plan
+from orchestration.intake.incoming import Bytes, bytes_of
 from sources.checking import Context, Report, check
 from sources.returns.large_files.report import Taker, is_tidy_text, report_in_blocks
 from sources.workbook.sniff import is_workbook
@@ -16,18 +17,6 @@ from warehouse.ledger.parts import Parts
 from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot
-
-Bytes = bytes | Path  # what was received, or where it lies
-
-
-def bytes_of(content: Bytes) -> bytes:
-    """The bytes received."""
-    return content.read_bytes() if isinstance(content, Path) else content
-
-
-def size_of(content: Bytes) -> int:
-    """How many bytes were received."""
-    return content.stat().st_size if isinstance(content, Path) else len(content)
 
 
 def report_on(

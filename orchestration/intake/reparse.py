@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from contracts.forms import Form
 from contracts.plan import Plan
-from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.incoming import Incoming
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.take_in import load
 from warehouse.ledger import submission_history
 from warehouse.ledger.archive import archived_file

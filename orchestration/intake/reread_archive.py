@@ -9,7 +9,8 @@ from pathlib import Path
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.intake.changes import WAITING, agreement_of, with_agreement
+from orchestration.intake.changes import agreement_of, with_agreement
+from orchestration.intake.known import WAITING
 from orchestration.intake.load_file import content_of, earlier_of, is_read_alike
 from orchestration.intake.received import parts_of
 from orchestration.intake.take_in import judged

@@ -15,16 +15,9 @@ from contracts.forms import Form, ReturnForm
 from contracts.limits import MIB, TEXT_BYTES, WORKBOOK_BYTES
 from contracts.plan import Plan
 from orchestration.intake.changes import Effect, effect_of
-from orchestration.intake.load_file import Incoming, Loaded, load_file
-from orchestration.intake.received import (
-    Bytes,
-    bytes_of,
-    first_of,
-    is_read_in_blocks,
-    parts_of,
-    report_on,
-    size_of,
-)
+from orchestration.intake.incoming import Bytes, Incoming, bytes_of, size_of
+from orchestration.intake.load_file import Loaded, load_file
+from orchestration.intake.received import first_of, is_read_in_blocks, parts_of, report_on
 from sources.checking import Context, Report, Said, each_recognised, recognised
 from sources.csv_text import CsvFault
 from sources.report import finding, rejected

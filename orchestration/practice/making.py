@@ -10,7 +10,8 @@ from pathlib import Path
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from orchestration import steps
-from orchestration.intake.load_file import Incoming, earlier_of
+from orchestration.intake.incoming import Incoming
+from orchestration.intake.load_file import earlier_of
 from orchestration.intake.take_in import load
 from orchestration.practice import EN, LAST_MONTH, MARK_EN, MARK_ZH, MONTHS, SEED, ZH
 from orchestration.practice.cases import LAST_DAY, Case, Closing, Sending, cases, happenings
@@ -23,7 +24,7 @@ from sources.returns.periods import previous_month
 from warehouse.build.build import Build
 from warehouse.ledger.closings import close
 from warehouse.paths import DataRoot
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 NOTICE = f"{ZH}-{EN}.txt"
 HANDLING = timedelta(minutes=7)  # from arrival to acceptance

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.codelists import shared_codelist
 from contracts.plan import Plan
-from orchestration.intake.changes import WAITING
+from orchestration.intake.known import WAITING
 from orchestration.views.month import in_force, latest_of_each, with_extensions
 from orchestration.views.month_page import month_page
 from orchestration.views.month_rates import rates_of

@@ -31,7 +31,7 @@ def _plan(root: Path) -> tuple[Plan, ReturnForm]:
 
 def intake(root: Path) -> None:
     """The large tidy file is archived, checked and in a ledger of its own, in a new folder."""
-    from orchestration.intake.load_file import Incoming
+    from orchestration.intake.incoming import Incoming
     from orchestration.intake.take_in import load
 
     plan, form = _plan(root)
@@ -62,7 +62,7 @@ def base(root: Path) -> None:
 
 def month(root: Path) -> None:
     """One more return of 10,000 rows is loaded and leaves no trace, so that it can be loaded again."""
-    from orchestration.intake.load_file import Incoming
+    from orchestration.intake.incoming import Incoming
     from orchestration.intake.take_in import load
 
     plan, form = _plan(root)

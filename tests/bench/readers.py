@@ -68,7 +68,8 @@ def read_while_publishing(root: Path, readers: int, seconds: float, swaps: int) 
     from contracts.registry import load_plan
     from warehouse.build.build import Build
     from warehouse.paths import DataRoot
-    from warehouse.release.publish import current_release, publish
+    from warehouse.release.publish import publish
+    from warehouse.release.shelf import current_release
 
     data, plan = DataRoot(root), load_plan(SHIPPED_PLAN)
     current = current_release(data)

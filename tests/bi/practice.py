@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from orchestration.practice.making import PracticeSet
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 
 @dataclass(frozen=True)

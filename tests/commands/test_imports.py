@@ -10,8 +10,8 @@ from support import HOME
 
 # what makes a build, a release or a page; a question that is answered from what is there needs none of it
 OF_A_BUILD = {
-    "altair", "dagster", "dbt", "great_expectations", "openpyxl", "pandas", "pandera", "pyarrow", "scipy",
-    "sqlalchemy", "vl_convert", "xlsxwriter",
+    "altair", "dagster", "dbt", "great_expectations", "jinja2", "olefile", "openpyxl", "pandas", "pandera", "pyarrow", "scipy",
+    "sqlalchemy", "vl_convert", "xlrd", "xlsxwriter",
 }  # fmt: skip
 OF_A_LOCK = {"filelock"}
 HEAVY = {"polars", "pandas", "pyarrow", "pandera", "duckdb", "dagster", "dbt"}
@@ -59,3 +59,14 @@ def test_a_question_loads_nothing_that_makes_a_build_a_release_or_a_page(name: s
     code, names = loaded(*given, *root)
     assert code == "0"
     assert names & (OF_A_BUILD | {"numpy", "polars", "duckdb"}) == tools
+
+
+def test_asking_whether_anything_is_new_loads_no_reader_and_nothing_that_makes_a_build() -> None:
+    asked = "import sys, orchestration.commands.run; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=HOME, capture_output=True, encoding="utf-8", check=True
+    )
+    names = set(done.stdout.split())
+    assert "orchestration.nothing_new" in names
+    assert {name for name in names if name.startswith(("sources.workbook", "sources.returns"))} == set()
+    assert {name.split(".")[0] for name in names} & (OF_A_BUILD | {"pandas"}) == set()

@@ -14,7 +14,8 @@ from contracts.errors import UserFault
 from contracts.registry import load_plan
 from orchestration.commands.reparse import reparse_command
 from orchestration.intake import load_file
-from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.incoming import Incoming
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.take_in import load
 from warehouse.ledger.archive import archive_path, arrivals
 from warehouse.ledger.earlier_values import values_of

@@ -16,7 +16,7 @@ from contracts.clock import plan_today
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from contracts.tables import OBSERVATION
-from orchestration.intake.load_file import contract_sha256
+from orchestration.intake.incoming import contract_sha256
 from warehouse.build import build_key as keying
 from warehouse.build import dbt_runner
 from warehouse.paths import DataRoot

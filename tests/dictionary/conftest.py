@@ -11,7 +11,8 @@ from support import SHIPPED_PLAN, observation, submit
 from contracts.registry import load_plan
 from warehouse.build import build as building
 from warehouse.paths import DataRoot
-from warehouse.release.publish import Release, publish
+from warehouse.release.publish import publish
+from warehouse.release.shelf import Release
 
 REMARK = "合成备注：口径从本期起改变 <b>&"
 

@@ -11,7 +11,7 @@ from warehouse.build.dbt_docs import METADATA, MISTAKES, lineage_page
 from warehouse.build.dbt_models import DBT_PROJECT, dbt_models
 from warehouse.build.dbt_runner import dbt_manifest
 from warehouse.paths import DataRoot
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from contracts.dictionary import marts
 from contracts.plan import Plan
 from contracts.rules import rules
 from warehouse.products.dictionary.tables import mart_columns
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from held.worlds import WORLDS, kept_build
 
 from contracts.dictionary import marts, questions
 from warehouse.products.dictionary.known_figures import known_figures
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 ASKED = [(mart, number) for mart, asked in questions().items() for number in range(len(asked))]
 

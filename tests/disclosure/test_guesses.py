@@ -21,7 +21,8 @@ from warehouse.ledger.records import read_record
 from warehouse.ledger.root_secret import keyed, secret_path
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
-from warehouse.release.publish import Release, publish
+from warehouse.release.publish import publish
+from warehouse.release.shelf import Release
 from warehouse.verify.damage import damaged
 
 NOW = datetime.combine(KNOWN_ON, datetime.min.time())

@@ -26,7 +26,7 @@ from warehouse.build import dbt_runner, increments
 from warehouse.build.build_key import build_key
 from warehouse.ledger import submission_history
 from warehouse.paths import DataRoot, WriterBusyError
-from warehouse.release.publish import current_release, verify_files
+from warehouse.release.shelf import current_release, verify_files
 from warehouse.verify.damage import damaged
 
 AT = datetime(2027, 3, 1, 9)

@@ -18,7 +18,8 @@ from contracts.registry import load_plan
 from warehouse.build import build as building
 from warehouse.build.build import Build
 from warehouse.paths import DataRoot
-from warehouse.release.publish import Release, publish
+from warehouse.release.publish import publish
+from warehouse.release.shelf import Release
 
 READER = """
 import duckdb, sys

@@ -9,7 +9,7 @@ from support import SHIPPED_PLAN
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.intake.load_file import Incoming
+from orchestration.intake.incoming import Incoming
 from orchestration.intake.take_in import load
 from sources.returns.form_sheets.blank import write_blank
 from sources.returns.form_sheets.geometry import geometry

@@ -7,7 +7,8 @@ import pytest
 
 from contracts.plan import AfterClosing
 from orchestration.intake import received
-from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.incoming import Incoming
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.take_in import load
 from tests.sources.returns.forms import LINES, MONTH, filled, plan_with, tidy
 from warehouse.ledger.closings import close, reopen

@@ -23,8 +23,9 @@ from orchestration.intake.arrivals import (
 )
 from orchestration.intake.changes import Effect, reasons_to_wait, waiting, withdrawal_reasons
 from orchestration.intake.inbox import MOST_ATTEMPTS, NOT_RECORDED, prepare_inbox
+from orchestration.intake.incoming import Incoming
 from orchestration.intake.known import Known
-from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.names import safe_name, shown_name
 from orchestration.intake.passing import PASSING, is_passing
 from orchestration.intake.take_in import is_too_large, judged, load, said_of

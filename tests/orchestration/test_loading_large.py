@@ -12,8 +12,8 @@ from polars.testing import assert_frame_equal
 
 from contracts.plan import Plan
 from orchestration.intake import load_file, received
-from orchestration.intake.load_file import Incoming, Loaded
-from orchestration.intake.received import Bytes
+from orchestration.intake.incoming import Bytes, Incoming
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again
 from orchestration.intake.take_in import load

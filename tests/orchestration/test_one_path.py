@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from orchestration.intake import received, take_in
-from orchestration.intake.load_file import Incoming
+from orchestration.intake.incoming import Incoming
 from orchestration.intake.received import is_read_in_blocks
 from orchestration.intake.take_in import judged, load, said_of
 from sources.checking import Context, Said

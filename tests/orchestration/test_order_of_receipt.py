@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.incoming import Incoming
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.take_in import load
 from tests.sources.returns import forms
 from tests.sources.returns.forms import MONTH, filled, plan_with

@@ -20,7 +20,7 @@ from sources.returns.form_sheets.geometry import geometry
 from sources.workbook import Book, address, open_book, position
 from warehouse.ledger.archive import archived_file, arrivals
 from warehouse.ledger.submission_history import manifests
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 Row = dict[str, Any]
 MONTHS = 8

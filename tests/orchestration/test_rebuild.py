@@ -10,8 +10,7 @@ from support import SHIPPED_PLAN
 
 from contracts import methods
 from contracts.plan import Plan
-from orchestration.intake.load_file import bundled
-from orchestration.intake.received import bytes_of
+from orchestration.intake.incoming import bundled, bytes_of
 from orchestration.intake.reread_archive import rebuild
 from orchestration.intake.take_in import load
 from orchestration.settings import Settings

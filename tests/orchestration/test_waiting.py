@@ -7,7 +7,8 @@ import pytest
 
 from contracts.limits import MIB
 from orchestration.intake import load_file, received, take_in
-from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.incoming import Incoming
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.reparse import reread
 from orchestration.intake.reread_archive import read_again
 from orchestration.intake.take_in import judged, load, said_of

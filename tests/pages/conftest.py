@@ -15,7 +15,7 @@ from support import HOME, SHIPPED_PLAN
 
 from contracts.plan import Plan
 from contracts.registry import load_plan
-from orchestration.intake.load_file import bundled
+from orchestration.intake.incoming import bundled
 from orchestration.intake.take_in import load
 from orchestration.practice.making import make_returns
 from orchestration.settings import Settings
@@ -26,7 +26,8 @@ from warehouse.paths import DataRoot
 from warehouse.products.boundaries import compared_areas
 from warehouse.products.edition import Edition
 from warehouse.products.pages import INDEX, write_pages
-from warehouse.release.publish import Release, publish
+from warehouse.release.publish import publish
+from warehouse.release.shelf import Release
 
 PUBLISHED_AT = datetime(2026, 12, 1, 9)
 APPROVED = "GS(2024)0650号"

@@ -10,7 +10,7 @@ from pages.conftest import PUBLISHED_AT, Browser, Visit, edition_of
 from support import HOME, SHIPPED_PLAN, table
 
 from contracts.plan import Plan
-from orchestration.intake.load_file import bundled
+from orchestration.intake.incoming import bundled
 from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from warehouse.build import build as building
@@ -18,7 +18,8 @@ from warehouse.paths import DataRoot
 from warehouse.products.pages import INDEX, write_pages
 from warehouse.products.pages.site import FOLDER
 from warehouse.query import turns as turns_of
-from warehouse.release.publish import Release, publish
+from warehouse.release.publish import publish
+from warehouse.release.shelf import Release
 
 EARLIER = date(2025, 9, 30)
 

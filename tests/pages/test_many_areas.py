@@ -12,13 +12,13 @@ from plans import many_areas as plan_of
 from support import table
 
 from contracts.registry import load_plan
-from orchestration.intake.load_file import Incoming
+from orchestration.intake.incoming import Incoming
 from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from warehouse.paths import DataRoot
 from warehouse.products.pages import INDEX
 from warehouse.products.pages.site import ONE_FILE
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 DESK, PHONE = (1400, 900), (390, 844)
 HAN = re.compile("[\u3400-\u9fff]")

@@ -7,7 +7,7 @@ from pages.conftest import APPROVED, Browser, squares
 
 from contracts.plan import Plan
 from warehouse.products.boundaries import BoundariesError, compared_areas, read_boundaries
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 
 def test_without_a_file_there_is_no_map(tmp_path: Path, shipped_plan: Plan, scorecard: Path) -> None:

@@ -17,7 +17,7 @@ from warehouse.products.dictionary.page import FILE as DICTIONARY
 from warehouse.products.pages import INDEX
 from warehouse.products.pages.render import SYNTHETIC
 from warehouse.products.wording.standing import standing_of
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 
 def test_the_page_asks_nothing_of_any_network_and_complains_of_nothing(visit: Visit, scorecard: Path) -> None:

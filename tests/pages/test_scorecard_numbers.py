@@ -11,7 +11,7 @@ from support import table
 
 from contracts.plan import Plan
 from warehouse.products.pages import INDEX
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 SCALES = {"亿": Decimal(10) ** 8, "万": Decimal(10) ** 4}
 

@@ -8,7 +8,7 @@ from pages.conftest import Browser, Visit, files
 
 from contracts.codelists import shared_codelist
 from warehouse.products.dictionary.page import FILE as DICTIONARY
-from warehouse.release.publish import Release
+from warehouse.release.shelf import Release
 
 
 def test_the_page_with_its_cards_closed_is_short_and_opens_what_a_link_leads_to(

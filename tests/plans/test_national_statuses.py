@@ -9,7 +9,7 @@ from plans.test_national import NATIONAL
 from support import marts, table
 
 from contracts.registry import load_plan
-from orchestration.intake.load_file import bundled
+from orchestration.intake.incoming import bundled
 from orchestration.intake.take_in import load
 from orchestration.settings import settings
 from warehouse.query import areas_above

@@ -17,7 +17,7 @@ import pytest
 from support import marts, table
 
 from contracts.dictionary import marts as declared
-from orchestration.intake.load_file import Incoming
+from orchestration.intake.incoming import Incoming
 from orchestration.intake.take_in import load
 from tests.sources.returns import forms
 from tests.sources.returns.forms import plan_with, tidy

@@ -15,7 +15,7 @@ from support import HOME, SHIPPED_PLAN
 
 from contracts.dictionary import columns, marts
 from contracts.plan import Plan
-from orchestration.intake.load_file import bundled
+from orchestration.intake.incoming import bundled
 from orchestration.intake.take_in import load
 from orchestration.practice.cases import LAST_DAY
 from orchestration.practice.making import make_returns

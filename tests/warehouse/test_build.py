@@ -21,7 +21,8 @@ from warehouse.build.dbt_runner import BuildFailedError
 from warehouse.build.finished_builds import newest_build
 from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
-from warehouse.release.publish import current_release, publish
+from warehouse.release.publish import publish
+from warehouse.release.shelf import current_release
 
 KNOWN_ON = date(2027, 2, 15)
 AT = datetime(2027, 1, 4, 9)

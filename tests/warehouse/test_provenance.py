@@ -11,7 +11,8 @@ import pytest
 from support import marts, table
 
 from contracts.plan import Plan
-from orchestration.intake.load_file import Loaded, bundled
+from orchestration.intake.incoming import bundled
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.take_in import load
 from orchestration.settings import Settings
 from warehouse.ledger.archive import archived_file, arrivals

@@ -19,8 +19,10 @@ from warehouse.build.due_dates import expected_returns
 from warehouse.paths import DataRoot, put_in_place, sha256_file
 from warehouse.release import shelf as shelves
 from warehouse.release.difference.compare import difference
+from warehouse.release.duckdb_file import write_marts
 from warehouse.release.manifest import read_manifest
-from warehouse.release.publish import Release, current_release, publish, verify_files, write_marts
+from warehouse.release.publish import publish
+from warehouse.release.shelf import Release, current_release, verify_files
 
 MARTS = sorted(marts())
 AS_KNOWN = ("indicator_values_as_known", "target_vs_actual_as_known")  # views

@@ -15,13 +15,9 @@ from warehouse.audience import FILE_NAME
 from warehouse.build.build import Build
 from warehouse.paths import DataRoot
 from warehouse.products.edition import Edition, GateFailedError, Verdict
-from warehouse.release.publish import (
-    Correction,
-    NothingToCorrectError,
-    RetractedBuildError,
-    WrongAudienceError,
-    publish,
-)
+from warehouse.release.admission import NothingToCorrectError, RetractedBuildError, WrongAudienceError
+from warehouse.release.manifest import Correction
+from warehouse.release.publish import publish
 from warehouse.release.shelf import (
     UnknownReleaseError,
     current_release,

@@ -23,7 +23,8 @@ from warehouse.build import build as building
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot, WriterBusyError
 from warehouse.products.edition import Edition
-from warehouse.release.publish import OvertakenError, publish
+from warehouse.release.admission import OvertakenError
+from warehouse.release.publish import publish
 from warehouse.release.shelf import current_release, retract, settle
 
 KNOWN_ON = date(2026, 6, 30)

@@ -17,9 +17,9 @@ from warehouse.paths import DataRoot
 from warehouse.products.edition import Edition
 from warehouse.products.exports import Export
 from warehouse.release.atom_feeds import ATOM
-from warehouse.release.publish import Release, publish
+from warehouse.release.publish import publish
 from warehouse.release.readable import UnreadableProductError
-from warehouse.release.shelf import current_release, retract, settle
+from warehouse.release.shelf import Release, current_release, retract, settle
 
 AT = datetime(2027, 4, 1, 9)
 FEED = "compute_power_total.xml"

@@ -2,26 +2,25 @@
 
 from collections.abc import Callable, Container, Iterable
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from contracts.area_checks import SEPARATOR, existence, successors_of
 from contracts.area_levels import level_of
-from contracts.codelists import Code, Codelist, shared_codelist
+from contracts.codelists import Code, Codelist
 from contracts.forms import Form, ReturnForm
 from contracts.methods import DEFAULT_METHOD, Method, methods
-from contracts.periods import known_from, span, start_of
-from contracts.plan import Indicator, Plan, Schedule, Target
+from contracts.periods import span
+from contracts.plan import Indicator, Plan
 from contracts.renames import former_codes
-from contracts.rules import rules
 from contracts.speech import ALL
-from contracts.stated_targets import factor_asked, share_of
-from contracts.tables import TARGET, VALUE, polars_schema, validated
-from contracts.tolerance import tolerance_of
+from contracts.tables import VALUE
 from contracts.unit_words import short_in_english
 from warehouse.build.due_dates import expected_returns
+from warehouse.build.method_tables import method_table, rule_table, status_rule_table
+from warehouse.build.target_table import target_table
 from warehouse.ledger.extensions import Extension
 
 TOTAL = "_T"
@@ -58,9 +57,9 @@ def plan_tables(
             orient="row",
         ),
         "precedence": lambda: _precedence(plan),
-        "methods": lambda: _methods(methods() if method_versions is None else method_versions),
-        "rules": _rules,
-        "status_rules": _status_rules,
+        "methods": lambda: method_table(methods() if method_versions is None else method_versions),
+        "rules": rule_table,
+        "status_rules": status_rule_table,
         "forms": lambda: _forms(plan.forms.values()),
         "expected_returns": lambda: expected_returns(plan, extended),
     }
@@ -199,57 +198,6 @@ def _precedence(plan: Plan) -> pl.DataFrame:
     )
 
 
-def target_table(targets: Iterable[Target]) -> pl.DataFrame:
-    """The targets as the canonical target table, one row a version.
-
-    `accepted_at` is the as-known-on axis: the publication date of a declared target, the recording day
-    of an observed one.
-    """
-
-    def known(target: Target) -> date:
-        if target.known_basis == "declared":
-            return known_from(target.published_on, target.recorded_on)
-        return target.recorded_on
-
-    rows = [
-        {
-            "target_id": t.target_id, "indicator": t.indicator, "ref_area": t.ref_area,
-            "breakdown": t.breakdown, "target_period": t.target_period,
-            "target_date": span(t.target_period).end, "target_operator": t.operator,
-            "target_value": t.value, "target_value_high": t.value_high, "unit_measure": t.unit or None,
-            "value_published": t.value_published,
-            "own_path": str(t.path) if t.path else None,
-            "base_period": t.base_period, "base_date": span(t.base_period).end if t.base_period else None,
-            "base_value_stated": t.base_value, "target_attribute": t.attribute, "document": t.document,
-            "reliability": t.reliability, "decided_on": t.decided_on, "recorded_on": t.recorded_on,
-            "known_basis": t.known_basis, "published_on": t.published_on or None,
-            "accepted_at": start_of(known(t)), "outlet": t.outlet or None,
-            "source_title": t.source_title or None, "url": t.url or None,
-            "comment_zh": t.comment_zh or None, "comment_en": t.comment_en or None,
-            "own_method": t.method,
-            "class_rule": str(t.class_rule or _class_rule(t)),
-            "target_cut_high": t.cut_high, "target_cut_mid": t.cut_mid, "target_cut_low": t.cut_low,
-            "relative_to": t.relative_to, "tolerance": _tolerance(t), "schedule_basis": str(t.schedule or Schedule.MONTHS),
-            "base_factor": factor_asked(t), "relative_share": share[0] if (share := share_of(t.stated)) else None,
-        }
-        for t in targets
-    ]  # fmt: skip
-    return validated(pl.DataFrame(rows, schema=polars_schema(TARGET), orient="row"), TARGET)
-
-
-def _tolerance(target: Target) -> Decimal | None:
-    if target.operator != "approx":
-        return None
-    found = tolerance_of(target.value, target.value_published, target.tolerance)
-    return found.quantize(Decimal("1E-8"), rounding=ROUND_DOWN)  # what a value is kept at
-
-
-def _class_rule(target: Target) -> str:
-    if target.operator == "not_down":
-        return "hold"
-    return "ratio" if target.value is not None or factor_asked(target) is not None else "growth"
-
-
 def _areas(plan: Plan) -> pl.DataFrame:
     levels, compared = plan.codelists["area_level"], plan.compared_level
 
@@ -318,50 +266,6 @@ def _breakdowns(plan: Plan) -> Codelist:
         if all(part in parts for part in found)
     }
     return Codelist("breakdown", {TOTAL: Code(TOTAL, "合计", "Total", "", {}), **words})
-
-
-def _methods(versions: Iterable[Method]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [
-            {
-                "method_code": m.code, "method_version": m.version, "label_zh": m.label[0],
-                "label_en": m.label[1], "source_title": m.source, "recorded_on": m.recorded_on, "parameter": name, "value": value,
-            }
-            for m in versions
-            for name, value in m.parameters.items()
-        ],
-        schema_overrides={"value": VALUE},
-    )  # fmt: skip
-
-
-def _rules() -> pl.DataFrame:
-    return pl.DataFrame(
-        [
-            {
-                "rule_id": r.id,
-                "level": r.level,
-                "severity": str(r.severity),
-                "label_zh": r.label_zh,
-                "label_en": r.label_en,
-            }
-            for r in rules().values()
-        ]
-    )
-
-
-def _status_rules() -> pl.DataFrame:
-    return pl.DataFrame(
-        [
-            {
-                "rule_code": rule.code, "rule_no": n, "label_zh": rule.label_zh, "label_en": rule.label_en,
-                "status": rule.extra["status"] or None, "substatus": rule.extra["substatus"] or None,
-                "reason": rule.extra["reason"] or None, "sentence_zh": rule.extra["sentence_zh"],
-                "sentence_en": rule.extra["sentence_en"],
-            }
-            for n, rule in enumerate(shared_codelist("status_rule"), start=1)
-        ],
-        infer_schema_length=None,
-    )  # fmt: skip
 
 
 def _forms(forms: Iterable[Form]) -> pl.DataFrame:

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from typing import Any
 
 import duckdb
-import jinja2
 import yaml
 
 from warehouse.audience import FILE_NAME
@@ -168,6 +167,8 @@ def _names(asked: Increment) -> Iterator[tuple[str, str]]:
 
 def _settings(data: DataRoot) -> dict[str, Any]:
     """What dbt_project/profiles.yml asks of DuckDB."""
+    import jinja2  # who only asks what is kept needs it not
+
     profile = yaml.safe_load((DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8"))
     known = os.environ | {"LONGSHU_ROOT": data.root.as_posix()}
     return {

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from contracts.by_content import looked_at_once
-from contracts.errors import KeyedFault
 from contracts.methods import methods
 from contracts.plan import Plan
 from contracts.renames import former_codes
@@ -46,6 +45,7 @@ from warehouse.products.exports import EXPORTS, Export
 from warehouse.products.gate.gate import FOLDER, RESULTS
 from warehouse.products.pages import FOLDER as PAGES
 from warehouse.products.pages import INDEX
+from warehouse.release.admission import NothingToCorrectError, OvertakenError, admit
 from warehouse.release.atom_feeds import write_feeds
 from warehouse.release.difference.compare import Difference, difference
 from warehouse.release.difference.markdown import markdown
@@ -62,42 +62,15 @@ from warehouse.release.shelf import (
     current_release,
     every_folder,
     next_name,
-    release_named,
     releases,
     settle,
     shelf,
     staged_name,
     tombstones,
-    verify_files,
 )
 from warehouse.release.statuses_said import statuses_said
 
-__all__ = ["Correction", "Release", "current_release", "publish", "releases", "verify_files", "write_marts"]
 PLAN_FILES = frozenset({".yml", ".yaml", ".csv"})
-
-
-class NothingToCorrectError(KeyedFault):
-    """The build is the one that the current release was made from: a correction would change nothing."""
-
-    code = "release.correction.nothing"
-
-
-class OvertakenError(KeyedFault):
-    """Another release became current, or the current one was retracted, while this one was made."""
-
-    code = "release.overtaken"
-
-
-class RetractedBuildError(KeyedFault):
-    """A release of this very build was retracted; it goes out again only as a correction that says why."""
-
-    code = "release.build.retracted"
-
-
-class WrongAudienceError(KeyedFault):
-    """A build for one audience cannot be published for the other."""
-
-    code = "release.audience.wrong"
 
 
 def publish(
@@ -161,7 +134,7 @@ def _published(
         if correction:
             raise NothingToCorrectError(name=previous.name)
         return previous
-    _admit(data, build, key, audience, correction)
+    admit(data, build, key, audience, correction)
     if previous:
         refuse_backward(data, previous, build)
         if not is_confirmed:
@@ -221,19 +194,6 @@ def _pages(release: Release) -> Iterator[Path]:
         is_page = name == INDEX or (name.startswith(f"{PAGES}/") and name.endswith(".html"))
         if is_page and (page := as_published(release, name)):
             yield page
-
-
-def _admit(data: DataRoot, build: Build, key: str, audience: Audience, correction: Correction | None) -> None:
-    if audience != build.audience:
-        raise WrongAudienceError(audience=build.audience)
-    if correction:
-        corrected = {*tombstones(data, audience)} | {r.name for r in releases(data, audience)}
-        if correction.of not in corrected:
-            release_named(data, correction.of, audience)
-        return
-    for stone in tombstones(data, audience).values():
-        if stone.build_key == key:
-            raise RetractedBuildError(name=stone.release)
 
 
 def _judged(data: DataRoot, edition: Edition, exports: tuple[Export, ...], gate: Gate | None) -> None:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from orchestration.intake.load_file import Incoming, Loaded
+from orchestration.intake.incoming import Incoming
+from orchestration.intake.load_file import Loaded
 from orchestration.intake.take_in import load
 from tests.sources.returns.forms import (
     LINES,

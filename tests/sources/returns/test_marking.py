@@ -5,7 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from sources.marking import FILLS, LISTING, marked_name, marked_workbook
+from sources.marked_names import marked_name
+from sources.marking import FILLS, LISTING, marked_workbook
 from sources.report import finding, finding_frame
 from sources.workbook import open_book
 from tests.sources.returns.forms import LINES, SHEET, edited, filled, found_in, grid, judged, saved, tidy
