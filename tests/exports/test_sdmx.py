@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -23,7 +24,7 @@ from contracts.registry import load_plan
 from warehouse.products.edition import Edition
 from warehouse.products.exports.sdmx import write_sdmx
 from warehouse.products.exports.sdmx.codes import SdmxCodesError, check_codes, codes_of
-from warehouse.products.exports.sdmx.data import _cell, append_rest, seen_codes
+from warehouse.products.exports.sdmx.data import _cell, append_rest, observations, seen_codes
 from warehouse.products.exports.sdmx.flows import Flow, Part, flows
 from warehouse.products.exports.sdmx.structures import _codelist, _type
 from warehouse.products.exports.sdmx.text import armoured, both, finished
@@ -152,6 +153,39 @@ def test_a_period_of_another_year_than_the_calendars_is_a_range_from_its_first_d
     finally:
         declare_year(1)
     assert duckdb.sql(sql).fetchall() == [(said,)]
+
+
+def test_the_key_of_each_flow_has_its_order_and_each_flow_its_names_in_both_languages() -> None:
+    plan = load_plan(SHIPPED_PLAN)
+    values, targets = flows(plan)
+    lists = sorted(name.upper() for name, codes in plan.codelists.items() if "_T" in codes)
+    assert [part.concept for part in values.dimensions] == [
+        "FREQ", "REF_AREA", "INDICATOR", *lists, "ACCUMULATION", "DATA_SOURCE", "TIME_PERIOD",
+    ]  # fmt: skip
+    assert [part.concept for part in targets.dimensions] == [
+        "REF_AREA",
+        "INDICATOR",
+        *lists,
+        "TARGET_ID",
+        "TIME_PERIOD",
+    ]
+    assert [(flow.label_zh[:4], flow.label_en.split()[0]) for flow in (values, targets)] == [("指标数值", "Indicator"), ("目标与实", "Targets")]  # fmt: skip
+
+
+def test_what_a_growth_target_asks_for_is_in_per_cent_and_a_target_without_a_period_is_no_observation() -> (
+    None
+):
+    of_targets = flows(load_plan(SHIPPED_PLAN))[1]
+    names = ("target_id", "target_period", "unit_measure")
+    kept = replace(of_targets, parts=tuple(part for part in of_targets.parts if part.column in names))
+    with duckdb.connect() as con:
+        con.execute("create schema marts")
+        con.execute(
+            "create table marts.mart_target_vs_actual as select * from (values ('T1', '2027', 'persons', 'average_growth'), "
+            "('T2', '2027', 'persons', 'linear'), ('T3', null, 'persons', 'linear')) t(target_id, target_period, unit_measure, path_type)"
+        )
+        found = observations(con, kept, 9)
+    assert found.select("TARGET_ID", "UNIT_MEASURE").rows() == [("T1", "pct"), ("T2", "persons")]
 
 
 @pytest.mark.parametrize(("after", "has_more"), [(6, True), (7, False), (8, False)])

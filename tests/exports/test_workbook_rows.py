@@ -224,6 +224,60 @@ def test_series_stand_by_indicator_area_part_and_whether_they_add_up(shipped_pla
     ]  # fmt: skip
 
 
+# ---- scorecard and targets -----------------------------------------------------------------------------------
+
+
+def goal(number: int, **own: Any) -> Row:
+    """A goal of which every count is another."""
+    counts = (
+        "indicators_count", "indicators_with_reading", "targets_count", "achieved_count", "on_track_count", "behind_count",
+        "pending_count", "qualitative_count", "not_assessed_count", "no_data_count",
+    )  # fmt: skip
+    said = {
+        "goal_no": number,
+        "goal_zh": f"领域{number}",
+        "goal_en": f"Goal {number}",
+        "share_on_track": Decimal("0.5"),
+    }
+    return said | {name: 10 * number + n for n, name in enumerate(counts)} | own
+
+
+def test_a_goal_stands_with_its_counts_its_worst_status_and_what_is_there_of_it(shipped_plan: Plan) -> None:
+    rows = [
+        goal(2, worst_status=None, goal_state="no_data", share_on_track=None), goal(1, worst_status="far_behind", goal_state="assessed"),
+    ]  # fmt: skip
+    sheet = readings.scorecard(shipped_plan, asked_of(mart_goal_scorecard=rows))
+    assert under_headings(sheet) == [
+        {"序号": 1, "目标领域": "领域1", "指标数": 10, "有数据的指标数": 11, "主目标数": 12, "已达标": 13, "达到时序进度": 14, "滞后或恶化": 15,
+         "待核定": 16, "定性目标": 17, "暂不评估": 18, "尚无数据": 19, "达标或达到进度的比例": Shown(Decimal("0.5"), 1, is_share=True),
+         "最差状态": "▼▼ 严重滞后", "数据状况": shipped_plan.codelists["goal_state"]["assessed"].label_zh},
+        {"序号": 2, "目标领域": "领域2", "指标数": 20, "有数据的指标数": 21, "主目标数": 22, "已达标": 23, "达到时序进度": 24, "滞后或恶化": 25,
+         "待核定": 26, "定性目标": 27, "暂不评估": 28, "尚无数据": 29, "达标或达到进度的比例": None,
+         "最差状态": sheet.rows[1][13], "数据状况": shipped_plan.codelists["goal_state"]["no_data"].label_zh},
+    ]  # fmt: skip
+    assert not sheet.rows[1][13], "no target of it was judged"
+    assert sheet.total == ("", "合计", *range(30, 50, 2), "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "decimals"),
+    [
+        ("0.9", 2), ("0.95", 2), ("0.9496", 4), ("0.949", 3), ("0.9504", 4), ("0.6", 2), ("0.5996", 4), ("0.604", 3), ("0.6004", 4), ("0", 2), ("-0.004", 3), ("0.004", 3),
+    ],
+)  # fmt: skip
+def test_a_ratio_has_as_many_decimals_as_tell_on_which_side_of_each_cut_off_it_lies(
+    ratio: str, decimals: int
+) -> None:
+    cuts = {"cut_on_track": Decimal("0.95"), "cut_behind": Decimal("0.60"), "cut_far_behind": Decimal(0)}
+    assert readings._ratio({"path_ratio": Decimal(ratio)} | cuts) == Shown(Decimal(ratio), decimals)
+    for name, cut in cuts.items():
+        alone = {"path_ratio": Decimal(ratio)} | dict.fromkeys(cuts) | {name: cut}
+        assert readings._ratio(alone) == Shown(
+            Decimal(ratio), decimals if abs(Decimal(ratio) - cut) < Decimal("0.005") else 2
+        )
+    assert readings._ratio(dict.fromkeys(("path_ratio", *cuts))) is None
+
+
 @pytest.mark.parametrize(
     ("reason", "unconfirmed", "stale", "said"),
     [

@@ -24,6 +24,10 @@ class Judged:
     noticed_by: str | None
 
 
+class NotAsExpectedError(Exception):
+    """A table differs from what is expected of it although no model was changed: it would notice everything."""
+
+
 @dataclass(frozen=True)
 class Held:
     """A finished build and the tables held of it: by mart, whether its rows are still those expected."""
@@ -85,6 +89,18 @@ def sources_of(held: Held) -> dict[str, Source]:
     if held.name not in _sources:
         _sources[held.name] = sources(held.made)
     return _sources[held.name]
+
+
+def refuse_unlike(worlds: list[Held]) -> None:
+    """Every table of every world is as expected before anything is changed. Raises NotAsExpectedError."""
+    unlike = [
+        f"{held.name}/{mart}"
+        for held in worlds
+        for mart, is_as_expected in held.is_as_expected.items()
+        if not is_as_expected(held.made.con)
+    ]
+    if unlike:
+        raise NotAsExpectedError("、".join(unlike))
 
 
 def made_of(database: Path) -> Made:

@@ -11,8 +11,9 @@ from made_once import made_once
 from method.oracle.asking import Question
 from method.oracle.comparing import differences
 from method.oracle.default_method import Judge
+from method.oracle.outlook import whole_answer
 from method.oracle.questions import asked_of_the_product, drawn
-from mutation.dbt_models import Held, made_of
+from mutation.dbt_models import Held, made_of, refuse_unlike
 from support import SHIPPED_PLAN
 
 from contracts.registry import load_plan
@@ -22,7 +23,10 @@ SEED, NUMBER = 20261128, 240  # as tests/method/test_oracle.py asks
 
 
 def held_worlds() -> list[Held]:
-    """Every world of `tests/held` as known on each of its days, the latest first, and what the oracle was asked."""
+    """Every world of `tests/held` as known on each of its days, the latest first, and what the oracle was asked.
+
+    Raises NotAsExpectedError.
+    """
     found = []
     for world in WORLDS.values():
         for day in sorted(world.days, reverse=True):
@@ -31,7 +35,9 @@ def held_worlds() -> list[Held]:
                 for mart in world.held
             }
             found.append(Held(f"{world.name}/{day}", made_of(kept_build(world, day)), tables))
-    return [*found, _oracle()]
+    found.append(_oracle())
+    refuse_unlike(found)
+    return found
 
 
 def _is_as_expected(world: World, mart: str, file: Path, con: duckdb.DuckDBPyConnection) -> bool:
@@ -53,7 +59,7 @@ def _asked(asked: list[Question], folder: Path) -> Path:
 def _oracle() -> Held:
     asked = drawn(NUMBER, SEED)
     database = made_once("oracle", partial(_asked, asked))
-    answers = [Judge(question).answer() for question in asked]
+    answers = [whole_answer(Judge(question)) for question in asked]
 
     def agrees(con: duckdb.DuckDBPyConnection) -> bool:
         number = con.execute("select count(*) from marts.mart_target_vs_actual").fetchall()[0][0]

@@ -1,7 +1,12 @@
 """The tools that make small changes change one thing, and notice what they should. The SQL is made up here."""
 
+from pathlib import Path
+
+import duckdb
 import pytest
 from mutation.choosing import test_files as files_asked
+from mutation.dbt_models import Held, NotAsExpectedError, refuse_unlike
+from mutation.remade import Made
 from mutation.sources import source_of
 from mutation.sql_mutants import mutant, sites
 
@@ -61,3 +66,17 @@ def test_the_test_files_nearest_to_a_module_are_asked_first_and_the_long_ones_la
     assert asked[0] == "tests/contracts/test_rounding.py"
     assert asked[-1] == "tests/sources/returns/test_library.py"
     assert "tests/contracts/test_clock.py" in asked
+
+
+def test_a_world_that_differs_though_nothing_was_changed_would_notice_everything_and_is_refused(
+    tmp_path: Path,
+) -> None:
+    duckdb.connect(str(tmp_path / "made.duckdb")).close()
+    made = Made(tmp_path / "made.duckdb", {}, tmp_path)
+    sound, odd = (
+        Held(name, made, {"mart": lambda _, fits=fits: fits})
+        for name, fits in (("sound", True), ("odd", False))
+    )  # type: ignore[misc]
+    refuse_unlike([sound])
+    with pytest.raises(NotAsExpectedError, match="odd/mart"):
+        refuse_unlike([sound, odd])

@@ -5,6 +5,7 @@ import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import duckdb
 import polars as pl
@@ -18,6 +19,7 @@ from warehouse.audience import FILE_NAME
 from warehouse.build.due_dates import expected_returns
 from warehouse.paths import DataRoot, put_in_place, sha256_file
 from warehouse.release import shelf as shelves
+from warehouse.release.atom_feeds import ATOM
 from warehouse.release.difference.compare import difference
 from warehouse.release.duckdb_file import write_marts
 from warehouse.release.manifest import read_manifest
@@ -54,10 +56,22 @@ def test_names_count_from_zero_in_each_month_and_a_correction_counts_on(
     published: Published, tmp_path: Path, shipped_plan: Plan
 ) -> None:
     data = _copy(published, tmp_path)
-    days = [datetime(2027, 3, 17), datetime(2027, 3, 31), datetime(2027, 4, 1), datetime(2028, 3, 1)]
-    names = [
-        publish(data, shipped_plan, replace(published.build, key=f"synthetic-{n}"), day, exports=()).name
+    days = [
+        datetime(2027, 3, 17, 9, 30, 15, 250),
+        datetime(2027, 3, 31),
+        datetime(2027, 4, 1),
+        datetime(2028, 3, 1),
+    ]
+    made = [
+        publish(data, shipped_plan, replace(published.build, key=f"synthetic-{n}"), day, exports=())
         for n, day in enumerate(days)
+    ]
+    names = [one.name for one in made]
+    assert made[0].manifest.published_at == datetime(2027, 3, 17, 9, 30, 15)
+    entries = ET.parse(made[-1].path / "feeds" / "all.xml").getroot().iter(f"{{{ATOM}}}entry")
+    told = [entry.findtext(f"{{{ATOM}}}title") or "" for entry in entries]
+    assert [title.split("：")[0] for title in told] == [
+        f"发布 {n}" for n in (*names[::-1], "2027.03.0", "2027.02.0")
     ]
     assert names == ["2027.03.1", "2027.03.2", "2027.04.0", "2028.03.0"]
     assert verify_files(published.first) == []
@@ -152,12 +166,25 @@ def test_the_difference_says_which_status_changed_and_counts_rows(
     assert second["rows"]["dim_area"] == {"added": 0, "removed": 0, "changed": 0}
 
 
-def test_the_manifest_says_what_the_release_was_made_from(published: Published) -> None:
+def test_the_manifest_says_what_the_release_was_made_from(published: Published, shipped_plan: Plan) -> None:
     manifest = published.second.manifest
     assert (manifest.known_on, manifest.build_key) == (date(2027, 3, 15), published.build.key)
     assert [name[-3:] for name in manifest.submissions] == ["001", "002"]
     assert manifest.files[FILE_NAME] == sha256_file(published.second.database)
     assert manifest.plan == "gansu_ai_plus" and manifest.methods
+    header = shipped_plan.header
+    assert (manifest.plan_version, manifest.previous, manifest.correction) == (
+        header.version,
+        published.first.name,
+        None,
+    )
+    assert (manifest.audience, manifest.published_at) == ("internal", datetime(2027, 3, 16, 9))
+    changed = json.loads((published.second.path / "difference.json").read_bytes())
+    assert manifest.difference == {"statuses": 1, "rows": changed["rows"]}
+    assert (manifest.closings, manifest.remembers) == ([], []) and manifest.is_rebuildable
+    assert manifest.sizes == {name: (published.second.path / name).stat().st_size for name in manifest.files}
+    assert {said["outcome"] for said in manifest.submissions.values()} == {"accepted"}
+    assert all(len(said["file_sha256"]) == 64 for said in manifest.submissions.values())
 
 
 @pytest.mark.parametrize("name", MARTS)

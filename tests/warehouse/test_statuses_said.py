@@ -85,8 +85,18 @@ def test_a_release_of_a_version_without_the_table_is_asked_itself(
         with duckdb.connect(str(file)) as con:
             con.execute("drop table marts.release_statuses")
             con.execute("alter table marts.mart_target_vs_actual drop column counts_as")
-    found = table(third(root, shipped_plan).database, ASKED)
+    made = third(root, shipped_plan).database
+    found = table(made, ASKED)
     assert [r["release_no"] for r in found] == [1, 2, 3]
+    # what a status counts as was not said then, but that there was no figure
+    sql = f"select target_id, counts_as from marts.release_statuses where release = '{published.first.name}' order by 1"
+    then = table(
+        published.first.database,
+        "select target_id, status_reason from marts.mart_target_vs_actual order by 1",
+    )
+    without = [(r["target_id"], "no_data" if r["status_reason"] == "no_data" else None) for r in then]
+    assert [(r["target_id"], r["counts_as"]) for r in table(made, sql)] == without
+    assert {counts for _, counts in without} == {"no_data", None}
     assert [r["status"] for r in found][:2] == [
         table(r.database, "select status from marts.mart_target_vs_actual where target_id = 'T0012'")[0][
             "status"

@@ -72,8 +72,7 @@ def targets(plan: Plan, ask: Ask) -> Sheet:
 
 
 def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
-    cuts = [row[name] for name in ("cut_on_track", "cut_behind", "cut_far_behind") if row[name] is not None]
-    decimals, latest, ratio = row["decimals"], row["latest_value"], row["path_ratio"]
+    decimals, latest = row["decimals"], row["latest_value"]
     gone, due = row["progress_share"], row["schedule_share"]
     target_sign = sign(plan.codelists["operator"], row["target_operator"])
     return (
@@ -82,13 +81,20 @@ def _target(plan: Plan, row: Row) -> tuple[Cell, ...]:
         _quantity(latest, decimals, sign(plan.codelists["qualifier"], row["latest_qualifier"])),
         row["latest_period"] and period(row["latest_period"]), _computed(row["required_value_now"], decimals, latest),
         share(gone, due), share(due, gone),
-        None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2)),
+        _ratio(row),
         f"{row['status_sign']} {named(row, 'status')}", _why(plan, row),
         _asked(row, decimals, target_sign),
         _computed(row["gap_to_path"], decimals, Decimal(0)),
         named(row, "outlook"), named(row, "source"), named(row, "department"), named(row, "document"), row["is_headline"],
         row["target_id"], "\n".join(first_of(line.zh, line.en) for line in arithmetic(row)),
     )  # fmt: skip
+
+
+def _ratio(row: Row) -> Cell:
+    """What the status is decided by at two decimals, more where it would fall on the wrong side of a cut-off."""
+    ratio = row["path_ratio"]
+    cuts = [row[name] for name in ("cut_on_track", "cut_behind", "cut_far_behind") if row[name] is not None]
+    return None if ratio is None else Shown(ratio, decimals_that_keep(ratio, cuts, 2))
 
 
 def _asked(row: Row, decimals: int, sign: str) -> Cell:
