@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from contracts.errors import Message, UserFault
 from contracts.speech import as_spoken, joined, languages, speaks
-from contracts.visible import visible
+from contracts.visible import is_visible, visible
 
 if TYPE_CHECKING:  # whoever only answers a program needs none of it
     from rich.console import Console, RenderableType
@@ -22,9 +22,9 @@ STYLES = {logging.ERROR: "red", logging.WARNING: "yellow"}
 
 def terminal(*, stderr: bool = False) -> "Console":
     """A console on standard output or error; wide enough for the scorecard where no width is known."""
-    from rich.console import Console
+    from orchestration.views.plain_console import Plain
 
-    console = Console(highlight=False, emoji=False, stderr=stderr)
+    console = Plain(highlight=False, emoji=False, stderr=stderr)
     if not _knows_width(console):
         console.width = max(console.width, PIPE_WIDTH)
     return console
@@ -53,8 +53,15 @@ def put_table(console: "Console", table: "RenderableType") -> None:
 
 
 def answer(line: str) -> None:
-    """One line for a program stands on standard output."""
-    sys.stdout.write(line + "\n")
+    """The answer for a program stands on standard output; what a terminal would obey is escaped in it as JSON does."""
+    shown = "".join(c if c in "\n\t" or is_visible(c) else _escaped(c) for c in line)
+    sys.stdout.write((line if line.isprintable() else shown) + "\n")
+
+
+def _escaped(character: str) -> str:
+    """The character as JSON escapes it, in its two halves where it has such."""
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def ask(prompt: str) -> str | None:

@@ -1,17 +1,20 @@
 """Text from outside is text: no sign of it moves, colours or runs anything where it is shown (合成数据)."""
 
 import io
+import json
 
 import openpyxl
 import polars as pl
 import pytest
 from rich.console import Console
+from rich.table import Table
 
 from contracts.errors import UserFault
 from contracts.visible import LONGEST_TEXT, is_visible, visible
 from orchestration.cli.options import given_text
 from orchestration.errors import guarded
 from orchestration.views.faults import print_report
+from orchestration.views.terminal import answer, put, put_table, terminal
 from sources.marking import marked_workbook
 from tests.sources.returns.forms import LINES, edited, filled, judged, tidy
 
@@ -93,6 +96,22 @@ def test_the_marked_copy_finds_the_cells_of_a_sheet_whose_name_is_written_out():
     book = openpyxl.load_workbook(io.BytesIO(marked_workbook(content, judged(content))))
     assert book.sheetnames[0] == "合成\u202e\u200b<b>'=1"
     assert "约100" in book.worksheets[0]["D11"].comment.text
+
+
+def test_whatever_an_old_ledger_holds_the_terminal_shows_it_as_text(capsys):
+    console = terminal()
+    table = Table("合成")
+    table.add_row(IN_A_CELL)
+    put(console, IN_A_CELL)
+    put_table(console, table)
+    said = printed(capsys.readouterr().out.replace("\n", " "))
+    assert said.count("\\u001b[2J") == 2 and said.count("\\u009b31m") == 2
+
+
+def test_an_answer_in_json_says_the_same_with_what_nobody_sees_escaped(capsys):
+    answer(json.dumps({"合成": IN_A_CELL + "\U000e0041"}, ensure_ascii=False))
+    said = printed(capsys.readouterr().out)
+    assert "合成" in said and json.loads(said) == {"合成": IN_A_CELL + "\U000e0041"}
 
 
 def test_what_is_written_out_can_be_told_apart():

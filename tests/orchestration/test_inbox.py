@@ -16,7 +16,7 @@ from warehouse.ledger.submission_history import manifests
 
 
 @pytest.mark.parametrize(
-    "name", [".合成.xlsx", "~$合成.xlsx", "合成.xlsx.part", "合成.TMP", "合成.crdownload", "说明.txt"]
+    "name", ["._合成.xlsx", "~$合成.xlsx", "合成.xlsx.part", "合成.TMP", "合成.crdownload", "说明.txt"]
 )
 def test_what_programs_leave_beside_a_file_is_not_looked_at(found, name):
     drop(found, name)

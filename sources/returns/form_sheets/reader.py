@@ -28,7 +28,12 @@ from sources.returns.form_sheets.geometry import (
 )
 from sources.returns.form_sheets.headings import Table, cell_text, find_table, find_value_columns, where
 from sources.returns.form_sheets.line_names import LineNames
-from sources.returns.form_sheets.stated_units import beside_table, noted_unit, stated_unit_faults
+from sources.returns.form_sheets.stated_units import (
+    beside_table,
+    noted_unit,
+    stated_unit_faults,
+    unit_above_columns,
+)
 from sources.returns.form_sheets.words import FOOTER_STARTS, NIL_MARKS, YES
 from sources.workbook import CellValue, Sheet, address
 
@@ -75,6 +80,12 @@ class SheetReader:
         stated = stated_unit_faults(
             self.sheet, beside_table(self.sheet, found[0].index, found[-1].index), self.form, self.plan
         )
+        if self.plan_of.by_lines:
+            between = range(table.heading_row + 1, found[0].index)
+            places = [at for column in self.plan_of.values if (at := table.at(column)) is not None]
+            told = {fault.locator for fault in stated}
+            above = unit_above_columns(self.sheet, between, places, self.form, self.known_units)
+            stated += [fault for fault in above if fault.locator not in told]
         if stated:
             raise StructureFault(tuple(stated))
         for row in found:

@@ -13,13 +13,18 @@ from sources.returns.cells.texts import folded
 from sources.returns.cells.values import SCALES, scale_and_base
 from sources.returns.entries import Fault
 from sources.returns.form_sheets.geometry import Row
-from sources.returns.form_sheets.headings import bracketed_unit, where
+from sources.returns.form_sheets.headings import bracketed_unit, cell_text, where
 from sources.workbook import Sheet
 
-_STATED = re.compile(r"(?:^|[^\w]|计量|金额|货币|数据|数量)单位\s*(?:均?为|[:：])?([^。；;）)\n]{1,30})")
+_STATED = re.compile(
+    r"(?:^|[^\w]|计量|金额|货币|数据|数量)单位\s*(?:均?为|[:：])?([^。；;）)\n]{1,30})|单位\s*[:：]\s*([^。；;）)\n]{1,30})"
+)
 _SAID = re.compile(r"单位(?:均|都|统一)?[为是]([^。；;）)\n]{1,30})")  # 机架数单位为万架
 _COUNTED_IN = re.compile(
     r"(?<![误勿不])[以按]([^，。；;,\s]{1,8}?)(?:为单位|计(?:$|[，。；;,算])|填[报写列]|统计|列示|上报)"
+)
+_IN_ENGLISH = re.compile(
+    r"\b(?:in|units?\s*:)\s*((?:(?:ten|hundred)\s+)?(?:thousand|million|billion)s?)\b", re.IGNORECASE
 )
 _APART = re.compile(r"[、,，/；;\s]|和|及|或")
 _COMMON = ("元", "个", "家", "人", "人次", "件", "项", "台", "套", "%", "‰", "平方米", "吨", "度", "千瓦时")
@@ -69,10 +74,38 @@ def stated_unit_faults(sheet: Sheet, rows: Iterable[int], form: ReturnForm, plan
     return faults
 
 
+def unit_above_columns(
+    sheet: Sheet, rows: Iterable[int], columns: Iterable[int], form: ReturnForm, known: KnownUnits
+) -> list[Fault]:
+    """A fault for each cell between the headings and the figures that is a unit: lines below it have their own.
+
+    None where every line has that unit.
+    """
+    own = {folded(line.unit_zh) for line in form.lines}
+    cells = (
+        (r, c, text) for r in rows for c in columns if (text := cell_text(sheet, r, c).strip("()[]【】"))
+    )
+    return [
+        Fault(
+            "sheet.unit.stated",
+            where(sheet, row, column),
+            {
+                "seen": text,
+                "text": text,
+                "expected": "、".join(sorted({line.unit_zh for line in form.lines})),
+            },
+        )
+        for row, column, text in cells
+        if text in known and own != {text}
+    ]
+
+
 def other_units(text: str, known: KnownUnits, own: set[str]) -> list[str]:
     """The units that the text says figures are in, of those known, but for its own ones."""
     if folded(text) in own:  # 台（套）
         return []
+    if english := _IN_ENGLISH.search(text):
+        return [english[1].lower()]
     return [part for part in _stated(text) if part in known and part not in own]
 
 
@@ -104,5 +137,6 @@ def beside_table(sheet: Sheet, first: int, last: int) -> list[int]:
 
 def _stated(text: str) -> list[str]:
     """The units that the text says its figures are in."""
-    said = [*_STATED.findall(text), *_SAID.findall(text), *_COUNTED_IN.findall(text), bracketed_unit(text)]
+    stated = (part for found in _STATED.findall(text) for part in found if part)
+    said = [*stated, *_SAID.findall(text), *_COUNTED_IN.findall(text), bracketed_unit(text)]
     return [folded(part) for one in said for part in (one, *_APART.split(one)) if part.strip()]

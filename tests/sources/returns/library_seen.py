@@ -33,7 +33,7 @@ from tests.sources.returns.library import (
     Case,
     cells,
 )
-from tests.sources.returns.spoiling import MARK, one, replaced, without
+from tests.sources.returns.spoiling import MARK, one, replaced, rows_changed, without
 from tests.sources.workbook.made import parts_of, zipped
 
 
@@ -340,6 +340,21 @@ SEEN: dict[str, Case] = {
     "title_of_its_month_above_a_tidy_table": Case(
         lambda: laid_out([["2026年10月合成数据"], ["2026年10月"], *(line.split(",") for line in tidy().decode().splitlines())])
     ),
+    **{
+        f"unit_in_a_second_row_of_headings_{text}": Case(
+            lambda text=text: rows_changed(lambda rows: [*rows[:6], [None, None, None, text, text], *rows[6:]]),
+            REJECTED, cells("sheet.unit.stated", "D7", "E7"),
+        )
+        for text in ("万", "（万）", "亿P", "%")
+    },
+    "second_row_of_headings_without_a_unit": Case(
+        lambda: rows_changed(lambda rows: [*rows[:6], [None, None, None, "（本期）", "（同期）"], *rows[6:]])
+    ),
+    **{
+        f"unit_stated_as_{text}": Case(lambda text=text: filled(A2=text), REJECTED, cells("sheet.unit.stated", "A2"))
+        for text in ("in thousands", "Unit: thousand", "机架单位：万架")
+    },
+    "note_of_a_thousand_that_is_no_unit": Case(lambda: filled(A2="合成数据 a thousand thanks")),
     "visible_period_of_another_year": Case(
         lambda: filled(C5="2025年度"), REJECTED, cells("file.period.contradicted", "C5")
     ),
