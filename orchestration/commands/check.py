@@ -137,7 +137,7 @@ def write_copy(console: Console, file: Path, report: Report, asked: Asked) -> No
     """A workbook with findings lies there again, its cells marked; nothing for a text or where nothing was found."""
     if report.findings.is_empty() or file.suffix.lower() == ".csv":
         return
-    from sources.marked_names import marked_name
+    from orchestration.intake.names import marked_name
     from sources.marking import marked_workbook
 
     path = _unused((asked.out or file.parent) / marked_name(file.name))

@@ -49,11 +49,11 @@ from orchestration.intake.arrivals import (
 from orchestration.intake.incoming import Incoming
 from orchestration.intake.known import WAITING
 from orchestration.intake.load_file import Loaded, earlier_of, keep
+from orchestration.intake.names import marked_name
 from orchestration.intake.put_aside import note_put
 from orchestration.intake.take_in import is_too_large, judged, load, returns_of
 from orchestration.settings import Settings
 from sources.checking import Context, Report, Said
-from sources.marked_names import marked_name
 from sources.marking import marked_workbook
 from sources.report import finding, rejected, together
 from warehouse.paths import DataRoot, WriterBusyError, make_folder, sha256_file, write_atomically

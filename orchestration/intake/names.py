@@ -7,6 +7,7 @@ under a name that every system takes. Two files are told apart by their bytes, n
 import os
 import re
 
+from contracts.speech import first_of
 from contracts.visible import visible
 
 LONGEST = 180  # bytes of UTF-8: a marked copy's name is longer, and systems take 255
@@ -37,3 +38,14 @@ def _text(raw: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "backslashreplace")
+
+
+def marked_name(name: str) -> str:
+    """What the marked copy of a file is called."""
+    stem = name.rpartition(".")[0] or name
+    return f"{stem}.{first_of('核对', 'checked')}.xlsx"
+
+
+def is_marked(name: str) -> bool:
+    """Whether a file of that name is called as a marked copy is, in either language."""
+    return name.endswith((".核对.xlsx", ".checked.xlsx"))

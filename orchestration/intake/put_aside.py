@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sources.marked_names import is_marked
+from orchestration.intake.names import is_marked
 from warehouse.ledger.archive import archive_path
 from warehouse.paths import DataRoot, json_bytes, sha256_file, write_atomically
 

@@ -18,7 +18,6 @@ from contracts.plan import Plan
 from sources.returns.cells.lost_letters import lost_text
 from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
-from sources.returns.form_evidence import other_form_named
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.words import CODE_HEADINGS
@@ -31,7 +30,7 @@ from sources.returns.period_evidence import (
 )
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
-from sources.returns.sheet_claims import Claim, Printed, claim_of, unmarked_claim
+from sources.returns.sheet_claims import Claim, Printed, claim_of, other_form_named, unmarked_claim
 from sources.returns.tidy_tables.columns import Header
 from sources.returns.tidy_tables.reader import find_header
 from sources.workbook import Book, CellValue, Sheet

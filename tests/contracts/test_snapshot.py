@@ -109,7 +109,7 @@ def test_another_plan_and_what_tools_write_beside_the_models_make_no_build_stale
 def test_a_return_is_stamped_with_the_contract_as_it_is_then(
     copy: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orchestration.intake.load_file.SOURCES", copy / "sources")
+    monkeypatch.setattr("orchestration.intake.incoming.SOURCES", copy / "sources")
     before = contract_sha256(SHIPPED_PLAN)
     lengthened(copy / place)
     assert contract_sha256(SHIPPED_PLAN) != before

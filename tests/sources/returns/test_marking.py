@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from sources.marked_names import marked_name
+from orchestration.intake.names import marked_name
 from sources.marking import FILLS, LISTING, marked_workbook
 from sources.report import finding, finding_frame
 from sources.workbook import open_book
