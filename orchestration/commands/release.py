@@ -204,7 +204,7 @@ def _diff_releases(found: Settings, first: str, second: str | None, audience: Au
 def _diff_submission(found: Settings, submission_id: str) -> int:
     from orchestration.views.releases import print_changes
     from warehouse.ledger.submission_difference import of_submission
-    from warehouse.release.difference.markdown import Names
+    from warehouse.release.difference.words import Names
 
     try:
         changes = of_submission(found.data, submission_id)
@@ -221,7 +221,7 @@ def _diff_file(found: Settings, file: Path) -> int:
     from orchestration.intake.take_in import would_change
     from orchestration.views.releases import print_changes
     from warehouse.ledger.submission import Slot
-    from warehouse.release.difference.markdown import Names
+    from warehouse.release.difference.words import Names
 
     plan = found.plan()
     said = returns_said(plan, file, Asked(None, None))[0]

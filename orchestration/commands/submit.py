@@ -66,7 +66,7 @@ def _submitted(
     from orchestration.intake.names import shown_name
     from orchestration.intake.take_in import load
     from orchestration.views.releases import print_changes
-    from warehouse.release.difference.markdown import Names
+    from warehouse.release.difference.words import Names
 
     name = shown_name(file.name)
     sender = asked.sender or asked.by or NOT_RECORDED

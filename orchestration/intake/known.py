@@ -5,8 +5,7 @@ from datetime import datetime
 
 from warehouse.ledger import register, submission_history
 from warehouse.ledger.closings import Closing, closing_of
-from warehouse.ledger.earlier_values import Receipt
-from warehouse.ledger.receipts import Version, version_at
+from warehouse.ledger.receipts import Receipt, Version, version_at
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.paths import DataRoot
 

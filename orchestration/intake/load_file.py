@@ -30,7 +30,6 @@ from warehouse.ledger import append_submission, submission
 from warehouse.ledger.append_submission import Content
 from warehouse.ledger.archive import Arrival, archive, archive_file, archive_path
 from warehouse.ledger.earlier_values import (
-    Receipt,
     confirmed_in,
     earlier_periods,
     history_of,
@@ -39,6 +38,7 @@ from warehouse.ledger.earlier_values import (
     values_of,
 )
 from warehouse.ledger.parts import OF_THE_PLACE, Parts
+from warehouse.ledger.receipts import Receipt
 from warehouse.ledger.root_mark import mark
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.submission_history import table_path

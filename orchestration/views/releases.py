@@ -10,13 +10,13 @@ from rich.text import Text
 from contracts.speech import first_of, joined
 from orchestration.views.terminal import put, put_table
 from warehouse.audience import Audience
-from warehouse.ledger.submission_difference import Change
-from warehouse.release.difference.compare import Difference
-from warehouse.release.difference.markdown import Names, plain, status_line
+from warehouse.release.difference.words import Names, plain, status_line
 from warehouse.release.shelf import Release, Tombstone
 
-if TYPE_CHECKING:  # what rebuilds loads solvers, and most who print a difference rebuild nothing
+if TYPE_CHECKING:  # what rebuilds loads solvers, what compares loads tables; to print needs neither
     from orchestration.intake.reread_archive import Rebuilt
+    from warehouse.ledger.submission_difference import Change
+    from warehouse.release.difference.compare import Difference
 
 AUDIENCES: dict[Audience, tuple[str, str]] = {"internal": ("内部", "internal"), "public": ("公开", "public")}
 MOST_STATUSES = 5
@@ -75,7 +75,7 @@ def difference_lines(summary: dict[str, Any]) -> list[str]:
     return lines
 
 
-def print_difference(console: Console, changes: Difference, lines: list[str]) -> None:
+def print_difference(console: Console, changes: "Difference", lines: list[str]) -> None:
     """The whole difference as Markdown."""
     for line in difference_lines(changes.summary())[:1]:
         put(console, line)
@@ -112,7 +112,7 @@ def print_rebuilt(console: Console, found: "Rebuilt") -> None:
 
 
 def print_changes(
-    console: Console, changes: Sequence[Change], names: Names, counts: Mapping[str, int]
+    console: Console, changes: "Sequence[Change]", names: Names, counts: Mapping[str, int]
 ) -> None:
     """What a submission says anew, otherwise or no longer; changed figures first, the first of them one by one."""
     said = "、".join(f"{KINDS[kind]} {counts[kind]}" for kind in KINDS)

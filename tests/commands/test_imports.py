@@ -61,7 +61,7 @@ def test_a_question_loads_nothing_that_makes_a_build_a_release_or_a_page(name: s
     assert names & (OF_A_BUILD | {"numpy", "polars", "duckdb"}) == tools
 
 
-def test_asking_whether_anything_is_new_loads_no_reader_and_nothing_that_makes_a_build() -> None:
+def test_asking_whether_anything_is_new_loads_no_reader_no_tables_and_nothing_that_makes_a_build() -> None:
     asked = "import sys, orchestration.commands.run; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", asked], cwd=HOME, capture_output=True, encoding="utf-8", check=True
@@ -71,4 +71,4 @@ def test_asking_whether_anything_is_new_loads_no_reader_and_nothing_that_makes_a
     assert (
         names & {"sources.checking", "sources.marking", "sources.workbook", "sources.returns.check"} == set()
     )
-    assert {name.split(".")[0] for name in names} & (OF_A_BUILD | {"pandas"}) == set()
+    assert {name.split(".")[0] for name in names} & (OF_A_BUILD | {"polars"}) == set()

@@ -16,8 +16,7 @@ from warehouse.disclosure.cells import Cell
 from warehouse.disclosure.small_and_dominated import is_small_count
 from warehouse.ledger import earlier_values
 from warehouse.ledger.amending import amend
-from warehouse.ledger.append_submission import not_before_the_last
-from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, refuse_jump
+from warehouse.ledger.clock import ClockJumpedError, ahead_of, confirm_clock, not_before_the_last, refuse_jump
 from warehouse.ledger.earlier_values import history_of, notes_of, standing_in
 from warehouse.ledger.receipts import Repeat, Version, cut_off, version_at
 from warehouse.ledger.submission import Slot, Submission

@@ -10,7 +10,7 @@ import pytest
 from contracts.plan import Plan
 from warehouse.products.edition import Edition
 from warehouse.release.difference.compare import SCHEMA, VALUES, Difference
-from warehouse.release.difference.markdown import markdown, plain, status_line
+from warehouse.release.difference.markdown import markdown
 from warehouse.release.difference.reasons import (
     ADDED,
     COLUMNS,
@@ -19,6 +19,7 @@ from warehouse.release.difference.reasons import (
     reason_of_row,
     reasons_of_cells,
 )
+from warehouse.release.difference.words import plain, status_line
 
 POWER, CITY = "compute_power_total", "621000"
 Row = dict[str, Any]

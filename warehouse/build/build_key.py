@@ -3,15 +3,12 @@
 import importlib.metadata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 from contracts.methods import Method
 from contracts.packaged import packaged
 from contracts.plan import Plan
 from contracts.snapshot import contracts_sha256, tree_sha256
-from warehouse.build.audience_tables import suppressions_sha256
 from warehouse.build.dbt_runner import models_sha256
 from warehouse.build.engines import Engine, engine_versions
 from warehouse.build.increments import fingerprints
@@ -21,6 +18,9 @@ from warehouse.ledger.extensions import Extension, extensions
 from warehouse.ledger.root_secret import keyed
 from warehouse.ledger.submission import Submission
 from warehouse.paths import DataRoot, json_bytes, sha256
+
+if TYPE_CHECKING:  # whoever only asks whether anything is new needs no table
+    import polars as pl
 
 TOOLS = ("duckdb", "dbt-core", "dbt-duckdb", "polars", "chinesecalendar")
 
@@ -50,7 +50,7 @@ def build_key(
     plan: Plan,
     known_on: date,
     method_versions: tuple[Method, ...] | None = None,
-    suppressed: pl.DataFrame | None = None,
+    suppressed: "pl.DataFrame | None" = None,
     engine: Engine = "duckdb",
     snapshot: Snapshot | None = None,
     entered_before: datetime | None = None,
@@ -78,7 +78,7 @@ def setting_of(
     plan: Plan,
     known_on: date,
     method_versions: tuple[Method, ...] | None,
-    suppressed: pl.DataFrame | None,
+    suppressed: "pl.DataFrame | None",
     engine: Engine,
 ) -> str:
     """A hash of all that the marts depend on beside the ledger and the day: two days between which something was
@@ -95,6 +95,8 @@ def setting_of(
     if method_versions is not None:
         parts["methods"] = [m.model_dump(mode="json") for m in method_versions]
     if suppressed is not None:
+        from warehouse.build.audience_tables import suppressions_sha256
+
         parts["suppressions"] = suppressions_sha256(suppressed)
         parts["references"] = keyed(data, "references")
     if engine != "duckdb":

@@ -15,7 +15,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from contracts.periods import span
 from warehouse.audience import FILE_NAME
@@ -150,6 +149,8 @@ def periods_of(data: DataRoot, submissions: list[str]) -> tuple[set[str], Counte
 
 
 def _counted(data: DataRoot, table: str, submissions: list[str]) -> Counter[str]:
+    import polars as pl
+
     found: Counter[str] = Counter()
     for name in submissions:
         column = pl.scan_parquet(table_path(data, table, name)).select("time_period")

@@ -12,10 +12,14 @@ from warehouse.build.audience_tables import audience_tables, submissions_table
 from warehouse.build.build_key import Snapshot
 from warehouse.build.full_or_increment import clear
 from warehouse.build.plan_tables import plan_tables
-from warehouse.ledger.closings import closings_frame
+from warehouse.ledger.closings import Closing
 from warehouse.ledger.extensions import Extension
 from warehouse.ledger.submissions_table import submissions_frame
 from warehouse.paths import DataRoot
+
+CLOSINGS = pl.Schema(
+    {"period": pl.String(), "closed_at": pl.Datetime("us"), "closed_by": pl.String(), "note": pl.String()}
+)
 
 
 def write_inputs(
@@ -60,9 +64,15 @@ def input_tables(
     register = submissions_frame(data, seen.submissions)
     return {
         "submissions": submissions_table(data, register, suppressed) if has_references else register,
-        "closings": closings_frame(data, seen.closings),
+        "closings": _closings(seen.closings),
         **audience_tables(suppressed),
         "observations_shape": empty(OBSERVATION),
         "findings_shape": empty(FINDING),
         **plan_tables(plan, method_versions, seen.extensions if extended is None else extended, names),
     }
+
+
+def _closings(found: list[Closing]) -> pl.DataFrame:
+    """Those closings as the table dbt reads."""
+    rows = [(one.period, one.closed_at, one.closed_by, one.note) for one in found]
+    return pl.DataFrame(rows, schema=CLOSINGS, orient="row")

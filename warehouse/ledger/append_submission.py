@@ -14,6 +14,7 @@ import polars as pl
 from contracts.tables import FINDING, OBSERVATION, SUBMISSION, empty, polars_schema, validated
 from warehouse.ledger import receipts, register
 from warehouse.ledger.archive import Arrival
+from warehouse.ledger.clock import not_before_the_last
 from warehouse.ledger.parts import Parts
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.records import NamedFile
@@ -29,8 +30,6 @@ from warehouse.ledger.submission_history import (
 from warehouse.ledger.table_files import EMPTY, Place, parquet_bytes, stamped, write_table
 from warehouse.ledger.version_0_1 import TABLES
 from warehouse.paths import DataRoot, make_folder, put_in_place, sha256, write_atomically
-
-A_LITTLE = timedelta(days=1)  # a clock set back by less is not followed: acceptance only moves forward
 
 
 @dataclass(frozen=True)
@@ -107,18 +106,6 @@ def next_place(data: DataRoot, slot: Slot, now: datetime) -> Place:
     seq = 1 + max([*(m.seq for m in history), *(int(name.removeprefix(prefix)) for name in lost)], default=0)
     accepted_at = not_before_the_last(data, now, timedelta(microseconds=1))
     return Place(slot, seq, slot.submission_id(seq), accepted_at, history)
-
-
-def not_before_the_last(data: DataRoot, now: datetime, after: timedelta = timedelta(0)) -> datetime:
-    """`now`, or where the clock was set back a little so much after the newest submission.
-
-    A submission that lies further ahead of the clock was accepted by a wrong one: it decides nothing.
-    """
-    newest = register.last_act(data, "submitted")
-    if newest is None:
-        return now
-    moment = Submission.of(newest).accepted_at + after
-    return moment if now < moment < now + A_LITTLE else now
 
 
 def checked(entry: Entry, content: Content) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 from contracts.errors import KeyedFault
 from warehouse.ledger import register
+from warehouse.ledger.submission import Submission
 from warehouse.ledger.version_0_1 import Act
 from warehouse.paths import DataRoot
 
 JUMP = timedelta(days=100)
+A_LITTLE = timedelta(days=1)  # a clock set back by less is not followed: acceptance only moves forward
 A_MOMENT = timedelta(minutes=1)  # clocks of machines that share a root differ by as much
 
 
@@ -34,6 +36,18 @@ def refuse_jump(data: DataRoot, now: datetime) -> None:
     last = register.latest_until(data, now) if data.records.is_dir() else None
     if last is not None and now - last.at > JUMP:
         raise ClockJumpedError(now=f"{now:%Y-%m-%d %H:%M}", record=last.record, at=f"{last.at:%Y-%m-%d}")
+
+
+def not_before_the_last(data: DataRoot, now: datetime, after: timedelta = timedelta(0)) -> datetime:
+    """`now`, or where the clock was set back a little so much after the newest submission.
+
+    A submission that lies further ahead of the clock was accepted by a wrong one: it decides nothing.
+    """
+    newest = register.last_act(data, "submitted")
+    if newest is None:
+        return now
+    moment = Submission.of(newest).accepted_at + after
+    return moment if now < moment < now + A_LITTLE else now
 
 
 def confirm_clock(data: DataRoot, *, by: str, now: datetime) -> None:

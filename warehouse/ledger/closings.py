@@ -7,16 +7,11 @@ Closing draws a line: what is accepted for the month after `closed_at` is a revi
 from dataclasses import dataclass
 from datetime import datetime
 
-import polars as pl
-
 from contracts.errors import KeyedFault
-from warehouse.ledger import append_submission, register
+from warehouse.ledger import register
+from warehouse.ledger.clock import not_before_the_last
 from warehouse.ledger.version_0_1 import Act
 from warehouse.paths import DataRoot
-
-COLUMNS = pl.Schema(
-    {"period": pl.String(), "closed_at": pl.Datetime("us"), "closed_by": pl.String(), "note": pl.String()}
-)
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ def close(data: DataRoot, period: str, *, now: datetime, closed_by: str, note: s
     found = closing_of(data, period)
     if found:
         raise AlreadyClosedError(found)
-    moment = append_submission.not_before_the_last(data, now)
+    moment = not_before_the_last(data, now)
     content = {"period": period, "closed_at": moment.isoformat(), "note": note}
     return _closing(register.append(data, "closed", period, at=now, by=closed_by, content=content))
 
@@ -82,13 +77,6 @@ def reopen(data: DataRoot, period: str, *, now: datetime, by: str, reason: str) 
         raise NotClosedError(period=period)
     content = {"period": period, "reason": reason}
     return register.append(data, "reopened", period, at=now, by=by, content=content).record
-
-
-def closings_frame(data: DataRoot, found: list[Closing] | None = None) -> pl.DataFrame:
-    """All closings, or those given, as the table dbt reads."""
-    shown = closings(data) if found is None else found
-    rows = [(one.period, one.closed_at, one.closed_by, one.note) for one in shown]
-    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
 def _closing(act: Act) -> Closing:

@@ -1,6 +1,5 @@
 """What the ledger already knew when a file arrives: earlier values of the form, warnings already confirmed."""
 
-from datetime import datetime
 from decimal import Decimal
 
 import polars as pl
@@ -8,13 +7,13 @@ import polars as pl
 from contracts.renames import named_now
 from contracts.tables import VALUE
 from warehouse.ledger.folded import folded
+from warehouse.ledger.receipts import Receipt
 from warehouse.ledger.submission import Slot, Submission
 from warehouse.ledger.submission_history import returns_of, slot_history, table_path
 from warehouse.paths import DataRoot
 
 KEY = ["indicator", "ref_area", "breakdown", "time_period", "accumulation"]
 Key = tuple[str, str, str, str, str]
-Receipt = tuple[datetime, int]  # when it was received, and the number of the submission
 
 MOST_RETURNS = 36  # earlier returns of a form that a figure is held against
 

@@ -18,6 +18,8 @@ from itertools import groupby
 from warehouse.ledger.submission import Submission
 from warehouse.ledger.version_0_1 import Act
 
+Receipt = tuple[datetime, int]  # when it was received, and the number of the submission
+
 
 @dataclass(frozen=True)
 class Repeat:

@@ -24,8 +24,8 @@ from contracts.visible import visible
 from warehouse.products.edition import Edition
 from warehouse.products.wording.standing import standing_of
 from warehouse.release.difference.compare import Difference
-from warehouse.release.difference.markdown import ARROW, Names, plain, reasons_of, status_line
 from warehouse.release.difference.reasons import TARGETS
+from warehouse.release.difference.words import ARROW, Names, plain, reasons_of, status_line
 
 ATOM = "http://www.w3.org/2005/Atom"
 FOLDER, ALL = "feeds", "all"
