@@ -18,7 +18,7 @@ from contracts.dictionary import marts
 from contracts.errors import UserFault
 from contracts.plan import Plan
 from contracts.snapshot import tree_sha256
-from contracts.speech import joined
+from contracts.speech import first_of, joined
 from orchestration import steps
 from orchestration.dagster_job.built import Record, failed_checks, failed_tests, models_of, released
 from orchestration.dagster_job.keys import (
@@ -54,7 +54,7 @@ from warehouse.locks import this_process
 from warehouse.paths import WriterBusyError
 from warehouse.release.shelf import Release
 
-RESULT_TAG, WARNED_TAG, BACKFILL_TAG = "结果", "未全部采用", "dagster/backfill"
+BACKFILL_TAG = "dagster/backfill"
 PATIENCE_SECONDS, PAUSE_SECONDS, MOST_RETRIES = 20.0, 5, 20_000  # a lock goes with its process: waiting ends
 _told: dict[str, Told] = {}  # of a run that tries again what it did before counts too
 
@@ -248,12 +248,22 @@ def _failure(fault: UserFault) -> dg.Failure:
     return dg.Failure(f"{fault.zh} | {fault.en}", allow_retries=False)
 
 
+def result_tag() -> str:
+    """Under what a run says what it did."""
+    return first_of("结果", "result")
+
+
+def warned_tag() -> str:
+    """Under what a run names the files that were not taken whole."""
+    return first_of("未全部采用", "not_all_taken")
+
+
 def _say(context: dg.AssetExecutionContext, told: Told) -> None:
     """The run carries what it did as a tag, and in its log each file that was not taken whole."""
     for name in told.names:
         context.log.warning(name)
     context.log.info(told.sentence())
-    tags = {RESULT_TAG: told.sentence()}
+    tags = {result_tag(): told.sentence()}
     if told.is_warned:
-        tags[WARNED_TAG] = "、".join(told.names)[:500]
+        tags[warned_tag()] = "、".join(told.names)[:500]
     context.instance.add_run_tags(context.run_id, tags)

@@ -24,7 +24,7 @@ from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from contracts.speech import as_spoken, first_of
 from orchestration.dagster_job.alerts import alert
-from orchestration.dagster_job.month_step import RESULT_TAG, WARNED_TAG
+from orchestration.dagster_job.month_step import result_tag, warned_tag
 from orchestration.dagster_job.said import month_key
 from orchestration.intake import inbox
 from orchestration.nothing_new import release_that_stands
@@ -36,7 +36,6 @@ from warehouse.paths import sha256
 
 SECONDS_BETWEEN_LOOKS = 30
 MOST_DAYS_OFF = 31  # of a machine: what came due earlier is left to a person
-REASON_TAG = "缘由"
 
 
 def inbox_sensor(found: Settings, job: object) -> dg.SensorDefinition:
@@ -138,7 +137,7 @@ def due_months(plan: Plan, day: datetime, extended: Iterable[Extension] = ()) ->
 
 def _request(context: dg.ScheduleEvaluationContext, key: str, month: str, said: str) -> dg.RunRequest:
     context.log.info(f"{month}：{said}")
-    return dg.RunRequest(run_key=key, partition_key=month_key(month), tags={REASON_TAG: said})
+    return dg.RunRequest(run_key=key, partition_key=month_key(month), tags={first_of("缘由", "reason"): said})
 
 
 def _days_to_make_up(context: dg.ScheduleEvaluationContext, day: datetime) -> list[datetime]:
@@ -195,13 +194,13 @@ def alert_sensors() -> Iterator[dg.SensorDefinition]:
     )
     def warned(context: dg.RunStatusSensorContext) -> None:
         run = context.dagster_run
-        if run.tags.get(WARNED_TAG):
+        if names := run.tags.get(warned_tag()):
             _tell(
                 context,
-                first_of("陇数：", "Longshu: ") + run.tags.get(RESULT_TAG, ""),
+                first_of("陇数：", "Longshu: ") + run.tags.get(result_tag(), ""),
                 first_of(
-                    f"运行 {run.run_id}\n{run.tags[WARNED_TAG]}\n问题单元格见各表的 findings 检查和收件夹里的核对标注本。",
-                    f"Run {run.run_id}\n{run.tags[WARNED_TAG]}\nThe cells stand in the findings check of each form and in the marked copies in the inbox.",
+                    f"运行 {run.run_id}\n{names}\n问题单元格见各表的 findings 检查和收件夹里的核对标注本。",
+                    f"Run {run.run_id}\n{names}\nThe cells stand in the findings check of each form and in the marked copies in the inbox.",
                 ),
             )
 

@@ -114,6 +114,7 @@ def test_no_command_and_no_file_for_a_reader_of_the_release_holds_chinese(office
         "help": ("--help",),
         "help of a command": ("explain", "--help"),
         "wrong use": ("explain",),
+        "version": ("--version",),
     }
     told = {surface: said(office, *words) for surface, words in asked.items()}
     assert "as published “60”" in told["explain"] and "not assessed" in told["explain"].lower()
