@@ -18,6 +18,7 @@ from warehouse.query import rows
 
 FILE = "dbt_docs.html"
 PROJECT = "longshu"
+UNIT_TEST = "unit_test."
 OF_THE_MACHINE = frozenset(
     {"build_path", "compiled_path", "root_path", "created_at", "checksum", "unrendered_config", "extra_ctes"}
 )
@@ -95,16 +96,24 @@ def _template() -> str:
 
 
 def _of_any_machine(manifest: dict[str, Any]) -> dict[str, Any]:
-    """The manifest with our own nodes and macros, without what differs from machine to machine."""
+    """The manifest with our own nodes and macros, without what differs from machine to machine.
+
+    Its unit tests are no part of it: they are for who changes a model, not for who reads a release.
+    """
     ours = {name: macro for name, macro in manifest["macros"].items() if macro["package_name"] == PROJECT}
     parts: dict[str, Any] = manifest | {
         "metadata": {name: manifest["metadata"].get(name) for name in METADATA},
         "macros": ours,
+        "unit_tests": {},
     }
     for part in ("nodes", "sources", "macros", "exposures", "docs"):
         parts[part] = {name: _without(entry) for name, entry in sorted(parts[part].items())}
     for part in ("parent_map", "child_map"):
-        parts[part] = {name: sorted(others) for name, others in sorted(parts[part].items())}
+        parts[part] = {
+            name: sorted(other for other in others if not other.startswith(UNIT_TEST))
+            for name, others in sorted(parts[part].items())
+            if not name.startswith(UNIT_TEST)
+        }
     return parts
 
 
