@@ -12,7 +12,7 @@ from contracts.registry import load_plan, plan_folder, shipped_plans
 from contracts.relation_versions import RELATIONS, RelationVersion, changed_relations
 from contracts.silent_faults import recorded_ahead, relations_without_form
 from contracts.target import Target
-from orchestration.commands.plan_history import refuse_rewritten_history
+from orchestration.plan_history import refuse_rewritten_history
 from orchestration.settings import settings
 from orchestration.views.terminal import answer, say, terminal
 from warehouse.build.working_days import check_calendar

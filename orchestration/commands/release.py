@@ -9,8 +9,8 @@ from rich.console import Console
 from contracts.clock import plan_now, plan_today
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
-from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.records import print_ahead, ready_to_write
+from orchestration.plan_history import refuse_rewritten_history
 from orchestration.settings import Settings, settings, standing_root, who
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.audience import Audience

@@ -11,7 +11,6 @@ from contracts.clock import plan_today
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
 from orchestration.commands.asked import asked_day
-from orchestration.commands.plan_history import refuse_rewritten_history
 from orchestration.commands.records import ready_to_write
 from orchestration.nothing_new import release_that_stands
 from orchestration.settings import Settings, data_root, settings
@@ -43,13 +42,15 @@ def run_command(
     found = settings(plan_root, data, published, by, adopt=adopt)
     plan = found.plan()
     ready_to_write(found.data, found.by, needed_for_a_build(found.data))
-    refuse_rewritten_history(found, plan)
     found.export()
     console = terminal()
     if stands := None if full or known_on else release_that_stands(found, plan):
         _print_figures(console, stands.database, plan)
         _print_release(console, stands, "told.run.nothing")
-        return 0
+        return 0  # made of this very plan and ledger: what follows was asked when it was made
+    from orchestration.plan_history import refuse_rewritten_history
+
+    refuse_rewritten_history(found, plan)
     before = current_release(found.data)
     failures = _run_job(found, plan, day, console, full=full)
     if failures:

@@ -41,6 +41,7 @@ from orchestration.dagster_job.said import (
     passed_over,
 )
 from orchestration.intake.month_by_month import Taking
+from orchestration.plan_history import refuse_rewritten_history
 from orchestration.settings import Settings
 from warehouse.build.build import Build
 from warehouse.build.dbt_runner import BuildFailedError
@@ -84,6 +85,7 @@ def run_month(context: dg.AssetExecutionContext, found: Settings, config: Cutoff
     with _in_turn(context), found.data.runner(PATIENCE_SECONDS):
         plan = found.plan()
         refuse_jump(found.data, plan_now())
+        refuse_rewritten_history(found, plan)
         told = _told.setdefault(context.run_id, Told(sorted({key[:7] for key in context.partition_keys})))
         told.closed = {one.period for one in closings(found.data)}
         told.on_record |= {one.period for one in manifests(found.data)}

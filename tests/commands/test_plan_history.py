@@ -14,7 +14,8 @@ from contracts.faults import ContractError
 from contracts.plan import Plan
 from contracts.registry import load_plan
 from orchestration.cli.app import app
-from orchestration.commands.plan_history import refuse_rewritten_history
+from orchestration.dagster_job.run_job import run_job
+from orchestration.plan_history import refuse_rewritten_history
 from orchestration.settings import Settings, settings
 from warehouse.build.build import build
 from warehouse.ledger.root_mark import mark
@@ -122,3 +123,13 @@ def test_an_edit_of_what_a_release_used_is_refused_and_a_dated_row_is_taken(
     (root / "declarations.csv").write_text(header + row, encoding="utf-8")
     assert checked(root, found.data).exit_code == 0
     assert load_plan(root).turning_days == {date(2026, 4, 1)}
+
+
+def test_a_month_that_runs_in_the_console_is_refused_as_the_command_is_and_nothing_is_built(
+    found: Settings, without_crews: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought(found.data, next(iter(without_crews.forms)))
+    monkeypatch.setattr(Settings, "plan", lambda self: without_crews)
+    done = run_job(found, None, [])
+    assert (done.success, done.error_kind) == (False, "ContractError") and CREWS in done.error
+    assert not found.data.builds.exists() or list(found.data.builds.iterdir()) == []
