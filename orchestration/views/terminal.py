@@ -54,8 +54,9 @@ def put_table(console: "Console", table: "RenderableType") -> None:
 
 def answer(line: str) -> None:
     """The answer for a program stands on standard output; what a terminal would obey is escaped in it as JSON does."""
-    shown = "".join(c if c in "\n\t" or is_visible(c) else _escaped(c) for c in line)
-    sys.stdout.write((line if line.isprintable() else shown) + "\n")
+    if not line.isprintable():
+        line = "".join(c if c in "\n\t" or is_visible(c) else _escaped(c) for c in line)
+    sys.stdout.write(line + "\n")
 
 
 def _escaped(character: str) -> str:

@@ -18,6 +18,7 @@ import make_kit
 PYTHON = "3.11"
 BASE = f"docker.io/library/python:{PYTHON}-slim"
 NAME = "longshu-proof"
+COPY, AGAIN = "/home/longshu/copy.tar", "/home/longshu/again"  # in the container, beside its volume
 
 
 def podman(*words: str, is_right: bool = True) -> str:
@@ -70,8 +71,8 @@ def test_the_server_answers_its_health_check_and_works_as_a_user_that_cannot_cha
 def test_a_backup_made_inside_is_laid_out_again_and_verified(server: str) -> None:
     assert is_healthy(server)
     podman("exec", server, "longshu", "run", "--by", "值班员")
-    podman("exec", server, "longshu", "backup", "/tmp/copy.tar")
-    said = podman("exec", server, "longshu", "restore", "/tmp/copy.tar", "--data-root", "/tmp/again")
+    podman("exec", server, "longshu", "backup", COPY)
+    said = podman("exec", server, "longshu", "restore", COPY, "--data-root", AGAIN)
     assert "逐个核对无误" in said
 
 

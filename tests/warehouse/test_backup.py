@@ -116,6 +116,19 @@ def test_a_damaged_copy_is_refused_and_nothing_is_laid_out(root: DataRoot, tmp_p
     assert not target.exists() and [p.name for p in tmp_path.iterdir() if "restoring" in p.name] == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows 没有这样的文件名 | no such name there")
+@pytest.mark.parametrize("name", ["..\\..\\x.xlsx", "C:\\x.xlsx", "c:x.xlsx"])
+def test_a_file_in_the_inbox_whose_name_another_system_takes_for_a_path_comes_back_with_the_rest(
+    root: DataRoot, tmp_path: Path, name: str
+) -> None:
+    root.inbox.mkdir(exist_ok=True)
+    (root.inbox / name).write_bytes(b"synthetic")
+    back_up(root, tmp_path / "copy.tar")
+    restore(tmp_path / "copy.tar", tmp_path / "again")
+    assert (tmp_path / "again" / "inbox" / name).read_bytes() == b"synthetic"
+    assert held(tmp_path / "again") == held(root.root)
+
+
 def declared(entry: tarfile.TarInfo, content: bytes) -> bytes:
     """A backup that declares the entry, as one made to do harm would."""
     said = json.dumps({"files": {entry.name: hashlib.sha256(content).hexdigest()}}).encode()
@@ -139,8 +152,6 @@ def entry(name: str, kind: bytes = tarfile.REGTYPE, leads_to: str = "") -> tarfi
         entry("../outside"),
         entry("ledger/../../outside"),
         entry("/outside"),
-        entry("C:\\outside"),
-        entry("a\\..\\..\\outside"),
         entry("ledger/link", tarfile.SYMTYPE, "../../outside"),
         entry("ledger/link", tarfile.SYMTYPE, "/etc"),
         entry("ledger/link", tarfile.LNKTYPE, "../outside"),

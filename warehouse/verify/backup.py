@@ -18,7 +18,7 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath
 
 from contracts.errors import KeyedFault
 from contracts.version import VERSION
@@ -100,7 +100,7 @@ def _laid_out(file: Path, folder: Path) -> dict[str, str]:
         with tarfile.open(file) as archive:
             for entry in archive:
                 _lay_out(archive, entry, folder)
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         raise BackupError(file=file, place=str(error)) from None
     (folder / CONTENTS).unlink()
     found = {name: sha256_file(folder / name) for name in _names(folder)}
@@ -133,7 +133,7 @@ def _is_link_inside(entry: tarfile.TarInfo) -> bool:
 
 
 def _is_inside(name: str) -> bool:
-    path = PureWindowsPath(name)  # it knows both kinds of slash, drives too
+    path = PurePath(name)  # as this system reads it: elsewhere than on Windows ..\\x is the name of a file
     return not path.anchor and ".." not in path.parts
 
 
