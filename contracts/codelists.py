@@ -2,7 +2,7 @@
 
 import csv
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -101,14 +101,14 @@ def read_csv_rows(path: Path) -> tuple[list[str], list[CsvRow]]:
             raise CsvBrokenError(line, str(error)) from None
 
 
-def code_of(row: CsvRow) -> Code:
-    """The code a CSV row declares."""
+def code_of(fields: Mapping[str, str]) -> Code:
+    """The code that the fields of a CSV row declare."""
     return Code(
-        code=row.fields.get("code", ""),
-        label_zh=row.fields.get("label_zh", ""),
-        label_en=row.fields.get("label_en", ""),
-        parent_code=row.fields.get("parent_code", ""),
-        extra={k: v for k, v in row.fields.items() if k not in OF_EVERY_CODE},
+        code=fields.get("code", ""),
+        label_zh=fields.get("label_zh", ""),
+        label_en=fields.get("label_en", ""),
+        parent_code=fields.get("parent_code", ""),
+        extra={k: v for k, v in fields.items() if k not in OF_EVERY_CODE},
     )
 
 
@@ -136,4 +136,4 @@ def known_codes(name: str) -> tuple[str, ...]:
 def shared_codelist(name: str) -> Codelist:
     """The shared codelist of that name from `contracts/codelists`."""
     _, rows = read_csv_rows(SHARED / f"{name}.csv")
-    return Codelist(name, {c.code: c for c in map(code_of, rows)})
+    return Codelist(name, {c.code: c for c in (code_of(row.fields) for row in rows)})

@@ -225,6 +225,8 @@ def csv_rows(path: Path, columns: set[str], faults: FaultCollector) -> list[CsvR
             )
         else:
             good.append(row)
+        if not _CONTROL.search("".join(row.fields.values())):
+            continue
         for name in (name for name, text in row.fields.items() if _CONTROL.search(text)):
             shown = repr(row.fields[name])[:60]
             faults.add("plan.value.invalid", path, row.line, name, seen=shown, detail=ONE_LINE)

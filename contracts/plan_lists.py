@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.area_checks import check_validity
@@ -159,24 +159,24 @@ def _read(root: Path, name: str, faults: FaultCollector) -> ListFile:
     needed = {"code", "label_zh", "label_en", "parent_code", own, *NEEDED.get(name, ())}
     rows = csv_rows(path, needed, faults)
     _check_columns(path, rows, needed, faults)
-    for read in rows:
-        row = replace(read, fields=in_first_language(read.fields, faults.languages))
-        code = code_of(row)
+    pattern, words = PATTERNS.get(name, (r"[A-Za-z0-9_]+", AREA_WORDS))
+    is_a_code = re.compile(pattern).fullmatch
+    told = sorted({"label_zh", "label_en", own})
+    for row in rows:
+        fields = in_first_language(row.fields, faults.languages)
+        code = code_of(fields)
         for column in ("code", "label_zh", "label_en", own):
-            if not row.fields.get(column):
+            if not fields.get(column):
                 faults.add("plan.value.missing", path, row.line, code.code or column, name=column)
-        for column in sorted(row.fields.keys() & {"label_zh", "label_en", own}):
-            if not is_one_line(row.fields[column]):
-                _invalid(
-                    faults, path, row.line, f"{code.code}.{column}", repr(row.fields[column])[:60], ONE_LINE
-                )
-            if len(row.fields[column]) > LONGEST_NAME:
-                shown = f"{row.fields[column][:40]}…"
-                _invalid(faults, path, row.line, f"{code.code}.{column}", shown, TOO_LONG)
-        pattern, words = PATTERNS.get(name, (r"[A-Za-z0-9_]+", AREA_WORDS))
-        if name not in ("coverage", "data_source") and not re.fullmatch(pattern, code.code):
+        for column in told:
+            text = fields.get(column, "")
+            if not is_one_line(text):
+                _invalid(faults, path, row.line, f"{code.code}.{column}", repr(text)[:60], ONE_LINE)
+            if len(text) > LONGEST_NAME:
+                _invalid(faults, path, row.line, f"{code.code}.{column}", f"{text[:40]}…", TOO_LONG)
+        if name not in ("coverage", "data_source") and not is_a_code(code.code):
             _invalid(faults, path, row.line, code.code, code.code, words)
-        for key in {code.code, row.fields.get(own, "")}:
+        for key in {code.code, fields.get(own, "")}:
             if key in seen:
                 faults.add("plan.code.duplicate", path, row.line, code.code, code=key, other=seen[key])
             seen.setdefault(key, row.line)

@@ -28,7 +28,7 @@ from warehouse.ledger.earlier_values import standing_in
 from warehouse.ledger.parts import Parts
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.submission import ACCEPTED, Slot, Submission
-from warehouse.ledger.submission_difference import BY_NAME, FIGURE, Change, changes_now
+from warehouse.ledger.submission_difference import BY_NAME, FIGURE, KEY, Change, changes_now
 from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot
 
@@ -64,7 +64,7 @@ def effect_of(data: DataRoot, slot: Slot, form: Form, report: Report, parts: Par
     found, added = [], 0
     for part in changes_now(data, slot, form.coverage, said, report.findings):
         not_new = part.filter(pl.col("old").is_not_null())
-        found.append(not_new)
+        found.append(not_new.with_columns(pl.col(KEY).cast(pl.String)))
         added += part.height - not_new.height
     told = pl.concat(found).sort(pl.col("new").is_null(), *BY_NAME) if found else pl.DataFrame()
     withdrawn = told["new"].null_count() if found else 0

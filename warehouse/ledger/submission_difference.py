@@ -12,6 +12,7 @@ from operator import attrgetter
 
 import polars as pl
 
+from contracts.renames import named_now
 from contracts.tables import VALUE
 from warehouse.ledger.earlier_values import (
     KEY,
@@ -102,28 +103,35 @@ def changes_now(
 ) -> Iterator[pl.DataFrame]:
     """Key, `old` and `new` value of every figure that a checked file gives otherwise than the ledger has it, or takes back.
 
-    The observations, in parts, are asked for twice.
+    The observations, in parts, are asked for twice. Where nothing stood before, keys stay as the parts hold them.
     """
     before = _standing(data, slot, observations())
     given = standing_in(data, slot) if coverage == "full" else None
     for part in observations():
         said = _said(part)
         yield _against(before, said)
-        if given is not None:
-            given = given.join(said, on=KEY, how="anti", maintain_order="left")
+        if given is not None and not given.is_empty():
+            given = given.join(_as_texts(said), on=KEY, how="anti", maintain_order="left")
     if given is not None:
         yield _taken_back(given, given.clear(), findings)
 
 
 def _said(observations: pl.DataFrame) -> pl.DataFrame:
     """Key and `new` value of every figure of the file."""
-    said = observations.select(*(pl.col(name).cast(pl.String) for name in KEY), new="obs_value")
-    return as_named_now(said).unique(KEY, keep="last", maintain_order=True)
+    said = observations.select(*KEY, new="obs_value")
+    said = as_named_now(_as_texts(said)) if named_now() else said
+    return said.unique(KEY, keep="last", maintain_order=True)
+
+
+def _as_texts(said: pl.DataFrame) -> pl.DataFrame:
+    return said.with_columns(pl.col(KEY).cast(pl.String))
 
 
 def _against(before: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     """What the file says otherwise than before."""
-    now = said.join(before.select(*KEY, old="standing"), on=KEY, how="left", maintain_order="left")
+    if before.is_empty():  # texts of a million keys cost as much as all else here
+        return said.drop_nulls("new").select(*KEY, old=pl.lit(None, VALUE), new="new")
+    now = _as_texts(said).join(before.select(*KEY, old="standing"), on=KEY, how="left", maintain_order="left")
     return now.filter(pl.col("old").ne_missing(pl.col("new"))).select(*KEY, "old", "new")
 
 
@@ -140,11 +148,14 @@ BY_NAME = ("indicator", "ref_area", "time_period", "breakdown", "accumulation")
 
 def _standing(data: DataRoot, slot: Slot, observations: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """What the returns of the form leave standing of those areas and periods; of several the one accepted last."""
+    periods = periods_of_form(data, slot)
+    if not periods:
+        return pl.DataFrame(schema=STANDING)
     names = [part.select(pl.col(AREA_AND_TIME).cast(pl.String)).unique() for part in observations]
     asked = pl.concat([pl.DataFrame(schema=dict.fromkeys(AREA_AND_TIME, pl.String)), *names])
     areas, times = (asked[name].unique().to_list() for name in AREA_AND_TIME)
     found = [pl.DataFrame(schema=STANDING)]
-    for period in periods_of_form(data, slot):
+    for period in periods:
         said = standing_of(data, Slot(slot.form, slot.department, period), areas=areas)
         found.append(said.filter(pl.col("time_period").is_in(times)))
     return pl.concat(found).sort("said_at", maintain_order=True).unique(KEY, keep="last")

@@ -35,8 +35,8 @@ class Judge:
         breaks = [r.at for r in self.series if r.status == "B" and self.used and r.at <= self.used.at]
         broken_at = max(breaks, default=-1)
         self.since = [r for r in self.series if r.at >= broken_at and r.value is not None]
-        self.is_cut = any(r.at < broken_at for r in self.series)
         self.is_broken = self.base_at is not None and self.base_at < broken_at
+        self.is_cut = self.is_broken or any(r.at < broken_at for r in self.series)
         self.is_alone = len(self.series) == 1 and q.base_at is None and q.path != "cumulative"
         self.is_by_distance = q.operator == "band" or (q.operator == "approx" and q.direction == "none")
 
