@@ -24,11 +24,11 @@ from contracts.tables import OBSERVATION, empty
 from orchestration.intake.known import WAITING
 from sources.report import Counts, Report, finding, finding_frame, rejected
 from warehouse.ledger.closings import closing_of
-from warehouse.ledger.earlier_values import standing_in
+from warehouse.ledger.earlier_values import KEY, standing_in
 from warehouse.ledger.parts import Parts
 from warehouse.ledger.receipts import kind_of
 from warehouse.ledger.submission import ACCEPTED, Slot, Submission
-from warehouse.ledger.submission_difference import BY_NAME, FIGURE, KEY, Change, changes_now
+from warehouse.ledger.submission_difference import BY_NAME, FIGURE, Change, changes_now
 from warehouse.ledger.submission_history import table_path
 from warehouse.paths import DataRoot
 
