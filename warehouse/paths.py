@@ -173,11 +173,6 @@ class DataRoot:
             yield
 
 
-def offline() -> dict[str, str | bool | int | float | list[str]]:
-    """DuckDB settings under which it never looks for an extension outside this machine."""
-    return {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-
-
 def sha256(content: bytes) -> str:
     """The SHA-256 of the bytes, in hex."""
     return hashlib.sha256(content).hexdigest()

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.paths import offline
+from warehouse.connection import connected
 
 Row = dict[str, Any]
 
@@ -55,7 +55,7 @@ def opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if there and there[0] == database:
         yield there[1]
         return
-    with duckdb.connect(str(database), read_only=True, config=offline()) as con:
+    with connected(database, read_only=True) as con:
         before = _open.set((database, con))
         try:
             yield con

@@ -57,8 +57,8 @@ def test_questions_asked_while_a_file_is_open_open_no_further_connection(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    connect = duckdb.connect
-    monkeypatch.setattr(query.duckdb, "connect", lambda path, **k: made.append(path) or connect(path, **k))
+    connect = query.connected
+    monkeypatch.setattr(query, "connected", lambda path, **k: made.append(path) or connect(path, **k))
     with query.opened(database):
         assert [query.rows(database, "from t"), query.rows(database, "select $1 as n", [2])] == [
             [{"n": 1}],

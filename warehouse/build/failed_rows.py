@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connection import connected
+
 # what a row of a model is about, the finest first: a relation is narrowed by the columns of it that it has
 SUBJECTS = (("target_id",), ("indicator", "ref_area", "time_period"), ("indicator",))
 _RELATION = re.compile(r'"\w+"\."\w+"\."\w+"')
@@ -13,7 +15,7 @@ _RELATION = re.compile(r'"\w+"\."\w+"\."\w+"')
 def subject_of_failure(database: Path, sql: str) -> str:
     """Indicator, area and period that the SQL of a model cannot compute, as text; empty where none can be singled out."""
     try:
-        with duckdb.connect(str(database), read_only=True) as con:
+        with connected(database, read_only=True) as con:
             return _subject(con, sql)
     except duckdb.Error:
         return ""

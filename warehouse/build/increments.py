@@ -14,14 +14,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import duckdb
-
 from contracts.periods import span
 from warehouse.audience import FILE_NAME
 from warehouse.build.build_record import finished
+from warehouse.connection import connected
 from warehouse.ledger.submission import Submission
 from warehouse.ledger.submission_history import table_path
-from warehouse.paths import DataRoot, offline, sha256
+from warehouse.paths import DataRoot, sha256
 
 COPIED_BELOW = 1 << 30  # a larger file is taken over instead: it can be made again
 LOOKING_BACK = (1, 12)  # months: from the year to date before, and growth over a year (int_derived_inputs)
@@ -119,7 +118,7 @@ def increment(
     ]
     slots = {m.slot for m in learned}
     speaking = [m.submission_id for m in manifests if m.slot in slots]
-    with duckdb.connect(str(base.file), read_only=True, config=offline()) as con:
+    with connected(base.file, read_only=True) as con:
         declared = con.execute(
             "select distinct time_period from intermediate.int_observations_shown where accepted_at >= ? and accepted_at < ?",
             [_end_of(base.known_on), _end_of(known_on)],

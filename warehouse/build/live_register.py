@@ -22,8 +22,9 @@ from warehouse.build.dbt_runner import BuildFailedError, without_sql
 from warehouse.build.finished_builds import current_models
 from warehouse.build.inputs import input_tables
 from warehouse.build.kept_models import Compiled, compiled_once
+from warehouse.connection import connected
 from warehouse.ledger.append_submission import write_empty_tables
-from warehouse.paths import DataRoot, offline
+from warehouse.paths import DataRoot
 
 Row = dict[str, Any]
 REGISTER, FINDINGS = "mart_submissions", "mart_quality_findings"
@@ -68,7 +69,7 @@ def computed_rows(
     needed = _upstream(wanted)
     with (
         tempfile.TemporaryDirectory(prefix="longshu-live-") as folder,
-        duckdb.connect(":memory:", config=offline()) as con,
+        connected() as con,
     ):
         _write_inputs(inputs, needed, Path(folder))
         con.execute(f"attach ':memory:' as {DATABASE}")

@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-import duckdb
 import yaml
 
 from warehouse.audience import FILE_NAME
 from warehouse.build.dbt_models import DBT_PROJECT
 from warehouse.build.increments import Increment
+from warehouse.connection import connected
 from warehouse.paths import DataRoot
 
 # the macro entered_before, where everything counts that was entered
@@ -120,7 +120,7 @@ def say_again(
     """
     today = _in_place_of_recorded(recorded, known_on, entered_before, asked)
     nodes: list[dict[str, str]] = []
-    with duckdb.connect(str(data.work / FILE_NAME), config=_settings(data)) as con:
+    with connected(data.work / FILE_NAME, settings=_settings(data)) as con:
         con.begin()  # nobody reads the file before it is finished: one commit, not one a node
         for schema in recorded.schemas:
             con.execute(schema)

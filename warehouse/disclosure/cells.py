@@ -6,11 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from contracts.periods import year_start
 from warehouse.build.audience_tables import KEY
-from warehouse.paths import offline
+from warehouse.connection import connected
 
 Key = tuple[str, str, str, str, str]  # indicator, ref_area, breakdown, time_period, accumulation
 
@@ -54,7 +52,7 @@ _READINGS = (  # an internal build and a release have the rows their audience ma
 
 def read_cells(database: Path) -> dict[Key, Cell]:
     """Every figure with a value, by key; readings that count only later, or no longer, are among them."""
-    with duckdb.connect(str(database), read_only=True, config=offline()) as con:
+    with connected(database, read_only=True) as con:
         there = {
             tuple(r) for r in con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         }
@@ -90,7 +88,7 @@ def _since(row: tuple[Any, ...]) -> date:
 
 def read_derived(database: Path) -> list[Derived]:
     """Every derived figure with its inputs."""
-    with duckdb.connect(str(database), read_only=True, config=offline()) as con:
+    with connected(database, read_only=True) as con:
         rows = con.execute(
             f"""
             select {", ".join(f"f.{k}" for k in KEY)}, f.derivation, f.obs_value, f.period_end, b.input_role,

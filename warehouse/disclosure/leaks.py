@@ -23,11 +23,11 @@ import duckdb
 
 from contracts.plan import Plan
 from warehouse.build.audience_tables import KEY
+from warehouse.connection import connected
 from warehouse.disclosure.cells import Key
 from warehouse.disclosure.hiding import Hiding, hiding_of
 from warehouse.disclosure.memory import Memory
 from warehouse.disclosure.secondary import NOTHING, is_secret, never_shown, too_narrow
-from warehouse.paths import offline
 
 TELLING_DIGITS, TELLING_WHOLE = 4, 5
 _SHOWN_TEXTS = ("value_published", "comment_obs", "source_title", "url", "known_evidence")
@@ -68,7 +68,7 @@ def leaks(
     Both are builds or release files of one `known_on`. Without `published_on` embargoes are judged on that day.
     `memory`: what earlier public releases told, which a reader puts beside it.
     """
-    with duckdb.connect(config=offline()) as con:
+    with connected() as con:
         for name, path in (("public", public_database), ("internal", internal_database)):
             con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
         day = published_on or _known_on(con)

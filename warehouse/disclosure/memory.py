@@ -14,8 +14,9 @@ import duckdb
 
 from warehouse.audience import FILE_NAME
 from warehouse.build.audience_tables import KEY
+from warehouse.connection import connected
 from warehouse.disclosure.cells import Key
-from warehouse.paths import DataRoot, offline
+from warehouse.paths import DataRoot
 from warehouse.release.shelf import every_folder
 
 
@@ -39,7 +40,7 @@ def memory_of(databases: Iterable[Path]) -> Memory:
     shown: set[Key] = set()
     beside: set[Key] = set()
     for database in databases:
-        with duckdb.connect(str(database), read_only=True, config=offline()) as con:
+        with connected(database, read_only=True) as con:
             for table in ("mart_indicator_values", "mart_derived_figures"):
                 shown |= _keys(con, f"{table} where obs_value is not null")
             beside |= _keys(con, "mart_indicator_values where obs_status = 'Q' and conf_status = 'D'")

@@ -3,9 +3,10 @@
 import duckdb
 
 from contracts.held_indicators import Held
+from warehouse.connection import connected
 from warehouse.ledger.records import DamagedRecordError
 from warehouse.ledger.submission_history import manifests, table_path
-from warehouse.paths import DataRoot, offline
+from warehouse.paths import DataRoot
 
 
 def forms_held(data: DataRoot) -> set[str]:
@@ -21,7 +22,7 @@ def figures_held(data: DataRoot) -> tuple[dict[str, Held], dict[str, int]]:
         return {}, {}
     listed = ", ".join("'" + one.replace("'", "''") + "'" for one in there)  # bound, it would load pandas
     try:
-        with duckdb.connect(config=offline()) as con:
+        with connected() as con:
             found = con.execute(
                 "select indicator, ref_area, count(*), min(submission_id), string_agg(distinct unit_measure, ',') "
                 f"from read_parquet([{listed}], union_by_name = true) "

@@ -16,7 +16,7 @@ from contracts.dictionary import codes_within, columns, known_columns, marts
 from contracts.speech import as_spoken, speaks
 from warehouse.build.build import Build
 from warehouse.build.known_on_macros import add_answers
-from warehouse.paths import offline
+from warehouse.connection import connected
 from warehouse.products.edition import Edition
 from warehouse.release.difference.compare import Difference
 
@@ -59,9 +59,7 @@ def write_marts(
 
 def new_file(database: Path) -> duckdb.DuckDBPyConnection:
     """A connection to a new DuckDB file in the storage version of releases; closing it leaves no .wal."""
-    con = duckdb.connect(str(database), config=offline() | {"storage_compatibility_version": STORAGE_VERSION})
-    con.execute("set enable_progress_bar = false")
-    return con
+    return connected(database, settings={"storage_compatibility_version": STORAGE_VERSION})
 
 
 @contextmanager

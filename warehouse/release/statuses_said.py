@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.paths import offline
+from warehouse.connection import connected
 from warehouse.products.edition import Edition
 from warehouse.release.duckdb_file import STATUS_COLUMNS, STATUSES, quoted
 from warehouse.release.shelf import Release
@@ -47,7 +47,7 @@ def _asked(database: Path, ask: Callable[[duckdb.DuckDBPyConnection], str]) -> p
 
 
 def _rows(database: Path, ask: Callable[[duckdb.DuckDBPyConnection], str]) -> pl.DataFrame:
-    with duckdb.connect(":memory:", config=offline()) as con:
+    with connected() as con:
         con.execute(f"attach {quoted(database)} as said (read_only)")
         return con.execute(ask(con)).pl()
 

@@ -23,6 +23,7 @@ from warehouse.build.dbt_runner import models_sha256
 from warehouse.build.due_dates import expected_returns
 from warehouse.build.inputs import input_tables
 from warehouse.build.live_register import DATABASE, over
+from warehouse.connection import connected
 from warehouse.disclosure.hiding import hiding_of
 from warehouse.disclosure.memory import remembered
 from warehouse.ledger import register
@@ -31,7 +32,7 @@ from warehouse.ledger.root_secret import lend_secret
 from warehouse.ledger.submission import Submission
 from warehouse.ledger.submission_history import table_path
 from warehouse.ledger.version_0_1 import TABLES
-from warehouse.paths import DataRoot, offline
+from warehouse.paths import DataRoot
 from warehouse.release.duckdb_file import quoted
 from warehouse.release.manifest import told_as
 from warehouse.release.publish import PLAN_FILES
@@ -102,7 +103,7 @@ def rebuilt(data: DataRoot, release: Release, scratch: DataRoot, plan: Plan, kit
         scratch, plan, kit, scratch.work / release.manifest.audience, suppressed,
         has_references=release.manifest.has_references,
     )  # fmt: skip
-    with duckdb.connect(":memory:", config=offline()) as con:
+    with connected() as con:
         con.execute(f"attach {quoted(again)} as {DATABASE} (read_only)")
         con.execute(f"attach {quoted(release.database)} as released (read_only)")
         return [_compared(con, name, rows) for name, rows in release.manifest.rows.items()]
@@ -125,7 +126,7 @@ def _computed(
         frame.write_parquet(folder / f"{name}.parquet")
     database = folder / FILE_NAME
     database.unlink(missing_ok=True)
-    with duckdb.connect(str(database), config=offline()) as con:
+    with connected(database) as con:
         for layer in ("staging", "intermediate", "marts"):
             con.execute(f"create schema {layer}")
         for name in _in_order(kit.compiled):

@@ -13,7 +13,7 @@ from contracts.dictionary import Mart, columns, marts
 from contracts.errors import KeyedFault
 from warehouse.build.dbt_models import dbt_models
 from warehouse.build.known_on_macros import is_start
-from warehouse.paths import offline
+from warehouse.connection import connected
 
 Location = Callable[[str, str], str | None]
 COUNTED = "int_indicators_read"  # of which periods there are readings (warehouse/increments.py)
@@ -31,7 +31,7 @@ def bring_back(database: Path, location: Location, setup: tuple[str, ...] = ()) 
     `setup`: statements that make those places readable. Raises ContractBrokenError where a mart's columns
     or types are not the declared ones, duckdb.ConstraintException where a key repeats.
     """
-    with duckdb.connect(str(database), config=offline()) as con:
+    with connected(database) as con:
         for statement in setup:
             con.execute(statement)
         for layer in ("staging", "intermediate", "marts"):

@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
 from warehouse.build.engines.import_marts import bring_back
-from warehouse.paths import offline
+from warehouse.connection import connected
 
 EXTENSIONS = ("ducklake", "postgres_scanner", "httpfs")
 
@@ -35,7 +33,7 @@ def running(scratch: Path) -> Iterator[Callable[[Path], None]]:
 
 
 def _install(folder: Path) -> None:
-    with duckdb.connect(":memory:", config=offline()) as con:
+    with connected() as con:
         con.execute(f"set extension_directory = '{folder.as_posix()}'")
         for name in EXTENSIONS:
             con.execute(f"install '{_file(name).as_posix()}'")

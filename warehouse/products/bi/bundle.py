@@ -12,7 +12,7 @@ import yaml
 from contracts.plan import Plan
 from contracts.speech import first_of
 from warehouse.audience import FILE_NAME
-from warehouse.paths import offline
+from warehouse.connection import offline
 from warehouse.products.bi.charts import chart_document
 from warehouse.products.bi.datasets import datasets
 from warehouse.products.bi.declared import dashboard

@@ -14,7 +14,8 @@ import duckdb
 
 from contracts.dictionary import marts
 from contracts.snapshot import contracts_sha256
-from warehouse.paths import json_bytes, offline, sha256
+from warehouse.connection import connected
+from warehouse.paths import json_bytes, sha256
 from warehouse.products.edition import Edition, Verdict
 from warehouse.products.gate.expectations import Expectation
 
@@ -54,7 +55,7 @@ def held_before(results: Path | None) -> dict[str, Verdict]:
 def _fingerprints(database: Path, names: Iterable[str]) -> dict[str, str]:
     """A hash of the columns and rows of each of those marts, whatever their order and the day of the build."""
     found = {}
-    with duckdb.connect(str(database), read_only=True, config=offline()) as con:
+    with connected(database, read_only=True) as con:
         for name in sorted(names):
             columns = con.execute(f"describe marts.{name}").fetchall()
             passed_over = {DAY} - set(marts()[name].keys) if name in marts() else set()

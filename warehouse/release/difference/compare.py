@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 
 from contracts.dictionary import Mart, marts
-from warehouse.paths import offline
+from warehouse.connection import connected
 from warehouse.release.difference.reasons import TARGETS, reason_of_row, reasons_of_cells
 
 IGNORED = {  # when, where and in which words a figure was sent
@@ -89,7 +89,7 @@ def difference(
     """
     if before is None:
         return Difference(None, [], {}, pl.DataFrame(schema=SCHEMA))
-    with duckdb.connect(":memory:", config=offline()) as con:
+    with connected() as con:
         for name, path in (("before", before), ("new", after)):
             con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
         _attach_as_named_now(con, renamed)

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import duckdb
-
 from contracts.errors import KeyedFault
-from warehouse.paths import offline
+from warehouse.connection import connected
 from warehouse.products.exports.sdmx.flows import Flow, codelists_of
 from warehouse.products.exports.tables import quoted
 
@@ -28,7 +26,7 @@ def check_codes(data: Path, flow: Flow, codes: Codes) -> None:
     `codes`: the codes by list name, of the structure that goes with the file. Raises SdmxCodesError.
     """
     found = []
-    with duckdb.connect(config=offline()) as con:
+    with connected() as con:
         con.execute(
             f"create temp table written as from read_csv('{quoted(data)}', header = true, all_varchar = true, "
             "delim = ',', quote = '\"', escape = '\"')"
