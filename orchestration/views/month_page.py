@@ -48,6 +48,7 @@ def month_page(
         accepted=sum(in_force(r) and (r["form"], r["department"]) in accepted for r in shown),
         errors=sum(bool(r["errors"]) for r in shown),
         unconfirmed=sum(bool(r["warnings_unconfirmed"]) for r in shown),
+        not_issued=any(r["arrival"] == "not_issued" for r in shown),
         reminders={code: (_named(shown, code), text) for code, text in reminders.items()},
     )  # fmt: skip
 

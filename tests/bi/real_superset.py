@@ -20,6 +20,8 @@ from bi.asking import statement
 from bi.practice import Practice
 from bi.superset import BIN, PASSWORD, Superset
 from playwright.sync_api import Page, sync_playwright
+from readers.questions import QUESTIONS, Question
+from readers.told import told_release
 from sqlalchemy import NullPool, create_engine
 from support import HOME
 
@@ -89,14 +91,19 @@ def test_a_swapped_release_is_shown_without_a_restart(
 ) -> None:
     shown = []
     for release in (practice.june, practice.latest):
-        aside = pointer.with_name("next")
-        aside.symlink_to(release.path, target_is_directory=True)
-        aside.replace(pointer)
+        swap(pointer, release.path)
         answer = asked(
             superset, "select cast(max(known_on) as varchar) as day from marts.mart_goal_scorecard"
         )
         shown.append(answer.json()["data"][0]["day"])
     assert shown == ["2026-06-30", practice.latest.manifest.known_on.isoformat()]
+
+
+def swap(pointer: Path, release: Path) -> None:
+    """The pointer leads to that release, as publishing it would have it."""
+    aside = pointer.with_name("next")
+    aside.symlink_to(release, target_is_directory=True)
+    aside.replace(pointer)
 
 
 def asked(superset: Superset, sql: str) -> requests.Response:
@@ -146,6 +153,25 @@ def test_sql_lab_neither_writes_nor_reads_another_file(superset: Superset, sql: 
     assert not answer.ok, answer.text[:500]
     allowed = asked(superset, "select count(*) as n from marts.dim_area")
     assert allowed.ok and allowed.json()["data"][0]["n"] > 0
+
+
+@pytest.fixture(scope="module")
+def told(practice: Practice, pointer: Path) -> Iterator[None]:
+    """The told figures are the current release, until the last question on them was answered."""
+    swap(pointer, told_release())
+    yield
+    swap(pointer, practice.latest.path)
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.asked)
+def test_sql_lab_answers_an_analysts_question_as_it_was_worked_out_by_hand(
+    superset: Superset, question: Question
+) -> None:
+    answer = asked(superset, question.sql)
+    assert answer.ok, answer.text[:500]
+    found = [tuple(as_told(value) for value in row.values()) for row in answer.json()["data"]]
+    assert found == [tuple(as_told(value) for value in row) for row in question.answer]
 
 
 def test_importing_again_replaces_and_doubles_nothing(superset: Superset) -> None:

@@ -37,3 +37,12 @@ def test_what_was_sent_back_or_waits_in_other_months_stands_on_the_page_and_what
     assert "整份退回" in section and "待人确认：submit --yes" in section
     calm = start_page(found.plan(), found.data, date(2026, 11, 20), rows[:1], [])
     assert 'id="elsewhere"' not in calm
+
+
+def test_that_proposed_forms_are_not_chased_is_said_only_where_there_are_any(tmp_path: Path) -> None:
+    found = office(tmp_path, forms=1)
+    day = date(2026, 11, 20)
+    issued = start_page(found.plan(), found.data, day, [ROW], [])
+    proposed = start_page(found.plan(), found.data, day, [ROW | {"arrival": "not_issued"}], [])
+    assert "这个月没有要催报的部门" in issued and "建议表式尚未下发" not in issued
+    assert "建议表式尚未下发" in proposed
