@@ -1,4 +1,4 @@
-"""Progress methods and their cut-offs, as versioned data in `methods.yml`."""
+"""Progress methods and their cut-offs, as versioned data in `methods_and_cut_offs.yml`."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from contracts.by_content import by_content
 from contracts.packaged import packaged
 
-METHODS_FILE = packaged("contracts", "methods.yml")
+METHODS_FILE = packaged("contracts", "methods_and_cut_offs.yml")
 DEFAULT_METHOD = "schedule_ratio"
 # what each method's formula reads; a version that lacks one of them cannot be used
 REQUIRED = {
@@ -43,7 +43,7 @@ DESCENDING = (
 
 
 class MethodsError(ValueError):
-    """`methods.yml` cannot be used; the message names entry and fault in both languages."""
+    """`methods_and_cut_offs.yml` cannot be used; the message names entry and fault in both languages."""
 
 
 class Method(BaseModel):

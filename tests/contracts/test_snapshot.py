@@ -41,7 +41,7 @@ def copy(copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     own = tmp_path / "contracts"
     for module, name, path in (
         (snapshot, "CONTRACTS", own), (rules, "RULES_FILE", own / "rules.yml"),
-        (methods, "METHODS_FILE", own / "methods.yml"), (codelists, "SHARED", own / "codelists"),
+        (methods, "METHODS_FILE", own / "methods_and_cut_offs.yml"), (codelists, "SHARED", own / "codelists"),
         (layouts, "LAYOUTS_FILE", own / "case_layouts.yml"), (dictionary, "HERE", own), (dictionary, "SHARED", own / "codelists"),
         (errors, "MESSAGES", own / "messages"), (dbt_runner, "DBT_PROJECT", tmp_path / "dbt_project"),
         (models, "DBT_PROJECT", tmp_path / "dbt_project"), (models, "MODELS", tmp_path / "dbt_project" / "models"),
@@ -77,7 +77,7 @@ def key(root: Path) -> str:
 @pytest.mark.parametrize(
     "place",
     [
-        "contracts/rules.yml", "contracts/methods.yml", "contracts/columns.yml", "contracts/marts.yml",
+        "contracts/rules.yml", "contracts/methods_and_cut_offs.yml", "contracts/columns.yml", "contracts/marts.yml",
         "contracts/codelists/status.csv", "contracts/messages/en.yml", "contracts/periods.py",
         f"contracts/plans/{SHIPPED_PLAN.name}/targets.csv", f"contracts/plans/{SHIPPED_PLAN.name}/plan.yml",
         "contracts/new/deeper/list.csv", f"contracts/plans/{SHIPPED_PLAN.name}/.own/notes.yml",
@@ -119,7 +119,7 @@ def test_a_return_is_stamped_with_the_contract_as_it_is_then(
     ("place", "old", "new", "value"),
     [
         ("rules.yml", "cell.number.unreadable", "cell.number.unreadably", lambda: sorted(rules.rules())),
-        ("methods.yml", "0.95", "0.94", methods.methods),
+        ("methods_and_cut_offs.yml", "0.95", "0.94", methods.methods),
         ("codelists/outcome.csv", "rejected", "declined", lambda: list(codelists.shared_codelist("outcome").codes)),
         ("codelists/unit.csv", "pct_point,", "pct_places,", lambda: OBSERVATION.columns["unit_measure"].allowed),
         ("columns.yml", "ref_area: [", "ref_zone: [", lambda: list(dictionary.columns())),

@@ -90,7 +90,7 @@ def test_a_release_is_computed_by_its_own_cut_offs_and_calendar_whatever_was_dec
     made: tuple[DataRoot, Release], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data, release = made
-    edited = tmp_path / "methods.yml"
+    edited = tmp_path / "methods_and_cut_offs.yml"
     edited.write_text(
         methods.METHODS_FILE.read_text(encoding="utf-8").replace('"0.60"', '"0.05"'), encoding="utf-8"
     )

@@ -34,7 +34,7 @@ def plan_tables(
 ) -> dict[str, pl.DataFrame]:
     """Every table dbt reads of the plan, or those `names`, by name; row order follows the files.
 
-    `method_versions`: those of `methods.yml`, unless others are to be tried; `extended`: the due days put off.
+    `method_versions`: those of `methods_and_cut_offs.yml`, unless others are to be tried; `extended`: the due days put off.
     """
     tables: dict[str, Callable[[], pl.DataFrame]] = {
         "plan": lambda: _plan(plan),
