@@ -18,8 +18,12 @@ ROWS = {
         1.6,
     ),
     "late_file": ("同一表、同一月的第 84 份 ÷ 第一份 | the 84th file of a slot ÷ the first", 1.1),
+    "run_first_book": (
+        "`longshu run`，演练数据里多一本工作簿，数据根目录的头一次增补 ÷ 只由 dbt 增补 | after one workbook, a root's first increment ÷ dbt's increment alone",
+        1.6,
+    ),
     "run_one_book": (
-        "`longshu run`，演练数据里多一本工作簿 ÷ 只由 dbt 增补 | after one workbook ÷ dbt's increment alone",
+        "同上，再来一本，每月都是这样 ÷ 只由 dbt 增补 | the same after the next one, as every month ÷ dbt's increment alone",
         1.6,
     ),
     "known_on": (

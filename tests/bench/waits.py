@@ -6,7 +6,8 @@
 | explain, status, plan check, notation | the command on a released root       | import polars and duckdb                          |
 | nothing_new                | `longshu run` with nothing new                  | import polars and yaml, hash the root's records   |
 | submit_book                | `longshu submit` of one filled form             | import polars and the workbook reader             |
-| run_one_book               | `longshu run` after one workbook, practice root | dbt's increment of the same models, in a process  |
+| run_first_book             | `longshu run` after one workbook, practice root | dbt's increment of the same models, in a process  |
+| run_one_book               | the same after the next one, as every month     | the same                                          |
 | assess                     | `longshu assess` of one case                    | import polars and duckdb                          |
 | late_file                  | `longshu submit` of the 84th file of a slot     | of the first                                      |
 | known_on                   | every target as known a year ago, one question  | reading every column of the released mart         |
@@ -139,22 +140,28 @@ def _of_files(waits: Waits) -> dict[str, Pair]:
 
 
 def _of_practice(waits: Waits) -> dict[str, Pair]:
-    """A run after one workbook on the practice root, beside the increment alone."""
+    """A run after one workbook on the practice root, the root's first increment and the next, beside the increment alone."""
     practice, now = waits.scratch / "practice", waits.scratch / "now"
     spent(waits.longshu("practice", "--data-root", str(practice)), waits.scratch)
     plan = practice / "plan"
     waits.plan = load_plan(plan)
-    book = waits.book("practice.xlsx", 7)
-    given = ["--plan", str(plan), "--data-root", str(practice)]
-    spent(waits.longshu("submit", str(book), *given, "--yes"), waits.scratch, waits.environment, codes=(0, 1))
 
     def anew() -> None:
         shutil.rmtree(now, ignore_errors=True)
         shutil.copytree(practice, now, symlinks=True)
 
-    ours = waits.longshu("run", "--plan", str(plan), "--data-root", str(now))
-    floor = [sys.executable, str(HERE / "ours.py"), "increment_alone", str(now)]
-    return {"run_one_book": waits.pair(ours, floor, before=anew)}
+    def given(root: Path) -> list[str]:
+        return ["--plan", str(plan), "--data-root", str(root)]
+
+    def pair_after(name: str, add: int) -> Pair:
+        submit = waits.longshu("submit", str(waits.book(name, add)), *given(practice), "--yes")
+        spent(submit, waits.scratch, waits.environment, codes=(0, 1))
+        floor = [sys.executable, str(HERE / "ours.py"), "increment_alone", str(now)]
+        return waits.pair(waits.longshu("run", *given(now)), floor, before=anew)
+
+    first = pair_after("first.xlsx", 7)
+    spent(waits.longshu("run", *given(practice)), waits.scratch, waits.environment)
+    return {"run_first_book": first, "run_one_book": pair_after("next.xlsx", 8)}
 
 
 if __name__ == "__main__":
