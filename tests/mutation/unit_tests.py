@@ -12,7 +12,6 @@ from mutation.remade import Made
 
 from warehouse.build.dbt_models import MODELS
 
-_DAY = re.compile(r"'\d{4}-\d\d-\d\d'")
 _REF = re.compile(r"ref\('(\w+)'\)")
 
 
@@ -50,11 +49,12 @@ def unit_tests() -> tuple[UnitTest, ...]:
 def failing(made: Made, model: str, sql: str, known_on: str) -> Iterator[str]:
     """The names of the model's unit tests that the SQL, compiled as known on that day, does not hold."""
     for test in unit_tests():
-        if test.model == model and not _holds(made, test, sql.replace(f"'{known_on}'", f"'{test.day}'")):
+        if test.model == model and not holds(made, test, sql.replace(f"'{known_on}'", f"'{test.day}'")):
             yield test.name
 
 
-def _holds(made: Made, test: UnitTest, sql: str) -> bool:
+def holds(made: Made, test: UnitTest, sql: str) -> bool:
+    """Whether the SQL makes of the rows given those expected, in the columns that the test names."""
     for name, rows in test.given.items():
         sql = sql.replace(_place(made, name), f"given_{name}")
         _filled(made.con, f"given_{name}", f"select * from {_place(made, name)}", rows)
