@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sources.notation import Refusal, read_figure, read_period
-from sources.notation.numerals import NumeralError, leading_number
+from sources.notation.numerals import NumeralError, leading_number, read_number
 
 # fmt: off
 FIGURES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
@@ -125,3 +125,9 @@ def test_a_number_is_read_up_to_what_follows_it(text: str, number: int, rest: st
 def test_a_text_that_begins_with_no_one_number_has_none(text: str) -> None:
     with pytest.raises(NumeralError):
         leading_number(text)
+
+
+def test_what_stands_below_a_scale_is_less_than_it() -> None:
+    assert read_number("一万零九千九百九十九") == 19999
+    with pytest.raises(NumeralError):
+        read_number("一万一零零零零")
