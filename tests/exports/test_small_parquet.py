@@ -28,6 +28,7 @@ NAMES = (
 ROWS = [
     ("b", "1", "_T", "2026-01", "M", "NONE", "s", 4), ("a", "1", "_T", "2026-01", "M", "NONE", "s", 3),
     ("a", "1", "_T", "2025-12", "M", "NONE", "s", 2), ("a", "1", "_T", "2025", "A", "NONE", "s", 1),
+    ("b", "1", "_T", "2026-01", "M", "NONE", "r", 5),
 ]  # fmt: skip
 
 
@@ -71,13 +72,13 @@ def table(*names: str) -> Table:
 def test_a_file_has_its_rows_by_key_packed_under_the_labels_of_mart_columns_plan_and_release(
     con: duckdb.DuckDBPyConnection, edition: Edition, tmp_path: Path
 ) -> None:
-    path = write_table(con, edition, table(*NAMES), tmp_path, split_rows=4)
+    path = write_table(con, edition, table(*NAMES), tmp_path, split_rows=5)
     assert path == tmp_path / "mart_indicator_values.parquet"
     found = pq.ParquetFile(path)
     assert found.metadata.row_group(0).column(0).compression == "ZSTD"
     rows = found.read().to_pydict()
     assert list(zip(rows["indicator"], rows["time_period"], map(int, rows["obs_value"]), strict=True)) == [
-        ("a", "2025", 1), ("a", "2025-12", 2), ("a", "2026-01", 3), ("b", "2026-01", 4),
+        ("a", "2025", 1), ("a", "2025-12", 2), ("a", "2026-01", 3), ("b", "2026-01", 5), ("b", "2026-01", 4),
     ]  # fmt: skip
     mart = marts()["mart_indicator_values"]
     said = {name.decode(): text.decode() for name, text in (found.schema_arrow.metadata or {}).items()}
@@ -95,16 +96,16 @@ def test_a_file_has_its_rows_by_key_packed_under_the_labels_of_mart_columns_plan
     ("names", "places"),
     [
         (NAMES, {"freq=A/year=2025": [("a", "2025", 1)], "freq=M/year=2025": [("a", "2025-12", 2)],
-                 "freq=M/year=2026": [("a", "2026-01", 3), ("b", "2026-01", 4)]}),
+                 "freq=M/year=2026": [("a", "2026-01", 3), ("b", "2026-01", 5), ("b", "2026-01", 4)]}),
         (tuple(n for n in NAMES if n != "freq"),
-         {"year=2025": [("a", "2025", 1), ("a", "2025-12", 2)], "year=2026": [("a", "2026-01", 3), ("b", "2026-01", 4)]}),
+         {"year=2025": [("a", "2025", 1), ("a", "2025-12", 2)], "year=2026": [("a", "2026-01", 3), ("b", "2026-01", 5), ("b", "2026-01", 4)]}),
     ],
     ids=["by frequency and year", "by year where it has no frequency"],
 )  # fmt: skip
 def test_one_row_more_than_a_file_takes_lies_in_partitions_each_by_key_with_every_column(
     con: duckdb.DuckDBPyConnection, edition: Edition, tmp_path: Path, names: tuple[str, ...], places: dict[str, list[tuple[str, str, int]]],
 ) -> None:  # fmt: skip
-    folder = write_table(con, edition, table(*names), tmp_path, split_rows=3)
+    folder = write_table(con, edition, table(*names), tmp_path, split_rows=4)
     assert folder == tmp_path / "mart_indicator_values"
     found = {}
     for file in sorted(folder.rglob("*.parquet")):
