@@ -200,3 +200,19 @@ def test_in_english_a_line_names_the_column_without_saying_that_it_is_a_code(
     assert title.endswith("changes 5 (2026.11.0)")
     assert content.splitlines()[0].startswith("Status, Qingyang, 2027: ")
     assert any(line.startswith("Observation status, Qingyang, 2026: ") for line in other.splitlines())
+
+
+def test_the_first_release_says_so_and_one_without_news_counts_none(pair: Pair, shipped_plan: Plan) -> None:
+    ((title, content),) = entries(fed(pair, shipped_plan, changes=difference(None, pair.after)), "all")
+    assert (title, content.splitlines()[1:]) == ("发布 2026.11.0", ["第一次发布。"])
+    nothing = difference(pair.after, pair.after)
+    ((title, content),) = entries(fed(pair, shipped_plan, "2026.12.0", changes=nothing), "all")
+    assert (title, content.splitlines()[1:]) == ("发布 2026.12.0：0 个状态变化", ["0 个指标有变化"])
+
+
+def test_a_retraction_has_an_id_of_its_own_beside_that_of_its_release(pair: Pair, shipped_plan: Plan) -> None:
+    stones = [Stone("2026.11.0", "误", datetime(2026, 12, 1))]
+    root = ET.parse(fed(pair, shipped_plan, retracted=stones) / FOLDER / "all.xml").getroot()
+    plan = f"longshu/{shipped_plan.code}/internal/all/2026.11.0"
+    ids = {one.findtext(f"{{{ATOM}}}id") for one in root.iter(f"{{{ATOM}}}entry")}
+    assert ids == {uuid5(NAMESPACE_URL, name).urn for name in (plan, f"{plan}/retracted")}
