@@ -8,6 +8,7 @@ import pytest
 from support import observation, submit
 
 from warehouse.audience import FILE_NAME
+from warehouse.build import increments
 from warehouse.build.build_record import BuildRecord, write_build_record
 from warehouse.build.increments import Base, base_for, fingerprints, increment, month_of
 from warehouse.ledger.submission import Slot
@@ -125,3 +126,15 @@ def test_the_base_is_the_build_that_knew_most_then_the_latest_from_which_additio
     assert found(known_on=date(2026, 1, 30)) == "b8"
     only = base_for(data, "s", manifests(data), date(2026, 1, 31), only="b7")
     assert only is not None and only.folder.name == "b7"
+
+
+@pytest.mark.parametrize(("size", "is_copied"), [(3, True), (4, False)])
+def test_a_small_base_is_copied_and_one_from_the_bound_on_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, is_copied: bool
+) -> None:
+    monkeypatch.setattr(increments, "COPIED_BELOW", 4)
+    (tmp_path / FILE_NAME).write_bytes(b"0" * size)
+    base = Base(tmp_path, date(2026, 1, 31), {})
+    increments.take(base, tmp_path / "taken")
+    assert (tmp_path / "taken").read_bytes() == b"0" * size
+    assert base.file.exists() is is_copied
