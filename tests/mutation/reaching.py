@@ -9,6 +9,7 @@ import cProfile
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ class Reaching:
 
         def begun(*_: Any) -> None:  # in a thread: its own profile takes the place of this
             profiles.append(cProfile.Profile())
-            profiles[-1].enable()
+            with suppress(ValueError):  # since Python 3.12 one profile sees every thread
+                profiles[-1].enable()
 
         threading.setprofile(begun)
         profiles[0].enable()
