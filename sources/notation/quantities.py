@@ -233,14 +233,12 @@ def _by_hint(quantity: Quantity, hint: Hint, name_scale_only: bool) -> Measure:
 
 
 def same_unit(quantities: list[Quantity]) -> list[Quantity]:
-    """All quantities carry the last one's unit, and its scale where they print none."""
+    """All quantities carry the last one's unit, and its scale where they print none and are not above it."""
     last = quantities[-1]
     adjusted = []
     for quantity in quantities[:-1]:
         if quantity.is_bare_number:
-            fits = quantity.value <= last.value
-            scale = last.scale if fits or quantity.value > times(last.value, last.scale) else ONE
-            quantity = replace(quantity, scale=scale)
+            quantity = replace(quantity, scale=last.scale if quantity.value <= last.value else ONE)
         units = quantity.units or last.units
         whole = _in_scale(quantity, last.scale)
         adjusted.append(replace(whole, units=units, scale_printed=last.scale_printed))

@@ -25,23 +25,26 @@ def main() -> None:
     given = asked.parse_args()
     print(f"seed {given.seed}", flush=True)
     share = given.number if given.rooms != "all" else given.number // 2
-    found: list[Outcome] = []
+    found: dict[str, list[Outcome]] = {"dbt": [], "python": []}
 
-    def note(one: Outcome) -> None:
-        found.append(_told(one))
-        written(found, given.seed)
+    def note(half: str, one: Outcome) -> None:
+        found[half].append(_told(one))
+        written(found[half], str(given.seed), half)
 
     if given.rooms != "python":
         worlds = held_worlds()
         for changed in dbt_models.sample(dbt_models.sources_of(worlds[0]), share, given.seed):
             said = dbt_models.judge(changed, worlds).noticed_by
-            note(Outcome("dbt_project", changed.model, changed.kind, changed.before, changed.after, said))
+            note(
+                "dbt",
+                Outcome("dbt_project", changed.model, changed.kind, changed.before, changed.after, said),
+            )
     if given.rooms != "dbt":
         with tempfile.TemporaryDirectory() as scratch:
             tester = python.Tester(python.copy_of_checkout(Path(scratch)))
             for one in python.sample(share, given.seed):
                 said = tester.noticed_by(one)
-                note(Outcome(one.room, one.file, one.operator, one.before, one.after, said))
+                note("python", Outcome(one.room, one.file, one.operator, one.before, one.after, said))
             tester.close()
 
 

@@ -1,8 +1,9 @@
 """Which test files of a room are asked about a changed module, the likeliest to notice it first.
 
-Told from what the files import, without running any: the fewer steps lead from a test file to the module, the earlier it
-is asked; of those as near, first the one that names the function changed, then the shorter one. Files that take long
-(`conftest.LONGEST_FIRST`) come after all others, and what nothing leads to comes last.
+First those seen to enter the function (`reaching`), then those of which nothing is known, last those seen not to. Within
+each, told from what the files import: the fewer steps lead from a test file to the module, the earlier it is asked; of those
+as near, first the one that names the function changed, then the shorter one. Files that take long
+(`conftest.LONGEST_FIRST`) come after all others of theirs, and what nothing leads to comes last.
 """
 
 import ast
@@ -10,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from conftest import LONGEST_FIRST
+from mutation.reaching import Reached, is_reached
 
 HOME = Path(__file__).parents[2]
 TESTS = HOME / "tests"
@@ -17,8 +19,10 @@ ROOTS = (HOME, TESTS)  # what the tests import from
 FAR = 99
 
 
-def test_files(places: tuple[str, ...], module: str, function: str) -> list[str]:
-    """The test files in those places, by their paths below the checkout, in the order in which they are asked."""
+def test_files(
+    places: tuple[str, ...], module: str, function: str, reached: Reached
+) -> tuple[list[str], list[str]]:
+    """The test files in those places, by their paths below the checkout, in the order asked; and those that hardly notice."""
     found: list[Path] = []
     for place in (HOME / one for one in places):
         found += sorted(place.rglob("test_*.py")) if place.is_dir() else [place]
@@ -29,7 +33,11 @@ def test_files(places: tuple[str, ...], module: str, function: str) -> list[str]
         is_long = file.relative_to(TESTS).as_posix() in LONGEST_FIRST
         return is_long, _steps(file, HOME / module), name not in text, len(text)
 
-    return [file.relative_to(HOME).as_posix() for file in sorted(dict.fromkeys(found), key=order)]
+    asked = [file.relative_to(HOME).as_posix() for file in sorted(dict.fromkeys(found), key=order)]
+    seen = {file: is_reached(reached, file, module, function) for file in asked}
+    return [one for what in (True, None, False) for one in asked if seen[one] is what], [
+        one for one in asked if seen[one] is False
+    ]
 
 
 def _steps(file: Path, module: Path) -> int:

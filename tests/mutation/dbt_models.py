@@ -10,6 +10,7 @@ import duckdb
 from mutation.remade import Made
 from mutation.sources import Source, source_of
 from mutation.sql_mutants import Mutant, Site, mutant, sites
+from mutation.unit_tests import failing
 
 from warehouse.build.dbt_models import DBT_PROJECT
 
@@ -18,7 +19,7 @@ STAGING = "stg_"  # names and casts what it reads: nothing in it can be changed 
 
 @dataclass(frozen=True)
 class Judged:
-    """A mutant and the table that notices it, or None where it survived."""
+    """A mutant and the unit test or table that notices it, or None where it survived."""
 
     mutant: Mutant
     noticed_by: str | None
@@ -33,8 +34,14 @@ class Held:
     """A finished build and the tables held of it: by mart, whether its rows are still those expected."""
 
     name: str
+    known_on: str
     made: Made
     is_as_expected: dict[str, Callable[[duckdb.DuckDBPyConnection], bool]]
+
+    def failing(self, model: str, sql: str) -> str | None:
+        """The first unit test of the model that the SQL does not hold, or None."""
+        with self.made.left_as_it_was():
+            return next(failing(self.made, model, sql, self.known_on), None)
 
     def noticing(self, model: str, sql: str) -> str | None:
         """The first held table that differs when the model is changed, or None."""
@@ -72,7 +79,10 @@ def sample(models: dict[str, Source], number: int, seed: int) -> Iterator[Mutant
 
 
 def judge(changed: Mutant, worlds: list[Held]) -> Judged:
-    """Whether a held table notices the change."""
+    """Whether a unit test of the model or a held table notices the change."""
+    own = sources_of(worlds[0])[changed.model].compiled(changed.sql)
+    if noticed := worlds[0].failing(changed.model, own):
+        return Judged(changed, noticed)
     for held in worlds:
         # the same place, with what dbt made of the pieces of Jinja on that day
         source = sources_of(held)[changed.model]
@@ -92,12 +102,18 @@ def sources_of(held: Held) -> dict[str, Source]:
 
 
 def refuse_unlike(worlds: list[Held]) -> None:
-    """Every table of every world is as expected before anything is changed. Raises NotAsExpectedError."""
+    """Every table of every world is as expected, and every unit test holds, before anything is changed.
+
+    Raises NotAsExpectedError.
+    """
     unlike = [
         f"{held.name}/{mart}"
         for held in worlds
         for mart, is_as_expected in held.is_as_expected.items()
         if not is_as_expected(held.made.con)
+    ]
+    unlike += [
+        name for model, sql in worlds[0].made.models.items() if (name := worlds[0].failing(model, sql))
     ]
     if unlike:
         raise NotAsExpectedError("、".join(unlike))

@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
+from mutation import reaching
 from mutation.choosing import test_files
 
 HOME = Path(__file__).parents[2]
@@ -118,7 +119,8 @@ class Tester:
 
     def __init__(self, checkout: Path) -> None:
         self.checkout = checkout
-        self.said = checkout / "said.txt"
+        self.said, self.seen = checkout / "said.txt", checkout / "reached.json"
+        self.reached = reaching.kept(HOME)
         self.warm = subprocess.Popen(
             [sys.executable, "-m", "mutation.warm"], cwd=checkout, env=_of(checkout), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -130,18 +132,24 @@ class Tester:
 
     def noticed_by(self, changed: PythonMutant) -> str | None:
         """The first test that fails on the change, or None: no test of the room does, as far as it was asked."""
-        asked = test_files(ROOMS[changed.room], changed.file, _function_at(changed))
-        return self.failing(changed.file, changed.code, asked)
+        asked, unlikely = test_files(ROOMS[changed.room], changed.file, _function_at(changed), self.reached)
+        return self.failing(changed.file, changed.code, asked, unlikely)
 
-    def failing(self, file: str, code: str, tests: list[str]) -> str | None:
+    def failing(self, file: str, code: str, tests: list[str], unlikely: Sequence[str] = ()) -> str | None:
         """The first of those tests that fails where the file says that, or None."""
         path = self.checkout / file
         before = path.read_bytes()
         path.write_text(code, encoding="utf-8")
         try:
-            ended = self._asked(["-x", "-q", "-p", "no:cacheprovider", *tests])
+            ended = self._asked(
+                [sorted(self.reached), list(unlikely), "-x", "-q", "-p", "no:cacheprovider", *tests]
+            )
         finally:
             path.write_bytes(before)
+        if self.seen.exists():
+            self.reached |= json.loads(self.seen.read_bytes())
+            self.seen.unlink()
+            reaching.keep(HOME, self.reached)
         if ended == 0:
             return None
         lines = self.said.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -154,9 +162,9 @@ class Tester:
             else "the tests cannot be collected"
         )
 
-    def _asked(self, arguments: list[str]) -> int:
+    def _asked(self, arguments: list[object]) -> int:
         assert self.warm.stdin and self.warm.stdout
-        self.warm.stdin.write(json.dumps([str(self.said), *arguments]) + "\n")
+        self.warm.stdin.write(json.dumps([str(self.said), str(self.seen), *arguments]) + "\n")
         self.warm.stdin.flush()
         return int(self.warm.stdout.readline())
 

@@ -55,19 +55,25 @@ class Made:
         return order
 
     @contextmanager
+    def left_as_it_was(self) -> Iterator[None]:
+        """Whatever is made meanwhile is gone afterwards, and what does not end is broken off."""
+        self.con.execute("begin")
+        ended = threading.Timer(NEVER_ENDS, self.con.interrupt)
+        ended.start()
+        try:
+            yield
+        finally:
+            ended.cancel()
+            self.con.execute("rollback")
+
+    @contextmanager
     def changed(self, model: str, sql: str) -> Iterator[Iterator[str]]:
         """Gives the names of the models made anew on the changed one, that one first, each when it stands.
 
         None where the change gives the same rows. Raises duckdb.Error where the changed SQL does not run.
         """
-        self.con.execute("begin")
-        ended = threading.Timer(NEVER_ENDS, self.con.interrupt)
-        ended.start()
-        try:
+        with self.left_as_it_was():
             yield self._remade(model, sql)
-        finally:
-            ended.cancel()
-            self.con.execute("rollback")
 
     def _remade(self, model: str, sql: str) -> Iterator[str]:
         schema, _ = self.relations[model]

@@ -9,6 +9,7 @@ HOME = Path(__file__).parents[2]
 DOCUMENT = HOME / "docs" / "tests.md"
 EXPLAINED = Path(__file__).with_name("explained.csv")
 MARK = "<!-- written by make mutate from here on -->\n"
+HALVES = {"dbt": "dbt 模型 models", "python": "Python 房间 rooms"}
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,25 @@ def why_nothing_changes(one: Outcome) -> str | None:
     return explained().get((one.place, " ".join(one.before.split()), " ".join(one.after.split())))
 
 
-def written(found: list[Outcome], seed: int) -> None:
-    """The document ends with what this run found."""
-    said = DOCUMENT.read_text(encoding="utf-8").partition(MARK)[0]
-    DOCUMENT.write_text(said + MARK + "\n".join(_lines(found, seed)) + "\n", encoding="utf-8")
+def written(found: list[Outcome], seed: str, half: str) -> None:
+    """Of that half of the changes the document ends with what this run found; of the other with what its last run did."""
+    before, mark, after = DOCUMENT.read_text(encoding="utf-8").partition(MARK)
+    last = {
+        name: part for name in HALVES for part in _parts(after) if part.startswith(f"\n## {HALVES[name]}")
+    }
+    last[half] = "\n".join(_lines(found, seed, HALVES[half])) + "\n"
+    DOCUMENT.write_text(
+        before + mark + "".join(last[name] for name in HALVES if name in last), encoding="utf-8"
+    )
 
 
-def _lines(found: list[Outcome], seed: int) -> list[str]:
+def _parts(text: str) -> list[str]:
+    return [f"\n## {part}" for part in text.split("\n## ")[1:]]
+
+
+def _lines(found: list[Outcome], seed: str, half: str) -> list[str]:
     lines = [
-        "", f"## 最近一次 | The last run (seed {seed})", "",
+        "", f"## {half}：最近一次 the last run (seed {seed})", "",
         "| 房间 room | 改动 changes | 察觉 noticed | 不改变什么 change nothing | 未察觉 unnoticed |", "| --- | --- | --- | --- | --- |",
     ]  # fmt: skip
     unnoticed = [one for one in found if not one.noticed_by]

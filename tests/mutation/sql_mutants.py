@@ -48,7 +48,8 @@ def mutant(model: str, sql: str, site: Site) -> Mutant | None:
     place, kind, change = site
     tree = parse_one(sql, read="duckdb")
     node = next(n for at, n in enumerate(tree.walk()) if at == place)
-    shown = node.parent if kind.endswith("dropped") and node.parent else node
+    # a number alone does not say which of the model it is
+    shown = node.parent if (kind.endswith("dropped") or kind == "number") and node.parent else node
     before = _text(shown)
     changed = change(node)
     if changed is None:

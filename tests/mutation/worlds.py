@@ -34,7 +34,7 @@ def held_worlds() -> list[Held]:
                 mart: partial(_is_as_expected, world, mart, expected_file(world, day, mart))
                 for mart in world.held
             }
-            found.append(Held(f"{world.name}/{day}", made_of(kept_build(world, day)), tables))
+            found.append(Held(f"{world.name}/{day}", str(day), made_of(kept_build(world, day)), tables))
     found.append(_oracle())
     refuse_unlike(found)
     return found
@@ -76,4 +76,4 @@ def _oracle() -> Held:
             key in rows and not differences(a, rows[key]) for key, a in zip(keys, answers, strict=True)
         )
 
-    return Held("oracle", made_of(database), {"mart_target_vs_actual": agrees})
+    return Held("oracle", "", made_of(database), {"mart_target_vs_actual": agrees})

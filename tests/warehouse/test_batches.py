@@ -1,11 +1,14 @@
 """A build in several goes adds every submission and makes every period once, in order, and never much at a time."""
 
 import random
+from datetime import datetime
 
 import pytest
+from support import observation, submit
 
 from warehouse.build import batches as batching
 from warehouse.build.increments import LOOKING_BACK, Increment, inputs_of, month_of
+from warehouse.paths import DataRoot
 
 PERIODS = [f"{year}{rest}" for year in range(2023, 2027) for rest in ("", "-Q2", "-06", "-01", "-02", "-12")]
 LIMIT = 100
@@ -50,3 +53,29 @@ def test_what_is_little_is_done_at_once_as_it_was_asked() -> None:
     asked, added, rows = drawn(3)
     assert batching.batches(asked, added, rows) == [asked]
     assert batching.batches(Increment([], [], [], [], []), {}, {}) == [Increment([], [], [], [], [])]
+
+
+@pytest.mark.parametrize(
+    ("rows", "packs"),
+    [
+        ([60, 40, 1], [["a", "b"], ["c"]]), ([60, 41, 1], [["a"], ["b", "c"]]), ([100, 0, 1], [["a", "b"], ["c"]]),
+        ([101, 99, 1], [["a"], ["b", "c"]]), ([50, 50, 50], [["a", "b"], ["c"]]),
+    ],
+)  # fmt: skip
+def test_a_go_takes_as_many_as_have_the_most_rows_to_the_last_row(
+    rows: list[int], packs: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batching, "ROWS_AT_ONCE", LIMIT)
+    asked = Increment(["a", "b", "c"], [], [], [], [])
+    going = batching.batches(asked, dict(zip("abc", rows, strict=True)), {})
+    assert [go.added for go in going] == packs
+
+
+@pytest.mark.parametrize(("rows", "is_at_once"), [(100, True), (101, False)])
+def test_a_ledger_of_the_most_rows_is_still_built_at_once(
+    data: DataRoot, monkeypatch: pytest.MonkeyPatch, rows: int, is_at_once: bool
+) -> None:
+    monkeypatch.setattr(batching, "ROWS_AT_ONCE", LIMIT)
+    sent = submit(data, [observation(time_period="2026-03")], at=datetime(2026, 4, 1))
+    found = batching.of_everything(data, [sent.model_copy(update={"rows_read": rows})])
+    assert (found == []) is is_at_once

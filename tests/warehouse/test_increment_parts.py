@@ -8,7 +8,9 @@ import pytest
 from support import observation, submit
 
 from warehouse.audience import FILE_NAME
-from warehouse.build.increments import Base, fingerprints, increment, month_of
+from warehouse.build import increments
+from warehouse.build.build_record import BuildRecord, write_build_record
+from warehouse.build.increments import Base, base_for, fingerprints, increment, month_of
 from warehouse.ledger.submission import Slot
 from warehouse.ledger.submission_history import manifests
 from warehouse.paths import DataRoot
@@ -89,3 +91,50 @@ def test_a_submission_that_the_base_had_and_did_not_know_yet_is_read_with_its_wh
 )  # fmt: skip
 def test_a_period_is_of_the_month_in_which_it_ends(code: str, month: int | None) -> None:
     assert month_of(code) == month
+
+
+def test_the_base_is_the_build_that_knew_most_then_the_latest_from_which_additions_alone_lead_on(
+    data: DataRoot,
+) -> None:
+    sent(data, "2024-01", datetime(2026, 1, 10))
+    first = fingerprints(manifests(data))
+    sent(data, "2024-02", datetime(2026, 1, 20))
+    both = fingerprints(manifests(data))
+    record = BuildRecord(
+        known_on=date(2026, 1, 15), models="m", setting="s", submissions=first, file_sha256="0"
+    )
+
+    def found(**own: object) -> str | None:
+        folder = data.builds / f"b{len(list(data.builds.glob('*')))}"
+        folder.mkdir(parents=True)
+        write_build_record(folder, record.model_copy(update=own))
+        if own.get("file_sha256") != "gone":
+            (folder / FILE_NAME).write_bytes(b"")
+        base = base_for(data, "s", manifests(data), date(2026, 1, 31))
+        return base.folder.name if base else None
+
+    # another setting, a question of an earlier moment, no file, later than asked, what has changed since, before all
+    assert found(setting="other") is None
+    assert found(entered_before=datetime(2026, 1, 16)) is None
+    assert found(file_sha256="gone") is None
+    assert found(known_on=date(2026, 2, 1)) is None
+    assert found(submissions=dict.fromkeys(first, "changed")) is None
+    assert found(known_on=date(2026, 1, 9)) is None
+    assert found(known_on=date(2026, 1, 10)) == "b6", "the day of the first submission"
+    assert found(known_on=date(2026, 1, 31)) == "b7", "of as many submissions the latest day"
+    assert found(known_on=date(2026, 1, 20), submissions=both) == "b8", "more before later"
+    assert found(known_on=date(2026, 1, 30)) == "b8"
+    only = base_for(data, "s", manifests(data), date(2026, 1, 31), only="b7")
+    assert only is not None and only.folder.name == "b7"
+
+
+@pytest.mark.parametrize(("size", "is_copied"), [(3, True), (4, False)])
+def test_a_small_base_is_copied_and_one_from_the_bound_on_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int, is_copied: bool
+) -> None:
+    monkeypatch.setattr(increments, "COPIED_BELOW", 4)
+    (tmp_path / FILE_NAME).write_bytes(b"0" * size)
+    base = Base(tmp_path, date(2026, 1, 31), {})
+    increments.take(base, tmp_path / "taken")
+    assert (tmp_path / "taken").read_bytes() == b"0" * size
+    assert base.file.exists() is is_copied

@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from contracts.plan import Plan
+from contracts.speech import ALL, declare_languages
 from tests.warehouse.small_marts import OTHER, POWER, VALUES, Pair, file_of, pair_in, value
 from warehouse.audience import FILE_NAME
 from warehouse.products.edition import Edition
-from warehouse.release.atom_feeds import ATOM, FOLDER, write_feeds
+from warehouse.release.atom_feeds import ATOM, FOLDER, stamp, write_feeds
 from warehouse.release.difference.compare import Difference, difference
 from warehouse.release.subscriptions import Kept, write_subscriptions
 
@@ -155,3 +157,62 @@ def test_what_stands_tells_before_what_was_retracted_and_retractions_stand_where
     )
     root = ET.parse(shelf / FOLDER / "all.xml").getroot()
     assert root.findtext(f"{{{ATOM}}}updated") == "2027-01-05T00:00:00+08:00"
+
+
+def test_a_damaged_feed_stops_nothing_what_it_had_is_taken_from_the_one_before(
+    pair: Pair, shipped_plan: Plan
+) -> None:
+    first = fed(pair, shipped_plan)
+    second = fed(pair, shipped_plan, "2026.12.0", [first], at=datetime(2026, 12, 31))
+    for feed in ("all", POWER):
+        (second / FOLDER / f"{feed}.xml").write_bytes(b"<feed")
+    nothing = difference(pair.after, pair.after)
+    third = fed(pair, shipped_plan, "2027.01.0", [second, first], changes=nothing, at=datetime(2027, 1, 31))
+    assert [title for title, _ in entries(third, "all")][1:] == ["发布 2026.11.0：3 个状态变化"]
+    assert [title for title, _ in entries(third, POWER)] == ["算力总规模：5 处变化（2026.11.0）"]
+    assert [title for title, _ in entries(third, OTHER)][-1].endswith("（2026.11.0）"), (
+        "not damaged: as it is"
+    )
+
+
+def test_an_id_is_that_of_plan_audience_feed_and_release_for_ever(pair: Pair, shipped_plan: Plan) -> None:
+    root = ET.parse(fed(pair, shipped_plan) / FOLDER / "all.xml").getroot()
+    ids = [one.text for one in root.iter(f"{{{ATOM}}}id")]
+    plan = f"longshu/{shipped_plan.code}/internal/all"
+    assert ids == [uuid5(NAMESPACE_URL, name).urn for name in (plan, f"{plan}/2026.11.0")]
+    link = root.find(f"{{{ATOM}}}link")
+    assert link is not None and link.attrib == {"rel": "self", "href": "all.xml"}
+
+
+def test_a_moment_stands_in_the_plan_s_clock_to_the_second() -> None:
+    assert stamp(datetime(2026, 11, 30, 9, 0, 1, 999_999)) == "2026-11-30T09:00:01+08:00"
+
+
+def test_in_english_a_line_names_the_column_without_saying_that_it_is_a_code(
+    pair: Pair, shipped_plan: Plan
+) -> None:
+    declare_languages(("en", "zh"))
+    try:
+        ((title, content),) = entries(fed(pair, shipped_plan), POWER)
+        ((_, other),) = entries(fed(pair, shipped_plan, "2026.12.0"), OTHER)
+    finally:
+        declare_languages(ALL)
+    assert title.endswith("changes 5 (2026.11.0)")
+    assert content.splitlines()[0].startswith("Status, Qingyang, 2027: ")
+    assert any(line.startswith("Observation status, Qingyang, 2026: ") for line in other.splitlines())
+
+
+def test_the_first_release_says_so_and_one_without_news_counts_none(pair: Pair, shipped_plan: Plan) -> None:
+    ((title, content),) = entries(fed(pair, shipped_plan, changes=difference(None, pair.after)), "all")
+    assert (title, content.splitlines()[1:]) == ("发布 2026.11.0", ["第一次发布。"])
+    nothing = difference(pair.after, pair.after)
+    ((title, content),) = entries(fed(pair, shipped_plan, "2026.12.0", changes=nothing), "all")
+    assert (title, content.splitlines()[1:]) == ("发布 2026.12.0：0 个状态变化", ["0 个指标有变化"])
+
+
+def test_a_retraction_has_an_id_of_its_own_beside_that_of_its_release(pair: Pair, shipped_plan: Plan) -> None:
+    stones = [Stone("2026.11.0", "误", datetime(2026, 12, 1))]
+    root = ET.parse(fed(pair, shipped_plan, retracted=stones) / FOLDER / "all.xml").getroot()
+    plan = f"longshu/{shipped_plan.code}/internal/all/2026.11.0"
+    ids = {one.findtext(f"{{{ATOM}}}id") for one in root.iter(f"{{{ATOM}}}entry")}
+    assert ids == {uuid5(NAMESPACE_URL, name).urn for name in (plan, f"{plan}/retracted")}
