@@ -10,10 +10,12 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+
+from sources.workbook.colours import PAGE, PALETTE, Colour, Ground
 
 BUILT_IN = (
     {9: "0%", 10: "0.00%", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"}
@@ -28,6 +30,15 @@ _PIECE = re.compile(
     r"|(?P<time>[ymdhsgb])|(?P<at>@)|(?P<slash>/)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_BRACKETED = re.compile(r"\[([^\]<>=$]*)\]")
+_NUMBERED = re.compile(r"(?:colou?r|颜色)([1-9]|[1-4][0-9]|5[0-6])")
+_COLOURS: dict[str, Colour] = {
+    name: PALETTE[number]
+    for number, names in enumerate(
+        ("black 黑", "white 白", "red 红", "green 绿", "blue 蓝", "yellow 黄", "magenta 洋红", "cyan 青 蓝绿")
+    )
+    for name in names.split()
+}
 _SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;"])*', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
 _SEPARATORS = " '’\u00a0\u2009\u202f"
@@ -90,6 +101,8 @@ class _Section:
 def shows_otherwise(code: str) -> bool:
     """Whether some number would be shown in this format as more, less or other than its own digits."""
     sections = _sections(code) if code.strip() else ()
+    if (of_texts := _of_texts(sections)) and _says_more(of_texts):
+        return True
     for place, one in enumerate(sections[:3]):
         if one.is_text:
             continue
@@ -105,6 +118,27 @@ def shows_otherwise(code: str) -> bool:
         ):  # fmt: skip
             return True
     return False
+
+
+def on_ground(code: str, ground: Ground, palette: Mapping[int, Colour] = PALETTE) -> str:
+    """The format of cells on that ground: colours that are lost there are white, no other one is named."""
+    if "[" not in code:
+        return code
+
+    def seen(found: re.Match[str]) -> str:
+        colour = _colour_named(found[1], palette)
+        if colour is None:
+            return found[0]
+        return "[White]" if ground.hides_colour(colour) else ""
+
+    return _BRACKETED.sub(seen, code)
+
+
+def _colour_named(name: str, palette: Mapping[int, Colour]) -> Colour | None:
+    """The colour of `Red`, `红色`, `Color2`; none where the name is of another thing."""
+    plain = name.lower().replace(" ", "")
+    numbered = _NUMBERED.fullmatch(plain)
+    return palette.get(int(numbered[1]) + 7) if numbered else _COLOURS.get(plain.removesuffix("色"))
 
 
 def is_date(code: str) -> bool:
@@ -150,6 +184,42 @@ def shown(code: str, value: float) -> Shown | None:
         return None
     percent = "%" if one.percents else ""
     return Shown(text.strip(), f"{words[0]}{_plain(number * shift)}{percent}{words[1]}")
+
+
+def shown_value(code: str, value: object) -> Shown | None:
+    """The same of what a cell holds, a number or a text; nothing else is shown in a format of these."""
+    if isinstance(value, str):
+        return _shown_text(code, value) if value.strip() else None
+    return (
+        shown(code, float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    )
+
+
+def _shown_text(code: str, text: str) -> Shown | None:
+    """What a text shows in this format, None where it is itself."""
+    one = _of_texts(_sections(code)) if code.strip() else None
+    if one is None or not _says_more(one):
+        return None
+    if one.is_white:
+        return Shown("", None)
+    seen = "".join(text if kind == "at" else piece for kind, piece in one.pieces)
+    return Shown(seen.strip(), seen if one.is_text else None)
+
+
+def _of_texts(sections: tuple[_Section, ...]) -> _Section | None:
+    """The section that texts fall under: the fourth, or the one for them; None where they are shown as they are."""
+    return (
+        sections[3]
+        if len(sections) > 3
+        else next((one for one in sections[1:] if one.is_text), None)
+        or (sections[0] if len(sections) == 1 and sections[0].is_text else None)
+    )
+
+
+def _says_more(one: _Section) -> bool:
+    """Whether a text in that section is seen otherwise than it is, or not at all."""
+    said = "".join(text for kind, text in one.pieces if kind != "at")
+    return one.is_white or not one.is_text or bool(_SILENT.sub("", said))
 
 
 def _plain(number: Decimal) -> str:
@@ -335,6 +405,7 @@ def _add(one: _Section, kind: str, piece: str) -> None:
         one.is_scientific = True
     elif kind == "at":
         one.is_text = True
+        one.whole.append(("at", piece))
     elif kind == "white":
         one.is_white = True
     elif kind == "condition" and (found := _CONDITION.fullmatch(piece)):
@@ -349,7 +420,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
                 yield "condition", piece
             elif re.fullmatch(r"[hms]+", piece, re.IGNORECASE):
                 yield "elapsed", piece
-            elif re.fullmatch(r"white|白色|color ?2", piece, re.IGNORECASE):
+            elif (colour := _colour_named(piece, PALETTE)) and PAGE.hides_colour(colour):
                 yield "white", piece
             elif piece.startswith("$"):
                 yield "word", piece[1:].split("-")[0]

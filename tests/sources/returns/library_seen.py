@@ -163,6 +163,12 @@ SEEN: dict[str, Case] = {
     "value_that_is_not_shown": Case(
         formatted("D14", 200, ";;;"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
     ),
+    "text_that_is_not_shown": Case(
+        formatted("D14", "200", ";;;"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
+    "text_with_words_around_it": Case(
+        formatted("D14", "200", '@"万"'), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
     "date_that_is_a_number": Case(
         formatted("D14", 46000, "[h]:mm"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
     ),
