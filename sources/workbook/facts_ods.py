@@ -248,6 +248,8 @@ class _Reader:
         look = self._styles.look(style, _stored(given))
         marked = joined(self._runs, look) if kind == "string" and any(one for one, _ in self._runs) else None
         seen = _seen(given, shown if self._has_text else None) if kind in _NUMBERS else None
+        if kind == "string" and self._has_text:
+            seen = _seen_text(given, shown)
         table.conditions.cells(style, (rows.start, columns.start, rows.stop - 1, columns.stop - 1))
         told = table.told(look, repeats=style in self._styles.repeated)
         is_unusual = look != _USUAL
@@ -284,6 +286,14 @@ def _seen(given: dict[str, str], shown: str | None) -> Shown | None:
     if value is None:
         return None
     return shown_as(shown, value, is_percent=given.get(_OFFICE + "value-type") == "percentage")
+
+
+def _seen_text(given: dict[str, str], shown: str) -> Shown | None:
+    """What the cell shows, where that is not the text it holds: words of its number format, or nothing."""
+    held = given.get(_OFFICE + "string-value")
+    if held is None or "".join(held.split()) == "".join(shown.split()):
+        return None
+    return Shown(shown.strip(), shown.strip() or None)
 
 
 def _note_merged(table: _Table, given: dict[str, str], at: Cell) -> None:

@@ -15,7 +15,7 @@ from sources.returns.cells.texts import folded
 from sources.returns.cells.values import Amount, read_value
 from sources.returns.entries import Fault
 
-_SAYS_ZH = "应该?(?:为|是|填|改为)|实际(?:数|值)?(?:应?为|应?是)|实为|正确(?:数|值|的数|数值)?(?:应?为|应?是)|(?:更正|更改|修改|改|订正)(?:为|成)"
+_SAYS_ZH = "应[该当]?(?:为|是|填|改为)|实际(?:数|值)?(?:应?[为是])?|实为|正确(?:数|值|的数|数值)?(?:应?为|应?是)|(?:更正|更改|修改|改|订正)(?:为|成)"
 _SAYS_EN = "should(?:be|read)|(?:is|was)actually|actually(?:is|was)?|actual(?:figure|value|number)?(?:is|was)|correct(?:ed)?(?:figure|value|number)?(?:is|was|to)"
 SAYS = rf"(?i)(?:{_SAYS_ZH}|should +(?:be|read)|actual|correct)"  # of a note as it is written: it may name a number
 _NAMED = re.compile(

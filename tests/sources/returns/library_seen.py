@@ -341,8 +341,8 @@ SEEN: dict[str, Case] = {
     "nobody_named_in_the_head": Case(lambda: filled(A4="综合机关名称：", B4=None)),
     # ---- what a note says against its figure -----------------------------------------------------------
     "note_that_names_another_number": Case(
-        lambda: filled(F8="应为 1,200", F9="本月实际为：0.07万", F10="the figure should be 12"), NOTED,
-        cells("cell.note.contradicts", "D8", "D9", "D10"),
+        lambda: filled(F8="应为 1,200", F9="本月实际为：0.07万", F10="the figure should be 12", F11="有误，实际 950"), NOTED,
+        cells("cell.note.contradicts", "D8", "D9", "D10", "D11"),
     ),
     "notes_with_other_numbers": Case(
         lambda: filled(

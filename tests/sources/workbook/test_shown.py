@@ -46,6 +46,20 @@ def test_a_format_tells_what_is_seen_of_a_text(code: str, text: str, seen: Shown
     assert seen is None or shows_otherwise(code)
 
 
+def test_an_ods_tells_what_is_seen_of_a_text_where_it_stores_both() -> None:
+    def cell(held: str, shown: str) -> str:
+        return f'<table:table-cell office:value-type="string" office:string-value="{held}">{shown}</table:table-cell>'
+
+    cells = (
+        cell("5", "<text:p/>")
+        + cell("5", "<text:p>约5</text:p>")
+        + cell("5", "<text:p>5</text:p>")
+        + cell("5", "")
+    )
+    sheet = open_book(raw_ods(f"<table:table-row>{cells}</table:table-row>")).sheets[0]
+    assert dict(sheet.shown) == {(0, 0): Shown("", None), (0, 1): Shown("约5", "约5")}
+
+
 @pytest.mark.parametrize(
     ("code", "ground", "text"),
     [
