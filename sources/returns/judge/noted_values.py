@@ -61,8 +61,8 @@ def _numbers(note: str, units: list[str]) -> Iterator[tuple[str, list[Decimal | 
 
 
 def _is_same(named: Decimal | None, printed: Decimal) -> bool:
-    """Whether both are one number, as far as the coarser of them tells."""
+    """Whether the figure is the number named, as far as the note writes it out."""
     if named is None:
         return False
-    places = min(max(-int(one.normalize().as_tuple().exponent), 0) for one in (named, printed))
+    places = max(-int(named.normalize().as_tuple().exponent), 0)
     return abs(named - printed) <= Decimal(5).scaleb(-places - 1)
