@@ -15,6 +15,7 @@ from sources.workbook.biff_texts import Rich, rich_texts, runs_of
 from sources.workbook.colours import Letters, Look
 from sources.workbook.compiled import formula_text, gives_text
 from sources.workbook.conditions_biff import Known, areas_of, condition_of, later_areas_of, later_condition_of
+from sources.workbook.format_colours import on_ground
 from sources.workbook.looks_xls import Looks
 from sources.workbook.model import (
     BookFault,
@@ -24,7 +25,7 @@ from sources.workbook.model import (
     Marked,
     Merged,
 )
-from sources.workbook.number_formats import BUILT_IN, on_ground, shows_otherwise
+from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.ole import stream
 from sources.workbook.rich_texts import joined
 

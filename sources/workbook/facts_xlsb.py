@@ -14,6 +14,7 @@ from sources.workbook.biff import ALIGNED_TO_FILL, ERROR_TEXT
 from sources.workbook.biff_texts import long_colour, long_colour_is_pale, long_font_letters, runs_of
 from sources.workbook.colours import BLACK, PAGE, PLAIN, WHITE, Ground, Letters, Look
 from sources.workbook.conditions_biff import long_dress_of
+from sources.workbook.format_colours import on_ground
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
     Cell,
@@ -23,7 +24,7 @@ from sources.workbook.model import (
     Merged,
     unreadable,
 )
-from sources.workbook.number_formats import BUILT_IN, on_ground, shows_otherwise
+from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.package import Package
 from sources.workbook.rich_texts import Runs, joined
 

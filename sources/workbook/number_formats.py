@@ -10,12 +10,13 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from sources.workbook.colours import PAGE, PALETTE, Colour, Ground
+from sources.workbook.colours import PAGE, PALETTE
+from sources.workbook.format_colours import colour_named
 
 BUILT_IN = (
     {9: "0%", 10: "0.00%", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"}
@@ -30,15 +31,6 @@ _PIECE = re.compile(
     r"|(?P<time>[ymdhsgb])|(?P<at>@)|(?P<slash>/)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_BRACKETED = re.compile(r"\[([^\]<>=$]*)\]")
-_NUMBERED = re.compile(r"(?:colou?r|颜色)([1-9]|[1-4][0-9]|5[0-6])")
-_COLOURS: dict[str, Colour] = {
-    name: PALETTE[number]
-    for number, names in enumerate(
-        ("black 黑", "white 白", "red 红", "green 绿", "blue 蓝", "yellow 黄", "magenta 洋红", "cyan 青 蓝绿")
-    )
-    for name in names.split()
-}
 _SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;"])*', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
 _SEPARATORS = " '’\u00a0\u2009\u202f"
@@ -118,27 +110,6 @@ def shows_otherwise(code: str) -> bool:
         ):  # fmt: skip
             return True
     return False
-
-
-def on_ground(code: str, ground: Ground, palette: Mapping[int, Colour] = PALETTE) -> str:
-    """The format of cells on that ground: colours that are lost there are white, no other one is named."""
-    if "[" not in code:
-        return code
-
-    def seen(found: re.Match[str]) -> str:
-        colour = _colour_named(found[1], palette)
-        if colour is None:
-            return found[0]
-        return "[White]" if ground.hides_colour(colour) else ""
-
-    return _BRACKETED.sub(seen, code)
-
-
-def _colour_named(name: str, palette: Mapping[int, Colour]) -> Colour | None:
-    """The colour of `Red`, `红色`, `Color2`; none where the name is of another thing."""
-    plain = name.lower().replace(" ", "")
-    numbered = _NUMBERED.fullmatch(plain)
-    return palette.get(int(numbered[1]) + 7) if numbered else _COLOURS.get(plain.removesuffix("色"))
 
 
 def is_date(code: str) -> bool:
@@ -420,7 +391,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
                 yield "condition", piece
             elif re.fullmatch(r"[hms]+", piece, re.IGNORECASE):
                 yield "elapsed", piece
-            elif (colour := _colour_named(piece, PALETTE)) and PAGE.hides_colour(colour):
+            elif (colour := colour_named(piece, PALETTE)) and PAGE.hides_colour(colour):
                 yield "white", piece
             elif piece.startswith("$"):
                 yield "word", piece[1:].split("-")[0]

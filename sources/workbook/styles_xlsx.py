@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sources.workbook.colours import BLACK, PAGE, PLAIN, WHITE, Ground, Look
-from sources.workbook.number_formats import BUILT_IN, on_ground, shows_otherwise
+from sources.workbook.format_colours import on_ground
+from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.rich_texts import colour_of, is_pale, letters_of
 from sources.workbook.xml_text import attribute, tags
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
 from sources.returns.form_sheets.headings import where
-from sources.returns.identify import Identified, identify, month_of_rows, of_book
+from sources.returns.identify import Identified, identify, of_book
 from sources.returns.large_files.blocks import blocks, delimiter_of, head_of, tail_of
+from sources.returns.tidy_tables.month_of_rows import month_of_rows
 from sources.returns.tidy_tables.reader import find_header
 from sources.workbook.csv_book import may_be_cut, read_csv
 

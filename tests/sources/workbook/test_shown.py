@@ -9,7 +9,8 @@ import pytest
 
 from sources.workbook import BookFault, Sheet, open_book
 from sources.workbook.colours import PAGE, Ground
-from sources.workbook.number_formats import Shown, on_ground, shown, shown_as, shown_value, shows_otherwise
+from sources.workbook.format_colours import on_ground
+from sources.workbook.number_formats import Shown, shown, shown_as, shown_value, shows_otherwise
 from tests.sources.workbook import made
 from tests.sources.workbook.made import cells_xlsx, raw_ods
 
