@@ -1,7 +1,9 @@
 """Text from outside, as it may be shown: every sign that is not seen, or that moves others, is written out."""
 
+import re
 import unicodedata
 
+_MOVING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 LONGEST_TEXT = 1000  # characters that a person may give as a name, a note or a reason
 
 
@@ -17,6 +19,11 @@ def readable(text: str) -> str:
     if text.isprintable():
         return text
     return visible("".join(" " if c != "\u3000" and unicodedata.category(c) == "Zs" else c for c in text))
+
+
+def spelled_out(page: str) -> str:
+    """The page with control characters and signs that move others written out, all else as it is: it may hold megabytes."""
+    return _MOVING.sub(lambda found: f"\\u{ord(found[0]):04x}", page)
 
 
 def is_visible(character: str) -> bool:

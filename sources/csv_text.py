@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
 
 _TRADITIONAL = (
@@ -14,6 +15,10 @@ _TRADITIONAL = (
     "計量單位",
 )  # headings, as only Big5 writes their bytes
 _SAMPLE = 65_536
+_WIDE_HEAD = 400
+_OF_TABLE = re.compile(
+    r"(?=.*[,;|\t])[\t\r\n\x20-\x7e\xa0-\xff\u2010-\u2049\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+", re.DOTALL
+)
 _FEWEST = 4  # characters that tell
 _NEARLY_ALL, _NOT_MOST = 0.95, 0.75
 END_MARK = "\x1a"  # what DOS wrote behind the last line
@@ -50,17 +55,27 @@ def column_letters(index: int) -> str:
     return letters
 
 
-def is_utf_16(content: bytes) -> bool:
-    """Whether the bytes begin with the mark of UTF-16, as what Excel saves as "Unicode text" does."""
-    return content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+def utf_16_of(content: bytes) -> str:
+    """The codec of a text in UTF-16, empty of any other: by its mark, as what Excel saves as "Unicode text" has one.
+
+    Without a mark by what its beginning says: a table of usual characters in one order of bytes and not in the other.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    head = content[:_WIDE_HEAD]
+    if b"\0" not in head:
+        return ""
+    orders = ("utf-16-le", "utf-16-be")
+    said = [codec for codec in orders if _OF_TABLE.fullmatch(head.decode(codec, "ignore"))]
+    return said[0] if len(said) == 1 else ""
 
 
 def decode(content: bytes) -> str:
-    """The text of the bytes, read as UTF-8 (with or without mark), UTF-16 with its mark, or GB18030. Raises CsvFault."""
+    """The text of the bytes, read as UTF-8 or UTF-16 (with or without mark), or GB18030. Raises CsvFault."""
     if not content.removeprefix(codecs.BOM_UTF8).rstrip(END_MARK.encode()).strip():
         raise CsvFault("file.bytes.empty", "", {})
-    if is_utf_16(content):
-        return _decode_utf_16(content)
+    if wide := utf_16_of(content):
+        return _decode_utf_16(content, wide)
     try:
         return content.decode("utf-8-sig").rstrip(END_MARK)
     except UnicodeDecodeError as error:
@@ -98,15 +113,15 @@ def _share_usual(text: str, encoding: str, first: int, last: int) -> float:
 
 def first_line(content: bytes) -> str:
     """The first line of the text. Raises CsvFault."""
-    end = len(content) if is_utf_16(content) else content.find(b"\n") + 1 or 4096
+    end = len(content) if utf_16_of(content) else content.find(b"\n") + 1 or 4096
     return decode(content[:end]).partition("\n")[0]
 
 
-def _decode_utf_16(content: bytes) -> str:
+def _decode_utf_16(content: bytes, codec: str) -> str:
     try:
-        text = content.decode("utf-16")
+        text = content.decode(codec)
     except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-16", "replace")
+        before = content[: error.start].decode(codec, "replace")
         raise unreadable(before.count("\n") + 1, error.start) from None
     text = text.rstrip(END_MARK)
     if not text.strip():

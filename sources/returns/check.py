@@ -144,7 +144,9 @@ def findings_of(
         decision, reason = "quarantined" if fault.row_no in kept_out else "noted", None
         if cell and _severity(fault) is Severity.WARNING and decision == "noted":
             before: Key = tuple(cell[n] for n in KEY)
-            reason = earlier.confirmed.get((fault.rule_id, before, cell["raw"])) or _reason(cell["note"])
+            reason = earlier.confirmed.get((fault.rule_id, before, cell["raw"]))
+            if fault.rule_id != "cell.note.contradicts":  # what the note says is no reason for itself
+                reason = reason or _reason(cell["note"])
             others = _other_values(cell, notes)
             if others and (fault.rule_id, before, cell["raw"]) not in earlier.confirmed:
                 reason = None

@@ -8,6 +8,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -18,21 +19,29 @@ from contracts.plan import Plan
 from sources.returns.cells.lost_letters import lost_text
 from sources.returns.cells.texts import folded, text_of
 from sources.returns.entries import Fault, StructureFault
+from sources.returns.form_sheets.departments_named import department_faults
 from sources.returns.form_sheets.geometry import CODE, geometry
 from sources.returns.form_sheets.headings import where
 from sources.returns.form_sheets.words import CODE_HEADINGS
 from sources.returns.period_evidence import (
     fits_no_figure,
     months_named,
-    months_said,
     why_no_period,
     years_named,
 )
 from sources.returns.periods import is_due_in, periods_near
 from sources.returns.returns_in_book import forms_by_number, hidden_zh, sheets_in_order, the_one
-from sources.returns.sheet_claims import Claim, Printed, claim_of, other_form_named, unmarked_claim
+from sources.returns.sheet_claims import (
+    Claim,
+    Printed,
+    claim_of,
+    head_rows,
+    other_form_named,
+    unmarked_claim,
+)
 from sources.returns.tidy_tables.columns import Header
-from sources.returns.tidy_tables.reader import find_header
+from sources.returns.tidy_tables.month_of_rows import month_of_rows
+from sources.returns.tidy_tables.reader import find_header, value_heading_with_more
 from sources.workbook import Book, CellValue, Sheet
 
 _MOST_NAMED = 3  # texts that are no period
@@ -77,6 +86,7 @@ def identify(
         raise StructureFault((Fault("file.form.version", claim.place, params),))
     of_month = _month(claim, found, month, plan.codelists["measure"])
     faults = (
+        *_of_office(claim.sheet, head_rows(claim.sheet), found, plan),
         *_named_otherwise(claim, found, of_month, name, plan),
         *_of_sheet(claim.sheet),
         *_beside(book, claim.sheet, known),
@@ -190,18 +200,28 @@ def _unmarked(
         place = where(tidy[0], tidy[1].row + 1, 0) if tidy else ""
         raise StructureFault((Fault("file.form.other", place, {"seen": named, "expected": form.number}),))
     form = form or forms.get(named)
+    if tidy is None and (
+        bracketed := next(filter(None, map(value_heading_with_more, sheets_in_order(book))), None)
+    ):
+        raise StructureFault((bracketed,))
     if tidy is None and (lost := lost_text(book)):
         raise StructureFault((Fault("file.text.lost", "", {"seen": lost[:40]}),))
     if form is None:
         known = "、".join(forms)
         raise StructureFault((Fault("file.form.unrecognised", "", {"known": known}),))
-    month = month or (_latest_month(*tidy, form) if tidy else None)
+    month = month or (_month_of_table(*tidy, form, name) if tidy else None)
     if month is None:
         raise StructureFault(none_read(form, "", tuple(_periods_in(*tidy)) if tidy else ()))
     check_month(form, month, "")
     if tidy:
         claim = _above_table(*tidy, form, month)
-        faults = (*_named_otherwise(claim, form, month, name, plan), *_of_sheet(tidy[0]), *of_book(book))
+        office = _of_office(tidy[0], tidy[1].row, form, plan)
+        faults = (
+            *office,
+            *_named_otherwise(claim, form, month, name, plan),
+            *_of_sheet(tidy[0]),
+            *of_book(book),
+        )
         return Identified(form, month, tidy[0], tidy[1], faults)
     heading = folded(geometry(form, plan).column(CODE).label)
     sheets = [s for s in sheets_in_order(book) if _has(heading, s)]
@@ -215,6 +235,7 @@ def _unmarked(
     claim = unmarked_claim(sheet, form.number, month[:4])
     month = _month(claim, form, month, plan.codelists["measure"])
     faults = (
+        *_of_office(sheet, head_rows(sheet), form, plan),
         *_named_otherwise(claim, form, month, name, plan),
         *_of_sheet(sheet),
         *_beside(book, sheet, []),
@@ -241,10 +262,15 @@ def _form_column(sheet: Sheet, header: Header) -> str:
     return next((folded(text_of(cell)).upper() for cell in cells if text_of(cell).strip()), "")
 
 
-def _latest_month(sheet: Sheet, header: Header, form: ReturnForm) -> str | None:
-    """The latest reporting month in the column 报告期 of a tidy table, or None. Raises StructureFault."""
-    places = dict(_periods_in(sheet, header))
-    return latest_of({text: months_said(text) for text in places}, form, places)
+def _month_of_table(sheet: Sheet, header: Header, form: ReturnForm, name: str) -> str | None:
+    """The reporting month that a tidy table is of, by its column 报告期 and its names, or None. Raises StructureFault."""
+    place = header.columns.get("month")
+    if place is None:
+        return None
+    cells = (row[place] for row in sheet.rows[header.row + 1 :] if place < len(row))
+    counts = Counter(text_of(cell) for cell in cells if cell != "")
+    above = (text_of(cell) for row in sheet.rows[: header.row] for cell in row if cell != "")
+    return month_of_rows(counts, form, dict(_periods_in(sheet, header)), [*above, sheet.name, name])
 
 
 def _periods_in(sheet: Sheet, header: Header) -> Iterator[tuple[str, str]]:
@@ -267,18 +293,6 @@ def none_read(form: ReturnForm, place: str, unread: Iterable[tuple[str, str]]) -
     return faults[:_MOST_NAMED] or (Fault("file.period.missing", place, {"number": form.number}),)
 
 
-def latest_of(said: dict[str, frozenset[str]], form: ReturnForm, places: dict[str, str]) -> str | None:
-    """The latest month that the texts name for certain, or None. Raises StructureFault where all are ambiguous."""
-    due = {text: {m for m in months if is_due_in(form, m)} for text, months in said.items()}
-    certain = [min(months) for months in due.values() if len(months) == 1]
-    doubtful = next((text for text, months in due.items() if len(months) > 1), None)
-    if not certain and doubtful is not None:
-        first, second = sorted(due[doubtful])
-        params = {"seen": doubtful, "first": first, "second": second}
-        raise StructureFault((Fault("file.period.ambiguous", places.get(doubtful, ""), params),))
-    return max(certain, default=None)
-
-
 # ---- what else is to be said of the file ------------------------------------------------------------------
 
 
@@ -291,6 +305,14 @@ def of_book(book: Book) -> list[Fault]:
     if book.cut_at:
         place, text = book.cut_at
         faults.append(Fault("file.csv.unfinished", place, {"cell": place, "seen": text[:40]}))
+    return faults
+
+
+def _of_office(sheet: Sheet, rows: int, form: ReturnForm, plan: Plan) -> list[Fault]:
+    """That the head names an office the plan does not know. Raises StructureFault where it is another department."""
+    faults = department_faults(sheet, range(rows), form, plan)
+    if others := tuple(fault for fault in faults if fault.rule_id == "file.department.other"):
+        raise StructureFault(others)
     return faults
 
 

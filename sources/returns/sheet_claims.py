@@ -60,7 +60,7 @@ class Claim:
 def claim_of(sheet: Sheet) -> Claim | None:
     """What the sheet's mark and printed head say; None where it names no form."""
     mark, place, number = None, "", ""
-    head, telling = _head_rows(sheet), {text for text in sheet.texts if _tells(text)}
+    head, telling = head_rows(sheet), {text for text in sheet.texts if _tells(text)}
     for r, cells in enumerate(sheet.rows):
         if telling.isdisjoint(cells):
             continue
@@ -82,10 +82,10 @@ def claim_of(sheet: Sheet) -> Claim | None:
 
 def unmarked_claim(sheet: Sheet, number: str, year: str) -> Claim:
     """What the head of a sheet says that names no form itself; `year` completes a period printed without one."""
-    return Claim(sheet, number, None, "", *_head_periods(sheet, _head_rows(sheet), year))
+    return Claim(sheet, number, None, "", *_head_periods(sheet, head_rows(sheet), year))
 
 
-def _head_rows(sheet: Sheet) -> int:
+def head_rows(sheet: Sheet) -> int:
     """How many rows the head of the form has."""
     for r, cells in enumerate(sheet.rows[:HEAD_ROWS]):
         if any(folded(c) in HEADINGS for c in cells if type(c) is str):

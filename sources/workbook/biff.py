@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 from sources.workbook import limits, sizes_xls
 from sources.workbook.biff_texts import Rich, rich_texts, runs_of
+from sources.workbook.colours import Letters, Look
 from sources.workbook.compiled import formula_text, gives_text
-from sources.workbook.conditions_biff import areas_of, condition_of, later_areas_of, later_condition_of
+from sources.workbook.conditions_biff import Known, areas_of, condition_of, later_areas_of, later_condition_of
+from sources.workbook.format_colours import on_ground
 from sources.workbook.looks_xls import Looks
 from sources.workbook.model import (
     BookFault,
@@ -41,6 +43,7 @@ ERROR_TEXT = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!",
     0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A", 0x2B: "#GETTING_DATA",
 }  # fmt: skip
+_PLAIN = Look()
 _RECORDS = 16_000_000
 
 
@@ -49,13 +52,12 @@ class _Globals:
     """What the workbook says for all its sheets; `computed`: how many of its formulas have a result."""
 
     formats: dict[int, str] = field(default_factory=dict)
-    kinds: dict[int, str] = field(default_factory=dict)  # of styles that raise, strike out, are pale or tiny
-    coloured: set[int] = field(default_factory=set)  # styles of cells with a colour of their own
+    looks: dict[int, Look] = field(default_factory=dict)  # of styles that are not plain
     repeated: set[int] = field(default_factory=set)  # styles of cells filled with their content
-    fonts: list[str] = field(default_factory=list)
+    fonts: list[Letters] = field(default_factory=list)
     texts: dict[int, Rich] = field(default_factory=dict)
     numbered: tuple[str, ...] = ()  # the sheets that references to other sheets are numbered by
-    codes: dict[int, str] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
     computed: int = 0
     is_excel_97: bool = True
 
@@ -81,7 +83,7 @@ class _Found:
     text_lost: set[Cell] = field(default_factory=set)
     areas: tuple[Merged, ...] = ()  # of the conditional formats being read
     conditions: list[Condition] = field(default_factory=list)
-    coloured: set[Cell] = field(default_factory=set)
+    looks: dict[Cell, Look] = field(default_factory=dict)
     hides_zeros: bool = False
     last_row: int = -1
     last_column: int = -1
@@ -91,20 +93,18 @@ class _Found:
         self.filled.add(row)
         if style in self.about.formats:
             self.formats[row, column] = self.about.formats[style]
-        kind = self.about.kinds.get(style)
-        if style in self.about.coloured:
-            self.coloured.add((row, column))
         if style in self.about.repeated:
             self.repeated.add((row, column))
-        if kind == "struck":
-            self.struck.add((row, column))
-        elif kind == "tiny" or (kind == "unseen" and style not in self.about.coloured):
-            self.unseen.add((row, column))
+        if look := self.about.looks.get(style):
+            self.looks[row, column] = look
+            if look.letters.kind == "struck":
+                self.struck.add((row, column))
+            elif look.is_unseen:
+                self.unseen.add((row, column))
 
     def text(self, row: int, column: int, style: int, rich: Rich) -> None:
         """A text in several fonts: the first characters may have that of the cell."""
-        runs = runs_of(*rich, self.about.fonts, self.about.kinds.get(style, ""))
-        marked = joined(runs, on_colour=style in self.about.coloured)
+        marked = joined(runs_of(*rich, self.about.fonts), self.about.looks.get(style, _PLAIN))
         if marked:
             self.marked[row, column] = marked
         if marked is None or marked.text.strip():
@@ -139,7 +139,7 @@ class _Found:
             self.areas = later_areas_of(record)
         else:
             read = later_condition_of if kind == LATER_CONDITION else condition_of
-            if one := read(record, self.areas, len(self.conditions), self.about.codes, self.about.numbered):
+            if one := read(record, self.areas, len(self.conditions), self.about.known, self.about.numbered):
                 self.conditions.append(one)
 
     def _of_many(self) -> dict[Cell, str]:
@@ -163,7 +163,7 @@ class _Found:
             repeated=frozenset(self.repeated),
             formulas=self.formulas | self._of_many(),
             conditions=tuple(self.conditions),
-            coloured=frozenset(self.coloured) if self.conditions else frozenset(),
+            looks=self.looks if self.conditions else {},
             hides_zeros=self.hides_zeros,
         )
 
@@ -197,7 +197,7 @@ def book_facts(content: bytes) -> list[Facts]:
             styles.append(struct.unpack_from("<2H2xB", record))
             looks.style(record if is_excel_97 else b"")
         elif kind == PALETTE_RECORD:
-            looks.palette(record)
+            looks.own_palette(record)
         elif kind == SST or (kind == CONTINUE and before == SST):
             texts.append(record)
         elif kind == SUPBOOK and record[2:4] not in (OWN_SHEETS, b"\x01\x3a"):
@@ -209,17 +209,16 @@ def book_facts(content: bytes) -> list[Facts]:
             numbers += [struct.unpack_from("<H2h", record, 2 + 6 * n) for n in range(count)]
         before = SST if kind == CONTINUE and before == SST else kind
     limits.check_sheet_count(len(starts))
-    fonts, kinds, coloured = looks.found([font for font, _, _ in styles])
+    fonts, found_looks = looks.found([font for font, _, _ in styles])
     if len(set(starts)) != len(starts):
         raise _broken("two sheets begin at one place")
     about = _Globals(
         {
-            n: codes[number]
+            n: code
             for n, (_, number, _) in enumerate(styles)
-            if shows_otherwise(codes.get(number, ""))
+            if shows_otherwise(code := on_ground(codes.get(number, ""), found_looks[n].ground, looks.palette))
         },
-        kinds,
-        coloured,
+        {n: look for n, look in enumerate(found_looks) if look != _PLAIN},
         {n for n, (_, _, aligned) in enumerate(styles) if aligned & 7 == ALIGNED_TO_FILL},
         fonts,
         rich_texts(texts, fonts) if is_excel_97 else {},
@@ -229,7 +228,7 @@ def book_facts(content: bytes) -> list[Facts]:
             else ""
             for book, first, last in numbers
         ),
-        codes,
+        Known(codes, looks),
         is_excel_97=is_excel_97,
     )
     grid = limits.Grid()

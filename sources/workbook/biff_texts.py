@@ -1,29 +1,36 @@
 """The shared texts of an .xls that have runs in several fonts; their record may go on in others."""
 
 import struct
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from sources.workbook.colours import (
+    BLACK,
     PALE_NUMBERS,
     PALETTE,
     SMALLEST_LETTERS,
     Colour,
+    Letters,
     is_pale,
     is_pale_of_theme,
     of_theme,
 )
+from sources.workbook.rich_texts import Runs
+
+BY_THE_SYSTEM = (0x40, 0x7FFF)  # the colour of letters, unless another is chosen
 
 
-def font_kind(record: bytes, pale: Set[int] = PALE_NUMBERS) -> str:
-    """`struck`, `raised`, `unseen` (pale), `tiny`, or empty, of a font's record in .xls."""
-    height, flags, colour = struct.unpack_from("<3H", record)
-    return _kind(height, flags, struct.unpack_from("<H", record, 8)[0], is_unseen=colour in pale)
+def font_letters(record: bytes, palette: Mapping[int, Colour], pale: Set[int]) -> Letters:
+    """How the letters of a font's record in .xls look; the workbook's colours by number, and those as light as the page."""
+    height, flags, number = struct.unpack_from("<3H", record)
+    colour = BLACK if number in BY_THE_SYSTEM else palette.get(number)
+    return Letters(_kind(height, flags, struct.unpack_from("<H", record, 8)[0]), colour, number in pale)
 
 
-def long_font_kind(record: bytes) -> str:
+def long_font_letters(record: bytes) -> Letters:
     """The same of a font's record in .xlsb, which has its colour further on."""
     height, flags, _, raised = struct.unpack_from("<4H", record)
-    return _kind(height, flags, raised, is_unseen=long_colour_is_pale(record, 12))
+    colour = long_colour(record, 12) if record[12] >> 1 else BLACK
+    return Letters(_kind(height, flags, raised), colour, long_colour_is_pale(record, 12))
 
 
 def long_colour_is_pale(record: bytes, at: int) -> bool:
@@ -48,32 +55,29 @@ def long_colour(record: bytes, at: int) -> Colour | None:
     return named.get(how >> 1)
 
 
-def _kind(height: int, flags: int, raised: int, *, is_unseen: bool) -> str:
+def _kind(height: int, flags: int, raised: int) -> str:
     """By the font's height in twentieths of a point, its flags, and whether it is raised."""
     if flags & 8:
         return "struck"
     if raised in (1, 2):
         return "raised"
-    if 0 < height < SMALLEST_LETTERS * 20:
-        return "tiny"
-    return "unseen" if is_unseen else ""
+    return "tiny" if 0 < height < SMALLEST_LETTERS * 20 else ""
 
 
-def runs_of(
-    text: str, starts: list[tuple[int, ...]], fonts: list[str], own: str = ""
-) -> list[tuple[str, str]]:
-    """The runs of a text from (first character, font); what stands before the first has the cell's `own` font."""
-    bounds = [(0, own), *((first, fonts[font] if font < len(fonts) else "") for first, font in starts)]
+def runs_of(text: str, starts: list[tuple[int, ...]], fonts: Sequence[Letters]) -> Runs:
+    """The runs of a text from (first character, font); what stands before the first has the letters of the cell."""
+    own: Letters | None = None
+    bounds = [(0, own), *((first, fonts[font] if font < len(fonts) else own) for first, font in starts)]
     ends = [first for first, _ in bounds[1:]] + [len(text)]
-    return [(kind, text[first:end]) for (first, kind), end in zip(bounds, ends, strict=True)]
+    return [(letters, text[first:end]) for (first, letters), end in zip(bounds, ends, strict=True)]
 
 
 Rich = tuple[str, list[tuple[int, ...]]]  # a text and (first character, font) of its runs
 
 
-def rich_texts(chunks: list[bytes], fonts: list[str]) -> dict[int, Rich]:
+def rich_texts(chunks: list[bytes], fonts: Sequence[Letters]) -> dict[int, Rich]:
     """Of the texts in an SST record and those that continue it: those with runs, by their number."""
-    if not chunks or not any(fonts):
+    if not chunks or len(set(fonts)) < 2:
         return {}
     return {number: (text, starts) for number, (text, starts) in enumerate(_texts(chunks)) if starts}
 

@@ -125,7 +125,7 @@ def _sheet(read: _Read, computed: Recomputed) -> Sheet:
         shown=shown,
         marked=facts.marked,
         struck=facts.struck | dressed.struck,
-        unseen=facts.unseen | dressed.unseen,
+        unseen=(facts.unseen - dressed.brought_out) | dressed.unseen,
         repeated=facts.repeated,
         doubtful=frozenset(dressed.doubtful),
         stale=verdicts.stale,
@@ -142,11 +142,10 @@ def _shown(rows: list[list[Any]], facts: Facts) -> dict[Cell, number_formats.Sho
         found = {(r, c): unseen for r, c, v in cells if type(v) in (int, float)} | found
     for (row, column), code in facts.formats.items():
         value = value_at(rows, row, column)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            continue
-        if number_formats.is_date(code) and 0 < value < LAST_DAY:
-            rows[row][column] = datetime(1899, 12, 30) + timedelta(days=float(value))
-        elif one := number_formats.shown(code, float(value)):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number and number_formats.is_date(code) and 0 < cast(float, value) < LAST_DAY:
+            rows[row][column] = datetime(1899, 12, 30) + timedelta(days=cast(float, value))
+        elif one := number_formats.shown_value(code, value):
             found[row, column] = one
     return found
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
-from sources.workbook.colours import is_lost_on, of_hex
+from sources.workbook.colours import Letters, Look
 from sources.workbook.styles_ods import (
     STYLE,
     Named,
+    ground_named,
     ground_of,
     has_colour,
     has_ground,
     has_letters,
     kind_of,
+    letters_named,
     letters_of,
     repeats,
 )
@@ -23,8 +25,7 @@ class CellStyles:
         self.dresses = named.dresses
         self.conditions: dict[str, list[dict[str, str]]] = {}
         # of those that raise, strike out or are pale: which of them
-        self.kinds = {name: dress.kind for name, dress in named.dresses.items() if dress.kind}
-        self.coloured = {name for name, dress in named.dresses.items() if dress.is_coloured}
+        self.kinds, self.coloured = dict(named.kinds), set(named.coloured)
         self.repeated = set(named.repeated)  # of cells filled with their content
         self.sizes = named.sizes.after()
         self._letters = {name: letters for name, (letters, _) in named.colours.items()}
@@ -60,16 +61,19 @@ class CellStyles:
             if repeats(given):
                 self.repeated.add(self._name)
 
-    def kind(self, style: str, stored: float | None) -> str:
-        """Whether a cell in that style with that number, or with a text, is struck out or unseen, or empty."""
-        kind = self.kinds.get(style, "")
+    def look(self, style: str, stored: float | None) -> Look:
+        """How a cell in that style with that number, or with a text, looks."""
+        kind, letters = self.kinds.get(style, ""), self._letters.get(style, "")
         if not kind and style in self._formats and self._pale.hides(self._formats[style], stored):
-            return "unseen"
-        if not kind and is_lost_on(
-            of_hex(self._letters.get(style, "")), of_hex(self._grounds.get(style, ""))
-        ):
-            return "tiny"  # unseen on any ground
-        return kind
+            kind, letters = "unseen", ""
+        ground = ground_named(self._grounds.get(style, ""), shows_pale=style in self.coloured)
+        return Look(letters_named(kind, letters), ground)
+
+    def run(self, styles: list[str]) -> Letters | None:
+        """The letters of a run within these styles of texts, the innermost last; none where they are the cell's."""
+        kind = next((kind for one in styles if (kind := self.kinds.get(one, ""))), "")
+        letters = next((colour for one in reversed(styles) if (colour := self._letters.get(one, ""))), "")
+        return letters_named(kind, letters) if kind or letters else None
 
     def _take_after(self, parent: str) -> None:
         """The style begins as the named one that it is made from."""

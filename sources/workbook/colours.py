@@ -1,5 +1,7 @@
 """Whether letters can be seen: those as light as the page or of the colour of their ground, as containers name colours, and tiny ones."""
 
+from dataclasses import dataclass, replace
+
 # of the palette of .xls, and of `indexed`: white, the page, yellow and the palest tints
 PALE_NUMBERS = frozenset({1, 9, 13, 26, 27, 34, 41, 42, 43, 65})
 Colour = tuple[int, int, int] | tuple[str, int, float]  # red, green, blue; or of a theme, with its tint
@@ -20,6 +22,57 @@ _PALE = 0.79  # relative luminance: beside white a contrast of less than 1.25 to
 _PALE_TINT = 0.7
 _LEAST_CONTRAST = 1.25
 _NEAR = 48  # of 255: two colours as light as each other are told apart by their hue
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How letters look: struck, raised or tiny, or none of these; their colour, if it is known; as light as the page or not."""
+
+    kind: str = ""
+    colour: Colour | None = BLACK
+    is_pale: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What letters stand on: the colours of a fill (of a pattern both), none on the page; whether pale letters are seen there."""
+
+    colours: tuple[Colour | None, ...] = ()
+    shows_pale: bool = False
+
+    def hides(self, letters: Letters) -> bool:
+        """Whether nobody sees such letters here."""
+        if letters.kind == "tiny" or (letters.is_pale and not self.shows_pale):
+            return True
+        return bool(self.colours) and all(is_lost_on(letters.colour, one) for one in self.colours)
+
+    def hides_colour(self, colour: Colour) -> bool:
+        """The same of letters of which the colour alone is known."""
+        return self.hides(Letters("", colour, _is_pale_colour(colour)))
+
+
+PLAIN, PAGE, NOT_SHOWN = Letters(), Ground(), Letters("tiny")
+
+
+@dataclass(frozen=True)
+class Look:
+    """The letters of a cell and what they stand on."""
+
+    letters: Letters = PLAIN
+    ground: Ground = PAGE
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody sees the letters."""
+        return self.ground.hides(self.letters)
+
+    def under(self, letters: Letters | None, ground: Ground | None) -> "Look":
+        """The look under a conditional format that gives other letters (of a colour of their own or not), another ground."""
+        mine = self.letters
+        if letters:
+            told = letters if letters.colour is not None or letters.is_pale else mine
+            mine = replace(told, kind=letters.kind or mine.kind)
+        return Look(mine, ground or self.ground)
 
 
 def is_pale(red: int, green: int, blue: int) -> bool:
@@ -68,6 +121,10 @@ def is_pale_hex(colour: str) -> bool:
 def is_pale_of_theme(number: int, tint: float) -> bool:
     """The same of a theme's colour: the first is the page, and those far lightened are nearly so."""
     return (number == 0 and tint > -0.1) or (number != 0 and tint > _PALE_TINT)
+
+
+def _is_pale_colour(colour: Colour) -> bool:
+    return not isinstance(colour[0], str) and is_pale(*map(int, colour))
 
 
 def _luminance(red: int, green: int, blue: int) -> float:

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 
 from sources.workbook import number_formats
 from sources.workbook.arithmetic import moved
+from sources.workbook.colours import Ground, Letters, Look
 from sources.workbook.formula_values import Rows, Value
-from sources.workbook.model import Cell, Condition, Facts
+from sources.workbook.model import Cell, Condition, Dress, Facts
 from sources.workbook.recomputing import Recomputed
 
 _COMPARED = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
 }  # fmt: skip
+_Worn = tuple[Letters | None, Ground | None]
+_PLAIN = Look()
 _MOST_CELLS = 200_000  # of a sheet that conditions are held against; those after that are doubtful
 
 
@@ -28,11 +31,12 @@ class Seen:
     struck: set[Cell] = field(default_factory=set)
     unseen: set[Cell] = field(default_factory=set)
     doubtful: set[Cell] = field(default_factory=set)
+    brought_out: set[Cell] = field(default_factory=set)  # letters that are seen under it
 
 
 def seen(rows: Rows, facts: Facts, sheet: str, computed: Recomputed) -> Seen:
     """The cells that a person sees otherwise than they are stored, by the conditional formats of the sheet."""
-    found, done, coloured = Seen(), set[Cell](), set(facts.coloured)
+    found, done, worn = Seen(), set[Cell](), dict[Cell, _Worn]()
     left = _MOST_CELLS
     for condition in sorted(facts.conditions, key=lambda one: one.order):
         for cell, value in _filled(rows, condition):
@@ -40,13 +44,22 @@ def seen(rows: Rows, facts: Facts, sheet: str, computed: Recomputed) -> Seen:
                 continue
             left -= 1
             holds = _holds(condition, cell, value, sheet, computed) if left >= 0 else None
-            if holds is None and condition.dress.tells:
-                _doubt(found, cell, condition, coloured)
-            elif holds:
-                _dress(found, cell, value, condition, coloured)
-                if condition.stops:
-                    done.add(cell)
-    found.unseen -= coloured
+            if holds is False:
+                continue
+            letters, ground = worn.get(cell, (None, None))  # the first that says something counts
+            mine = letters or condition.dress.letters, ground or condition.dress.ground
+            if holds is None:
+                own = facts.looks.get(cell, _PLAIN)
+                _doubt(found, cell, condition.dress, own.under(*mine), own.under(letters, ground))
+                continue
+            worn[cell] = mine
+            _dress(found, cell, value, condition)
+            if condition.stops:
+                done.add(cell)
+    for cell, (letters, ground) in worn.items():
+        if letters or ground:
+            look = facts.looks.get(cell, _PLAIN).under(letters, ground)
+            (found.unseen if look.is_unseen else found.brought_out).add(cell)
     return found
 
 
@@ -86,28 +99,20 @@ def _result(formula: str, rows: int, columns: int, sheet: str, computed: Recompu
     return computed.of_formula(sheet, text) if text else None
 
 
-def _doubt(found: Seen, cell: Cell, condition: Condition, coloured: set[Cell]) -> None:
-    dress = condition.dress
-    if (
-        dress.format != ""
-        or dress.kind in ("struck", "tiny")
-        or (dress.kind == "unseen" and cell not in coloured)
-    ):
+def _doubt(found: Seen, cell: Cell, dress: Dress, look: Look, own: Look) -> None:
+    is_struck = dress.letters is not None and dress.letters.kind == "struck"
+    if dress.format != "" or is_struck or (look.is_unseen and not own.is_unseen):
         found.doubtful.add(cell)
 
 
-def _dress(found: Seen, cell: Cell, value: Value, condition: Condition, coloured: set[Cell]) -> None:
+def _dress(found: Seen, cell: Cell, value: Value, condition: Condition) -> None:
     dress = condition.dress
-    if dress.is_coloured:
-        coloured.add(cell)
-    if dress.kind == "struck":
+    if dress.letters and dress.letters.kind == "struck":
         found.struck.add(cell)
-    elif dress.kind in ("unseen", "tiny"):
-        found.unseen.add(cell)
     if dress.format is None:
         found.doubtful.add(cell)
-    elif dress.format and isinstance(value, float) and cell not in found.shown:
-        if number_formats.is_date(dress.format):
+    elif dress.format and cell not in found.shown:
+        if isinstance(value, float) and number_formats.is_date(dress.format):
             found.doubtful.add(cell)
-        elif one := number_formats.shown(dress.format, value):
+        elif one := number_formats.shown_value(dress.format, value):
             found.shown[cell] = one

@@ -5,11 +5,13 @@ known, not data bars and icons that take the number's place.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from sources.workbook.biff_texts import long_colour_is_pale
-from sources.workbook.colours import PALE_NUMBERS
+from sources.workbook.biff_texts import long_colour, long_colour_is_pale
+from sources.workbook.colours import Colour, Ground, Letters
 from sources.workbook.compiled import formula_text
+from sources.workbook.looks_xls import Looks
 from sources.workbook.model import Condition, Dress, Merged
 from sources.workbook.number_formats import shows_otherwise
 
@@ -20,6 +22,14 @@ _FONT, _NUMBER, _ALIGNMENT, _BORDER, _PATTERN = 1 << 26, 1 << 25, 1 << 27, 1 << 
 _NO_PATTERN_COLOUR, _STRIKE = 1 << 18, 0x80
 _FONT_BYTES = 118
 _LATER_HEAD = 12  # bytes before a later record says the same as the one of Excel 97
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a workbook says for all its conditional formats: number formats by number, and its colours."""
+
+    codes: Mapping[int, str] = field(default_factory=dict)
+    looks: Looks = field(default_factory=Looks)
 
 
 def areas_of(record: bytes) -> tuple[Merged, ...]:
@@ -33,14 +43,14 @@ def condition_of(
     record: bytes,
     areas: tuple[Merged, ...],
     order: int,
-    codes: dict[int, str],
+    known: Known,
     sheets: Sequence[str],
     *,
     formulas: bytes | None = None,
 ) -> Condition | None:
     """The condition of a CF record of .xls, where a cell under it tells; its formulas stand behind what it looks like."""
     kind, how, first, second = struct.unpack_from("<2B2H", record)
-    dress, at = _dress(record, 6, codes)
+    dress, at = _dress(record, 6, known)
     if not dress.tells or not areas:
         return None
     base = min(area[0] for area in areas), min(area[1] for area in areas)
@@ -58,7 +68,7 @@ def later_areas_of(record: bytes) -> tuple[Merged, ...]:
 
 
 def later_condition_of(
-    record: bytes, areas: tuple[Merged, ...], order: int, codes: dict[int, str], sheets: Sequence[str]
+    record: bytes, areas: tuple[Merged, ...], order: int, known: Known, sheets: Sequence[str]
 ) -> Condition | None:
     """The condition of a CF12 record of .xls, where a cell under it tells: its format stands between kind and formulas."""
     size = struct.unpack_from("<I", record, _LATER_HEAD + 6)[0]
@@ -67,7 +77,7 @@ def later_condition_of(
         return None
     rest = record[_LATER_HEAD + 10 + size :]
     return condition_of(
-        record[_LATER_HEAD : _LATER_HEAD + 6] + dress, areas, order, codes, sheets, formulas=rest
+        record[_LATER_HEAD : _LATER_HEAD + 6] + dress, areas, order, known, sheets, formulas=rest
     )
 
 
@@ -77,31 +87,41 @@ def _operator(kind: int, how: int) -> str:
     return OPERATORS[how] if kind == _CELL_IS and how < len(OPERATORS) else ""
 
 
-def _dress(record: bytes, at: int, codes: dict[int, str]) -> tuple[Dress, int]:
+def _dress(record: bytes, at: int, known: Known) -> tuple[Dress, int]:
     """What a DXFN structure makes of a cell, and where it ends."""
     flags, more = struct.unpack_from("<IH", record, at)
     at += 6
-    code, kind, is_coloured = "", "", False
+    code = ""
+    letters: Letters | None = None
+    ground: Ground | None = None
     if flags & _NUMBER:
-        code, size = _number(record, at, codes, is_own=bool(more & 1))
+        code, size = _number(record, at, known.codes, is_own=bool(more & 1))
         at += size
     if flags & _FONT:
         style, colour, left_alone = (
             struct.unpack_from("<I", record, at + place)[0] for place in (68, 80, 88)
         )
         is_struck = style & _STRIKE and not left_alone & _STRIKE
-        kind = "struck" if is_struck else "unseen" if colour in PALE_NUMBERS else ""
+        letters = _letters(
+            "struck" if is_struck else "", known.looks.palette.get(colour), colour in known.looks.pale
+        )
         at += _FONT_BYTES
     at += 8 * bool(flags & _ALIGNMENT) + 8 * bool(flags & _BORDER)
     if flags & _PATTERN:
-        ground = struct.unpack_from("<H", record, at + 2)[0] >> 7 & 0x7F
-        is_coloured = not flags & _NO_PATTERN_COLOUR and ground not in PALE_NUMBERS
+        colours = struct.unpack_from("<H", record, at + 2)[0]
+        if not flags & _NO_PATTERN_COLOUR:
+            ground = known.looks.ground(1, colours >> 7 & 0x7F, 0)
         at += 4
     at += 2 * bool(flags & 1 << 30)
-    return Dress(code if shows_otherwise(code) else "", kind, is_coloured), at
+    return Dress(code if shows_otherwise(code) else "", letters, ground), at
 
 
-def _number(record: bytes, at: int, codes: dict[int, str], *, is_own: bool) -> tuple[str, int]:
+def _letters(kind: str, colour: Colour | None, is_pale: bool) -> Letters | None:
+    """The letters that a conditional format gives; none where it leaves them as they are."""
+    return Letters(kind, colour, is_pale) if kind or colour is not None or is_pale else None
+
+
+def _number(record: bytes, at: int, codes: Mapping[int, str], *, is_own: bool) -> tuple[str, int]:
     if not is_own:
         return codes.get(record[at + 1], ""), 2
     size, count, flags = struct.unpack_from("<2HB", record, at)
@@ -145,21 +165,21 @@ def long_condition_of(
 
 def long_dress_of(record: bytes, codes: dict[int, str]) -> Dress:
     """What a differential format of .xlsb makes of a cell: its properties one after another."""
-    code, is_struck, is_pale, is_coloured = "", False, False, False
+    code, kind, colour, is_pale = "", "", None, False
+    ground: Ground | None = None
     count, at = struct.unpack_from("<H", record, 4)[0], 6
     for _ in range(count):
         what, size = struct.unpack_from("<2H", record, at)
         if what == 2:
-            is_coloured = not long_colour_is_pale(record, at + 4)
+            ground = Ground((long_colour(record, at + 4),), not long_colour_is_pale(record, at + 4))
         elif what == 5:
-            is_pale = long_colour_is_pale(record, at + 4)
+            colour, is_pale = long_colour(record, at + 4), long_colour_is_pale(record, at + 4)
         elif what == 29:
-            is_struck = record[at + 4] != 0
+            kind = "struck" if record[at + 4] else kind
         elif what == 38:
             length = struct.unpack_from("<H", record, at + 6)[0]
             code = record[at + 8 : at + 8 + 2 * length].decode("utf-16-le", "replace")
         elif what == 41:
             code = codes.get(struct.unpack_from("<H", record, at + 4)[0], "")
         at += max(size, 4)
-    kind = "struck" if is_struck else "unseen" if is_pale else ""
-    return Dress(code if shows_otherwise(code) else "", kind, is_coloured)
+    return Dress(code if shows_otherwise(code) else "", _letters(kind, colour, is_pale), ground)

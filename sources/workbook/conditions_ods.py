@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sources.workbook.arithmetic import as_in_xlsx
+from sources.workbook.colours import NOT_SHOWN
 from sources.workbook.model import Cell, Condition, Dress, Merged, position
 from sources.workbook.styles_ods import STYLE
 
@@ -44,7 +45,7 @@ class TableConditions:
             name, text = given.get(_CALC + "apply-style-name", ""), given.get(_CALC + "value", "")
             self._add(name, text, given.get(_CALC + "base-cell-address", ""))
         elif tag in (_CALC + "icon-set", _CALC + "data-bar") and given.get(_CALC + "show-value") == "false":
-            dress = Dress(kind="unseen")
+            dress = Dress(letters=NOT_SHOWN)
             self.beside.append(Condition(self._areas, (0, 0), "always", (), dress, len(self.beside)))
 
     def cells(self, style: str, area: Merged) -> None:

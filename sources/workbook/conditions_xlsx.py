@@ -1,12 +1,14 @@
 """The conditional formats of an .xlsx that make a person read another number, those of later versions (x14) too."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
+from sources.workbook.colours import NOT_SHOWN, PAGE, Letters
 from sources.workbook.model import MAX_ROWS, Condition, Dress, Merged, column_index, position
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
-from sources.workbook.rich_texts import is_pale
-from sources.workbook.styles_xlsx import has_colour, inside, is_struck
+from sources.workbook.rich_texts import letters_of
+from sources.workbook.styles_xlsx import ground_of, inside
 from sources.workbook.xml_text import attribute, tags
 
 _OPERATORS = {
@@ -27,6 +29,7 @@ _SQREF = re.compile(rb"<sqref>([^<]*)</sqref>")
 _PREFIX = re.compile(rb"<(/?)[A-Za-z0-9]+:(?=[A-Za-z])")
 _DRESS = re.compile(rb"<dxf>((?:(?!</dxf>).)*)</dxf>", re.DOTALL)
 _MOST = 10_000
+_NO_LETTERS = Letters(colour=None)
 
 
 def dresses(styles: bytes) -> list[Dress]:
@@ -71,7 +74,7 @@ def _condition(tag: bytes, within: bytes, areas: tuple[Merged, ...], known: list
         for name in (b"iconSet", b"dataBar")
         for one in tags(within, name)
     ):
-        dress, operator = Dress(kind="unseen"), "always"
+        dress, operator = Dress(letters=NOT_SHOWN), "always"
     stops = attribute(tag, "stopIfTrue") in ("1", "true")
     if not dress.tells and not stops:
         return None
@@ -94,10 +97,15 @@ def _dress(dxf: bytes, codes: dict[int, str]) -> Dress:
     code = attribute(tag, "formatCode") or (codes.get(int(number), "") if number.isdecimal() else "")
     font = dxf.partition(b"</font>")[0] if b"<font>" in dxf else b""
     fill = dxf.partition(b"<fill>")[2].partition(b"</fill>")[0]
-    kind = (
-        "struck" if is_struck(font) else "unseen" if any(is_pale(one) for one in tags(font, b"color")) else ""
+    letters = letters_of(font)
+    if b"<color" not in font:
+        letters = replace(letters, colour=None)
+    ground = ground_of(fill, b"bgColor") if fill else PAGE
+    return Dress(
+        code if shows_otherwise(code) else "",
+        None if letters == _NO_LETTERS else letters,
+        None if ground == PAGE else ground,
     )
-    return Dress(code if shows_otherwise(code) else "", kind, bool(fill) and has_colour(fill, b"bgColor"))
 
 
 def _areas(text: str) -> tuple[Merged, ...]:

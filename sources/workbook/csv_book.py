@@ -13,6 +13,9 @@ SHEET_NAME = ""  # a text file has no sheets: its cells are just A1, B1, …
 DELIMITERS = (",", "\t", ";", "|")
 _QUOTED = re.compile(r'"[^"]*"')
 _LOOKED_AT = 200
+_GUARDED = re.compile(
+    r'^="([^"]*)"$'
+)  # what keeps a spreadsheet from changing 01 or 200: it shows the text within
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 ENDS_IN_NUMBER = re.compile(r"[0-9.][ \t]*\Z")
 
@@ -58,6 +61,8 @@ def records(
         except csv.Error as error:
             raise _quotation(before + begins, f"引号或分隔符错误（{error}）", str(error)) from None
         width = width or len(cells)
+        if any(cell.startswith('="') for cell in cells):
+            cells = [_GUARDED.sub(r"\1", cell) for cell in cells]
         if reader.line_num > begins:
             _check_swallowed(cells, before + begins, width, delimiter)
         yield before + begins, cells

@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from sources.workbook import formulas, limits
 from sources.workbook.cell_styles_ods import CellStyles
+from sources.workbook.colours import Letters, Look
 from sources.workbook.conditions_ods import TableConditions
 from sources.workbook.model import (
     MAX_COLUMNS,
@@ -23,7 +24,7 @@ from sources.workbook.model import (
 from sources.workbook.number_formats import Shown, shown_as
 from sources.workbook.package import Package
 from sources.workbook.rich_texts import joined
-from sources.workbook.styles_ods import Named, named_styles
+from sources.workbook.styles_ods import Named, letters_named, named_styles
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -33,6 +34,7 @@ _HREF = "http://www.w3.org/1999/xlink href"
 _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _SOURCES = (_TABLE + "table-source", _TABLE + "cell-range-source", _OFFICE + "dde-source")
 _DEFAULT = _TABLE + "default-cell-style-name"
+_USUAL = Look(letters_named("", ""))
 _NUMBERS = ("float", "percentage", "currency")
 _ERROR = re.compile(r"#[A-Z/0-9!?]+|Err:[0-9]+")
 _NO_ZEROS = re.compile(rb'config:name="ShowZeroValues"[^>]*>\s*false\s*<')
@@ -63,7 +65,7 @@ class _Table:
     formulas: dict[Cell, str] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
     conditions: TableConditions = field(default_factory=lambda: TableConditions({}, {}))
-    coloured: set[Cell] = field(default_factory=set)
+    looks: dict[Cell, Look] = field(default_factory=dict)
 
     def by_style(self, columns: range) -> Iterator[tuple[range, str]]:
         """Those columns, parted where the style changes of cells that name none."""
@@ -74,11 +76,11 @@ class _Table:
             yield range(columns.start, min(end, columns.stop)), style
             columns, at = range(end, columns.stop), at + 1
 
-    def told(self, kind: str, *, on_colour: bool, repeats: bool) -> list[set[Cell]]:
-        """Where a cell of that kind is noted."""
-        found = [self.coloured] * on_colour + [self.repeated] * repeats
-        if kind in ("struck", "tiny") or (kind == "unseen" and not on_colour):
-            found.append(self.by_font["struck" if kind == "struck" else "unseen"])
+    def told(self, look: Look, *, repeats: bool) -> list[set[Cell]]:
+        """Where a cell that looks so is noted."""
+        found = [self.repeated] * repeats
+        if look.letters.kind == "struck" or look.is_unseen:
+            found.append(self.by_font["struck" if look.letters.kind == "struck" else "unseen"])
         return found
 
     def facts(self) -> Facts:
@@ -95,8 +97,8 @@ class _Table:
             frozenset(self.by_font["unseen"]),
             frozenset(self.repeated),
             self.formulas,
-            conditions=self.conditions.found(),
-            coloured=frozenset(self.coloured),
+            conditions=(found := self.conditions.found()),
+            looks=self.looks if found else {},
         )
 
 
@@ -133,7 +135,7 @@ class _Reader:
         self._in_text = 0
         self._row: dict[str, str] = {}
         self._spans: list[str] = []
-        self._runs: list[tuple[str, str]] = []
+        self._runs: list[tuple[Letters | None, str]] = []
         self._beside = 0  # within a person's comment
         self._has_text = False  # what the cell shows is stored with it, be it nothing
 
@@ -178,7 +180,7 @@ class _Reader:
             self._in_text += 1
             self._has_text |= not self._beside
         elif tag == _TEXT + "span":
-            self._spans.append(self._styles.kinds.get(given.get(_TEXT + "style-name", ""), ""))
+            self._spans.append(given.get(_TEXT + "style-name", ""))
         else:
             return False
         return True
@@ -186,7 +188,7 @@ class _Reader:
     def text(self, data: str) -> None:
         if self._in_text and self._cell and not self._beside:
             self._shown.append(data)
-            self._runs.append((next(filter(None, self._spans), ""), data))
+            self._runs.append((self._styles.run(self._spans) if self._spans else None, data))
 
     def end(self, tag: str) -> None:
         if tag == _TABLE + "tracked-changes":
@@ -243,20 +245,21 @@ class _Reader:
         """What is known of those cells, alike but for their place."""
         given, shown, kind = self._read, "".join(self._shown), self._read.get(_OFFICE + "value-type", "")
         formula = given.get(_TABLE + "formula", "")
-        on_colour = style in self._styles.coloured
-        marked = joined(self._runs, on_colour=on_colour) if kind == "string" else None
+        look = self._styles.look(style, _stored(given))
+        marked = joined(self._runs, look) if kind == "string" and any(one for one, _ in self._runs) else None
         seen = _seen(given, shown if self._has_text else None) if kind in _NUMBERS else None
+        if kind == "string" and self._has_text:
+            seen = _seen_text(given, shown)
         table.conditions.cells(style, (rows.start, columns.start, rows.stop - 1, columns.stop - 1))
-        told = table.told(
-            self._styles.kind(style, _stored(given)),
-            on_colour=on_colour,
-            repeats=style in self._styles.repeated,
-        )
+        told = table.told(look, repeats=style in self._styles.repeated)
+        is_unusual = look != _USUAL
         for at in ((row, column) for row in rows for column in columns):
             if marked:
                 table.marked[at] = marked
             for cells in told:
                 cells.add(at)
+            if is_unusual:
+                table.looks[at] = look
             if given.get(_CALC_TYPE) == "error" or (formula and _ERROR.fullmatch(shown)):
                 table.errors[at] = shown
             elif formula and not kind:
@@ -283,6 +286,14 @@ def _seen(given: dict[str, str], shown: str | None) -> Shown | None:
     if value is None:
         return None
     return shown_as(shown, value, is_percent=given.get(_OFFICE + "value-type") == "percentage")
+
+
+def _seen_text(given: dict[str, str], shown: str) -> Shown | None:
+    """What the cell shows, where that is not the text it holds: words of its number format, or nothing."""
+    held = given.get(_OFFICE + "string-value")
+    if held is None or "".join(held.split()) == "".join(shown.split()):
+        return None
+    return Shown(shown.strip(), shown.strip() or None)
 
 
 def _note_merged(table: _Table, given: dict[str, str], at: Cell) -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from sources.workbook import limits, sizes_xlsb
 from sources.workbook.beside_cells_xlsb import CONDITION, CONDITIONS, SHARED_FORMULA, BesideCells
 from sources.workbook.biff import ALIGNED_TO_FILL, ERROR_TEXT
-from sources.workbook.biff_texts import long_colour, long_colour_is_pale, long_font_kind, runs_of
-from sources.workbook.colours import BLACK, Colour, is_lost_on
+from sources.workbook.biff_texts import long_colour, long_colour_is_pale, long_font_letters, runs_of
+from sources.workbook.colours import BLACK, PAGE, PLAIN, WHITE, Ground, Letters, Look
 from sources.workbook.conditions_biff import long_dress_of
+from sources.workbook.format_colours import on_ground
 from sources.workbook.links import check_relations, relations, root_part, target_of
 from sources.workbook.model import (
     Cell,
@@ -25,20 +26,21 @@ from sources.workbook.model import (
 )
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
 from sources.workbook.package import Package
-from sources.workbook.rich_texts import joined
+from sources.workbook.rich_texts import Runs, joined
 
 ROW, MERGED, SHEET, FORMAT, XF, FONT, FILL = 0, 176, 156, 44, 47, 43, 45
 TEXT, SHARED, INLINE_TEXT, INLINE_RICH = 19, 7, 6, 62
 CELL_FORMATS, CELL_FORMATS_END = 617, 618
-DRESS, SOLID = 507, b"\1\0\0\0"
+DRESS = 507
 VALUES = range(2, 12)
 SHORT = range(12, 19)  # cells without their column: blank, number, error, truth, real, text, shared text
 _FIRST_FULL = 1
 ERRORS = (3, 11)
 FORMULA_OF_TEXT, FORMULA_OF_NUMBER = 8, 9
 OWN_SHEETS, OTHER_BOOKS, EXTERNAL_SHEETS = 357, (355, 358, 359), 362
-_Runs = list[tuple[str, str]]
-_Texts = dict[int, _Runs]
+_GRADIENT = 40  # of a fill: beyond the patterns
+_PLAIN = Look()
+_Texts = dict[int, Runs]
 
 
 def book_facts(package: Package) -> dict[str, Facts]:
@@ -84,27 +86,28 @@ def _numbered(data: bytes, name: str, sheets: list[str]) -> tuple[str, ...]:
 
 @dataclass
 class _Styles:
-    """Fonts by their number (raised, struck, pale or neither); by that of the style telling formats, cells struck out
-    or pale on pale, with a colour of their own, filled with their content.
+    """The letters of fonts by their number; by that of the style telling formats, cells struck out or unseen, filled with
+    their content, and every look that is not plain.
     """
 
-    fonts: list[str] = field(default_factory=list)
+    fonts: list[Letters] = field(default_factory=list)
     formats: dict[int, str] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
     unseen: set[int] = field(default_factory=set)
-    coloured: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
     dressed: list[Dress] = field(default_factory=list)  # differential formats
-    letters: list[Colour | None] = field(default_factory=list)  # of fonts by their number
-    grounds: list[Colour | None] = field(default_factory=list)  # of fills, where one colour fills the cell
+    looks: dict[int, Look] = field(default_factory=dict)
 
-    def is_unseen(self, font: int, fill: int, *, is_coloured: bool) -> bool:
-        """Whether nobody sees letters of that font on that fill."""
-        kind = self.fonts[font] if font < len(self.fonts) else ""
-        if kind == "tiny" or (kind == "unseen" and not is_coloured):
-            return True
-        is_known = font < len(self.letters) and fill < len(self.grounds)
-        return is_known and is_lost_on(self.letters[font], self.grounds[fill])
+    def add(self, style: int, look: Look, code: str) -> None:
+        """What is to be known of cells in that style."""
+        if look != _PLAIN:
+            self.looks[style] = look
+        if look.letters.kind == "struck":
+            self.struck.add(style)
+        if look.is_unseen:
+            self.unseen.add(style)
+        if shows_otherwise(seen := on_ground(code, look.ground)):
+            self.formats[style] = seen
 
 
 def _sheet(
@@ -120,7 +123,7 @@ def _sheet(
     repeated: set[Cell] = set()
     merged: list[Merged] = []
     beside = BesideCells(numbered, styles.dressed)
-    coloured: set[Cell] = set()
+    looks: dict[Cell, Look] = {}
     for kind, record in _in_full(_records(data, name)):
         if kind in sizes_xlsb.KINDS:
             sizes.record(kind, record)
@@ -133,10 +136,12 @@ def _sheet(
                 formats[row, column] = styles.formats[style]
             struck |= {(row, column)} if style in styles.struck else set()
             unseen |= {(row, column)} if style in styles.unseen else set()
-            coloured |= {(row, column)} if style in styles.coloured else set()
+            look = styles.looks.get(style, _PLAIN)
+            if look is not _PLAIN:
+                looks[row, column] = look
             repeated |= {(row, column)} if style in styles.repeated else set()
             runs = _runs_of_cell(kind, record, styles, texts)
-            if runs and (found := joined(runs, on_colour=style in styles.coloured)):
+            if runs and (found := joined(runs, look)):
                 marked[row, column] = found
             if kind in (FORMULA_OF_TEXT, FORMULA_OF_NUMBER):
                 beside.formula((row, column), record, is_text=kind == FORMULA_OF_TEXT)
@@ -161,12 +166,12 @@ def _sheet(
         repeated=frozenset(repeated),
         formulas=beside.formulas(),
         conditions=tuple(beside.conditions),
-        coloured=frozenset(coloured) if beside.conditions else frozenset(),
+        looks=looks if beside.conditions else {},
         hides_zeros=sizes.hides_zeros,
     )
 
 
-def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> _Runs:
+def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> Runs:
     if kind == SHARED:
         return texts.get(struct.unpack_from("<I", record, 8)[0], [])
     return _runs(record, 8, styles) if kind == INLINE_RICH else []
@@ -174,30 +179,22 @@ def _runs_of_cell(kind: int, record: bytes, styles: _Styles, texts: _Texts) -> _
 
 def _styles(data: bytes) -> _Styles:
     codes, found, inside = dict(BUILT_IN), _Styles(), False
-    fills: list[bool] = []
+    grounds: list[Ground] = []
     index = 0
     for kind, record in _records(data, "xl/styles.bin"):
         if kind == FORMAT:
             codes[struct.unpack_from("<H", record)[0]] = _wide(record, 2)[0]
         elif kind == FONT:
-            found.fonts.append(long_font_kind(record))
-            found.letters.append(long_colour(record, 12) if record[12] >> 1 else BLACK)
+            found.fonts.append(long_font_letters(record))
         elif kind == FILL:
-            fills.append(_has_colour(record))
-            found.grounds.append(long_colour(record, 4) if record[:4] == SOLID else None)
+            grounds.append(_ground(record))
         elif kind in (CELL_FORMATS, CELL_FORMATS_END):
             inside = kind == CELL_FORMATS
         elif kind == XF and inside:
             number, font, fill = struct.unpack_from("<3H", record, 2)
-            if shows_otherwise(codes.get(number, "")):
-                found.formats[index] = codes[number]
-            if font < len(found.fonts) and found.fonts[font] == "struck":
-                found.struck.add(index)
-            is_coloured = fill < len(fills) and fills[fill]
-            if is_coloured:
-                found.coloured.add(index)
-            if found.is_unseen(font, fill, is_coloured=is_coloured):
-                found.unseen.add(index)
+            letters = found.fonts[font] if font < len(found.fonts) else PLAIN
+            look = Look(letters, grounds[fill] if fill < len(grounds) else PAGE)
+            found.add(index, look, codes.get(number, ""))
             if record[12] & 7 == ALIGNED_TO_FILL:
                 found.repeated.add(index)
             index += 1
@@ -206,13 +203,22 @@ def _styles(data: bytes) -> _Styles:
     return found
 
 
-def _has_colour(record: bytes) -> bool:
-    """Whether pale letters are seen in a cell so filled: a pattern, a gradient, or a colour that is not pale itself."""
+def _ground(record: bytes) -> Ground:
+    """What letters stand on in a cell so filled; of a pattern both colours, a gradient's are not known."""
     pattern = struct.unpack_from("<I", record)[0]
-    return pattern > 1 or (pattern == 1 and not long_colour_is_pale(record, 4))
+    if pattern == 0:
+        return PAGE
+    places = (4,) if pattern == 1 else (4, 12)
+    colours = tuple(
+        long_colour(record, at) if pattern == 1 or record[at] >> 1 else usual
+        for at, usual in zip(places, (BLACK, WHITE), strict=False)
+    )
+    if pattern == _GRADIENT:
+        return Ground((None,), True)
+    return Ground(colours, not all(long_colour_is_pale(record, at) for at in places))
 
 
-def _runs(record: bytes, at: int, styles: _Styles) -> _Runs:
+def _runs(record: bytes, at: int, styles: _Styles) -> Runs:
     """The runs of a text with several fonts; none where it has one."""
     if not record[at] & 1:
         return []

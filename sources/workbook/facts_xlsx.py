@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from html import unescape
+from typing import TypeVar
 
 from sources.workbook import formulas, limits
 from sources.workbook.arithmetic import moved
 from sources.workbook.canonical import canonical, holds
+from sources.workbook.colours import Look
 from sources.workbook.conditions_xlsx import conditions, dresses
 from sources.workbook.hidden_xlsx import hidden_columns, hidden_rows, hides_zeros
 from sources.workbook.links import check_relations, relations, root_part, target_of
@@ -27,11 +29,11 @@ from sources.workbook.model import (
     unreadable,
 )
 from sources.workbook.package import Package
-from sources.workbook.rich_texts import marked_texts, read_marked, tells
+from sources.workbook.rich_texts import Runs, joined, read_runs, rich_texts, tells
 from sources.workbook.styles_xlsx import Styles, read_styles
 from sources.workbook.xml_text import attribute, tags
 
-_Texts = Mapping[int, Marked]
+_Texts = Mapping[int, Runs]
 _BODY = rb'<c r="([A-Z]+[0-9]+)"([^>]*)>\s*'
 _FORMULA = rb"<f(?:[^>]*/>|(?:\s[^>]*)?>[^<]*</f>)\s*"
 _UNCOMPUTED = re.compile(_BODY + _FORMULA + rb"(?:</c>|<v\s*/>|<v(?:\s[^>]*)?></v>)")
@@ -39,9 +41,10 @@ _ERROR = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]* t="e"[^>]*>\s*(?:' + _FORMULA + rb")?(?:<v[^>]*>([^<]*)</v>)?"
 )
 _COMPUTED = re.compile(_BODY + rb"<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>)\s*<v")
-_SHARED_TEXT = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]* t="s"[^>]*>\s*(?:<f[^<]*(?:</f>)?)?<v>([0-9]+)</v>')
+_STYLE = re.compile(rb' s="([0-9]+)"')
+_SHARED_TEXT = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]* t="s"[^>]*)>\s*(?:<f[^<]*(?:</f>)?)?<v>([0-9]+)</v>')
 _INLINE_TEXT = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"[^>]* t="inlineStr"[^>]*>\s*<is>((?:(?!</is>).)*)</is>', re.DOTALL
+    rb'<c r="([A-Z]+[0-9]+)"([^>]* t="inlineStr"[^>]*)>\s*<is>((?:(?!</is>).)*)</is>', re.DOTALL
 )
 _FORMULA_TEXT = re.compile(rb"<f(?:\s[^>]*[^/>])?>([^<]*)</f>")
 _MERGED = re.compile(rb'<mergeCell\s[^>]*?ref="([^"]*)"')
@@ -63,7 +66,7 @@ def book_facts(package: Package) -> dict[str, Facts]:
     written_styles = canonical(package.part("xl/styles.xml"), "xl/styles.xml")
     styles, dressed = read_styles(written_styles), dresses(written_styles)
     shared = canonical(package.part("xl/sharedStrings.xml"), "xl/sharedStrings.xml")
-    texts, on_colour = marked_texts(shared), marked_texts(shared, on_colour=True)
+    texts = rich_texts(shared)
     to_be_computed = any(
         attribute(tag, "fullCalcOnLoad") in ("1", "true") for tag in tags(workbook, b"calcPr")
     )
@@ -86,14 +89,12 @@ def book_facts(package: Package) -> dict[str, Facts]:
         _check_extent(read, name, grid, is_near=is_near)
         _check_once(read, name)
         _check_single(read, name)
-        found = _sheet_facts(read, name, styles, (texts, on_colour), to_be_computed=to_be_computed)
+        found = _sheet_facts(read, name, styles, texts, to_be_computed=to_be_computed)
         facts[name] = _with_conditions(found, read, styles, dressed)
     return facts
 
 
-def _sheet_facts(
-    part: bytes, sheet: str, styles: Styles, texts: tuple[_Texts, _Texts], *, to_be_computed: bool
-) -> Facts:
+def _sheet_facts(part: bytes, sheet: str, styles: Styles, texts: _Texts, *, to_be_computed: bool) -> Facts:
     uncomputed: frozenset[Cell] = frozenset()
     computed: dict[Cell, str] = {}
     if holds(part, b"<f", b"f"):
@@ -111,7 +112,7 @@ def _sheet_facts(
         hidden_columns=hidden_columns(part),
         uncomputed=uncomputed,
         errors=errors,
-        formats=_formatted_cells(part, styles.formats),
+        formats=_styled_so(part, styles.formats),
         merged=_merged(part[max(part.rfind(b"</sheetData>"), 0) :]),
         marked=_marked(part, styles, texts),
         struck=frozenset(_styled(part, styles.struck)),
@@ -128,35 +129,29 @@ def _with_conditions(facts: Facts, part: bytes, styles: Styles, dressed: list[Dr
     found = conditions(part, dressed)
     if not found:
         return facts
-    return replace(facts, conditions=found, coloured=frozenset(_styled(part, styles.coloured)))
+    return replace(facts, conditions=found, looks=_styled_so(part, styles.looks))
 
 
-def _marked(part: bytes, styles: Styles, texts: tuple[_Texts, _Texts]) -> dict[Cell, Marked]:
-    """The cells with runs that do not count; in a cell with a colour of its own white letters are seen."""
-    found = _marked_cells(part, texts[0])
-    if not any(one.unseen for one in found.values()):
-        return found
-    coloured = set(_styled(part, styles.coloured))
-    anew = _marked_cells(part, texts[1], on_colour=True)
-    return {cell: one for cell, one in found.items() if cell not in coloured} | {
-        cell: one for cell, one in anew.items() if cell in coloured
-    }
-
-
-def _marked_cells(part: bytes, texts: _Texts, *, on_colour: bool = False) -> dict[Cell, Marked]:
-    found: dict[Cell, Marked] = {}
+def _marked(part: bytes, styles: Styles, texts: _Texts) -> dict[Cell, Marked]:
+    """The cells with runs that do not count, each in the look of its cell."""
+    found: list[tuple[bytes, bytes, Runs]] = []
     if texts:
-        found = {
-            _cell(ref): texts[int(number)]
-            for ref, number in _SHARED_TEXT.findall(part)
+        found = [
+            (ref, about, texts[int(number)])
+            for ref, about, number in _SHARED_TEXT.findall(part)
             if int(number) in texts
-        }
+        ]
     if b"<is>" in part[:100_000] and tells(part):
-        inline = (
-            (ref, read_marked(inside, on_colour=on_colour)) for ref, inside in _INLINE_TEXT.findall(part)
-        )
-        found |= {_cell(ref): marked for ref, marked in inline if marked}
-    return found
+        inline = ((ref, about, read_runs(inside)) for ref, about, inside in _INLINE_TEXT.findall(part))
+        found += [one for one in inline if one[2]]
+    plain = Look()
+    marked = {_cell(ref): joined(runs, styles.looks.get(_style(about), plain)) for ref, about, runs in found}
+    return {cell: one for cell, one in marked.items() if one}
+
+
+def _style(about: bytes) -> bytes:
+    found = _STYLE.search(about)
+    return found[1] if found else b"0"
 
 
 def _computed(part: bytes) -> dict[Cell, str]:
@@ -227,12 +222,15 @@ def _check_single(part: bytes, sheet: str) -> None:
     raise unreadable(f"{sheet}!{place}", f"the cell {place} holds two values")
 
 
-def _formatted_cells(part: bytes, formats: Mapping[bytes, str]) -> dict[Cell, str]:
-    """The filled cells whose format shows another than the stored number, with their codes."""
-    if not formats:
+_Told = TypeVar("_Told")
+
+
+def _styled_so(part: bytes, told: Mapping[bytes, _Told]) -> dict[Cell, _Told]:
+    """The filled cells of these styles, with what is told of each."""
+    if not told:
         return {}
-    pattern = rb'<c r="([A-Z]+[0-9]+)"[^>]* s="(%s)"[^>]*(?<!/)>(?!\s*</c>)' % b"|".join(formats)
-    return {_cell(ref): formats[style] for ref, style in re.findall(pattern, part)}
+    pattern = rb'<c r="([A-Z]+[0-9]+)"[^>]* s="(%s)"[^>]*(?<!/)>(?!\s*</c>)' % b"|".join(told)
+    return {_cell(ref): told[style] for ref, style in re.findall(pattern, part)}
 
 
 def _styled(part: bytes, styles: Iterable[bytes]) -> list[Cell]:

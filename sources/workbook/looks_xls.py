@@ -2,11 +2,22 @@
 
 import struct
 
-from sources.workbook.biff_texts import font_kind
-from sources.workbook.colours import BLACK, PALE_NUMBERS, PALETTE, Colour, is_lost_on, is_pale
+from sources.workbook.biff_texts import font_letters
+from sources.workbook.colours import (
+    BLACK,
+    PALE_NUMBERS,
+    PALETTE,
+    PLAIN,
+    WHITE,
+    Colour,
+    Ground,
+    Letters,
+    Look,
+    is_pale,
+)
 
 _FIRST_OWN = 8  # colours of a palette are numbered from there
-_BY_THE_SYSTEM = (0x40, 0x7FFF)  # the colour of letters, unless another is chosen
+_INK, _PAPER = 64, 65  # of a pattern, unless other colours are chosen
 
 
 class Looks:
@@ -14,7 +25,9 @@ class Looks:
 
     def __init__(self) -> None:
         self._fonts: list[bytes] = []
-        self._grounds: list[tuple[int, int]] = []  # by style: the pattern, and the number of its colour
+        self._grounds: list[
+            tuple[int, int, int]
+        ] = []  # by style: the pattern, and the numbers of its colours
         self._palette: dict[int, Colour] = dict(PALETTE)
         self._pale = set(PALE_NUMBERS)
 
@@ -29,9 +42,9 @@ class Looks:
             if record
             else (0, 0)
         )
-        self._grounds.append((pattern, colours & 0x7F))
+        self._grounds.append((pattern, colours & 0x7F, colours >> 7 & 0x7F))
 
-    def palette(self, record: bytes) -> None:
+    def own_palette(self, record: bytes) -> None:
         """The workbook's own colours."""
         count = min(struct.unpack_from("<H", record)[0], (len(record) - 2) // 4)
         for number in range(count):
@@ -39,19 +52,26 @@ class Looks:
             self._palette[_FIRST_OWN + number] = red, green, blue
             (self._pale.add if is_pale(red, green, blue) else self._pale.discard)(_FIRST_OWN + number)
 
-    def found(self, fonts: list[int]) -> tuple[list[str], dict[int, str], set[int]]:
-        """(kind of each font, kind of each style that has one, styles with a colour of their own); `fonts`: by style."""
-        kinds = [font_kind(record, self._pale) for record in self._fonts]
-        coloured = {
-            style for style, (pattern, colour) in enumerate(self._grounds)
-            if pattern > 1 or (pattern == 1 and colour not in self._pale)
-        }  # fmt: skip
-        of_styles = {n: kinds[font] for n, font in enumerate(fonts) if font < len(kinds) and kinds[font]}
-        for style, font in enumerate(fonts):
-            pattern, colour = self._grounds[style]
-            if pattern == 1 and not of_styles.get(style) and font < len(self._fonts):
-                number = struct.unpack_from("<H", self._fonts[font], 4)[0]
-                letters = BLACK if number in _BY_THE_SYSTEM else self._palette.get(number)
-                if is_lost_on(letters, self._palette.get(colour)):
-                    of_styles[style] = "tiny"  # unseen on any ground
-        return kinds, of_styles, coloured
+    @property
+    def palette(self) -> dict[int, Colour]:
+        """The colours by number."""
+        return self._palette
+
+    @property
+    def pale(self) -> set[int]:
+        """The numbers of colours as light as the page."""
+        return self._pale
+
+    def found(self, fonts: list[int]) -> tuple[list[Letters], list[Look]]:
+        """(the letters of each font, the look of each style); `fonts`: by style."""
+        letters = [font_letters(record, self._palette, self._pale) for record in self._fonts]
+        return letters, [
+            Look(letters[font] if font < len(letters) else PLAIN, self.ground(*ground))
+            for font, ground in zip(fonts, self._grounds, strict=True)
+        ]
+
+    def ground(self, pattern: int, colour: int, behind: int) -> Ground:
+        """What letters stand on, by the pattern and the numbers of its two colours."""
+        numbers = () if pattern == 0 else (colour,) if pattern == 1 else (colour, behind)
+        found = (BLACK if n == _INK else WHITE if n == _PAPER else self._palette.get(n) for n in numbers)
+        return Ground(tuple(found), any(n not in self._pale for n in numbers))

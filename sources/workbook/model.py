@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from sources.csv_text import column_letters
+from sources.workbook.colours import Ground, Letters, Look
 from sources.workbook.number_formats import Shown
 
 CellValue = str | int | float | bool | date | datetime | time
@@ -47,19 +48,19 @@ class Marked:
 
 @dataclass(frozen=True)
 class Dress:
-    """What a conditional format makes of a cell: a number format, letters struck out or pale, a ground of its own.
+    """What a conditional format makes of a cell: a number format, other letters, another ground; none: as they are.
 
     `format` is None where it shows another than the stored number and which is not known.
     """
 
     format: str | None = ""
-    kind: str = ""  # struck, unseen
-    is_coloured: bool = False
+    letters: Letters | None = None
+    ground: Ground | None = None
 
     @property
     def tells(self) -> bool:
         """Whether a person would read such a cell otherwise, or see what cannot be seen else."""
-        return self.format != "" or bool(self.kind) or self.is_coloured
+        return self.format != "" or self.letters is not None or self.ground is not None
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,9 @@ class Facts:
     formulas: Mapping[Cell, str] = field(default_factory=dict)
     to_be_computed: bool = False
     conditions: tuple[Condition, ...] = ()
-    # where a condition may make letters pale: cells with a ground of their own
-    coloured: frozenset[Cell] = frozenset()
+    looks: Mapping[Cell, Look] = field(
+        default_factory=dict
+    )  # where conditions may change them: those not plain
     hides_zeros: bool = False  # the sheet shows nothing where a cell is zero
 
 
@@ -117,11 +119,11 @@ class Sheet:
     | `stale`      | formulas that come to something else than is stored, with what they come to          |
     | `doubtful`   | cells that a conditional format may show otherwise: whether, or how, is not known    |
     | `on_trust`   | formulas whose stored results were taken as they are                                 |
-    | `shown`      | numbers that a person sees as something else than their digits                       |
+    | `shown`      | numbers and texts that a person sees as something else than is stored                |
     | `formats`    | the format codes of those numbers                                                    |
     | `marked`     | texts with raised, struck-out or unseen runs                                         |
     | `struck`     | cells struck out whole                                                               |
-    | `unseen`     | cells whose letters are as pale as their ground                                      |
+    | `unseen`     | cells whose letters nobody sees on their ground                                      |
     | `repeated`   | cells aligned to be filled with their content: a 1 shows as 1111                     |
     """
 

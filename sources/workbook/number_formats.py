@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from sources.workbook.colours import PAGE, PALETTE
+from sources.workbook.format_colours import colour_named
+
 BUILT_IN = (
     {9: "0%", 10: "0.00%", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"}
     | dict.fromkeys(range(14, 18), "yyyy-m-d") | dict.fromkeys(range(18, 22), "h:mm:ss") | {22: "yyyy-m-d h:mm"}
@@ -90,6 +93,8 @@ class _Section:
 def shows_otherwise(code: str) -> bool:
     """Whether some number would be shown in this format as more, less or other than its own digits."""
     sections = _sections(code) if code.strip() else ()
+    if (of_texts := _of_texts(sections)) and _says_more(of_texts):
+        return True
     for place, one in enumerate(sections[:3]):
         if one.is_text:
             continue
@@ -150,6 +155,42 @@ def shown(code: str, value: float) -> Shown | None:
         return None
     percent = "%" if one.percents else ""
     return Shown(text.strip(), f"{words[0]}{_plain(number * shift)}{percent}{words[1]}")
+
+
+def shown_value(code: str, value: object) -> Shown | None:
+    """The same of what a cell holds, a number or a text; nothing else is shown in a format of these."""
+    if isinstance(value, str):
+        return _shown_text(code, value) if value.strip() else None
+    return (
+        shown(code, float(value)) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    )
+
+
+def _shown_text(code: str, text: str) -> Shown | None:
+    """What a text shows in this format, None where it is itself."""
+    one = _of_texts(_sections(code)) if code.strip() else None
+    if one is None or not _says_more(one):
+        return None
+    if one.is_white:
+        return Shown("", None)
+    seen = "".join(text if kind == "at" else piece for kind, piece in one.pieces)
+    return Shown(seen.strip(), seen if one.is_text else None)
+
+
+def _of_texts(sections: tuple[_Section, ...]) -> _Section | None:
+    """The section that texts fall under: the fourth, or the one for them; None where they are shown as they are."""
+    return (
+        sections[3]
+        if len(sections) > 3
+        else next((one for one in sections[1:] if one.is_text), None)
+        or (sections[0] if len(sections) == 1 and sections[0].is_text else None)
+    )
+
+
+def _says_more(one: _Section) -> bool:
+    """Whether a text in that section is seen otherwise than it is, or not at all."""
+    said = "".join(text for kind, text in one.pieces if kind != "at")
+    return one.is_white or not one.is_text or bool(_SILENT.sub("", said))
 
 
 def _plain(number: Decimal) -> str:
@@ -335,6 +376,7 @@ def _add(one: _Section, kind: str, piece: str) -> None:
         one.is_scientific = True
     elif kind == "at":
         one.is_text = True
+        one.whole.append(("at", piece))
     elif kind == "white":
         one.is_white = True
     elif kind == "condition" and (found := _CONDITION.fullmatch(piece)):
@@ -349,7 +391,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
                 yield "condition", piece
             elif re.fullmatch(r"[hms]+", piece, re.IGNORECASE):
                 yield "elapsed", piece
-            elif re.fullmatch(r"white|白色|color ?2", piece, re.IGNORECASE):
+            elif (colour := colour_named(piece, PALETTE)) and PAGE.hides_colour(colour):
                 yield "white", piece
             elif piece.startswith("$"):
                 yield "word", piece[1:].split("-")[0]

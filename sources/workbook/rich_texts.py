@@ -4,13 +4,18 @@ Runs in bold, in colour or in another font are part of the text as any other.
 """
 
 import re
+from collections.abc import Sequence
 from html import unescape
 
 from sources.workbook.colours import (
+    BLACK,
     PALE_NUMBERS,
     PALETTE,
     SMALLEST_LETTERS,
     Colour,
+    Ground,
+    Letters,
+    Look,
     is_pale_hex,
     is_pale_of_theme,
     of_hex,
@@ -26,16 +31,18 @@ _PHONETIC = re.compile(rb"<rPh(?:(?!</rPh>).)*</rPh>", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9]*\.?[0-9]+(?:E[-+]?[0-9]{1,3})?", re.IGNORECASE)
 _OFF = ("0", "false", "off")
 KINDS = ("", "raised", "struck", "unseen")
+_PLAIN_LOOK = Look()
 
 
-def marked_texts(part: bytes, *, on_colour: bool = False) -> dict[int, Marked]:
-    """The shared texts with such runs, by their number; pale ones are seen in cells `on_colour`."""
+Runs = Sequence[tuple[Letters | None, str]]  # texts with their letters; none: those of the cell
+
+
+def rich_texts(part: bytes) -> dict[int, Runs]:
+    """The runs of the shared texts in which any has letters of its own, by the number of the text."""
     if not tells(part):
         return {}
-    texts = (
-        (n, read_marked(found[1] or b"", on_colour=on_colour)) for n, found in enumerate(_TEXT.finditer(part))
-    )
-    return {number: marked for number, marked in texts if marked}
+    texts = ((n, read_runs(found[1] or b"")) for n, found in enumerate(_TEXT.finditer(part)))
+    return {number: runs for number, runs in texts if runs}
 
 
 def tells(part: bytes) -> bool:
@@ -43,28 +50,25 @@ def tells(part: bytes) -> bool:
     return any(sign in part for sign in (b"vertAlign", b"<strike", b"<color", b"<sz"))
 
 
-def read_marked(inside: bytes, *, on_colour: bool = False) -> Marked | None:
-    """What counts of one text and what does not; None where every run counts."""
+def read_runs(inside: bytes) -> Runs:
+    """The runs of one text; none where all have the letters of the cell."""
     if not tells(inside):
-        return None
+        return ()
     runs = []
     for found in _RUN.finditer(_PHONETIC.sub(b"", inside)):
         run = found[1] if found[1] is not None else found[0]
-        runs.append((_kind(run), unescape(b"".join(_WORDS.findall(run)).decode("utf-8", "replace"))))
-    return joined(runs, on_colour=on_colour)
+        words = unescape(b"".join(_WORDS.findall(run)).decode("utf-8", "replace"))
+        runs.append((letters_of(run) if b"<rPr" in run else None, words))
+    return runs if any(letters for letters, _ in runs) else ()
 
 
-def joined(runs: list[tuple[str, str]], *, on_colour: bool = False) -> Marked | None:
-    """The runs (`raised`, `struck`, `unseen`, `tiny` or empty, and the text) as one text; None where all count, or all are raised.
-
-    `on_colour`: pale letters are seen there, tiny ones nowhere.
-    """
-    seen_as = {"unseen": "" if on_colour else "unseen", "tiny": "unseen"}
-    runs = [(seen_as.get(kind, kind), text) for kind, text in runs]
-    kinds = {kind for kind, text in runs if text.strip()}
+def joined(runs: Runs, look: Look = _PLAIN_LOOK) -> Marked | None:
+    """The runs as the one text of a cell that looks so; None where all count, or all are raised."""
+    told = [(_kind(letters or look.letters, look.ground), text) for letters, text in runs]
+    kinds = {kind for kind, text in told if text.strip()}
     if kinds <= {""} or kinds == {"raised"}:
         return None
-    parts = {kind: "".join(text for one, text in runs if one == kind) for kind in KINDS}
+    parts = {kind: "".join(text for one, text in told if one == kind) for kind in KINDS}
     return Marked(parts[""], *(parts[kind].strip() for kind in KINDS[1:]))
 
 
@@ -90,17 +94,25 @@ def colour_of(colour: bytes) -> Colour | None:
     return PALETTE.get(int(indexed)) if indexed.isdecimal() else None
 
 
-def _kind(run: bytes) -> str:
-    if any(attribute(tag, "val") not in _OFF for tag in tags(run, b"strike")):
+def letters_of(font: bytes) -> Letters:
+    """How the font's letters look: black where it names no colour."""
+    colours = tags(font, b"color")
+    colour = colour_of(colours[0]) if colours else BLACK
+    return Letters(_kind_of(font), colour, any(map(is_pale, colours)))
+
+
+def _kind_of(font: bytes) -> str:
+    if any(attribute(tag, "val") not in _OFF for tag in tags(font, b"strike")):
         return "struck"
-    if any(attribute(tag, "val") in ("superscript", "subscript") for tag in tags(run, b"vertAlign")):
+    if any(attribute(tag, "val") in ("superscript", "subscript") for tag in tags(font, b"vertAlign")):
         return "raised"
-    if is_tiny(run):
-        return "tiny"
-    return "unseen" if any(is_pale(tag) for tag in tags(run, b"color")) else ""
-
-
-def is_tiny(font: bytes) -> bool:
-    """Whether the font's letters are too small to be seen."""
     sizes = (attribute(tag, "val") for tag in tags(font, b"sz"))
-    return any(_NUMBER.fullmatch(size) is not None and float(size) < SMALLEST_LETTERS for size in sizes)
+    is_tiny = any(_NUMBER.fullmatch(size) is not None and float(size) < SMALLEST_LETTERS for size in sizes)
+    return "tiny" if is_tiny else ""
+
+
+def _kind(letters: Letters, ground: Ground) -> str:
+    """How a run with such letters counts."""
+    if letters.kind in ("struck", "raised"):
+        return letters.kind
+    return "unseen" if ground.hides(letters) else ""

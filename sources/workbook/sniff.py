@@ -2,6 +2,7 @@
 
 import re
 
+from sources.csv_text import utf_16_of
 from sources.workbook.model import BookFault
 from sources.workbook.ole import stream_names
 from sources.workbook.package import Package, is_zip_fragment
@@ -52,14 +53,8 @@ def kind_of(content: bytes) -> str:
         return "xls"
     _check_signature(content)
     _check_markup(content)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if utf_16_of(content):
         return "csv"
-    if _is_wide(content[:400]):
-        zh, en = (
-            "没有标记（BOM）的 UTF-16 文本（请另存为“CSV UTF-8”）",
-            "UTF-16 text without its mark (save it as CSV UTF-8)",
-        )
-        raise _no_workbook(zh, en)
     if _CONTROL.search(content[:4096]):
         raise _no_workbook("无法识别的二进制文件", "a binary file of unknown kind")
     return "csv"
@@ -132,17 +127,6 @@ def _check_markup(content: bytes) -> None:
         raise _web_page("网页（HTML）", "a web page (HTML)")
     if head.startswith((b"<?xml", b"<!")):
         raise _web_page("XML 文件", "an XML file")
-
-
-def _is_wide(head: bytes) -> bool:
-    """Whether the bytes are those of a table in UTF-16 that has no mark: its ASCII signs have a NUL beside them."""
-    pairs = [*zip(head[::2], head[1::2], strict=False)]
-    signs = [tuple(pair) for pair in pairs if 0 in pair]
-    order = 0 if signs and signs[0][0] else 1
-    plain = all(
-        pair[1 - order] == 0 and (pair[order] in b"\t\r\n" or 31 < pair[order] < 127) for pair in signs
-    )
-    return plain and any(pair[order] in b",;|\t" for pair in signs)
 
 
 def _is_mail(head: bytes) -> bool:

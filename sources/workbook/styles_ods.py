@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
-from sources.workbook.colours import SMALLEST_LETTERS, is_pale_hex
+from sources.workbook.colours import SMALLEST_LETTERS, Ground, Letters, is_pale_hex, of_hex
 from sources.workbook.model import LOWEST_ROW, Dress, unreadable
 
 STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
@@ -91,6 +91,17 @@ def letters_of(given: Mapping[str, str]) -> str:
     return "" if given.get(STYLE + "use-window-font-color") == "true" else given.get(_FO + "color", "")
 
 
+def letters_named(kind: str, colour: str) -> Letters:
+    """Letters of that kind and colour; where none is given, the program chooses one that is seen."""
+    return Letters("" if kind == "unseen" else kind, of_hex(colour), kind == "unseen")
+
+
+def ground_named(colour: str, *, shows_pale: bool) -> Ground:
+    """A ground of that colour; the page where it is none."""
+    found = of_hex(colour)
+    return Ground((found,) if found else (), shows_pale)
+
+
 def ground_of(given: Mapping[str, str]) -> str:
     """The colour of the ground, as it is written."""
     return given.get(_FO + "background-color", "")
@@ -109,11 +120,14 @@ def has_colour(given: Mapping[str, str]) -> bool:
 
 @dataclass(frozen=True)
 class Named:
-    """The named styles of a workbook: what each makes of a cell, by its name and by that which people see, its number
-    format, whether it fills the cell with its content; and which number formats are in pale digits.
+    """The named styles of a workbook, by name and by that which people see: what each makes of a cell, whether its letters
+    are struck, raised, tiny or pale, which have a colour to stand on, number formats, which fill the cell with its content;
+    and which number formats are in pale digits.
     """
 
     dresses: dict[str, Dress]
+    kinds: dict[str, str]
+    coloured: set[str]
     formats: dict[str, str]
     repeated: set[str]
     pale: "PaleFormats"
@@ -136,12 +150,14 @@ def named_styles(part: bytes) -> Named:
         parser.Parse(part or b"<none/>", True)
     except (expat.ExpatError, ValueError) as error:
         raise unreadable("styles.xml", str(error)) from None
-    whole = [(name, reader.with_parents(one)) for one in reader.styles for name in one.names]
+    whole = [(name, reader.with_parents(one)) for one in reader.styles for name in one.names if name]
     return Named(
         {
-            name: Dress(None if one.format in reader.telling else "", one.kind, bool(one.is_coloured))
+            name: Dress(None if one.format in reader.telling else "", one.own_letters, one.own_ground)
             for name, one in whole
         },
+        {name: one.kind for name, one in whole if one.kind},
+        {name for name, one in whole if one.is_coloured},
         {name: one.format for name, one in whole},
         {name for name, one in whole if one.repeats},
         reader.pale,
@@ -197,6 +213,16 @@ class _Style:
     repeats: bool = False
     letters: str = ""
     ground: str = ""
+
+    @property
+    def own_letters(self) -> Letters | None:
+        """The letters of a cell in the style; none where it does not say."""
+        return letters_named(self.kind, self.letters) if self.kind or self.has_letters else None
+
+    @property
+    def own_ground(self) -> Ground | None:
+        """What they stand on; none where it does not say."""
+        return ground_named(self.ground, shows_pale=bool(self.is_coloured)) if self.ground else None
 
 
 @dataclass

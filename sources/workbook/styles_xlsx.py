@@ -1,28 +1,30 @@
-"""The styles of an .xlsx whose cells show another than the stored number, are struck out, or pale on pale."""
+"""The styles of an .xlsx whose cells show another than the stored number, are struck out, or cannot be seen."""
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 
-from sources.workbook.colours import BLACK, Colour, is_lost_on
+from sources.workbook.colours import BLACK, PAGE, PLAIN, WHITE, Ground, Look
+from sources.workbook.format_colours import on_ground
 from sources.workbook.number_formats import BUILT_IN, shows_otherwise
-from sources.workbook.rich_texts import colour_of, is_pale, is_tiny
+from sources.workbook.rich_texts import colour_of, is_pale, letters_of
 from sources.workbook.xml_text import attribute, tags
 
-_OFF = ("0", "false", "off")
 _XF = re.compile(rb"<xf(?=[\s/>])")
+_PLAIN_LOOK = Look()
 
 
 @dataclass(frozen=True)
 class Styles:
-    """By the index that cells carry: formats that show another number, fonts that are struck out, pale or tiny,
-    cells that have a colour of their own, and those that are filled with their content.
+    """By the index that cells carry: formats that show another number, fonts that are struck out, letters nobody sees,
+    cells that are filled with their content, and every look that is not plain.
     """
 
     formats: dict[bytes, str]
     struck: frozenset[bytes]
     unseen: frozenset[bytes]
-    coloured: frozenset[bytes]
     repeated: frozenset[bytes]
+    looks: dict[bytes, Look]
 
 
 def read_styles(part: bytes) -> Styles:
@@ -32,37 +34,30 @@ def read_styles(part: bytes) -> Styles:
         number, code = attribute(tag, "numFmtId"), attribute(tag, "formatCode")
         if number.isdecimal():
             codes[int(number)] = code
-    telling = {number for number, code in codes.items() if shows_otherwise(code)}
-    fonts, fills = inside(part, b"fonts", b"font"), inside(part, b"fills", b"fill")
-    struck_fonts = {str(n) for n, font in enumerate(fonts) if is_struck(font)}
-    pale_fonts = {str(n) for n, font in enumerate(fonts) if any(is_pale(c) for c in tags(font, b"color"))}
-    tiny_fonts = {str(n) for n, font in enumerate(fonts) if is_tiny(font)}
-    letters, grounds = [letters_of(font) for font in fonts], [ground_of(fill) for fill in fills]
-    colours = {str(n) for n, fill in enumerate(fills) if has_colour(fill)}
+    letters = [letters_of(font) for font in inside(part, b"fonts", b"font")]
+    grounds = [ground_of(fill) for fill in inside(part, b"fills", b"fill")]
     formats: dict[bytes, str] = {}
-    struck: set[bytes] = set()
-    unseen: set[bytes] = set()
-    coloured: set[bytes] = set()
+    looks: dict[bytes, Look] = {}
     start, end = part.find(b"<cellXfs"), part.find(b"</cellXfs>")
     for index, tag in enumerate(tags(part[start:end], b"xf") if start >= 0 else ()):
-        number = attribute(tag, "numFmtId")
-        if number.isdecimal() and int(number) in telling:
-            formats[str(index).encode()] = codes[int(number)]
-        if attribute(tag, "fontId") in struck_fonts:
-            struck.add(str(index).encode())
-        if attribute(tag, "fillId") in colours:
-            coloured.add(str(index).encode())
-        is_pale_here = attribute(tag, "fontId") in pale_fonts and attribute(tag, "fillId") not in colours
-        font, fill = attribute(tag, "fontId"), attribute(tag, "fillId")
-        is_lost = is_lost_on(_numbered(letters, font), _numbered(grounds, fill))
-        if is_pale_here or is_lost or font in tiny_fonts:
-            unseen.add(str(index).encode())
+        style, number = str(index).encode(), attribute(tag, "numFmtId")
+        look = Look(
+            _numbered(letters, attribute(tag, "fontId"), PLAIN),
+            _numbered(grounds, attribute(tag, "fillId"), PAGE),
+        )
+        if look != _PLAIN_LOOK:
+            looks[style] = look
+        code = on_ground(codes.get(int(number), ""), look.ground) if number.isdecimal() else ""
+        if shows_otherwise(code):
+            formats[style] = code
     repeated = frozenset(
         str(index).encode()
         for index, style in enumerate(_XF.split(part[start:end])[1:] if start >= 0 else ())
         if any(attribute(tag, "horizontal") == "fill" for tag in tags(style, b"alignment"))
     )
-    return Styles(formats, frozenset(struck), frozenset(unseen), frozenset(coloured), repeated)
+    struck = frozenset(style for style, look in looks.items() if look.letters.kind == "struck")
+    unseen = frozenset(style for style, look in looks.items() if look.is_unseen)
+    return Styles(formats, struck, unseen, repeated, looks)
 
 
 def inside(part: bytes, name: bytes, each: bytes) -> list[bytes]:
@@ -73,36 +68,31 @@ def inside(part: bytes, name: bytes, each: bytes) -> list[bytes]:
     return part[start:end].replace(b"<%s/>" % each, b"<%s></%s>" % (each, each)).split(b"</%s>" % each)
 
 
-def has_colour(fill: bytes, solid: bytes = b"fgColor") -> bool:
-    """Whether pale letters are seen in a cell so filled: a gradient, a pattern, or a colour that is not pale itself.
+def ground_of(fill: bytes, solid: bytes = b"fgColor") -> Ground:
+    """What letters stand on in a cell so filled; of a pattern both colours, of a gradient all.
 
     `solid`: the colour of a whole fill; of a conditional format it is the other, and the pattern may go without saying.
     """
     if b"gradientFill" in fill:
-        return True
+        return _of_colours(tags(fill, b"color"))
     pattern = next((attribute(tag, "patternType") for tag in tags(fill, b"patternFill")), "")
     if pattern == "solid" or (not pattern and solid == b"bgColor"):
-        return not any(is_pale(colour) for colour in tags(fill, solid))
-    return pattern not in ("", "none")
+        return _of_colours(tags(fill, solid))
+    if pattern in ("", "none"):
+        return PAGE
+    of_pattern, behind = _of_colours(tags(fill, b"fgColor")), _of_colours(tags(fill, b"bgColor"))
+    return Ground(
+        (*(of_pattern.colours or (BLACK,)), *(behind.colours or (WHITE,))),
+        of_pattern.shows_pale or (behind.shows_pale and bool(behind.colours)),
+    )
 
 
-def letters_of(font: bytes) -> Colour | None:
-    """The colour of the letters: black where the font names none."""
-    return next((colour_of(tag) for tag in tags(font, b"color")), BLACK)
+def _of_colours(named: list[bytes]) -> Ground:
+    return Ground(tuple(map(colour_of, named)), not named or not all(map(is_pale, named)))
 
 
-def ground_of(fill: bytes) -> Colour | None:
-    """The one colour that the whole cell is filled with; none where there is none, or several."""
-    if next((attribute(tag, "patternType") for tag in tags(fill, b"patternFill")), "") != "solid":
-        stops = {colour_of(tag) for tag in tags(fill, b"color")} if b"gradientFill" in fill else set()
-        return stops.pop() if len(stops) == 1 else None
-    return next((colour_of(tag) for tag in tags(fill, b"fgColor")), None)
+T = TypeVar("T")
 
 
-def _numbered(colours: list[Colour | None], number: str) -> Colour | None:
-    return colours[int(number)] if number.isdecimal() and int(number) < len(colours) else None
-
-
-def is_struck(font: bytes) -> bool:
-    """Whether the font strikes its letters out."""
-    return any(attribute(tag, "val") not in _OFF for tag in tags(font, b"strike"))
+def _numbered(several: list[T], number: str, usual: T) -> T:
+    return several[int(number)] if number.isdecimal() and int(number) < len(several) else usual

@@ -2,6 +2,8 @@
 
 import io
 import json
+from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import polars as pl
@@ -14,9 +16,10 @@ from contracts.visible import LONGEST_TEXT, is_visible, visible
 from orchestration.cli.options import given_text
 from orchestration.errors import guarded
 from orchestration.views.faults import print_report
+from orchestration.views.report_page import report_page
 from orchestration.views.terminal import answer, put, put_table, terminal
 from sources.marking import marked_workbook
-from tests.sources.returns.forms import LINES, edited, filled, judged, tidy
+from tests.sources.returns.forms import LINES, PLAN, edited, filled, judged, tidy
 
 HOSTILE = "=cmd|' /C calc'!A0 [red]x[/b] \x1b[2J\x1b]8;;http://e.example\x07 \u202egpj.exe <script>alert(1)</script> ';--"
 UNSEEN = ("\x1b", "\x07", "\u202e", "\u200f", "\u2066", "\x9b", "\r")
@@ -106,6 +109,17 @@ def test_whatever_an_old_ledger_holds_the_terminal_shows_it_as_text(capsys):
     put_table(console, table)
     said = printed(capsys.readouterr().out.replace("\n", " "))
     assert said.count("\\u001b[2J") == 2 and said.count("\\u009b31m") == 2
+
+
+def test_whatever_an_old_ledger_holds_a_page_shows_it_as_text():
+    report = judged(filled(D11="约100"))
+    findings = report.findings.with_columns(
+        message_zh=pl.lit(IN_A_CELL), locator=pl.lit(f"{IN_A_CELL}!D11"), note=pl.lit(IN_A_CELL)
+    )
+    html = report_page(
+        replace(report, name=HOSTILE, findings=findings), LINES, PLAN, date(2026, 11, 30), ("", "")
+    )
+    assert "\\u001b[2J" in printed(html) and "&lt;script&gt;" in html
 
 
 def test_an_answer_in_json_says_the_same_with_what_nobody_sees_escaped(capsys):

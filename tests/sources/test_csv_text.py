@@ -45,14 +45,16 @@ def test_a_byte_order_mark_alone_is_an_empty_file(content: bytes) -> None:
     assert fault(content).rule_id == "file.bytes.empty"
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
-def test_utf_16_without_its_mark_and_utf_32_are_refused_and_no_column_is_guessed(encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-32-le", "utf-32-be"])
+def test_utf_32_is_refused_and_no_column_is_guessed(encoding: str) -> None:
     assert fault(PLAIN.encode(encoding)).rule_id in {"file.encoding.unreadable", "file.csv.malformed"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_with_its_mark_is_read(encoding: str) -> None:
-    assert decode(("\ufeff" + PLAIN).encode(encoding)) == PLAIN
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+def test_utf_16_is_read_with_its_mark_and_without(encoding: str, mark: str) -> None:
+    assert decode((mark + PLAIN).encode(encoding)) == PLAIN
+    assert decode((mark + "一、开,数值\r\n一,5\r\n").encode(encoding)) == "一、开,数值\r\n一,5\r\n"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from sources.returns.cells.values import Amount, read_value
 from sources.returns.entries import Fault
 from sources.workbook import CellValue, Sheet, address
 from sources.workbook.model import place
+from sources.workbook.number_formats import Shown
 
 _MOST_NAMED = 12  # cells in one note
 _TEN = re.compile(r"(?:^|[^0-9.])10\s*$")
@@ -75,7 +76,10 @@ class CellReader:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             text, more = self._shown(at, float(value), unit)
             return text, odd + more
-        return text_of(value).strip(), odd
+        text = text_of(value).strip()
+        if at in self.sheet.shown and text and isinstance(value, str):
+            return text, odd + self._shown_around(self.sheet.shown[at], text, unit)
+        return text, odd
 
     def _of_whole_cell(self, at: tuple[int, int], seen: str) -> list[Oddity]:
         """What keeps a person from reading the cell as it is stored."""
@@ -128,17 +132,18 @@ class CellReader:
             return stored, [_differs(seen.text, stored)]
         if seen.said.endswith("%") and unit in ("%", ""):
             return seen.said, []
-        said, plain = read_value(seen.said, unit), read_value(stored, unit)
-        if (
-            isinstance(said, Amount)
-            and isinstance(plain, Amount)
-            and said.value == plain.value
-            and not said.marks
-        ):
-            return stored, []
-        if seen.said.endswith("%"):
+        differs = self._shown_around(seen, stored, unit)
+        if differs and seen.said.endswith("%"):
             return seen.said, []  # a share in a column of amounts: said to be one by whoever reads it
-        return stored, [_differs(seen.text, stored)]
+        return stored, differs
+
+    def _shown_around(self, seen: Shown, stored: str, unit: str) -> list[Oddity]:
+        """What is odd about words that a format puts around what is stored: nothing where both come to one number."""
+        if seen.said is not None:
+            said, plain = read_value(seen.said, unit), read_value(stored, unit)
+            if isinstance(said, Amount) and isinstance(plain, Amount) and said == plain and not said.marks:
+                return []
+        return [_differs(seen.text, stored)]
 
 
 def _differs(shown: str, stored: str) -> Oddity:

@@ -28,6 +28,7 @@ from sources.returns.form_sheets.geometry import (
 )
 from sources.returns.form_sheets.headings import Table, cell_text, find_table, find_value_columns, where
 from sources.returns.form_sheets.line_names import LineNames
+from sources.returns.form_sheets.rows_below import rows_below
 from sources.returns.form_sheets.stated_units import (
     beside_table,
     noted_unit,
@@ -91,6 +92,7 @@ class SheetReader:
         for row in found:
             self._read_row(table, row)
         self._check_undeclared(table, found)
+        self.faults += rows_below(self.sheet, found[-1].index, self._value_columns(table, []))
         self.faults += self.cells.taken_on_trust()
         nil = self._is_nil(table)
         frame = entry_frame(self.rows)

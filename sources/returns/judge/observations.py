@@ -19,6 +19,7 @@ from sources.returns.entries import Entries, Fault
 from sources.returns.judge.audit_relations import relation_faults, trend_faults
 from sources.returns.judge.completeness import absent_entries, absent_faults, asked_cells, withdrawn_faults
 from sources.returns.judge.known_before import KEY, Earlier, Key
+from sources.returns.judge.noted_values import noted_value_faults
 from sources.returns.judge.plausibility import plausibility_faults
 from sources.returns.periods import about
 
@@ -96,9 +97,8 @@ def judged_rows(
     found, faults = with_amounts(frame, form, kept_out(known))
     found = with_keys(found, form, plan, month)
     found, corrected = _corrected(found, due)
-    return found, faults + corrected + _area_faults(found, plan) + _limit_faults(found) + fraction_faults(
-        found
-    )
+    faults += corrected + _area_faults(found, plan) + _limit_faults(found) + fraction_faults(found)
+    return found, faults + noted_value_faults(found)
 
 
 def corrections_due(

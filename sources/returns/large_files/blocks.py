@@ -25,9 +25,10 @@ from typing import IO
 
 import polars as pl
 
-from sources.csv_text import END_MARK, is_utf_16, unreadable
+from sources.csv_text import END_MARK, unreadable, utf_16_of
 from sources.workbook.csv_book import find_delimiter, records
 
+_SIGNS = 512  # bytes at the beginning that tell UTF-16
 _MOST_MARKS = 4096  # bytes behind the end that may be marks of it
 BLOCK_BYTES = 4 * 2**20  # another size is another order of rows: files would read differently than they did
 HEAD_BYTES = 2 * 2**20
@@ -36,6 +37,7 @@ _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 # a mark within a cell: readers differ on it. Each byte as its kind: searching those takes a tenth of a pattern's time
 _KINDS = bytes(b if b in b',"' else ord(",") if b in b";\t\r\n" else ord("x") for b in range(256))
 _STRAY = b'x"x'
+GUARD = b'"=""'  # ="200" as a cell within quotation marks
 
 Kinds = Callable[[int], dict[int, pl.DataType]]  # the types of that many columns
 
@@ -56,8 +58,8 @@ def head_of(path: Path, size: int = 64 * 2**10) -> bytes:
     """The first whole lines of the file; those of UTF-16 as UTF-8."""
     with path.open("rb") as handle:
         head = handle.read(size)
-    if is_utf_16(head):
-        head = head.decode("utf-16", "replace").encode()
+    if codec := utf_16_of(head):
+        head = head.decode(codec, "replace").encode()
     return head[: head.rfind(b"\n") + 1] or head
 
 
@@ -73,12 +75,12 @@ def delimiter_of(path: Path) -> str:
 def tail_of(path: Path, size: int = 4096) -> bytes:
     """The last bytes of the file; those of UTF-16 as UTF-8."""
     with path.open("rb") as handle:
-        mark = handle.read(2)
+        codec = utf_16_of(head := handle.read(_SIGNS))
         handle.seek(max(-size, -path.stat().st_size), os.SEEK_END)
-        if not is_utf_16(mark):
+        if not codec:
             return handle.read().rstrip(END_MARK.encode())
         handle.seek(handle.tell() % 2, os.SEEK_CUR)
-        order = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
+        order = "utf-16-le" if head.startswith(codecs.BOM_UTF16_LE) or codec == "utf-16-le" else "utf-16-be"
         return handle.read().decode(order, "replace").rstrip(END_MARK).encode("utf-8", "replace")
 
 
@@ -113,16 +115,16 @@ def blocks(path: Path, delimiter: str, kinds: Kinds | None = None) -> Iterator[B
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     """The bytes of the text without a mark behind its end; those of UTF-16 as UTF-8. Raises CsvFault."""
     with path.open("rb") as handle:
-        is_other = is_utf_16(handle.read(2))
+        codec = utf_16_of(handle.read(_SIGNS))
         handle.seek(-1, os.SEEK_END)
         is_marked = handle.read(1) == END_MARK.encode()
         handle.seek(0)
-        if not is_other and not is_marked:
+        if not codec and not is_marked:
             yield handle
             return
         with tempfile.TemporaryFile() as copy:
-            if is_other:
-                _recode(handle, copy)
+            if codec:
+                _recode(handle, copy, codec)
             else:
                 shutil.copyfileobj(handle, copy)
             copy.seek(-min(copy.tell(), _MOST_MARKS), os.SEEK_END)
@@ -132,10 +134,10 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             yield copy
 
 
-def _recode(handle: IO[bytes], copy: IO[bytes]) -> None:
+def _recode(handle: IO[bytes], copy: IO[bytes], codec: str) -> None:
     lines = 0
     try:
-        for text in codecs.iterdecode(iter(lambda: handle.read(BLOCK_BYTES), b""), "utf-16"):
+        for text in codecs.iterdecode(iter(lambda: handle.read(BLOCK_BYTES), b""), codec):
             copy.write(text.encode())
             lines += text.count("\n")
     except UnicodeDecodeError:
@@ -190,7 +192,7 @@ class _Reading:
     def at_once(self, content: bytes, row: int) -> Block | None:
         """All cells of a block of whole lines; None where a record may run over its line."""
         quotes = content.count(b'"') if b'"' in content else 0
-        if quotes % 2 or (quotes and _STRAY in content.translate(_KINDS)):
+        if quotes % 2 or (quotes and (GUARD in content or _STRAY in content.translate(_KINDS))):
             return None
         lines = content.count(b"\n") + (not content.endswith(b"\n"))
         cells = self._by_polars(content)

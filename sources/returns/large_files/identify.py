@@ -1,14 +1,16 @@
 """What a large tidy file is, without reading it whole."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 from contracts.forms import ReturnForm
 from contracts.plan import Plan
-from sources.returns.identify import Identified, identify, latest_of, of_book
+from sources.returns.form_sheets.headings import where
+from sources.returns.identify import Identified, identify, of_book
 from sources.returns.large_files.blocks import blocks, delimiter_of, head_of, tail_of
-from sources.returns.period_evidence import months_said
+from sources.returns.tidy_tables.month_of_rows import month_of_rows
 from sources.returns.tidy_tables.reader import find_header
 from sources.workbook.csv_book import may_be_cut, read_csv
 
@@ -22,7 +24,7 @@ def identified(
     """
     book = read_csv(head_of(path))
     if month is None:
-        month = _latest_month(path, form) if form else None
+        month = _month_of_table(path, form, name or path.name) if form else None
     found = identify(replace(book, cut_at=None), plan, form, month, name or path.name)
     return replace(found, faults=(*found.faults, *of_book(replace(book, cut_at=_cut_at(path)))))
 
@@ -41,12 +43,17 @@ def _cut_at(path: Path) -> tuple[str, str] | None:
     return ("", cell) if may_be_cut(cell, len(fields), usual) else None
 
 
-def _latest_month(path: Path, form: ReturnForm) -> str | None:
+def _month_of_table(path: Path, form: ReturnForm, name: str) -> str | None:
     sheet = read_csv(head_of(path)).sheets[0]
     header = find_header(sheet)
     if header is None or "month" not in header.columns:
         return None
-    texts: set[str] = set()
+    counts, places, column = Counter[str](), dict[str, str](), header.columns["month"]
     for block in blocks(path, delimiter_of(path)):
-        texts |= {text for text in block.cells[str(header.columns["month"])].unique().to_list() if text}
-    return latest_of({text: months_said(text) for text in texts}, form, {})
+        cells = block.cells[str(column)]
+        for text, count in cells.drop_nulls().value_counts().rows():
+            counts[text] += count
+            if text not in places:
+                places[text] = where(sheet, block.first + (cells == text).arg_max(), column)
+    counts.pop("", None)
+    return month_of_rows(counts, form, places, [name])

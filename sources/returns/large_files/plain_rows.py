@@ -18,6 +18,7 @@ from contracts.tables import OBSERVATION, polars_schema
 from sources.returns.cells.areas import AreaNames
 from sources.returns.cells.texts import folded, noted_column, text_of
 from sources.returns.cells.values import BARE_NUMBER
+from sources.returns.judge.noted_values import SAYS
 from sources.returns.judge.observations import UNSET
 from sources.returns.large_files.coded_texts import AREAS, PERIODS, PLACE, Coded, numbered_texts
 from sources.returns.large_files.duplicate_keys import NUMBER, KeysSeen
@@ -97,7 +98,7 @@ class PlainRows:
         if "note" in self.header.columns:
             notes = cells[str(self.header.columns["note"])]
             if notes.null_count() < len(notes):
-                is_plain &= ~notes.str.contains(BARE_NUMBER).fill_null(False)
+                is_plain &= ~notes.str.contains(f"{BARE_NUMBER}|{SAYS}").fill_null(False)
         if "flag" in self.header.columns:
             is_plain &= ~holds_text(cells[str(self.header.columns["flag"])])
         if self.form.decimal_sign is DecimalSign.COMMA:

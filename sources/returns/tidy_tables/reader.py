@@ -14,6 +14,7 @@
 | 数据状态            | obs_status   | no            | a flag of the form, or a code or label of OBS_STATUS     |
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
@@ -47,6 +48,7 @@ from sources.workbook import CellValue, Sheet
 Found = TypeVar("Found")
 
 
+_BEHIND = re.compile(r"[(\[【/:_-].*$|[十百千万亿].{0,4}$")
 AREA_CODE, AREA = "地区代码", "地区"
 
 
@@ -62,6 +64,21 @@ def find_header(sheet: Sheet) -> Header | None:
         columns = names | codes | beside  # a name stands in for a code that is not there
         if {"line", "value"} <= set(columns):
             return Header(index, columns)
+    return None
+
+
+def value_heading_with_more(sheet: Sheet) -> Fault | None:
+    """That a table would be tidy but for what stands behind the heading of its values: 数值（万）, value (thousand)."""
+    values = {folded(name): name for name in HEADINGS["value"]}
+    for index, cells in enumerate(sheet.rows[:20]):
+        heads = [folded(text_of(cell)) for cell in cells]
+        if "line" not in _parts(heads, NAMES) | _parts(heads, HEADINGS):
+            continue
+        for column, head in enumerate(heads):
+            bare = _BEHIND.sub("", head)
+            if bare != head and bare in values:
+                params = {"seen": text_of(cells[column]).strip()[:40], "expected": values[bare]}
+                return Fault("file.heading.with_more", where(sheet, index, column), params)
     return None
 
 

@@ -126,10 +126,15 @@ CASES: dict[str, Case] = {
     ),
     "sheets_in_other_order": Case(sheets_in_other_order),
     "hidden_sheet_beside": Case(hidden_sheet_beside),
-    "notes_below_table": Case(lambda: rows_changed(notes_below)),
+    "notes_below_table": Case(lambda: rows_changed(notes_below), NOTED, cells("sheet.row.below", "D20")),
+    "figures_below_the_signatures": Case(
+        lambda: laid_out([*grid(filled()), [], ["合成数据补充", "13", "P", 5, 6], ["联系电话：", None, None, 13900000000]]), NOTED,
+        cells("sheet.row.below", "D32"),
+    ),
     "note_that_begins_like_a_footer": Case(lambda: filled(F9="说明：合成数据，新增机房", F10="注：合成数据")),
     "stray_numbers_below_a_blank_row": Case(
-        lambda: laid_out([*grid(filled())[:19], [], ["合成数据甲", None, None, 5], ["合成数据乙", None, None, 6]]), said="2026-10"
+        lambda: laid_out([*grid(filled())[:19], [], ["合成数据甲", None, None, 5], ["合成数据乙", None, None, 6]]), NOTED,
+        cells("sheet.row.below", "D21"), said="2026-10",
     ),
     "number_row_deleted": Case(lambda: rows_changed(lambda rows: [*rows[:6], *rows[7:]])),
     "code_as_number": Case(lambda: filled(**{f"B{7 + n}": n for n in range(1, 13)})),
@@ -292,6 +297,17 @@ CASES: dict[str, Case] = {
         lambda: rows_changed(lambda rows: area_row(rows, 14, ["某某市", "999999", 1, 2, 3, 4]), filled(AREAS)),
         PARTLY, cells("row.line.unknown", "C15", "D15", "E15", "F15"), form=AREAS,
     ),
+    "heading_of_values_with_a_scale": Case(
+        lambda: tidy().replace("数值".encode(), "数值（万）".encode()), REJECTED, cells("file.heading.with_more", "F1")
+    ),
+    "one_row_of_a_later_month": Case(
+        lambda: b"2026-11".join(tidy().rsplit(b"2026-10", 1)), REJECTED, cells("file.period.stray", "B25")
+    ),
+    "guarded_cells_of_a_spreadsheet": Case(
+        lambda: tidy().replace(b",01,month_end,1000,", b',="01",month_end,="1000",').replace(b",02,month_end,600,", b',"=""02""",month_end,"=""600""",')
+    ),
+    "utf_16_without_its_mark": Case(lambda: tidy(encoding="utf-16-le")),
+    "utf_16_without_its_mark_big_end_first": Case(lambda: tidy(encoding="utf-16-be")),
     "unknown_area_in_tidy": Case(
         lambda: tidy(AREAS).replace(b",621000,02,ytd", b",999999,02,ytd"), PARTLY, cells("cell.area.unknown", "C17"), {("621000", "4"): None},
         form=AREAS, said="2026-10",

@@ -163,6 +163,12 @@ SEEN: dict[str, Case] = {
     "value_that_is_not_shown": Case(
         formatted("D14", 200, ";;;"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
     ),
+    "text_that_is_not_shown": Case(
+        formatted("D14", "200", ";;;"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
+    "text_with_words_around_it": Case(
+        formatted("D14", "200", '@"万"'), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
+    ),
     "date_that_is_a_number": Case(
         formatted("D14", 46000, "[h]:mm"), PARTLY, cells("cell.format.differs", "D14"), {("07", "1"): None}
     ),
@@ -321,7 +327,29 @@ SEEN: dict[str, Case] = {
         REJECTED, cells("sheet.unit.stated", "A1"),
     ),
     "own_units_stated_again": Case(lambda: filled(AREAS, A5="单位：万元、人次", C6="财政支出（万元）"), form=AREAS),
-    "who_reports_is_no_unit": Case(lambda: filled(A4="填报单位：合成数据局", A21="单位：合成数据局（个人）")),
+    "who_reports_is_no_unit": Case(
+        lambda: filled(A4="填报单位：合成数据局", A21="单位：合成数据局（个人）"), NOTED, cells("file.department.unknown", "A4")
+    ),
+    "another_department_in_the_head": Case(
+        lambda: filled(A4="综合机关名称：甘肃省教育厅"), REJECTED, cells("file.department.other", "A4")
+    ),
+    "another_department_by_a_short_name": Case(
+        lambda: filled(A4="填报单位（盖章）：", B4="省发改委"), REJECTED, cells("file.department.other", "B4")
+    ),
+    "own_department_by_a_short_name": Case(lambda: filled(A4="填报单位（盖章）：省数据局")),
+    "an_office_of_the_own_department": Case(lambda: filled(A4="报送单位：", B4="甘肃省数据局综合处（盖章）")),
+    "nobody_named_in_the_head": Case(lambda: filled(A4="综合机关名称：", B4=None)),
+    # ---- what a note says against its figure -----------------------------------------------------------
+    "note_that_names_another_number": Case(
+        lambda: filled(F8="应为 1,200", F9="本月实际为：0.07万", F10="the figure should be 12", F11="有误，实际 950"), NOTED,
+        cells("cell.note.contradicts", "D8", "D9", "D10", "D11"),
+    ),
+    "notes_with_other_numbers": Case(
+        lambda: filled(
+            F8="实际为 1,000.0", F9="去年同期应为 900；实际是 500", F10="2025年应为120，计划改为 400", F11="应为月末数，新增 3 家，增长 12%",
+            F12="不应为 60，按 2026 年口径", F13="实际为 12 家企业", F14="更正为200架", F15="should be 12 next year",
+        )
+    ),
     "units_in_brackets": Case(lambda: filled(C8="（P）", C13="(%)")),
     # ---- which form, which period --------------------------------------------------------------------
     "second_form_last": Case(lambda: two_forms(hidden=False, last=True), REJECTED, cells("file.sheet.several", "A22")),

@@ -202,7 +202,19 @@ def test_a_number_in_one_line_is_read_whatever_stands_below_it(text: str) -> Non
     assert read_value(text, "架").value == Decimal(1234)
 
 
-@pytest.mark.parametrize("code", ["[White]0", "[白色]0.00", "[Color 2]0", "[COLOR2]#,##0;[Red]-0"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "[White]0",
+        "[白色]0.00",
+        "[Color 2]0",
+        "[COLOR2]#,##0;[Red]-0",
+        "[颜色2]0",
+        "[颜色 36]0",
+        "[Yellow]0",
+        "[Color19]0.0",
+    ],
+)
 def test_a_format_in_white_digits_shows_nothing(code: str) -> None:
     assert shows_otherwise(code)
     found = shown(code, 45678.0)

@@ -162,7 +162,7 @@ HOSTILE: dict[str, Hostile] = {
     "mail_as_servers_keep_it": Hostile(
         lambda: b"From a@b.example Mon\nReceived: x\nTo: c@d.example\n\nx", PACKED
     ),
-    "utf_16_without_its_mark": Hostile(lambda: "代码,数值\r\n01,5\r\n".encode("utf-16-be"), NOT_WORKBOOK),
+    "utf_16_of_no_table": Hostile(lambda: "代码 数值\r\n".encode("utf-16-be"), NOT_WORKBOOK),
     "sylk": Hostile(lambda: b"ID;PSCALC3\r\nB;X6;Y30\r\nE\r\n", NOT_WORKBOOK),
     "dif": Hostile(lambda: b'TABLE\r\n0,1\r\n"x"\r\n', NOT_WORKBOOK),
     "numbers": Hostile(lambda: made.zipped({"Index/Document.iwa": b"x"}), NOT_WORKBOOK),

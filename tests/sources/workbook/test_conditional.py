@@ -232,6 +232,37 @@ def test_pale_letters_are_seen_on_a_ground_of_the_cell_or_of_the_condition() -> 
     assert conditional(filled).unseen == set()
 
 
+def test_letters_or_a_ground_that_a_condition_brings_into_the_other_ones_colour_are_unseen() -> None:
+    blue = Font(color="FF1F4E79")
+    above = CellIsRule(operator="greaterThan", formula=["45"], font=blue)
+    assert conditional(above).unseen == set()
+    assert conditional(above, ground="FF1F4E79").unseen == {(1, 0), (2, 0)}
+    both = CellIsRule(operator="greaterThan", formula=["45"], font=blue, fill=PatternFill(bgColor="FF1F4E79"))
+    assert conditional(both).unseen == {(1, 0), (2, 0)}
+    black = CellIsRule(operator="greaterThan", formula=["45"], fill=PatternFill(bgColor="FF000000"))
+    assert conditional(black).unseen == {(1, 0), (2, 0)}
+    assert conditional(ABOVE, black).unseen == set()
+    doubles = Rule(type="duplicateValues", dxf=DifferentialStyle(font=blue))
+    assert conditional(doubles).doubtful == set()
+    assert conditional(doubles, ground="FF1F4E79").doubtful == {(0, 0), (1, 0), (2, 0)}
+
+
+def test_the_first_condition_that_says_a_colour_counts() -> None:
+    blue = CellIsRule(operator="greaterThan", formula=["45"], font=Font(color="FF1F4E79"))
+    assert conditional(blue, ABOVE).unseen == set()
+    assert conditional(ABOVE, blue).unseen == {(1, 0), (2, 0)}
+
+
+def test_a_condition_that_shows_nothing_hides_numbers_and_texts() -> None:
+    book = openpyxl.Workbook()
+    for value in (5, "5", "—"):
+        book.active.append([value])
+    none = DifferentialStyle(numFmt=NumberFormat(numFmtId=170, formatCode=";;;"))
+    book.active.conditional_formatting.add("A1:A3", Rule(type="expression", formula=["TRUE"], dxf=none))
+    sheet = open_book(made.saved(book)).sheets[0]
+    assert {at: one.text for at, one in sheet.shown.items()} == {(0, 0): "", (1, 0): ""}
+
+
 def test_a_condition_that_stops_keeps_the_next_from_the_cell() -> None:
     stop = CellIsRule(
         operator="greaterThan", formula=["45"], stopIfTrue=True, fill=PatternFill(bgColor="FFFFFF00")

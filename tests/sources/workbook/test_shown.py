@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from sources.workbook import BookFault, Sheet, open_book
-from sources.workbook.number_formats import Shown, shown, shown_as, shows_otherwise
+from sources.workbook.colours import PAGE, Ground
+from sources.workbook.format_colours import on_ground
+from sources.workbook.number_formats import Shown, shown, shown_as, shown_value, shows_otherwise
 from tests.sources.workbook import made
 from tests.sources.workbook.made import cells_xlsx, raw_ods
 
@@ -30,6 +32,47 @@ PLAIN = [
 def test_a_format_that_shows_another_number_is_known_with_what_it_shows(code, value, text, said):
     assert shows_otherwise(code)
     assert shown(code, value) == Shown(text, said)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "seen"),
+    [
+        (";;;", "45678", Shown("", None)), ('0;-0;0;"—"', "45678", Shown("—", None)), ("0;-0;0;[White]@", "45678", Shown("", None)),
+        ('@"万"', "4.5", Shown("4.5万", "4.5万")), ("@", "45678", None), ("0.00_ ;[Red]-0.00", "45678", None), ("_ @_ ", "45678", None),
+        (";;;@", "45678", None), ("0;-0;;[Red]@", "45678", None), (";;;", "", None),
+    ],
+)  # fmt: skip
+def test_a_format_tells_what_is_seen_of_a_text(code: str, text: str, seen: Shown | None) -> None:
+    assert shown_value(code, text) == seen
+    assert seen is None or shows_otherwise(code)
+
+
+def test_an_ods_tells_what_is_seen_of_a_text_where_it_stores_both() -> None:
+    def cell(held: str, shown: str) -> str:
+        return f'<table:table-cell office:value-type="string" office:string-value="{held}">{shown}</table:table-cell>'
+
+    cells = (
+        cell("5", "<text:p/>")
+        + cell("5", "<text:p>约5</text:p>")
+        + cell("5", "<text:p>5</text:p>")
+        + cell("5", "")
+    )
+    sheet = open_book(raw_ods(f"<table:table-row>{cells}</table:table-row>")).sheets[0]
+    assert dict(sheet.shown) == {(0, 0): Shown("", None), (0, 1): Shown("约5", "约5")}
+
+
+@pytest.mark.parametrize(
+    ("code", "ground", "text"),
+    [
+        ("[White]0", Ground(((31, 78, 121),), True), None), ("[Red]0", Ground(((255, 0, 0),), True), ""), ("[Red]0", PAGE, None),
+        ("[Color2]0", PAGE, ""), ("[颜色10]0", Ground(((0, 128, 0),), True), ""), ("0;[Blue]-0", Ground(((0, 0, 255),), True), None),
+    ],
+)  # fmt: skip
+def test_digits_in_a_formats_colour_are_seen_or_not_by_the_ground_of_their_cell(
+    code: str, ground: Ground, text: str | None
+) -> None:
+    seen = shown(on_ground(code, ground), 5)
+    assert (seen and seen.text) == text
 
 
 @pytest.mark.parametrize(("code", "value"), PLAIN)

@@ -11,7 +11,7 @@ import xlsxwriter
 import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font, GradientFill, PatternFill
 
 from sources.workbook import BookFault, open_book
 from tests.sources.workbook import made
@@ -201,12 +201,18 @@ def lost_by_xlwt(colour: str) -> bytes:
         sheet.write(0, 1, 6, xlwt.easyxf("font: colour own_white"))
     else:
         sheet.write(0, 0, 5, xlwt.easyxf(f"font: colour {colour}"))
-        sheet.write(
-            0, 1, 6, xlwt.easyxf(f"font: colour {colour}; pattern: pattern solid, fore_colour {colour}")
-        )
+        ground = f"pattern: pattern solid, fore_colour {colour}"
+        sheet.write(0, 1, 6, xlwt.easyxf(f"font: colour {colour}; {ground}"))
+        run = ("1", xlwt.easyfont(f"colour {colour}"))
+        sheet.write_rich_text(0, 3, ["45678", run], xlwt.easyxf(ground))
     return made.saved(book)
 
 
+def without_runs() -> bytes:
+    return lost_by_xlwt("own white")
+
+
+WITHOUT_RUNS = (without_runs,)
 DARK_OF_XLSB = struct.pack("<2BhI", 5, 0, 0, 0xFF794E1F)
 LOST = {
     "openpyxl": lambda: _with(by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<color rgb="FF1F4E79"')),
@@ -215,7 +221,7 @@ LOST = {
         by_openpyxl, (b'<color rgb="FFFFFFFF"', b'<color theme="4"'), (b'<fgColor rgb="FF1F4E79"', b'<fgColor theme="4"')
     ),
     "xlwt, red": lambda: lost_by_xlwt("red"),
-    "xlwt, its own palette": lambda: lost_by_xlwt("own white"),
+    "xlwt, its own palette": without_runs,
     "ods": lambda: _with(as_ods, (b'fo:color="#ffffff"', b'fo:color="#1f4e79"')),
     "xlsb": lambda: _with(as_xlsb, (WHITE_OF_XLSB[12:], DARK_OF_XLSB)),
 }  # fmt: skip
@@ -226,7 +232,55 @@ def test_letters_of_the_colour_of_their_ground_are_unseen_and_seen_elsewhere(
     make: Callable[[], bytes],
 ) -> None:
     sheet = open_book(make()).sheets[0]
-    assert (sheet.unseen, sheet.marked) == ({(0, 1)}, {})
+    runs = {at: (one.text, one.unseen) for at, one in sheet.marked.items()}
+    assert (sheet.unseen, runs) == ({(0, 1)}, {} if make in WITHOUT_RUNS else {(0, 3): ("45678", "1")})
+
+
+PATTERNS = {  # letters, pattern, its two colours, and whether anybody sees the letters
+    "white on a white pattern": ("FFFFFFFF", "gray125", "FFFFFFFF", "FFFFFFFF", True),
+    "white on a pattern without a colour behind": ("FFFFFFFF", "lightGray", "FFFFFFFF", None, True),
+    "white on a black pattern": ("FFFFFFFF", "gray125", "FF000000", "FFFFFFFF", False),
+    "black on the usual pattern": ("FF000000", "gray125", None, None, False),
+    "red on red, both colours": ("FFFF0000", "darkGray", "FFFF0000", "FFFE0102", True),
+    "the same, one colour": ("FFFF0000", "darkGray", "FFFF0000", "FFFFFFFF", False),
+    "white in a white gradient": ("FFFFFFFF", "", "FFFFFFFF", "FFFAFAFA", True),
+    "white in a blue gradient": ("FFFFFFFF", "", "FFFFFFFF", "FF1F4E79", False),
+}
+
+
+@pytest.mark.parametrize("of", PATTERNS.values(), ids=PATTERNS)
+def test_letters_on_a_pattern_are_unseen_where_both_its_colours_hide_them(
+    of: tuple[str, str, str | None, str | None, bool],
+) -> None:
+    letters, pattern, first, second, is_hidden = of
+    book = openpyxl.Workbook()
+    cell = book.active["A1"]
+    cell.value, cell.font = 5, Font(color=letters)
+    if pattern:
+        named = {"fgColor": first, "bgColor": second}
+        cell.fill = PatternFill(pattern, **{key: value for key, value in named.items() if value})
+    else:
+        cell.fill = GradientFill(stop=(first, second))
+    assert open_book(made.saved(book)).sheets[0].unseen == ({(0, 0)} if is_hidden else set())
+
+
+def test_a_pattern_of_an_xls_hides_letters_of_both_its_colours() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("合成数据")
+    for column, behind in enumerate(("white", "red")):
+        pattern = f"pattern: pattern fine_dots, fore_colour white, back_colour {behind}"
+        sheet.write(0, column, 5, xlwt.easyxf(f"font: colour white; {pattern}"))
+    assert open_book(made.saved(book)).sheets[0].unseen == {(0, 0)}
+
+
+def test_a_run_without_a_font_of_its_own_has_the_letters_of_the_cell() -> None:
+    book = openpyxl.Workbook()
+    cell = book.active["A1"]
+    cell.value = CellRichText("45678", TextBlock(InlineFont(color="FF000000"), "1"))
+    cell.font, cell.fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF000000")
+    sheet = open_book(made.saved(book)).sheets[0]
+    assert {at: (one.text, one.unseen) for at, one in sheet.marked.items()} == {(0, 0): ("45678", "1")}
+    assert not sheet.unseen
 
 
 def test_a_number_format_in_white_digits_hides_the_number_of_an_ods() -> None:

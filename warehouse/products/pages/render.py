@@ -16,6 +16,7 @@ from markupsafe import Markup
 from contracts.codelists import shared_codelist
 from contracts.packaged import packaged
 from contracts.speech import first_of, in_english_signs, joined, languages, speaks
+from contracts.visible import spelled_out
 from warehouse.audience import Audience
 from warehouse.products.wording.formats import period
 
@@ -72,12 +73,12 @@ class Head:
 
 
 def render(template: str, head: Head, *, templates: Path | None = None, **content: object) -> str:
-    """The page as one self-contained HTML text.
+    """The page as one self-contained HTML text; signs that an older ledger holds raw are written out.
 
     `template` is looked for in `templates` (a folder of the caller's own) and then here.
     """
     page = _environment(templates).get_template(template)
-    return in_english_signs(page.render(head=head, **content))
+    return spelled_out(in_english_signs(page.render(head=head, **content)))
 
 
 def both(zh: object, en: object) -> Markup:
