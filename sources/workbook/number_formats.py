@@ -10,13 +10,11 @@
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
-from sources.workbook.colours import PAGE, PALETTE
-from sources.workbook.format_colours import colour_named
+from sources.workbook.format_sections import Section, chosen, laid_out, sections_of
 
 BUILT_IN = (
     {9: "0%", 10: "0.00%", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0"}
@@ -25,15 +23,6 @@ BUILT_IN = (
 )  # fmt: skip
 """Formats that a file names by number alone and that show another than the stored number."""
 
-_PIECE = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_(?:.|$)|\*(?P<filled>[0-9.,%万千百亿])|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>general|g/通用格式|standard)'
-    r"|(?P<exponent>e[+-])|(?P<ampm>am/pm|a/p|上午/下午)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<percent>%)"
-    r"|(?P<time>[ymdhsgb])|(?P<at>@)|(?P<slash>/)|(?P<plain>.)",
-    re.IGNORECASE | re.DOTALL,
-)
-_SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;"])*', re.DOTALL)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[0-9.]+)")
-_SEPARATORS = " '’\u00a0\u2009\u202f"
 _LIKE_A_MINUS = re.compile(r"[-−(（]")
 _SILENT = re.compile(r"[\s¥￥()（）+-]+")  # signs that change nothing a person reads, but for a lost minus
 _SILENT_BEHIND = re.compile(r"[\s¥￥()（）-]+")  # 45678+ is more than that
@@ -50,49 +39,10 @@ class Shown:
     said: str | None
 
 
-@dataclass
-class _Section:
-    """One section of a format: its pieces in order, and what they do to the number."""
-
-    whole: list[tuple[str, str]] = field(
-        default_factory=list
-    )  # ("digit", "0") or ("word", "万"), before the point
-    fraction: list[tuple[str, str]] = field(default_factory=list)
-    percents: int = 0
-    thousands: int = 0  # commas behind the last digit: each divides by a thousand
-    is_time: bool = False
-    is_elapsed: bool = False
-    is_general: bool = False
-    is_scientific: bool = False
-    is_text: bool = False
-    is_white: bool = False
-    grouped: bool = False
-    has_point: bool = False
-    condition: tuple[str, Decimal] | None = None
-
-    @property
-    def pieces(self) -> list[tuple[str, str]]:
-        return [*self.whole, *self.fraction]
-
-    @property
-    def has_digits(self) -> bool:
-        return self.is_general or any(kind == "digit" for kind, _ in self.pieces)
-
-    def words(self) -> tuple[str, str, str]:
-        """The words before the digits, among them, and behind."""
-        kinds = [kind for kind, _ in self.pieces]
-        if "digit" not in kinds:
-            return "".join(text for _, text in self.pieces), "", ""
-        first, last = kinds.index("digit"), len(kinds) - 1 - kinds[::-1].index("digit")
-        parts = self.pieces[:first], self.pieces[first:last], self.pieces[last + 1 :]
-        before, among, behind = ("".join(text for kind, text in part if kind == "word") for part in parts)
-        return before, among.strip(_SEPARATORS), behind
-
-
 @lru_cache(maxsize=1024)
 def shows_otherwise(code: str) -> bool:
     """Whether some number would be shown in this format as more, less or other than its own digits."""
-    sections = _sections(code) if code.strip() else ()
+    sections = sections_of(code) if code.strip() else ()
     if (of_texts := _of_texts(sections)) and _says_more(of_texts):
         return True
     for place, one in enumerate(sections[:3]):
@@ -114,7 +64,7 @@ def shows_otherwise(code: str) -> bool:
 
 def is_date(code: str) -> bool:
     """Whether the format shows a day or month, so that the number is one of days."""
-    one = _sections(code)[0]
+    one = sections_of(code)[0]
     return (
         one.is_time and not one.is_elapsed and re.search(r"[yd]", _unquoted(code), re.IGNORECASE) is not None
     )
@@ -125,8 +75,8 @@ def shown(code: str, value: float) -> Shown | None:
     number = Decimal(f"{value:.15g}") if abs(value) < 1e300 else None
     if number is None or not number.is_finite() or not code.strip():
         return None
-    sections = _sections(code)
-    one, is_own_sign = _chosen(sections, number)
+    sections = sections_of(code)
+    one, is_own_sign = chosen(sections, number)
     if one is None:
         return Shown("########", None)
     before, among, behind = one.words()
@@ -140,7 +90,7 @@ def shown(code: str, value: float) -> Shown | None:
     seen = number * shift / Decimal(1000) ** one.thousands
     magnitude = abs(seen) if number < 0 else seen
     minus = "-" if number < 0 and is_own_sign else ""
-    text = minus + _laid_out(one, magnitude)
+    text = minus + laid_out(one, magnitude)
     if not one.has_digits or (number == 0 and not any(c.isdigit() for c in text)):
         is_dash = number == 0 and text.strip() in ("-", "—", "–", "_", "－")
         return None if is_dash else Shown(text.strip(), None)
@@ -168,7 +118,7 @@ def shown_value(code: str, value: object) -> Shown | None:
 
 def _shown_text(code: str, text: str) -> Shown | None:
     """What a text shows in this format, None where it is itself."""
-    one = _of_texts(_sections(code)) if code.strip() else None
+    one = _of_texts(sections_of(code)) if code.strip() else None
     if one is None or not _says_more(one):
         return None
     if one.is_white:
@@ -177,7 +127,7 @@ def _shown_text(code: str, text: str) -> Shown | None:
     return Shown(seen.strip(), seen if one.is_text else None)
 
 
-def _of_texts(sections: tuple[_Section, ...]) -> _Section | None:
+def _of_texts(sections: tuple[Section, ...]) -> Section | None:
     """The section that texts fall under: the fourth, or the one for them; None where they are shown as they are."""
     return (
         sections[3]
@@ -187,7 +137,7 @@ def _of_texts(sections: tuple[_Section, ...]) -> _Section | None:
     )
 
 
-def _says_more(one: _Section) -> bool:
+def _says_more(one: Section) -> bool:
     """Whether a text in that section is seen otherwise than it is, or not at all."""
     said = "".join(text for kind, text in one.pieces if kind != "at")
     return one.is_white or not one.is_text or bool(_SILENT.sub("", said))
@@ -262,144 +212,5 @@ def _agrees(digits: str, number: Decimal) -> bool:
     return False
 
 
-def _chosen(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section | None, bool]:
-    """The section the number falls under, and whether a minus is put before it."""
-    numeric = [one for one in sections[:3] if not one.is_text] or [sections[0]]
-    if any(one.condition for one in numeric):
-        for place, one in enumerate(numeric):
-            if one.condition is None or _holds(one.condition, number):
-                return one, number < 0 and not (place == 1 and len(numeric) == 2 and one.condition is None)
-        return None, False
-    if len(numeric) == 1 or number > 0 or (number == 0 and len(numeric) < 3):
-        return numeric[0], True
-    return (numeric[1], False) if number < 0 else (numeric[2], False)
-
-
-def _holds(condition: tuple[str, Decimal], number: Decimal) -> bool:
-    sign, limit = condition
-    return {
-        "<": number < limit, ">": number > limit, "<=": number <= limit, ">=": number >= limit,
-        "=": number == limit, "<>": number != limit,
-    }[sign]  # fmt: skip
-
-
-def _laid_out(one: _Section, magnitude: Decimal) -> str:
-    """The digits put where the format has room for them, with the words between."""
-    percent = "%" * one.percents
-    before, _, behind = one.words()
-    if one.is_general or one.is_scientific:
-        return f"{before}{magnitude.normalize():f}{percent}{behind}"
-    places = sum(1 for kind, _ in one.fraction if kind == "digit")
-    digits = f"{magnitude.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):f}"
-    whole, _, rest = digits.partition(".")
-    left = list(whole) if whole.strip("0") else []
-    out: list[str] = []
-    slots = [n for n, (kind, _) in enumerate(one.whole) if kind == "digit"]
-    for place in range(len(one.whole) - 1, -1, -1):
-        kind, text = one.whole[place]
-        if kind == "word":
-            out.append(text)
-        elif place == slots[0]:
-            out.append("".join(left) or ("0" if text == "0" else ""))
-        else:
-            out.append(left.pop() if left else ("0" if text == "0" else ""))
-    if one.grouped:
-        return _in_groups(one, whole, rest, percent)
-    tail = iter(rest)
-    shown_rest = "".join(next(tail, "") if kind == "digit" else text for kind, text in one.fraction)
-    point = (
-        "."
-        if one.has_point and (rest.strip("0") or any(t == "0" for k, t in one.fraction if k == "digit"))
-        else ""
-    )
-    last_digit = max((n for n, (kind, _) in enumerate(one.fraction) if kind == "digit"), default=-1)
-    if percent and last_digit < 0:
-        return "".join(reversed(out)) + percent + shown_rest
-    return "".join(reversed(out)) + point + (shown_rest if point or last_digit < 0 else "") + percent
-
-
-def _in_groups(one: _Section, whole: str, rest: str, percent: str) -> str:
-    before, _, behind = one.words()
-    digits = (
-        f"{int(whole):,}" if whole.strip("0") or any(t == "0" for k, t in one.whole if k == "digit") else ""
-    )
-    return f"{before}{digits}{'.' + rest if rest else ''}{percent}{behind}"
-
-
 def _unquoted(code: str) -> str:
     return re.sub(r'"[^"]*"|[\\!_*].|\[[^\]]*\]', "", code)
-
-
-@lru_cache(maxsize=1024)
-def _sections(code: str) -> tuple[_Section, ...]:
-    texts, at = [], 0
-    while at <= len(code):
-        found = _SECTION.match(code, at)
-        assert found is not None
-        texts.append(found[0])
-        at = found.end() + 1
-    return tuple(map(_section, texts))
-
-
-def _section(text: str) -> _Section:
-    one = _Section()
-    commas = 0
-    for kind, piece in _pieces(text):
-        if kind == "comma":
-            commas += 1
-            continue
-        if kind == "digit":
-            one.grouped |= commas > 0
-            commas = 0
-        elif commas and kind in ("point", "word", "percent"):
-            one.thousands += commas if any(k == "digit" for k, _ in one.whole) else 0
-            commas = 0
-        _add(one, kind, piece)
-    one.thousands += commas if any(k == "digit" for k, _ in one.pieces) else 0
-    return one
-
-
-def _add(one: _Section, kind: str, piece: str) -> None:
-    if kind in ("digit", "word"):
-        (one.fraction if one.has_point else one.whole).append((kind, piece))
-    elif kind == "point":
-        one.has_point = True
-    elif kind == "percent":
-        one.percents += 1
-    elif kind in ("time", "elapsed"):
-        one.is_time = True
-        one.is_elapsed |= kind == "elapsed"
-    elif kind == "general":
-        one.is_general = True
-        one.whole.append(("digit", "0"))
-    elif kind == "exponent":
-        one.is_scientific = True
-    elif kind == "at":
-        one.is_text = True
-        one.whole.append(("at", piece))
-    elif kind == "white":
-        one.is_white = True
-    elif kind == "condition" and (found := _CONDITION.fullmatch(piece)):
-        one.condition = (found[1], Decimal(found[2]))
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    for found in _PIECE.finditer(text):
-        kind, piece = found.lastgroup, found[found.lastgroup] if found.lastgroup else ""
-        if kind == "bracket":
-            if _CONDITION.fullmatch(piece):
-                yield "condition", piece
-            elif re.fullmatch(r"[hms]+", piece, re.IGNORECASE):
-                yield "elapsed", piece
-            elif (colour := colour_named(piece, PALETTE)) and PAGE.hides_colour(colour):
-                yield "white", piece
-            elif piece.startswith("$"):
-                yield "word", piece[1:].split("-")[0]
-        elif kind in ("quoted", "escaped", "plain", "filled"):
-            yield "word", piece
-        elif kind == "slash":
-            yield "word", "" if "?" in text or "#" in text else "/"
-        elif kind == "ampm":
-            yield "time", piece
-        elif kind is not None:
-            yield kind, piece
