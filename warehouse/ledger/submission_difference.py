@@ -119,7 +119,8 @@ def changes_now(
 def _said(observations: pl.DataFrame) -> pl.DataFrame:
     """Key and `new` value of every figure of the file."""
     said = observations.select(*KEY, new="obs_value")
-    said = as_named_now(_as_texts(said)) if named_now() else said
+    if named_now().keys() & {*said["indicator"].unique()}:
+        said = as_named_now(_as_texts(said))
     return said.unique(KEY, keep="last", maintain_order=True)
 
 
