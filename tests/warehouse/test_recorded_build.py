@@ -19,7 +19,9 @@ from warehouse.build import dbt_runner, full_or_increment, kept_models
 from warehouse.build.build import Build, build
 from warehouse.build.dbt_docs import FILE as LINEAGE
 from warehouse.build.dbt_models import DBT_PROJECT
+from warehouse.build.kept_models import recorded_build
 from warehouse.build.recorded_build import EVERYTHING_ENTERED, NodeFailedError, RecordedBuild, say_again
+from warehouse.connection import connected
 from warehouse.ledger.submission import Slot
 from warehouse.paths import DataRoot
 
@@ -186,3 +188,32 @@ def test_only_the_macros_of_time_name_a_day_that_a_recording_replaces() -> None:
     assert named == ["time.sql"]
     assert [path for path, sql in text.items() if "cast('2" in sql] == []
     assert EVERYTHING_ENTERED.split("'")[1] in text[DBT_PROJECT / "macros" / "time.sql"]
+
+
+@pytest.mark.parametrize(
+    ("model", "keys", "found"),
+    [
+        ("mart_figures", [("a", "x", "2026-01"), ("a", "x", "2026-02"), ("a", "y", "2026-01")], 0),
+        ("mart_figures", [("a", "x", "2026-01"), ("b", "x", "2026-01"), ("a", "x", "2026-01")], 1),
+        ("mart_figures", [("a", "x", "2026-01"), ("a", None, "2026-02")], 1),
+        ("mart_target_vs_actual", [("t",), ("u",)], 0),
+        ("mart_target_vs_actual", [("t",), ("u",), ("t",), ("u",), ("u",)], 2),
+        ("mart_target_vs_actual", [(None,), ("u",)], 1),
+    ],
+)
+def test_the_test_of_a_key_finds_what_is_repeated_or_empty_in_a_view_and_in_a_table(
+    heard: DataRoot, model: str, keys: list[tuple[str | None, ...]], found: int
+) -> None:
+    recorded = recorded_build(heard, "full")
+    assert recorded is not None
+    nodes = (node for node in recorded.nodes if node.name.startswith(f"primary_key_{model}_"))
+    sql = next(nodes).statements[-1]
+    columns = ("indicator", "ref_area", "time_period") if len(keys[0]) == 3 else ("target_id",)
+    with connected() as con:
+        con.execute("attach ':memory:' as longshu; create schema longshu.marts")
+        declared = ", ".join(f"{name} varchar" for name in columns)
+        con.execute(f"create table longshu.marts.{model} ({declared})")
+        con.executemany(
+            f"insert into longshu.marts.{model} values ({', '.join('?' * len(columns))})", [*keys]
+        )
+        assert con.execute(sql).fetchall() == [(found, found > 0, found > 0)]
