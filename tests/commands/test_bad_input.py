@@ -141,8 +141,8 @@ def test_submit_names_the_same_cells_and_takes_the_other_rows(
 def test_a_rejected_submission_leaves_its_bytes_one_manifest_and_nothing_half_written(
     longshu: Longshu, tmp_path: Path, root: Path
 ) -> None:
-    file = tmp_path / "sixteen.csv"
-    file.write_bytes(csv_text(figures()).encode("utf-16-le"))
+    file = tmp_path / "of_no_encoding.csv"
+    file.write_bytes(csv_text(figures()).encode("utf-8") + b"S0009,\xff\xff\n")
     outcome = longshu("submit", file, "--by", "合成", "--form", "published", "--period", "2026-11")
     assert outcome.code == 1
     assert outcome.says("file.encoding.unreadable", "UTF-8", "GB18030", "已归档并登记为退回")
