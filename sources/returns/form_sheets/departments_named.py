@@ -2,7 +2,7 @@
 
 | 填报单位：                                   | said of it                |
 |---------------------------------------------|---------------------------|
-| 甘肃省数据局, 省数据局, 甘肃省数据局（盖章）     | -                         |
+| 某省数据局, 省数据局, 某省数据局（盖章）         | -                         |
 | 省发改委 of a form of 发展和改革委员会          | -                         |
 | another department of the plan              | returned, both named      |
 | an office the plan does not know            | a warning                 |
