@@ -26,7 +26,23 @@ GIVEN = f"某某{MARKUP} [red]x[/b] javascript:alert(1) |'calc'!A0"
 UNSEEN = "\x1b[2J\x1b]8;;http://e.example\x07\u202egpj\u2066\u200f\x0b\x9b31m\u2028"
 IN_A_FILE = f"=cmd|' /C calc'!A0 合成{UNSEEN} {MARKUP}"
 TEXTS = frozenset(
-    ".html .csv .xml .json .md .atom .txt .svg .js .css .yml .yaml .sql .pq .m".split(" "),
+    [
+        ".html",
+        ".csv",
+        ".xml",
+        ".json",
+        ".md",
+        ".atom",
+        ".txt",
+        ".svg",
+        ".js",
+        ".css",
+        ".yml",
+        ".yaml",
+        ".sql",
+        ".pq",
+        ".m",
+    ],
 )
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data")
 
