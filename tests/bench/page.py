@@ -82,7 +82,7 @@ def _ratios(found: dict[str, Any]) -> list[str]:
     ]
     names = {
         "intake": "收一份整齐 CSV：全部核对、逐格来源、归档、入台账 ÷ polars 读写、算一次散列",
-        "build": "全部建库：全部数据集与检验 ÷ DuckDB 读、开窗、汇总、写",
+        "build": "全部建库（这一版的头一次之后）：全部数据集与检验 ÷ DuckDB 读、开窗、汇总、写",
     }
     for what, label in names.items():
         for size, pair in found[what].items():
