@@ -111,7 +111,9 @@ def _measure_build(found: dict[str, Any], size: int, root: Path, times: int, scr
     if "month" in found:
         found["month"][size] = _alone(process("ours", "month", root), scratch, times)
     if "build" in found:
-        spent(process("ours", "build", root), scratch)  # by dbt, which is heard; every later one says it again
+        spent(
+            process("ours", "build", root), scratch
+        )  # by dbt, which is heard; every later one says it again
         found["build"][size] = _pair("build", root, times)
     if "questions" in found:
         found["questions"][size] = _asked(root, scratch)
