@@ -107,11 +107,12 @@ def changes_now(
     """
     before = _standing(data, slot, observations())
     given = standing_in(data, slot) if coverage == "full" else None
+    stands = not before.is_empty() or (given is not None and not given.is_empty())
     for part in observations():
-        said = _said(part)
+        said = _as_texts(_said(part)) if stands else _said(part)
         yield _against(before, said)
-        if given is not None and not given.is_empty():
-            given = given.join(_as_texts(said), on=KEY, how="anti", maintain_order="left")
+        if given is not None and stands:
+            given = given.join(said, on=KEY, how="anti", maintain_order="left")
     if given is not None:
         yield _taken_back(given, given.clear(), findings)
 
@@ -132,7 +133,7 @@ def _against(before: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     """What the file says otherwise than before."""
     if before.is_empty():  # texts of a million keys cost as much as all else here
         return said.drop_nulls("new").select(*KEY, old=pl.lit(None, VALUE), new="new")
-    now = _as_texts(said).join(before.select(*KEY, old="standing"), on=KEY, how="left", maintain_order="left")
+    now = said.join(before.select(*KEY, old="standing"), on=KEY, how="left", maintain_order="left")
     return now.filter(pl.col("old").ne_missing(pl.col("new"))).select(*KEY, "old", "new")
 
 
