@@ -1,10 +1,11 @@
 """What is agreed at this moment, as hashes: of the shared contracts, and of any folder of files, subfolders included."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from contracts.by_content import by_content
+from contracts.by_content import by_content, content_sha256
 from contracts.packaged import packaged
 
 TEXT = frozenset({".sql", ".yml", ".yaml", ".csv", ".py"})
@@ -19,23 +20,30 @@ MADE_BY_TOOLS = frozenset({"__pycache__", "target", "logs", "dbt_packages"})
 
 def files_below(root: Path, suffixes: frozenset[str] = TEXT, without: tuple[str, ...] = ()) -> Iterator[Path]:
     """Every file with these suffixes below the root, by its path; not what tools write there, not the folders `without`."""
-    left_out = MADE_BY_TOOLS | set(without)
-    for path in sorted(root.rglob("*")):
-        if (
-            path.suffix in suffixes
-            and not left_out & set(path.relative_to(root).parts[:-1])
-            and path.is_file()
-        ):
-            yield path
+    yield from map(Path, _below(str(root), suffixes, MADE_BY_TOOLS | set(without)))
+
+
+def _below(folder: str, suffixes: frozenset[str], left_out: frozenset[str]) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):  # gone since it was listed, or never there
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in left_out:
+                yield from _below(entry.path, suffixes, left_out)
+        elif os.path.splitext(entry.name)[1] in suffixes and entry.is_file():
+            yield entry.path
 
 
 @by_content(files_below)
 def tree_sha256(root: Path, suffixes: frozenset[str] = TEXT, without: tuple[str, ...] = ()) -> str:
-    """One hash over names and bytes of those files."""
+    """One hash over the names of those files and what each holds."""
     digest = hashlib.sha256()
+    above = len(root.as_posix().rstrip("/")) + 1
     for path in files_below(root, suffixes, without):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes() + b"\0")
+        digest.update(f"{path.as_posix()[above:]}\0{content_sha256(path)}\0".encode())
     return digest.hexdigest()
 
 

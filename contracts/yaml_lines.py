@@ -1,6 +1,5 @@
 """YAML with line numbers: a fault in a plan file must name the line it stands on."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import yaml
 
 KeyPath = tuple[str | int, ...]
+TEXT, SEQUENCE, MAPPING, MERGED = (f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map", "merge"))
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def read_yaml(path: Path) -> YamlFile:
         node = loader.get_single_node()
         if node is None:
             return YamlFile(path, None)
-        duplicates = tuple(_duplicates(node))
-        return YamlFile(path, loader.construct_document(node), node, duplicates)
+        twice: list[tuple[str, int]] = []
+        return YamlFile(path, _built(node, loader, twice), node, tuple(twice))
     finally:
         loader.dispose()
 
@@ -60,14 +60,23 @@ def _walk(node: yaml.Node, path: KeyPath, lines: dict[KeyPath, int]) -> None:
             _walk(value, (*path, index), lines)
 
 
-def _duplicates(node: yaml.Node) -> Iterator[tuple[str, int]]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if str(key.value) in seen:
-                yield str(key.value), key.start_mark.line + 1
-            seen.add(str(key.value))
-            yield from _duplicates(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _duplicates(value)
+def _built(node: yaml.Node, loader: yaml.CSafeLoader, twice: list[tuple[str, int]]) -> Any:
+    """What the node says, as the loader would build it (at half its cost); keys written twice are noted, in their order."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.tag == TEXT else loader.construct_object(node, deep=True)
+    if isinstance(node, yaml.SequenceNode) and node.tag == SEQUENCE:
+        return [_built(value, loader, twice) for value in node.value]
+    if not isinstance(node, yaml.MappingNode):
+        return loader.construct_object(node, deep=True)
+    seen: set[str] = set()
+    built: dict[Any, Any] = {}
+    is_plain = node.tag == MAPPING
+    for key, value in node.value:
+        if str(key.value) in seen:
+            twice.append((str(key.value), key.start_mark.line + 1))
+        seen.add(str(key.value))
+        is_plain = is_plain and isinstance(key, yaml.ScalarNode) and key.tag != MERGED
+        said = _built(value, loader, twice)
+        if is_plain:
+            built[_built(key, loader, twice)] = said
+    return built if is_plain else loader.construct_object(node, deep=True)

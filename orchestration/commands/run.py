@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from contracts.clock import plan_today
 from contracts.errors import Message, UserFault
@@ -61,6 +60,8 @@ def run_command(
 def _run_job(
     found: Settings, plan: Plan, day: date | None, console: Console, *, full: bool
 ) -> UserFault | None:
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     from orchestration import steps
 
     progress = Progress(
