@@ -42,8 +42,9 @@ test: $(VENV)/.ready-dev ## 全部测试，每个核一个进程 | every test, a
 test-fast: $(VENV)/.ready-dev ## 每次保存都跑的那一部分（不建库） | the part for every save: nothing is built
 	@$(PYTEST) $(FAST)
 
-prove: $(VENV)/.ready-dev ## 长证明：随机方案、变异、断电（SEED= 换种子） | the long proofs, seeds printed
+prove: $(VENV)/.ready-dev .venv-spark/.ready ## 长证明：随机方案（两种引擎）、变异、断电（SEED= 换种子） | the long proofs, seeds printed
 	@$(BIN)/python -m pytest -s tests/prove
+	@BUILDS=7 .venv-spark/bin/python -m pytest -s tests/spark/test_oracle_on_spark.py
 
 mutate: $(VENV)/.ready-dev ## 小改动，看测试是否察觉，写 docs/tests.md（SEED=、N=、ROOMS=dbt|python） | small changes of the product: does a test notice?
 	@$(BIN)/python tests/mutation/__main__.py $(if $(SEED),--seed $(SEED)) --number $(or $(N),400) --rooms $(or $(ROOMS),all)
