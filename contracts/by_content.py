@@ -6,7 +6,6 @@ case, since two writings within a clock tick cannot be told apart by their times
 
 import functools
 import hashlib
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,12 +23,12 @@ _contents: dict[Path, tuple[Seen, str]] = {}
 def content_sha256(path: Path) -> str:
     """The SHA-256 of the file as it stands now; that of nothing where there is no such file."""
     try:
-        stat = os.stat(path)
+        stat = path.stat()
         seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
         known = _contents.get(path)
         if known and known[0] == seen:
             return known[1]
-        with open(path, "rb", buffering=0) as file:
+        with path.open("rb", buffering=0) as file:
             found = hashlib.sha256(file.read()).hexdigest()
     except FileNotFoundError:
         return ""

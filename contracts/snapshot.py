@@ -20,10 +20,10 @@ MADE_BY_TOOLS = frozenset({"__pycache__", "target", "logs", "dbt_packages"})
 
 def files_below(root: Path, suffixes: frozenset[str] = TEXT, without: tuple[str, ...] = ()) -> Iterator[Path]:
     """Every file with these suffixes below the root, by its path; not what tools write there, not the folders `without`."""
-    yield from map(Path, _below(str(root), suffixes, MADE_BY_TOOLS | set(without)))
+    yield from map(Path, _below(str(root), tuple(suffixes), MADE_BY_TOOLS | set(without)))
 
 
-def _below(folder: str, suffixes: frozenset[str], left_out: frozenset[str]) -> Iterator[str]:
+def _below(folder: str, endings: tuple[str, ...], left_out: frozenset[str]) -> Iterator[str]:
     try:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
@@ -32,8 +32,8 @@ def _below(folder: str, suffixes: frozenset[str], left_out: frozenset[str]) -> I
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in left_out:
-                yield from _below(entry.path, suffixes, left_out)
-        elif os.path.splitext(entry.name)[1] in suffixes and entry.is_file():
+                yield from _below(entry.path, endings, left_out)
+        elif entry.name.endswith(endings) and entry.is_file():
             yield entry.path
 
 
