@@ -13,7 +13,7 @@ import time
 from typing import Any, BinaryIO
 
 TASKS = {
-    "open_book": ("sources.workbook.book", "open_book"),
+    "open_book": ("sources.workbook", "open_book"),
     "marked_in_place": ("sources.reading_process.marked_copy", "marked_in_place"),
 }
 MEMORY_BYTES = 512 * 2**20  # address space; the largest workbook within the bounds needs nine tenths of it
@@ -27,7 +27,7 @@ def serve() -> None:
     tasks, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever a library prints is no answer
     _limit_memory()
-    import sources.workbook  # noqa: F401 (made ready before the first task)
+    import sources.workbook.book  # noqa: F401 (made ready before the first task)
 
     while (task := _next(tasks)) is not None:
         _limit_time()

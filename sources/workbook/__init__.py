@@ -4,7 +4,7 @@
 rule of the catalogue and a place. Which container tells which fact: docs/workbook_facts.md.
 """
 
-from sources.workbook.book import open_book
 from sources.workbook.model import Book, BookFault, Cell, CellValue, Merged, Sheet, address, position
+from sources.workbook.opening import open_book
 
 __all__ = ["Book", "BookFault", "Cell", "CellValue", "Merged", "Sheet", "address", "open_book", "position"]

@@ -1,4 +1,4 @@
-"""Bytes of a received file to a book of neutral cells."""
+"""Bytes of a received workbook to a book of neutral cells, whatever program wrote them."""
 
 import io
 import struct
@@ -12,7 +12,6 @@ import python_calamine as calamine
 from contracts.visible import readable
 from sources.workbook import biff, facts_ods, facts_xlsb, facts_xlsx, limits, number_formats
 from sources.workbook.conditional import seen
-from sources.workbook.csv_book import read_csv
 from sources.workbook.left_out import left_out
 from sources.workbook.mending import mended
 from sources.workbook.model import (
@@ -27,23 +26,14 @@ from sources.workbook.model import (
 )
 from sources.workbook.package import Package
 from sources.workbook.recomputing import Recomputed
-from sources.workbook.sniff import kind_of, zip_kind
+from sources.workbook.sniff import zip_kind
 
 LAST_DAY = 2_958_466  # of the year 9999
 _FACTS = {"xlsx": facts_xlsx.book_facts, "xlsb": facts_xlsb.book_facts, "ods": facts_ods.book_facts}
 
 
-def open_book(content: bytes) -> Book:
-    """The book the bytes are, read whole; recognised by content, nothing in it is run. Raises BookFault."""
-    limits.check_size(len(content), limits.HELD_TEXT_BYTES)
-    kind = kind_of(content)
-    if kind == "csv":
-        return read_csv(content)
-    limits.check_size(len(content), limits.WORKBOOK_BYTES)
-    return _workbook(content, kind)
-
-
-def _workbook(content: bytes, kind: str) -> Book:
+def workbook_of(content: bytes, kind: str) -> Book:
+    """The workbook the bytes are, read whole; nothing in it is run. Raises BookFault."""
     lacks: tuple[tuple[str, str], ...] = ()
     try:
         facts: Mapping[str, Facts] | list[Facts]
