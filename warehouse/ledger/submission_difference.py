@@ -120,9 +120,9 @@ def changes_now(
 def _said(observations: pl.DataFrame) -> pl.DataFrame:
     """Key and `new` value of every figure of the file."""
     said = observations.select(*KEY, new="obs_value")
-    if named_now().keys() & {*said["indicator"].unique()}:
-        said = as_named_now(_as_texts(said))
-    return said.unique(KEY, keep="last", maintain_order=True)
+    if not named_now().keys() & {*said["indicator"].unique()}:
+        return said  # a checked file gives each figure once
+    return as_named_now(_as_texts(said)).unique(KEY, keep="last", maintain_order=True)
 
 
 def _as_texts(said: pl.DataFrame) -> pl.DataFrame:
