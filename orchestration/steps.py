@@ -142,7 +142,7 @@ CHECKS = {
     ),
     "targets_have_documents": (
         "每个目标都有文件", "every target names its document",
-        "select count(*) as n from marts.mart_target_vs_actual where document_zh is null",
+        "select count(*) as n from marts.mart_target_vs_actual where coalesce(document_zh, document_en) is null",
     ),
     "every_goal_is_shown": (
         "每个目标领域都在记分卡上", "every goal is on the scorecard",

@@ -9,6 +9,7 @@ from rich.console import Console
 from contracts.clock import plan_today
 from contracts.errors import Message, UserFault
 from contracts.plan import Plan
+from contracts.speech import has_han
 from orchestration.commands.asked import asked_day
 from orchestration.commands.records import ready_to_write
 from orchestration.nothing_new import release_that_stands
@@ -88,9 +89,9 @@ def _run_job(
             stop()
     if outcome.success:
         return None
-    return UserFault(
-        "job.failed", run=outcome.run_id[:8], error_zh=outcome.error, error_en=outcome.error_kind
-    )
+    _, _, said = outcome.error.rpartition(" | ")  # a fault of ours is told in both languages
+    english = outcome.error_kind if has_han(said) else said
+    return UserFault("job.failed", run=outcome.run_id[:8], error_zh=outcome.error, error_en=english)
 
 
 def _show(found: Settings, plan: Plan, day: date | None, console: Console, before: str) -> int:

@@ -263,3 +263,35 @@ for one in (*found.schedules, *found.sensors, *found.jobs):
 for asset in found.asset_checks or ():
     print(*(check.description for check in asset.check_specs))
 """
+
+
+def test_a_column_of_a_language_that_the_plan_does_not_have_is_empty_and_a_label_is_in_its_first(
+    office: Path,
+) -> None:
+    if not (office / "data" / "releases").exists():
+        test_from_the_check_to_the_page_nothing_is_told_in_chinese(office)
+    with duckdb.connect(
+        str(office / "data" / "releases" / "current" / "longshu.duckdb"), read_only=True
+    ) as con:
+        asked = (
+            "select table_name, column_name from information_schema.columns "
+            "where table_schema = 'marts' and suffix(column_name, '_zh')"
+        )
+        columns = con.execute(asked).fetchall()
+        assert len(columns) > 60
+        filled = [
+            (table, column)
+            for table, column in columns
+            if column != "unit_zh"  # the sign of the unit, whatever the language
+            and con.execute(f"select count(*) from marts.{table} where {column} <> ''").fetchall() != [(0,)]
+        ]
+        assert filled == []
+        dimensions = {
+            "dim_goal": "goal",
+            "dim_area": "area",
+            "dim_indicator": "indicator",
+            "dim_department": "department",
+        }
+        for table, name in dimensions.items():
+            said = con.execute(f"select label, {name}_en from marts.{table}").fetchall()
+            assert said and all(label == english and label for label, english in said), table

@@ -70,15 +70,16 @@ def plan_tables(
 
 
 def _in_languages(table: pl.DataFrame, languages: tuple[str, ...]) -> pl.DataFrame:
-    """The table with its words in the plan's languages alone: what it would say in another is said in the first."""
-    first = languages[0]
+    """The table with its words in the plan's languages alone: a column for another one is empty."""
     absent = [
-        (f"{column.removesuffix(other)}{first}", column)
+        column
         for other in set(ALL) - set(languages)
         for column in table.columns
-        if column.endswith(f"_{other}")
+        if column.endswith(f"_{other}") and f"{column.removesuffix(other)}{languages[0]}" in table.columns
     ]
-    said = table.with_columns(pl.col(own).alias(column) for own, column in absent if own in table.columns)
+    said = table.with_columns(pl.lit(None, pl.String).alias(column) for column in absent)
+    if {"label_zh", "label_en"} <= {*said.columns}:
+        said = said.with_columns(label=pl.col(f"label_{languages[0]}"))
     if "sign" not in said.columns or "zh" in languages:
         return said
     word = pl.col("sign").str.contains("[\u3400-\u9fff]")  # a code that has a word for its sign

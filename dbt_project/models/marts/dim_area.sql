@@ -4,6 +4,7 @@
 select
     ref_area,
     cast(area_no as integer) as area_no,
+    label,
     label_zh as area_zh,
     label_en as area_en,
     parent_area,

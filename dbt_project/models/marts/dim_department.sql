@@ -3,6 +3,7 @@
 -- What it refuses: nothing.
 select
     departments.department,
+    departments.label,
     departments.label_zh as department_zh,
     departments.label_en as department_en,
     departments.department_status,
@@ -11,4 +12,5 @@ from {{ ref('stg_departments') }} as departments
 left join {{ ref('int_indicators_known') }} as indicators
     on departments.department = indicators.department and not indicators.is_retired
 group by
-    departments.department, departments.label_zh, departments.label_en, departments.department_status
+    departments.department, departments.label, departments.label_zh, departments.label_en,
+    departments.department_status

@@ -4,6 +4,7 @@
 select
     goals.goal,
     cast(goals.goal_no as integer) as goal_no,
+    goals.label,
     goals.label_zh as goal_zh,
     goals.label_en as goal_en,
     goals.goal_kind,

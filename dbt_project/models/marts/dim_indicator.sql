@@ -5,6 +5,7 @@ select
     indicators.indicator,
     cast(indicators.indicator_no as integer) as indicator_no,
     indicators.goal,
+    indicators.label,
     indicators.label_zh as indicator_zh,
     indicators.label_en as indicator_en,
     indicators.definition_zh,

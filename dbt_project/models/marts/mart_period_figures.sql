@@ -201,13 +201,13 @@ chosen as (
 
 select
     chosen.indicator,
-    coalesce(indicators.label_zh, chosen.indicator) as indicator_zh,
-    coalesce(indicators.label_en, chosen.indicator) as indicator_en,
+    {{ label_or_code('indicators', 'chosen.indicator', 'zh') }} as indicator_zh,
+    {{ label_or_code('indicators', 'chosen.indicator', 'en') }} as indicator_en,
     indicators.goal,
     indicators.kind,
     chosen.ref_area,
-    coalesce(areas.label_zh, chosen.ref_area) as area_zh,
-    coalesce(areas.label_en, chosen.ref_area) as area_en,
+    {{ label_or_code('areas', 'chosen.ref_area', 'zh') }} as area_zh,
+    {{ label_or_code('areas', 'chosen.ref_area', 'en') }} as area_en,
     areas.area_level,
     cast(chosen.year_no as {{ text_type() }})
     || case chosen.freq when 'A' then '' else '-Q' || cast(chosen.quarter_no as {{ text_type() }}) end as time_period,
@@ -215,8 +215,8 @@ select
     chosen.period_start,
     cast(chosen.period_end as date) as period_end,
     chosen.breakdown,
-    coalesce(parts.label_zh, chosen.breakdown) as breakdown_zh,
-    coalesce(parts.label_en, chosen.breakdown) as breakdown_en,
+    {{ label_or_code('parts', 'chosen.breakdown', 'zh') }} as breakdown_zh,
+    {{ label_or_code('parts', 'chosen.breakdown', 'en') }} as breakdown_en,
     chosen.obs_value,
     chosen.unit_measure,
     coalesce(indicators.unit_zh, chosen.unit_measure) as unit_zh,

@@ -4,6 +4,7 @@
 select
     ref_area,
     cast(area_no as bigint) as area_no,
+    label,
     label_zh,
     label_en,
     parent_area,

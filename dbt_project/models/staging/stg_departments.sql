@@ -3,6 +3,7 @@
 -- What it refuses: nothing.
 select
     department,
+    label,
     label_zh,
     label_en,
     department_status

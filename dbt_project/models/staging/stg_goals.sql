@@ -5,6 +5,7 @@ select
     cast(goal_weight as decimal(28, 8)) as goal_weight,
     goal,
     cast(goal_no as bigint) as goal_no,
+    label,
     label_zh,
     label_en,
     goal_kind,

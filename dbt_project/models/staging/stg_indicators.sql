@@ -7,6 +7,7 @@ select
     cast(recorded_on as date) as recorded_on,
     cast(indicator_no as bigint) as indicator_no,
     goal,
+    label,
     label_zh,
     label_en,
     definition_zh,

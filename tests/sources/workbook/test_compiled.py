@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 import xlwt
 
-from sources.workbook.arithmetic import result_of
 from sources.workbook import open_book
+from sources.workbook.arithmetic import result_of
 from sources.workbook.compiled import formula_text
 from tests.sources.workbook.made import record, row_record, saved, xlsb
 

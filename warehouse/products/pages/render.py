@@ -53,8 +53,8 @@ class Link:
 class Head:
     """What stands on top of a page: its title, what kind of page it is, its facts, its contents, its marks."""
 
-    title_zh: str
-    title_en: str
+    title_zh: str | None  # none in a language that the plan does not have
+    title_en: str | None
     kind_zh: str
     kind_en: str
     facts: tuple[Fact, ...] = ()
@@ -69,7 +69,7 @@ class Head:
     @property
     def is_synthetic(self) -> bool:
         """Whether the plan is the practice set, whose figures are made up."""
-        return SYNTHETIC in self.title_en or SYNTHETIC in self.title_zh
+        return any(SYNTHETIC in title for title in (self.title_zh, self.title_en) if title)
 
 
 def render(template: str, head: Head, *, templates: Path | None = None, **content: object) -> str:
