@@ -9,7 +9,8 @@ from support import HOME
 
 from contracts.faults import ContractError, Fault
 from contracts.plan import Plan
-from contracts.registry import load_plan
+from contracts.plan_files import head_of
+from contracts.registry import load_plan, plan_titles, shipped_plans
 
 HARBOUR = HOME / "tests" / "plans" / "harbour"
 Break = Callable[[Path], None]
@@ -282,3 +283,17 @@ def test_faults_between_files_come_in_one_go(tmp_path: Path) -> None:
     names = ("an unknown department", "a scope in an unknown area", "a tolerated rule that does not exist")
     found = places(faults_of(tmp_path, *(CASES[name][0] for name in names)))
     assert {CASES[name][1] for name in names} == set(found)
+
+
+@pytest.mark.parametrize(
+    ("written", "month"), [("1", 1), ("4", 4), ("12", 12), ("0", 1), ("13", 1), ("'4'", 1)]
+)
+def test_a_year_begins_in_one_of_twelve_months(tmp_path: Path, written: str, month: int) -> None:
+    (tmp_path / "plan.yml").write_text(f"languages: [en]\nyear_begins: {written}\n", encoding="utf-8")
+    assert head_of(tmp_path / "plan.yml") == (("en",), month)
+
+
+def test_the_plans_that_ship_are_told_by_name_and_title() -> None:
+    told = plan_titles().split("、")
+    assert [one.partition("（")[0] for one in told] == [path.name for path in shipped_plans()]
+    assert all(one.endswith("）") and len(one) > len("（）") + 20 for one in told)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from contracts.speech import for_english
 from warehouse.products.pages.render import told
 
 
@@ -31,3 +32,8 @@ def test_each_language_reads_whole(zh: str, en: str) -> None:
 def test_a_long_common_end_stands_once() -> None:
     html = str(told("进度 P = (y − y₀) / (Y − y₀) = 1", "Progress P = (y − y₀) / (Y − y₀) = 1"))
     assert html.count("(Y − y₀)") == 1
+
+
+def test_a_list_of_cells_is_parted_by_commas_in_english_and_quoted_chinese_stays() -> None:
+    given = {"cells": "D5、D6", "quoted": "算力、模型", "count": 2}
+    assert for_english(given) == {"cells": "D5, D6", "quoted": "算力、模型", "count": 2}
