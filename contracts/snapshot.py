@@ -41,7 +41,7 @@ def _below(folder: str, endings: tuple[str, ...], left_out: frozenset[str]) -> I
 def tree_sha256(root: Path, suffixes: frozenset[str] = TEXT, without: tuple[str, ...] = ()) -> str:
     """One hash over the names of those files and what each holds."""
     digest = hashlib.sha256()
-    above = len(root.as_posix().rstrip("/")) + 1
+    above = len(root.as_posix().rstrip("/")) + 1 if root != Path() else 0
     for path in files_below(root, suffixes, without):
         digest.update(f"{path.as_posix()[above:]}\0{content_sha256(path)}\0".encode())
     return digest.hexdigest()

@@ -161,3 +161,17 @@ def test_two_writings_within_one_tick_of_the_clock_are_told_apart(tmp_path: Path
     assert len(seen) == 50
     path.unlink()
     assert content.content_sha256(path) == ""
+
+
+def test_a_folder_has_one_hash_from_wherever_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("plan.yml", "forms/b.yml", "forms.yml", "logs/tool.yml"):
+        (tmp_path / "plan" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "plan" / name).write_text(name, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "plan")
+    named = [tmp_path / "plan", Path(), Path("../plan"), Path("../plan/forms/..")]
+    assert len({snapshot.tree_sha256(folder) for folder in named}) == 1
+    found = [path.relative_to(tmp_path).as_posix() for path in snapshot.files_below(tmp_path)]
+    assert found == ["plan/forms/b.yml", "plan/forms.yml", "plan/plan.yml"]
+    assert list(snapshot.files_below(tmp_path / "nowhere")) == []
