@@ -145,9 +145,9 @@ class _Reader:
         target_period = self._period("target_period", texts.get("target_period", ""), required=True)
         if operator in UNNUMBERED:
             numbers["target_value"] = None
-        elif numbers["target_value"] is None and operator != "qualitative":
+        elif not texts.get("target_value") and operator != "qualitative":
             self._fault("case.value.missing", "target_value")
-        if operator == "band" and numbers["target_value_high"] is None:
+        if operator == "band" and not texts.get("target_value_high"):
             self._fault("case.value.missing", "target_value_high")
         base, points, stated = self._readings(cells, texts, numbers, path, target_period)
         chosen = method or texts.get("method", "") or self.layout.method

@@ -115,6 +115,10 @@ BROKEN = {
     "a number that is none": ({"latest_value": "fifty"}, "latest_value", "case.number.invalid"),
     "a period that is none": ({"target_period": "soon"}, "target_period", "case.period.invalid"),
     "a direction nobody knows": ({"direction": "sideways"}, "direction", "case.code.unknown"),
+    "a target that is none": ({"target_value": "many"}, "target_value", "case.number.invalid"),
+    "an upper bound that is none": (
+        {"operator": "band", "direction": "none", "target_value_high": "more"}, "target_value_high", "case.number.invalid",
+    ),
     "no target value": ({"target_value": ""}, "target_value", "case.value.missing"),
     "a method nobody knows": ({"method": "astrology"}, "method", "case.code.unknown"),
     "a series without periods": ({"series": "1;2", "latest_period": ""}, "series", "case.series.invalid"),
