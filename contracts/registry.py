@@ -50,8 +50,10 @@ def shipped_plans() -> list[Path]:
 
 
 def default_plan() -> Path:
-    """The shipped plan that a command takes where none is named: `plans/default.yml` names it."""
-    return PLANS / str(yaml.safe_load((PLANS / "default.yml").read_text(encoding="utf-8"))["plan"])
+    """The shipped plan that a command takes where none is named: `plans/plan_when_none_is_named.yml` names it."""
+    return PLANS / str(
+        yaml.safe_load((PLANS / "plan_when_none_is_named.yml").read_text(encoding="utf-8"))["plan"]
+    )
 
 
 def plan_titles() -> str:

@@ -25,7 +25,7 @@ from orchestration.views.month import (
     with_extensions,
 )
 from orchestration.views.month_rates import MonthRates, rates_of
-from orchestration.views.reminders import reminders
+from orchestration.views.reminder_letters import reminders
 from orchestration.views.terminal import answer, put, say, terminal
 from warehouse.build.live_register import FINDINGS, REGISTER, live_rows
 from warehouse.ledger.closings import Closing, close, closing_of, closings

@@ -14,9 +14,9 @@ from orchestration.commands.asked import months_named
 from orchestration.commands.month import asked_or_today, register_rows
 from orchestration.dagster_job.alerts import send_mail
 from orchestration.settings import settings
-from orchestration.views.letters import document, mail
-from orchestration.views.reminders import reminders
+from orchestration.views.reminder_letters import reminders
 from orchestration.views.terminal import put, say, terminal
+from orchestration.views.word_and_mail import document, mail
 from warehouse.build.live_register import FINDINGS, REGISTER
 from warehouse.build.working_days import WorkingDays
 

@@ -10,7 +10,7 @@ from orchestration.intake.known import WAITING
 from orchestration.views.month import in_force, latest_of_each, with_extensions
 from orchestration.views.month_page import month_page
 from orchestration.views.month_rates import rates_of
-from orchestration.views.reminders import reminders
+from orchestration.views.reminder_letters import reminders
 from warehouse.build.due_dates import expected_returns
 from warehouse.ledger.closings import closings
 from warehouse.ledger.extensions import Extension, extensions

@@ -10,7 +10,7 @@ from rich.console import Console
 from orchestration.commands import month
 from orchestration.views.month import in_force, latest_of_each, notes, print_month, with_extensions
 from orchestration.views.month_rates import MonthRates, rates_of
-from orchestration.views.reminders import reminders
+from orchestration.views.reminder_letters import reminders
 from warehouse.ledger.closings import Closing
 from warehouse.ledger.extensions import Extension
 

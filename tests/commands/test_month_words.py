@@ -11,10 +11,10 @@ from rich.console import Console
 
 from contracts.plan import Plan
 from orchestration.commands.remind import _reply_by
-from orchestration.views.letters import document, mail
 from orchestration.views.month import print_still_out
 from orchestration.views.month_page import month_page
 from orchestration.views.month_rates import MonthRates
+from orchestration.views.word_and_mail import document, mail
 from tests.commands.test_month_rows import DAY, EXTENSION, Row, finding, letter, missing, row
 
 OWED = missing(form="f3", form_number="N-3", reporting_month="2026-09", due_on=date(2026, 10, 12))

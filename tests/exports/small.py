@@ -17,7 +17,7 @@ from warehouse.audience import FILE_NAME
 from warehouse.build import build as building
 from warehouse.paths import DataRoot
 from warehouse.products.edition import Edition
-from warehouse.products.exports import EXPORTS
+from warehouse.products.exports.every_export import EXPORTS
 from warehouse.release.publish import publish
 
 FORMULA = '=HYPERLINK("http://example.org","click")'

@@ -14,7 +14,7 @@ from support import table
 from orchestration.dagster_job.said import due_events
 from orchestration.settings import Settings
 from orchestration.views.month import print_still_out
-from orchestration.views.reminders import reminders
+from orchestration.views.reminder_letters import reminders
 from orchestration.views.start_page import start_page
 from tests.orchestration.monthly_office import office
 from warehouse.ledger.extensions import extend

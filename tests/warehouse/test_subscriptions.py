@@ -15,7 +15,7 @@ from contracts.plan import Plan
 from warehouse.ledger.amending import amend
 from warehouse.paths import DataRoot
 from warehouse.products.edition import Edition
-from warehouse.products.exports import Export
+from warehouse.products.exports.every_export import Export
 from warehouse.release.atom_feeds import ATOM
 from warehouse.release.publish import publish
 from warehouse.release.readable import UnreadableProductError

@@ -41,7 +41,7 @@ from warehouse.paths import (
 )
 from warehouse.products.boundaries import compared_areas, read_boundaries
 from warehouse.products.edition import Edition, Gate, GateFailedError
-from warehouse.products.exports import EXPORTS, Export
+from warehouse.products.exports.every_export import EXPORTS, Export
 from warehouse.products.gate.gate import FOLDER, RESULTS
 from warehouse.products.pages import FOLDER as PAGES
 from warehouse.products.pages import INDEX

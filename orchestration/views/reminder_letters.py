@@ -1,6 +1,6 @@
 """The letters to departments (催报通知): one a department over all its forms, what is missing, what was sent back and why.
 
-The words of a letter stand here, in Chinese and in English. `letters.py` makes a document or a mail of one.
+The words of a letter stand here, in Chinese and in English. `word_and_mail.py` makes a document or a mail of one.
 """
 
 from collections import defaultdict
