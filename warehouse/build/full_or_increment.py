@@ -1,6 +1,7 @@
 """How the marts come to stand in the work file: anew, or on top of an earlier build; on DuckDB or elsewhere."""
 
 import json
+import shutil
 from datetime import date, datetime
 
 import duckdb
@@ -35,9 +36,15 @@ FAILURES = (
 
 
 def clear(data: DataRoot) -> None:
-    """No file of a build stands in the scratch; a left-over .wal would be replayed into the new one."""
+    """Nothing of a build stands in the scratch: a left-over .wal would be replayed into the new one.
+
+    A build that is killed while DuckDB keeps rows on disk leaves a folder of them beside its file.
+    """
     for stale in data.work.glob(f"{FILE_NAME}*"):
-        stale.unlink()
+        if stale.is_dir() and not stale.is_symlink():
+            shutil.rmtree(stale)
+        else:
+            stale.unlink()
 
 
 def base_of(
